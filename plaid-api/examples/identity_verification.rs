@@ -16,10 +16,12 @@ use std::error::Error;
 use std::time::{Duration, SystemTime};
 
 use plaid_api::types::{
-    AccessToken, IdentityRefreshRequest, IdentityVerificationAutofillCreateRequest, IdentityVerificationCreateRequest,
-    IdentityVerificationCreateRequestUser, IdentityVerificationGetRequest, IdentityVerificationListRequest,
-    IdentityVerificationRetryRequest, IdentityVerificationRetryRequestStepsObject, IdentityVerificationStatus,
-    IdentityVerificationStepStatus, IdentityVerificationStepSummary, Products, Strategy, UserAddress,
+    AccessToken, ClientUserId, IdentityRefreshRequest, IdentityVerificationAutofillCreateRequest,
+    IdentityVerificationCreateRequest, IdentityVerificationCreateRequestUser, IdentityVerificationCreateRequired,
+    IdentityVerificationGetRequest, IdentityVerificationGetResponse, IdentityVerificationListRequest,
+    IdentityVerificationRetryRequest, IdentityVerificationRetryRequestStepsObject,
+    IdentityVerificationRetryRequestStepsObjectRequired, IdentityVerificationRetryRequired,
+    IdentityVerificationStepStatus, IdentityVerificationTemplateId, Products, Strategy, UserAddress,
 };
 use plaid_api::{Client, Environment};
 use plaid_mock::Server;
@@ -29,7 +31,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let Setup { client, template_id, access_token, _server } = Setup::choose().await?;
 
     // Your own id of the person. It is new in each run, so that runs don't see each other's attempts.
-    let client_user_id = format!("example-{}", SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis());
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
+    let client_user_id = ClientUserId::from(format!("example-{}", now.as_millis()));
 
     // Autofill starts from the phone number, the birth date and the country.
     let born = chrono::NaiveDate::from_ymd_opt(1988, 11, 3).ok_or("the birth date is not valid")?;
@@ -40,36 +43,43 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .address(UserAddress::new("US"));
     let created = client
         .identity_verification_create(
-            &IdentityVerificationCreateRequest::new(&template_id)
-                .gave_consent(true)
-                .is_shareable(true)
-                .client_user_id(&client_user_id)
-                // With this flag, the request can safely be sent again after a timeout.
-                .is_idempotent(true)
-                .user(user),
+            &IdentityVerificationCreateRequest::new(IdentityVerificationCreateRequired {
+                template_id: template_id.clone(),
+                gave_consent: true,
+                is_shareable: true,
+            })
+            .client_user_id(&client_user_id)
+            // With this flag, the request can safely be sent again after a timeout.
+            .is_idempotent(true)
+            .user(user),
         )
         .await?;
-    show("create", &created.id, &created.status, &created.steps, &created.request_id);
+    show("create", &created);
 
     let got = client.identity_verification_get(&IdentityVerificationGetRequest::new(&created.id)).await?;
-    show("get", &got.id, &got.status, &got.steps, &got.request_id);
+    show("get", &got);
 
     list(&client, &template_id, &client_user_id).await?;
 
     let retry = |strategy| {
-        IdentityVerificationRetryRequest::new(strategy).client_user_id(&client_user_id).template_id(&template_id)
+        IdentityVerificationRetryRequest::new(IdentityVerificationRetryRequired {
+            client_user_id: client_user_id.clone(),
+            template_id: template_id.clone(),
+            strategy,
+        })
     };
     let reset = client.identity_verification_retry(&retry(Strategy::Reset)).await?;
-    show("retry reset", &reset.id, &reset.status, &reset.steps, &reset.request_id);
+    show("retry reset", &reset);
 
     // Repeats the document step and skips the other three.
-    let steps = IdentityVerificationRetryRequestStepsObject::new()
-        .verify_sms(false)
-        .kyc_check(false)
-        .documentary_verification(true)
-        .selfie_check(false);
+    let steps = IdentityVerificationRetryRequestStepsObject::new(IdentityVerificationRetryRequestStepsObjectRequired {
+        verify_sms: false,
+        kyc_check: false,
+        documentary_verification: true,
+        selfie_check: false,
+    });
     let custom = client.identity_verification_retry(&retry(Strategy::Custom).steps(steps)).await?;
-    show("retry custom", &custom.id, &custom.status, &custom.steps, &custom.request_id);
+    show("retry custom", &custom);
 
     list(&client, &template_id, &client_user_id).await?;
 
@@ -98,17 +108,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Lists the user's attempts, page by page.
-async fn list(client: &Client, template_id: &str, client_user_id: &str) -> Result<(), plaid_api::Error> {
-    let mut request = IdentityVerificationListRequest::new(template_id).client_user_id(client_user_id);
+async fn list(
+    client: &Client,
+    template_id: &IdentityVerificationTemplateId,
+    client_user_id: &ClientUserId,
+) -> Result<(), plaid_api::Error> {
+    let request = IdentityVerificationListRequest::new(template_id).client_user_id(client_user_id);
     let (mut attempts, mut request_ids) = (Vec::new(), Vec::new());
-    loop {
-        let page = client.identity_verification_list(&request).await?.into_inner();
+    let mut pages = client.identity_verification_list_pages(&request);
+    while let Some(page) = pages.next().await.transpose()? {
         attempts.extend(page.identity_verifications);
         request_ids.push(page.request_id);
-        if page.next_cursor.is_none() {
-            break;
-        }
-        request.cursor = page.next_cursor.into();
     }
     let attempts: Vec<_> = attempts
         .iter()
@@ -122,13 +132,8 @@ async fn list(client: &Client, template_id: &str, client_user_id: &str) -> Resul
 }
 
 /// Prints an attempt: its id, its status, the steps of its template by status, and the request id.
-fn show(
-    what: &str,
-    id: &str,
-    status: &IdentityVerificationStatus,
-    steps: &IdentityVerificationStepSummary,
-    request_id: &str,
-) {
+fn show(what: &str, attempt: &IdentityVerificationGetResponse) {
+    let steps = &attempt.steps;
     let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
     for (step, state) in [
         ("accept_tos", &steps.accept_tos),
@@ -148,13 +153,13 @@ fn show(
         }
     }
     let groups: Vec<_> = groups.iter().map(|(state, names)| format!("{state}: {}", names.join(" "))).collect();
-    println!("{what} | {id} | {status} | {} | {request_id}", groups.join("; "));
+    println!("{what} | {} | {} | {} | {}", attempt.id, attempt.status, groups.join("; "), attempt.request_id);
 }
 
 /// The client and the data of the calls, except the person's own.
 struct Setup {
     client: Client,
-    template_id: String,
+    template_id: IdentityVerificationTemplateId,
     access_token: AccessToken,
     /// The server stops when this is dropped.
     _server: Option<Server>,
@@ -178,7 +183,7 @@ impl Setup {
     fn sandbox() -> Result<Self, Box<dyn Error>> {
         let setup = Self {
             client: Client::from_env()?,
-            template_id: environment::variable("PLAID_TEMPLATE_ID")?,
+            template_id: environment::variable("PLAID_TEMPLATE_ID")?.into(),
             access_token: environment::variable("PLAID_ACCESS_TOKEN")?.into(),
             _server: None,
         };

@@ -21,10 +21,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use plaid_api::Client;
 use plaid_api::types::{
-    AccountsGetRequest, CountryCode, IdentityVerificationCreateRequest, IdentityVerificationGetRequest,
-    ItemPublicTokenExchangeRequest, ItemWebhookUpdateRequest, LinkTokenCreateRequest, LinkTokenCreateRequestUser,
-    Products, SandboxItemFireWebhookRequest, SandboxItemFireWebhookRequestWebhookCode, SandboxPublicTokenCreateRequest,
-    TransactionsUpdateStatus,
+    AccessToken, AccountsGetRequest, CountryCode, IdentityVerificationCreateRequest,
+    IdentityVerificationCreateRequired, IdentityVerificationGetRequest, ItemPublicTokenExchangeRequest,
+    ItemWebhookUpdateRequest, LinkTokenCreateRequest, LinkTokenCreateRequestUser, LinkTokenCreateRequired, Products,
+    PublicToken, SandboxItemFireWebhookRequest, SandboxItemFireWebhookRequestWebhookCode,
+    SandboxItemFireWebhookRequired, SandboxPublicTokenCreateRequest, TransactionsUpdateStatus,
 };
 use plaid_api::webhook::{Event, Verifier};
 use plaid_mock::Server;
@@ -49,34 +50,36 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 async fn run(client: &Client, server: Option<&Server>, template: Option<String>) -> Result<(), Box<dyn Error>> {
     // Your page opens Link with this token.
-    let link = LinkTokenCreateRequest::new(vec![CountryCode::Us])
-        .client_name("Quickstart")
-        .language("en")
-        .user(LinkTokenCreateRequestUser::new("user-1"))
-        .products(vec![Products::Transactions]);
-    let link_token = client.link_token_create(&link).await?.into_inner().link_token;
-    println!("link: a token for your page, of {} characters", link_token.len());
+    let link = LinkTokenCreateRequest::new(LinkTokenCreateRequired {
+        client_name: "Quickstart".into(),
+        language: "en".into(),
+        country_codes: vec![CountryCode::Us],
+    })
+    .user(LinkTokenCreateRequestUser::new("user-1"))
+    .products([Products::Transactions]);
+    let link_token = client.link_token_create(&link).await?.link_token;
+    println!("link: a token for your page, of {} characters", link_token.expose().len());
 
     // Link returns a public token when the user has finished. Here no user is needed: the mock finishes Link itself,
     // and the Sandbox has an operation for it.
     let public_token = if let Some(server) = server {
-        server.finish_link(&link_token)?
+        PublicToken::from(server.finish_link(link_token.expose())?)
     } else {
-        let login = SandboxPublicTokenCreateRequest::new(vec![Products::Transactions], "ins_109508");
-        client.sandbox_public_token_create(&login).await?.into_inner().public_token
+        let login = SandboxPublicTokenCreateRequest::new([Products::Transactions], "ins_109508");
+        client.sandbox_public_token_create(&login).await?.public_token
     };
     let exchange = ItemPublicTokenExchangeRequest::new(public_token);
-    let item = client.item_public_token_exchange(&exchange).await?.into_inner();
+    let item = client.item_public_token_exchange(&exchange).await?;
     println!("exchange: Item {}", item.item_id);
 
-    let accounts = client.accounts_get(&AccountsGetRequest::new(item.access_token.clone())).await?;
-    for account in &accounts.accounts {
+    let accounts = client.accounts_get(&AccountsGetRequest::new(&item.access_token)).await?.accounts;
+    for account in &accounts {
         println!("account: {} ({})", account.account_id, account.type_);
     }
 
     // Plaid fetches transactions in the background. A webhook reports when there are some.
     let update = loop {
-        let update = client.transactions_sync_all(item.access_token.clone(), None).await?;
+        let update = client.transactions_sync_all(&item.access_token).await?;
         if update.status == TransactionsUpdateStatus::HistoricalUpdateComplete {
             break update;
         }
@@ -97,12 +100,14 @@ async fn run(client: &Client, server: Option<&Server>, template: Option<String>)
 }
 
 async fn verify_identity(client: &Client, server: Option<&Server>, template: String) -> Result<(), Box<dyn Error>> {
-    let create = IdentityVerificationCreateRequest::new(template)
-        .client_user_id("user-1")
-        .is_shareable(true)
-        .gave_consent(true)
-        .is_idempotent(true);
-    let created = client.identity_verification_create(&create).await?.into_inner();
+    let create = IdentityVerificationCreateRequest::new(IdentityVerificationCreateRequired {
+        template_id: template.into(),
+        is_shareable: true,
+        gave_consent: true,
+    })
+    .client_user_id("user-1")
+    .is_idempotent(true);
+    let created = client.identity_verification_create(&create).await?;
     println!("identity verification: {} is {}", created.id, created.status);
     if let Some(server) = server {
         server.control("identity_verification/finish", &serde_json::json!({"identity_verification_id": created.id}))?;
@@ -113,16 +118,19 @@ async fn verify_identity(client: &Client, server: Option<&Server>, template: Str
 }
 
 /// Receives a webhook at a server of this example, as an application would.
-async fn receive_webhook(client: &Client, access_token: plaid_api::types::AccessToken) -> Result<(), Box<dyn Error>> {
+async fn receive_webhook(client: &Client, access_token: AccessToken) -> Result<(), Box<dyn Error>> {
     let (sender, mut events) = mpsc::channel(8);
     let app = Router::new().fallback(take).with_state((Verifier::new(client.clone()), sender));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/plaid", listener.local_addr()?);
     tokio::spawn(async move { axum::serve(listener, app).await });
 
-    client.item_webhook_update(&ItemWebhookUpdateRequest::new(access_token.clone()).webhook(url)).await?;
-    let code = SandboxItemFireWebhookRequestWebhookCode::SyncUpdatesAvailable;
-    client.sandbox_item_fire_webhook(&SandboxItemFireWebhookRequest::new(access_token, code)).await?;
+    client.item_webhook_update(&ItemWebhookUpdateRequest::new(&access_token).webhook(url)).await?;
+    let fire = SandboxItemFireWebhookRequest::new(SandboxItemFireWebhookRequired {
+        access_token,
+        webhook_code: SandboxItemFireWebhookRequestWebhookCode::SyncUpdatesAvailable,
+    });
+    client.sandbox_item_fire_webhook(&fire).await?;
     for _ in 0..2 {
         let event = events.recv().await.ok_or("the receiver ended")?;
         println!("webhook: {} / {}, verified", event.webhook_type(), event.webhook_code());

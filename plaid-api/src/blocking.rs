@@ -12,16 +12,14 @@ use crate::Error;
 /// Blocks the thread until a future of this crate is ready, such as a call, a page of a stream or a whole sync.
 ///
 /// ```no_run
-/// use plaid_api::types::AccountsGetRequest;
+/// use plaid_api::types::{AccountsGetRequest, TransactionsSyncRequest};
 /// use plaid_api::{Client, blocking};
 ///
 /// let client = Client::from_env()?;
-/// let accounts = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1")).wait()?;
-/// let mut pages = client.transactions_get_pages(&plaid_api::types::TransactionsGetRequest::new(
-///     "access-sandbox-1",
-/// ));
-/// while let Some(page) = blocking::wait(pages.next())? {
-///     println!("{}", page?.transactions.len());
+/// let accounts = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1")).send_blocking()?;
+/// let mut pages = client.transactions_sync_pages(&TransactionsSyncRequest::new("access-sandbox-1"));
+/// while let Some(page) = blocking::block_on(pages.next())? {
+///     println!("{}", page?.added.len());
 /// }
 /// # Ok::<(), plaid_api::Error>(())
 /// ```
@@ -30,7 +28,7 @@ use crate::Error;
 ///
 /// # Errors
 /// Fails if it is called from async code, whose thread it would block, or if the platform can't start a thread.
-pub fn wait<F: IntoFuture>(future: F) -> Result<F::Output, Error> {
+pub fn block_on<F: IntoFuture>(future: F) -> Result<F::Output, Error> {
     if is_async() {
         return Err(Error::configuration(
             "a blocking call was made from async code: await it instead, or make it in `spawn_blocking`",

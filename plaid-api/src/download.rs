@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use tokio::fs::{self, File, OpenOptions};
 use tokio::io::AsyncWriteExt;
 
-use crate::operation::Name;
+use crate::operation::Operation;
 use crate::{Error, ErrorKind, Outcome, headers, hexadecimal};
 
 /// A file that is being downloaded, such as a PDF or a zip archive.
@@ -25,14 +25,14 @@ use crate::{Error, ErrorKind, Outcome, headers, hexadecimal};
 ///
 /// # async fn example(client: Client) -> Result<(), plaid_api::Error> {
 /// let request = AssetReportPdfGetRequest::new("assets-sandbox-1");
-/// let download = client.asset_report_pdf_get(&request).await?.into_inner();
+/// let download = client.asset_report_pdf_get(&request).await?;
 /// let size = download.save("report.pdf").await?;
 /// println!("{size} bytes");
 /// # Ok(())
 /// # }
 /// ```
 pub struct Download {
-    name: Name,
+    operation: Operation,
     response: reqwest::Response,
     largest: u64,
     hash: Option<Hash>,
@@ -46,9 +46,9 @@ struct Hash {
 }
 
 impl Download {
-    pub(crate) fn new(name: Name, response: reqwest::Response, largest: u64) -> Self {
+    pub(crate) fn new(operation: Operation, response: reqwest::Response, largest: u64) -> Self {
         let hash = expected(response.headers()).map(|expected| Hash { expected, so_far: Sha256::new() });
-        Self { name, response, largest, hash, read: 0 }
+        Self { operation, response, largest, hash, read: 0 }
     }
 
     /// Returns the size in bytes, if the server sent it.
@@ -161,7 +161,7 @@ impl Download {
     fn note(&self, error: Error) -> Error {
         error
             .with_outcome(Outcome::Done)
-            .of(self.name.clone())
+            .of(self.operation.clone())
             .answered(self.response.status(), self.response.headers().clone())
     }
 
@@ -213,7 +213,7 @@ fn expected(all: &HeaderMap) -> Option<[u8; 32]> {
 
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download").field("operation", &self.name).finish_non_exhaustive()
+        f.debug_struct("Download").field("operation", &self.operation).finish_non_exhaustive()
     }
 }
 

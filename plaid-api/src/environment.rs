@@ -71,7 +71,21 @@ impl FromStr for Environment {
     /// Reads `sandbox` or `production`.
     fn from_str(text: &str) -> Result<Self, Error> {
         let found = Self::ALL.into_iter().find(|environment| environment.name() == text);
-        // The error does not repeat the text, which may be a secret by mistake.
-        found.ok_or_else(|| Error::configuration("the environment must be `sandbox` or `production`"))
+        found.ok_or_else(|| Error::configuration(instead_of(text)))
+    }
+}
+
+/// Returns what is wrong with the name of an environment. It does not repeat the text, which may be a secret by mistake.
+fn instead_of(text: &str) -> String {
+    let text = text.trim().to_ascii_lowercase();
+    let both = "the environment must be `sandbox` or `production`";
+    if text == "development" {
+        return format!("{both}: Plaid has closed `development`, for which Sandbox or a Production trial is used");
+    }
+    // Three letters are enough to tell which one is meant.
+    let begins = |name: &str| name.get(..3).is_some_and(|beginning| text.starts_with(beginning));
+    match Environment::ALL.into_iter().find(|environment| begins(environment.name())) {
+        Some(environment) => format!("{both}: it is misspelt, and should probably be `{environment}`"),
+        None => both.to_owned(),
     }
 }

@@ -1,12 +1,49 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # Requests as data
+//! # Requests
 //!
-//! Requests and answers are plain structs with public fields. They implement serde's traits in both directions, so that
-//! they can be stored, replayed, and built in tests.
+//! `new` takes up to three required fields in alphabetical order if none can be taken for another, and otherwise all of
+//! them by name, in a struct with the ending `Required`. Setters set the others: each takes a value or an `Option`, whose
+//! `None` leaves the field out, and [`Null`] where null differs from that.
 //!
 //! ```
-//! use plaid_api::types::{AccessToken, AccountsGetRequest, IdentityVerificationRetryRequest, ItemId, Strategy};
+//! use plaid_api::Null;
+//! use plaid_api::types::{ItemWebhookUpdateRequest, TransferCreateRequest, TransferCreateRequired};
+//!
+//! let request = ItemWebhookUpdateRequest::new("access-sandbox-1").webhook(Null);
+//! assert_eq!(request.access_token.expose(), "access-sandbox-1");
+//!
+//! let test_clock: Option<&str> = None;
+//! let request = TransferCreateRequest::new(TransferCreateRequired {
+//!     access_token: "access-sandbox-1".into(),
+//!     account_id: "account-1".into(),
+//!     authorization_id: "authorization-1".into(),
+//!     description: "payment".into(),
+//! })
+//! .amount("12.34".parse::<plaid_api::Amount>()?)
+//! .test_clock_id(test_clock);
+//! assert_eq!(request.test_clock_id, plaid_api::Nullable::Absent);
+//! # Ok::<(), plaid_api::Error>(())
+//! ```
+//!
+//! A required field that is missing does not compile:
+//!
+//! ```compile_fail
+//! # use plaid_api::types::{TransferCreateRequest, TransferCreateRequired};
+//! let request = TransferCreateRequest::new(TransferCreateRequired {
+//!     access_token: "access-sandbox-1".into(),
+//!     account_id: "account-1".into(),
+//!     description: "payment".into(),
+//! });
+//! ```
+//!
+//! Requests and answers are plain structs with public fields. They implement serde's traits in both directions, so that
+//! they can be stored and replayed.
+//!
+//! ```
+//! use plaid_api::types::{
+//!     AccessToken, AccountsGetRequest, IdentityVerificationRetryRequest, IdentityVerificationRetryRequired, ItemId, Strategy,
+//! };
 //! use serde_json::json;
 //!
 //! // A request is read from a value, from text or from bytes.
@@ -16,12 +53,14 @@
 //! assert_eq!(request, serde_json::from_slice(value.to_string().as_bytes())?);
 //!
 //! // The same request, built with setters. Every field is typed.
-//! let built = IdentityVerificationRetryRequest::new(Strategy::Reset)
-//!     .client_user_id("user-42")
-//!     .template_id("idvtmp_1");
+//! let built = IdentityVerificationRetryRequest::new(IdentityVerificationRetryRequired {
+//!     client_user_id: "user-42".into(),
+//!     strategy: Strategy::Reset,
+//!     template_id: "idvtmp_1".into(),
+//! });
 //! assert_eq!(built, request);
 //! assert_eq!(built.strategy, Strategy::Reset);
-//! assert_eq!(built.client_user_id.as_deref(), Some("user-42"));
+//! assert_eq!(built.client_user_id, "user-42");
 //!
 //! // It is written as a value, or as indented text. Fields that are not set are left out.
 //! assert_eq!(serde_json::to_value(&built)?, value);
@@ -37,6 +76,8 @@
 //! // Enums accept values that Plaid adds later.
 //! let strategy = Strategy::from("a_new_one");
 //! assert!(strategy.is_unknown() && strategy.as_str() == "a_new_one");
+//! assert_eq!("reset".parse(), Ok(Strategy::Reset));
+//! assert_eq!(format!("{:?} {}", Strategy::Reset, Strategy::Reset), "Reset reset");
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
@@ -59,14 +100,19 @@ mod credentials;
 mod download;
 mod environment;
 mod error;
-pub mod fleet;
 mod headers;
 mod hexadecimal;
 mod json_field;
+mod lazy;
 #[doc(hidden)]
 pub mod model;
+/// Names and habits for users of other clients.
+#[cfg(any(doc, doctest))]
+pub mod migration {
+    #![doc = include_str!("../MIGRATION.md")]
+}
 pub mod observe;
-mod operation;
+pub mod operation;
 pub mod pages;
 mod rate_limit;
 mod redact;
@@ -75,6 +121,9 @@ mod retry;
 #[cfg(any(feature = "transactions", feature = "processor"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "transactions", feature = "processor"))))]
 pub mod sync;
+#[cfg(feature = "test-util")]
+#[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
+pub mod test_util;
 #[cfg(feature = "webhooks")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhooks")))]
 pub mod webhook;
@@ -90,20 +139,20 @@ pub mod webhook;
 #[allow(missing_docs, reason = "most fields have only their name so far")]
 mod generated;
 
-/// Re-exported because dates and times in requests and answers are of its types.
+/// Re-exported because dates and times in requests and answers are of its types. Its feature `clock` is off: for
+/// `Utc::now`, depend on chrono yourself.
 pub use chrono;
 /// The type of amounts, quantities and prices.
 pub use rust_decimal::Decimal;
 
-pub use call::{Call, Waiting};
+pub use call::{Answer, Call, Polling};
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use download::Download;
 pub use environment::Environment;
 pub use error::{Error, ErrorKind, Outcome};
 pub use generated::{DESCRIPTION_VERSION, product, types};
-pub use model::{Amount, Nullable, Undocumented};
-pub use operation::{Key, Repeat, Replay};
-pub use rate_limit::RateLimits;
+pub use model::{Amount, IntoField, IntoNullable, Null, Nullable, UnknownValue};
+pub use rate_limit::{RateLimit, RateLimits};
 pub use response::Response;
 pub use retry::{Failure, RetryPolicy};

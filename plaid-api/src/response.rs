@@ -6,13 +6,13 @@ use reqwest::header::HeaderMap;
 
 use crate::headers::REQUEST_IDS;
 
-/// The answer to a call that succeeded. It dereferences to the content.
+/// An answer with its status and headers, from [`Call::response`](crate::Call::response). It dereferences to the content.
 ///
 /// ```
 /// use plaid_api::types::ItemGetRequest;
 ///
 /// # async fn example(client: plaid_api::Client) -> Result<(), plaid_api::Error> {
-/// let answer = client.item_get(&ItemGetRequest::new("access-sandbox-1")).await?;
+/// let answer = client.item_get(&ItemGetRequest::new("access-sandbox-1")).response().await?;
 /// println!("{} {:?}", answer.status(), answer.request_id());
 /// println!("{}", answer.item.item_id);
 /// let content = answer.into_inner();

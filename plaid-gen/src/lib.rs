@@ -106,6 +106,7 @@ pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
     check::fields(&api, &policy)?;
     passes::run(&mut api, &policy, &docs)?;
     notes.idle.extend(idle(check::idle(&api, &policy), mode)?);
+    notes.idle.extend(idle(check::not_deprecated(&api, &docs), mode)?);
     notes.other.extend(check::unnamed(&api));
     let files = render::run(&api)?;
     check::sizes(&files)?;

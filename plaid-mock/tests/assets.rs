@@ -6,7 +6,7 @@ mod common;
 use std::time::Duration;
 
 use common::{Receiver, Scene};
-use plaid_api::Waiting;
+use plaid_api::Polling;
 use plaid_api::types::{
     AccessToken, AccountsGetRequest, AssetReportAuditCopyCreateRequest, AssetReportAuditCopyGetRequest,
     AssetReportAuditCopyRemoveRequest, AssetReportCreateRequest, AssetReportCreateRequestOptions,
@@ -23,16 +23,13 @@ async fn slow() -> Scene {
 }
 
 async fn begun(scene: &Scene, item: &AccessToken, webhook: Option<&str>) -> AssetReportToken {
-    let mut options = AssetReportCreateRequestOptions::new().client_report_id("mine");
-    if let Some(url) = webhook {
-        options = options.webhook(url);
-    }
-    let request = AssetReportCreateRequest::new(30).access_tokens(vec![item.clone()]).options(options);
-    scene.client.asset_report_create(&request).await.expect("begun").into_inner().asset_report_token
+    let options = AssetReportCreateRequestOptions::new().client_report_id("mine").webhook(webhook);
+    let request = AssetReportCreateRequest::new(30).access_tokens([item.clone()]).options(options);
+    scene.client.asset_report_create(&request).await.expect("begun").asset_report_token
 }
 
 fn get(token: &AssetReportToken) -> AssetReportGetRequest {
-    AssetReportGetRequest::new().asset_report_token(token.expose())
+    AssetReportGetRequest::new().asset_report_token(token)
 }
 
 #[tokio::test]
@@ -46,9 +43,9 @@ async fn a_report_is_ready_after_the_work() {
     assert_eq!(error.plaid().map(|plaid| plaid.error_type.as_str()), Some("ASSET_REPORT_ERROR"));
 
     scene.server.advance(HOUR);
-    let report = client.asset_report_get(&get(&token)).await.expect("a report").into_inner().report;
+    let report = client.asset_report_get(&get(&token)).await.expect("a report").report;
     assert_eq!(report.client_report_id.as_deref(), Some("mine"));
-    let accounts = client.accounts_get(&AccountsGetRequest::new(item)).await.expect("accounts").into_inner().accounts;
+    let accounts = client.accounts_get(&AccountsGetRequest::new(item)).await.expect("accounts").accounts;
     assert_eq!(report.items[0].accounts.len(), accounts.len());
     for (pictured, account) in report.items[0].accounts.iter().zip(&accounts) {
         assert_eq!(pictured.account_id, account.account_id);
@@ -61,14 +58,14 @@ async fn a_report_is_ready_after_the_work() {
         );
         assert!(!pictured.owners.is_empty());
     }
-    let same = client.asset_report_get(&get(&token)).await.expect("the same").into_inner().report;
+    let same = client.asset_report_get(&get(&token)).await.expect("the same").report;
     assert_eq!(report, same);
 
     let verifier = Verifier::new(client.clone());
     let (header, body) = receiver.next().await;
     let event = verifier.verify(header.as_str(), body).await.expect("verified").into_webhook();
     let Webhook::AssetsProductReady(ready) = event else { panic!("{event:?}") };
-    assert_eq!(ready.asset_report_id.as_str(), report.asset_report_id.as_str());
+    assert_eq!(ready.asset_report_id, report.asset_report_id);
 }
 
 #[tokio::test]
@@ -76,11 +73,11 @@ async fn the_sdk_waits_for_a_report() {
     let scene = Scene::of(Server::builder().work(Duration::from_millis(400)).start().await.expect("a server"));
     let item = scene.item(&[Products::Assets]).await;
     let token = begun(&scene, &item, None).await;
-    let waiting = || Waiting::default().first_wait(Duration::from_millis(50)).budget(Duration::from_secs(20));
-    scene.client.asset_report_get(&get(&token)).until_ready(waiting()).await.expect("a report");
+    let polling = || Polling::default().first_wait(Duration::from_millis(50)).budget(Duration::from_secs(20));
+    scene.client.asset_report_get(&get(&token)).until_ready(polling()).await.expect("a report");
     // A fault delays it further.
     scene.server.fault(Fault::not_ready().on("/asset_report/get").times(2));
-    scene.client.asset_report_get(&get(&token)).until_ready(waiting()).await.expect("a report");
+    scene.client.asset_report_get(&get(&token)).until_ready(polling()).await.expect("a report");
     let last = scene.server.requests().into_iter().rev().take(3).map(|request| request.status).collect::<Vec<_>>();
     assert_eq!(last, [200, 400, 400]);
 }
@@ -109,23 +106,23 @@ async fn a_report_is_filtered_refreshed_copied_and_removed() {
     let (client, item) = (&scene.client, scene.item(&[Products::Assets]).await);
     let token = begun(&scene, &item, None).await;
     scene.server.advance(HOUR);
-    let whole = client.asset_report_get(&get(&token)).await.expect("a report").into_inner().report;
+    let whole = client.asset_report_get(&get(&token)).await.expect("a report").report;
     let first = whole.items[0].accounts[0].account_id.clone();
-    let filter = AssetReportFilterRequest::new(vec![first.clone()], token.clone());
-    let less = client.asset_report_filter(&filter).await.expect("begun").into_inner().asset_report_token;
+    let filter = AssetReportFilterRequest::new([first.clone()], token.clone());
+    let less = client.asset_report_filter(&filter).await.expect("begun").asset_report_token;
     let refresh = AssetReportRefreshRequest::new(token.clone()).days_requested(5);
-    let fresh = client.asset_report_refresh(&refresh).await.expect("begun").into_inner().asset_report_token;
+    let fresh = client.asset_report_refresh(&refresh).await.expect("begun").asset_report_token;
     scene.server.advance(HOUR);
-    let less = client.asset_report_get(&get(&less)).await.expect("less").into_inner().report;
+    let less = client.asset_report_get(&get(&less)).await.expect("less").report;
     assert_eq!(less.items[0].accounts.len(), whole.items[0].accounts.len() - 1);
     assert!(less.items[0].accounts.iter().all(|account| account.account_id != first));
-    let fresh = client.asset_report_get(&get(&fresh)).await.expect("fresh").into_inner().report;
+    let fresh = client.asset_report_get(&get(&fresh)).await.expect("fresh").report;
     assert_eq!(fresh.items[0].accounts[0].historical_balances.len(), 5);
 
     let copy = AssetReportAuditCopyCreateRequest::new(token.clone());
     let copies = [
-        client.asset_report_audit_copy_create(&copy).await.expect("a copy").into_inner().audit_copy_token,
-        client.asset_report_audit_copy_create(&copy).await.expect("a copy").into_inner().audit_copy_token,
+        client.asset_report_audit_copy_create(&copy).await.expect("a copy").audit_copy_token,
+        client.asset_report_audit_copy_create(&copy).await.expect("a copy").audit_copy_token,
     ];
     let read = async |copy: usize| {
         let request = AssetReportAuditCopyGetRequest::new(copies[copy].clone());
@@ -165,10 +162,10 @@ async fn a_report_outlives_its_item_and_its_server() {
     let item = scene.item(&[Products::Assets]).await;
     let token = begun(&scene, &item, None).await;
     scene.server.advance(HOUR);
-    let report = scene.client.asset_report_get(&get(&token)).await.expect("a report").into_inner().report;
+    let report = scene.client.asset_report_get(&get(&token)).await.expect("a report").report;
     scene.client.item_remove(&ItemRemoveRequest::new(item)).await.expect("removed");
     scene.server.stop().await.expect("saved");
     let scene = start().await;
-    let again = scene.client.asset_report_get(&get(&token)).await.expect("the same").into_inner().report;
+    let again = scene.client.asset_report_get(&get(&token)).await.expect("the same").report;
     assert_eq!(report, again);
 }

@@ -7,14 +7,17 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use common::{Receiver, Scene};
+use plaid_api::Null;
 use plaid_api::types::{
-    ClientUserIdentity, ClientUserIdentityAddress, ClientUserIdentityName, ClientUserIdentityPhoneNumber, ErrorCode,
-    IdentityVerificationAutofillCreateRequest, IdentityVerificationAutofillStatus, IdentityVerificationCreateRequest,
-    IdentityVerificationCreateRequestUser, IdentityVerificationCreateResponse, IdentityVerificationGetRequest,
+    ClientUserIdentity, ClientUserIdentityAddress, ClientUserIdentityName, ClientUserIdentityNameRequired,
+    ClientUserIdentityPhoneNumber, ErrorCode, IdentityVerificationAutofillCreateRequest,
+    IdentityVerificationAutofillStatus, IdentityVerificationCreateRequest, IdentityVerificationCreateRequestUser,
+    IdentityVerificationCreateRequired, IdentityVerificationCreateResponse, IdentityVerificationGetRequest,
     IdentityVerificationListRequest, IdentityVerificationRequestUser, IdentityVerificationRequestUserName,
-    IdentityVerificationRetryRequest, IdentityVerificationRetryRequestStepsObject, IdentityVerificationRetryResponse,
-    IdentityVerificationStatus as Status, IdentityVerificationStepStatus as Step, MatchSummaryCode as Match, Strategy,
-    UserAddress, UserCreateRequest,
+    IdentityVerificationRequestUserNameRequired, IdentityVerificationRetryRequest,
+    IdentityVerificationRetryRequestStepsObject, IdentityVerificationRetryRequestStepsObjectRequired,
+    IdentityVerificationRetryRequired, IdentityVerificationRetryResponse, IdentityVerificationStatus as Status,
+    IdentityVerificationStepStatus as Step, MatchSummaryCode as Match, Strategy, UserAddress, UserCreateRequest,
 };
 use plaid_api::webhook::{Verifier, Webhook};
 use plaid_mock::Server;
@@ -30,38 +33,57 @@ async fn slow(receiver: Option<&Receiver>) -> Scene {
     Scene::of(builder.start().await.expect("a server"))
 }
 
+fn name(family_name: &str) -> IdentityVerificationRequestUserName {
+    IdentityVerificationRequestUserName::new(IdentityVerificationRequestUserNameRequired {
+        family_name: family_name.into(),
+        given_name: "Ada".into(),
+    })
+}
+
 fn user(family_name: &str) -> IdentityVerificationCreateRequestUser {
     IdentityVerificationCreateRequestUser::new()
-        .name(IdentityVerificationRequestUserName::new().given_name("Ada").family_name(family_name))
+        .name(name(family_name))
         .date_of_birth(NaiveDate::from_ymd_opt(1990, 2, 3).expect("a day"))
         .phone_number("+14155550147")
         .address(UserAddress::new("US").street("1 Elm Street").city("Duluth").region("MN").postal_code("55802"))
 }
 
+/// Returns a request for an attempt that is nobody's yet.
+fn attempt() -> IdentityVerificationCreateRequest {
+    IdentityVerificationCreateRequest::new(IdentityVerificationCreateRequired {
+        gave_consent: true,
+        is_shareable: true,
+        template_id: "idvtmp_1".into(),
+    })
+}
+
 fn create(client_user_id: &str) -> IdentityVerificationCreateRequest {
-    let request = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(true).is_shareable(true);
-    request.client_user_id(client_user_id)
+    attempt().client_user_id(client_user_id)
 }
 
 async fn ended(scene: &Scene, family_name: &str) -> IdentityVerificationCreateResponse {
     let request = create(family_name).user(user(family_name));
-    let created = scene.client.identity_verification_create(&request).await.expect("created").into_inner();
+    let created = scene.client.identity_verification_create(&request).await.expect("created");
     assert_eq!(created.status, Status::Active);
     scene.server.advance(HOUR);
     let again = request.is_idempotent(true);
-    let same = scene.client.identity_verification_create(&again).await.expect("the same").into_inner();
+    let same = scene.client.identity_verification_create(&again).await.expect("the same");
     assert_eq!(same.id, created.id);
     same
 }
 
 fn retry(client_user_id: &str, strategy: Strategy) -> IdentityVerificationRetryRequest {
-    IdentityVerificationRetryRequest::new(strategy).client_user_id(client_user_id).template_id("idvtmp_1")
+    IdentityVerificationRetryRequest::new(IdentityVerificationRetryRequired {
+        client_user_id: client_user_id.into(),
+        strategy,
+        template_id: "idvtmp_1".into(),
+    })
 }
 
 #[tokio::test]
 async fn an_idempotent_request_returns_the_existing_attempt() {
     let scene = slow(None).await;
-    let first = scene.client.identity_verification_create(&create("u")).await.expect("created").into_inner();
+    let first = scene.client.identity_verification_create(&create("u")).await.expect("created");
     assert_eq!(first.steps.accept_tos, Step::Skipped, "the caller has asked for consent");
     assert_eq!((&first.steps.verify_sms, &first.steps.kyc_check), (&Step::Active, &Step::WaitingForPrerequisite));
     assert_eq!(first.steps.selfie_check, Step::NotApplicable);
@@ -70,8 +92,7 @@ async fn an_idempotent_request_returns_the_existing_attempt() {
     assert_eq!(same.id, first.id);
     let error = scene.client.identity_verification_create(&create("u")).await.expect_err("another");
     assert_eq!(error.code(), Some(&ErrorCode::InvalidField));
-    let nobody = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(true).is_shareable(true);
-    let error = scene.client.identity_verification_create(&nobody).await.expect_err("nobody");
+    let error = scene.client.identity_verification_create(&attempt()).await.expect_err("nobody");
     assert_eq!(error.code(), Some(&ErrorCode::MissingFields));
     let unknown = IdentityVerificationGetRequest::new("idv_none");
     let error = scene.client.identity_verification_get(&unknown).await.expect_err("none");
@@ -145,11 +166,11 @@ async fn results_contain_the_data_of_the_user() {
 async fn an_attempt_without_data_waits_for_its_user_to_enter_it() {
     let mut receiver = Receiver::start().await;
     let scene = slow(Some(&receiver)).await;
-    let created = scene.client.identity_verification_create(&create("u")).await.expect("created").into_inner();
+    let created = scene.client.identity_verification_create(&create("u")).await.expect("created");
     scene.server.advance(10 * HOUR);
     let get = IdentityVerificationGetRequest::new(created.id.clone());
     let now = async || {
-        let mut attempt = scene.client.identity_verification_get(&get).await.expect("it").into_inner();
+        let mut attempt = scene.client.identity_verification_get(&get).await.expect("it");
         attempt.request_id.clear();
         attempt
     };
@@ -213,12 +234,12 @@ async fn a_test_chooses_the_outcome_and_the_step() {
         ("d", json!({"outcome": "canceled"}), Status::Canceled, Step::Canceled, 0),
         ("e", json!({}), Status::Success, Step::Success, 5),
     ] {
-        let id = scene.client.identity_verification_create(&create(user)).await.expect("created").into_inner().id;
+        let id = scene.client.identity_verification_create(&create(user)).await.expect("created").id;
         let mut body = json!({"identity_verification_id": id});
         body.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
         scene.server.control("identity_verification/finish", &body).expect("finished");
         let get = IdentityVerificationGetRequest::new(id);
-        let end = scene.client.identity_verification_get(&get).await.expect("it").into_inner();
+        let end = scene.client.identity_verification_get(&get).await.expect("it");
         assert_eq!((end.status, end.steps.documentary_verification), (status, documents), "{user}");
         expected.extend(vec!["STEP_UPDATED"; completed]);
         expected.push("STATUS_UPDATED");
@@ -229,7 +250,7 @@ async fn a_test_chooses_the_outcome_and_the_step() {
 
     // An attempt can't fail at a step that it does not have.
     let rest = retry("b", Strategy::Incomplete);
-    let id = scene.client.identity_verification_retry(&rest).await.expect("the rest").into_inner().id;
+    let id = scene.client.identity_verification_retry(&rest).await.expect("the rest").id;
     let finish = json!({"identity_verification_id": id, "outcome": "failed"});
     scene.server.control("identity_verification/finish", &finish).expect("finished");
     let end = scene.client.identity_verification_get(&IdentityVerificationGetRequest::new(id)).await.expect("it");
@@ -241,22 +262,19 @@ async fn a_test_chooses_the_outcome_and_the_step() {
 #[tokio::test]
 async fn attempts_are_listed_newest_first_page_by_page() {
     let scene = slow(None).await;
-    let mut ids = vec![scene.client.identity_verification_create(&create("u")).await.expect("one").id.clone()];
+    let mut ids = vec![scene.client.identity_verification_create(&create("u")).await.expect("one").id];
     for _ in 0..24 {
         let again = scene.client.identity_verification_retry(&retry("u", Strategy::Reset)).await.expect("another");
-        assert_eq!(again.previous_attempt_id.as_ref().map(ToString::to_string).as_ref(), ids.last());
-        ids.push(again.id.clone());
+        assert_eq!(again.previous_attempt_id.as_ref(), ids.last());
+        ids.push(again.id);
     }
     scene.client.identity_verification_create(&create("somebody else")).await.expect("one more");
     let request = IdentityVerificationListRequest::new("idvtmp_1").client_user_id("u");
     let (mut listed, mut cursor, mut pages) = (Vec::new(), None::<String>, 0);
     loop {
-        let mut request = request.clone();
-        if let Some(cursor) = cursor.take() {
-            request = request.cursor(cursor);
-        }
-        let page = scene.client.identity_verification_list(&request).await.expect("a page").into_inner();
-        listed.extend(page.identity_verifications.iter().map(|attempt| attempt.id.clone()));
+        let request = request.clone().cursor(cursor);
+        let page = scene.client.identity_verification_list(&request).await.expect("a page");
+        listed.extend(page.identity_verifications.into_iter().map(|attempt| attempt.id));
         pages += 1;
         cursor = page.next_cursor;
         if cursor.is_none() {
@@ -300,13 +318,14 @@ async fn each_strategy_has_its_rules() {
         client.identity_verification_retry(&retry(family_name, Strategy::Reset)).await.expect("anew");
     }
 
-    let steps = IdentityVerificationRetryRequestStepsObject::new()
-        .verify_sms(false)
-        .kyc_check(false)
-        .documentary_verification(true)
-        .selfie_check(true);
+    let steps = IdentityVerificationRetryRequestStepsObject::new(IdentityVerificationRetryRequestStepsObjectRequired {
+        documentary_verification: true,
+        kyc_check: false,
+        selfie_check: true,
+        verify_sms: false,
+    });
     let custom = retry("Lovelace", Strategy::Custom).steps(steps).is_shareable(false);
-    let custom = client.identity_verification_retry(&custom).await.expect("custom").into_inner();
+    let custom = client.identity_verification_retry(&custom).await.expect("custom");
     assert_eq!((&custom.steps.verify_sms, &custom.steps.kyc_check), (&Step::Skipped, &Step::Skipped));
     assert_eq!(custom.steps.selfie_check, Step::NotApplicable, "the choice is ignored");
     assert!(custom.shareable_url.is_none());
@@ -342,9 +361,9 @@ async fn a_retry_takes_the_new_data_of_the_user() {
     let scene = slow(None).await;
     let client = &scene.client;
     ended(&scene, "Nomatch").await;
-    let name = IdentityVerificationRequestUserName::new().given_name("Ada").family_name("Lovelace");
-    let request = retry("Nomatch", Strategy::Infer).user(IdentityVerificationRequestUser::new().name(name));
-    let again = client.identity_verification_retry(&request).await.expect("again").into_inner();
+    let user = IdentityVerificationRequestUser::new().name(name("Lovelace"));
+    let request = retry("Nomatch", Strategy::Infer).user(user);
+    let again = client.identity_verification_retry(&request).await.expect("again");
     let names = |attempt: &IdentityVerificationRetryResponse| {
         let name = attempt.user.name.as_ref().map(|name| name.family_name.clone());
         (name, attempt.user.phone_number.clone())
@@ -366,9 +385,9 @@ async fn a_retry_takes_the_new_data_of_the_user() {
 #[tokio::test]
 async fn without_consent_the_terms_come_first() {
     let scene = slow(None).await;
-    let request = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(false).is_shareable(false);
-    let request = request.client_user_id("u").user(user("Lovelace"));
-    let created = scene.client.identity_verification_create(&request).await.expect("created").into_inner();
+    let mut request = create("u").user(user("Lovelace"));
+    (request.gave_consent, request.is_shareable) = (false, false);
+    let created = scene.client.identity_verification_create(&request).await.expect("created");
     assert_eq!((&created.steps.accept_tos, &created.steps.verify_sms), (&Step::Active, &Step::WaitingForPrerequisite));
     assert!(created.shareable_url.is_none());
     let fill = IdentityVerificationAutofillCreateRequest::new(created.id.clone());
@@ -384,22 +403,23 @@ async fn without_consent_the_terms_come_first() {
 async fn a_user_id_brings_the_data_of_the_user() {
     let scene = slow(None).await;
     let client = &scene.client;
+    let name = ClientUserIdentityNameRequired { family_name: "Nomatch".into(), given_name: "Ada".into() };
     let identity = ClientUserIdentity::new()
-        .name(ClientUserIdentityName::new().given_name("Ada").family_name("Nomatch"))
-        .phone_numbers(vec![ClientUserIdentityPhoneNumber::new("+14155550147").primary(true)])
+        .name(ClientUserIdentityName::new(name))
+        .phone_numbers([ClientUserIdentityPhoneNumber::new("+14155550147", true)])
         .date_of_birth(NaiveDate::from_ymd_opt(1990, 2, 3).expect("a day"))
-        .addresses(vec![ClientUserIdentityAddress::new("US").primary(true).street_1("1 Elm Street").city("Duluth")]);
+        .addresses([ClientUserIdentityAddress::new("US", true).street_1("1 Elm Street").city("Duluth")]);
     let known = client.user_create(&UserCreateRequest::new("ada").identity(identity)).await.expect("a user");
-    let request = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(true).is_shareable(false);
-    let request = request.user_id(known.user_id.clone());
+    let mut request = attempt().user_id(&known.user_id);
+    request.is_shareable = false;
     let error = client.identity_verification_create(&request.clone().user(user("Lovelace"))).await;
     assert_eq!(error.expect_err("two users").code(), Some(&ErrorCode::InvalidField));
-    let created = client.identity_verification_create(&request).await.expect("created").into_inner();
+    let created = client.identity_verification_create(&request).await.expect("created");
     assert_eq!(created.client_user_id.to_string(), "ada");
     assert_eq!(created.user.address.as_ref().and_then(|address| address.street.as_deref()), Some("1 Elm Street"));
     scene.server.advance(HOUR);
-    let request = IdentityVerificationListRequest::new("idvtmp_1").user_id(known.user_id.clone());
-    let list = client.identity_verification_list(&request).await.expect("a page").into_inner();
+    let request = IdentityVerificationListRequest::new("idvtmp_1").user_id(&known.user_id);
+    let list = client.identity_verification_list(&request).await.expect("a page");
     assert_eq!(list.identity_verifications.iter().map(|one| &one.status).collect::<Vec<_>>(), [&Status::Failed]);
     let again = client.identity_verification_retry(&retry("ada", Strategy::Incomplete)).await.expect("again");
     assert_eq!(again.user_id, created.user_id);
@@ -411,7 +431,7 @@ async fn the_same_seed_makes_the_same_attempts() {
         let scene = Scene::of(Server::builder().seed(seed).work(HOUR).start().await.expect("a server"));
         let first = ended(&scene, "Lovelace").await;
         let again = scene.client.identity_verification_retry(&retry("Lovelace", Strategy::Reset)).await.expect("again");
-        [first.id.clone(), first.watchlist_screening_id.expect("one"), again.id.clone()]
+        (first.id, first.watchlist_screening_id.expect("one"), again.id)
     };
     assert_eq!(made(7).await, made(7).await);
     assert_ne!(made(7).await, made(8).await);
@@ -423,7 +443,7 @@ async fn autofill_needs_phone_number_date_of_birth_and_country() {
     let found = async |user_id: &str, user: IdentityVerificationCreateRequestUser| {
         let created = scene.client.identity_verification_create(&create(user_id).user(user)).await.expect("one");
         let fill = IdentityVerificationAutofillCreateRequest::new(created.id.clone());
-        let filled = scene.client.identity_verification_autofill_create(&fill).await.expect("an answer").into_inner();
+        let filled = scene.client.identity_verification_autofill_create(&fill).await.expect("an answer");
         assert_eq!(filled.status == IdentityVerificationAutofillStatus::Success, filled.user.is_some());
         let again = scene.client.identity_verification_get(&IdentityVerificationGetRequest::new(&created.id)).await;
         assert_eq!(again.expect("it").user, created.user, "the user has yet to confirm it");
@@ -438,7 +458,7 @@ async fn autofill_needs_phone_number_date_of_birth_and_country() {
     assert_eq!(made_up.address.map(|address| address.country).as_deref(), Some("GB"));
     assert!(made_up.name.is_some() && made_up.id_number.is_none());
     assert!(found("c", some).await.is_none(), "no country");
-    let no_phone = user("Lovelace").phone_number_null();
+    let no_phone = user("Lovelace").phone_number(Null);
     assert!(found("d", no_phone).await.is_none(), "no phone number");
 }
 
@@ -449,7 +469,7 @@ async fn a_scheduled_attempt_completes_after_a_restart() {
     let start = async || Scene::of(Server::builder().work(HOUR).state(&file).start().await.expect("a server"));
     let scene = start().await;
     let request = create("u").user(user("Lovelace"));
-    let created = scene.client.identity_verification_create(&request).await.expect("created").into_inner();
+    let created = scene.client.identity_verification_create(&request).await.expect("created");
     scene.server.stop().await.expect("saved");
     let scene = start().await;
     scene.server.advance(HOUR);

@@ -3,35 +3,30 @@
 
 mod common;
 
-use common::{Receiver, Scene};
+use common::{Receiver, Scene, link};
+use plaid_api::Null;
 use plaid_api::types::{
     AccountsBalanceGetRequest, AccountsGetRequest, AccountsGetRequestOptions, AuthGetRequest, CountryCode, ErrorCode,
     IdentityGetRequest, IdentityMatchRequest, IdentityMatchUser, IdentityRefreshRequest, InstitutionsGetByIdRequest,
-    InstitutionsGetRequest, InstitutionsSearchRequest, ItemAccessTokenInvalidateRequest, ItemGetRequest,
-    ItemPublicTokenExchangeRequest, ItemRemoveRequest, ItemWebhookUpdateRequest, LinkTokenCreateRequest,
-    LinkTokenGetRequest, Products, SandboxItemFireWebhookRequest, SandboxItemFireWebhookRequestWebhookCode,
-    SandboxItemResetLoginRequest, SandboxOverridePassword, SandboxPublicTokenCreateRequest,
-    SandboxPublicTokenCreateRequestOptions,
+    InstitutionsGetRequest, InstitutionsGetRequired, InstitutionsSearchRequest, ItemAccessTokenInvalidateRequest,
+    ItemGetRequest, ItemPublicTokenExchangeRequest, ItemRemoveRequest, ItemWebhookUpdateRequest, LinkTokenGetRequest,
+    Products, SandboxItemFireWebhookRequest, SandboxItemFireWebhookRequestWebhookCode, SandboxItemFireWebhookRequired,
+    SandboxItemResetLoginRequest, SandboxPublicTokenCreateRequest, SandboxPublicTokenCreateRequestOptions,
 };
 use plaid_api::webhook::{Verifier, Webhook};
 use serde_json::json;
 
-fn link() -> LinkTokenCreateRequest {
-    let request = LinkTokenCreateRequest::new(vec![CountryCode::Us]).client_name("A shop").language("en");
-    request.products(vec![Products::Auth])
-}
-
 #[tokio::test]
 async fn link_returns_a_public_token_that_is_exchanged_once() {
     let Scene { server, client } = Scene::new().await;
-    let token = client.link_token_create(&link()).await.expect("a token").into_inner().link_token;
-    let public = server.finish_link(&token).expect("the end of Link");
+    let token = client.link_token_create(&link()).await.expect("a token").link_token;
+    let public = server.finish_link(token.expose()).expect("the end of Link");
     let known = client.link_token_get(&LinkTokenGetRequest::new(token)).await.expect("the token");
     assert_eq!(known.metadata.client_name.as_deref(), Some("A shop"));
     assert_eq!(known.link_sessions.as_ref().map(Vec::len), Some(1));
 
     let exchange = ItemPublicTokenExchangeRequest::new(public);
-    let item = client.item_public_token_exchange(&exchange).await.expect("an Item").into_inner();
+    let item = client.item_public_token_exchange(&exchange).await.expect("an Item");
     let got = client.item_get(&ItemGetRequest::new(item.access_token)).await.expect("the Item");
     assert_eq!(got.item.item_id, item.item_id);
     assert_eq!(got.item.billed_products, [Products::Auth]);
@@ -42,13 +37,13 @@ async fn link_returns_a_public_token_that_is_exchanged_once() {
 #[tokio::test]
 async fn tokens_expire_by_the_clock_of_the_server() {
     let Scene { server, client } = Scene::new().await;
-    let token = client.link_token_create(&link()).await.expect("a token").into_inner().link_token;
-    let public = server.finish_link(&token).expect("the end of Link");
+    let token = client.link_token_create(&link()).await.expect("a token").link_token;
+    let public = server.finish_link(token.expose()).expect("the end of Link");
     server.advance(std::time::Duration::from_mins(31));
     let error = client.item_public_token_exchange(&ItemPublicTokenExchangeRequest::new(public)).await;
     assert_eq!(error.expect_err("too late").code(), Some(&ErrorCode::InvalidPublicToken));
     server.advance(std::time::Duration::from_hours(4));
-    assert_eq!(server.finish_link(&token).expect_err("too late").code, "INVALID_LINK_TOKEN");
+    assert_eq!(server.finish_link(token.expose()).expect_err("too late").code, "INVALID_LINK_TOKEN");
 }
 
 #[tokio::test]
@@ -56,7 +51,7 @@ async fn an_invalidated_token_and_a_removed_item_have_different_errors() {
     let scene = Scene::new().await;
     let (client, old) = (&scene.client, scene.item(&[Products::Auth]).await);
     let invalidate = ItemAccessTokenInvalidateRequest::new(old.clone());
-    let new = client.item_access_token_invalidate(&invalidate).await.expect("a token").into_inner().new_access_token;
+    let new = client.item_access_token_invalidate(&invalidate).await.expect("a token").new_access_token;
     let code = async |token| {
         let answer = client.accounts_get(&AccountsGetRequest::new(token)).await;
         answer.err().and_then(|error| error.code().cloned())
@@ -72,21 +67,21 @@ async fn an_invalidated_token_and_a_removed_item_have_different_errors() {
 async fn accounts_balances_numbers_and_owners_are_consistent() {
     let scene = Scene::new().await;
     let (client, token) = (&scene.client, scene.item(&[Products::Auth]).await);
-    let accounts = client.accounts_get(&AccountsGetRequest::new(token.clone())).await.expect("accounts").into_inner();
+    let accounts = client.accounts_get(&AccountsGetRequest::new(token.clone())).await.expect("accounts");
     assert_eq!(accounts.accounts.len(), 8);
     let balances = client.accounts_balance_get(&AccountsBalanceGetRequest::new(token.clone())).await;
-    let balances = balances.expect("balances").into_inner();
+    let balances = balances.expect("balances");
     assert_eq!(balances.accounts[0].balances.current, accounts.accounts[0].balances.current);
 
-    let auth = client.auth_get(&AuthGetRequest::new(token.clone())).await.expect("numbers").into_inner();
+    let auth = client.auth_get(&AuthGetRequest::new(token.clone())).await.expect("numbers");
     assert_eq!(auth.numbers.ach.len(), 2);
     assert_eq!(auth.numbers.ach[0].account_id, accounts.accounts[0].account_id);
     assert!(auth.numbers.ach[0].account.ends_with("0000"));
 
-    let one = AccountsGetRequestOptions::new().account_ids(vec![accounts.accounts[1].account_id.clone()]);
+    let one = AccountsGetRequestOptions::new().account_ids([accounts.accounts[1].account_id.clone()]);
     let one = client.accounts_get(&AccountsGetRequest::new(token.clone()).options(one)).await.expect("one");
     assert_eq!(one.accounts.len(), 1);
-    let none = AccountsGetRequestOptions::new().account_ids(vec!["none".into()]);
+    let none = AccountsGetRequestOptions::new().account_ids(["none"]);
     let error = client.accounts_get(&AccountsGetRequest::new(token).options(none)).await.expect_err("none");
     assert_eq!(error.code(), Some(&ErrorCode::InvalidAccountId));
 }
@@ -95,10 +90,10 @@ async fn accounts_balances_numbers_and_owners_are_consistent() {
 async fn an_identity_is_matched_and_its_change_is_announced_once() {
     let mut receiver = Receiver::start().await;
     let scene = Scene::new().await;
-    let options = SandboxPublicTokenCreateRequestOptions::new().webhook(receiver.url.clone());
-    let login = SandboxPublicTokenCreateRequest::new(vec![Products::Identity], "ins_109508").options(options);
+    let options = SandboxPublicTokenCreateRequestOptions::new().webhook(&receiver.url);
+    let login = SandboxPublicTokenCreateRequest::new([Products::Identity], "ins_109508").options(options);
     let (client, token) = (&scene.client, scene.login(login).await);
-    let identity = client.identity_get(&IdentityGetRequest::new(token.clone())).await.expect("owners").into_inner();
+    let identity = client.identity_get(&IdentityGetRequest::new(token.clone())).await.expect("owners");
     let name = identity.accounts[0].owners[0].names[0].clone();
     let user = IdentityMatchUser::new().legal_name(name).email_address("somebody@else.example");
     let matched = client.identity_match(&IdentityMatchRequest::new(token.clone()).user(user)).await.expect("scores");
@@ -127,18 +122,18 @@ async fn a_login_that_is_reset_fails_until_it_is_repaired() {
     let scene = Scene::new().await;
     let (client, token) = (&scene.client, scene.item(&[Products::Auth]).await);
     let verifier = Verifier::new(client.clone());
-    let update = ItemWebhookUpdateRequest::new(token.clone()).webhook(receiver.url.clone());
+    let update = ItemWebhookUpdateRequest::new(token.clone()).webhook(&receiver.url);
     client.item_webhook_update(&update).await.expect("updated");
     client.sandbox_item_reset_login(&SandboxItemResetLoginRequest::new(token.clone())).await.expect("reset");
     let get = AccountsGetRequest::new(token.clone());
     let error = client.accounts_get(&get).await.expect_err("a login is required");
     assert_eq!(error.code(), Some(&ErrorCode::ItemLoginRequired));
-    let item = client.item_get(&ItemGetRequest::new(token.clone())).await.expect("works all the same").into_inner();
+    let item = client.item_get(&ItemGetRequest::new(token.clone())).await.expect("works all the same");
     assert_eq!(item.item.error.map(|error| error.error_code), Some(ErrorCode::ItemLoginRequired));
 
-    let repair = link().products_null().access_token(token.expose());
-    let link_token = client.link_token_create(&repair).await.expect("update mode").into_inner().link_token;
-    scene.server.finish_link(&link_token).expect("repaired");
+    let repair = link().products(Null).access_token(&token);
+    let link_token = client.link_token_create(&repair).await.expect("update mode").link_token;
+    scene.server.finish_link(link_token.expose()).expect("repaired");
     client.accounts_get(&get).await.expect("works again");
 
     let mut events = Vec::new();
@@ -149,7 +144,7 @@ async fn a_login_that_is_reset_fails_until_it_is_repaired() {
     assert!(
         matches!(
             &events[..],
-            [Webhook::WebhookUpdateAcknowledged(_), Webhook::ItemError(_), Webhook::ItemLoginRepaired(_)]
+            [Webhook::ItemWebhookUpdateAcknowledged(_), Webhook::ItemError(_), Webhook::ItemLoginRepaired(_)]
         ),
         "{events:?}"
     );
@@ -160,12 +155,14 @@ async fn webhooks_are_fired_by_code_and_signed_by_keys_that_rotate() {
     let mut receiver = Receiver::start().await;
     let scene = Scene::new().await;
     let (client, token) = (&scene.client, scene.item(&[Products::Auth]).await);
-    let code = SandboxItemFireWebhookRequestWebhookCode::SyncUpdatesAvailable;
-    let fire = SandboxItemFireWebhookRequest::new(token.clone(), code);
+    let fire = SandboxItemFireWebhookRequest::new(SandboxItemFireWebhookRequired {
+        access_token: token.clone(),
+        webhook_code: SandboxItemFireWebhookRequestWebhookCode::SyncUpdatesAvailable,
+    });
     let error = client.sandbox_item_fire_webhook(&fire).await.expect_err("there is nowhere to send it");
     assert_eq!(error.code(), Some(&ErrorCode::SandboxWebhookInvalid));
 
-    let update = ItemWebhookUpdateRequest::new(token.clone()).webhook(receiver.url.clone());
+    let update = ItemWebhookUpdateRequest::new(token.clone()).webhook(&receiver.url);
     client.item_webhook_update(&update).await.expect("updated");
     let (header, body) = receiver.next().await;
     let verifier = Verifier::new(client.clone());
@@ -176,7 +173,7 @@ async fn webhooks_are_fired_by_code_and_signed_by_keys_that_rotate() {
     client.sandbox_item_fire_webhook(&fire).await.expect("fired");
     let (header, fired) = receiver.next().await;
     let event = verifier.verify(header.as_str(), fired).await.expect("verified by the new key");
-    assert!(matches!(event.webhook(), Webhook::SyncUpdatesAvailable(_)));
+    assert!(matches!(event.webhook(), Webhook::TransactionsSyncUpdatesAvailable(_)));
     verifier.verify(header.as_str(), body).await.expect_err("another body");
     assert_eq!(scene.server.webhooks().iter().filter_map(|sent| sent.status).collect::<Vec<_>>(), [200, 200]);
 }
@@ -185,7 +182,8 @@ async fn webhooks_are_fired_by_code_and_signed_by_keys_that_rotate() {
 async fn institutions_are_listed_searched_and_fetched() {
     let Scene { server: _server, client } = Scene::new().await;
     let countries = || vec![CountryCode::Us];
-    let all = client.institutions_get(&InstitutionsGetRequest::new(countries()).count(2).offset(1)).await.expect("two");
+    let get = InstitutionsGetRequired { count: 2, country_codes: countries(), offset: 1 };
+    let all = client.institutions_get(&InstitutionsGetRequest::new(get)).await.expect("two");
     assert_eq!((all.institutions.len(), all.total), (2, 6));
     let found = client.institutions_search(&InstitutionsSearchRequest::new(countries(), "GINGHAM")).await.expect("one");
     let id = found.institutions[0].institution_id.clone();
@@ -204,17 +202,17 @@ async fn a_custom_user_has_the_accounts_that_it_lists() {
     }]});
     let options = SandboxPublicTokenCreateRequestOptions::new()
         .override_username("custom_user")
-        .override_password(SandboxOverridePassword::from(user.to_string()));
-    let login = SandboxPublicTokenCreateRequest::new(vec![Products::Identity], "ins_109508").options(options);
+        .override_password(user.to_string());
+    let login = SandboxPublicTokenCreateRequest::new([Products::Identity], "ins_109508").options(options);
     let token = scene.login(login).await;
     let many = json!({"override_accounts": vec![json!({"type": "depository", "subtype": "checking"}); 11]});
     let options = SandboxPublicTokenCreateRequestOptions::new()
         .override_username("custom_user")
-        .override_password(SandboxOverridePassword::from(many.to_string()));
-    let login = SandboxPublicTokenCreateRequest::new(vec![Products::Identity], "ins_109508").options(options);
+        .override_password(many.to_string());
+    let login = SandboxPublicTokenCreateRequest::new([Products::Identity], "ins_109508").options(options);
     let error = scene.client.sandbox_public_token_create(&login).await.expect_err("too many");
     assert_eq!(error.code(), Some(&ErrorCode::InvalidField));
-    let identity = scene.client.identity_get(&IdentityGetRequest::new(token)).await.expect("owners").into_inner();
+    let identity = scene.client.identity_get(&IdentityGetRequest::new(token)).await.expect("owners");
     assert_eq!(identity.accounts.len(), 1);
     assert_eq!(identity.accounts[0].mask.as_deref(), Some("7788"));
     assert_eq!(identity.accounts[0].owners[0].names, ["Mara Lund"]);

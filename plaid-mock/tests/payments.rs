@@ -5,43 +5,49 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Receiver, Scene};
+use common::{Receiver, Scene, link};
 use plaid_api::types::{
-    CountryCode, ErrorCode, LinkTokenCreateRequest, LinkTokenCreateRequestPaymentInitiation, PaymentAmount,
-    PaymentAmountCurrency, PaymentInitiationPaymentCreateRequest, PaymentInitiationPaymentGetRequest,
+    CountryCode, ErrorCode, LinkTokenCreateRequestPaymentInitiation, PaymentAmount, PaymentAmountCurrency, PaymentId,
+    PaymentInitiationPaymentCreateRequest, PaymentInitiationPaymentCreateRequired, PaymentInitiationPaymentGetRequest,
     PaymentInitiationPaymentListRequest, PaymentInitiationPaymentStatus as Status,
-    PaymentInitiationRecipientCreateRequest, PaymentInitiationRecipientGetRequest, Products,
-    SandboxPaymentSimulateRequest,
+    PaymentInitiationRecipientCreateRequest, PaymentInitiationRecipientGetRequest, Products, RecipientId,
+    SandboxPaymentSimulateRequest, SandboxPaymentSimulateRequired,
 };
 use plaid_api::webhook::{Verifier, Webhook};
 use plaid_mock::Server;
 
-async fn recipient(scene: &Scene) -> String {
+async fn recipient(scene: &Scene) -> RecipientId {
     let request = PaymentInitiationRecipientCreateRequest::new("A shop").iban("GB33BUKB20201555555555");
-    let made = scene.client.payment_initiation_recipient_create(&request).await.expect("a recipient").into_inner();
+    let made = scene.client.payment_initiation_recipient_create(&request).await.expect("a recipient");
     let get = PaymentInitiationRecipientGetRequest::new(made.recipient_id.clone());
     let got = scene.client.payment_initiation_recipient_get(&get).await.expect("it");
     assert_eq!((got.name.as_str(), got.iban.as_deref()), ("A shop", Some("GB33BUKB20201555555555")));
-    made.recipient_id.to_string()
+    made.recipient_id
 }
 
-fn pay(recipient: &str, reference: &str) -> PaymentInitiationPaymentCreateRequest {
-    let amount = PaymentAmount::new(PaymentAmountCurrency::Gbp, 12);
-    PaymentInitiationPaymentCreateRequest::new(amount).recipient_id(recipient).reference(reference)
+fn pay(recipient: &RecipientId) -> PaymentInitiationPaymentCreateRequest {
+    PaymentInitiationPaymentCreateRequest::new(PaymentInitiationPaymentCreateRequired {
+        amount: PaymentAmount::new(PaymentAmountCurrency::Gbp, 12),
+        recipient_id: recipient.clone(),
+        reference: "Order 7".into(),
+    })
 }
 
-fn simulate(payment: &str, status: &str, webhook: &str) -> SandboxPaymentSimulateRequest {
-    SandboxPaymentSimulateRequest::new().payment_id(payment).status(status).webhook(webhook)
+fn simulate(payment: &PaymentId, status: &str, webhook: &str) -> SandboxPaymentSimulateRequest {
+    SandboxPaymentSimulateRequest::new(SandboxPaymentSimulateRequired {
+        payment_id: payment.clone(),
+        status: status.into(),
+        webhook: webhook.into(),
+    })
 }
 
-async fn payment(scene: &Scene, recipient: &str) -> String {
-    let made = scene.client.payment_initiation_payment_create(&pay(recipient, "Order 7")).await.expect("a payment");
-    made.payment_id.to_string()
+async fn payment(scene: &Scene, recipient: &RecipientId) -> PaymentId {
+    scene.client.payment_initiation_payment_create(&pay(recipient)).await.expect("a payment").payment_id
 }
 
-async fn status(scene: &Scene, payment: &str) -> Status {
+async fn status(scene: &Scene, payment: &PaymentId) -> Status {
     let get = PaymentInitiationPaymentGetRequest::new(payment);
-    scene.client.payment_initiation_payment_get(&get).await.expect("it").into_inner().status
+    scene.client.payment_initiation_payment_get(&get).await.expect("it").status
 }
 
 #[tokio::test]
@@ -53,11 +59,11 @@ async fn a_payment_is_executed_once_its_user_approves() {
     let payment = payment(&scene, &recipient).await;
     assert_eq!(status(&scene, &payment).await, Status::PaymentStatusInputNeeded);
 
-    let link = LinkTokenCreateRequest::new(vec![CountryCode::Gb]).client_name("A shop").language("en");
-    let link = link.products(vec![Products::PaymentInitiation]);
-    let link = link.payment_initiation(LinkTokenCreateRequestPaymentInitiation::new().payment_id(payment.clone()));
-    let token = scene.client.link_token_create(&link).await.expect("a token").into_inner().link_token;
-    scene.server.finish_link(&token).expect("agreed");
+    let initiation = LinkTokenCreateRequestPaymentInitiation::new().payment_id(&payment);
+    let mut link = link().products([Products::PaymentInitiation]).payment_initiation(initiation);
+    link.country_codes = vec![CountryCode::Gb];
+    let token = scene.client.link_token_create(&link).await.expect("a token").link_token;
+    scene.server.finish_link(token.expose()).expect("agreed");
     assert_eq!(status(&scene, &payment).await, Status::PaymentStatusInitiated);
     scene.server.advance(Duration::from_hours(1));
     assert_eq!(status(&scene, &payment).await, Status::PaymentStatusExecuted);
@@ -73,8 +79,8 @@ async fn a_payment_is_executed_once_its_user_approves() {
     for _ in 0..3 {
         let (header, body) = receiver.next().await;
         let event = verifier.verify(header.as_str(), body).await.expect("verified").into_webhook();
-        let Webhook::PaymentStatusUpdate(update) = event else { panic!("{event:?}") };
-        assert_eq!(update.payment_id.as_str(), payment);
+        let Webhook::PaymentInitiationPaymentStatusUpdate(update) = event else { panic!("{event:?}") };
+        assert_eq!(update.payment_id, payment);
         statuses.push(update.new_payment_status);
     }
     assert_eq!(statuses, [Status::PaymentStatusInitiated, Status::PaymentStatusExecuted, Status::PaymentStatusSettled]);
@@ -91,12 +97,9 @@ async fn payments_are_listed_and_invalid_ones_refused() {
     }
     let (mut listed, mut cursor) = (Vec::new(), None);
     loop {
-        let mut request = PaymentInitiationPaymentListRequest::new().count(2);
-        if let Some(cursor) = cursor.take() {
-            request = request.cursor(cursor);
-        }
-        let page = client.payment_initiation_payment_list(&request).await.expect("a page").into_inner();
-        listed.extend(page.payments.iter().map(|payment| payment.payment_id.to_string()));
+        let request = PaymentInitiationPaymentListRequest::new().count(2).cursor(cursor);
+        let page = client.payment_initiation_payment_list(&request).await.expect("a page");
+        listed.extend(page.payments.into_iter().map(|payment| payment.payment_id));
         cursor = page.next_cursor;
         if cursor.is_none() {
             break;
@@ -107,8 +110,10 @@ async fn payments_are_listed_and_invalid_ones_refused() {
     let code = async |request: PaymentInitiationPaymentCreateRequest| {
         client.payment_initiation_payment_create(&request).await.expect_err("refused").code().cloned()
     };
-    assert_eq!(code(pay("nobody", "Order 7")).await, Some(ErrorCode::PaymentInvalidRecipient));
-    assert_eq!(code(pay(&recipient, "a_b")).await, Some(ErrorCode::PaymentInvalidReference));
+    assert_eq!(code(pay(&"nobody".into())).await, Some(ErrorCode::PaymentInvalidRecipient));
+    let mut wrong = pay(&recipient);
+    wrong.reference = "a_b".into();
+    assert_eq!(code(wrong).await, Some(ErrorCode::PaymentInvalidReference));
     let nowhere = PaymentInitiationRecipientCreateRequest::new("A shop");
     let error = client.payment_initiation_recipient_create(&nowhere).await.expect_err("no account");
     assert_eq!(error.code(), Some(&ErrorCode::MissingFields));

@@ -72,7 +72,7 @@ async fn a_made_up_answer_is_the_same_for_the_same_request_and_seed() {
 async fn the_ids_of_a_made_up_answer_are_consistent() {
     let scene = Scene::new().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Investments]).await);
-    let accounts = client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts").into_inner();
+    let accounts = client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts");
     let known: Vec<_> = accounts.accounts.iter().map(|account| &account.account_id).collect();
     let held = client.investments_holdings_get(&InvestmentsHoldingsGetRequest::new(item.clone())).await.expect("them");
     assert_eq!(held.item.item_id, accounts.item.item_id);

@@ -17,12 +17,12 @@ async fn a_server_continues_from_the_state_file() {
     let scene = start().await;
     let item = scene.item(&[Products::Auth]).await;
     let get = AccountsGetRequest::new(item);
-    let before = scene.client.accounts_get(&get).await.expect("accounts").into_inner();
+    let before = scene.client.accounts_get(&get).await.expect("accounts");
     scene.server.advance(Duration::from_hours(24));
     scene.server.stop().await.expect("saved");
 
     let scene = start().await;
-    let after = scene.client.accounts_get(&get).await.expect("accounts").into_inner();
+    let after = scene.client.accounts_get(&get).await.expect("accounts");
     assert_eq!(before.accounts, after.accounts);
     assert_ne!(scene.item(&[Products::Auth]).await, get.access_token, "ids do not repeat");
     drop(scene);

@@ -12,10 +12,10 @@ use common::{Receiver, Scene};
 use plaid_api::Client;
 use plaid_api::observe::{CallView, EndView, Observer};
 use plaid_api::types::{
-    AccessToken, CustomSandboxTransaction, ErrorCode, ItemGetRequest, ItemWebhookUpdateRequest, Products,
-    SandboxOverridePassword, SandboxPublicTokenCreateRequest, SandboxPublicTokenCreateRequestOptions,
+    AccessToken, CustomSandboxTransaction, CustomSandboxTransactionRequired, ErrorCode, ItemGetRequest,
+    ItemWebhookUpdateRequest, Products, SandboxPublicTokenCreateRequest, SandboxPublicTokenCreateRequestOptions,
     SandboxTransactionsCreateRequest, Transaction, TransactionsGetRequest, TransactionsGetRequestOptions,
-    TransactionsRecurringGetRequest, TransactionsRefreshRequest, TransactionsSyncRequest,
+    TransactionsGetRequired, TransactionsRecurringGetRequest, TransactionsRefreshRequest, TransactionsSyncRequest,
     TransactionsSyncRequestOptions, TransactionsUpdateStatus,
 };
 use plaid_api::webhook::Verifier;
@@ -44,35 +44,39 @@ fn change(scene: &Scene, item: &AccessToken, [add, modify, remove]: [u64; 3]) {
     scene.server.control("transactions/change", &body).expect("changed");
 }
 
-fn days() -> (NaiveDate, NaiveDate) {
-    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a day");
-    (day(2000, 1, 1), day(2999, 1, 1))
+/// Returns a request for the transactions of all days.
+fn list(item: &AccessToken) -> TransactionsGetRequest {
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).expect("a day");
+    TransactionsGetRequest::new(TransactionsGetRequired {
+        access_token: item.clone(),
+        end_date: day(2999),
+        start_date: day(2000),
+    })
 }
 
 #[tokio::test]
 async fn first_nothing_is_ready_then_recent_days_then_all() {
     let scene = slow().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Transactions]).await);
-    let (start, end) = days();
-    let get = TransactionsGetRequest::new(item.clone()).start_date(start).end_date(end);
+    let get = list(&item);
     let error = client.transactions_get(&get).await.expect_err("not yet");
     assert!(error.is_product_not_ready());
     let sync = TransactionsSyncRequest::new(item.clone()).count(500);
-    let first = client.transactions_sync(&sync).await.expect("nothing yet").into_inner();
+    let first = client.transactions_sync(&sync).await.expect("nothing yet");
     assert_eq!((first.added.len(), first.next_cursor.as_str()), (0, ""));
     assert_eq!(first.transactions_update_status, TransactionsUpdateStatus::NotReady);
 
     scene.server.advance(HOUR);
-    let days = client.transactions_sync(&sync).await.expect("some days").into_inner();
+    let days = client.transactions_sync(&sync).await.expect("some days");
     assert_eq!(days.transactions_update_status, TransactionsUpdateStatus::InitialUpdateComplete);
     assert!(days.added.len() >= 90, "{}", days.added.len());
     scene.server.advance(HOUR);
-    let rest = client.transactions_sync(&sync.clone().cursor(days.next_cursor)).await.expect("the rest").into_inner();
+    let rest = client.transactions_sync(&sync.clone().cursor(days.next_cursor)).await.expect("the rest");
     assert_eq!(rest.transactions_update_status, TransactionsUpdateStatus::HistoricalUpdateComplete);
     let total = client.transactions_get(&get).await.expect("all").total_transactions;
     assert_eq!(usize::try_from(total).expect("a count"), days.added.len() + rest.added.len());
     assert!((250..450).contains(&total), "a few hundred: {total}");
-    let item = client.item_get(&ItemGetRequest::new(item)).await.expect("the Item").into_inner();
+    let item = client.item_get(&ItemGetRequest::new(item)).await.expect("the Item");
     assert!(item.status.and_then(|status| status.transactions).is_some_and(|t| t.last_successful_update.is_some()));
 }
 
@@ -80,14 +84,12 @@ async fn first_nothing_is_ready_then_recent_days_then_all() {
 async fn pages_by_cursor_and_by_offset_have_the_same_transactions() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
-    let all = client.transactions_sync_all(item.clone(), None).with(|request| request.count(37)).await.expect("all");
-    let (start, end) = days();
+    let all = client.transactions_sync_all(item.clone()).with(|request| request.count(37)).await.expect("all");
     let (mut listed, mut dates) = (Vec::new(), Vec::new());
     loop {
         let options =
             TransactionsGetRequestOptions::new().count(61).offset(i64::try_from(listed.len()).expect("a count"));
-        let get = TransactionsGetRequest::new(item.clone()).start_date(start).end_date(end).options(options);
-        let page = client.transactions_get(&get).await.expect("a page").into_inner();
+        let page = client.transactions_get(&list(&item).options(options)).await.expect("a page");
         dates.extend(page.transactions.iter().map(|transaction| transaction.date));
         let done = page.transactions.is_empty();
         listed.extend(page.transactions);
@@ -99,7 +101,7 @@ async fn pages_by_cursor_and_by_offset_have_the_same_transactions() {
     assert_eq!(ids(&listed), ids(&all.added));
     assert_eq!(ids(&listed).len(), listed.len(), "no transaction is repeated");
     assert!(dates.is_sorted_by(|a, b| a >= b), "newest first");
-    let again = client.transactions_sync_all(item, all.next_cursor.clone()).await.expect("nothing new");
+    let again = client.transactions_sync_all(item).since(all.next_cursor.as_deref()).await.expect("nothing new");
     assert_eq!((again.added.len(), again.modified.len(), again.removed.len()), (0, 0, 0));
 }
 
@@ -107,9 +109,9 @@ async fn pages_by_cursor_and_by_offset_have_the_same_transactions() {
 async fn a_reader_gets_only_the_changes() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
-    let all = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    let all = client.transactions_sync_all(item.clone()).await.expect("all");
     change(&scene, &item, [3, 2, 1]);
-    let update = client.transactions_sync_all(item, all.next_cursor.clone()).await.expect("changes");
+    let update = client.transactions_sync_all(item).since(all.next_cursor.as_deref()).await.expect("changes");
     assert_eq!((update.added.len(), update.modified.len(), update.removed.len()), (3, 2, 1));
     let before: BTreeMap<_, _> = all.added.iter().map(|t| (t.transaction_id.clone(), t.amount)).collect();
     for modified in &update.modified {
@@ -123,7 +125,7 @@ async fn a_set_that_changes_while_it_is_read_must_be_read_again() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
     let sync = TransactionsSyncRequest::new(item.clone()).count(50);
-    let first = client.transactions_sync(&sync).await.expect("a page").into_inner();
+    let first = client.transactions_sync(&sync).await.expect("a page");
     assert!(first.has_more);
     change(&scene, &item, [1, 0, 0]);
     let error = client.transactions_sync(&sync.clone().cursor(first.next_cursor)).await.expect_err("changed");
@@ -144,14 +146,12 @@ async fn reading_a_whole_set_survives_a_change_in_between() {
     let change = Changes { url: scene.server.url(), item: item.expose().to_owned(), calls: AtomicUsize::new(0) };
     let builder = Client::builder().credentials("client-id", "secret").base_url(scene.server.url());
     let client = builder.observer(change).build().expect("a client");
-    let all = client.transactions_sync_all(item.clone(), None).with(|request| request.count(100)).await;
+    let all = client.transactions_sync_all(item.clone()).with(|request| request.count(100)).await;
     let all = all.expect("a whole set");
     let syncs: Vec<u16> =
         scene.server.requests().iter().filter(|r| r.path == "/transactions/sync").map(|r| r.status).collect();
     assert_eq!(syncs, [200, 400, 200, 200, 200], "the second page belongs to a later version");
-    let (start, end) = days();
-    let get = TransactionsGetRequest::new(item).start_date(start).end_date(end);
-    let total = scene.client.transactions_get(&get).await.expect("a total").total_transactions;
+    let total = scene.client.transactions_get(&list(&item)).await.expect("a total").total_transactions;
     assert_eq!(all.added.len(), usize::try_from(total).expect("a count"));
 }
 
@@ -184,17 +184,18 @@ async fn a_refresh_posts_pending_transactions_and_sends_webhooks() {
     let mut receiver = Receiver::start().await;
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
-    let before = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    let before = client.transactions_sync_all(item.clone()).await.expect("all");
     let pending: BTreeSet<String> = ids(&before.added.iter().filter(|t| t.pending).cloned().collect::<Vec<_>>());
     assert!(!pending.is_empty());
-    let update = ItemWebhookUpdateRequest::new(item.clone()).webhook(receiver.url.clone());
+    let update = ItemWebhookUpdateRequest::new(item.clone()).webhook(&receiver.url);
     client.item_webhook_update(&update).await.expect("a webhook");
     client.transactions_refresh(&TransactionsRefreshRequest::new(item.clone())).await.expect("begun");
-    let nothing = client.transactions_sync_all(item.clone(), before.next_cursor.clone()).await.expect("not yet");
+    let nothing =
+        client.transactions_sync_all(item.clone()).since(before.next_cursor.as_deref()).await.expect("not yet");
     assert!(nothing.added.is_empty());
     scene.server.advance(HOUR);
 
-    let after = client.transactions_sync_all(item, before.next_cursor.clone()).await.expect("changes");
+    let after = client.transactions_sync_all(item).since(before.next_cursor.as_deref()).await.expect("changes");
     let removed: BTreeSet<String> = after.removed.iter().map(|t| t.transaction_id.to_string()).collect();
     assert_eq!(removed, pending);
     let replaced: BTreeSet<String> =
@@ -218,7 +219,7 @@ async fn the_same_seed_gives_the_same_transactions() {
     for seed in [7, 7, 8] {
         let scene = Scene::of(Server::builder().work(HOUR).seed(seed).start().await.expect("a server"));
         let item = fetched(&scene).await;
-        let all = scene.client.transactions_sync_all(item, None).await.expect("all");
+        let all = scene.client.transactions_sync_all(item).await.expect("all");
         sets.push(all.added.iter().map(|t| (t.transaction_id.clone(), t.amount)).collect::<BTreeMap<_, _>>());
     }
     assert_eq!(sets[0], sets[1]);
@@ -229,11 +230,11 @@ async fn the_same_seed_gives_the_same_transactions() {
 async fn an_account_has_cursors_of_its_own() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
-    let all = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    let all = client.transactions_sync_all(item.clone()).await.expect("all");
     let account = all.added[0].account_id.clone();
     let options = TransactionsSyncRequestOptions::new().account_id(account.clone());
     let request = TransactionsSyncRequest::new(item.clone()).count(500).options(options);
-    let one = client.transactions_sync(&request).await.expect("one account").into_inner();
+    let one = client.transactions_sync(&request).await.expect("one account");
     assert!(!one.added.is_empty() && one.added.iter().all(|t| t.account_id == account));
     assert!(one.added.len() < all.added.len());
     let other = TransactionsSyncRequest::new(item.clone()).cursor(one.next_cursor);
@@ -245,11 +246,8 @@ async fn an_account_has_cursors_of_its_own() {
 }
 
 fn login(user: &str, password: Option<String>) -> SandboxPublicTokenCreateRequest {
-    let mut options = SandboxPublicTokenCreateRequestOptions::new().override_username(user);
-    if let Some(password) = password {
-        options = options.override_password(SandboxOverridePassword::from(password));
-    }
-    SandboxPublicTokenCreateRequest::new(vec![Products::Transactions], "ins_109508").options(options)
+    let options = SandboxPublicTokenCreateRequestOptions::new().override_username(user).override_password(password);
+    SandboxPublicTokenCreateRequest::new([Products::Transactions], "ins_109508").options(options)
 }
 
 #[tokio::test]
@@ -258,15 +256,19 @@ async fn transactions_are_created_by_a_call_only_for_the_dynamic_login() {
     let client = &scene.client;
     let today = chrono::DateTime::from_timestamp_millis(common::now()).expect("a time").date_naive();
     let make = |item: &AccessToken, date: NaiveDate| {
-        let one = CustomSandboxTransaction::new("42.10".parse::<plaid_api::Decimal>().expect("money"), "a lamp");
-        let one = one.date_posted(date).date_transacted(date);
-        SandboxTransactionsCreateRequest::new(item.clone(), vec![one])
+        let one = CustomSandboxTransaction::new(CustomSandboxTransactionRequired {
+            amount: "42.10".parse().expect("money"),
+            date_posted: date,
+            date_transacted: date,
+            description: "a lamp".into(),
+        });
+        SandboxTransactionsCreateRequest::new(item.clone(), [one])
     };
     let item = scene.login(login("user_transactions_dynamic", None)).await;
     scene.server.advance(2 * HOUR);
-    let before = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    let before = client.transactions_sync_all(item.clone()).await.expect("all");
     client.sandbox_transactions_create(&make(&item, today)).await.expect("made");
-    let after = client.transactions_sync_all(item.clone(), before.next_cursor.clone()).await.expect("it");
+    let after = client.transactions_sync_all(item.clone()).since(before.next_cursor.as_deref()).await.expect("it");
     assert_eq!(after.added.len(), 1);
     assert_eq!(after.added[0].amount.to_string(), "42.1");
     let late = client.sandbox_transactions_create(&make(&item, today - chrono::TimeDelta::days(20))).await;
@@ -285,7 +287,7 @@ async fn a_custom_user_has_the_transactions_that_it_lists() {
     ]}]});
     let item = scene.login(login("custom_user", Some(user.to_string()))).await;
     scene.server.advance(2 * HOUR);
-    let all = scene.client.transactions_sync_all(item, None).await.expect("all");
+    let all = scene.client.transactions_sync_all(item).await.expect("all");
     assert_eq!(all.added.len(), 1);
     assert_eq!(all.added[0].amount.to_string(), "9.5");
 }
@@ -294,7 +296,7 @@ async fn a_custom_user_has_the_transactions_that_it_lists() {
 async fn monthly_transactions_are_a_stream() {
     let scene = slow().await;
     let (client, item) = (&scene.client, fetched(&scene).await);
-    let all = client.transactions_sync_all(item.clone(), None).await.expect("all");
+    let all = client.transactions_sync_all(item.clone()).await.expect("all");
     let streams =
         client.transactions_recurring_get(&TransactionsRecurringGetRequest::new(item)).await.expect("streams");
     assert!(!streams.inflow_streams.is_empty() && streams.outflow_streams.len() >= 3);
@@ -310,10 +312,10 @@ async fn cursors_stay_valid_after_a_restart() {
     let start = async || Scene::of(Server::builder().work(HOUR).state(&file).start().await.expect("a server"));
     let scene = start().await;
     let item = fetched(&scene).await;
-    let all = scene.client.transactions_sync_all(item.clone(), None).await.expect("all");
+    let all = scene.client.transactions_sync_all(item.clone()).await.expect("all");
     scene.server.stop().await.expect("saved");
     let scene = start().await;
     change(&scene, &item, [2, 0, 0]);
-    let update = scene.client.transactions_sync_all(item, all.next_cursor.clone()).await.expect("changes");
+    let update = scene.client.transactions_sync_all(item).since(all.next_cursor.as_deref()).await.expect("changes");
     assert_eq!(update.added.len(), 2);
 }

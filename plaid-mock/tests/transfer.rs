@@ -9,13 +9,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use common::{Receiver, Scene};
 use plaid_api::types::{
     AccessToken, AccountId, AccountSubtype, AccountsGetRequest, ErrorCode, Products, SandboxItemResetLoginRequest,
-    SandboxTransferFireWebhookRequest, SandboxTransferSimulateRequest, SandboxTransferSweepSimulateRequest,
-    SandboxTransferTestClockAdvanceRequest, SandboxTransferTestClockCreateRequest, TransferAuthorization,
-    TransferAuthorizationCancelRequest, TransferAuthorizationCreateRequest, TransferAuthorizationDecision as Decision,
+    SandboxTransferFireWebhookRequest, SandboxTransferSimulateRequest, SandboxTransferSimulateRequired,
+    SandboxTransferSweepSimulateRequest, SandboxTransferTestClockAdvanceRequest, SandboxTransferTestClockCreateRequest,
+    TransferAuthorization, TransferAuthorizationCancelRequest, TransferAuthorizationCreateRequest,
+    TransferAuthorizationCreateRequired, TransferAuthorizationDecision as Decision,
     TransferAuthorizationDecisionRationaleCode as Code, TransferCancelRequest, TransferCreateRequest,
-    TransferEventSyncRequest, TransferGetRequest, TransferListRequest, TransferNetwork, TransferRecurringCancelRequest,
-    TransferRecurringCreateRequest, TransferRecurringGetRequest, TransferRecurringNetwork, TransferRecurringSchedule,
-    TransferScheduleIntervalUnit, TransferStatus, TransferSweepGetRequest, TransferType, TransferUserInRequest,
+    TransferCreateRequired, TransferEventSyncRequest, TransferGetRequest, TransferId, TransferListRequest,
+    TransferNetwork, TransferRecurringCancelRequest, TransferRecurringCreateRequest, TransferRecurringCreateRequired,
+    TransferRecurringGetRequest, TransferRecurringNetwork, TransferRecurringSchedule,
+    TransferRecurringScheduleRequired, TransferScheduleIntervalUnit, TransferStatus, TransferSweepGetRequest,
+    TransferType, TransferUserInRequest,
 };
 use plaid_api::webhook::{Verifier, Webhook};
 use plaid_api::{Amount, Client, Outcome, RetryPolicy};
@@ -50,35 +53,40 @@ impl Bank {
     }
 
     fn asks(&self, money: &str) -> TransferAuthorizationCreateRequest {
-        TransferAuthorizationCreateRequest::new()
-            .access_token(self.item.clone())
-            .account_id(self.checking.clone())
-            .type_(TransferType::Debit)
-            .network(TransferNetwork::Ach)
-            .amount(amount(money))
-            .user(TransferUserInRequest::new("Ada Lovelace"))
+        TransferAuthorizationCreateRequest::new(TransferAuthorizationCreateRequired {
+            access_token: self.item.clone(),
+            account_id: self.checking.clone(),
+            amount: amount(money),
+            network: TransferNetwork::Ach,
+            type_: TransferType::Debit,
+            user: TransferUserInRequest::new("Ada Lovelace"),
+        })
     }
 
     async fn authorize(&self, request: &TransferAuthorizationCreateRequest) -> TransferAuthorization {
         let answer = self.scene.client.transfer_authorization_create(request).await;
-        answer.expect("an authorization").into_inner().authorization
+        answer.expect("an authorization").authorization
     }
 
     fn uses(&self, authorization: &TransferAuthorization) -> TransferCreateRequest {
-        TransferCreateRequest::new(self.item.clone())
-            .account_id(self.checking.clone())
-            .authorization_id(authorization.id.clone())
-            .description("Rent")
+        TransferCreateRequest::new(TransferCreateRequired {
+            access_token: self.item.clone(),
+            account_id: self.checking.clone(),
+            authorization_id: authorization.id.clone(),
+            description: "Rent".into(),
+        })
     }
 
-    async fn transfer(&self, money: &str) -> String {
+    async fn transfer(&self, money: &str) -> TransferId {
         let authorization = self.authorize(&self.asks(money)).await;
-        let made = self.scene.client.transfer_create(&self.uses(&authorization)).await.expect("a transfer");
-        made.into_inner().transfer.id.clone()
+        self.scene.client.transfer_create(&self.uses(&authorization)).await.expect("a transfer").transfer.id
     }
 
-    async fn simulate(&self, transfer: &str, event: &str) -> Result<(), Option<ErrorCode>> {
-        let request = SandboxTransferSimulateRequest::new().transfer_id(transfer).event_type(event);
+    async fn simulate(&self, transfer: &TransferId, event: &str) -> Result<(), Option<ErrorCode>> {
+        let request = SandboxTransferSimulateRequest::new(SandboxTransferSimulateRequired {
+            event_type: event.into(),
+            transfer_id: transfer.clone(),
+        });
         self.scene.client.sandbox_transfer_simulate(&request).await.map(drop).map_err(|error| error.code().cloned())
     }
 
@@ -87,7 +95,7 @@ impl Bank {
         let mut found = Vec::new();
         loop {
             let request = TransferEventSyncRequest::new(after).count(2);
-            let page = self.scene.client.transfer_event_sync(&request).await.expect("events").into_inner();
+            let page = self.scene.client.transfer_event_sync(&request).await.expect("events");
             found.extend(page.transfer_events.iter().map(|event| (event.event_id, event.event_type.to_string())));
             after = page.transfer_events.last().map_or(after, |event| event.event_id);
             if !page.has_more {
@@ -108,10 +116,10 @@ async fn a_transfer_goes_from_pending_to_swept() {
     let refused = bank.simulate(&transfer, "posted").await.expect_err("it does not go back");
     assert_eq!(refused, Some(ErrorCode::SandboxTransferEventTransitionInvalid));
     let sweep = client.sandbox_transfer_sweep_simulate(&SandboxTransferSweepSimulateRequest::new()).await;
-    let sweep = sweep.expect("swept").into_inner().sweep.expect("a sweep");
+    let sweep = sweep.expect("swept").sweep.expect("a sweep");
     assert_eq!(sweep.amount.to_string(), "12.34");
     client.sandbox_transfer_sweep_simulate(&SandboxTransferSweepSimulateRequest::new()).await.expect("settled");
-    let sweep = client.transfer_sweep_get(&TransferSweepGetRequest::new(sweep.id.clone())).await.expect("it");
+    let sweep = client.transfer_sweep_get(&TransferSweepGetRequest::new(sweep.id)).await.expect("it");
     assert!(sweep.sweep.settled.is_some());
 
     let events = bank.events(0).await;
@@ -119,7 +127,7 @@ async fn a_transfer_goes_from_pending_to_swept() {
     assert_eq!(kinds, ["pending", "posted", "settled", "funds_available", "swept", "swept_settled"]);
     assert!(events.is_sorted_by(|a, b| a.0 < b.0));
     assert_eq!(bank.events(events[2].0).await, events[3..], "only the events after that id");
-    let got = client.transfer_get(&TransferGetRequest::new().transfer_id(transfer)).await.expect("it").into_inner();
+    let got = client.transfer_get(&TransferGetRequest::new().transfer_id(transfer)).await.expect("it");
     assert_eq!(got.transfer.status, TransferStatus::FundsAvailable);
     assert_eq!(got.transfer.amount, amount("12.34"));
 }
@@ -131,7 +139,7 @@ async fn a_returned_transfer_has_a_reason() {
     bank.simulate(&transfer, "posted").await.expect("posted");
     bank.simulate(&transfer, "returned").await.expect("returned");
     let get = TransferGetRequest::new().transfer_id(transfer);
-    let got = bank.scene.client.transfer_get(&get).await.expect("it").into_inner();
+    let got = bank.scene.client.transfer_get(&get).await.expect("it");
     let reason = got.transfer.failure_reason.expect("a reason");
     assert_eq!(reason.failure_code.as_deref(), Some("R01"));
 }
@@ -147,9 +155,12 @@ async fn the_decision_follows_from_the_account_and_the_user() {
     assert_eq!(decided(bank.asks("50.00")).await, (Decision::Approved, None));
     assert_eq!(decided(bank.asks("100.01")).await, (Decision::Declined, Some(Code::Nsf)));
     assert_eq!(decided(bank.asks("100000.01")).await, (Decision::Declined, Some(Code::TransferLimitReached)));
-    let risky = bank.asks("1.00").user(TransferUserInRequest::new("Ada Risky"));
+    let mut risky = bank.asks("1.00");
+    risky.user = TransferUserInRequest::new("Ada Risky");
     assert_eq!(decided(risky).await, (Decision::Declined, Some(Code::Risk)));
-    let error = bank.scene.client.transfer_authorization_create(&bank.asks("1.00").account_id(bank.card.clone())).await;
+    let mut by_card = bank.asks("1.00");
+    by_card.account_id = bank.card.clone();
+    let error = bank.scene.client.transfer_authorization_create(&by_card).await;
     assert_eq!(
         error.expect_err("a card").code().map(ToString::to_string).as_deref(),
         Some("TRANSFER_UNSUPPORTED_ACCOUNT_TYPE")
@@ -174,8 +185,8 @@ async fn an_idempotency_key_and_an_authorization_are_used_once() {
     let error = client.transfer_authorization_create(&other).await.expect_err("another request");
     assert_eq!(error.code().map(ToString::to_string).as_deref(), Some("NONIDENTICAL_REQUEST"));
 
-    let one = client.transfer_create(&bank.uses(&first)).await.expect("a transfer").into_inner().transfer;
-    let same = client.transfer_create(&bank.uses(&first)).await.expect("the same").into_inner().transfer;
+    let one = client.transfer_create(&bank.uses(&first)).await.expect("a transfer").transfer;
+    let same = client.transfer_create(&bank.uses(&first)).await.expect("the same").transfer;
     assert_eq!(one.id, same.id);
     let by_authorization = TransferGetRequest::new().authorization_id(first.id.clone());
     assert_eq!(client.transfer_get(&by_authorization).await.expect("it").transfer.id, one.id);
@@ -202,7 +213,7 @@ async fn an_authorization_expires_and_can_be_cancelled() {
     let good = bank.authorize(&bank.asks("10.00")).await;
     let error = client.transfer_create(&bank.uses(&good).amount(amount("10.01"))).await.expect_err("too much");
     assert!(error.to_string().contains("amount"), "{error}");
-    let less = client.transfer_create(&bank.uses(&good).amount(amount("9.99"))).await.expect("less").into_inner();
+    let less = client.transfer_create(&bank.uses(&good).amount(amount("9.99"))).await.expect("less");
     assert_eq!(less.transfer.amount, amount("9.99"));
 }
 
@@ -221,7 +232,7 @@ async fn a_lost_answer_does_not_move_money_twice() {
     server.fault(Fault::internal().after_commit().on("/transfer/create"));
     let made = client.transfer_create(&bank.uses(&authorization)).await;
     match made {
-        Ok(made) => assert_eq!(made.transfer.authorization_id.as_str(), authorization.id),
+        Ok(made) => assert_eq!(made.transfer.authorization_id, authorization.id),
         Err(error) => assert_eq!(error.outcome(), Outcome::Unknown),
     }
     client.transfer_create(&bank.uses(&authorization)).await.expect("the same transfer");
@@ -251,7 +262,7 @@ async fn webhooks_announce_events() {
     let mut receiver = Receiver::start().await;
     let bank = Bank::of(Scene::of(Server::builder().webhook(&receiver.url).start().await.expect("a server"))).await;
     bank.transfer("10.00").await;
-    let fire = SandboxTransferFireWebhookRequest::new(receiver.url.clone());
+    let fire = SandboxTransferFireWebhookRequest::new(&receiver.url);
     bank.scene.client.sandbox_transfer_fire_webhook(&fire).await.expect("fired");
     let verifier = Verifier::new(bank.scene.client.clone());
     for _ in 0..2 {
@@ -262,18 +273,23 @@ async fn webhooks_announce_events() {
 }
 
 fn recurring(bank: &Bank, start: NaiveDate) -> TransferRecurringCreateRequest {
-    let unit = TransferScheduleIntervalUnit::Week;
-    let schedule = TransferRecurringSchedule::new(unit, start).interval_count(1).interval_execution_day(3);
-    TransferRecurringCreateRequest::new()
-        .access_token(bank.item.clone())
-        .account_id(bank.checking.clone())
-        .type_(TransferType::Debit)
-        .network(TransferRecurringNetwork::Ach)
-        .amount(amount("10.00"))
-        .description("Rent")
-        .idempotency_key("key-1")
-        .user(TransferUserInRequest::new("Ada Lovelace"))
-        .schedule(schedule)
+    let schedule = TransferRecurringSchedule::new(TransferRecurringScheduleRequired {
+        interval_count: 1,
+        interval_execution_day: 3,
+        interval_unit: TransferScheduleIntervalUnit::Week,
+        start_date: start,
+    });
+    TransferRecurringCreateRequest::new(TransferRecurringCreateRequired {
+        access_token: bank.item.clone(),
+        account_id: bank.checking.clone(),
+        amount: amount("10.00"),
+        description: "Rent".into(),
+        idempotency_key: "key-1".into(),
+        network: TransferRecurringNetwork::Ach,
+        schedule,
+        type_: TransferType::Debit,
+        user: TransferUserInRequest::new("Ada Lovelace"),
+    })
 }
 
 #[tokio::test]
@@ -282,23 +298,23 @@ async fn a_recurring_transfer_follows_its_test_clock() {
     let client = &bank.scene.client;
     let time = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
     let create = SandboxTransferTestClockCreateRequest::new().virtual_time(time("2031-01-01T00:00:00Z"));
-    let clock = client.sandbox_transfer_test_clock_create(&create).await.expect("a clock").into_inner();
-    let clock = clock.test_clock.test_clock_id.clone();
+    let clock = client.sandbox_transfer_test_clock_create(&create).await.expect("a clock");
+    let clock = clock.test_clock.test_clock_id;
     let start = NaiveDate::from_ymd_opt(2031, 1, 5).expect("a day");
-    let request = recurring(&bank, start).test_clock_id(clock.clone());
-    let made = client.transfer_recurring_create(&request).await.expect("made").into_inner();
+    let request = recurring(&bank, start).test_clock_id(&clock);
+    let made = client.transfer_recurring_create(&request).await.expect("made");
     let made = made.recurring_transfer.expect("one");
-    let again = client.transfer_recurring_create(&request).await.expect("the same").into_inner();
+    let again = client.transfer_recurring_create(&request).await.expect("the same");
     assert_eq!(again.recurring_transfer.expect("one").recurring_transfer_id, made.recurring_transfer_id);
 
-    let id = made.recurring_transfer_id.clone();
+    let id = made.recurring_transfer_id;
     let advance = async |to: &str| {
         let request = SandboxTransferTestClockAdvanceRequest::new(time(to), clock.clone());
         client.sandbox_transfer_test_clock_advance(&request).await
     };
     let count = async || {
         let got = client.transfer_recurring_get(&TransferRecurringGetRequest::new(id.clone())).await.expect("it");
-        (got.recurring_transfer.transfer_ids.len(), got.into_inner().recurring_transfer.next_origination_date)
+        (got.recurring_transfer.transfer_ids.len(), got.recurring_transfer.next_origination_date)
     };
     let day = |day| NaiveDate::from_ymd_opt(2031, 1, day);
     assert_eq!(count().await, (0, day(8)));
@@ -317,7 +333,7 @@ async fn a_recurring_transfer_follows_its_test_clock() {
 async fn a_recurring_transfer_follows_the_servers_clock() {
     let bank = Bank::new().await;
     let today = DateTime::from_timestamp_millis(common::now()).expect("a time").date_naive();
-    let made = bank.scene.client.transfer_recurring_create(&recurring(&bank, today)).await.expect("made").into_inner();
+    let made = bank.scene.client.transfer_recurring_create(&recurring(&bank, today)).await.expect("made");
     let before = made.recurring_transfer.expect("one").transfer_ids.len();
     bank.scene.server.advance(Duration::from_hours(24 * 21));
     let list = bank.scene.client.transfer_list(&TransferListRequest::new()).await.expect("a list");

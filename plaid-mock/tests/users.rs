@@ -3,11 +3,11 @@
 
 mod common;
 
-use common::Scene;
+use common::{Scene, link};
 use plaid_api::types::{
-    AccountsGetRequest, CountryCode, ErrorCode, ItemGetRequest, ItemRemoveRequest, LinkTokenCreateRequest,
-    ProcessorAccountGetRequest, ProcessorAuthGetRequest, ProcessorBalanceGetRequest, ProcessorIdentityGetRequest,
-    ProcessorTokenCreateRequest, ProcessorTokenCreateRequestProcessor, ProcessorTokenPermissionsGetRequest,
+    AccountId, AccountsGetRequest, ErrorCode, ItemGetRequest, ItemRemoveRequest, ProcessorAccountGetRequest,
+    ProcessorAuthGetRequest, ProcessorBalanceGetRequest, ProcessorIdentityGetRequest, ProcessorTokenCreateRequest,
+    ProcessorTokenCreateRequestProcessor, ProcessorTokenCreateRequired, ProcessorTokenPermissionsGetRequest,
     ProcessorTokenPermissionsSetRequest, Products, SandboxProcessorTokenCreateRequest, SandboxPublicTokenCreateRequest,
     UserCreateRequest, UserGetRequest, UserItemsGetRequest, UserRemoveRequest, UserUpdateRequest,
 };
@@ -17,23 +17,21 @@ async fn a_user_has_the_items_that_were_linked_for_them() {
     let scene = Scene::new().await;
     let client = &scene.client;
     let create = UserCreateRequest::new("ada");
-    let user = client.user_create(&create).await.expect("a user").into_inner();
+    let user = client.user_create(&create).await.expect("a user");
     assert_eq!(client.user_create(&create).await.expect("the same").user_id, user.user_id);
     let got = client.user_get(&UserGetRequest::new(user.user_id.clone())).await.expect("it");
     assert_eq!(got.client_user_id.as_ref().map(ToString::to_string).as_deref(), Some("ada"));
-    client.user_update(&UserUpdateRequest::new().user_id(user.user_id.clone())).await.expect("updated");
+    client.user_update(&UserUpdateRequest::new().user_id(&user.user_id)).await.expect("updated");
 
-    let login = SandboxPublicTokenCreateRequest::new(vec![Products::Auth], "ins_109508");
-    let one = scene.login(login.clone().user_id(user.user_id.clone())).await;
-    let link = LinkTokenCreateRequest::new(vec![CountryCode::Us]).client_name("A shop").language("en");
-    let link = link.products(vec![Products::Auth]).user_id(user.user_id.clone());
-    let link = client.link_token_create(&link).await.expect("a token").into_inner().link_token;
-    scene.server.finish_link(&link).expect("another Item");
+    let login = SandboxPublicTokenCreateRequest::new([Products::Auth], "ins_109508");
+    let one = scene.login(login.clone().user_id(&user.user_id)).await;
+    let link = client.link_token_create(&link().user_id(&user.user_id)).await.expect("a token").link_token;
+    scene.server.finish_link(link.expose()).expect("another Item");
     scene.login(login).await;
-    let items = UserItemsGetRequest::new().user_id(user.user_id.clone());
+    let items = UserItemsGetRequest::new().user_id(&user.user_id);
     assert_eq!(client.user_items_get(&items).await.expect("its Items").items.len(), 2);
 
-    client.user_remove(&UserRemoveRequest::new().user_id(user.user_id.clone())).await.expect("removed");
+    client.user_remove(&UserRemoveRequest::new().user_id(&user.user_id)).await.expect("removed");
     let error = client.item_get(&ItemGetRequest::new(one)).await.expect_err("gone with its user");
     assert_eq!(error.code(), Some(&ErrorCode::ItemNotFound));
     let error = client.user_items_get(&items).await.expect_err("gone");
@@ -44,16 +42,19 @@ async fn a_user_has_the_items_that_were_linked_for_them() {
 async fn a_processor_sees_one_account() {
     let scene = Scene::new().await;
     let (client, item) = (&scene.client, scene.item(&[Products::Auth]).await);
-    let accounts = client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts").into_inner();
+    let accounts = client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts");
     let account = &accounts.accounts[1];
-    let create = |id: &str| {
-        let processor = ProcessorTokenCreateRequestProcessor::Dwolla;
-        ProcessorTokenCreateRequest::new(item.clone(), id, processor)
+    let create = |account_id: AccountId| {
+        ProcessorTokenCreateRequest::new(ProcessorTokenCreateRequired {
+            access_token: item.clone(),
+            account_id,
+            processor: ProcessorTokenCreateRequestProcessor::Dwolla,
+        })
     };
-    let error = client.processor_token_create(&create("none")).await.expect_err("no account");
+    let error = client.processor_token_create(&create("none".into())).await.expect_err("no account");
     assert_eq!(error.code(), Some(&ErrorCode::InvalidAccountId));
-    let token = client.processor_token_create(&create(account.account_id.as_str())).await.expect("a token");
-    let token = token.into_inner().processor_token;
+    let token = client.processor_token_create(&create(account.account_id.clone())).await.expect("a token");
+    let token = token.processor_token;
 
     let got = client.processor_account_get(&ProcessorAccountGetRequest::new(token.clone())).await.expect("it");
     assert_eq!(&got.account, account);
@@ -64,7 +65,7 @@ async fn a_processor_sees_one_account() {
     let identity = client.processor_identity_get(&ProcessorIdentityGetRequest::new(token.clone())).await.expect("it");
     assert_eq!(identity.account.account_id, account.account_id);
 
-    let set = ProcessorTokenPermissionsSetRequest::new(token.clone(), vec![Products::Auth]);
+    let set = ProcessorTokenPermissionsSetRequest::new(token.clone(), [Products::Auth]);
     client.processor_token_permissions_set(&set).await.expect("set");
     let permissions = ProcessorTokenPermissionsGetRequest::new(token.clone());
     assert_eq!(client.processor_token_permissions_get(&permissions).await.expect("them").products, [Products::Auth]);
@@ -78,7 +79,7 @@ async fn a_processor_sees_one_account() {
 async fn the_sandbox_creates_an_item_with_its_processor_token() {
     let scene = Scene::new().await;
     let create = SandboxProcessorTokenCreateRequest::new("ins_109508");
-    let token = scene.client.sandbox_processor_token_create(&create).await.expect("a token").into_inner();
+    let token = scene.client.sandbox_processor_token_create(&create).await.expect("a token");
     let get = ProcessorAuthGetRequest::new(token.processor_token);
     scene.client.processor_auth_get(&get).await.expect("numbers");
 }

@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const ALL_OF_GET: Operation = Operation {
-    id: "allOfGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`all_of_get`](crate::Client::all_of_get): `POST /demo/get`.
+pub const ALL_OF_GET: Operation = Operation::described(
+    &Facts {
+        id: "allOfGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Base,
@@ -46,11 +49,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn all_of_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::ALL_OF_GET, request)
+        self.post(wire::ALL_OF_GET, request)
     }
 }
 
 /// Part of [`Thing`](crate::types::Thing).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Base {
     pub id: String,
@@ -59,21 +63,21 @@ pub struct Base {
 
 impl Base {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), name: None }
+        let mut new: Self = crate::model::Model::empty();
+        new.id = id.into();
+        new
     }
 
     /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl crate::IntoField<String>) -> Self {
+        self.name = name.into_field();
         self
     }
 }
 
 /// Request of [`all_of_get`](crate::Client::all_of_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub thing: Option<Thing>,
@@ -81,17 +85,21 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { thing: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `thing`.
-    #[must_use]
-    pub fn thing(mut self, thing: impl Into<Thing>) -> Self {
-        self.thing = Some(thing.into());
+    pub fn thing(mut self, thing: impl crate::IntoField<Thing>) -> Self {
+        self.thing = thing.into_field();
         self
+    }
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -104,7 +112,7 @@ pub struct Response {
 }
 
 /// Part of [`Request`](crate::types::Request).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Thing {
     pub base: Option<Base>,
@@ -114,25 +122,28 @@ pub struct Thing {
 
 impl Thing {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { base: None, old: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `base`.
-    #[must_use]
-    pub fn base(mut self, base: impl Into<Base>) -> Self {
-        self.base = Some(base.into());
+    pub fn base(mut self, base: impl crate::IntoField<Base>) -> Self {
+        self.base = base.into_field();
         self
     }
 
     /// Sets `old`.
     #[deprecated]
-    #[must_use]
-    pub fn old(mut self, old: impl Into<Base>) -> Self {
-        self.old = Some(old.into());
+    pub fn old(mut self, old: impl crate::IntoField<Base>) -> Self {
+        self.old = old.into_field();
         self
+    }
+}
+
+impl Default for Thing {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const AMOUNTS_GET: Operation = Operation {
-    id: "amountsGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`amounts_get`](crate::Client::amounts_get): `POST /demo/get`.
+pub const AMOUNTS_GET: Operation = Operation::described(
+    &Facts {
+        id: "amountsGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Request,
@@ -36,11 +39,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn amounts_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::AMOUNTS_GET, request)
+        self.post(wire::AMOUNTS_GET, request)
     }
 }
 
 /// Request of [`amounts_get`](crate::Client::amounts_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub amount: crate::Amount,
@@ -49,18 +53,15 @@ pub struct Request {
 
 impl Request {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(amount: impl Into<crate::Amount>) -> Self {
-        Self {
-            amount: amount.into(),
-            fee: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = amount.into();
+        new
     }
 
     /// Sets `fee`.
-    #[must_use]
-    pub fn fee(mut self, fee: impl Into<crate::Amount>) -> Self {
-        self.fee = Some(fee.into());
+    pub fn fee(mut self, fee: impl crate::IntoField<crate::Amount>) -> Self {
+        self.fee = fee.into_field();
         self
     }
 }
@@ -76,6 +77,7 @@ pub struct Response {
 }
 
 pub mod shared {
+#[cfg(feature = "all-products")]
 pub type Fee = crate::Amount;
 }
 
@@ -86,6 +88,7 @@ pub mod types {
 #[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response};
+#[cfg(feature = "all-products")]
 #[doc(no_inline)]
 pub use super::product::shared::Fee;
 }

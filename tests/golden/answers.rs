@@ -1,41 +1,50 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const ANSWERS_CREATE: Operation = Operation {
-    id: "answersCreate",
-    method: "POST",
-    path: "/demo/create",
-    authenticated: true,
-    errors: ErrorForm::OAuth,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`answers_create`](crate::Client::answers_create): `POST /demo/create`.
+pub const ANSWERS_CREATE: Operation = Operation::described(
+    &Facts {
+        id: "answersCreate",
+        method: "POST",
+        path: "/demo/create",
+        authenticated: true,
+        errors: ErrorForm::OAuth,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
-pub(crate) const ANSWERS_NOTIFY: Operation = Operation {
-    id: "answersNotify",
-    method: "POST",
-    path: "/demo/notify",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`answers_notify`](crate::Client::answers_notify): `POST /demo/notify`.
+pub const ANSWERS_NOTIFY: Operation = Operation::described(
+    &Facts {
+        id: "answersNotify",
+        method: "POST",
+        path: "/demo/notify",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
-pub(crate) const ANSWERS_PDF_GET: Operation = Operation {
-    id: "answersPdfGet",
-    method: "POST",
-    path: "/demo/pdf/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`answers_pdf_get`](crate::Client::answers_pdf_get): `POST /demo/pdf/get`.
+pub const ANSWERS_PDF_GET: Operation = Operation::described(
+    &Facts {
+        id: "answersPdfGet",
+        method: "POST",
+        path: "/demo/pdf/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Problem,
@@ -59,7 +68,7 @@ impl crate::Client {
     /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn answers_create(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::ANSWERS_CREATE, request)
+        self.post(wire::ANSWERS_CREATE, request)
     }
 
     /// Not documented yet.
@@ -67,7 +76,7 @@ impl crate::Client {
     /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn answers_notify(&self, request: &Request) -> crate::Call<()> {
-        self.post_for_nothing(&wire::ANSWERS_NOTIFY, request)
+        self.post(wire::ANSWERS_NOTIFY, request)
     }
 
     /// Not documented yet.
@@ -75,7 +84,7 @@ impl crate::Client {
     /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn answers_pdf_get(&self, request: &Request) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::ANSWERS_PDF_GET, request)
+        self.post(wire::ANSWERS_PDF_GET, request)
     }
 }
 
@@ -88,7 +97,7 @@ pub struct Problem {
 /// Request of [`answers_create`](crate::Client::answers_create),
 /// [`answers_notify`](crate::Client::answers_notify),
 /// [`answers_pdf_get`](crate::Client::answers_pdf_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub id: Option<String>,
@@ -96,17 +105,21 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: impl crate::IntoField<String>) -> Self {
+        self.id = id.into_field();
         self
+    }
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

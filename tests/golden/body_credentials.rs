@@ -1,41 +1,50 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const BODY_CREDENTIALS_APPLICATION_GET: Operation = Operation {
-    id: "bodyCredentialsApplicationGet",
-    method: "POST",
-    path: "/demo/application/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`body_credentials_application_get`](crate::Client::body_credentials_application_get): `POST /demo/application/get`.
+pub const BODY_CREDENTIALS_APPLICATION_GET: Operation = Operation::described(
+    &Facts {
+        id: "bodyCredentialsApplicationGet",
+        method: "POST",
+        path: "/demo/application/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
-pub(crate) const BODY_CREDENTIALS_GET: Operation = Operation {
-    id: "bodyCredentialsGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`body_credentials_get`](crate::Client::body_credentials_get): `POST /demo/get`.
+pub const BODY_CREDENTIALS_GET: Operation = Operation::described(
+    &Facts {
+        id: "bodyCredentialsGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
-pub(crate) const BODY_CREDENTIALS_PUBLIC_GET: Operation = Operation {
-    id: "bodyCredentialsPublicGet",
-    method: "POST",
-    path: "/demo/public/get",
-    authenticated: false,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`body_credentials_public_get`](crate::Client::body_credentials_public_get): `POST /demo/public/get`.
+pub const BODY_CREDENTIALS_PUBLIC_GET: Operation = Operation::described(
+    &Facts {
+        id: "bodyCredentialsPublicGet",
+        method: "POST",
+        path: "/demo/public/get",
+        authenticated: false,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Empty,
@@ -64,7 +73,7 @@ impl crate::Client {
     /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn body_credentials_application_get(&self, request: &Kept) -> crate::Call<()> {
-        self.post_for_nothing(&wire::BODY_CREDENTIALS_APPLICATION_GET, request)
+        self.post(wire::BODY_CREDENTIALS_APPLICATION_GET, request)
     }
 
     /// Not documented yet.
@@ -72,7 +81,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn body_credentials_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::BODY_CREDENTIALS_GET, request)
+        self.post(wire::BODY_CREDENTIALS_GET, request)
     }
 
     /// Not documented yet.
@@ -80,26 +89,32 @@ impl crate::Client {
     /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn body_credentials_public_get(&self, request: &Empty) -> crate::Call<()> {
-        self.post_for_nothing(&wire::BODY_CREDENTIALS_PUBLIC_GET, request)
+        self.post(wire::BODY_CREDENTIALS_PUBLIC_GET, request)
     }
 }
 
 /// Request of [`body_credentials_public_get`](crate::Client::body_credentials_public_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Empty {}
 
 impl Empty {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {}
+        crate::model::Model::empty()
+    }
+}
+
+impl Default for Empty {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of
 /// [`body_credentials_application_get`](crate::Client::body_credentials_application_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Kept {
     pub client_id: String,
@@ -108,23 +123,21 @@ pub struct Kept {
 
 impl Kept {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(client_id: impl Into<String>) -> Self {
-        Self {
-            client_id: client_id.into(),
-            secret: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.client_id = client_id.into();
+        new
     }
 
     /// Sets `secret`.
-    #[must_use]
-    pub fn secret(mut self, secret: impl Into<String>) -> Self {
-        self.secret = Some(secret.into());
+    pub fn secret(mut self, secret: impl crate::IntoField<String>) -> Self {
+        self.secret = secret.into_field();
         self
     }
 }
 
 /// Request of [`body_credentials_get`](crate::Client::body_credentials_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub token: String,
@@ -132,9 +145,10 @@ pub struct Request {
 
 impl Request {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(token: impl Into<String>) -> Self {
-        Self { token: token.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.token = token.into();
+        new
     }
 }
 

@@ -1,23 +1,25 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const ENUMS_GET: Operation = Operation {
-    id: "enumsGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`enums_get`](crate::Client::enums_get): `POST /demo/get`.
+pub const ENUMS_GET: Operation = Operation::described(
+    &Facts {
+        id: "enumsGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__open_enum!(
     super::Colour,
-    bare[],
     Red "RED",
     LightBlue "light blue",
     X401k "401k",
@@ -25,7 +27,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::Request,
-    Optional colour,
+    OptionalOrNull colour,
 );
 
 crate::__model!(
@@ -36,22 +38,19 @@ crate::__model!(
 );
 
 crate::__open_enum!(
-    super::ResponseFlag,
-    bare["true", "false"],
+    super::ResponseFlag["true", "false"],
     True "true",
     False "false",
 );
 
 crate::__open_enum!(
-    super::ResponseInline,
-    bare["1", "2"],
+    super::ResponseInline["1", "2"],
     X1 "1",
     X2 "2",
 );
 
 crate::__open_enum!(
-    super::Version,
-    bare["4.1", "4"],
+    super::Version["4.1", "4"],
     X41 "4.1",
     X4 "4",
     X3Lite "3_lite",
@@ -64,7 +63,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn enums_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::ENUMS_GET, request)
+        self.post(wire::ENUMS_GET, request)
     }
 }
 
@@ -79,11 +78,11 @@ pub enum Colour {
     /// `401k`
     X401k,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`enums_get`](crate::Client::enums_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub colour: crate::Nullable<Colour>,
@@ -91,27 +90,21 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            colour: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `colour`.
-    #[must_use]
-    pub fn colour(mut self, colour: impl Into<Colour>) -> Self {
-        self.colour = crate::Nullable::Value(colour.into());
+    pub fn colour(mut self, colour: impl crate::IntoNullable<Colour>) -> Self {
+        self.colour = colour.into_nullable();
         self
     }
+}
 
-    /// Sets `colour` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn colour_null(mut self) -> Self {
-        self.colour = crate::Nullable::Null;
-        self
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -132,7 +125,7 @@ pub enum ResponseFlag {
     /// `false`
     False,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Response`](crate::types::Response).
@@ -144,7 +137,7 @@ pub enum ResponseInline {
     /// `2`
     X2,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Response`](crate::types::Response).
@@ -158,7 +151,7 @@ pub enum Version {
     /// `3_lite`
     X3Lite,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 }
 

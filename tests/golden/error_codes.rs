@@ -1,23 +1,25 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const ERROR_CODES_GET: Operation = Operation {
-    id: "errorCodesGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`error_codes_get`](crate::Client::error_codes_get): `POST /demo/get`.
+pub const ERROR_CODES_GET: Operation = Operation::described(
+    &Facts {
+        id: "errorCodesGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__open_enum!(
     super::ErrorCode,
-    bare[],
     TooEarly "TOO_EARLY",
     TooLate "TOO_LATE",
 );
@@ -39,7 +41,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn error_codes_get(&self, request: &Request) -> crate::Call<()> {
-        self.post_for_nothing(&wire::ERROR_CODES_GET, request)
+        self.post(wire::ERROR_CODES_GET, request)
     }
 }
 
@@ -52,7 +54,7 @@ pub enum ErrorCode {
     /// `TOO_LATE`
     TooLate,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
@@ -62,7 +64,7 @@ pub struct Problem {
 }
 
 /// Request of [`error_codes_get`](crate::Client::error_codes_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub id: Option<String>,
@@ -70,17 +72,21 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: impl crate::IntoField<String>) -> Self {
+        self.id = id.into_field();
         self
+    }
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 }

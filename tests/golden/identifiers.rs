@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const IDENTIFIERS_GET: Operation = Operation {
-    id: "identifiersGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`identifiers_get`](crate::Client::identifiers_get): `POST /demo/get`.
+pub const IDENTIFIERS_GET: Operation = Operation::described(
+    &Facts {
+        id: "identifiersGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__identifier!(
     super::AccountId,
@@ -25,9 +28,9 @@ crate::__identifier!(
 
 crate::__model!(
     super::Request,
-    Optional account_ids,
-    Named item_id,
-    Named[private] note,
+    OptionalOrNull account_ids,
+    Required item_id,
+    Required[private] note,
 );
 
 crate::__model!(
@@ -58,7 +61,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn identifiers_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::IDENTIFIERS_GET, request)
+        self.post(wire::IDENTIFIERS_GET, request)
     }
 }
 
@@ -76,55 +79,38 @@ pub struct AccountId(String);
 pub struct ItemId(String);
 
 /// Request of [`identifiers_get`](crate::Client::identifiers_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub account_ids: crate::Nullable<Vec<AccountId>>,
-    pub item_id: Option<ItemId>,
-    pub note: Option<String>,
+    pub item_id: ItemId,
+    pub note: String,
 }
 
 impl Request {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`item_id`](Self::item_id), [`note`](Self::note).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            account_ids: crate::Nullable::Absent,
-            item_id: None,
-            note: None,
-        }
+    pub fn new(required: Required) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.item_id = required.item_id;
+        new.note = required.note;
+        new
     }
 
     /// Sets `account_ids`.
-    #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<AccountId>>) -> Self {
-        self.account_ids = crate::Nullable::Value(account_ids.into());
+    pub fn account_ids(
+        mut self,
+        account_ids: impl crate::IntoNullable<Vec<AccountId>>,
+    ) -> Self {
+        self.account_ids = account_ids.into_nullable();
         self
     }
+}
 
-    /// Sets `account_ids` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn account_ids_null(mut self) -> Self {
-        self.account_ids = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `item_id`.
-    #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<ItemId>) -> Self {
-        self.item_id = Some(item_id.into());
-        self
-    }
-
-    /// Sets `note`.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
-        self
-    }
+/// The required fields of [`Request`](crate::types::Request).
+pub struct Required {
+    pub item_id: ItemId,
+    pub note: String,
 }
 
 /// Answer of [`identifiers_get`](crate::Client::identifiers_get).
@@ -162,6 +148,7 @@ pub mod types {
 #[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{
-    AccountId, ItemId, Request, Response, ResponseCount, Transfer, TransferItemId,
+    AccountId, ItemId, Request, Required, Response, ResponseCount, Transfer,
+    TransferItemId,
 };
 }

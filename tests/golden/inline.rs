@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const INLINE_GET: Operation = Operation {
-    id: "inlineGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`inline_get`](crate::Client::inline_get): `POST /demo/get`.
+pub const INLINE_GET: Operation = Operation::described(
+    &Facts {
+        id: "inlineGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Request,
@@ -28,7 +31,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::RequestOptionsOrder,
-    bare[],
     Up "up",
     Down "down",
 );
@@ -63,12 +65,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn inline_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::INLINE_GET, request)
+        self.post(wire::INLINE_GET, request)
     }
 }
 
 /// Request of [`inline_get`](crate::Client::inline_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub options: Option<RequestOptions>,
@@ -76,22 +78,26 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { options: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<RequestOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(mut self, options: impl crate::IntoField<RequestOptions>) -> Self {
+        self.options = options.into_field();
         self
     }
 }
 
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`Request`](crate::types::Request).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct RequestOptions {
     pub count: Option<i64>,
@@ -100,25 +106,27 @@ pub struct RequestOptions {
 
 impl RequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { count: None, order: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `order`.
-    #[must_use]
-    pub fn order(mut self, order: impl Into<RequestOptionsOrder>) -> Self {
-        self.order = Some(order.into());
+    pub fn order(mut self, order: impl crate::IntoField<RequestOptionsOrder>) -> Self {
+        self.order = order.into_field();
         self
+    }
+}
+
+impl Default for RequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -131,7 +139,7 @@ pub enum RequestOptionsOrder {
     /// `down`
     Down,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Answer of [`inline_get`](crate::Client::inline_get).
@@ -163,7 +171,8 @@ pub struct ResponseParts2 {
 }
 
 pub mod shared {
-mod wire {
+pub(crate) mod wire {
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::ResponseParts,
     Optional other,
@@ -172,6 +181,7 @@ crate::__model!(
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct ResponseParts {
     pub other: Option<bool>,
 }
@@ -187,6 +197,7 @@ pub use super::product::demo::{
     Request, RequestOptions, RequestOptionsOrder, Response, ResponseByNameValue,
     ResponseListItem, ResponseParts2,
 };
+#[cfg(feature = "all-products")]
 #[doc(no_inline)]
 pub use super::product::shared::ResponseParts;
 }

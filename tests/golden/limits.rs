@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const LIMITS_GET: Operation = Operation {
-    id: "limitsGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`limits_get`](crate::Client::limits_get): `POST /demo/get`.
+pub const LIMITS_GET: Operation = Operation::described(
+    &Facts {
+        id: "limitsGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Request,
@@ -37,11 +40,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn limits_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::LIMITS_GET, request)
+        self.post(wire::LIMITS_GET, request)
     }
 }
 
 /// Request of [`limits_get`](crate::Client::limits_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub count: i64,
@@ -50,9 +54,11 @@ pub struct Request {
 
 impl Request {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(count: i64, name: impl Into<String>) -> Self {
-        Self { count, name: name.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.count = count;
+        new.name = name.into();
+        new
     }
 }
 

@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const NAMES_GET: Operation = Operation {
-    id: "namesGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`names_get`](crate::Client::names_get): `POST /demo/get`.
+pub const NAMES_GET: Operation = Operation::described(
+    &Facts {
+        id: "namesGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::NumbersAch,
@@ -39,13 +42,13 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn names_get(&self, request: &NumbersAch) -> crate::Call<UrlResponse> {
-        self.post(&wire::NAMES_GET, request)
+        self.post(wire::NAMES_GET, request)
     }
 }
 
 /// Request of [`names_get`](crate::Client::names_get).
 #[doc(alias = "NumbersACH")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct NumbersAch {
     #[doc(alias = "accountID")]
@@ -58,35 +61,33 @@ pub struct NumbersAch {
 
 impl NumbersAch {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            self_: None,
-            type_: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `accountID`.
-    #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl crate::IntoField<String>) -> Self {
+        self.account_id = account_id.into_field();
         self
     }
 
     /// Sets `self`.
-    #[must_use]
-    pub fn self_(mut self, self_: impl Into<String>) -> Self {
-        self.self_ = Some(self_.into());
+    pub fn self_(mut self, self_: impl crate::IntoField<String>) -> Self {
+        self.self_ = self_.into_field();
         self
     }
 
     /// Sets `type`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn type_(mut self, type_: impl crate::IntoField<String>) -> Self {
+        self.type_ = type_.into_field();
         self
+    }
+}
+
+impl Default for NumbersAch {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

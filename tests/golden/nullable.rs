@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const NULLABLE_GET: Operation = Operation {
-    id: "nullableGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`nullable_get`](crate::Client::nullable_get): `POST /demo/get`.
+pub const NULLABLE_GET: Operation = Operation::described(
+    &Facts {
+        id: "nullableGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Maybe,
@@ -28,7 +31,7 @@ crate::__model!(
 crate::__model!(
     super::Request,
     Nullable[private] listed,
-    Optional unquoted,
+    OptionalOrNull unquoted,
 );
 
 crate::__model!(
@@ -45,7 +48,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::ResponseChoice,
-    bare[],
     A "a",
     B "b",
 );
@@ -57,7 +59,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn nullable_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::NULLABLE_GET, request)
+        self.post(wire::NULLABLE_GET, request)
     }
 }
 
@@ -74,7 +76,7 @@ pub struct Part {
 }
 
 /// Request of [`nullable_get`](crate::Client::nullable_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub listed: Option<String>,
@@ -83,36 +85,27 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            listed: None,
-            unquoted: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `listed`.
-    #[must_use]
-    pub fn listed(mut self, listed: impl Into<String>) -> Self {
-        self.listed = Some(listed.into());
+    pub fn listed(mut self, listed: impl crate::IntoField<String>) -> Self {
+        self.listed = listed.into_field();
         self
     }
 
     /// Sets `unquoted`.
-    #[must_use]
-    #[inline]
-    pub fn unquoted(mut self, unquoted: i64) -> Self {
-        self.unquoted = crate::Nullable::Value(unquoted);
+    pub fn unquoted(mut self, unquoted: impl crate::IntoNullable<i64>) -> Self {
+        self.unquoted = unquoted.into_nullable();
         self
     }
+}
 
-    /// Sets `unquoted` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn unquoted_null(mut self) -> Self {
-        self.unquoted = crate::Nullable::Null;
-        self
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -138,7 +131,7 @@ pub enum ResponseChoice {
     /// `b`
     B,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 }
 

@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const OBJECTS_GET: Operation = Operation {
-    id: "objectsGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`objects_get`](crate::Client::objects_get): `POST /demo/get`.
+pub const OBJECTS_GET: Operation = Operation::described(
+    &Facts {
+        id: "objectsGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Request,
@@ -32,12 +35,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn objects_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::OBJECTS_GET, request)
+        self.post(wire::OBJECTS_GET, request)
     }
 }
 
 /// Request of [`objects_get`](crate::Client::objects_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub kind: Option<String>,
@@ -45,17 +48,21 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { kind: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `kind`.
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.kind = Some(kind.into());
+    pub fn kind(mut self, kind: impl crate::IntoField<String>) -> Self {
+        self.kind = kind.into_field();
         self
+    }
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -67,6 +74,7 @@ pub struct Response {
 }
 
 pub mod shared {
+#[cfg(feature = "all-products")]
 pub type Kinds = String;
 }
 
@@ -77,6 +85,7 @@ pub mod types {
 #[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response};
+#[cfg(feature = "all-products")]
 #[doc(no_inline)]
 pub use super::product::shared::Kinds;
 }

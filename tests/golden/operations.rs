@@ -1,102 +1,125 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, Key, NotReady, Operation, Repeat, Replay};
-
-pub(crate) const NOTE_CREATE: Operation = Operation {
-    id: "noteCreate",
-    method: "POST",
-    path: "/demo/note/create",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::Write,
-    seconds: 60,
-    not_ready: NotReady::Never,
+pub(crate) mod wire {
+use crate::operation::{
+    ErrorForm, Facts, Idempotency, IdempotencyKey, NotReady, Operation, Replay,
 };
 
-pub(crate) const NOTE_GET: Operation = Operation {
-    id: "noteGet",
-    method: "POST",
-    path: "/demo/note/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::Read,
-    seconds: 60,
-    not_ready: NotReady::Error,
-};
-
-pub(crate) const NOTE_ONCE: Operation = Operation {
-    id: "noteOnce",
-    method: "POST",
-    path: "/demo/note/once",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::Keyed(Key {
-        field: "is_same",
-        is_switch: true,
-        lives: 0,
-        least_wait: 0,
-        replay: Replay::Same,
-        moves_money: false,
-    }),
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
-
-pub(crate) const PAY_ONCE: Operation = Operation {
-    id: "payOnce",
-    method: "POST",
-    path: "/demo/pay/once",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::Keyed(Key {
-        field: "key",
-        is_switch: false,
-        lives: 86400,
-        least_wait: 60,
-        replay: Replay::Error,
-        moves_money: true,
-    }),
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
-
-pub(crate) const PAY_TWICE: Operation = Operation {
-    id: "payTwice",
-    method: "POST",
-    path: "/demo/pay/twice",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
-
-pub(crate) const PRICE_GET: Operation = Operation {
-    id: "priceGet",
-    method: "POST",
-    path: "/demo/price/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::BilledRead,
-    seconds: 120,
-    not_ready: NotReady::Field {
-        name: "status",
-        waiting: &["MAKING", "QUEUED"],
+/// [`note_create`](crate::Client::note_create): `POST /demo/note/create`.
+pub const NOTE_CREATE: Operation = Operation::described(
+    &Facts {
+        id: "noteCreate",
+        method: "POST",
+        path: "/demo/note/create",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::Write,
+        seconds: 60,
+        not_ready: NotReady::Never,
     },
-};
+);
 
-pub(crate) const UNKNOWN: Operation = Operation {
-    id: "unknown",
-    method: "POST",
-    path: "/demo/unknown",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`note_get`](crate::Client::note_get): `POST /demo/note/get`.
+pub const NOTE_GET: Operation = Operation::described(
+    &Facts {
+        id: "noteGet",
+        method: "POST",
+        path: "/demo/note/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::Read,
+        seconds: 60,
+        not_ready: NotReady::Error,
+    },
+);
+
+/// [`note_once`](crate::Client::note_once): `POST /demo/note/once`.
+pub const NOTE_ONCE: Operation = Operation::described(
+    &Facts {
+        id: "noteOnce",
+        method: "POST",
+        path: "/demo/note/once",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::Keyed(IdempotencyKey {
+            field: "is_same",
+            is_switch: true,
+            lives: None,
+            least_wait: std::time::Duration::from_secs(0),
+            replay: Replay::Same,
+            moves_money: false,
+        }),
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
+
+/// [`pay_once`](crate::Client::pay_once): `POST /demo/pay/once`.
+pub const PAY_ONCE: Operation = Operation::described(
+    &Facts {
+        id: "payOnce",
+        method: "POST",
+        path: "/demo/pay/once",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::Keyed(IdempotencyKey {
+            field: "key",
+            is_switch: false,
+            lives: Some(std::time::Duration::from_secs(86400)),
+            least_wait: std::time::Duration::from_secs(60),
+            replay: Replay::Error,
+            moves_money: true,
+        }),
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
+
+/// [`pay_twice`](crate::Client::pay_twice): `POST /demo/pay/twice`.
+pub const PAY_TWICE: Operation = Operation::described(
+    &Facts {
+        id: "payTwice",
+        method: "POST",
+        path: "/demo/pay/twice",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
+
+/// [`price_get`](crate::Client::price_get): `POST /demo/price/get`.
+pub const PRICE_GET: Operation = Operation::described(
+    &Facts {
+        id: "priceGet",
+        method: "POST",
+        path: "/demo/price/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::BilledRead,
+        seconds: 120,
+        not_ready: NotReady::Field {
+            name: "status",
+            waiting: &["MAKING", "QUEUED"],
+        },
+    },
+);
+
+/// [`unknown`](crate::Client::unknown): `POST /demo/unknown`.
+pub const UNKNOWN: Operation = Operation::described(
+    &Facts {
+        id: "unknown",
+        method: "POST",
+        path: "/demo/unknown",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Answer,
@@ -116,15 +139,15 @@ impl crate::Client {
     /// `POST /demo/note/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn note_create(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(&wire::NOTE_CREATE, request)
+        self.post(wire::NOTE_CREATE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/note/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads
+    /// `POST /demo/note/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn note_get(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(&wire::NOTE_GET, request)
+        self.post(wire::NOTE_GET, request)
     }
 
     /// Not documented yet.
@@ -132,7 +155,7 @@ impl crate::Client {
     /// `POST /demo/note/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · retried if `is_same` is true
     #[inline]
     pub fn note_once(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(&wire::NOTE_ONCE, request)
+        self.post(wire::NOTE_ONCE, request)
     }
 
     /// Not documented yet.
@@ -140,7 +163,7 @@ impl crate::Client {
     /// `POST /demo/pay/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · retried if `key` is set
     #[inline]
     pub fn pay_once(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(&wire::PAY_ONCE, request)
+        self.post(wire::PAY_ONCE, request)
     }
 
     /// Not documented yet.
@@ -148,15 +171,15 @@ impl crate::Client {
     /// `POST /demo/pay/twice` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn pay_twice(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(&wire::PAY_TWICE, request)
+        self.post(wire::PAY_TWICE, request)
     }
 
     /// Not documented yet.
     ///
-    /// `POST /demo/price/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads, and each success is billed
+    /// `POST /demo/price/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn price_get(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(&wire::PRICE_GET, request)
+        self.post(wire::PRICE_GET, request)
     }
 
     /// Not documented yet.
@@ -164,7 +187,7 @@ impl crate::Client {
     /// `POST /demo/unknown` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn unknown(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(&wire::UNKNOWN, request)
+        self.post(wire::UNKNOWN, request)
     }
 }
 
@@ -177,6 +200,7 @@ pub struct Answer {
 
 /// Request of [`note_create`](crate::Client::note_create), [`note_get`](crate::Client::note_get),
 /// [`note_once`](crate::Client::note_once) and 4 more.
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Note {
     pub is_same: Option<bool>,
@@ -185,19 +209,15 @@ pub struct Note {
 
 impl Note {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(key: impl Into<String>) -> Self {
-        Self {
-            is_same: None,
-            key: key.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.key = key.into();
+        new
     }
 
     /// Sets `is_same`.
-    #[must_use]
-    #[inline]
-    pub fn is_same(mut self, is_same: bool) -> Self {
-        self.is_same = Some(is_same);
+    pub fn is_same(mut self, is_same: impl crate::IntoField<bool>) -> Self {
+        self.is_same = is_same.into_field();
         self
     }
 }

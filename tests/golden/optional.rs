@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const OPTIONAL_GET: Operation = Operation {
-    id: "optionalGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`optional_get`](crate::Client::optional_get): `POST /demo/get`.
+pub const OPTIONAL_GET: Operation = Operation::described(
+    &Facts {
+        id: "optionalGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Maybe,
@@ -43,7 +46,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn optional_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::OPTIONAL_GET, request)
+        self.post(wire::OPTIONAL_GET, request)
     }
 }
 
@@ -54,6 +57,7 @@ pub struct Maybe {
 }
 
 /// Request of [`optional_get`](crate::Client::optional_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub both: Option<String>,
@@ -64,34 +68,27 @@ pub struct Request {
 
 impl Request {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(must: impl Into<String>) -> Self {
-        Self {
-            both: None,
-            list: None,
-            may: None,
-            must: must.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.must = must.into();
+        new
     }
 
     /// Sets `both`.
-    #[must_use]
-    pub fn both(mut self, both: impl Into<String>) -> Self {
-        self.both = Some(both.into());
+    pub fn both(mut self, both: impl crate::IntoField<String>) -> Self {
+        self.both = both.into_field();
         self
     }
 
     /// Sets `list`.
-    #[must_use]
-    pub fn list(mut self, list: impl Into<Vec<String>>) -> Self {
-        self.list = Some(list.into());
+    pub fn list(mut self, list: impl crate::IntoField<Vec<String>>) -> Self {
+        self.list = list.into_field();
         self
     }
 
     /// Sets `may`.
-    #[must_use]
-    pub fn may(mut self, may: impl Into<String>) -> Self {
-        self.may = Some(may.into());
+    pub fn may(mut self, may: impl crate::IntoField<String>) -> Self {
+        self.may = may.into_field();
         self
     }
 }

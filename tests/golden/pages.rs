@@ -1,41 +1,50 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const COUNT_LIST: Operation = Operation {
-    id: "countList",
-    method: "POST",
-    path: "/demo/count/list",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`count_list`](crate::Client::count_list): `POST /demo/count/list`.
+pub const COUNT_LIST: Operation = Operation::described(
+    &Facts {
+        id: "countList",
+        method: "POST",
+        path: "/demo/count/list",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
-pub(crate) const CURSOR_LIST: Operation = Operation {
-    id: "cursorList",
-    method: "POST",
-    path: "/demo/cursor/list",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`cursor_list`](crate::Client::cursor_list): `POST /demo/cursor/list`.
+pub const CURSOR_LIST: Operation = Operation::described(
+    &Facts {
+        id: "cursorList",
+        method: "POST",
+        path: "/demo/cursor/list",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
-pub(crate) const LAST_LIST: Operation = Operation {
-    id: "lastList",
-    method: "POST",
-    path: "/demo/last/list",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`last_list`](crate::Client::last_list): `POST /demo/last/list`.
+pub const LAST_LIST: Operation = Operation::described(
+    &Facts {
+        id: "lastList",
+        method: "POST",
+        path: "/demo/last/list",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::CountRequest,
@@ -45,7 +54,7 @@ crate::__model!(
 
 crate::__model!(
     super::CursorRequest,
-    Optional[private] cursor,
+    OptionalOrNull[private] cursor,
 );
 
 crate::__model!(
@@ -75,10 +84,10 @@ crate::__model!(
 impl crate::Client {
     /// Not documented yet.
     ///
-    /// `POST /demo/count/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/count/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · pages by [`count_list_pages`](Self::count_list_pages)
     #[inline]
     pub fn count_list(&self, request: &CountRequest) -> crate::Call<Page> {
-        self.post(&wire::COUNT_LIST, request)
+        self.post(wire::COUNT_LIST, request)
     }
 
     /// Streams the pages of [`count_list`](Self::count_list), or the items on them.
@@ -92,10 +101,10 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/cursor/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/cursor/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · pages by [`cursor_list_pages`](Self::cursor_list_pages) · complete sets by [`cursor_list_all`](Self::cursor_list_all)
     #[inline]
     pub fn cursor_list(&self, request: &CursorRequest) -> crate::Call<Page> {
-        self.post(&wire::CURSOR_LIST, request)
+        self.post(wire::CURSOR_LIST, request)
     }
 
     /// Streams the pages of [`cursor_list`](Self::cursor_list), or the items on them.
@@ -109,10 +118,10 @@ impl crate::Client {
 
     /// Not documented yet.
     ///
-    /// `POST /demo/last/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
+    /// `POST /demo/last/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · pages by [`last_list_pages`](Self::last_list_pages)
     #[inline]
     pub fn last_list(&self, request: &LastRequest) -> crate::Call<Page> {
-        self.post(&wire::LAST_LIST, request)
+        self.post(wire::LAST_LIST, request)
     }
 
     /// Streams the pages of [`last_list`](Self::last_list), or the items on them.
@@ -128,6 +137,7 @@ impl crate::Client {
 impl crate::pages::Paged for CountRequest {
     type Page = Page;
     type Item = Thing;
+    const OPERATION: crate::operation::Operation = wire::COUNT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -155,6 +165,7 @@ impl crate::pages::Paged for CountRequest {
 impl crate::pages::Paged for CursorRequest {
     type Page = Page;
     type Item = Thing;
+    const OPERATION: crate::operation::Operation = wire::CURSOR_LIST;
     const BEGINS_ANEW: bool = true;
 
     #[inline]
@@ -180,6 +191,7 @@ impl crate::pages::Paged for CursorRequest {
 impl crate::pages::Paged for LastRequest {
     type Page = Page;
     type Item = Thing;
+    const OPERATION: crate::operation::Operation = wire::LAST_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -202,7 +214,7 @@ impl crate::pages::Paged for LastRequest {
 }
 
 /// Request of [`count_list`](crate::Client::count_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CountRequest {
     pub count: Option<i64>,
@@ -211,30 +223,32 @@ pub struct CountRequest {
 
 impl CountRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { count: None, options: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<Options>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(mut self, options: impl crate::IntoField<Options>) -> Self {
+        self.options = options.into_field();
         self
     }
 }
 
+impl Default for CountRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`cursor_list`](crate::Client::cursor_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CursorRequest {
     pub cursor: crate::Nullable<String>,
@@ -242,31 +256,26 @@ pub struct CursorRequest {
 
 impl CursorRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
 
+impl Default for CursorRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`last_list`](crate::Client::last_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LastRequest {
     pub after_id: i64,
@@ -274,15 +283,16 @@ pub struct LastRequest {
 
 impl LastRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     #[inline]
     pub fn new(after_id: i64) -> Self {
-        Self { after_id }
+        let mut new: Self = crate::model::Model::empty();
+        new.after_id = after_id;
+        new
     }
 }
 
 /// Part of [`CountRequest`](crate::types::CountRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Options {
     pub offset: Option<i64>,
@@ -290,18 +300,21 @@ pub struct Options {
 
 impl Options {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { offset: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const PARAMETERS_PART_GET: Operation = Operation {
-    id: "parametersPartGet",
-    method: "GET",
-    path: "/demo/{demoId}/part/{part_id}",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`parameters_part_get`](crate::Client::parameters_part_get): `GET /demo/{demoId}/part/{part_id}`.
+pub const PARAMETERS_PART_GET: Operation = Operation::described(
+    &Facts {
+        id: "parametersPartGet",
+        method: "GET",
+        path: "/demo/{demoId}/part/{part_id}",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Response,
@@ -32,7 +35,7 @@ impl crate::Client {
         demo_id: &str,
         part_id: &str,
     ) -> crate::Call<Response> {
-        self.get(&wire::PARAMETERS_PART_GET)
+        self.get(wire::PARAMETERS_PART_GET)
             .path("demoId", demo_id)
             .path("part_id", part_id)
     }

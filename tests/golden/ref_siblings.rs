@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const REF_SIBLINGS_GET: Operation = Operation {
-    id: "refSiblingsGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`ref_siblings_get`](crate::Client::ref_siblings_get): `POST /demo/get`.
+pub const REF_SIBLINGS_GET: Operation = Operation::described(
+    &Facts {
+        id: "refSiblingsGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Base,
@@ -38,12 +41,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn ref_siblings_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::REF_SIBLINGS_GET, request)
+        self.post(wire::REF_SIBLINGS_GET, request)
     }
 }
 
 /// Part of [`Request`](crate::types::Request), [`Response`](crate::types::Response).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Base {
     pub id: Option<String>,
@@ -51,22 +54,26 @@ pub struct Base {
 
 impl Base {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: impl crate::IntoField<String>) -> Self {
+        self.id = id.into_field();
         self
     }
 }
 
+impl Default for Base {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`ref_siblings_get`](crate::Client::ref_siblings_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub base: Option<Base>,
@@ -74,17 +81,21 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { base: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `base`.
-    #[must_use]
-    pub fn base(mut self, base: impl Into<Base>) -> Self {
-        self.base = Some(base.into());
+    pub fn base(mut self, base: impl crate::IntoField<Base>) -> Self {
+        self.base = base.into_field();
         self
+    }
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const REFERENCES_GET: Operation = Operation {
-    id: "referencesGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`references_get`](crate::Client::references_get): `POST /demo/get`.
+pub const REFERENCES_GET: Operation = Operation::described(
+    &Facts {
+        id: "referencesGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Base,
@@ -22,7 +25,7 @@ crate::__model!(
 
 crate::__model!(
     super::Request,
-    Assumed[private] ids,
+    Required[private] ids,
 );
 
 crate::__model!(
@@ -41,7 +44,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn references_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::REFERENCES_GET, request)
+        self.post(wire::REFERENCES_GET, request)
     }
 }
 
@@ -58,6 +61,7 @@ pub struct Base {
 pub type Other = Base;
 
 /// Request of [`references_get`](crate::Client::references_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub ids: Vec<String>,
@@ -65,9 +69,10 @@ pub struct Request {
 
 impl Request {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(ids: impl Into<Vec<String>>) -> Self {
-        Self { ids: ids.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.ids = ids.into();
+        new
     }
 }
 
@@ -83,15 +88,19 @@ pub struct Response {
 }
 
 pub mod shared {
+#[cfg(feature = "all-products")]
 pub type Anything = serde_json::Value;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type Id = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdNullable = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type Ids = Vec<String>;
 }
 
@@ -102,6 +111,7 @@ pub mod types {
 #[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Another, Base, Other, Request, Response};
+#[cfg(feature = "all-products")]
 #[doc(no_inline)]
 pub use super::product::shared::{Anything, Id, IdNullable, Ids};
 }

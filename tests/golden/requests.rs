@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const REQUESTS_GET: Operation = Operation {
-    id: "requestsGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`requests_get`](crate::Client::requests_get): `POST /demo/get`.
+pub const REQUESTS_GET: Operation = Operation::described(
+    &Facts {
+        id: "requestsGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Part,
@@ -22,22 +25,21 @@ crate::__model!(
 
 crate::__model!(
     super::Request,
-    Named[private] first,
+    Required[private] first,
     Optional floors,
-    Named id,
-    Named is_sure,
+    Required id,
+    Required is_sure,
     Nullable[private] maybe,
-    Optional[private] note,
+    OptionalOrNull[private] note,
     Optional[private] old,
-    Named order,
+    Required order,
     Optional parts,
-    Named[private] second,
+    Required[private] second,
     ["floors" only when "order" "up"],
 );
 
 crate::__open_enum!(
     super::RequestOrder,
-    bare[],
     Up "up",
     Down "down",
 );
@@ -54,12 +56,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn requests_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::REQUESTS_GET, request)
+        self.post(wire::REQUESTS_GET, request)
     }
 }
 
 /// Part of [`Request`](crate::types::Request).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Part {
     pub id: Option<String>,
@@ -67,140 +69,96 @@ pub struct Part {
 
 impl Part {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: impl crate::IntoField<String>) -> Self {
+        self.id = id.into_field();
         self
+    }
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of [`requests_get`](crate::Client::requests_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
-    pub first: Option<String>,
+    pub first: String,
     pub floors: Option<i64>,
-    pub id: Option<i64>,
-    pub is_sure: Option<bool>,
+    pub id: i64,
+    pub is_sure: bool,
     pub maybe: Option<String>,
     pub note: crate::Nullable<String>,
     #[deprecated]
     pub old: Option<String>,
-    pub order: Option<RequestOrder>,
+    pub order: RequestOrder,
     pub parts: Option<Vec<Part>>,
-    pub second: Option<String>,
+    pub second: String,
 }
 
 impl Request {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`first`](Self::first), [`id`](Self::id), [`is_sure`](Self::is_sure), [`order`](Self::order),
-    /// [`second`](Self::second).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            first: None,
-            floors: None,
-            id: None,
-            is_sure: None,
-            maybe: None,
-            note: crate::Nullable::Absent,
-            old: None,
-            order: None,
-            parts: None,
-            second: None,
-        }
-    }
-
-    /// Sets `first`.
-    #[must_use]
-    pub fn first(mut self, first: impl Into<String>) -> Self {
-        self.first = Some(first.into());
-        self
+    pub fn new(required: Required) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.first = required.first;
+        new.id = required.id;
+        new.is_sure = required.is_sure;
+        new.order = required.order;
+        new.second = required.second;
+        new
     }
 
     /// Sets `floors`, and `order` to `up`, because each requires the other.
-    #[must_use]
-    #[inline]
-    pub fn floors(mut self, floors: i64) -> Self {
-        self.floors = Some(floors);
-        self.order = Some("up".into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Sets `is_sure`.
-    #[must_use]
-    #[inline]
-    pub fn is_sure(mut self, is_sure: bool) -> Self {
-        self.is_sure = Some(is_sure);
+    pub fn floors(mut self, floors: impl crate::IntoField<i64>) -> Self {
+        self.floors = floors.into_field();
+        if self.floors.is_some() {
+            self.order = "up".into();
+        }
         self
     }
 
     /// Sets `maybe`.
-    #[must_use]
-    pub fn maybe(mut self, maybe: impl Into<String>) -> Self {
-        self.maybe = Some(maybe.into());
+    pub fn maybe(mut self, maybe: impl crate::IntoField<String>) -> Self {
+        self.maybe = maybe.into_field();
         self
     }
 
     /// Sets `note`.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = crate::Nullable::Value(note.into());
-        self
-    }
-
-    /// Sets `note` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn note_null(mut self) -> Self {
-        self.note = crate::Nullable::Null;
+    pub fn note(mut self, note: impl crate::IntoNullable<String>) -> Self {
+        self.note = note.into_nullable();
         self
     }
 
     /// Sets `old`.
     #[deprecated]
-    #[must_use]
-    pub fn old(mut self, old: impl Into<String>) -> Self {
-        self.old = Some(old.into());
-        self
-    }
-
-    /// Sets `order`.
-    #[must_use]
-    pub fn order(mut self, order: impl Into<RequestOrder>) -> Self {
-        self.order = Some(order.into());
+    pub fn old(mut self, old: impl crate::IntoField<String>) -> Self {
+        self.old = old.into_field();
         self
     }
 
     /// Sets `parts`.
-    #[must_use]
-    pub fn parts(mut self, parts: impl Into<Vec<Part>>) -> Self {
-        self.parts = Some(parts.into());
+    pub fn parts(mut self, parts: impl crate::IntoField<Vec<Part>>) -> Self {
+        self.parts = parts.into_field();
         self
     }
+}
 
-    /// Sets `second`.
-    #[must_use]
-    pub fn second(mut self, second: impl Into<String>) -> Self {
-        self.second = Some(second.into());
-        self
-    }
+/// The required fields of [`Request`](crate::types::Request).
+pub struct Required {
+    pub first: String,
+    pub id: i64,
+    pub is_sure: bool,
+    pub order: RequestOrder,
+    pub second: String,
 }
 
 /// Part of [`Request`](crate::types::Request).
@@ -212,7 +170,7 @@ pub enum RequestOrder {
     /// `down`
     Down,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Answer of [`requests_get`](crate::Client::requests_get).
@@ -228,5 +186,5 @@ pub mod types {
 #[cfg(feature = "demo")]
 #[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
-pub use super::product::demo::{Part, Request, RequestOrder, Response};
+pub use super::product::demo::{Part, Request, Required, RequestOrder, Response};
 }

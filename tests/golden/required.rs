@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const REQUIRED_GET: Operation = Operation {
-    id: "requiredGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`required_get`](crate::Client::required_get): `POST /demo/get`.
+pub const REQUIRED_GET: Operation = Operation::described(
+    &Facts {
+        id: "requiredGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Request,
@@ -32,12 +35,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn required_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::REQUIRED_GET, request)
+        self.post(wire::REQUIRED_GET, request)
     }
 }
 
 /// Request of [`required_get`](crate::Client::required_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub id: Option<String>,
@@ -45,17 +48,21 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: impl crate::IntoField<String>) -> Self {
+        self.id = id.into_field();
         self
+    }
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

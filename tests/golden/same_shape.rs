@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const SAME_SHAPE_GET: Operation = Operation {
-    id: "sameShapeGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`same_shape_get`](crate::Client::same_shape_get): `POST /demo/get`.
+pub const SAME_SHAPE_GET: Operation = Operation::described(
+    &Facts {
+        id: "sameShapeGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::LookAlike,
@@ -53,7 +56,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::ResponseAccountState,
-    bare[],
     Open "open",
     Closed "closed",
 );
@@ -70,7 +72,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn same_shape_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::SAME_SHAPE_GET, request)
+        self.post(wire::SAME_SHAPE_GET, request)
     }
 }
 
@@ -103,7 +105,7 @@ pub struct Paid {
 pub type Received = Paid;
 
 /// Request of [`same_shape_get`](crate::Client::same_shape_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub count: Option<i64>,
@@ -111,18 +113,21 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { count: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
+    }
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -154,7 +159,7 @@ pub enum ResponseAccountState {
     /// `closed`
     Closed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Response`](crate::types::Response).

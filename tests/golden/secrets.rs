@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const SECRETS_GET: Operation = Operation {
-    id: "secretsGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`secrets_get`](crate::Client::secrets_get): `POST /demo/get`.
+pub const SECRETS_GET: Operation = Operation::described(
+    &Facts {
+        id: "secretsGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Request,
@@ -39,11 +42,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn secrets_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::SECRETS_GET, request)
+        self.post(wire::SECRETS_GET, request)
     }
 }
 
 /// Request of [`secrets_get`](crate::Client::secrets_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub token: Token,
@@ -51,9 +55,10 @@ pub struct Request {
 
 impl Request {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(token: impl Into<Token>) -> Self {
-        Self { token: token.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.token = token.into();
+        new
     }
 }
 

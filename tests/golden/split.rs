@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod one {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const SPLIT_ONE_GET: Operation = Operation {
-    id: "splitOneGet",
-    method: "POST",
-    path: "/one/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`split_one_get`](crate::Client::split_one_get): `POST /one/get`.
+pub const SPLIT_ONE_GET: Operation = Operation::described(
+    &Facts {
+        id: "splitOneGet",
+        method: "POST",
+        path: "/one/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::OneRequest,
@@ -35,12 +38,12 @@ impl crate::Client {
         &self,
         request: &OneRequest,
     ) -> crate::Call<super::shared::Both> {
-        self.post(&wire::SPLIT_ONE_GET, request)
+        self.post(wire::SPLIT_ONE_GET, request)
     }
 }
 
 /// Request of [`split_one_get`](crate::Client::split_one_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OneRequest {
     pub only: Option<OnlyOne>,
@@ -48,22 +51,26 @@ pub struct OneRequest {
 
 impl OneRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { only: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `only`.
-    #[must_use]
-    pub fn only(mut self, only: impl Into<OnlyOne>) -> Self {
-        self.only = Some(only.into());
+    pub fn only(mut self, only: impl crate::IntoField<OnlyOne>) -> Self {
+        self.only = only.into_field();
         self
     }
 }
 
+impl Default for OneRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`OneRequest`](crate::types::OneRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OnlyOne {
     pub part: Option<super::shared::Part>,
@@ -71,23 +78,27 @@ pub struct OnlyOne {
 
 impl OnlyOne {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { part: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `part`.
-    #[must_use]
-    pub fn part(mut self, part: impl Into<super::shared::Part>) -> Self {
-        self.part = Some(part.into());
+    pub fn part(mut self, part: impl crate::IntoField<super::shared::Part>) -> Self {
+        self.part = part.into_field();
         self
+    }
+}
+
+impl Default for OnlyOne {
+    fn default() -> Self {
+        Self::new()
     }
 }
 }
 
 pub mod shared {
-mod wire {
+pub(crate) mod wire {
 #[cfg(any(feature = "one", feature = "two"))]
 crate::__model!(
     super::Both,
@@ -97,11 +108,11 @@ crate::__model!(
 #[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
 crate::__open_enum!(
     super::Part,
-    bare[],
     A "a",
     B "b",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::Unused,
     Optional[private] id,
@@ -128,41 +139,48 @@ pub enum Part {
     /// `b`
     B,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct Unused {
     pub id: Option<String>,
 }
 }
 
 pub mod two {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const SPLIT_BETA_TWO_LIST: Operation = Operation {
-    id: "splitBetaTwoList",
-    method: "POST",
-    path: "/beta/two/list",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`split_beta_two_list`](crate::Client::split_beta_two_list): `POST /beta/two/list`.
+pub const SPLIT_BETA_TWO_LIST: Operation = Operation::described(
+    &Facts {
+        id: "splitBetaTwoList",
+        method: "POST",
+        path: "/beta/two/list",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
-pub(crate) const SPLIT_TWO_GET: Operation = Operation {
-    id: "splitTwoGet",
-    method: "POST",
-    path: "/two/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`split_two_get`](crate::Client::split_two_get): `POST /two/get`.
+pub const SPLIT_TWO_GET: Operation = Operation::described(
+    &Facts {
+        id: "splitTwoGet",
+        method: "POST",
+        path: "/two/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::TwoRequest,
@@ -176,7 +194,7 @@ impl crate::Client {
     /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · not retried when the outcome is unknown
     #[inline]
     pub fn split_beta_two_list(&self, request: &TwoRequest) -> crate::Call<()> {
-        self.post_for_nothing(&wire::SPLIT_BETA_TWO_LIST, request)
+        self.post(wire::SPLIT_BETA_TWO_LIST, request)
     }
 
     /// Not documented yet.
@@ -187,13 +205,13 @@ impl crate::Client {
         &self,
         request: &TwoRequest,
     ) -> crate::Call<super::shared::Both> {
-        self.post(&wire::SPLIT_TWO_GET, request)
+        self.post(wire::SPLIT_TWO_GET, request)
     }
 }
 
 /// Request of [`split_beta_two_list`](crate::Client::split_beta_two_list),
 /// [`split_two_get`](crate::Client::split_two_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TwoRequest {
     pub part: Option<super::shared::Part>,
@@ -201,23 +219,27 @@ pub struct TwoRequest {
 
 impl TwoRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { part: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `part`.
-    #[must_use]
-    pub fn part(mut self, part: impl Into<super::shared::Part>) -> Self {
-        self.part = Some(part.into());
+    pub fn part(mut self, part: impl crate::IntoField<super::shared::Part>) -> Self {
+        self.part = part.into_field();
         self
+    }
+}
+
+impl Default for TwoRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 }
 
 pub mod webhooks {
-mod wire {
+pub(crate) mod wire {
 crate::__model!(
     super::SomethingHappenedWebhook,
     Optional part,
@@ -242,6 +264,7 @@ pub mod types {
 #[cfg_attr(docsrs, doc(cfg(feature = "one")))]
 #[doc(no_inline)]
 pub use super::product::one::{OneRequest, OnlyOne};
+#[cfg(feature = "all-products")]
 #[doc(no_inline)]
 pub use super::product::shared::Unused;
 #[cfg(any(feature = "one", feature = "two"))]

@@ -1,19 +1,22 @@
 pub mod product {
 
 pub mod demo {
-mod wire {
-use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+pub(crate) mod wire {
+use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
 
-pub(crate) const UNIONS_GET: Operation = Operation {
-    id: "unionsGet",
-    method: "POST",
-    path: "/demo/get",
-    authenticated: true,
-    errors: ErrorForm::Plaid,
-    repeat: Repeat::MovesMoney,
-    seconds: 60,
-    not_ready: NotReady::Never,
-};
+/// [`unions_get`](crate::Client::unions_get): `POST /demo/get`.
+pub const UNIONS_GET: Operation = Operation::described(
+    &Facts {
+        id: "unionsGet",
+        method: "POST",
+        path: "/demo/get",
+        authenticated: true,
+        errors: ErrorForm::Plaid,
+        idempotency: Idempotency::MovesMoney,
+        seconds: 60,
+        not_ready: NotReady::Never,
+    },
+);
 
 crate::__model!(
     super::Request,
@@ -32,12 +35,12 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn unions_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(&wire::UNIONS_GET, request)
+        self.post(wire::UNIONS_GET, request)
     }
 }
 
 /// Request of [`unions_get`](crate::Client::unions_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
     pub either: Option<serde_json::Value>,
@@ -45,17 +48,21 @@ pub struct Request {
 
 impl Request {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { either: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `either`.
-    #[must_use]
-    pub fn either(mut self, either: impl Into<serde_json::Value>) -> Self {
-        self.either = Some(either.into());
+    pub fn either(mut self, either: impl crate::IntoField<serde_json::Value>) -> Self {
+        self.either = either.into_field();
         self
+    }
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -67,12 +74,14 @@ pub struct Response {
 }
 
 pub mod shared {
-mod wire {
+pub(crate) mod wire {
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::A,
     Optional[private] a,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::B,
     Optional[private] b,
@@ -81,17 +90,20 @@ crate::__model!(
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct A {
     pub a: Option<String>,
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct B {
     pub b: Option<String>,
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type Either = serde_json::Value;
 }
 
@@ -102,6 +114,7 @@ pub mod types {
 #[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response};
+#[cfg(feature = "all-products")]
 #[doc(no_inline)]
 pub use super::product::shared::{A, B, Either};
 }

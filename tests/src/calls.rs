@@ -2,9 +2,11 @@
 //! the answer must be read into its type without loss.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use plaid_api::Outcome::NotSent;
-use plaid_api::{Client, Download, Error, ErrorKind, Response, RetryPolicy};
+use plaid_api::types::{IdentityVerificationRetryRequest, IdentityVerificationRetryRequired, Strategy};
+use plaid_api::{Answer, Client, Download, Error, ErrorKind, Response, RetryPolicy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -12,7 +14,8 @@ use serde_json::{Value, json};
 use crate::description::{self, Operation};
 use crate::generated::calls::call;
 use crate::sample;
-use crate::server::{Seen, Server, answer};
+use crate::scene;
+use crate::server::{self, Seen, Server, answer};
 
 /// The answer of an operation as JSON.
 #[derive(Debug, PartialEq)]
@@ -29,9 +32,9 @@ pub fn body<T: DeserializeOwned>(request: &Value) -> T {
     serde_json::from_value(request.clone()).unwrap_or_else(|e| panic!("{e} in the request {request}"))
 }
 
-pub fn json<T: Serialize + DeserializeOwned + Send + 'static>(call: plaid_api::Call<T>) -> Pending {
+pub fn json<T: Answer + Serialize>(call: plaid_api::Call<T>) -> Pending {
     Box::pin(async {
-        let response = call.await?;
+        let response = call.response().await?;
         let value = serde_json::to_value(&*response).expect("answers are JSON");
         Ok(response.map(|_| Outcome::Json(value)))
     })
@@ -39,7 +42,7 @@ pub fn json<T: Serialize + DeserializeOwned + Send + 'static>(call: plaid_api::C
 
 pub fn file(call: plaid_api::Call<Download>) -> Pending {
     Box::pin(async {
-        let mut response = call.await?;
+        let mut response = call.response().await?;
         let first = response.chunk().await?.expect("some bytes");
         let mut bytes = None;
         let response = response.map(|download| bytes = Some(download));
@@ -49,7 +52,7 @@ pub fn file(call: plaid_api::Call<Download>) -> Pending {
 }
 
 pub fn nothing(call: plaid_api::Call<()>) -> Pending {
-    Box::pin(async { Ok(call.await?.map(|()| Outcome::Nothing)) })
+    Box::pin(async { Ok(call.response().await?.map(|()| Outcome::Nothing)) })
 }
 
 pub const CLIENT_ID: &str = "client-id-in-a-header";
@@ -157,13 +160,48 @@ async fn optional_parameters_are_setters() {
 }
 
 #[tokio::test]
+async fn a_call_is_a_future() {
+    use futures_util::future::{join_all, try_join_all};
+    use plaid_api::types::AccountsGetRequest;
+    let content = scene::success("accountsGet");
+    let server = Server::start(move |_| server::ok(&content)).await;
+    let client = client(&server);
+    let call = || client.accounts_get(&AccountsGetRequest::new("access-sandbox-1"));
+    let prepared = vec![call(), call(), call().timeout(Duration::from_secs(9))];
+    assert_eq!(server.seen().len(), 0, "nothing is sent before a call is polled");
+
+    let answers = join_all(prepared).await;
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    let accounts = try_join_all([call(), call()]).await.expect("two answers");
+    assert_eq!(accounts.iter().map(|answer| answer.accounts.len()).sum::<usize>(), 2);
+    let spawned = tokio::spawn(call()).await.expect("no panic").expect("an answer");
+    assert_eq!(spawned.accounts.len(), 1);
+    let mut slow = call();
+    tokio::select! {
+        answer = &mut slow => assert!(answer.is_ok()),
+        () = tokio::time::sleep(Duration::from_secs(9)) => panic!("no answer"),
+    }
+    assert_eq!(server.seen().len(), 7);
+
+    let error = slow.await.expect_err("it is over");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(server.seen().len(), 7, "a call is not sent twice");
+    drop(call());
+    assert_eq!(server.seen().len(), 7, "a call that is dropped is not sent");
+}
+
+fn retry(strategy: Strategy) -> IdentityVerificationRetryRequest {
+    IdentityVerificationRetryRequest::new(IdentityVerificationRetryRequired {
+        client_user_id: "user-42".into(),
+        strategy,
+        template_id: "idvtmp_1".into(),
+    })
+}
+
+#[tokio::test]
 async fn only_what_is_set_is_sent() {
-    use plaid_api::types::{IdentityVerificationRetryRequest, Strategy};
     let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
-    let request = IdentityVerificationRetryRequest::new(Strategy::Reset)
-        .client_user_id("user-42")
-        .template_id("idvtmp_1")
-        .is_shareable(true);
+    let request = retry(Strategy::Reset).is_shareable(true);
     client(&server).identity_verification_retry(&request).await.expect_err("a 500");
     let sent: Value = serde_json::from_slice(&server.seen()[0].body).expect("JSON");
     assert_eq!(
@@ -173,21 +211,16 @@ async fn only_what_is_set_is_sent() {
 }
 
 #[tokio::test]
-async fn what_is_required_and_not_set_is_not_sent() {
-    use plaid_api::types::{IdentityVerificationCreateRequest, TransferLedgerDepositRequest};
+async fn an_amount_with_three_decimals_is_not_sent() {
+    use plaid_api::types::{TransferLedgerDepositRequest, TransferLedgerDepositRequired};
     let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
-    let request = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(true);
-    let error = client(&server).identity_verification_create(&request).await.expect_err("not shareable or so");
-    assert_eq!(error.kind(), ErrorKind::Encode);
-    assert_eq!(
-        error.to_string(),
-        "identityVerificationCreate: the request can't be written: `is_shareable` of \
-         IdentityVerificationCreateRequest is required and not set, not sent"
-    );
-
-    let third = plaid_api::Decimal::new(10_005, 3);
-    let request = TransferLedgerDepositRequest::new("ach").amount(third).idempotency_key("key");
+    let request = TransferLedgerDepositRequest::new(TransferLedgerDepositRequired {
+        amount: plaid_api::Decimal::new(10_005, 3).into(),
+        idempotency_key: "key".into(),
+        network: "ach".into(),
+    });
     let error = client(&server).transfer_ledger_deposit(&request).await.expect_err("three decimals");
+    assert_eq!(error.kind(), ErrorKind::Encode);
     assert!(error.to_string().contains("at most two decimals"), "{error}");
     assert!(server.seen().is_empty());
 }
@@ -195,11 +228,15 @@ async fn what_is_required_and_not_set_is_not_sent() {
 #[tokio::test]
 async fn steps_go_with_the_custom_strategy() {
     use plaid_api::types::{
-        IdentityVerificationRetryRequest as Retry, IdentityVerificationRetryRequestStepsObject as Steps, Strategy,
+        IdentityVerificationRetryRequestStepsObject as Steps, IdentityVerificationRetryRequestStepsObjectRequired,
     };
     let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
-    let retry = |strategy| Retry::new(strategy).client_user_id("user-42").template_id("idvtmp_1");
-    let steps = Steps::new().documentary_verification(true).kyc_check(false).selfie_check(false).verify_sms(true);
+    let steps = Steps::new(IdentityVerificationRetryRequestStepsObjectRequired {
+        documentary_verification: true,
+        kyc_check: false,
+        selfie_check: false,
+        verify_sms: true,
+    });
     let mut mixed = retry(Strategy::Custom).steps(steps.clone());
     mixed.strategy = Strategy::Reset;
     for (request, is_sent) in [
@@ -225,7 +262,7 @@ async fn absent_null_and_a_value_are_three_bodies() {
     use plaid_api::types::ItemWebhookUpdateRequest;
     let server = Server::start(|_| answer("500 Internal Server Error", "text/plain", b"")).await;
     let request = || ItemWebhookUpdateRequest::new("access-sandbox-1");
-    for request in [request(), request().webhook("https://example.com"), request().webhook_null()] {
+    for request in [request(), request().webhook("https://example.com"), request().webhook(plaid_api::Null)] {
         client(&server).item_webhook_update(&request).await.expect_err("a 500");
     }
     let bodies: Vec<Value> = server.seen().iter().map(|s| serde_json::from_slice(&s.body).expect("JSON")).collect();

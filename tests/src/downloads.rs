@@ -8,6 +8,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::TryStreamExt as _;
+use plaid_api::operation::Operation;
 use plaid_api::types::{AssetReportPdfGetRequest, ErrorCode};
 use plaid_api::{Call, Download, Error, ErrorKind, Outcome, RetryPolicy};
 use sha2::{Digest, Sha256};
@@ -26,7 +27,7 @@ fn call(server: &Server) -> Call<Download> {
 async fn download(reply: impl Into<Reply>) -> Download {
     let reply = reply.into();
     let server = Server::start(move |_| reply.clone()).await;
-    call(&server).await.expect("a file").into_inner()
+    call(&server).await.expect("a file")
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -79,7 +80,7 @@ async fn a_file_comes_as_bytes_in_pieces_and_as_a_stream() {
 async fn any_call_can_end_in_bytes() {
     let reply = answer("200 OK", "application/pdf", FILE);
     let server = Server::start(move |_| reply.clone()).await;
-    assert_eq!(*call(&server).bytes().await.expect("bytes"), FILE);
+    assert_eq!(call(&server).bytes().await.expect("bytes"), FILE);
 }
 
 #[tokio::test]
@@ -157,7 +158,7 @@ async fn a_hash_is_checked_in_every_form() {
     for hash in hashes(b"another file").into_iter().chain(nonsense) {
         let error = download(with_hash(&hash)).await.bytes().await.expect_err("the wrong file");
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Corrupt, Outcome::Done), "{hash}");
-        assert_eq!((error.operation(), error.request_id()), (Some("assetReportPdfGet"), None));
+        assert_eq!((error.operation().and_then(Operation::id), error.request_id()), (Some("assetReportPdfGet"), None));
         let mut stream = std::pin::pin!(download(with_hash(&hash)).await.into_stream());
         let error = loop {
             match stream.try_next().await {
@@ -197,11 +198,11 @@ async fn a_file_beyond_the_limit_is_too_large() {
     let server = Server::start(move |_| endless.clone()).await;
     let client = builder(&server).max_response_bytes(1 << 16).retry(RetryPolicy::off()).build().expect("a client");
     let call = || client.asset_report_pdf_get(&AssetReportPdfGetRequest::new("assets-sandbox-1"));
-    let error = call().await.expect("a file").into_inner().bytes().await.expect_err("too large");
+    let error = call().await.expect("a file").bytes().await.expect_err("too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert_eq!(call().bytes().await.expect_err("too large").kind(), ErrorKind::TooLarge);
     let directory = tempfile::tempdir().expect("a directory");
-    let file = call().await.expect("a file").into_inner();
+    let file = call().await.expect("a file");
     let error = file.save(directory.path().join("report.pdf")).await.expect_err("too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert!(names(directory.path()).is_empty());
@@ -211,7 +212,7 @@ async fn a_file_beyond_the_limit_is_too_large() {
 async fn a_file_that_takes_too_long_is_a_timeout() {
     let slow = Reply::from(head("200 OK", &[PDF], 10).into_bytes()).then(Step::Wait(Duration::from_mins(1)));
     let server = Server::start(move |_| slow.clone()).await;
-    let file = call(&server).timeout(Duration::from_millis(300)).await.expect("a head").into_inner();
+    let file = call(&server).timeout(Duration::from_millis(300)).await.expect("a head");
     let error: Error = file.bytes().await.expect_err("too slow");
     assert!(error.is_timeout() && error.outcome() == Outcome::Done, "{error:?}");
     assert_eq!(server.seen().len(), 1);

@@ -256,7 +256,7 @@ async fn an_id_of_the_exchange_has_its_form() {
         let reply = with_headers("200 OK", &[("Plaid-Request-Id", id)], success("accountsGet").to_string().as_bytes());
         let server = Server::start(move |_| reply.clone()).await;
         let call = builder(&server).build().expect("a client").accounts_get(&AccountsGetRequest::new("access-1"));
-        let answer = call.await.expect("an answer");
+        let answer = call.response().await.expect("an answer");
         assert_eq!(answer.request_id(), is_shown.then_some(id));
         assert_eq!(format!("{answer:?}").contains(id), is_shown, "{id}");
     }
@@ -307,14 +307,15 @@ async fn answers_without_a_type_show_their_size() {
     let request = AccountsGetRequest::new("access-1");
     let size = "bytes";
     for shown in [
-        format!("{:?}", client.accounts_get(&request).json().await.expect("JSON")),
-        format!("{:#?}", client.request("/a/b", &json!({})).await.expect("JSON")),
-        format!("{:?}", client.accounts_get(&request).bytes().await.expect("bytes")),
+        format!("{:?}", client.accounts_get(&request).json().response().await.expect("JSON")),
+        format!("{:#?}", client.request("/a/b", &json!({})).response().await.expect("JSON")),
+        format!("{:?}", client.accounts_get(&request).bytes().response().await.expect("bytes")),
     ] {
         assert!(shown.contains(size) && shown.contains("200"), "{shown}");
         assert_unseen(&shown, &[OPAQUE], "an answer without a type");
     }
-    let mapped = client.accounts_get(&request).json().await.expect("JSON").map(|value| value["a"].to_string());
+    let mapped =
+        client.accounts_get(&request).json().response().await.expect("JSON").map(|value| value["a"].to_string());
     assert_unseen(&format!("{mapped:?}"), &[OPAQUE], "a mapped answer");
 }
 

@@ -2,6 +2,7 @@
 
 use plaid_api::types::{ErrorCode, ItemId};
 use plaid_api::webhook::{Event, UnknownWebhook, Webhook, WebhookErrorKind as Kind};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::webhooks::{known, sent};
@@ -160,6 +161,6 @@ fn what_is_no_object_with_a_type_and_a_code_is_no_event() {
         "",
     ] {
         let error = Event::read(body).expect_err(body);
-        assert_eq!((error.kind(), error.status_code()), (Kind::BodyMalformed, 500), "{body}");
+        assert_eq!((error.kind(), error.status()), (Kind::BodyMalformed, StatusCode::INTERNAL_SERVER_ERROR), "{body}");
     }
 }

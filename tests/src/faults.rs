@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use plaid_api::operation::Operation;
 use plaid_api::types::{AccountsGetRequest, AssetReportPdfGetRequest, ErrorCode, OAuthIntrospectRequest};
 use plaid_api::{Client, Environment, Error, ErrorKind};
 use serde_json::json;
@@ -14,7 +15,7 @@ const TOKEN: &str = "access-sandbox-must-not-be-seen";
 async fn accounts_get(script: Vec<u8>) -> Error {
     let server = Server::start(move |_| script.clone()).await;
     let error = client(&server).accounts_get(&AccountsGetRequest::new(TOKEN)).await.expect_err("a fault");
-    assert_eq!(error.operation(), Some("accountsGet"));
+    assert_eq!(error.operation().and_then(Operation::id), Some("accountsGet"));
     assert_reveals_nothing(&error);
     error
 }

@@ -82,7 +82,7 @@ async fn an_error_within_an_answer_is_content() {
     let client = builder(&server).build().expect("a client");
     send(&client, "accountsGet").await.expect("an answer");
     let raw = client.accounts_get(&AccountsGetRequest::new("access-sandbox-1")).json().await;
-    assert_eq!(*raw.expect("an answer"), content);
+    assert_eq!(raw.expect("an answer"), content);
 }
 
 #[test]

@@ -19,6 +19,10 @@ mod import;
 mod listening;
 mod lists;
 mod mock;
+/// The mock's own validators of the description.
+#[path = "../../plaid-mock/src/description/mod.rs"]
+#[allow(dead_code, reason = "the mock needs the rest")]
+mod mock_description;
 mod moving;
 mod observing;
 mod outcomes;
@@ -45,6 +49,9 @@ mod webhooks;
 
 #[allow(unused_imports, reason = "only the goldens use them")]
 // The goldens refer to these names as `crate::…`, like generated code in the SDK.
-use plaid_api::{__identifier, __model, __open_enum, __secret, Amount, Decimal, Nullable, Undocumented, model};
+use plaid_api::{
+    __identifier, __model, __open_enum, __secret, Amount, Decimal, IntoField, IntoNullable, Nullable, UnknownValue,
+    model,
+};
 #[allow(unused_imports, reason = "as above")]
 use stand_in::{Call, Client, Download, operation, pages};

@@ -1,13 +1,14 @@
 //! Lists of decisions that the overlay and the policy make about many types at once, for reviews: which numbers and
 //! texts are amounts, and which numbers are ratios, scores, counts or coordinates; which fields may be missing; which
-//! names are aliases; for each operation the effect of a repeat, the time limit, readiness and paging; and the totals.
+//! names are aliases; for each operation the effect of sending it twice, the time limit, readiness and paging; and the totals.
 //! They are made from the generator's model.
 //!
 //! To bless a change: `BLESS=1 cargo test -p plaid-tests lists`.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use plaid_gen::model::{Field, Kind, NotReady, Operation, Presence, Repeat, Stakes, Ty, USUAL_SECONDS};
+use plaid_gen::model::{Field, Idempotency, Kind, New, NotReady, Operation, Presence, Stakes, Ty, USUAL_SECONDS};
 use plaid_gen::{Output, OverlayMode};
 use xtask::workspace::Workspace;
 
@@ -57,6 +58,94 @@ fn aliases_are_as_listed() {
     assert_listed("aliases.txt", &sorted(aliases));
 }
 
+/// Lists each field whose identifier or token has a type of its own.
+#[test]
+fn identifiers_and_tokens_have_types_as_listed() {
+    let kind = |ty: &Ty| OUTPUT.api.types.get(OUTPUT.api.meant(ty.name()?)).map(|ty| &ty.kind);
+    let listed = fields(|name, field| {
+        let ty = field.ty.innermost();
+        let is_typed = matches!(kind(ty), Some(Kind::Identifier | Kind::Secret));
+        is_typed.then(|| format!("{ty} {name}.{}", field.wire))
+    });
+    assert_listed("identifiers.txt", &listed);
+    for same in [
+        "TransferId Transfer.id",
+        "TransferId TransferEvent.transfer_id",
+        "IdentityVerificationId IdentityVerification.id",
+        "IdentityVerificationId IdentityVerificationStatusUpdatedWebhook.identity_verification_id",
+    ] {
+        assert!(listed.lines().any(|line| line == same), "{same}");
+    }
+}
+
+#[test]
+fn no_token_is_plain_text() {
+    let is_text = |ty: &Ty| match ty.innermost() {
+        Ty::Text => true,
+        Ty::Named(name) => matches!(OUTPUT.api.types.get(name).map(|ty| &ty.kind), Some(Kind::Alias(Ty::Text, _))),
+        _ => false,
+    };
+    let plain = fields(|name, field| {
+        let is_token = ["token", "tokens"].contains(&field.wire.rsplit('_').next()?);
+        (is_token && is_text(&field.ty)).then(|| format!("{name}.{}", field.wire))
+    });
+    assert_eq!(plain, "", "name these under `identifiers` in spec/rules.yaml");
+}
+
+/// Every field of a request is an argument of `new`, a field of the struct that `new` takes, or has a setter.
+#[test]
+fn every_field_of_a_request_can_be_set() {
+    let files = Workspace::at(&root()).generated().expect("the generated trees");
+    let products = files.iter().filter(|(path, _)| path.starts_with("plaid-api/api/product"));
+    let snapshot: BTreeSet<&str> = products.flat_map(|(_, text)| text.lines()).collect();
+    let mut count = 0;
+    for (name, ty) in OUTPUT.api.types.iter().filter(|(_, ty)| !ty.uses.requests.is_empty()) {
+        let Kind::Struct(it) = &ty.kind else { continue };
+        let new = format!("fn {name}::new(");
+        let new = snapshot.iter().find(|line| line.starts_with(&new)).unwrap_or_else(|| panic!("{new} is missing"));
+        for field in &it.fields {
+            let setter = format!("fn {name}::{}(", if field.name == "new" { "set_new" } else { &field.name });
+            let is_set = match &it.new {
+                _ if !field.presence.is_bare() => snapshot.iter().any(|line| line.starts_with(&setter)),
+                New::Arguments => new.contains(&format!("{}: ", field.name)),
+                New::Struct(required) => {
+                    let given = format!("{required}.{}: ", field.name);
+                    new.contains(required) && snapshot.iter().any(|line| line.starts_with(&given))
+                }
+            };
+            assert!(is_set, "{name}.{} can't be set: {new}", field.name);
+            count += 1;
+        }
+    }
+    assert!(count > 1500, "only {count} fields");
+}
+
+#[test]
+fn arguments_of_new_are_few_and_cannot_be_swapped() {
+    let is_from_text = |ty: &Ty| match ty {
+        Ty::Text | Ty::Json => true,
+        Ty::Named(name) => match OUTPUT.api.types.get(OUTPUT.api.meant(name)).map(|ty| &ty.kind) {
+            Some(Kind::Struct(_)) => false,
+            Some(Kind::Alias(content, _)) => *content == Ty::Text,
+            _ => true,
+        },
+        _ => false,
+    };
+    let mut by_name = 0;
+    for (name, ty) in OUTPUT.api.types.iter().filter(|(_, ty)| !ty.uses.requests.is_empty()) {
+        let Kind::Struct(it) = &ty.kind else { continue };
+        if let New::Struct(_) = it.new {
+            by_name += 1;
+            continue;
+        }
+        let types: Vec<&Ty> = it.required().into_iter().map(|field| &field.ty).collect();
+        let distinct: BTreeSet<&Ty> = types.iter().copied().collect();
+        assert!(types.len() <= 3 && distinct.len() == types.len(), "{name}: {types:?}");
+        assert!(types.iter().filter(|ty| is_from_text(ty)).count() <= 1, "{name}: {types:?}");
+    }
+    assert!(by_name > 100, "only {by_name} take a struct");
+}
+
 /// The generator can't depend on the SDK, so each has the limit.
 #[test]
 fn the_usual_time_limit_is_the_runtimes() {
@@ -72,18 +161,18 @@ fn operations_are_treated_as_listed() {
     assert!(list.contains("/transfer/create keyed:authorization_id\n"), "{list}");
 }
 
-/// Returns the path of an operation, the effect of a repeat, and anything unusual.
+/// Returns the path of an operation, the effect of sending it twice, and anything unusual.
 fn treatment(operation: &Operation) -> String {
     let mut words = vec![operation.path.clone()];
-    words.push(match &operation.repeat {
-        Repeat::Read => "read".to_owned(),
-        Repeat::BilledRead => "billed-read".to_owned(),
-        Repeat::Write => "write".to_owned(),
-        Repeat::MovesMoney | Repeat::Unknown => "moves-money".to_owned(),
-        Repeat::Keyed(key) => format!("keyed:{}", key.field()),
+    words.push(match &operation.idempotency {
+        Idempotency::Read => "read".to_owned(),
+        Idempotency::BilledRead => "billed-read".to_owned(),
+        Idempotency::Write => "write".to_owned(),
+        Idempotency::MovesMoney | Idempotency::Unknown => "moves-money".to_owned(),
+        Idempotency::Keyed(key) => format!("keyed:{}", key.field()),
     });
-    match &operation.repeat {
-        Repeat::Keyed(key) if key.least_wait > 0 => words.push(format!("waits:{}s", key.least_wait)),
+    match &operation.idempotency {
+        Idempotency::Keyed(key) if key.least_wait > 0 => words.push(format!("waits:{}s", key.least_wait)),
         _ => {}
     }
     if operation.seconds != USUAL_SECONDS {

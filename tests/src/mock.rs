@@ -26,7 +26,7 @@ async fn every_operation_is_answered_in_its_type() {
             }
         }
         if ["user_id", "user_token"].iter().any(|field| request.get(field).is_some()) {
-            let user = client.user_create(&UserCreateRequest::new(operation.id)).await.expect("a user").into_inner();
+            let user = client.user_create(&UserCreateRequest::new(operation.id)).await.expect("a user");
             for (field, value) in [("user_id", json!(user.user_id)), ("user_token", json!(user.user_token))] {
                 if request.get(field).is_some() {
                     request[field] = value;

@@ -8,7 +8,8 @@ use std::time::Duration;
 use fastrand::Rng;
 use futures_util::StreamExt as _;
 use plaid_api::observe::{CallView, Observer};
-use plaid_api::{Client, Key, Outcome, Repeat, Replay, RetryPolicy};
+use plaid_api::operation::{Idempotency, IdempotencyKey, Replay};
+use plaid_api::{Client, Outcome, RetryPolicy};
 use serde_json::Value;
 
 use crate::calls::{CLIENT_ID, SECRET};
@@ -27,7 +28,7 @@ const LARGEST: u64 = 1 << 16;
 /// An operation that moves money.
 struct Moving {
     operation: Operation,
-    key: Option<Key>,
+    key: Option<IdempotencyKey>,
     request: Value,
     success: Value,
 }
@@ -55,11 +56,11 @@ fn mark(request: &mut Value, run: &str) {
 }
 
 #[derive(Default)]
-struct Classes(Mutex<BTreeMap<String, Repeat>>);
+struct Classes(Mutex<BTreeMap<String, Idempotency>>);
 
 impl Observer for Classes {
     fn before(&self, call: &CallView<'_>) {
-        self.0.lock().expect("no panic").insert(call.operation.to_owned(), call.repeat);
+        self.0.lock().expect("no panic").insert(call.operation.to_string(), call.operation.idempotency());
     }
 }
 
@@ -75,8 +76,8 @@ async fn moving() -> Vec<Moving> {
     let classes = classes.0.lock().expect("no panic").clone();
     assert_eq!(classes.len(), description::operations().len());
     let key = |operation: &Operation| match classes[operation.id] {
-        Repeat::MovesMoney => Some(None),
-        Repeat::Keyed(key) if key.moves_money => Some(Some(key)),
+        Idempotency::MovesMoney => Some(None),
+        Idempotency::Keyed(key) if key.moves_money => Some(Some(key)),
         _ => None,
     };
     description::operations()
@@ -95,7 +96,7 @@ async fn moving() -> Vec<Moving> {
 struct Bank {
     /// The random numbers of each run, by which a run has the same faults each time.
     dice: HashMap<String, Rng>,
-    operations: HashMap<&'static str, (Option<Key>, Vec<u8>)>,
+    operations: HashMap<&'static str, (Option<IdempotencyKey>, Vec<u8>)>,
     /// The number of times that each run moved money.
     moved: HashMap<String, u32>,
     keys: HashMap<(String, String), u32>,

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use plaid_api::observe::{AttemptView, CallView, EndView, Observer};
+use plaid_api::operation::Idempotency;
 use plaid_api::types::AccountsGetRequest;
-use plaid_api::{Client, Credentials, Environment, Error, ErrorKind, Outcome, Repeat, RetryPolicy};
+use plaid_api::{Client, Credentials, Environment, Error, ErrorKind, Outcome, RetryPolicy};
 use serde_json::{Value, json};
 
 use crate::calls::Pending;
@@ -337,7 +338,9 @@ impl Recorded {
 
 impl Observer for Recorded {
     fn before(&self, call: &CallView<'_>) {
-        assert_eq!((call.path, call.repeat, call.environment), ("/accounts/get", Repeat::Read, None));
+        let operation = call.operation;
+        assert_eq!((operation.path(), operation.idempotency()), ("/accounts/get", Idempotency::Read));
+        assert_eq!((operation, call.environment), (&plaid_api::operation::ACCOUNTS_GET, None));
         assert!(call.request_bytes > 10);
         self.0.lock().expect("no panic").push(format!("before {}", call.operation));
     }

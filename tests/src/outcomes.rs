@@ -77,7 +77,7 @@ fn check(id: &str, error: &plaid_api::Error, expected: Expected, is_retryable: b
     let got = (error.kind(), error.status().map(|s| s.as_u16()), error.outcome());
     assert_eq!(got, (kind, status, outcome), "{id}: {error:?}");
     assert_eq!((error.attempts(), error.is_retryable()), (1, is_retryable), "{id}: {error:?}");
-    assert_eq!(error.operation(), Some(id));
+    assert_eq!(error.operation().and_then(plaid_api::operation::Operation::id), Some(id));
 }
 
 const fn unknown(kind: ErrorKind, status: Option<u16>) -> Expected {

@@ -4,16 +4,29 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
+use plaid_api::operation::Operation;
 use plaid_api::sync::{SyncStore, TransactionsUpdate};
 use plaid_api::types::{
-    CountryCode, ErrorCode, IdentityVerificationListRequest, InstitutionsGetRequest, TransactionsGetRequest,
-    TransactionsGetRequestOptions, TransactionsSyncRequest, TransactionsUpdateStatus, TransferEventSyncRequest,
+    CountryCode, ErrorCode, IdentityVerificationListRequest, InstitutionsGetRequest, InstitutionsGetRequired,
+    TransactionsGetRequest, TransactionsGetRequestOptions, TransactionsGetRequired, TransactionsSyncRequest,
+    TransactionsUpdateStatus, TransferEventSyncRequest,
 };
 use plaid_api::{Client, ErrorKind, Outcome, RetryPolicy, chrono::NaiveDate};
 use serde_json::{Value, json};
 
 use crate::scene::{builder, quick, refusal, success};
 use crate::server::{Reply, Server, Step, answer, ok, with_headers};
+
+/// Asks for institutions, two on a page.
+fn institutions() -> InstitutionsGetRequest {
+    let country_codes = vec![CountryCode::Us];
+    InstitutionsGetRequest::new(InstitutionsGetRequired { count: 2, offset: 0, country_codes })
+}
+
+fn transactions(start_date: NaiveDate, end_date: NaiveDate) -> TransactionsGetRequest {
+    let access_token = "access-sandbox-1".into();
+    TransactionsGetRequest::new(TransactionsGetRequired { access_token, start_date, end_date })
+}
 
 /// Returns a full answer with some fields replaced.
 fn page(id: &str, fields: &Value) -> Value {
@@ -97,7 +110,7 @@ async fn a_server_that_repeats_its_cursor_is_astray() {
             }
         };
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Paging, Outcome::Done));
-        assert_eq!(error.operation(), Some("identityVerificationList"));
+        assert_eq!(error.operation().and_then(Operation::id), Some("identityVerificationList"));
         assert!(pages.next().await.is_none(), "the stream ends after the error");
     }
 }
@@ -143,7 +156,7 @@ async fn a_page_with_more_than_was_asked_for_is_not_read_in_part_again() {
         ok(&page("institutionsGet", &json!({"institutions": vec![&institution; 3], "total": 6})))
     })
     .await;
-    let request = InstitutionsGetRequest::new(vec![CountryCode::Us]).count(2).offset(0);
+    let request = institutions();
     let items: Vec<_> = once(&server).institutions_get_pages(&request).items().try_collect().await.expect("all");
     assert_eq!((items.len(), asked(&server, "/offset")), (6, vec![json!(0), json!(3)]));
 }
@@ -278,7 +291,7 @@ async fn a_page_that_failed_is_asked_for_again_and_none_before_it() {
     let mut items = once(&server).identity_verification_list_pages(&by_cursor()).items();
     let mut seen = Vec::new();
     while let Some(item) = items.next().await {
-        seen.push(item.map_or_else(|error| error.to_string(), |session| session.id.clone()));
+        seen.push(item.map_or_else(|error| error.to_string(), |session| session.id.into()));
     }
     assert_eq!(asked(&server, "/cursor"), [json!(null), json!("a"), json!("a"), json!("b"), json!("b")]);
     assert_eq!(seen.len(), 5);
@@ -319,7 +332,7 @@ async fn pages_by_offset_in_the_options_count_what_came() {
     })
     .await;
     let day = |day| NaiveDate::from_ymd_opt(2024, 2, day).expect("a day");
-    let request = TransactionsGetRequest::new("access-sandbox-1").start_date(day(1)).end_date(day(29));
+    let request = transactions(day(1), day(29));
     let request = request.options(TransactionsGetRequestOptions::new().count(2));
     let items: Vec<_> = once(&server).transactions_get_pages(&request).items().try_collect().await.expect("all");
     assert_eq!(items.len(), 5);
@@ -332,7 +345,7 @@ async fn an_empty_page_ends_pages_by_offset_whatever_the_total_says() {
     let fields = json!({"transactions": [], "total_transactions": 5});
     let server = Server::in_turn(vec![ok(&page("transactionsGet", &fields)).into()]).await;
     let day = NaiveDate::from_ymd_opt(2024, 2, 1).expect("a day");
-    let request = TransactionsGetRequest::new("access-sandbox-1").start_date(day).end_date(day);
+    let request = transactions(day, day);
     let items: Vec<_> = once(&server).transactions_get_pages(&request).items().try_collect().await.expect("all");
     assert_eq!((items.len(), server.seen().len()), (0, 1));
 }
@@ -345,7 +358,7 @@ async fn pages_by_offset_and_count_go_on_where_some_of_a_page_is_left_out() {
         ok(&page("institutionsGet", &json!({"institutions": vec![&institution; kept], "total": 5})))
     })
     .await;
-    let request = InstitutionsGetRequest::new(vec![CountryCode::Us]).count(2).offset(0);
+    let request = institutions();
     let pages: Vec<_> = once(&server).institutions_get_pages(&request).try_collect().await.expect("all");
     assert_eq!(pages.iter().map(|page| page.institutions.len()).collect::<Vec<_>>(), [1, 0, 1]);
     assert_eq!(asked(&server, "/offset"), [json!(0), json!(2), json!(4)]);
@@ -456,7 +469,7 @@ async fn a_set_that_leads_back_to_its_own_cursor_is_an_error() {
         [(vec![update("1", "a", true)], 1), (vec![update("1", "b", true), update("2", "a", true)], 2)]
     {
         let server = Server::in_turn(replies).await;
-        let set = quick_client(&server).transactions_sync_all("access-sandbox-1", Some("a".into()));
+        let set = quick_client(&server).transactions_sync_all("access-sandbox-1").since("a");
         let error = set.await.expect_err("a cycle");
         assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, requests));
     }
@@ -468,14 +481,14 @@ async fn a_set_without_end_is_an_error_that_says_which_limit() {
     let empty = || json!({"has_more": true, "added": [], "modified": [], "removed": []});
     for (fields, requests, says) in [(full(), 7, "`max_pages`"), (empty(), 100, "100 empty pages in a row")] {
         let server = endless("transactionsSync", fields).await;
-        let set = quick_client(&server).transactions_sync_all("access-sandbox-1", None);
+        let set = quick_client(&server).transactions_sync_all("access-sandbox-1");
         let set = if requests == 7 { set.max_pages(7) } else { set };
         let error = set.await.expect_err("no end");
         assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, requests));
         assert!(error.to_string().contains(says), "{error}");
     }
     let server = endless("transactionsSync", full()).await;
-    let error = quick_client(&server).transactions_sync_all("access-sandbox-1", None).max_size(20).await;
+    let error = quick_client(&server).transactions_sync_all("access-sandbox-1").max_size(20).await;
     let error = error.expect_err("too much");
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert!(error.to_string().contains("`max_size`") && server.seen().len() <= 20, "{error}");
@@ -487,7 +500,7 @@ async fn a_set_that_took_longer_than_the_budget_is_begun_anew() {
     let replies = vec![late(update("old", "b", true)), changed(), update("1", "c", false)];
     let server = Server::in_turn(replies).await;
     let client = builder(&server).retry(quick().budget(Duration::from_millis(300))).build().expect("a client");
-    let set = client.transactions_sync_all("access-sandbox-1", None).await.expect("a set");
+    let set = client.transactions_sync_all("access-sandbox-1").await.expect("a set");
     assert_eq!((ids(&set), server.seen().len()), (vec!["1".to_owned()], 3));
 }
 
@@ -507,7 +520,7 @@ async fn a_set_has_the_newest_balance_of_each_account_in_the_order_in_which_they
     };
     let replies = vec![page("b", true, &[("x", 1.5), ("y", 2.5)]), page("c", false, &[("z", 3.5), ("x", 4.5)])];
     let server = Server::in_turn(replies).await;
-    let set = quick_client(&server).transactions_sync_all("access-sandbox-1", None).await.expect("a set");
+    let set = quick_client(&server).transactions_sync_all("access-sandbox-1").await.expect("a set");
     let balance = |a: &plaid_api::types::AccountBase| a.balances.current.as_ref().map(ToString::to_string);
     let accounts: Vec<_> = set.accounts.iter().map(|a| (a.account_id.as_str(), balance(a))).collect();
     let expected = [("x", "4.5"), ("y", "2.5"), ("z", "3.5")].map(|(id, current)| (id, Some(current.to_owned())));
@@ -519,8 +532,7 @@ async fn a_set_is_whole_or_begun_anew_from_its_own_cursor() {
     for fault in [changed(), failed(), Reply::reset()] {
         let replies = vec![update("old", "b", true), fault, update("1", "c", true), update("2", "d", false)];
         let server = Server::in_turn(replies).await;
-        let set =
-            quick_client(&server).transactions_sync_all("access-sandbox-1", Some("a".into())).await.expect("a set");
+        let set = quick_client(&server).transactions_sync_all("access-sandbox-1").since("a").await.expect("a set");
         assert_eq!(ids(&set), ["1", "2"]);
         assert_eq!((set.removed.len(), set.next_cursor.as_deref()), (2, Some("d")));
         assert_eq!(set.accounts.len(), 1, "each account once");
@@ -531,7 +543,7 @@ async fn a_set_is_whole_or_begun_anew_from_its_own_cursor() {
 #[tokio::test]
 async fn a_set_without_a_cursor_begins_at_the_beginning_each_time() {
     let server = Server::in_turn(vec![update("1", "b", true), changed(), update("1", "b", false)]).await;
-    quick_client(&server).transactions_sync_all("access-sandbox-1", None).await.expect("a set");
+    quick_client(&server).transactions_sync_all("access-sandbox-1").await.expect("a set");
     assert_eq!(asked(&server, "/cursor"), [json!(null), json!("b"), json!(null)]);
 }
 
@@ -543,7 +555,7 @@ async fn a_set_that_changes_for_ever_is_given_up() {
             if next.fetch_add(1, Ordering::Relaxed).is_multiple_of(2) { update("1", "b", true) } else { changed() }
         })
         .await;
-        let set = quick_client(&server).transactions_sync_all("access-sandbox-1", None).restarts(restarts).await;
+        let set = quick_client(&server).transactions_sync_all("access-sandbox-1").restarts(restarts).await;
         let error = set.expect_err("it never ends");
         assert_eq!(error.code().map(ErrorCode::as_str), Some("TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION"));
         assert_eq!(server.seen().len(), pages);
@@ -554,19 +566,19 @@ async fn a_set_that_changes_for_ever_is_given_up() {
 async fn a_set_is_not_begun_anew_for_what_stays_wrong_nor_without_retries() {
     let login = || refusal("400 Bad Request", "ITEM_ERROR", "ITEM_LOGIN_REQUIRED").into();
     let server = Server::in_turn(vec![update("1", "b", true), login()]).await;
-    let error = quick_client(&server).transactions_sync_all("access-sandbox-1", None).await.expect_err("wrong");
+    let error = quick_client(&server).transactions_sync_all("access-sandbox-1").await.expect_err("wrong");
     assert!(error.needs_update_mode());
     assert_eq!(server.seen().len(), 2);
 
     let server = Server::in_turn(vec![update("1", "b", true), failed()]).await;
-    once(&server).transactions_sync_all("access-sandbox-1", None).await.expect_err("a 500");
+    once(&server).transactions_sync_all("access-sandbox-1").await.expect_err("a 500");
     assert_eq!(server.seen().len(), 2);
 }
 
 #[tokio::test]
 async fn a_set_of_pages_that_lead_nowhere_is_an_error() {
     let server = Server::in_turn(vec![update("1", "b", true)]).await;
-    let error = quick_client(&server).transactions_sync_all("access-sandbox-1", None).await.expect_err("a cycle");
+    let error = quick_client(&server).transactions_sync_all("access-sandbox-1").await.expect_err("a cycle");
     assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Paging, 2));
 }
 
@@ -574,7 +586,7 @@ async fn a_set_of_pages_that_lead_nowhere_is_an_error() {
 async fn what_is_not_ready_has_no_cursor_to_keep() {
     let server = Server::in_turn(vec![not_ready()]).await;
     for cursor in [None, Some("a".to_owned())] {
-        let set = quick_client(&server).transactions_sync_all("access-sandbox-1", cursor).await.expect("a set");
+        let set = quick_client(&server).transactions_sync_all("access-sandbox-1").since(cursor).await.expect("a set");
         assert_eq!((set.next_cursor.as_deref(), set.is_empty()), (None, true));
         assert_eq!(set.status, TransactionsUpdateStatus::NotReady);
     }
@@ -589,7 +601,7 @@ async fn a_processors_set_is_made_the_same_way() {
     last["has_more"] = json!(false);
     last["next_cursor"] = json!("c");
     let server = Server::in_turn(vec![ok(&first).into(), changed(), ok(&first).into(), ok(&last).into()]).await;
-    let sync = quick_client(&server).processor_transactions_sync_all("processor-sandbox-1", Some("a".to_owned()));
+    let sync = quick_client(&server).processor_transactions_sync_all("processor-sandbox-1").since("a");
     let set = sync.with(|request| request.count(7)).await.expect("a set");
     assert_eq!((set.added.len(), set.next_cursor.as_deref()), (2, Some("c")));
     assert_eq!(asked(&server, "/cursor"), [json!("a"), json!("b"), json!("a"), json!("b")]);
@@ -636,9 +648,9 @@ async fn a_store_gets_each_whole_set_once_and_goes_on_from_its_cursor() {
     let server = Server::in_turn(replies).await;
     let client = quick_client(&server);
     let mut store = Memory::default();
-    client.transactions_sync_all("access-sandbox-1", None).keep_in(&mut store).await.expect("a set");
+    client.transactions_sync_all("access-sandbox-1").keep_in(&mut store).await.expect("a set");
     assert_eq!(store.applied, [["1", "2"]]);
-    client.transactions_sync_all("access-sandbox-1", None).keep_in(&mut store).await.expect("a set");
+    client.transactions_sync_all("access-sandbox-1").keep_in(&mut store).await.expect("a set");
     assert_eq!(store.applied, [vec!["1", "2"], vec!["3"]]);
     assert_eq!(asked(&server, "/cursor").last(), Some(&json!("c")));
     assert_eq!(store.cursor.as_deref(), Some("d"));
@@ -648,10 +660,10 @@ async fn a_store_gets_each_whole_set_once_and_goes_on_from_its_cursor() {
 async fn a_store_gets_nothing_of_a_set_that_failed_or_is_not_ready() {
     let mut store = Memory { cursor: Some("a".to_owned()), ..Memory::default() };
     let server = Server::in_turn(vec![update("1", "b", true), failed()]).await;
-    let sync = once(&server).transactions_sync_all("access-sandbox-1", None);
+    let sync = once(&server).transactions_sync_all("access-sandbox-1");
     sync.keep_in(&mut store).await.expect_err("a 500");
     let server = Server::in_turn(vec![not_ready()]).await;
-    let sync = once(&server).transactions_sync_all("access-sandbox-1", None);
+    let sync = once(&server).transactions_sync_all("access-sandbox-1");
     sync.keep_in(&mut store).await.expect("not ready");
     assert_eq!((store.applied.len(), store.cursor.as_deref()), (0, Some("a")));
 }
@@ -661,7 +673,7 @@ async fn a_store_that_fails_is_an_error_of_the_store() {
     for (fails_to, requests) in [("load", 0), ("apply", 1)] {
         let server = Server::in_turn(vec![update("1", "b", false)]).await;
         let mut store = Memory { fails_to: Some(fails_to), ..Memory::default() };
-        let sync = quick_client(&server).transactions_sync_all("access-sandbox-1", None);
+        let sync = quick_client(&server).transactions_sync_all("access-sandbox-1");
         let error = sync.keep_in(&mut store).await.expect_err("the store fails");
         assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Store, requests), "{fails_to}");
         let source = std::error::Error::source(&error).expect("a source");

@@ -61,7 +61,7 @@ async fn the_header_is_checked_before_the_body_comes() {
     let receiver = Receiver::start(|verifier| verifier, DefaultBodyLimit::disable()).await;
     let signer = &receiver.signer;
     let long = "a".repeat(5_000);
-    let old = signer.token(BODY).minutes_ago(6).build();
+    let old = signer.token(BODY).age(Duration::from_mins(6)).build();
     let without_key = signer.token(BODY).header("kid", "").build();
     let unsigned = signer.token(BODY).header("alg", "none").build();
     // The length is below the verifier's limit, and no body is sent.

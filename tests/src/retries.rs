@@ -4,8 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use plaid_api::types::{AccountsBalanceGetRequest, AccountsGetRequest, ErrorCode, IdentityVerificationCreateRequest};
-use plaid_api::{Client, Error, ErrorKind, Outcome, Repeat, RetryPolicy};
+use plaid_api::operation::{Idempotency, Operation};
+use plaid_api::types::{
+    AccountsBalanceGetRequest, AccountsGetRequest, ErrorCode, IdentityVerificationCreateRequest,
+    IdentityVerificationCreateRequired,
+};
+use plaid_api::{Client, Error, ErrorKind, Outcome, RetryPolicy};
 use serde_json::json;
 
 use crate::scene::{builder, operation, quick, refusal, request, retrying, send, send_this, success};
@@ -188,7 +192,11 @@ async fn a_key_counts_only_if_the_request_has_it() {
 #[tokio::test]
 async fn a_switch_is_a_key_only_when_it_is_on() {
     let request = || {
-        let request = IdentityVerificationCreateRequest::new("idvtmp_1").gave_consent(true).is_shareable(true);
+        let request = IdentityVerificationCreateRequest::new(IdentityVerificationCreateRequired {
+            template_id: "idvtmp_1".into(),
+            gave_consent: true,
+            is_shareable: true,
+        });
         request.client_user_id("user-1")
     };
     for (request, requests) in [(request(), 1), (request().is_idempotent(false), 1), (request().is_idempotent(true), 3)]
@@ -234,7 +242,10 @@ async fn a_policy_of_ones_own_decides_and_is_not_asked_about_what_is_not_safe() 
         let asked = Arc::clone(&asked);
         RetryPolicy::custom(move |failure| {
             asked.fetch_add(1, Ordering::Relaxed);
-            assert_eq!((failure.repeat, failure.error.status().map(|s| s.as_u16())), (Repeat::Read, Some(500)));
+            assert_eq!(
+                (failure.idempotency, failure.error.status().map(|s| s.as_u16())),
+                (Idempotency::Read, Some(500))
+            );
             assert!(failure.attempt < 5);
             wait
         })
@@ -251,15 +262,15 @@ async fn a_policy_of_ones_own_decides_and_is_not_asked_about_what_is_not_safe() 
 #[tokio::test]
 async fn billed_reads_are_repeated_only_if_asked_for() {
     assert_eq!(error_of("accountsBalanceGet", vec![failed()], quick()).await.1, 1);
-    assert_eq!(succeeds("accountsBalanceGet", vec![failed()], quick().billed_reads(true)).await, 2);
+    assert_eq!(succeeds("accountsBalanceGet", vec![failed()], quick().allow_billed_reads()).await, 2);
 
     let server = Server::in_turn(vec![failed()]).await;
     let call = retrying(&server).accounts_balance_get(&AccountsBalanceGetRequest::new("access-sandbox-1"));
-    call.retry(quick().billed_reads(true)).await.expect_err("a 500");
+    call.retry(quick().allow_billed_reads()).await.expect_err("a 500");
     assert_eq!(server.seen().len(), 3);
     // The setting does not affect other operations.
-    assert_eq!(error_of(MONEY, vec![failed()], quick().billed_reads(true)).await.1, 1);
-    assert_eq!(error_of("itemRemove", vec![failed()], quick().billed_reads(true)).await.1, 1);
+    assert_eq!(error_of(MONEY, vec![failed()], quick().allow_billed_reads()).await.1, 1);
+    assert_eq!(error_of("itemRemove", vec![failed()], quick().allow_billed_reads()).await.1, 1);
 }
 
 #[tokio::test]
@@ -280,7 +291,7 @@ async fn what_the_sdk_does_not_know_is_never_sent_twice() {
         let server = Server::in_turn(vec![fault]).await;
         let error = retrying(&server).request("/new/thing/AbC-1", &json!({"a": 1})).await.expect_err("a fault");
         assert_eq!((error.outcome(), server.seen().len()), (Outcome::Unknown, 1));
-        assert_eq!(error.operation(), Some("/new/thing/{}"));
+        assert_eq!(error.operation().map(Operation::path), Some("/new/thing/{}"));
         let [seen] = server.seen().try_into().expect("one");
         assert_eq!((seen.path.as_str(), seen.json()), ("/new/thing/AbC-1", json!({"a": 1})));
     }

@@ -82,11 +82,12 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
     let copy = Copy::new();
     let before = copy.workspace.generated().expect("the trees");
     let change = |document: &mut Value| {
-        property(document, "WalletCreateResponse")["properties"]["test_nickname"] = json!({"type": "string"});
+        property(document, "WalletTransactionExecuteResponse")["properties"]["test_nickname"] =
+            json!({"type": "string"});
         document["info"]["version"] = "2020-09-14_9.0.0".into();
     };
     let report = copy.import(change);
-    assert!(report.contains("optional field `test_nickname` added to `WalletCreateResponse`"), "{report}");
+    assert!(report.contains("optional field `test_nickname` added to `WalletTransactionExecuteResponse`"), "{report}");
     let release = release(Rust::Addition) + "there is something new for Rust, and nothing breaks (measured)";
     assert!(report.contains(&release), "{release} in {report}");
     regen::run(&copy.workspace, OverlayMode::Strict).expect("regenerates");
@@ -110,15 +111,17 @@ fn one_new_field_touches_its_product_the_snapshot_and_the_changelog() {
         let (old, new) = &drift.changed[Path::new(path)];
         new.lines().filter(|line| !old.lines().any(|other| other == *line)).collect::<Vec<_>>()
     };
-    assert_eq!(fresh("plaid-api/api/product/wallet.txt"), ["WalletCreateResponse.test_nickname: Option<String>"]);
+    assert_eq!(
+        fresh("plaid-api/api/product/wallet.txt"),
+        ["WalletTransactionExecuteResponse.test_nickname: Option<String>"]
+    );
     assert_eq!(
         fresh("plaid-api/src/generated/mod.rs"),
         [r#"pub const DESCRIPTION_VERSION: &str = "2020-09-14_9.0.0";"#]
     );
 
     let files = copy.spec();
-    let entry =
-        "  - wallet: non-breaking, Rust addition: optional field `test_nickname` added to `WalletCreateResponse`";
+    let entry = "  - wallet: non-breaking, Rust addition: optional field `test_nickname` added to `WalletTransactionExecuteResponse`";
     assert!(files[Path::new("CHANGELOG.md")].contains(entry), "{files:?}");
     // Imports the same file again.
     let report = copy.import(change);

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
+use futures_util::{FutureExt as _, StreamExt as _, stream};
 use plaid_api::observe::{CallView, EndView, Observer};
 use plaid_api::types::{AccessToken, AccountsGetRequest, AccountsGetResponse};
 use plaid_api::{
-    Call, Client, ClientBuilder, Credentials, Download, Environment, Error, ErrorKind, Outcome, RateLimits, Response,
-    RetryPolicy, blocking, fleet,
+    Call, Client, ClientBuilder, Credentials, Download, Environment, Error, ErrorKind, Outcome, RateLimit, RateLimits,
+    Response, RetryPolicy, blocking, operation,
 };
 use serde_json::json;
 
@@ -108,8 +109,8 @@ async fn options_of_a_call_are_its_own() {
     let client = builder(&server).build().expect("a client");
     let call = accounts(&client).header("X-Own", "1").header("Authorization", "for a gateway").header("x-own", "2");
     let raw = call.json().await.expect("an answer");
-    assert_eq!(*raw, success("accountsGet"));
-    assert_eq!(*accounts(&client).bytes().await.expect("an answer"), success("accountsGet").to_string());
+    assert_eq!(raw, success("accountsGet"));
+    assert_eq!(accounts(&client).bytes().await.expect("an answer"), success("accountsGet").to_string());
     assert_eq!(asked(&server, "x-own"), [Some("2".to_owned()), None]);
     assert_eq!(asked(&server, "authorization"), [Some("for a gateway".to_owned()), None]);
 }
@@ -136,7 +137,7 @@ async fn a_token_of_another_environment_is_not_sent() {
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Environment, Outcome::NotSent));
         assert!(!error.is_retryable() && error.attempts() == 0, "{error:?}");
         with_token(&client, own).await.expect("its own");
-        let off = client_for(environment, &server).environment_guard(false).build().expect("a client");
+        let off = client_for(environment, &server).allow_other_environments().build().expect("a client");
         with_token(&off, foreign).await.expect("not guarded");
     }
     assert_eq!(server.seen().len(), 6);
@@ -150,12 +151,12 @@ async fn operations_of_the_sandbox_stay_there() {
     let production = client_for(Environment::Production, &server).build().expect("a client");
     let reset = |client: &Client| send(client, "sandboxItemResetLogin");
     let error = reset(&production).await.expect_err("production");
-    assert_eq!((error.kind(), error.operation()), (ErrorKind::Environment, Some("sandboxItemResetLogin")));
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Environment, Some(&operation::SANDBOX_ITEM_RESET_LOGIN)));
     let error = production.request("/sandbox/new/thing", &json!({})).await.expect_err("production");
     assert_eq!(error.kind(), ErrorKind::Environment);
     assert!(server.seen().is_empty());
     reset(&client_for(Environment::Sandbox, &server).build().expect("a client")).await.expect("the sandbox");
-    let off = client_for(Environment::Production, &server).environment_guard(false).build().expect("a client");
+    let off = client_for(Environment::Production, &server).allow_other_environments().build().expect("a client");
     reset(&off).await.expect("not guarded");
 }
 
@@ -270,13 +271,13 @@ fn calls_are_made_without_async() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
     let server = runtime.block_on(good());
     let client = builder(&server).build().expect("a client");
-    let answer: Response<AccountsGetResponse> = accounts(&client).wait().expect("an answer");
+    let answer = accounts(&client).response().send_blocking().expect("an answer");
     assert_eq!((answer.status().as_u16(), answer.request_id()), (200, Some("header-id")));
-    assert!(accounts(&client).json().wait().expect("an answer").is_object());
+    assert!(accounts(&client).json().send_blocking().expect("an answer").is_object());
     assert_eq!(server.seen().len(), 2);
 
     let server = runtime.block_on(Server::start(|_| failed()));
-    let error = accounts(&retrying(&server)).wait().expect_err("a 500");
+    let error = accounts(&retrying(&server)).send_blocking().expect_err("a 500");
     assert_eq!((error.attempts(), server.seen().len()), (3, 3));
 
     let mut page = success("transactionsSync");
@@ -284,7 +285,7 @@ fn calls_are_made_without_async() {
     page["next_cursor"] = json!("b");
     let server = runtime.block_on(Server::start(move |_| ok(&page)));
     let client = builder(&server).build().expect("a client");
-    let set = blocking::wait(client.transactions_sync_all("access-sandbox-1", None)).expect("no async around");
+    let set = blocking::block_on(client.transactions_sync_all("access-sandbox-1")).expect("no async around");
     assert_eq!(set.expect("a set").next_cursor.as_deref(), Some("b"));
 }
 
@@ -295,7 +296,7 @@ fn calls_without_async_share_a_client_between_threads() {
     let client = builder(&server).build().expect("a client");
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| accounts(&client).wait().expect("an answer"));
+            scope.spawn(|| accounts(&client).send_blocking().expect("an answer"));
         }
     });
     assert_eq!(server.seen().len(), 4);
@@ -310,7 +311,7 @@ fn do_all_that_a_task_may() {
 async fn a_blocking_call_from_async_code_is_an_error_and_not_sent() {
     let server = good().await;
     let client = builder(&server).build().expect("a client");
-    let call = move || accounts(&client).wait();
+    let call = move || accounts(&client).send_blocking();
     let (in_task, in_busy_task) = (call.clone(), call.clone());
     let answers = [
         call(),
@@ -336,7 +337,7 @@ async fn a_blocking_call_from_async_code_is_an_error_and_not_sent() {
 async fn a_blocking_call_is_right_in_spawn_blocking() {
     let server = good().await;
     let client = builder(&server).build().expect("a client");
-    let call = move || accounts(&client).wait();
+    let call = move || accounts(&client).send_blocking();
     let inside = call.clone();
     tokio::task::spawn_blocking(inside).await.expect("no panic").expect("an answer");
     // This thread runs no task, but is in the context of the runtime.
@@ -358,13 +359,13 @@ async fn a_blocking_call_is_right_in_spawn_blocking() {
 async fn a_blocking_call_is_right_in_block_in_place_and_panics_nowhere() {
     let server = good().await;
     let client = builder(&server).build().expect("a client");
-    let inside = move || accounts(&client).wait();
+    let inside = move || accounts(&client).send_blocking();
     tokio::spawn(async move { tokio::task::block_in_place(inside) }).await.expect("no panic").expect("an answer");
     assert_eq!(server.seen().len(), 1);
     // The check can't distinguish this from code that may block. Nothing listens on the port, so the call ends at once.
     let client = Client::builder().credentials("id", "hush").base_url("http://127.0.0.1:1").retry(RetryPolicy::off());
     let client = client.build().expect("a client");
-    let opted_out = tokio::task::unconstrained(async move { accounts(&client).wait() });
+    let opted_out = tokio::task::unconstrained(async move { accounts(&client).send_blocking() });
     let error = tokio::spawn(opted_out).await.expect("no panic").expect_err("nobody listens");
     assert_eq!(error.kind(), ErrorKind::Transport);
 }
@@ -388,7 +389,7 @@ impl Observer for Crowd {
 }
 
 #[tokio::test]
-async fn a_fleet_is_never_larger_than_allowed_and_one_failure_stops_nobody() {
+async fn many_calls_run_at_a_time_and_one_failure_stops_nobody() {
     let content = ok(&success("accountsGet"));
     let server = Server::start(move |seen| {
         let reply = if seen.json()["access_token"] == "token-3" { failed() } else { content.clone().into() };
@@ -398,7 +399,8 @@ async fn a_fleet_is_never_larger_than_allowed_and_one_failure_stops_nobody() {
     let crowd = Arc::new(Crowd::default());
     let client = builder(&server).retry(RetryPolicy::off()).observer(Arc::clone(&crowd)).build().expect("a client");
     let tokens = (0..12).map(|i| AccessToken::from(format!("token-{i}")));
-    let mut answers = fleet::each(tokens, 4, |token| client.accounts_get(&AccountsGetRequest::new(token)));
+    let calls = tokens.map(|token| client.accounts_get(&AccountsGetRequest::new(&token)).map(|answer| (token, answer)));
+    let mut answers = stream::iter(calls).buffer_unordered(4);
     let (mut came, mut wrong) = (Vec::new(), Vec::new());
     while let Some((token, answer)) = answers.next().await {
         if answer.is_err() {
@@ -415,7 +417,7 @@ async fn a_fleet_is_never_larger_than_allowed_and_one_failure_stops_nobody() {
 #[tokio::test]
 async fn a_call_beyond_a_rate_limit_waits_for_its_turn() {
     let server = good().await;
-    let limits = RateLimits::none().limit("/accounts/get", Some(1), Some(3));
+    let limits = RateLimits::none().limit(operation::ACCOUNTS_GET, RateLimit::none().per_item(1).per_client(3));
     let client = builder(&server).rate_limits(limits).build().expect("a client");
     let call = |client: &Client, token: &str| {
         let call = client.accounts_get(&AccountsGetRequest::new(token));
@@ -463,7 +465,7 @@ async fn a_call_outlives_its_client_and_request_and_moves_to_another_task() {
 #[tokio::test]
 async fn a_call_waits_for_its_turn_no_longer_than_its_time_limit() {
     let server = good().await;
-    let limits = RateLimits::none().limit("/accounts/get", None, Some(1));
+    let limits = RateLimits::none().limit(operation::ACCOUNTS_GET, RateLimit::none().per_client(1));
     let crowd = Arc::new(Crowd::default());
     let client = builder(&server).rate_limits(limits).retry(quick()).observer(Arc::clone(&crowd));
     let client = client.build().expect("a client");
@@ -485,7 +487,7 @@ async fn a_call_waits_for_its_turn_no_longer_than_its_time_limit() {
 #[tokio::test]
 async fn an_earlier_error_is_reported_rather_than_the_queue() {
     let server = Server::start(|_| failed()).await;
-    let limits = RateLimits::none().limit("/accounts/get", Some(1), None);
+    let limits = RateLimits::none().limit(operation::ACCOUNTS_GET, RateLimit::none().per_item(1));
     let client = builder(&server).rate_limits(limits).retry(quick()).build().expect("a client");
     let error = accounts(&client).timeout(Duration::from_secs(20)).await.expect_err("a 500");
     assert_eq!((error.kind(), error.attempts(), server.seen().len()), (ErrorKind::Status, 1, 1));

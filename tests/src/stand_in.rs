@@ -4,24 +4,17 @@
 use std::marker::PhantomData;
 
 pub struct Client;
+#[allow(dead_code, reason = "each golden uses a part of these")]
 pub struct Download;
 pub struct Call<T>(PhantomData<T>);
 
 #[allow(dead_code, reason = "each golden uses a part of them")]
 impl Client {
-    pub(crate) fn post<B, T>(&self, _: &'static operation::Operation, _: &B) -> Call<T> {
+    pub(crate) fn post<B, T>(&self, _: operation::Operation, _: &B) -> Call<T> {
         Call(PhantomData)
     }
 
-    pub(crate) fn post_for_file<B>(&self, _: &'static operation::Operation, _: &B) -> Call<Download> {
-        Call(PhantomData)
-    }
-
-    pub(crate) fn post_for_nothing<B>(&self, _: &'static operation::Operation, _: &B) -> Call<()> {
-        Call(PhantomData)
-    }
-
-    pub(crate) fn get<T>(&self, _: &'static operation::Operation) -> Call<T> {
+    pub(crate) fn get<T>(&self, _: operation::Operation) -> Call<T> {
         Call(PhantomData)
     }
 }
@@ -42,7 +35,7 @@ impl<T> Call<T> {
 }
 
 /// The runtime's own description of operations, which is not public.
-#[path = "../../plaid-api/src/operation.rs"]
+#[path = "../../plaid-api/src/operation/facts.rs"]
 #[allow(dead_code, reason = "each golden uses a part of them")]
 pub mod operation;
 
@@ -62,6 +55,7 @@ pub mod pages {
     pub trait Paged {
         type Page;
         type Item;
+        const OPERATION: super::operation::Operation;
         const BEGINS_ANEW: bool = false;
 
         fn call(&self, client: &Client) -> Call<Self::Page>;

@@ -3,13 +3,15 @@
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
+use plaid_api::model::Part;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::calls::assert_same;
 use crate::description::{self, bundle};
-use crate::generated::reads::read_as;
+use crate::generated::reads::visit;
+use crate::mock_description::json_schema::validator;
 use crate::sample;
 
 /// The result of reading a text: the JSON written back and the `Debug` text, or the error.
@@ -20,10 +22,62 @@ pub struct Done {
     pub shown: String,
 }
 
-pub fn read<T: DeserializeOwned + Serialize + Debug>(text: &str) -> Read {
-    let value: T = serde_json::from_str(text).map_err(|e| e.to_string())?;
-    let written = serde_json::to_value(&value).map_err(|e| format!("read, but not written: {e}"))?;
-    Ok(Done { written, shown: format!("{value:?} {value:#?}") })
+/// Does something with a type that is chosen by the name of its schema.
+pub trait TypeVisitor {
+    type Output;
+    fn visit<T: Part + DeserializeOwned + Serialize + Debug>(self) -> Self::Output;
+}
+
+struct Reader<'a>(&'a str);
+
+impl TypeVisitor for Reader<'_> {
+    type Output = Read;
+
+    fn visit<T: Part + DeserializeOwned + Serialize + Debug>(self) -> Read {
+        let value: T = serde_json::from_str(self.0).map_err(|e| e.to_string())?;
+        let written = serde_json::to_value(&value).map_err(|e| format!("read, but not written: {e}"))?;
+        Ok(Done { written, shown: format!("{value:?} {value:#?}") })
+    }
+}
+
+/// Reads JSON text as the type of a schema.
+fn read_as(schema: &str, text: &str) -> Option<Read> {
+    visit(schema, Reader(text))
+}
+
+/// Writes the sample of a type.
+struct Sampler;
+
+impl TypeVisitor for Sampler {
+    type Output = Value;
+
+    fn visit<T: Part + DeserializeOwned + Serialize + Debug>(self) -> Value {
+        let sample: T = plaid_api::test_util::sample();
+        let written = serde_json::to_value(&sample).expect("a sample is written");
+        assert_eq!(serde_json::from_value::<T>(written.clone()).expect("and read"), sample);
+        written
+    }
+}
+
+#[test]
+fn the_sample_of_every_answer_is_valid() {
+    let mut failures = Vec::new();
+    for (_, name) in answers() {
+        let sample = visit(name, Sampler).unwrap_or_else(|| panic!("{name} has no type"));
+        let validator = validator(description::schema(name)).expect("a validator");
+        let errors = validator.iter_errors(&sample).map(|error| format!("{name} {}: {error}", error.instance_path()));
+        // Servers leave this field out, so the overlay makes it optional.
+        failures.extend(errors.filter(|error| !error.ends_with("/removed/0: \"account_id\" is a required property")));
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn a_sample_can_be_changed() {
+    let mut answer: plaid_api::types::TransactionsSyncResponse = plaid_api::test_util::sample();
+    assert_eq!((answer.added.len(), answer.request_id.as_str()), (1, "request_id"));
+    answer.added[0].merchant_name = Some("A shop".into());
+    assert_eq!(answer.added[0].merchant_name.as_deref(), Some("A shop"));
 }
 
 fn read_value(name: &str, value: &Value) -> Read {

@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use plaid_api::operation::Operation;
 use plaid_api::types::{
     AccessToken, AccountsGetRequest, AssetReportCreateRequest, AssetReportGetRequest, AssetReportGetResponse,
     AssetReportPdfGetRequest, AssetReportToken, TransactionsSyncRequest, TransactionsUpdateStatus,
 };
-use plaid_api::{Call, Client, ErrorKind, Outcome, Waiting};
+use plaid_api::{Call, Client, ErrorKind, Outcome, Polling};
 use plaid_mock::{Fault, Server};
 use serde_json::json;
 
@@ -29,7 +30,7 @@ impl Scene {
         let client = builder.retry(quick()).build().expect("a client");
         let item = item(&client).await;
         let create = AssetReportCreateRequest::new(1).access_tokens(vec![item.clone()]);
-        let report = client.asset_report_create(&create).await.expect("begun").into_inner().asset_report_token;
+        let report = client.asset_report_create(&create).await.expect("begun").asset_report_token;
         Self { server, client, item, report }
     }
 
@@ -50,8 +51,8 @@ impl Scene {
     }
 }
 
-fn waiting() -> Waiting {
-    Waiting::default().first_wait(Duration::from_millis(1)).budget(Duration::from_secs(20))
+fn waiting() -> Polling {
+    Polling::default().first_wait(Duration::from_millis(1)).budget(Duration::from_secs(20))
 }
 
 const REPORT: &str = "/asset_report/get";
@@ -92,7 +93,7 @@ async fn what_tells_by_its_body_is_asked_until_it_is_there() {
 async fn a_file_is_waited_for_as_well() {
     let scene = Scene::new(Duration::from_millis(300)).await;
     let call = scene.client.asset_report_pdf_get(&AssetReportPdfGetRequest::new(scene.report.clone()));
-    let download = call.until_ready(waiting()).await.expect("a file").into_inner();
+    let download = call.until_ready(waiting()).await.expect("a file");
     assert!(download.bytes().await.expect("its bytes").starts_with(b"%PDF"));
     assert!(scene.seen("/asset_report/pdf/get").len() > 1);
 }
@@ -111,7 +112,7 @@ async fn it_gives_up_when_the_time_is_over() {
     let error = call.until_ready(waiting()).await.expect_err("never");
     assert!(error.is_product_not_ready(), "{error:?}");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::NotReady, Outcome::Done));
-    assert_eq!(error.operation(), Some("transactionsSync"));
+    assert_eq!(error.operation().and_then(Operation::id), Some("transactionsSync"));
     assert!(begun.elapsed() < Duration::from_secs(30));
 }
 
@@ -149,9 +150,9 @@ async fn where_an_operation_does_not_tell_nothing_is_sent() {
 async fn no_setting_makes_it_ask_without_a_pause() {
     let scene = Scene::new(Duration::from_hours(1)).await;
     for waiting in [
-        Waiting::default().first_wait(Duration::ZERO),
-        Waiting::default().longest_wait(Duration::ZERO),
-        Waiting::default().first_wait(Duration::from_nanos(1)),
+        Polling::default().first_wait(Duration::ZERO),
+        Polling::default().longest_wait(Duration::ZERO),
+        Polling::default().first_wait(Duration::from_nanos(1)),
     ] {
         let before = scene.seen(REPORT).len();
         let waiting = waiting.budget(Duration::from_secs(1));
@@ -165,11 +166,11 @@ async fn no_setting_makes_it_ask_without_a_pause() {
 async fn extreme_settings_are_no_panic() {
     let scene = Scene::made().await;
     scene.server.fault(Fault::not_ready());
-    let waiting = Waiting::default().longest_wait(Duration::ZERO).budget(Duration::MAX);
+    let waiting = Polling::default().longest_wait(Duration::ZERO).budget(Duration::MAX);
     scene.report().until_ready(waiting).await.expect("a report");
 
     scene.server.fault(Fault::not_ready());
-    let waiting = Waiting::default().first_wait(Duration::MAX).longest_wait(Duration::MAX);
+    let waiting = Polling::default().first_wait(Duration::MAX).longest_wait(Duration::MAX);
     let error = scene.report().until_ready(waiting).await.expect_err("too long a wait");
     assert!(error.is_product_not_ready(), "{error:?}");
 }

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant, SystemTime};
 use plaid_api::types::JwkPublicKey;
 use plaid_api::webhook::test_util::{KeyServer, Signer};
 use plaid_api::webhook::{Event, Verifier, Webhook, WebhookError, WebhookErrorKind as Kind, verify_with_key};
-use plaid_api::{Client, RateLimits, RetryPolicy};
+use plaid_api::{Client, RateLimit, RateLimits, RetryPolicy, operation};
+use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
@@ -39,12 +40,33 @@ fn read(body: &Value) -> Webhook {
     Event::read(body.to_string()).unwrap_or_else(|e| panic!("{e:?} in {body}")).into_webhook()
 }
 
-/// Whether the webhook is the variant of a schema. Its `Debug` text begins with the variant's name, which can differ in
-/// case.
+/// Whether the webhook has the type of a schema. Its `Debug` text has the variant, and then the type, whose name can
+/// differ in case.
 fn is(webhook: &Webhook, name: &str) -> bool {
     let shown = format!("{webhook:?}");
-    let variant = shown.split('(').next().unwrap_or_default();
-    variant.eq_ignore_ascii_case(name.trim_end_matches("Webhook"))
+    let ty = shown.split(['(', ' ']).nth(1).unwrap_or_default();
+    ty.eq_ignore_ascii_case(name)
+}
+
+/// Returns a name in camel case.
+fn camel(name: &str) -> String {
+    let words = name.split('_').map(|word| word.chars().take(1).chain(word.to_lowercase().chars().skip(1)).collect());
+    words.collect::<Vec<String>>().concat()
+}
+
+#[test]
+fn variants_have_the_names_of_type_and_code() {
+    for (name, (kind, code)) in known() {
+        let shown = format!("{:?}", read(&sent(&name, &kind, &code)));
+        let variant = shown.split('(').next().unwrap_or_default();
+        // A code that repeats its type stands alone, and fields follow that distinguish two webhooks of one code.
+        let named = variant.split_once("With").map_or(variant, |(named, _)| named);
+        let whole = camel(&format!("{kind}_{code}"));
+        assert!(named == whole || (code.starts_with(&kind) && named == camel(&code)), "{variant} for {kind} / {code}");
+    }
+    let event = read(&json!({"webhook_type": "TRANSACTIONS", "webhook_code": "SYNC_UPDATES_AVAILABLE", "item_id": "i",
+        "initial_update_complete": true, "historical_update_complete": true, "environment": "sandbox"}));
+    assert!(matches!(event, Webhook::TransactionsSyncUpdatesAvailable(update) if update.item_id == "i"));
 }
 
 #[test]
@@ -188,8 +210,8 @@ async fn those_who_wait_for_the_same_key_make_one_request() {
 async fn a_token_is_valid_for_its_time_and_its_body_only() {
     let receiver = Receiver::start().await;
     let signer = &receiver.signer;
-    receiver.refuses(&signer.token(BODY).minutes_ago(6).build(), Kind::TooOld).await;
-    receiver.refuses(&signer.token(BODY).minutes_ago(u64::MAX).build(), Kind::TooOld).await;
+    receiver.refuses(&signer.token(BODY).age(Duration::from_mins(6)).build(), Kind::TooOld).await;
+    receiver.refuses(&signer.token(BODY).age(Duration::MAX).build(), Kind::TooOld).await;
     let later = SystemTime::now() + Duration::from_mins(2);
     receiver.refuses(&signer.token(BODY).issued(later).build(), Kind::FromTheFuture).await;
     receiver.refuses(&signer.token(BODY).claim("iat", u64::MAX).build(), Kind::FromTheFuture).await;
@@ -207,7 +229,7 @@ async fn a_token_is_valid_for_its_time_and_its_body_only() {
         }
     }
     assert_eq!(receiver.server.requests(), 0, "nothing is fetched for these");
-    receiver.verify(&signer.token(BODY).minutes_ago(4).build()).await.expect("still fresh");
+    receiver.verify(&signer.token(BODY).age(Duration::from_mins(4)).build()).await.expect("still fresh");
 }
 
 #[tokio::test]
@@ -374,9 +396,9 @@ async fn a_new_key_makes_the_others_be_asked_for_again() {
 async fn an_outage_is_no_forgery_and_known_keys_outlast_it() {
     let receiver = Receiver::start().await;
     for status in [500, 429, 503] {
-        receiver.server.fail(Some(status));
+        receiver.server.fail(Some(StatusCode::from_u16(status).expect("a status")));
         let error = receiver.verify(&receiver.signer.sign(BODY)).await.expect_err("an outage");
-        assert!(error.is_unavailable() && error.status_code() == 503, "{error}");
+        assert!(error.is_unavailable() && error.status() == 503, "{error}");
     }
     receiver.server.fail(None);
     receiver.verify(&receiver.signer.sign(BODY)).await.expect("as soon as it is over");
@@ -385,7 +407,7 @@ async fn an_outage_is_no_forgery_and_known_keys_outlast_it() {
     let next = Signer::generate().expect("a key");
     receiver.server.publish(&next);
     receiver.verify(&next.sign(BODY)).await.expect("an event");
-    receiver.server.fail(Some(500));
+    receiver.server.fail(Some(StatusCode::INTERNAL_SERVER_ERROR));
     for _ in 0..3 {
         receiver.verify(&receiver.signer.sign(BODY)).await.expect("the key is kept");
     }
@@ -430,7 +452,7 @@ async fn a_key_endpoint_that_answers_nonsense_is_no_forgery_and_costs_little() {
         let verifier = Verifier::new(builder.build().expect("a client"));
         for _ in 0..20 {
             let error = verifier.verify(signer.sign(BODY), BODY).await.expect_err(what);
-            assert!(error.is_unavailable() && error.status_code() == 503, "{what}: {error}");
+            assert!(error.is_unavailable() && error.status() == 503, "{what}: {error}");
             assert!(error.source().is_some(), "{what}: the reason");
         }
         // The verifier asks more than once only if all this takes longer than its pause.
@@ -443,7 +465,7 @@ async fn a_key_endpoint_that_answers_nonsense_is_no_forgery_and_costs_little() {
 async fn the_clients_own_rate_limit_holds_no_event_longer_than_plaid_waits() {
     let (signer, server) = (Signer::generate().expect("a key"), KeyServer::start().await.expect("a server"));
     server.publish(&signer);
-    let limits = RateLimits::none().limit("/webhook_verification_key/get", None, Some(1));
+    let limits = RateLimits::none().limit(operation::WEBHOOK_VERIFICATION_KEY_GET, RateLimit::none().per_client(1));
     let builder = Client::builder().credentials("client-id", "secret").base_url(server.url());
     let verifier = Verifier::new(builder.rate_limits(limits).build().expect("a client"));
     verifier.verify(signer.sign(BODY), BODY).await.expect("an event");
@@ -505,8 +527,8 @@ async fn a_siege_is_survived() {
                     receiver.server.fail(None);
                     receiver.server.publish(&signer);
                 }
-                3 => receiver.server.fail(Some(429)),
-                5 => receiver.server.fail(Some(500)),
+                3 => receiver.server.fail(Some(StatusCode::TOO_MANY_REQUESTS)),
+                5 => receiver.server.fail(Some(StatusCode::INTERNAL_SERVER_ERROR)),
                 7 => receiver.server.fail(None),
                 9 => receiver.server.delay(Duration::from_millis(20)),
                 11 => receiver.server.delay(Duration::ZERO),

@@ -24,7 +24,7 @@ pub async fn start() -> Result<(Server, Client), Box<dyn Error>> {
 #[allow(dead_code, reason = "not every example needs one")]
 pub async fn item(client: &Client, products: Vec<Products>) -> Result<AccessToken, plaid_api::Error> {
     let login = SandboxPublicTokenCreateRequest::new(products, "ins_109508");
-    let public_token = client.sandbox_public_token_create(&login).await?.into_inner().public_token;
+    let public_token = client.sandbox_public_token_create(&login).await?.public_token;
     let exchange = ItemPublicTokenExchangeRequest::new(public_token);
-    Ok(client.item_public_token_exchange(&exchange).await?.into_inner().access_token)
+    Ok(client.item_public_token_exchange(&exchange).await?.access_token)
 }

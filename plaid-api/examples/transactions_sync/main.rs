@@ -22,7 +22,9 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use plaid_api::Client;
-use plaid_api::types::{AccessToken, Products, TransactionsGetRequest, TransactionsUpdateStatus as Status};
+use plaid_api::types::{
+    AccessToken, Products, TransactionsGetRequest, TransactionsGetRequired, TransactionsUpdateStatus as Status,
+};
 use plaid_mock::Fault;
 use serde_json::json;
 
@@ -86,7 +88,7 @@ async fn keep(
     store: &mut SqliteStore,
 ) -> Result<Status, Box<dyn Error>> {
     // The pages are short, so that there are several.
-    let sync = client.transactions_sync_all(access_token.clone(), None).with(|request| request.count(100));
+    let sync = client.transactions_sync_all(access_token).with(|request| request.count(100));
     let update = sync.keep_in(store).await?;
     println!(
         "{what} | {} added, {} modified, {} removed | {} kept",
@@ -104,7 +106,11 @@ async fn keep(
 /// Checks that the store has the same transactions and exact amounts as the server.
 async fn check(client: &Client, access_token: &AccessToken, store: &SqliteStore) -> Result<(), Box<dyn Error>> {
     let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).ok_or("the date is not valid");
-    let request = TransactionsGetRequest::new(access_token.clone()).start_date(day(2000)?).end_date(day(2999)?);
+    let request = TransactionsGetRequest::new(TransactionsGetRequired {
+        access_token: access_token.clone(),
+        start_date: day(2000)?,
+        end_date: day(2999)?,
+    });
     let mut there = BTreeMap::new();
     let mut all = client.transactions_get_pages(&request).items();
     while let Some(transaction) = all.next().await {

@@ -23,7 +23,7 @@ async fn receive(Verified(event): Verified) -> StatusCode {
     // Plaid expects an answer within ten seconds. Put longer work into a queue, with the fingerprint as its key, since
     // events may arrive more than once.
     match event.webhook() {
-        Webhook::SyncUpdatesAvailable(update) => println!("fetch the transactions of {}", update.item_id),
+        Webhook::TransactionsSyncUpdatesAvailable(update) => println!("fetch the transactions of {}", update.item_id),
         other if other.needs_update_mode() => println!("ask the user to log in again"),
         _ => println!("event {}", event.fingerprint()),
     }

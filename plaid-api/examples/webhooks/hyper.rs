@@ -33,9 +33,7 @@ async fn receive(verifier: Verifier, request: Request<Incoming>) -> Result<Respo
                 println!("event {}", event.fingerprint());
                 (StatusCode::OK, String::new())
             }
-            Err(error) => {
-                (StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::BAD_REQUEST), error.to_string())
-            }
+            Err(error) => (error.status(), error.to_string()),
         },
         Err(_) => (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large or broke off".to_owned()),
     };

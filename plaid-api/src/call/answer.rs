@@ -6,27 +6,35 @@ use std::time::Instant;
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::de::SliceRead;
+use serde_json::{Map, Value};
 
 use crate::json_field::json_field;
-use crate::model::trail;
-use crate::operation::Name;
-use crate::response::Show;
+use crate::model::{Model, Part, trail};
+use crate::observe::Watch;
+use crate::operation::Operation;
 use crate::{Download, Error, ErrorKind, Outcome, Response};
 
-/// The way to read a success.
-pub(crate) struct Answer<T> {
+/// What a call can answer: a struct of the API, untyped JSON, bytes, a file or nothing, and a [`Response`] with any of
+/// them.
+pub trait Answer: Sized + Send + 'static {
     /// Whether the body stays open, to be downloaded.
-    pub(crate) is_open: bool,
-    pub(crate) read: fn(Body) -> Result<T, Error>,
-    /// Formats the content for `Debug`.
-    pub(crate) show: Show<T>,
+    #[doc(hidden)]
+    const IS_OPEN: bool = false;
+
+    /// Reads a success.
+    #[doc(hidden)]
+    fn read(status: StatusCode, headers: &HeaderMap, body: Body) -> Result<Self, Error>;
+
+    /// Shows the answer without private values.
+    #[doc(hidden)]
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
 /// A success that has not been decoded yet.
 pub(crate) struct Answered {
-    pub(crate) name: Name,
+    pub(crate) operation: Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
@@ -36,49 +44,89 @@ pub(crate) struct Answered {
 }
 
 /// A body, either whole or still open.
-pub(crate) enum Body {
+#[doc(hidden)]
+pub enum Body {
     Whole(Bytes),
     Open(Box<Download>),
 }
 
-impl<T: DeserializeOwned + fmt::Debug> Answer<T> {
-    /// Typed JSON. The type's `Debug` hides private values.
-    pub(crate) fn json() -> Self {
-        Self { is_open: false, read: |body| decode(&body.whole()?), show: fmt::Debug::fmt }
+/// Typed JSON. The type's `Debug` hides private values.
+impl<T: Model + Send> Answer for T {
+    fn read(_: StatusCode, _: &HeaderMap, body: Body) -> Result<Self, Error> {
+        let bytes = body.whole()?;
+        decode(&bytes, |deserializer| Part::read(deserializer))
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
     }
 }
 
-impl Answer<Value> {
-    /// Untyped JSON. It is not known which values are private, so `Debug` shows only the size.
-    pub(crate) fn any_json() -> Self {
-        let show = |value: &Value, f: &mut fmt::Formatter<'_>| write!(f, "[{} bytes of JSON]", value.to_string().len());
-        Self { is_open: false, read: |body| decode(&body.whole()?), show }
-    }
-}
+/// Implements [`Answer`] for untyped JSON. It is not known which values are private, so `Debug` shows only the size.
+macro_rules! untyped {
+    ($($json:ty),*) => {$(
+        impl Answer for $json {
+            fn read(_: StatusCode, _: &HeaderMap, body: Body) -> Result<Self, Error> {
+                let bytes = body.whole()?;
+                decode(&bytes, |deserializer| Self::deserialize(deserializer))
+            }
 
-impl Answer<Bytes> {
-    pub(crate) fn bytes() -> Self {
-        Self { is_open: false, read: Body::whole, show: |bytes, f| write!(f, "[{} bytes]", bytes.len()) }
-    }
-}
-
-impl Answer<()> {
-    pub(crate) fn nothing() -> Self {
-        Self { is_open: false, read: |_| Ok(()), show: fmt::Debug::fmt }
-    }
-}
-
-impl Answer<Download> {
-    pub(crate) fn file() -> Self {
-        Self {
-            is_open: true,
-            read: |body| match body {
-                Body::Open(download) => Ok(*download),
-                // The answer is JSON, but neither a file nor one of Plaid's errors.
-                Body::Whole(bytes) => Err(Error::no_file(&bytes)),
-            },
-            show: fmt::Debug::fmt,
+            fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let size = serde_json::to_vec(self).map_or(0, |text| text.len());
+                write!(f, "[{size} bytes of JSON]")
+            }
         }
+    )*};
+}
+
+untyped!(Value, Map<String, Value>);
+
+impl Answer for Bytes {
+    fn read(_: StatusCode, _: &HeaderMap, body: Body) -> Result<Self, Error> {
+        body.whole()
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{} bytes]", self.len())
+    }
+}
+
+impl Answer for () {
+    fn read(_: StatusCode, _: &HeaderMap, _: Body) -> Result<Self, Error> {
+        Ok(())
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Answer for Download {
+    const IS_OPEN: bool = true;
+
+    fn read(_: StatusCode, _: &HeaderMap, body: Body) -> Result<Self, Error> {
+        match body {
+            Body::Open(download) => Ok(*download),
+            // The answer is JSON, but neither a file nor one of Plaid's errors.
+            Body::Whole(bytes) => Err(Error::no_file(&bytes)),
+        }
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl<T: Answer> Answer for Response<T> {
+    const IS_OPEN: bool = T::IS_OPEN;
+
+    fn read(status: StatusCode, headers: &HeaderMap, body: Body) -> Result<Self, Error> {
+        let value = T::read(status, headers, body)?;
+        Ok(Self { value, status, headers: headers.clone(), show: T::show })
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
     }
 }
 
@@ -92,11 +140,19 @@ impl Body {
 }
 
 impl Answered {
-    pub(crate) fn read<T>(self, answer: &Answer<T>) -> Result<Response<T>, Error> {
-        let Self { name, status, headers, body, attempts, started } = self;
-        match (answer.read)(body) {
-            Ok(value) => Ok(Response { value, status, headers, show: answer.show }),
-            Err(error) => Err(error.of(name).answered(status, headers).after(attempts, started.elapsed(), false)),
+    /// Reads the answer, and reports the end of the call to `watch`.
+    pub(crate) fn read<T: Answer>(self, watch: Watch) -> Result<T, Error> {
+        let Self { operation, status, headers, body, attempts, started } = self;
+        match T::read(status, &headers, body) {
+            Ok(answer) => {
+                watch.end(Ok((status, &headers)));
+                Ok(answer)
+            }
+            Err(error) => {
+                let error = error.of(operation).answered(status, headers).after(attempts, started.elapsed(), false);
+                watch.end(Err(&error));
+                Err(error)
+            }
         }
     }
 
@@ -107,9 +163,15 @@ impl Answered {
     }
 }
 
-fn decode<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Error> {
+/// Reads JSON by `read`. Errors have the path of the value.
+fn decode<'a, T>(
+    bytes: &'a Bytes,
+    read: impl FnOnce(&mut serde_json::Deserializer<SliceRead<'a>>) -> Result<T, serde_json::Error>,
+) -> Result<T, Error> {
     trail::clear();
-    serde_json::from_slice(bytes).map_err(|error| Error::decode(bytes, &error, &trail::take()))
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    value.map_err(|error| Error::decode(bytes, &error, &trail::take()))
 }
 
 /// Maximum initial buffer size; `Content-Length` is not trusted beyond this.

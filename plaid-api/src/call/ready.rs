@@ -12,20 +12,20 @@ use crate::{Error, ErrorKind, Outcome};
 ///
 /// ```
 /// use std::time::Duration;
-/// use plaid_api::Waiting;
+/// use plaid_api::Polling;
 ///
-/// let waiting = Waiting::default().budget(Duration::from_secs(600));
-/// # let _ = waiting;
+/// let polling = Polling::default().budget(Duration::from_secs(600));
+/// # let _ = polling;
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "it has no effect until it is passed to a call"]
-pub struct Waiting {
+pub struct Polling {
     first_wait: Duration,
     longest_wait: Duration,
     budget: Duration,
 }
 
-impl Default for Waiting {
+impl Default for Polling {
     /// The first wait is one second. It grows by half each time, up to 15 seconds. The budget is five minutes.
     fn default() -> Self {
         Self {
@@ -39,7 +39,7 @@ impl Default for Waiting {
 /// The least wait between two attempts, because making a result takes longer than a request.
 const LEAST: Duration = Duration::from_millis(100);
 
-impl Waiting {
+impl Polling {
     /// Sets the wait after the first attempt. The default is one second. It grows by half for each further attempt.
     pub fn first_wait(mut self, wait: Duration) -> Self {
         self.first_wait = wait;
@@ -59,15 +59,15 @@ impl Waiting {
     }
 
     /// Calls `ask` until the result is ready or the time is over.
-    pub(crate) async fn wait<A>(self, call: &Prepared, ask: impl Fn() -> A) -> Result<Answered, Error>
+    pub(crate) async fn poll<A>(self, call: &Prepared, ask: impl Fn() -> A) -> Result<Answered, Error>
     where
         A: Future<Output = Result<Answered, Error>>,
     {
-        let not_ready = call.operation.not_ready;
+        let not_ready = call.operation.facts().not_ready;
         if not_ready == NotReady::Never {
             let why = "this operation can't be polled, because its answers don't say whether the result is ready, or \
                        because Plaid asks not to poll it: wait for its webhook";
-            return Err(Error::configuration(why).of(call.name.clone()));
+            return Err(Error::configuration(why).of(call.operation.clone()));
         }
         let started = Instant::now();
         let (first, longest) = (self.first_wait.max(LEAST), self.longest_wait.max(LEAST));
@@ -99,10 +99,10 @@ impl Waiting {
 
 /// Returns the error for a last answer that was a success but not ready.
 fn over(answered: Answered, elapsed: Duration) -> Error {
-    let Answered { name, status, headers, attempts, .. } = answered;
+    let Answered { operation, status, headers, attempts, .. } = answered;
     Error::new(ErrorKind::NotReady, "the result is still not ready, and the time for waiting is over")
         .with_outcome(Outcome::Done)
-        .of(name)
+        .of(operation)
         .answered(status, headers)
         .after(attempts, elapsed, false)
 }

@@ -8,18 +8,16 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
 
-use super::Waiting;
+use super::Polling;
 use crate::observe::Watch;
-use crate::operation::{Name, Operation};
+use crate::operation::Operation;
 use crate::redact::Sent;
 use crate::{Client, Credentials, Error, RetryPolicy, headers};
 
 /// A call that is being prepared.
 pub(crate) struct Prepared {
     pub(crate) client: Client,
-    pub(crate) operation: &'static Operation,
-    /// The name in errors and logs.
-    pub(crate) name: Name,
+    pub(crate) operation: Operation,
     /// The path segments below the base URL, not escaped. A parameter is in braces until it is filled.
     pub(crate) segments: Vec<Cow<'static, str>>,
     pub(crate) headers: HeaderMap,
@@ -36,38 +34,44 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) credentials: Option<Credentials>,
-    pub(crate) waiting: Option<Waiting>,
+    pub(crate) polling: Option<Polling>,
 }
 
 impl Prepared {
     /// Prepares a call of a described operation, whose parameters are not filled yet.
-    pub(super) fn new(client: Client, operation: &'static Operation) -> Self {
-        Self::of(client, operation, operation.id.into(), segments(operation.path).map(Cow::Borrowed).collect())
+    pub(super) fn new(client: Client, operation: Operation) -> Self {
+        let segments = segments(operation.facts().path).map(Cow::Borrowed).collect();
+        Self::of(client, operation, segments)
     }
 
     /// Prepares a call of the operation at `path`, which the description does not have.
     pub(super) fn unknown(client: Client, path: &str) -> Self {
         let segments: Vec<_> = segments(path).map(|segment| Cow::Owned(segment.to_owned())).collect();
         let wrong = segments.iter().find_map(|segment| flaw(segment));
-        let mut call = Self::of(client, &Operation::UNKNOWN, shown(path), segments);
+        let mut call = Self::of(client, Operation::other(&shown(path)), segments);
         call.wrong = wrong.map(|flaw| Error::encode(format!("a segment of the path {flaw}")));
         call
     }
 
-    fn of(client: Client, operation: &'static Operation, name: Name, segments: Vec<Cow<'static, str>>) -> Self {
+    fn of(client: Client, operation: Operation, segments: Vec<Cow<'static, str>>) -> Self {
         let (headers, options) = (HeaderMap::new(), Options::default());
-        Self { client, operation, name, segments, headers, body: None, options, wrong: None }
+        Self { client, operation, segments, headers, body: None, options, wrong: None }
+    }
+
+    /// Returns the retry policy that applies.
+    pub(crate) fn policy(&self) -> &RetryPolicy {
+        self.options.retry.as_ref().unwrap_or(&self.client.inner.retry).of(&self.operation)
     }
 
     pub(crate) fn method(&self) -> Method {
-        if self.operation.method == "GET" { Method::GET } else { Method::POST }
+        if self.operation.method() == "GET" { Method::GET } else { Method::POST }
     }
 
     /// Starts to observe the call.
     pub(super) fn watch(&self) -> Watch {
         let inner = &self.client.inner;
         let size = self.body.as_ref().map_or(0, Bytes::len);
-        Watch::start(&inner.observers, inner.environment, self.operation, self.name.clone(), size)
+        Watch::start(&inner.observers, inner.environment, self.operation.clone(), size)
     }
 
     /// Returns the URL: the escaped segments below the base URL.
@@ -82,14 +86,13 @@ impl Prepared {
 
     /// Returns the values that an attempt with these credentials sends.
     pub(super) fn sent<'a>(&'a self, credentials: &'a [HeaderValue]) -> Sent<'a> {
-        let is_described = !self.operation.path.is_empty();
         Sent {
-            template: if is_described { self.operation.path } else { &self.name },
+            template: self.operation.path(),
             segments: &self.segments,
             credentials,
             headers: &self.headers,
             body: self.body.as_deref(),
-            is_described,
+            is_described: self.operation.id().is_some(),
         }
     }
 
@@ -161,17 +164,18 @@ fn flaw(segment: &str) -> Option<&'static str> {
 }
 
 /// Returns a path without segments that may be ids. Plaid's own segments are lower-case words.
-pub(super) fn shown(path: &str) -> Name {
+fn shown(path: &str) -> String {
     let segments = segments(path).map(|segment| {
         let is_word = segment.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         if is_word { segment } else { "{}" }
     });
-    segments.fold(String::new(), |path, segment| path + "/" + segment).into()
+    segments.fold(String::new(), |path, segment| path + "/" + segment)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::Facts;
 
     fn client() -> Client {
         Client::builder().base_url("https://plaid.test/v1").build().expect("a client")
@@ -179,9 +183,9 @@ mod tests {
 
     #[test]
     fn each_of_two_path_parameters_is_filled_in_any_order() {
-        static TWO: Operation = Operation { path: "/things/{a}/parts/{b}", ..Operation::UNKNOWN };
+        static TWO: Facts = Facts { path: "/things/{a}/parts/{b}", ..Facts::UNKNOWN };
         for order in [["a", "b"], ["b", "a"]] {
-            let mut call = Prepared::new(client(), &TWO);
+            let mut call = Prepared::new(client(), Operation::described(&TWO));
             for name in order {
                 // A value in braces is not a parameter.
                 call.path(name, if name == "a" { "{b}" } else { "2/3" }).expect("a segment");

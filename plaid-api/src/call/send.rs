@@ -25,30 +25,31 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// have to grow.
 const MORE_HEADERS: usize = 9;
 
-/// Sends a call. With [`Waiting`](crate::Waiting) it polls until the result is ready.
+/// Sends a call. With [`Polling`](crate::Polling) it polls until the result is ready.
 pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
     let guard = &call.client.inner.guard;
     let guarded = || guard.check(&call.segments, &call.headers, call.body.as_deref()).err();
     let wrong = call.wrong.take().or_else(guarded);
     if let Some(error) = wrong {
-        return Err(error.of(call.name));
+        return Err(error.of(call.operation.clone()));
     }
-    match call.options.waiting.take() {
+    match call.options.polling.take() {
         None => with_retries(&call, is_open, watch).await,
         // Boxed, because the future of every call would have room for it otherwise.
-        Some(waiting) => Box::pin(waiting.wait(&call, || with_retries(&call, is_open, watch))).await,
+        Some(polling) => Box::pin(polling.poll(&call, || with_retries(&call, is_open, watch))).await,
     }
 }
 
 /// Makes attempts until one succeeds or the retry policy allows no further one.
 async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
     let inner = &call.client.inner;
-    let policy = call.options.retry.as_ref().unwrap_or(&inner.retry);
+    let policy = call.policy();
+    let facts = call.operation.facts();
     let started = Instant::now();
     // Boxed, because few calls have it, and the future of every call would have room for it otherwise.
-    let limited = inner.pace.limited(call.operation.path, call.body.as_deref()).map(Box::new);
+    let limited = inner.pace.limited(facts.path, call.body.as_deref()).map(Box::new);
     let mut worst = Outcome::NotSent;
-    let mut limit = call.options.timeout.unwrap_or_else(|| inner.timeout_of(call.operation));
+    let mut limit = call.options.timeout.unwrap_or_else(|| inner.timeout_of(facts));
     let mut attempt = 1;
     let mut last = None;
     loop {
@@ -58,7 +59,7 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
                 Ok(queued) => limit.saturating_sub(queued),
                 Err(error) => {
                     // The error of the last attempt says more.
-                    let error = last.unwrap_or_else(|| error.of(call.name.clone()));
+                    let error = last.unwrap_or_else(|| error.of(call.operation.clone()));
                     return Err(error.after(attempt - 1, started.elapsed(), true));
                 }
             },
@@ -67,16 +68,17 @@ async fn with_retries(call: &Prepared, is_open: bool, watch: &Watch) -> Result<A
         let failed = match once(call, is_open, left).await {
             Ok((status, headers, body)) => {
                 watch.attempt(attempt, begun, Ok((status, &headers)), None);
-                return Ok(Answered { name: call.name.clone(), status, headers, body, attempts: attempt, started });
+                let operation = call.operation.clone();
+                return Ok(Answered { operation, status, headers, body, attempts: attempt, started });
             }
             Err(error) => error,
         };
         worst = worst.max(failed.outcome());
-        let repeat = call.operation.repeat;
+        let idempotency = facts.idempotency;
         let failed = failed.with_outcome(worst);
-        let least = least_wait(policy, repeat, call.body.as_deref(), &failed);
-        let failed = failed.of(call.name.clone()).after(attempt, started.elapsed(), least.is_some());
-        let wait = least.and_then(|least| policy.wait(repeat, &failed, attempt, started.elapsed(), least));
+        let least = least_wait(policy, idempotency, call.body.as_deref(), &failed);
+        let failed = failed.of(call.operation.clone()).after(attempt, started.elapsed(), least.is_some());
+        let wait = least.and_then(|least| policy.wait(idempotency, &failed, attempt, started.elapsed(), least));
         watch.attempt(attempt, begun, Err(&failed), wait);
         let Some(wait) = wait else { return Err(failed) };
         tokio::time::sleep(wait).await;
@@ -91,7 +93,7 @@ type Success = (StatusCode, HeaderMap, Body);
 /// Makes one attempt.
 async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success, Error> {
     let inner: &Inner = &call.client.inner;
-    let credentials = if call.operation.authenticated {
+    let credentials = if call.operation.facts().authenticated {
         Some(inner.credentials(call.options.credentials.as_ref(), limit).await?)
     } else {
         None
@@ -107,7 +109,7 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
     let is_json = response.headers().get(CONTENT_TYPE).is_some_and(is_json);
     if is_open && response.status().is_success() && !is_json {
         let (status, headers) = (response.status(), response.headers().clone());
-        let download = Download::new(call.name.clone(), response, inner.max_response_bytes);
+        let download = Download::new(call.operation.clone(), response, inner.max_response_bytes);
         return Ok((status, headers, Body::Open(Box::new(download))));
     }
     answered(call, &sent, &mut response, is_json).await
@@ -158,9 +160,9 @@ async fn answered(
     let error = if status.is_success() && !is_json && !download::is_right(&headers, &bytes) {
         Some(download::corrupt())
     } else if status.is_success() {
-        Error::in_success(call.operation.errors, status, &bytes)
+        Error::in_success(call.operation.facts().errors, status, &bytes)
     } else {
-        Some(Error::refused(call.operation.errors, status, &bytes))
+        Some(Error::refused(call.operation.facts().errors, status, &bytes))
     };
     match error {
         None => Ok((status, headers, Body::Whole(bytes))),

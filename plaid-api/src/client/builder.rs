@@ -53,7 +53,8 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Creates a builder with the credentials and environment from `PLAID_CLIENT_ID`, `PLAID_SECRET` and `PLAID_ENV`
-    /// (`sandbox` or `production`).
+    /// (`sandbox` or `production`). If `PLAID_BASE_URL` is set as well, calls go to the server there, such as plaid-mock
+    /// at `http://localhost:4010`, and `PLAID_ENV` may be left out. The URL must be `https`, except on this machine.
     ///
     /// # Errors
     /// Fails if one of the variables is not set, empty or not valid. The error names the variable.
@@ -62,20 +63,23 @@ impl ClientBuilder {
     }
 
     fn from_variables(read: impl Fn(&str) -> Result<String, VarError>) -> Result<Self, Error> {
-        let variable = |name: &str| {
-            let wrong = |what: &str| Err(Error::configuration(format!("the environment variable {name} {what}")));
-            match read(name) {
-                Ok(value) if !value.is_empty() => Ok(value),
-                Ok(_) => wrong("is empty"),
-                Err(VarError::NotPresent) => wrong("is not set"),
-                Err(VarError::NotUnicode(_)) => wrong("is not Unicode"),
-            }
+        let wrong = |name: &str, what: &str| Error::configuration(format!("the environment variable {name} {what}"));
+        let optional = |name: &str| match read(name) {
+            Ok(value) if !value.is_empty() => Ok(Some(value)),
+            Ok(_) => Err(wrong(name, "is empty")),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err(wrong(name, "is not Unicode")),
         };
-        let environment: Environment = variable("PLAID_ENV")?
-            .parse()
-            .map_err(|error| Error::configuration(format!("the environment variable PLAID_ENV is wrong: {error}")))?;
-        let builder = Self::default().credentials(&variable("PLAID_CLIENT_ID")?, &variable("PLAID_SECRET")?);
-        Ok(builder.environment(environment))
+        let required = |name: &str| optional(name)?.ok_or_else(|| wrong(name, "is not set"));
+        let base_url = optional("PLAID_BASE_URL")?;
+        let environment = if base_url.is_some() { optional("PLAID_ENV")? } else { Some(required("PLAID_ENV")?) };
+        let environment = environment.map(|name| name.parse::<Environment>()).transpose();
+        let environment = environment.map_err(|error| wrong("PLAID_ENV", &format!("is wrong: {error}")))?;
+        if let Some(url) = &base_url {
+            base_url::read(url, false).map_err(|error| wrong("PLAID_BASE_URL", &format!("is wrong: {error}")))?;
+        }
+        let builder = Self::default().credentials(&required("PLAID_CLIENT_ID")?, &required("PLAID_SECRET")?);
+        Ok(Self { environment, base_url, ..builder })
     }
 
     /// Sets the client id and secret from Plaid's dashboard. They are sent as headers.
@@ -129,11 +133,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether calls are refused before sending if they have a token of another environment, or are Sandbox
-    /// operations outside the Sandbox. The default is `true`. With a base URL other than Plaid's, this has an effect
-    /// only if the environment is set as well.
-    pub fn environment_guard(mut self, on: bool) -> Self {
-        self.is_unguarded = !on;
+    /// Allows calls with a token of another environment, and Sandbox operations outside the Sandbox. Otherwise they are
+    /// refused before sending; with a base URL other than Plaid's, only if the environment is set as well.
+    pub fn allow_other_environments(mut self) -> Self {
+        self.is_unguarded = true;
         self
     }
 
@@ -277,6 +280,40 @@ mod tests {
             text(&[environment, ("PLAID_CLIENT_ID", "id"), ("PLAID_SECRET", "")]),
             "the environment variable PLAID_SECRET is empty"
         );
+    }
+
+    #[test]
+    fn a_base_url_from_the_variables_is_used() {
+        let set = [("PLAID_CLIENT_ID", "id"), ("PLAID_SECRET", "hush")];
+        let with = |more: &[(&'static str, &'static str)]| from(&[&set[..], more].concat());
+        let client = with(&[("PLAID_BASE_URL", "http://localhost:4010")]).expect("a client");
+        assert_eq!((client.inner.base_url.as_str(), client.environment()), ("http://localhost:4010/", None));
+        let client = with(&[("PLAID_BASE_URL", "https://gateway.test/plaid"), ("PLAID_ENV", "production")]);
+        assert_eq!(client.expect("a client").environment(), Some(Environment::Production));
+        for url in ["http://plaid.test", "localhost:4010", "", "ftp://localhost"] {
+            let error = with(&[("PLAID_ENV", "sandbox"), ("PLAID_BASE_URL", url)]).expect_err(url).to_string();
+            assert!(error.starts_with("the environment variable PLAID_BASE_URL is "), "{error}");
+        }
+    }
+
+    #[test]
+    fn closed_and_misspelt_environments_are_named() {
+        for (text, says) in [
+            ("development", "Plaid has closed `development`"),
+            ("Sandbox", "probably be `sandbox`"),
+            ("sandox", "probably be `sandbox`"),
+            ("PRODUCTION", "probably be `production`"),
+            ("prod", "probably be `production`"),
+            ("prodcution", "probably be `production`"),
+            (" production ", "probably be `production`"),
+        ] {
+            let error = text.parse::<Environment>().expect_err(text).to_string();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+        for text in ["", "p", "6a1f2b9c0d", "box"] {
+            let error = text.parse::<Environment>().expect_err(text).to_string();
+            assert_eq!(error, "the environment must be `sandbox` or `production`");
+        }
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Guard {
             Err(Error::new(
                 ErrorKind::Environment,
                 format!(
-                    "{what}, but the client is for {here}: nothing was sent; `environment_guard` turns this check off"
+                    "{what}, but the client is for {here}: nothing was sent; `allow_other_environments` turns this check off"
                 ),
             ))
         };

@@ -14,7 +14,7 @@ use guard::Guard;
 
 use crate::credentials::Source;
 use crate::observe::Observers;
-use crate::operation::Operation;
+use crate::operation::Facts;
 use crate::rate_limit::Pace;
 use crate::{Credentials, Environment, Error, RetryPolicy};
 
@@ -43,7 +43,8 @@ pub(crate) struct Inner {
 
 impl Client {
     /// Creates a client with the credentials in `PLAID_CLIENT_ID` and `PLAID_SECRET`, for the environment in
-    /// `PLAID_ENV` (`sandbox` or `production`).
+    /// `PLAID_ENV` (`sandbox` or `production`), or for the server at `PLAID_BASE_URL`: see
+    /// [`ClientBuilder::from_env`].
     ///
     /// # Errors
     /// Fails if one of the variables is not set, empty or not valid. The error names the variable.
@@ -65,7 +66,7 @@ impl Client {
 
 impl Inner {
     /// Returns the time limit of an attempt. Only slow operations have a limit of their own.
-    pub(crate) fn timeout_of(&self, operation: &Operation) -> Duration {
+    pub(crate) fn timeout_of(&self, operation: &Facts) -> Duration {
         let own = Duration::from_secs(operation.seconds);
         if own > DEFAULT_TIMEOUT { self.timeout.max(own) } else { self.timeout }
     }

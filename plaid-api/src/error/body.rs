@@ -89,7 +89,7 @@ fn oauth_error(body: &[u8], is_it: fn(&OAuthErrorCode) -> bool) -> Option<OAuthE
 /// Returns whether RFC 6749 or RFC 6750 defines the code.
 fn is_of_oauth(code: &OAuthErrorCode) -> bool {
     match code {
-        OAuthErrorCode::Undocumented(_) => matches!(
+        OAuthErrorCode::UnknownValue(_) => matches!(
             code.as_str(),
             "access_denied"
                 | "insufficient_scope"

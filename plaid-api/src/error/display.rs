@@ -67,7 +67,7 @@ struct Code<'a, T>(&'a T);
 impl<T: OpenEnum> fmt::Display for Code<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.text() {
-            (text, Some(_)) if !form::is_code(text) => f.write_str(REDACTED),
+            (text, Err(_)) if !form::is_code(text) => f.write_str(REDACTED),
             (text, _) => f.write_str(text),
         }
     }

@@ -11,7 +11,7 @@ use reqwest::header::HeaderMap;
 use super::body::ErrorBody;
 use super::cause::ConnectionError;
 use super::{Error, ErrorKind, Inner, Outcome};
-use crate::operation::ErrorForm;
+use crate::operation::{ErrorForm, Operation};
 use crate::redact::{self, REDACTED, Sent};
 use crate::types::{ErrorCode, OAuthErrorCode, PlaidErrorType};
 
@@ -113,8 +113,8 @@ impl Error {
             .with_body(body.clone())
     }
 
-    pub(crate) fn of(mut self, operation: impl Into<Cow<'static, str>>) -> Self {
-        self.0.operation = Some(operation.into());
+    pub(crate) fn of(mut self, operation: Operation) -> Self {
+        self.0.operation = Some(operation);
         self
     }
 

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use crate::operation::Operation;
 use crate::types::{ErrorCode, OAuthErrorResponse, PlaidError, PlaidErrorType};
 
 /// The error of a call, or of building a client.
@@ -39,7 +40,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: Cow<'static, str>,
-    operation: Option<Cow<'static, str>>,
+    operation: Option<Operation>,
     status: Option<StatusCode>,
     headers: HeaderMap,
     plaid: Option<PlaidError>,
@@ -76,6 +77,8 @@ pub enum ErrorKind {
     TooLarge,
     /// A downloaded file does not match Plaid's hash.
     Corrupt,
+    /// A text is not an amount.
+    Parse,
     /// A file can't be written.
     File,
     /// The [`SyncStore`](crate::sync::SyncStore) failed.
@@ -132,11 +135,10 @@ impl Error {
         body.or_else(|| crate::response::request_id(&self.0.headers))
     }
 
-    /// Returns the operationId of the call. For [`Client::request`](crate::Client::request) it is the path, without
-    /// segments that may be ids.
+    /// Returns the operation of the call; `None` if there was no call.
     #[must_use]
-    pub fn operation(&self) -> Option<&str> {
-        self.0.operation.as_deref()
+    pub fn operation(&self) -> Option<&Operation> {
+        self.0.operation.as_ref()
     }
 
     /// Returns Plaid's error body, if the answer had one.

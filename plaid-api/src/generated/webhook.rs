@@ -11,202 +11,295 @@ use crate::webhook::{Head, UnknownWebhook, read};
 #[non_exhaustive]
 pub enum Webhook {
     /// `ASSETS` / `ERROR`
+    #[doc(alias = "AssetsErrorWebhook")]
     AssetsError(types::AssetsErrorWebhook),
     /// `ASSETS` / `PRODUCT_READY`
+    #[doc(alias = "AssetsProductReadyWebhook")]
     AssetsProductReady(types::AssetsProductReadyWebhook),
     /// `AUTH` / `AUTOMATICALLY_VERIFIED`
-    FallbackAuthMicrodepositAutoVerified(
+    #[doc(alias = "FallbackAuthMicrodepositAutoVerifiedWebhook")]
+    AuthAutomaticallyVerifiedWithError(
         types::FallbackAuthMicrodepositAutoVerifiedWebhook,
     ),
     /// `AUTH` / `AUTOMATICALLY_VERIFIED`
-    AutomaticallyVerified(types::AutomaticallyVerifiedWebhook),
+    #[doc(alias = "AutomaticallyVerifiedWebhook")]
+    AuthAutomaticallyVerified(types::AutomaticallyVerifiedWebhook),
     /// `AUTH` / `DEFAULT_UPDATE`
+    #[doc(alias = "AuthDefaultUpdateWebhook")]
     AuthDefaultUpdate(types::AuthDefaultUpdateWebhook),
     /// `AUTH` / `PRODUCT_PERMISSIONS_REQUIRED`
-    ProductPermissionsRequiredAuth(types::ProductPermissionsRequiredAuthWebhook),
+    #[doc(alias = "ProductPermissionsRequiredAuthWebhook")]
+    AuthProductPermissionsRequired(types::ProductPermissionsRequiredAuthWebhook),
     /// `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`
-    HostedMmdVerification(types::HostedMmdVerificationWebhook),
+    #[doc(alias = "HostedMmdVerificationWebhook")]
+    AuthSmsMicrodepositsVerification(types::HostedMmdVerificationWebhook),
     /// `AUTH` / `VERIFICATION_EXPIRED`
-    FallbackAuthMicrodepositVerificationExpired(
+    #[doc(alias = "FallbackAuthMicrodepositVerificationExpiredWebhook")]
+    AuthVerificationExpiredWithError(
         types::FallbackAuthMicrodepositVerificationExpiredWebhook,
     ),
     /// `AUTH` / `VERIFICATION_EXPIRED`
-    VerificationExpired(types::VerificationExpiredWebhook),
+    #[doc(alias = "VerificationExpiredWebhook")]
+    AuthVerificationExpired(types::VerificationExpiredWebhook),
     /// `BANK_TRANSFERS` / `BANK_TRANSFERS_EVENTS_UPDATE`
+    #[doc(alias = "BankTransfersEventsUpdateWebhook")]
     BankTransfersEventsUpdate(types::BankTransfersEventsUpdateWebhook),
     /// `BASE_REPORT` / `ERROR`
-    BaseReportsError(types::BaseReportsErrorWebhook),
+    #[doc(alias = "BaseReportsErrorWebhook")]
+    BaseReportError(types::BaseReportsErrorWebhook),
     /// `BEACON` / `DUPLICATE_DETECTED`
+    #[doc(alias = "BeaconDuplicateDetectedWebhook")]
     BeaconDuplicateDetected(types::BeaconDuplicateDetectedWebhook),
     /// `BEACON` / `REPORT_CREATED`
+    #[doc(alias = "BeaconReportCreatedWebhook")]
     BeaconReportCreated(types::BeaconReportCreatedWebhook),
     /// `BEACON` / `REPORT_SYNDICATION_CREATED`
+    #[doc(alias = "BeaconReportSyndicationCreatedWebhook")]
     BeaconReportSyndicationCreated(types::BeaconReportSyndicationCreatedWebhook),
     /// `BEACON` / `REPORT_UPDATED`
+    #[doc(alias = "BeaconReportUpdatedWebhook")]
     BeaconReportUpdated(types::BeaconReportUpdatedWebhook),
     /// `BEACON` / `USER_STATUS_UPDATED`
+    #[doc(alias = "BeaconUserStatusUpdatedWebhook")]
     BeaconUserStatusUpdated(types::BeaconUserStatusUpdatedWebhook),
     /// `CASH_FLOW_UPDATES` / `CASH_FLOW_INSIGHTS_UPDATED`
-    CashFlowUpdatesInsightsV2(types::CashFlowUpdatesInsightsV2Webhook),
+    #[doc(alias = "CashFlowUpdatesInsightsV2Webhook")]
+    CashFlowUpdatesCashFlowInsightsUpdated(types::CashFlowUpdatesInsightsV2Webhook),
     /// `CASH_FLOW_UPDATES` / `EXPECTED_DEPOSIT_MISSED`
+    #[doc(alias = "CashFlowUpdatesExpectedDepositMissedWebhook")]
     CashFlowUpdatesExpectedDepositMissed(
         types::CashFlowUpdatesExpectedDepositMissedWebhook,
     ),
     /// `CASH_FLOW_UPDATES` / `INSIGHTS_UPDATED`
-    CashFlowUpdatesInsights(types::CashFlowUpdatesInsightsWebhook),
+    #[doc(alias = "CashFlowUpdatesInsightsWebhook")]
+    CashFlowUpdatesInsightsUpdated(types::CashFlowUpdatesInsightsWebhook),
     /// `CASH_FLOW_UPDATES` / `LARGE_DEPOSIT_DETECTED`
-    CashFlowUpdatesLargeDeposit(types::CashFlowUpdatesLargeDepositWebhook),
+    #[doc(alias = "CashFlowUpdatesLargeDepositWebhook")]
+    CashFlowUpdatesLargeDepositDetected(types::CashFlowUpdatesLargeDepositWebhook),
     /// `CASH_FLOW_UPDATES` / `LOW_BALANCE_DETECTED`
-    CashFlowUpdatesLowBalance(types::CashFlowUpdatesLowBalanceWebhook),
+    #[doc(alias = "CashFlowUpdatesLowBalanceWebhook")]
+    CashFlowUpdatesLowBalanceDetected(types::CashFlowUpdatesLowBalanceWebhook),
     /// `CASH_FLOW_UPDATES` / `NEW_INCOME_STREAM_DETECTED`
-    CashFlowUpdatesNewIncomeStream(types::CashFlowUpdatesNewIncomeStreamWebhook),
+    #[doc(alias = "CashFlowUpdatesNewIncomeStreamWebhook")]
+    CashFlowUpdatesNewIncomeStreamDetected(types::CashFlowUpdatesNewIncomeStreamWebhook),
     /// `CASH_FLOW_UPDATES` / `NEW_LOAN_PAYMENT_DETECTED`
-    CashFlowUpdatesNewLoanPayment(types::CashFlowUpdatesNewLoanPaymentWebhook),
+    #[doc(alias = "CashFlowUpdatesNewLoanPaymentWebhook")]
+    CashFlowUpdatesNewLoanPaymentDetected(types::CashFlowUpdatesNewLoanPaymentWebhook),
     /// `CASH_FLOW_UPDATES` / `NSF_OVERDRAFT_DETECTED`
-    CashFlowUpdatesNsf(types::CashFlowUpdatesNsfWebhook),
+    #[doc(alias = "CashFlowUpdatesNsfWebhook")]
+    CashFlowUpdatesNsfOverdraftDetected(types::CashFlowUpdatesNsfWebhook),
     /// `CHECK_REPORT` / `CHECK_REPORT_FAILED`
-    CraCheckReportFailed(types::CraCheckReportFailedWebhook),
+    #[doc(alias = "CraCheckReportFailedWebhook")]
+    CheckReportFailed(types::CraCheckReportFailedWebhook),
     /// `CHECK_REPORT` / `CHECK_REPORT_READY`
-    CraCheckReportReady(types::CraCheckReportReadyWebhook),
+    #[doc(alias = "CraCheckReportReadyWebhook")]
+    CheckReportReady(types::CraCheckReportReadyWebhook),
     /// `CHECK_REPORT` / `UPGRADE_FAILED`
-    CraUpgradeFailed(types::CraUpgradeFailedWebhook),
+    #[doc(alias = "CraUpgradeFailedWebhook")]
+    CheckReportUpgradeFailed(types::CraUpgradeFailedWebhook),
     /// `CHECK_REPORT` / `USER_CHECK_REPORT_FAILED`
-    CraUserCheckReportFailed(types::CraUserCheckReportFailedWebhook),
+    #[doc(alias = "CraUserCheckReportFailedWebhook")]
+    CheckReportUserCheckReportFailed(types::CraUserCheckReportFailedWebhook),
     /// `CHECK_REPORT` / `USER_CHECK_REPORT_READY`
-    CraUserCheckReportReady(types::CraUserCheckReportReadyWebhook),
+    #[doc(alias = "CraUserCheckReportReadyWebhook")]
+    CheckReportUserCheckReportReady(types::CraUserCheckReportReadyWebhook),
     /// `CRA_INCOME` / `BANK_INCOME_COMPLETE`
-    CraBankIncomeComplete(types::CraBankIncomeCompleteWebhook),
+    #[doc(alias = "CraBankIncomeCompleteWebhook")]
+    CraIncomeBankIncomeComplete(types::CraBankIncomeCompleteWebhook),
     /// `CRA_INCOME` / `ERROR`
-    CraBankIncomeError(types::CraBankIncomeErrorWebhook),
+    #[doc(alias = "CraBankIncomeErrorWebhook")]
+    CraIncomeError(types::CraBankIncomeErrorWebhook),
     /// `CRA_INSIGHTS` / `PARTNER_INSIGHTS_COMPLETE`
-    CraPartnerInsightsComplete(types::CraPartnerInsightsCompleteWebhook),
+    #[doc(alias = "CraPartnerInsightsCompleteWebhook")]
+    CraInsightsPartnerInsightsComplete(types::CraPartnerInsightsCompleteWebhook),
     /// `CRA_INSIGHTS` / `PARTNER_INSIGHTS_ERROR`
-    CraPartnerInsightsError(types::CraPartnerInsightsErrorWebhook),
+    #[doc(alias = "CraPartnerInsightsErrorWebhook")]
+    CraInsightsPartnerInsightsError(types::CraPartnerInsightsErrorWebhook),
     /// `DASHBOARD_CONFIGURED_ALERT` / `INSTITUTION_STATUS_ALERT_TRIGGERED`
-    InstitutionStatusAlert(types::InstitutionStatusAlertWebhook),
+    #[doc(alias = "InstitutionStatusAlertWebhook")]
+    DashboardConfiguredAlertInstitutionStatusAlertTriggered(
+        types::InstitutionStatusAlertWebhook,
+    ),
     /// `ENTITY_SCREENING` / `STATUS_UPDATED`
+    #[doc(alias = "EntityScreeningStatusUpdatedWebhook")]
     EntityScreeningStatusUpdated(types::EntityScreeningStatusUpdatedWebhook),
     /// `HOLDINGS` / `DEFAULT_UPDATE`
+    #[doc(alias = "HoldingsDefaultUpdateWebhook")]
     HoldingsDefaultUpdate(types::HoldingsDefaultUpdateWebhook),
     /// `IDENTITY` / `DEFAULT_UPDATE`
+    #[doc(alias = "IdentityDefaultUpdateWebhook")]
     IdentityDefaultUpdate(types::IdentityDefaultUpdateWebhook),
     /// `IDENTITY` / `PRODUCT_PERMISSIONS_REQUIRED`
-    ProductPermissionsRequiredIdentity(types::ProductPermissionsRequiredIdentityWebhook),
+    #[doc(alias = "ProductPermissionsRequiredIdentityWebhook")]
+    IdentityProductPermissionsRequired(types::ProductPermissionsRequiredIdentityWebhook),
     /// `IDENTITY_VERIFICATION` / `RETRIED`
+    #[doc(alias = "IdentityVerificationRetriedWebhook")]
     IdentityVerificationRetried(types::IdentityVerificationRetriedWebhook),
     /// `IDENTITY_VERIFICATION` / `STATUS_UPDATED`
+    #[doc(alias = "IdentityVerificationStatusUpdatedWebhook")]
     IdentityVerificationStatusUpdated(types::IdentityVerificationStatusUpdatedWebhook),
     /// `IDENTITY_VERIFICATION` / `STEP_UPDATED`
+    #[doc(alias = "IdentityVerificationStepUpdatedWebhook")]
     IdentityVerificationStepUpdated(types::IdentityVerificationStepUpdatedWebhook),
     /// `INCOME` / `BANK_INCOME_COMPLETE`
-    BankIncomeComplete(types::BankIncomeCompleteWebhook),
+    #[doc(alias = "BankIncomeCompleteWebhook")]
+    IncomeBankIncomeComplete(types::BankIncomeCompleteWebhook),
     /// `INCOME` / `BANK_INCOME_REFRESH_COMPLETE`
-    BankIncomeRefreshComplete(types::BankIncomeRefreshCompleteWebhook),
+    #[doc(alias = "BankIncomeRefreshCompleteWebhook")]
+    IncomeBankIncomeRefreshComplete(types::BankIncomeRefreshCompleteWebhook),
     /// `INCOME` / `BANK_INCOME_REFRESH_UPDATE`
-    BankIncomeRefreshUpdate(types::BankIncomeRefreshUpdateWebhook),
+    #[doc(alias = "BankIncomeRefreshUpdateWebhook")]
+    IncomeBankIncomeRefreshUpdate(types::BankIncomeRefreshUpdateWebhook),
     /// `INCOME` / `INCOME_VERIFICATION`
-    IncomeVerificationStatus(types::IncomeVerificationStatusWebhook),
+    #[doc(alias = "IncomeVerificationStatusWebhook")]
+    IncomeVerification(types::IncomeVerificationStatusWebhook),
     /// `INCOME` / `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`
+    #[doc(alias = "IncomeVerificationRefreshReconnectNeededWebhook")]
     IncomeVerificationRefreshReconnectNeeded(
         types::IncomeVerificationRefreshReconnectNeededWebhook,
     ),
     /// `INCOME` / `INCOME_VERIFICATION_RISK_SIGNALS`
-    IncomeVerificationRiskSignalsStatus(
-        types::IncomeVerificationRiskSignalsStatusWebhook,
-    ),
+    #[doc(alias = "IncomeVerificationRiskSignalsStatusWebhook")]
+    IncomeVerificationRiskSignals(types::IncomeVerificationRiskSignalsStatusWebhook),
     /// `INCOME` / `PRODUCT_READY`
-    ItemProductReady(types::ItemProductReadyWebhook),
+    #[doc(alias = "ItemProductReadyWebhook")]
+    IncomeProductReady(types::ItemProductReadyWebhook),
     /// `INVESTMENTS_TRANSACTIONS` / `DEFAULT_UPDATE`
-    InvestmentsDefaultUpdate(types::InvestmentsDefaultUpdateWebhook),
+    #[doc(alias = "InvestmentsDefaultUpdateWebhook")]
+    InvestmentsTransactionsDefaultUpdate(types::InvestmentsDefaultUpdateWebhook),
     /// `INVESTMENTS_TRANSACTIONS` / `HISTORICAL_UPDATE`
-    InvestmentsHistoricalUpdate(types::InvestmentsHistoricalUpdateWebhook),
+    #[doc(alias = "InvestmentsHistoricalUpdateWebhook")]
+    InvestmentsTransactionsHistoricalUpdate(types::InvestmentsHistoricalUpdateWebhook),
     /// `ISSUES` / `ISSUE_RESOLVED`
-    IssueResolved(types::IssueResolvedWebhook),
+    #[doc(alias = "IssueResolvedWebhook")]
+    IssuesIssueResolved(types::IssueResolvedWebhook),
     /// `ITEM` / `ERROR`
+    #[doc(alias = "ItemErrorWebhook")]
     ItemError(types::ItemErrorWebhook),
     /// `ITEM` / `LOGIN_REPAIRED`
+    #[doc(alias = "ItemLoginRepairedWebhook")]
     ItemLoginRepaired(types::ItemLoginRepairedWebhook),
     /// `ITEM` / `NEW_ACCOUNTS_AVAILABLE`
-    NewAccountsAvailable(types::NewAccountsAvailableWebhook),
+    #[doc(alias = "NewAccountsAvailableWebhook")]
+    ItemNewAccountsAvailable(types::NewAccountsAvailableWebhook),
     /// `ITEM` / `PENDING_DISCONNECT`
-    PendingDisconnect(types::PendingDisconnectWebhook),
+    #[doc(alias = "PendingDisconnectWebhook")]
+    ItemPendingDisconnect(types::PendingDisconnectWebhook),
     /// `ITEM` / `PENDING_EXPIRATION`
-    PendingExpiration(types::PendingExpirationWebhook),
+    #[doc(alias = "PendingExpirationWebhook")]
+    ItemPendingExpiration(types::PendingExpirationWebhook),
     /// `ITEM` / `USER_ACCOUNT_REVOKED`
-    UserAccountRevoked(types::UserAccountRevokedWebhook),
+    #[doc(alias = "UserAccountRevokedWebhook")]
+    ItemUserAccountRevoked(types::UserAccountRevokedWebhook),
     /// `ITEM` / `USER_PERMISSION_REVOKED`
-    UserPermissionRevoked(types::UserPermissionRevokedWebhook),
+    #[doc(alias = "UserPermissionRevokedWebhook")]
+    ItemUserPermissionRevoked(types::UserPermissionRevokedWebhook),
     /// `ITEM` / `WEBHOOK_UPDATE_ACKNOWLEDGED`
-    WebhookUpdateAcknowledged(types::WebhookUpdateAcknowledgedWebhook),
+    #[doc(alias = "WebhookUpdateAcknowledgedWebhook")]
+    ItemWebhookUpdateAcknowledged(types::WebhookUpdateAcknowledgedWebhook),
     /// `LAYER` / `LAYER_AUTHENTICATION_PASSED`
+    #[doc(alias = "LayerAuthenticationPassedWebhook")]
     LayerAuthenticationPassed(types::LayerAuthenticationPassedWebhook),
     /// `LIABILITIES` / `DEFAULT_UPDATE`
+    #[doc(alias = "LiabilitiesDefaultUpdateWebhook")]
     LiabilitiesDefaultUpdate(types::LiabilitiesDefaultUpdateWebhook),
     /// `LINK` / `EVENTS`
+    #[doc(alias = "LinkEventsWebhook")]
     LinkEvents(types::LinkEventsWebhook),
     /// `LINK` / `ITEM_ADD_RESULT`
-    ItemAddResult(types::ItemAddResultWebhook),
+    #[doc(alias = "ItemAddResultWebhook")]
+    LinkItemAddResult(types::ItemAddResultWebhook),
     /// `LINK` / `SESSION_FINISHED`
+    #[doc(alias = "LinkSessionFinishedWebhook")]
     LinkSessionFinished(types::LinkSessionFinishedWebhook),
     /// `LINK_DELIVERY` / `DELIVERY_STATUS`
-    LinkUserDeliveryStatus(types::LinkUserDeliveryStatusWebhook),
+    #[doc(alias = "LinkUserDeliveryStatusWebhook")]
+    LinkDeliveryDeliveryStatus(types::LinkUserDeliveryStatusWebhook),
     /// `LINK_DELIVERY` / `LINK_CALLBACK`
-    LinkDeliveryCallback(types::LinkDeliveryCallbackWebhook),
+    #[doc(alias = "LinkDeliveryCallbackWebhook")]
+    LinkDeliveryLinkCallback(types::LinkDeliveryCallbackWebhook),
     /// `PARTNER` / `END_CUSTOMER_OAUTH_STATUS_UPDATED`
-    PartnerEndCustomerOAuthStatusUpdated(
+    #[doc(alias = "PartnerEndCustomerOAuthStatusUpdatedWebhook")]
+    PartnerEndCustomerOauthStatusUpdated(
         types::PartnerEndCustomerOAuthStatusUpdatedWebhook,
     ),
     /// `PAYMENT_INITIATION` / `CONSENT_STATUS_UPDATE`
+    #[doc(alias = "PaymentInitiationConsentStatusUpdateWebhook")]
     PaymentInitiationConsentStatusUpdate(
         types::PaymentInitiationConsentStatusUpdateWebhook,
     ),
     /// `PAYMENT_INITIATION` / `PAYMENT_STATUS_UPDATE`
-    PaymentStatusUpdate(types::PaymentStatusUpdateWebhook),
+    #[doc(alias = "PaymentStatusUpdateWebhook")]
+    PaymentInitiationPaymentStatusUpdate(types::PaymentStatusUpdateWebhook),
     /// `PROCESSOR_TOKEN` / `WEBHOOK_UPDATE_ACKNOWLEDGED`
-    ProcessorTokenWebhookUpdate(types::ProcessorTokenWebhookUpdate),
+    #[doc(alias = "ProcessorTokenWebhookUpdate")]
+    ProcessorTokenWebhookUpdateAcknowledged(types::ProcessorTokenWebhookUpdate),
     /// `PROTECT` / `PROTECT_USER_EVENT`
+    #[doc(alias = "ProtectUserEventWebhook")]
     ProtectUserEvent(types::ProtectUserEventWebhook),
     /// `SCREENING` / `STATUS_UPDATED`
+    #[doc(alias = "ScreeningStatusUpdatedWebhook")]
     ScreeningStatusUpdated(types::ScreeningStatusUpdatedWebhook),
     /// `STATEMENTS` / `STATEMENTS_REFRESH_COMPLETE`
+    #[doc(alias = "StatementsRefreshCompleteWebhook")]
     StatementsRefreshComplete(types::StatementsRefreshCompleteWebhook),
     /// `TRANSACTIONS` / `DEFAULT_UPDATE`
-    ProcessorDefaultUpdate(types::ProcessorDefaultUpdateWebhook),
+    #[doc(alias = "ProcessorDefaultUpdateWebhook")]
+    TransactionsDefaultUpdateWithAccountId(types::ProcessorDefaultUpdateWebhook),
     /// `TRANSACTIONS` / `DEFAULT_UPDATE`
-    DefaultUpdate(types::DefaultUpdateWebhook),
+    #[doc(alias = "DefaultUpdateWebhook")]
+    TransactionsDefaultUpdate(types::DefaultUpdateWebhook),
     /// `TRANSACTIONS` / `HISTORICAL_UPDATE`
-    ProcessorHistoricalUpdate(types::ProcessorHistoricalUpdateWebhook),
+    #[doc(alias = "ProcessorHistoricalUpdateWebhook")]
+    TransactionsHistoricalUpdateWithAccountId(types::ProcessorHistoricalUpdateWebhook),
     /// `TRANSACTIONS` / `HISTORICAL_UPDATE`
-    HistoricalUpdate(types::HistoricalUpdateWebhook),
+    #[doc(alias = "HistoricalUpdateWebhook")]
+    TransactionsHistoricalUpdate(types::HistoricalUpdateWebhook),
     /// `TRANSACTIONS` / `INITIAL_UPDATE`
-    ProcessorInitialUpdate(types::ProcessorInitialUpdateWebhook),
+    #[doc(alias = "ProcessorInitialUpdateWebhook")]
+    TransactionsInitialUpdateWithAccountId(types::ProcessorInitialUpdateWebhook),
     /// `TRANSACTIONS` / `INITIAL_UPDATE`
-    InitialUpdate(types::InitialUpdateWebhook),
+    #[doc(alias = "InitialUpdateWebhook")]
+    TransactionsInitialUpdate(types::InitialUpdateWebhook),
     /// `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`
-    ProcessorRecurringTransactionsUpdate(
+    #[doc(alias = "ProcessorRecurringTransactionsUpdateWebhook")]
+    TransactionsRecurringTransactionsUpdateWithAccountId(
         types::ProcessorRecurringTransactionsUpdateWebhook,
     ),
     /// `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`
-    RecurringTransactionsUpdate(types::RecurringTransactionsUpdateWebhook),
+    #[doc(alias = "RecurringTransactionsUpdateWebhook")]
+    TransactionsRecurringTransactionsUpdate(types::RecurringTransactionsUpdateWebhook),
     /// `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`
-    ProcessorSyncUpdatesAvailable(types::ProcessorSyncUpdatesAvailableWebhook),
+    #[doc(alias = "ProcessorSyncUpdatesAvailableWebhook")]
+    TransactionsSyncUpdatesAvailableWithAccountId(
+        types::ProcessorSyncUpdatesAvailableWebhook,
+    ),
     /// `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`
-    SyncUpdatesAvailable(types::SyncUpdatesAvailableWebhook),
+    #[doc(alias = "SyncUpdatesAvailableWebhook")]
+    TransactionsSyncUpdatesAvailable(types::SyncUpdatesAvailableWebhook),
     /// `TRANSACTIONS` / `TRANSACTIONS_REMOVED`
-    ProcessorTransactionsRemoved(types::ProcessorTransactionsRemovedWebhook),
+    #[doc(alias = "ProcessorTransactionsRemovedWebhook")]
+    TransactionsRemovedWithAccountId(types::ProcessorTransactionsRemovedWebhook),
     /// `TRANSACTIONS` / `TRANSACTIONS_REMOVED`
+    #[doc(alias = "TransactionsRemovedWebhook")]
     TransactionsRemoved(types::TransactionsRemovedWebhook),
     /// `TRANSFER` / `PLATFORM_ONBOARDING_UPDATE`
+    #[doc(alias = "TransferPlatformOnboardingUpdateWebhook")]
     TransferPlatformOnboardingUpdate(types::TransferPlatformOnboardingUpdateWebhook),
     /// `TRANSFER` / `RECURRING_CANCELLED`
-    RecurringCancelled(types::RecurringCancelledWebhook),
+    #[doc(alias = "RecurringCancelledWebhook")]
+    TransferRecurringCancelled(types::RecurringCancelledWebhook),
     /// `TRANSFER` / `RECURRING_NEW_TRANSFER`
-    RecurringNewTransfer(types::RecurringNewTransferWebhook),
+    #[doc(alias = "RecurringNewTransferWebhook")]
+    TransferRecurringNewTransfer(types::RecurringNewTransferWebhook),
     /// `TRANSFER` / `RECURRING_TRANSFER_SKIPPED`
-    RecurringTransferSkipped(types::RecurringTransferSkippedWebhook),
+    #[doc(alias = "RecurringTransferSkippedWebhook")]
+    TransferRecurringTransferSkipped(types::RecurringTransferSkippedWebhook),
     /// `TRANSFER` / `TRANSFER_EVENTS_UPDATE`
+    #[doc(alias = "TransferEventsUpdateWebhook")]
     TransferEventsUpdate(types::TransferEventsUpdateWebhook),
     /// `WALLET` / `WALLET_TRANSACTION_STATUS_UPDATE`
+    #[doc(alias = "WalletTransactionStatusUpdateWebhook")]
     WalletTransactionStatusUpdate(types::WalletTransactionStatusUpdateWebhook),
     /// A webhook that this version of the SDK does not know, or whose form is not that of its type and code.
     Unknown(UnknownWebhook),
@@ -224,28 +317,28 @@ impl Webhook {
                     ("ASSETS", "ERROR") => Self::AssetsError(read(body)?),
                     ("ASSETS", "PRODUCT_READY") => Self::AssetsProductReady(read(body)?),
                     ("AUTH", "AUTOMATICALLY_VERIFIED") if head.has_text("error") => {
-                        Self::FallbackAuthMicrodepositAutoVerified(read(body)?)
+                        Self::AuthAutomaticallyVerifiedWithError(read(body)?)
                     }
                     ("AUTH", "AUTOMATICALLY_VERIFIED") => {
-                        Self::AutomaticallyVerified(read(body)?)
+                        Self::AuthAutomaticallyVerified(read(body)?)
                     }
                     ("AUTH", "DEFAULT_UPDATE") => Self::AuthDefaultUpdate(read(body)?),
                     ("AUTH", "PRODUCT_PERMISSIONS_REQUIRED") => {
-                        Self::ProductPermissionsRequiredAuth(read(body)?)
+                        Self::AuthProductPermissionsRequired(read(body)?)
                     }
                     ("AUTH", "SMS_MICRODEPOSITS_VERIFICATION") => {
-                        Self::HostedMmdVerification(read(body)?)
+                        Self::AuthSmsMicrodepositsVerification(read(body)?)
                     }
                     ("AUTH", "VERIFICATION_EXPIRED") if head.has_text("error") => {
-                        Self::FallbackAuthMicrodepositVerificationExpired(read(body)?)
+                        Self::AuthVerificationExpiredWithError(read(body)?)
                     }
                     ("AUTH", "VERIFICATION_EXPIRED") => {
-                        Self::VerificationExpired(read(body)?)
+                        Self::AuthVerificationExpired(read(body)?)
                     }
                     ("BANK_TRANSFERS", "BANK_TRANSFERS_EVENTS_UPDATE") => {
                         Self::BankTransfersEventsUpdate(read(body)?)
                     }
-                    ("BASE_REPORT", "ERROR") => Self::BaseReportsError(read(body)?),
+                    ("BASE_REPORT", "ERROR") => Self::BaseReportError(read(body)?),
                     ("BEACON", "DUPLICATE_DETECTED") => {
                         Self::BeaconDuplicateDetected(read(body)?)
                     }
@@ -262,58 +355,62 @@ impl Webhook {
                         Self::BeaconUserStatusUpdated(read(body)?)
                     }
                     ("CASH_FLOW_UPDATES", "CASH_FLOW_INSIGHTS_UPDATED") => {
-                        Self::CashFlowUpdatesInsightsV2(read(body)?)
+                        Self::CashFlowUpdatesCashFlowInsightsUpdated(read(body)?)
                     }
                     ("CASH_FLOW_UPDATES", "EXPECTED_DEPOSIT_MISSED") => {
                         Self::CashFlowUpdatesExpectedDepositMissed(read(body)?)
                     }
                     ("CASH_FLOW_UPDATES", "INSIGHTS_UPDATED") => {
-                        Self::CashFlowUpdatesInsights(read(body)?)
+                        Self::CashFlowUpdatesInsightsUpdated(read(body)?)
                     }
                     ("CASH_FLOW_UPDATES", "LARGE_DEPOSIT_DETECTED") => {
-                        Self::CashFlowUpdatesLargeDeposit(read(body)?)
+                        Self::CashFlowUpdatesLargeDepositDetected(read(body)?)
                     }
                     ("CASH_FLOW_UPDATES", "LOW_BALANCE_DETECTED") => {
-                        Self::CashFlowUpdatesLowBalance(read(body)?)
+                        Self::CashFlowUpdatesLowBalanceDetected(read(body)?)
                     }
                     ("CASH_FLOW_UPDATES", "NEW_INCOME_STREAM_DETECTED") => {
-                        Self::CashFlowUpdatesNewIncomeStream(read(body)?)
+                        Self::CashFlowUpdatesNewIncomeStreamDetected(read(body)?)
                     }
                     ("CASH_FLOW_UPDATES", "NEW_LOAN_PAYMENT_DETECTED") => {
-                        Self::CashFlowUpdatesNewLoanPayment(read(body)?)
+                        Self::CashFlowUpdatesNewLoanPaymentDetected(read(body)?)
                     }
                     ("CASH_FLOW_UPDATES", "NSF_OVERDRAFT_DETECTED") => {
-                        Self::CashFlowUpdatesNsf(read(body)?)
+                        Self::CashFlowUpdatesNsfOverdraftDetected(read(body)?)
                     }
                     ("CHECK_REPORT", "CHECK_REPORT_FAILED") => {
-                        Self::CraCheckReportFailed(read(body)?)
+                        Self::CheckReportFailed(read(body)?)
                     }
                     ("CHECK_REPORT", "CHECK_REPORT_READY") => {
-                        Self::CraCheckReportReady(read(body)?)
+                        Self::CheckReportReady(read(body)?)
                     }
                     ("CHECK_REPORT", "UPGRADE_FAILED") => {
-                        Self::CraUpgradeFailed(read(body)?)
+                        Self::CheckReportUpgradeFailed(read(body)?)
                     }
                     ("CHECK_REPORT", "USER_CHECK_REPORT_FAILED") => {
-                        Self::CraUserCheckReportFailed(read(body)?)
+                        Self::CheckReportUserCheckReportFailed(read(body)?)
                     }
                     ("CHECK_REPORT", "USER_CHECK_REPORT_READY") => {
-                        Self::CraUserCheckReportReady(read(body)?)
+                        Self::CheckReportUserCheckReportReady(read(body)?)
                     }
                     ("CRA_INCOME", "BANK_INCOME_COMPLETE") => {
-                        Self::CraBankIncomeComplete(read(body)?)
+                        Self::CraIncomeBankIncomeComplete(read(body)?)
                     }
-                    ("CRA_INCOME", "ERROR") => Self::CraBankIncomeError(read(body)?),
+                    ("CRA_INCOME", "ERROR") => Self::CraIncomeError(read(body)?),
                     ("CRA_INSIGHTS", "PARTNER_INSIGHTS_COMPLETE") => {
-                        Self::CraPartnerInsightsComplete(read(body)?)
+                        Self::CraInsightsPartnerInsightsComplete(read(body)?)
                     }
                     ("CRA_INSIGHTS", "PARTNER_INSIGHTS_ERROR") => {
-                        Self::CraPartnerInsightsError(read(body)?)
+                        Self::CraInsightsPartnerInsightsError(read(body)?)
                     }
                     (
                         "DASHBOARD_CONFIGURED_ALERT",
                         "INSTITUTION_STATUS_ALERT_TRIGGERED",
-                    ) => Self::InstitutionStatusAlert(read(body)?),
+                    ) => {
+                        Self::DashboardConfiguredAlertInstitutionStatusAlertTriggered(
+                            read(body)?,
+                        )
+                    }
                     ("ENTITY_SCREENING", "STATUS_UPDATED") => {
                         Self::EntityScreeningStatusUpdated(read(body)?)
                     }
@@ -324,7 +421,7 @@ impl Webhook {
                         Self::IdentityDefaultUpdate(read(body)?)
                     }
                     ("IDENTITY", "PRODUCT_PERMISSIONS_REQUIRED") => {
-                        Self::ProductPermissionsRequiredIdentity(read(body)?)
+                        Self::IdentityProductPermissionsRequired(read(body)?)
                     }
                     ("IDENTITY_VERIFICATION", "RETRIED") => {
                         Self::IdentityVerificationRetried(read(body)?)
@@ -336,50 +433,52 @@ impl Webhook {
                         Self::IdentityVerificationStepUpdated(read(body)?)
                     }
                     ("INCOME", "BANK_INCOME_COMPLETE") => {
-                        Self::BankIncomeComplete(read(body)?)
+                        Self::IncomeBankIncomeComplete(read(body)?)
                     }
                     ("INCOME", "BANK_INCOME_REFRESH_COMPLETE") => {
-                        Self::BankIncomeRefreshComplete(read(body)?)
+                        Self::IncomeBankIncomeRefreshComplete(read(body)?)
                     }
                     ("INCOME", "BANK_INCOME_REFRESH_UPDATE") => {
-                        Self::BankIncomeRefreshUpdate(read(body)?)
+                        Self::IncomeBankIncomeRefreshUpdate(read(body)?)
                     }
                     ("INCOME", "INCOME_VERIFICATION") => {
-                        Self::IncomeVerificationStatus(read(body)?)
+                        Self::IncomeVerification(read(body)?)
                     }
                     ("INCOME", "INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED") => {
                         Self::IncomeVerificationRefreshReconnectNeeded(read(body)?)
                     }
                     ("INCOME", "INCOME_VERIFICATION_RISK_SIGNALS") => {
-                        Self::IncomeVerificationRiskSignalsStatus(read(body)?)
+                        Self::IncomeVerificationRiskSignals(read(body)?)
                     }
-                    ("INCOME", "PRODUCT_READY") => Self::ItemProductReady(read(body)?),
+                    ("INCOME", "PRODUCT_READY") => Self::IncomeProductReady(read(body)?),
                     ("INVESTMENTS_TRANSACTIONS", "DEFAULT_UPDATE") => {
-                        Self::InvestmentsDefaultUpdate(read(body)?)
+                        Self::InvestmentsTransactionsDefaultUpdate(read(body)?)
                     }
                     ("INVESTMENTS_TRANSACTIONS", "HISTORICAL_UPDATE") => {
-                        Self::InvestmentsHistoricalUpdate(read(body)?)
+                        Self::InvestmentsTransactionsHistoricalUpdate(read(body)?)
                     }
-                    ("ISSUES", "ISSUE_RESOLVED") => Self::IssueResolved(read(body)?),
+                    ("ISSUES", "ISSUE_RESOLVED") => {
+                        Self::IssuesIssueResolved(read(body)?)
+                    }
                     ("ITEM", "ERROR") => Self::ItemError(read(body)?),
                     ("ITEM", "LOGIN_REPAIRED") => Self::ItemLoginRepaired(read(body)?),
                     ("ITEM", "NEW_ACCOUNTS_AVAILABLE") => {
-                        Self::NewAccountsAvailable(read(body)?)
+                        Self::ItemNewAccountsAvailable(read(body)?)
                     }
                     ("ITEM", "PENDING_DISCONNECT") => {
-                        Self::PendingDisconnect(read(body)?)
+                        Self::ItemPendingDisconnect(read(body)?)
                     }
                     ("ITEM", "PENDING_EXPIRATION") => {
-                        Self::PendingExpiration(read(body)?)
+                        Self::ItemPendingExpiration(read(body)?)
                     }
                     ("ITEM", "USER_ACCOUNT_REVOKED") => {
-                        Self::UserAccountRevoked(read(body)?)
+                        Self::ItemUserAccountRevoked(read(body)?)
                     }
                     ("ITEM", "USER_PERMISSION_REVOKED") => {
-                        Self::UserPermissionRevoked(read(body)?)
+                        Self::ItemUserPermissionRevoked(read(body)?)
                     }
                     ("ITEM", "WEBHOOK_UPDATE_ACKNOWLEDGED") => {
-                        Self::WebhookUpdateAcknowledged(read(body)?)
+                        Self::ItemWebhookUpdateAcknowledged(read(body)?)
                     }
                     ("LAYER", "LAYER_AUTHENTICATION_PASSED") => {
                         Self::LayerAuthenticationPassed(read(body)?)
@@ -388,27 +487,27 @@ impl Webhook {
                         Self::LiabilitiesDefaultUpdate(read(body)?)
                     }
                     ("LINK", "EVENTS") => Self::LinkEvents(read(body)?),
-                    ("LINK", "ITEM_ADD_RESULT") => Self::ItemAddResult(read(body)?),
+                    ("LINK", "ITEM_ADD_RESULT") => Self::LinkItemAddResult(read(body)?),
                     ("LINK", "SESSION_FINISHED") => {
                         Self::LinkSessionFinished(read(body)?)
                     }
                     ("LINK_DELIVERY", "DELIVERY_STATUS") => {
-                        Self::LinkUserDeliveryStatus(read(body)?)
+                        Self::LinkDeliveryDeliveryStatus(read(body)?)
                     }
                     ("LINK_DELIVERY", "LINK_CALLBACK") => {
-                        Self::LinkDeliveryCallback(read(body)?)
+                        Self::LinkDeliveryLinkCallback(read(body)?)
                     }
                     ("PARTNER", "END_CUSTOMER_OAUTH_STATUS_UPDATED") => {
-                        Self::PartnerEndCustomerOAuthStatusUpdated(read(body)?)
+                        Self::PartnerEndCustomerOauthStatusUpdated(read(body)?)
                     }
                     ("PAYMENT_INITIATION", "CONSENT_STATUS_UPDATE") => {
                         Self::PaymentInitiationConsentStatusUpdate(read(body)?)
                     }
                     ("PAYMENT_INITIATION", "PAYMENT_STATUS_UPDATE") => {
-                        Self::PaymentStatusUpdate(read(body)?)
+                        Self::PaymentInitiationPaymentStatusUpdate(read(body)?)
                     }
                     ("PROCESSOR_TOKEN", "WEBHOOK_UPDATE_ACKNOWLEDGED") => {
-                        Self::ProcessorTokenWebhookUpdate(read(body)?)
+                        Self::ProcessorTokenWebhookUpdateAcknowledged(read(body)?)
                     }
                     ("PROTECT", "PROTECT_USER_EVENT") => {
                         Self::ProtectUserEvent(read(body)?)
@@ -420,46 +519,48 @@ impl Webhook {
                         Self::StatementsRefreshComplete(read(body)?)
                     }
                     ("TRANSACTIONS", "DEFAULT_UPDATE") if head.has("account_id") => {
-                        Self::ProcessorDefaultUpdate(read(body)?)
+                        Self::TransactionsDefaultUpdateWithAccountId(read(body)?)
                     }
                     ("TRANSACTIONS", "DEFAULT_UPDATE") => {
-                        Self::DefaultUpdate(read(body)?)
+                        Self::TransactionsDefaultUpdate(read(body)?)
                     }
                     ("TRANSACTIONS", "HISTORICAL_UPDATE") if head.has("account_id") => {
-                        Self::ProcessorHistoricalUpdate(read(body)?)
+                        Self::TransactionsHistoricalUpdateWithAccountId(read(body)?)
                     }
                     ("TRANSACTIONS", "HISTORICAL_UPDATE") => {
-                        Self::HistoricalUpdate(read(body)?)
+                        Self::TransactionsHistoricalUpdate(read(body)?)
                     }
                     ("TRANSACTIONS", "INITIAL_UPDATE") if head.has("account_id") => {
-                        Self::ProcessorInitialUpdate(read(body)?)
+                        Self::TransactionsInitialUpdateWithAccountId(read(body)?)
                     }
                     ("TRANSACTIONS", "INITIAL_UPDATE") => {
-                        Self::InitialUpdate(read(body)?)
+                        Self::TransactionsInitialUpdate(read(body)?)
                     }
                     (
                         "TRANSACTIONS",
                         "RECURRING_TRANSACTIONS_UPDATE",
                     ) if head.has("account_id") => {
-                        Self::ProcessorRecurringTransactionsUpdate(read(body)?)
+                        Self::TransactionsRecurringTransactionsUpdateWithAccountId(
+                            read(body)?,
+                        )
                     }
                     ("TRANSACTIONS", "RECURRING_TRANSACTIONS_UPDATE") => {
-                        Self::RecurringTransactionsUpdate(read(body)?)
+                        Self::TransactionsRecurringTransactionsUpdate(read(body)?)
                     }
                     (
                         "TRANSACTIONS",
                         "SYNC_UPDATES_AVAILABLE",
                     ) if head.has("account_id") => {
-                        Self::ProcessorSyncUpdatesAvailable(read(body)?)
+                        Self::TransactionsSyncUpdatesAvailableWithAccountId(read(body)?)
                     }
                     ("TRANSACTIONS", "SYNC_UPDATES_AVAILABLE") => {
-                        Self::SyncUpdatesAvailable(read(body)?)
+                        Self::TransactionsSyncUpdatesAvailable(read(body)?)
                     }
                     (
                         "TRANSACTIONS",
                         "TRANSACTIONS_REMOVED",
                     ) if head.has("account_id") => {
-                        Self::ProcessorTransactionsRemoved(read(body)?)
+                        Self::TransactionsRemovedWithAccountId(read(body)?)
                     }
                     ("TRANSACTIONS", "TRANSACTIONS_REMOVED") => {
                         Self::TransactionsRemoved(read(body)?)
@@ -468,13 +569,13 @@ impl Webhook {
                         Self::TransferPlatformOnboardingUpdate(read(body)?)
                     }
                     ("TRANSFER", "RECURRING_CANCELLED") => {
-                        Self::RecurringCancelled(read(body)?)
+                        Self::TransferRecurringCancelled(read(body)?)
                     }
                     ("TRANSFER", "RECURRING_NEW_TRANSFER") => {
-                        Self::RecurringNewTransfer(read(body)?)
+                        Self::TransferRecurringNewTransfer(read(body)?)
                     }
                     ("TRANSFER", "RECURRING_TRANSFER_SKIPPED") => {
-                        Self::RecurringTransferSkipped(read(body)?)
+                        Self::TransferRecurringTransferSkipped(read(body)?)
                     }
                     ("TRANSFER", "TRANSFER_EVENTS_UPDATE") => {
                         Self::TransferEventsUpdate(read(body)?)
@@ -493,23 +594,23 @@ impl Webhook {
         match self {
             Self::AssetsError(_) => ("ASSETS", "ERROR"),
             Self::AssetsProductReady(_) => ("ASSETS", "PRODUCT_READY"),
-            Self::FallbackAuthMicrodepositAutoVerified(_) => {
+            Self::AuthAutomaticallyVerifiedWithError(_) => {
                 ("AUTH", "AUTOMATICALLY_VERIFIED")
             }
-            Self::AutomaticallyVerified(_) => ("AUTH", "AUTOMATICALLY_VERIFIED"),
+            Self::AuthAutomaticallyVerified(_) => ("AUTH", "AUTOMATICALLY_VERIFIED"),
             Self::AuthDefaultUpdate(_) => ("AUTH", "DEFAULT_UPDATE"),
-            Self::ProductPermissionsRequiredAuth(_) => {
+            Self::AuthProductPermissionsRequired(_) => {
                 ("AUTH", "PRODUCT_PERMISSIONS_REQUIRED")
             }
-            Self::HostedMmdVerification(_) => ("AUTH", "SMS_MICRODEPOSITS_VERIFICATION"),
-            Self::FallbackAuthMicrodepositVerificationExpired(_) => {
-                ("AUTH", "VERIFICATION_EXPIRED")
+            Self::AuthSmsMicrodepositsVerification(_) => {
+                ("AUTH", "SMS_MICRODEPOSITS_VERIFICATION")
             }
-            Self::VerificationExpired(_) => ("AUTH", "VERIFICATION_EXPIRED"),
+            Self::AuthVerificationExpiredWithError(_) => ("AUTH", "VERIFICATION_EXPIRED"),
+            Self::AuthVerificationExpired(_) => ("AUTH", "VERIFICATION_EXPIRED"),
             Self::BankTransfersEventsUpdate(_) => {
                 ("BANK_TRANSFERS", "BANK_TRANSFERS_EVENTS_UPDATE")
             }
-            Self::BaseReportsError(_) => ("BASE_REPORT", "ERROR"),
+            Self::BaseReportError(_) => ("BASE_REPORT", "ERROR"),
             Self::BeaconDuplicateDetected(_) => ("BEACON", "DUPLICATE_DETECTED"),
             Self::BeaconReportCreated(_) => ("BEACON", "REPORT_CREATED"),
             Self::BeaconReportSyndicationCreated(_) => {
@@ -517,46 +618,50 @@ impl Webhook {
             }
             Self::BeaconReportUpdated(_) => ("BEACON", "REPORT_UPDATED"),
             Self::BeaconUserStatusUpdated(_) => ("BEACON", "USER_STATUS_UPDATED"),
-            Self::CashFlowUpdatesInsightsV2(_) => {
+            Self::CashFlowUpdatesCashFlowInsightsUpdated(_) => {
                 ("CASH_FLOW_UPDATES", "CASH_FLOW_INSIGHTS_UPDATED")
             }
             Self::CashFlowUpdatesExpectedDepositMissed(_) => {
                 ("CASH_FLOW_UPDATES", "EXPECTED_DEPOSIT_MISSED")
             }
-            Self::CashFlowUpdatesInsights(_) => ("CASH_FLOW_UPDATES", "INSIGHTS_UPDATED"),
-            Self::CashFlowUpdatesLargeDeposit(_) => {
+            Self::CashFlowUpdatesInsightsUpdated(_) => {
+                ("CASH_FLOW_UPDATES", "INSIGHTS_UPDATED")
+            }
+            Self::CashFlowUpdatesLargeDepositDetected(_) => {
                 ("CASH_FLOW_UPDATES", "LARGE_DEPOSIT_DETECTED")
             }
-            Self::CashFlowUpdatesLowBalance(_) => {
+            Self::CashFlowUpdatesLowBalanceDetected(_) => {
                 ("CASH_FLOW_UPDATES", "LOW_BALANCE_DETECTED")
             }
-            Self::CashFlowUpdatesNewIncomeStream(_) => {
+            Self::CashFlowUpdatesNewIncomeStreamDetected(_) => {
                 ("CASH_FLOW_UPDATES", "NEW_INCOME_STREAM_DETECTED")
             }
-            Self::CashFlowUpdatesNewLoanPayment(_) => {
+            Self::CashFlowUpdatesNewLoanPaymentDetected(_) => {
                 ("CASH_FLOW_UPDATES", "NEW_LOAN_PAYMENT_DETECTED")
             }
-            Self::CashFlowUpdatesNsf(_) => {
+            Self::CashFlowUpdatesNsfOverdraftDetected(_) => {
                 ("CASH_FLOW_UPDATES", "NSF_OVERDRAFT_DETECTED")
             }
-            Self::CraCheckReportFailed(_) => ("CHECK_REPORT", "CHECK_REPORT_FAILED"),
-            Self::CraCheckReportReady(_) => ("CHECK_REPORT", "CHECK_REPORT_READY"),
-            Self::CraUpgradeFailed(_) => ("CHECK_REPORT", "UPGRADE_FAILED"),
-            Self::CraUserCheckReportFailed(_) => {
+            Self::CheckReportFailed(_) => ("CHECK_REPORT", "CHECK_REPORT_FAILED"),
+            Self::CheckReportReady(_) => ("CHECK_REPORT", "CHECK_REPORT_READY"),
+            Self::CheckReportUpgradeFailed(_) => ("CHECK_REPORT", "UPGRADE_FAILED"),
+            Self::CheckReportUserCheckReportFailed(_) => {
                 ("CHECK_REPORT", "USER_CHECK_REPORT_FAILED")
             }
-            Self::CraUserCheckReportReady(_) => {
+            Self::CheckReportUserCheckReportReady(_) => {
                 ("CHECK_REPORT", "USER_CHECK_REPORT_READY")
             }
-            Self::CraBankIncomeComplete(_) => ("CRA_INCOME", "BANK_INCOME_COMPLETE"),
-            Self::CraBankIncomeError(_) => ("CRA_INCOME", "ERROR"),
-            Self::CraPartnerInsightsComplete(_) => {
+            Self::CraIncomeBankIncomeComplete(_) => {
+                ("CRA_INCOME", "BANK_INCOME_COMPLETE")
+            }
+            Self::CraIncomeError(_) => ("CRA_INCOME", "ERROR"),
+            Self::CraInsightsPartnerInsightsComplete(_) => {
                 ("CRA_INSIGHTS", "PARTNER_INSIGHTS_COMPLETE")
             }
-            Self::CraPartnerInsightsError(_) => {
+            Self::CraInsightsPartnerInsightsError(_) => {
                 ("CRA_INSIGHTS", "PARTNER_INSIGHTS_ERROR")
             }
-            Self::InstitutionStatusAlert(_) => {
+            Self::DashboardConfiguredAlertInstitutionStatusAlertTriggered(_) => {
                 ("DASHBOARD_CONFIGURED_ALERT", "INSTITUTION_STATUS_ALERT_TRIGGERED")
             }
             Self::EntityScreeningStatusUpdated(_) => {
@@ -564,7 +669,7 @@ impl Webhook {
             }
             Self::HoldingsDefaultUpdate(_) => ("HOLDINGS", "DEFAULT_UPDATE"),
             Self::IdentityDefaultUpdate(_) => ("IDENTITY", "DEFAULT_UPDATE"),
-            Self::ProductPermissionsRequiredIdentity(_) => {
+            Self::IdentityProductPermissionsRequired(_) => {
                 ("IDENTITY", "PRODUCT_PERMISSIONS_REQUIRED")
             }
             Self::IdentityVerificationRetried(_) => ("IDENTITY_VERIFICATION", "RETRIED"),
@@ -574,53 +679,57 @@ impl Webhook {
             Self::IdentityVerificationStepUpdated(_) => {
                 ("IDENTITY_VERIFICATION", "STEP_UPDATED")
             }
-            Self::BankIncomeComplete(_) => ("INCOME", "BANK_INCOME_COMPLETE"),
-            Self::BankIncomeRefreshComplete(_) => {
+            Self::IncomeBankIncomeComplete(_) => ("INCOME", "BANK_INCOME_COMPLETE"),
+            Self::IncomeBankIncomeRefreshComplete(_) => {
                 ("INCOME", "BANK_INCOME_REFRESH_COMPLETE")
             }
-            Self::BankIncomeRefreshUpdate(_) => ("INCOME", "BANK_INCOME_REFRESH_UPDATE"),
-            Self::IncomeVerificationStatus(_) => ("INCOME", "INCOME_VERIFICATION"),
+            Self::IncomeBankIncomeRefreshUpdate(_) => {
+                ("INCOME", "BANK_INCOME_REFRESH_UPDATE")
+            }
+            Self::IncomeVerification(_) => ("INCOME", "INCOME_VERIFICATION"),
             Self::IncomeVerificationRefreshReconnectNeeded(_) => {
                 ("INCOME", "INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED")
             }
-            Self::IncomeVerificationRiskSignalsStatus(_) => {
+            Self::IncomeVerificationRiskSignals(_) => {
                 ("INCOME", "INCOME_VERIFICATION_RISK_SIGNALS")
             }
-            Self::ItemProductReady(_) => ("INCOME", "PRODUCT_READY"),
-            Self::InvestmentsDefaultUpdate(_) => {
+            Self::IncomeProductReady(_) => ("INCOME", "PRODUCT_READY"),
+            Self::InvestmentsTransactionsDefaultUpdate(_) => {
                 ("INVESTMENTS_TRANSACTIONS", "DEFAULT_UPDATE")
             }
-            Self::InvestmentsHistoricalUpdate(_) => {
+            Self::InvestmentsTransactionsHistoricalUpdate(_) => {
                 ("INVESTMENTS_TRANSACTIONS", "HISTORICAL_UPDATE")
             }
-            Self::IssueResolved(_) => ("ISSUES", "ISSUE_RESOLVED"),
+            Self::IssuesIssueResolved(_) => ("ISSUES", "ISSUE_RESOLVED"),
             Self::ItemError(_) => ("ITEM", "ERROR"),
             Self::ItemLoginRepaired(_) => ("ITEM", "LOGIN_REPAIRED"),
-            Self::NewAccountsAvailable(_) => ("ITEM", "NEW_ACCOUNTS_AVAILABLE"),
-            Self::PendingDisconnect(_) => ("ITEM", "PENDING_DISCONNECT"),
-            Self::PendingExpiration(_) => ("ITEM", "PENDING_EXPIRATION"),
-            Self::UserAccountRevoked(_) => ("ITEM", "USER_ACCOUNT_REVOKED"),
-            Self::UserPermissionRevoked(_) => ("ITEM", "USER_PERMISSION_REVOKED"),
-            Self::WebhookUpdateAcknowledged(_) => ("ITEM", "WEBHOOK_UPDATE_ACKNOWLEDGED"),
+            Self::ItemNewAccountsAvailable(_) => ("ITEM", "NEW_ACCOUNTS_AVAILABLE"),
+            Self::ItemPendingDisconnect(_) => ("ITEM", "PENDING_DISCONNECT"),
+            Self::ItemPendingExpiration(_) => ("ITEM", "PENDING_EXPIRATION"),
+            Self::ItemUserAccountRevoked(_) => ("ITEM", "USER_ACCOUNT_REVOKED"),
+            Self::ItemUserPermissionRevoked(_) => ("ITEM", "USER_PERMISSION_REVOKED"),
+            Self::ItemWebhookUpdateAcknowledged(_) => {
+                ("ITEM", "WEBHOOK_UPDATE_ACKNOWLEDGED")
+            }
             Self::LayerAuthenticationPassed(_) => {
                 ("LAYER", "LAYER_AUTHENTICATION_PASSED")
             }
             Self::LiabilitiesDefaultUpdate(_) => ("LIABILITIES", "DEFAULT_UPDATE"),
             Self::LinkEvents(_) => ("LINK", "EVENTS"),
-            Self::ItemAddResult(_) => ("LINK", "ITEM_ADD_RESULT"),
+            Self::LinkItemAddResult(_) => ("LINK", "ITEM_ADD_RESULT"),
             Self::LinkSessionFinished(_) => ("LINK", "SESSION_FINISHED"),
-            Self::LinkUserDeliveryStatus(_) => ("LINK_DELIVERY", "DELIVERY_STATUS"),
-            Self::LinkDeliveryCallback(_) => ("LINK_DELIVERY", "LINK_CALLBACK"),
-            Self::PartnerEndCustomerOAuthStatusUpdated(_) => {
+            Self::LinkDeliveryDeliveryStatus(_) => ("LINK_DELIVERY", "DELIVERY_STATUS"),
+            Self::LinkDeliveryLinkCallback(_) => ("LINK_DELIVERY", "LINK_CALLBACK"),
+            Self::PartnerEndCustomerOauthStatusUpdated(_) => {
                 ("PARTNER", "END_CUSTOMER_OAUTH_STATUS_UPDATED")
             }
             Self::PaymentInitiationConsentStatusUpdate(_) => {
                 ("PAYMENT_INITIATION", "CONSENT_STATUS_UPDATE")
             }
-            Self::PaymentStatusUpdate(_) => {
+            Self::PaymentInitiationPaymentStatusUpdate(_) => {
                 ("PAYMENT_INITIATION", "PAYMENT_STATUS_UPDATE")
             }
-            Self::ProcessorTokenWebhookUpdate(_) => {
+            Self::ProcessorTokenWebhookUpdateAcknowledged(_) => {
                 ("PROCESSOR_TOKEN", "WEBHOOK_UPDATE_ACKNOWLEDGED")
             }
             Self::ProtectUserEvent(_) => ("PROTECT", "PROTECT_USER_EVENT"),
@@ -628,32 +737,44 @@ impl Webhook {
             Self::StatementsRefreshComplete(_) => {
                 ("STATEMENTS", "STATEMENTS_REFRESH_COMPLETE")
             }
-            Self::ProcessorDefaultUpdate(_) => ("TRANSACTIONS", "DEFAULT_UPDATE"),
-            Self::DefaultUpdate(_) => ("TRANSACTIONS", "DEFAULT_UPDATE"),
-            Self::ProcessorHistoricalUpdate(_) => ("TRANSACTIONS", "HISTORICAL_UPDATE"),
-            Self::HistoricalUpdate(_) => ("TRANSACTIONS", "HISTORICAL_UPDATE"),
-            Self::ProcessorInitialUpdate(_) => ("TRANSACTIONS", "INITIAL_UPDATE"),
-            Self::InitialUpdate(_) => ("TRANSACTIONS", "INITIAL_UPDATE"),
-            Self::ProcessorRecurringTransactionsUpdate(_) => {
+            Self::TransactionsDefaultUpdateWithAccountId(_) => {
+                ("TRANSACTIONS", "DEFAULT_UPDATE")
+            }
+            Self::TransactionsDefaultUpdate(_) => ("TRANSACTIONS", "DEFAULT_UPDATE"),
+            Self::TransactionsHistoricalUpdateWithAccountId(_) => {
+                ("TRANSACTIONS", "HISTORICAL_UPDATE")
+            }
+            Self::TransactionsHistoricalUpdate(_) => {
+                ("TRANSACTIONS", "HISTORICAL_UPDATE")
+            }
+            Self::TransactionsInitialUpdateWithAccountId(_) => {
+                ("TRANSACTIONS", "INITIAL_UPDATE")
+            }
+            Self::TransactionsInitialUpdate(_) => ("TRANSACTIONS", "INITIAL_UPDATE"),
+            Self::TransactionsRecurringTransactionsUpdateWithAccountId(_) => {
                 ("TRANSACTIONS", "RECURRING_TRANSACTIONS_UPDATE")
             }
-            Self::RecurringTransactionsUpdate(_) => {
+            Self::TransactionsRecurringTransactionsUpdate(_) => {
                 ("TRANSACTIONS", "RECURRING_TRANSACTIONS_UPDATE")
             }
-            Self::ProcessorSyncUpdatesAvailable(_) => {
+            Self::TransactionsSyncUpdatesAvailableWithAccountId(_) => {
                 ("TRANSACTIONS", "SYNC_UPDATES_AVAILABLE")
             }
-            Self::SyncUpdatesAvailable(_) => ("TRANSACTIONS", "SYNC_UPDATES_AVAILABLE"),
-            Self::ProcessorTransactionsRemoved(_) => {
+            Self::TransactionsSyncUpdatesAvailable(_) => {
+                ("TRANSACTIONS", "SYNC_UPDATES_AVAILABLE")
+            }
+            Self::TransactionsRemovedWithAccountId(_) => {
                 ("TRANSACTIONS", "TRANSACTIONS_REMOVED")
             }
             Self::TransactionsRemoved(_) => ("TRANSACTIONS", "TRANSACTIONS_REMOVED"),
             Self::TransferPlatformOnboardingUpdate(_) => {
                 ("TRANSFER", "PLATFORM_ONBOARDING_UPDATE")
             }
-            Self::RecurringCancelled(_) => ("TRANSFER", "RECURRING_CANCELLED"),
-            Self::RecurringNewTransfer(_) => ("TRANSFER", "RECURRING_NEW_TRANSFER"),
-            Self::RecurringTransferSkipped(_) => {
+            Self::TransferRecurringCancelled(_) => ("TRANSFER", "RECURRING_CANCELLED"),
+            Self::TransferRecurringNewTransfer(_) => {
+                ("TRANSFER", "RECURRING_NEW_TRANSFER")
+            }
+            Self::TransferRecurringTransferSkipped(_) => {
                 ("TRANSFER", "RECURRING_TRANSFER_SKIPPED")
             }
             Self::TransferEventsUpdate(_) => ("TRANSFER", "TRANSFER_EVENTS_UPDATE"),
@@ -668,36 +789,36 @@ impl Webhook {
     #[must_use]
     pub fn item_id(&self) -> Option<&types::ItemId> {
         match self {
-            Self::FallbackAuthMicrodepositAutoVerified(w) => Some(&w.item_id),
-            Self::AutomaticallyVerified(w) => Some(&w.item_id),
+            Self::AuthAutomaticallyVerifiedWithError(w) => Some(&w.item_id),
+            Self::AuthAutomaticallyVerified(w) => Some(&w.item_id),
             Self::AuthDefaultUpdate(w) => Some(&w.item_id),
-            Self::ProductPermissionsRequiredAuth(w) => Some(&w.item_id),
-            Self::HostedMmdVerification(w) => Some(&w.item_id),
-            Self::FallbackAuthMicrodepositVerificationExpired(w) => Some(&w.item_id),
-            Self::VerificationExpired(w) => Some(&w.item_id),
+            Self::AuthProductPermissionsRequired(w) => Some(&w.item_id),
+            Self::AuthSmsMicrodepositsVerification(w) => Some(&w.item_id),
+            Self::AuthVerificationExpiredWithError(w) => Some(&w.item_id),
+            Self::AuthVerificationExpired(w) => Some(&w.item_id),
             Self::HoldingsDefaultUpdate(w) => Some(&w.item_id),
             Self::IdentityDefaultUpdate(w) => Some(&w.item_id),
-            Self::ProductPermissionsRequiredIdentity(w) => Some(&w.item_id),
-            Self::IncomeVerificationStatus(w) => Some(&w.item_id),
-            Self::IncomeVerificationRiskSignalsStatus(w) => Some(&w.item_id),
-            Self::ItemProductReady(w) => Some(&w.item_id),
-            Self::InvestmentsDefaultUpdate(w) => Some(&w.item_id),
-            Self::InvestmentsHistoricalUpdate(w) => Some(&w.item_id),
+            Self::IdentityProductPermissionsRequired(w) => Some(&w.item_id),
+            Self::IncomeVerification(w) => Some(&w.item_id),
+            Self::IncomeVerificationRiskSignals(w) => Some(&w.item_id),
+            Self::IncomeProductReady(w) => Some(&w.item_id),
+            Self::InvestmentsTransactionsDefaultUpdate(w) => Some(&w.item_id),
+            Self::InvestmentsTransactionsHistoricalUpdate(w) => Some(&w.item_id),
             Self::ItemError(w) => Some(&w.item_id),
             Self::ItemLoginRepaired(w) => Some(&w.item_id),
-            Self::NewAccountsAvailable(w) => w.item_id.as_ref(),
-            Self::PendingDisconnect(w) => Some(&w.item_id),
-            Self::PendingExpiration(w) => Some(&w.item_id),
-            Self::UserAccountRevoked(w) => Some(&w.item_id),
-            Self::UserPermissionRevoked(w) => Some(&w.item_id),
-            Self::WebhookUpdateAcknowledged(w) => Some(&w.item_id),
+            Self::ItemNewAccountsAvailable(w) => w.item_id.as_ref(),
+            Self::ItemPendingDisconnect(w) => Some(&w.item_id),
+            Self::ItemPendingExpiration(w) => Some(&w.item_id),
+            Self::ItemUserAccountRevoked(w) => Some(&w.item_id),
+            Self::ItemUserPermissionRevoked(w) => Some(&w.item_id),
+            Self::ItemWebhookUpdateAcknowledged(w) => Some(&w.item_id),
             Self::LiabilitiesDefaultUpdate(w) => Some(&w.item_id),
             Self::StatementsRefreshComplete(w) => Some(&w.item_id),
-            Self::DefaultUpdate(w) => Some(&w.item_id),
-            Self::HistoricalUpdate(w) => Some(&w.item_id),
-            Self::InitialUpdate(w) => Some(&w.item_id),
-            Self::RecurringTransactionsUpdate(w) => Some(&w.item_id),
-            Self::SyncUpdatesAvailable(w) => Some(&w.item_id),
+            Self::TransactionsDefaultUpdate(w) => Some(&w.item_id),
+            Self::TransactionsHistoricalUpdate(w) => Some(&w.item_id),
+            Self::TransactionsInitialUpdate(w) => Some(&w.item_id),
+            Self::TransactionsRecurringTransactionsUpdate(w) => Some(&w.item_id),
+            Self::TransactionsSyncUpdatesAvailable(w) => Some(&w.item_id),
             Self::TransactionsRemoved(w) => Some(&w.item_id),
             Self::Unknown(w) => w.item_id.as_ref(),
             _ => None,
@@ -710,91 +831,95 @@ impl Webhook {
         match self {
             Self::AssetsError(w) => w.environment.as_ref(),
             Self::AssetsProductReady(w) => w.environment.as_ref(),
-            Self::FallbackAuthMicrodepositAutoVerified(w) => w.environment.as_ref(),
-            Self::AutomaticallyVerified(w) => w.environment.as_ref(),
+            Self::AuthAutomaticallyVerifiedWithError(w) => w.environment.as_ref(),
+            Self::AuthAutomaticallyVerified(w) => w.environment.as_ref(),
             Self::AuthDefaultUpdate(w) => w.environment.as_ref(),
-            Self::ProductPermissionsRequiredAuth(w) => w.environment.as_ref(),
-            Self::HostedMmdVerification(w) => w.environment.as_ref(),
-            Self::FallbackAuthMicrodepositVerificationExpired(w) => {
-                w.environment.as_ref()
-            }
-            Self::VerificationExpired(w) => w.environment.as_ref(),
+            Self::AuthProductPermissionsRequired(w) => w.environment.as_ref(),
+            Self::AuthSmsMicrodepositsVerification(w) => w.environment.as_ref(),
+            Self::AuthVerificationExpiredWithError(w) => w.environment.as_ref(),
+            Self::AuthVerificationExpired(w) => w.environment.as_ref(),
             Self::BankTransfersEventsUpdate(w) => w.environment.as_ref(),
-            Self::BaseReportsError(w) => w.environment.as_ref(),
+            Self::BaseReportError(w) => w.environment.as_ref(),
             Self::BeaconDuplicateDetected(w) => w.environment.as_ref(),
             Self::BeaconReportCreated(w) => w.environment.as_ref(),
             Self::BeaconReportSyndicationCreated(w) => w.environment.as_ref(),
             Self::BeaconReportUpdated(w) => w.environment.as_ref(),
             Self::BeaconUserStatusUpdated(w) => w.environment.as_ref(),
-            Self::CashFlowUpdatesInsightsV2(w) => w.environment.as_ref(),
+            Self::CashFlowUpdatesCashFlowInsightsUpdated(w) => w.environment.as_ref(),
             Self::CashFlowUpdatesExpectedDepositMissed(w) => w.environment.as_ref(),
-            Self::CashFlowUpdatesInsights(w) => w.environment.as_ref(),
-            Self::CashFlowUpdatesLargeDeposit(w) => w.environment.as_ref(),
-            Self::CashFlowUpdatesLowBalance(w) => w.environment.as_ref(),
-            Self::CashFlowUpdatesNewIncomeStream(w) => w.environment.as_ref(),
-            Self::CashFlowUpdatesNewLoanPayment(w) => w.environment.as_ref(),
-            Self::CashFlowUpdatesNsf(w) => w.environment.as_ref(),
-            Self::CraCheckReportFailed(w) => w.environment.as_ref(),
-            Self::CraCheckReportReady(w) => w.environment.as_ref(),
-            Self::CraUpgradeFailed(w) => w.environment.as_ref(),
-            Self::CraUserCheckReportFailed(w) => w.environment.as_ref(),
-            Self::CraUserCheckReportReady(w) => w.environment.as_ref(),
-            Self::CraBankIncomeComplete(w) => w.environment.as_ref(),
-            Self::CraBankIncomeError(w) => w.environment.as_ref(),
-            Self::CraPartnerInsightsComplete(w) => w.environment.as_ref(),
-            Self::CraPartnerInsightsError(w) => w.environment.as_ref(),
-            Self::InstitutionStatusAlert(w) => w.environment.as_ref(),
+            Self::CashFlowUpdatesInsightsUpdated(w) => w.environment.as_ref(),
+            Self::CashFlowUpdatesLargeDepositDetected(w) => w.environment.as_ref(),
+            Self::CashFlowUpdatesLowBalanceDetected(w) => w.environment.as_ref(),
+            Self::CashFlowUpdatesNewIncomeStreamDetected(w) => w.environment.as_ref(),
+            Self::CashFlowUpdatesNewLoanPaymentDetected(w) => w.environment.as_ref(),
+            Self::CashFlowUpdatesNsfOverdraftDetected(w) => w.environment.as_ref(),
+            Self::CheckReportFailed(w) => w.environment.as_ref(),
+            Self::CheckReportReady(w) => w.environment.as_ref(),
+            Self::CheckReportUpgradeFailed(w) => w.environment.as_ref(),
+            Self::CheckReportUserCheckReportFailed(w) => w.environment.as_ref(),
+            Self::CheckReportUserCheckReportReady(w) => w.environment.as_ref(),
+            Self::CraIncomeBankIncomeComplete(w) => w.environment.as_ref(),
+            Self::CraIncomeError(w) => w.environment.as_ref(),
+            Self::CraInsightsPartnerInsightsComplete(w) => w.environment.as_ref(),
+            Self::CraInsightsPartnerInsightsError(w) => w.environment.as_ref(),
+            Self::DashboardConfiguredAlertInstitutionStatusAlertTriggered(w) => {
+                w.environment.as_ref()
+            }
             Self::EntityScreeningStatusUpdated(w) => w.environment.as_ref(),
             Self::HoldingsDefaultUpdate(w) => w.environment.as_ref(),
             Self::IdentityDefaultUpdate(w) => w.environment.as_ref(),
-            Self::ProductPermissionsRequiredIdentity(w) => w.environment.as_ref(),
+            Self::IdentityProductPermissionsRequired(w) => w.environment.as_ref(),
             Self::IdentityVerificationRetried(w) => w.environment.as_ref(),
             Self::IdentityVerificationStatusUpdated(w) => w.environment.as_ref(),
             Self::IdentityVerificationStepUpdated(w) => w.environment.as_ref(),
-            Self::BankIncomeComplete(w) => w.environment.as_ref(),
-            Self::BankIncomeRefreshComplete(w) => w.environment.as_ref(),
-            Self::BankIncomeRefreshUpdate(w) => w.environment.as_ref(),
-            Self::IncomeVerificationStatus(w) => w.environment.as_ref(),
+            Self::IncomeBankIncomeComplete(w) => w.environment.as_ref(),
+            Self::IncomeBankIncomeRefreshComplete(w) => w.environment.as_ref(),
+            Self::IncomeBankIncomeRefreshUpdate(w) => w.environment.as_ref(),
+            Self::IncomeVerification(w) => w.environment.as_ref(),
             Self::IncomeVerificationRefreshReconnectNeeded(w) => w.environment.as_ref(),
-            Self::IncomeVerificationRiskSignalsStatus(w) => w.environment.as_ref(),
-            Self::ItemProductReady(w) => w.environment.as_ref(),
-            Self::InvestmentsDefaultUpdate(w) => w.environment.as_ref(),
-            Self::InvestmentsHistoricalUpdate(w) => w.environment.as_ref(),
+            Self::IncomeVerificationRiskSignals(w) => w.environment.as_ref(),
+            Self::IncomeProductReady(w) => w.environment.as_ref(),
+            Self::InvestmentsTransactionsDefaultUpdate(w) => w.environment.as_ref(),
+            Self::InvestmentsTransactionsHistoricalUpdate(w) => w.environment.as_ref(),
             Self::ItemError(w) => w.environment.as_ref(),
             Self::ItemLoginRepaired(w) => w.environment.as_ref(),
-            Self::NewAccountsAvailable(w) => w.environment.as_ref(),
-            Self::PendingDisconnect(w) => w.environment.as_ref(),
-            Self::PendingExpiration(w) => w.environment.as_ref(),
-            Self::UserAccountRevoked(w) => w.environment.as_ref(),
-            Self::UserPermissionRevoked(w) => w.environment.as_ref(),
-            Self::WebhookUpdateAcknowledged(w) => w.environment.as_ref(),
+            Self::ItemNewAccountsAvailable(w) => w.environment.as_ref(),
+            Self::ItemPendingDisconnect(w) => w.environment.as_ref(),
+            Self::ItemPendingExpiration(w) => w.environment.as_ref(),
+            Self::ItemUserAccountRevoked(w) => w.environment.as_ref(),
+            Self::ItemUserPermissionRevoked(w) => w.environment.as_ref(),
+            Self::ItemWebhookUpdateAcknowledged(w) => w.environment.as_ref(),
             Self::LayerAuthenticationPassed(w) => w.environment.as_ref(),
             Self::LiabilitiesDefaultUpdate(w) => w.environment.as_ref(),
-            Self::ItemAddResult(w) => w.environment.as_ref(),
+            Self::LinkItemAddResult(w) => w.environment.as_ref(),
             Self::LinkSessionFinished(w) => w.environment.as_ref(),
-            Self::PartnerEndCustomerOAuthStatusUpdated(w) => w.environment.as_ref(),
+            Self::PartnerEndCustomerOauthStatusUpdated(w) => w.environment.as_ref(),
             Self::PaymentInitiationConsentStatusUpdate(w) => w.environment.as_ref(),
-            Self::PaymentStatusUpdate(w) => w.environment.as_ref(),
-            Self::ProcessorTokenWebhookUpdate(w) => w.environment.as_ref(),
+            Self::PaymentInitiationPaymentStatusUpdate(w) => w.environment.as_ref(),
+            Self::ProcessorTokenWebhookUpdateAcknowledged(w) => w.environment.as_ref(),
             Self::ProtectUserEvent(w) => w.environment.as_ref(),
             Self::ScreeningStatusUpdated(w) => w.environment.as_ref(),
             Self::StatementsRefreshComplete(w) => w.environment.as_ref(),
-            Self::ProcessorDefaultUpdate(w) => w.environment.as_ref(),
-            Self::DefaultUpdate(w) => w.environment.as_ref(),
-            Self::ProcessorHistoricalUpdate(w) => w.environment.as_ref(),
-            Self::HistoricalUpdate(w) => w.environment.as_ref(),
-            Self::ProcessorInitialUpdate(w) => w.environment.as_ref(),
-            Self::InitialUpdate(w) => w.environment.as_ref(),
-            Self::ProcessorRecurringTransactionsUpdate(w) => w.environment.as_ref(),
-            Self::RecurringTransactionsUpdate(w) => w.environment.as_ref(),
-            Self::ProcessorSyncUpdatesAvailable(w) => w.environment.as_ref(),
-            Self::SyncUpdatesAvailable(w) => w.environment.as_ref(),
-            Self::ProcessorTransactionsRemoved(w) => w.environment.as_ref(),
+            Self::TransactionsDefaultUpdateWithAccountId(w) => w.environment.as_ref(),
+            Self::TransactionsDefaultUpdate(w) => w.environment.as_ref(),
+            Self::TransactionsHistoricalUpdateWithAccountId(w) => w.environment.as_ref(),
+            Self::TransactionsHistoricalUpdate(w) => w.environment.as_ref(),
+            Self::TransactionsInitialUpdateWithAccountId(w) => w.environment.as_ref(),
+            Self::TransactionsInitialUpdate(w) => w.environment.as_ref(),
+            Self::TransactionsRecurringTransactionsUpdateWithAccountId(w) => {
+                w.environment.as_ref()
+            }
+            Self::TransactionsRecurringTransactionsUpdate(w) => w.environment.as_ref(),
+            Self::TransactionsSyncUpdatesAvailableWithAccountId(w) => {
+                w.environment.as_ref()
+            }
+            Self::TransactionsSyncUpdatesAvailable(w) => w.environment.as_ref(),
+            Self::TransactionsRemovedWithAccountId(w) => w.environment.as_ref(),
             Self::TransactionsRemoved(w) => w.environment.as_ref(),
             Self::TransferPlatformOnboardingUpdate(w) => w.environment.as_ref(),
-            Self::RecurringCancelled(w) => w.environment.as_ref(),
-            Self::RecurringNewTransfer(w) => w.environment.as_ref(),
-            Self::RecurringTransferSkipped(w) => w.environment.as_ref(),
+            Self::TransferRecurringCancelled(w) => w.environment.as_ref(),
+            Self::TransferRecurringNewTransfer(w) => w.environment.as_ref(),
+            Self::TransferRecurringTransferSkipped(w) => w.environment.as_ref(),
             Self::TransferEventsUpdate(w) => w.environment.as_ref(),
             Self::WalletTransactionStatusUpdate(w) => w.environment.as_ref(),
             Self::Unknown(w) => w.environment.as_ref(),
@@ -807,29 +932,29 @@ impl Webhook {
     pub fn error(&self) -> Option<&types::PlaidError> {
         match self {
             Self::AssetsError(w) => w.error.as_ref(),
-            Self::AutomaticallyVerified(w) => w.error.as_ref(),
+            Self::AuthAutomaticallyVerified(w) => w.error.as_ref(),
             Self::AuthDefaultUpdate(w) => w.error.as_ref(),
-            Self::VerificationExpired(w) => w.error.as_ref(),
-            Self::BaseReportsError(w) => w.error.as_ref(),
+            Self::AuthVerificationExpired(w) => w.error.as_ref(),
+            Self::BaseReportError(w) => w.error.as_ref(),
             Self::HoldingsDefaultUpdate(w) => w.error.as_ref(),
             Self::IdentityDefaultUpdate(w) => w.error.as_ref(),
-            Self::ItemProductReady(w) => w.error.as_ref(),
-            Self::InvestmentsDefaultUpdate(w) => w.error.as_ref(),
-            Self::InvestmentsHistoricalUpdate(w) => w.error.as_ref(),
+            Self::IncomeProductReady(w) => w.error.as_ref(),
+            Self::InvestmentsTransactionsDefaultUpdate(w) => w.error.as_ref(),
+            Self::InvestmentsTransactionsHistoricalUpdate(w) => w.error.as_ref(),
             Self::ItemError(w) => w.error.as_ref(),
-            Self::NewAccountsAvailable(w) => w.error.as_ref(),
-            Self::UserPermissionRevoked(w) => w.error.as_ref(),
-            Self::WebhookUpdateAcknowledged(w) => w.error.as_ref(),
+            Self::ItemNewAccountsAvailable(w) => w.error.as_ref(),
+            Self::ItemUserPermissionRevoked(w) => w.error.as_ref(),
+            Self::ItemWebhookUpdateAcknowledged(w) => w.error.as_ref(),
             Self::LiabilitiesDefaultUpdate(w) => w.error.as_ref(),
-            Self::LinkDeliveryCallback(w) => w.error.as_ref(),
+            Self::LinkDeliveryLinkCallback(w) => w.error.as_ref(),
             Self::PaymentInitiationConsentStatusUpdate(w) => w.error.as_ref(),
-            Self::PaymentStatusUpdate(w) => w.error.as_ref(),
-            Self::ProcessorTokenWebhookUpdate(w) => w.error.as_ref(),
-            Self::ProcessorDefaultUpdate(w) => w.error.as_ref(),
-            Self::DefaultUpdate(w) => w.error.as_ref(),
-            Self::ProcessorHistoricalUpdate(w) => w.error.as_ref(),
-            Self::HistoricalUpdate(w) => w.error.as_ref(),
-            Self::ProcessorTransactionsRemoved(w) => w.error.as_ref(),
+            Self::PaymentInitiationPaymentStatusUpdate(w) => w.error.as_ref(),
+            Self::ProcessorTokenWebhookUpdateAcknowledged(w) => w.error.as_ref(),
+            Self::TransactionsDefaultUpdateWithAccountId(w) => w.error.as_ref(),
+            Self::TransactionsDefaultUpdate(w) => w.error.as_ref(),
+            Self::TransactionsHistoricalUpdateWithAccountId(w) => w.error.as_ref(),
+            Self::TransactionsHistoricalUpdate(w) => w.error.as_ref(),
+            Self::TransactionsRemovedWithAccountId(w) => w.error.as_ref(),
             Self::TransactionsRemoved(w) => w.error.as_ref(),
             Self::WalletTransactionStatusUpdate(w) => w.error.as_ref(),
             Self::Unknown(w) => w.error.as_ref(),

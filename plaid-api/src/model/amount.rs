@@ -89,7 +89,8 @@ impl FromStr for Amount {
     fn from_str(text: &str) -> Result<Self, crate::Error> {
         let amount = decimal_of(text).map(Self::from).filter(|amount| !amount.has_more_decimals());
         amount.ok_or_else(|| {
-            crate::Error::configuration("an amount must be a decimal number with at most two decimals, such as 10.50")
+            let what = "an amount must be a decimal number with at most two decimals, such as 10.50";
+            crate::Error::new(crate::ErrorKind::Parse, what)
         })
     }
 }
@@ -170,6 +171,11 @@ impl Visitor<'_> for NullableText {
 }
 
 impl Part for Amount {
+    #[cfg(feature = "test-util")]
+    fn sample(_: super::Place) -> Self {
+        Self::from(1)
+    }
+
     fn empty() -> Self {
         Self::default()
     }

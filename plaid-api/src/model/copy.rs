@@ -1,45 +1,23 @@
 //! `Clone` for a [`Model`]: field by field.
 
-use std::any::Any;
-use std::convert::Infallible;
-
-use super::{Fill, Model, Part, Visit};
+use super::same::Parts;
+use super::{Fill, Model, Part};
 
 /// Copies a model.
 #[must_use]
 pub fn copy<T: Model>(model: &T) -> T {
-    let mut copier = Copier { copy: T::empty(), index: 0 };
-    model.each(&mut copier);
-    copier.copy
+    let mut copy = T::empty();
+    copy.fill(&mut Copier(Parts::of(model).into_iter()));
+    copy
 }
 
 /// Copies one field after the other.
-struct Copier<T> {
-    copy: T,
-    index: usize,
-}
+struct Copier<'a>(std::vec::IntoIter<&'a dyn std::any::Any>);
 
-impl<'a, M: Model> Visit<'a> for Copier<M> {
-    fn part<T: Part>(&mut self, value: &'a T) {
-        let Ok(()) = self.copy.fill(self.index, &mut Value(value));
-        self.index += 1;
-    }
-}
-
-/// Returns the value of a field.
-struct Value<'a>(&'a dyn Any);
-
-impl Fill for Value<'_> {
-    type Error = Infallible;
-
-    fn part<T: Part>(&mut self, field: &mut T) -> Result<(), Infallible> {
-        if let Some(value) = self.0.downcast_ref::<T>() {
+impl Fill for Copier<'_> {
+    fn part<T: Part>(&mut self, field: &mut T) {
+        if let Some(value) = self.0.next().and_then(|part| part.downcast_ref::<T>()) {
             field.clone_from(value);
         }
-        Ok(())
-    }
-
-    fn nothing(&mut self) -> Result<(), Infallible> {
-        Ok(())
     }
 }

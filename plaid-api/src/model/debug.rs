@@ -4,14 +4,14 @@ use std::fmt;
 
 use crate::redact::REDACTED;
 
-use super::{Field, Model, Part, Visit};
+use super::{Field, Model, Part, Visit, flag};
 
 /// Shows a model.
 ///
 /// # Errors
 /// Fails if the formatter fails.
 pub fn debug<T: Model>(model: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut shower = Shower { out: f.debug_struct(T::NAME), fields: T::FIELDS.iter() };
+    let mut shower = Shower { out: f.debug_struct(T::TABLE.name), fields: T::TABLE.fields.iter() };
     model.each(&mut shower);
     shower.out.finish()
 }
@@ -24,7 +24,7 @@ struct Shower<'a, 'b> {
 impl<'a> Visit<'a> for Shower<'_, '_> {
     fn part<T: Part>(&mut self, value: &'a T) {
         let Some(field) = self.fields.next() else { return };
-        if field.private && !value.is_unset() {
+        if field.has(flag::private) && !value.is_unset() {
             self.out.field(field.name, &Redacted);
         } else {
             self.out.field(field.name, value);

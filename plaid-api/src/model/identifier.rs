@@ -32,24 +32,13 @@ macro_rules! __identifier {
                 &self.0
             }
         }
-        impl ::std::convert::From<&str> for $id {
+        impl<T: $crate::model::Text> ::std::convert::From<T> for $id {
             #[inline]
-            fn from(text: &str) -> Self {
+            fn from(text: T) -> Self {
                 Self(text.into())
             }
         }
-        impl ::std::convert::From<::std::string::String> for $id {
-            #[inline]
-            fn from(text: ::std::string::String) -> Self {
-                Self(text)
-            }
-        }
-        impl ::std::convert::From<&::std::string::String> for $id {
-            #[inline]
-            fn from(text: &::std::string::String) -> Self {
-                text.as_str().into()
-            }
-        }
+        impl $crate::model::FromText for $id {}
         impl ::std::convert::From<&$id> for $id {
             #[inline]
             fn from(other: &$id) -> Self {
@@ -72,6 +61,12 @@ macro_rules! __identifier {
             #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.0 == *other
+            }
+        }
+        impl ::std::cmp::PartialEq<$id> for &str {
+            #[inline]
+            fn eq(&self, other: &$id) -> bool {
+                *self == other.0
             }
         }
         impl ::std::fmt::Display for $id {
@@ -97,6 +92,10 @@ macro_rules! __identifier {
             }
         }
         impl $crate::model::Part for $id {
+            #[cfg(feature = "test-util")]
+            fn sample(at: $crate::model::Place) -> Self {
+                at.field().into()
+            }
             #[inline]
             fn empty() -> Self {
                 Self(::std::string::String::new())

@@ -12,46 +12,61 @@ mod amount;
 mod copy;
 mod debug;
 mod identifier;
+mod into_field;
 mod nullable;
 mod number;
 mod open_enum;
 mod part;
 mod read;
 mod same;
+#[cfg(feature = "test-util")]
+mod sample;
 mod secret;
+mod text;
 pub(crate) mod trail;
 mod write;
 
 pub use amount::Amount;
 pub use copy::copy;
 pub use debug::debug;
+pub use into_field::{IntoField, IntoNullable, Null};
 pub use nullable::Nullable;
-pub use open_enum::{OpenEnum, Undocumented, debug_enum, read_enum, same_enum, write_enum};
+pub use open_enum::{OpenEnum, UnknownValue, debug_enum, enum_of, read_enum, same_enum, write_enum};
 pub use part::Part;
 pub use read::read;
 pub use same::same;
+#[cfg(feature = "test-util")]
+pub use sample::Place;
 pub use secret::Secret;
+pub use text::{FromText, Text};
 pub use write::write;
 
 /// A struct of the API: an object on the wire.
 pub trait Model: Sized + Clone + PartialEq + std::fmt::Debug + 'static {
-    /// The name of the type, for `Debug` and errors.
-    const NAME: &'static str;
-    /// The fields, in the order of [`Self::each`]. There are at most 127.
-    const FIELDS: &'static [Field];
-    /// The fields that are set only if another field has a certain value.
-    const COUPLED: &'static [Coupled] = &[];
+    /// The facts about the type. They are one constant, because each constant of so many types costs compile time.
+    const TABLE: Table;
     /// Returns a value in which nothing is set. Callers never get it, because reading fills every required field or
     /// fails.
     fn empty() -> Self;
-    /// Fills the field with this index, if there is one.
-    fn fill<F: Fill>(&mut self, index: usize, with: &mut F) -> Result<(), F::Error>;
+    /// Shows every field to `with`, in order, which may fill it.
+    fn fill<F: Fill>(&mut self, with: &mut F);
     /// Shows every field to `visitor`, in order.
     fn each<'a, V: Visit<'a>>(&'a self, visitor: &mut V);
 }
 
 /// One implementation for all models saves compiling three functions for each type.
 impl<T: Model> Part for T {
+    #[cfg(feature = "test-util")]
+    fn sample(at: Place) -> Self {
+        sample::sample(at)
+    }
+
+    /// Objects such as errors change the meaning of what contains them.
+    #[cfg(feature = "test-util")]
+    fn sample_or_null(_: Place) -> Option<Self> {
+        None
+    }
+
     fn empty() -> Self {
         Model::empty()
     }
@@ -80,6 +95,17 @@ impl<T: Model> Part for T {
     }
 }
 
+/// The facts about a [`Model`].
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// The name of the type, for `Debug` and errors.
+    pub name: &'static str,
+    /// The fields, in the order of [`Model::each`]. There are at most 127.
+    pub fields: &'static [Field],
+    /// The fields that are set only if another field has a certain value.
+    pub coupled: &'static [Coupled],
+}
+
 /// A field that is set if and only if another field has a certain value. Writing checks this.
 #[derive(Debug, Clone, Copy)]
 pub struct Coupled {
@@ -91,28 +117,16 @@ pub struct Coupled {
     pub value: &'static str,
 }
 
-/// Provides the value of one field of a [`Model`].
+/// Fills fields of a [`Model`].
 pub trait Fill {
-    /// The error if the value can't be read.
-    type Error;
-    /// Fills `field` with the value.
-    fn part<T: Part>(&mut self, field: &mut T) -> Result<(), Self::Error>;
-    /// Skips the value.
-    fn nothing(&mut self) -> Result<(), Self::Error>;
+    /// Fills the next field, or leaves it as it is.
+    fn part<T: Part>(&mut self, field: &mut T);
 }
 
 /// Visits the fields of a [`Model`], one after the other.
 pub trait Visit<'a> {
     /// Visits the next field.
     fn part<T: Part>(&mut self, value: &'a T);
-}
-
-/// Counts down to the field that [`Model::fill`] looks for, and returns whether it is this one.
-#[inline]
-pub const fn is_next(index: &mut usize) -> bool {
-    let is_next = *index == 0;
-    *index = index.wrapping_sub(1);
-    is_next
 }
 
 /// A field of a [`Model`], with the facts from the description and our rules.
@@ -122,15 +136,24 @@ pub struct Field {
     pub name: &'static str,
     /// Whether the field may be absent or null.
     pub presence: Presence,
-    /// Whether `Debug` hides the value.
-    pub private: bool,
-    /// Whether a decision depends on the field, so that `null` is not read as an empty list, and no element is skipped.
-    pub strict: bool,
+    /// The sum of the field's [flags](flag).
+    pub flags: u8,
+}
+
+/// Properties of fields that few have.
+#[allow(non_upper_case_globals, reason = "wire tables are lists of words")]
+pub mod flag {
+    /// `Debug` hides the value.
+    pub const private: u8 = 1;
+    /// A decision depends on the field, so `null` is not read as an empty list, and no element is skipped.
+    pub const strict: u8 = 2;
 }
 
 impl Field {
-    /// A field that `Debug` shows, and on which no decision depends.
-    pub const PLAIN: Self = Self { name: "", presence: Presence::Optional, private: false, strict: false };
+    /// Returns whether the field has a [flag].
+    const fn has(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
 
     /// Sets the name on the wire.
     #[must_use]
@@ -140,7 +163,7 @@ impl Field {
 
     const fn form(&self) -> Form {
         match self.presence {
-            _ if self.strict => Form::Strict,
+            _ if self.has(flag::strict) => Form::Strict,
             Presence::Assumed => Form::Assumed,
             _ => Form::Usual,
         }
@@ -152,8 +175,6 @@ impl Field {
 pub enum Presence {
     /// It is always present. If it is absent, reading fails.
     Required,
-    /// It is required in a request, and set by name. If it is not set, writing fails.
-    Named,
     /// It is required below the top of an answer, but servers older or newer than the description may leave it out.
     /// Absent is read as empty.
     Assumed,
@@ -161,12 +182,14 @@ pub enum Presence {
     Nullable,
     /// It may be left out.
     Optional,
+    /// It may be left out, or be null, which differs.
+    OptionalOrNull,
 }
 
 impl Presence {
     /// Whether reading fails if the field is absent.
     const fn is_needed(self) -> bool {
-        matches!(self, Self::Required | Self::Named)
+        matches!(self, Self::Required)
     }
 }
 
@@ -179,6 +202,24 @@ pub enum Form {
     Usual,
     /// The same as [`Self::Usual`], and `null` is also read as an empty object.
     Assumed,
+}
+
+/// Returns the value of a field in which nothing is set. A literal compiles faster than a call.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __empty {
+    (Optional) => {
+        ::std::option::Option::None
+    };
+    (Nullable) => {
+        ::std::option::Option::None
+    };
+    (OptionalOrNull) => {
+        $crate::Nullable::Absent
+    };
+    ($presence:ident) => {
+        $crate::model::Part::empty()
+    };
 }
 
 /// Implements [`Model`], serde's traits, `Clone`, `PartialEq` and `Debug` for a struct by a table of its fields. A row
@@ -195,34 +236,24 @@ macro_rules! __model {
         $(,)?
     ) => {
         impl $crate::model::Model for super::$model {
-            const NAME: &'static str = stringify!($model);
-            const FIELDS: &'static [$crate::model::Field] = &[$(
-                $crate::model::Field {
-                    name: stringify!($field),
-                    presence: $crate::model::Presence::$presence,
-                    $($($flag: true,)*)?
-                    ..$crate::model::Field::PLAIN
-                }$(.named($wire))?
-            ),*];
-            $(
-                const COUPLED: &'static [$crate::model::Coupled] =
-                    &[$($crate::model::Coupled { field: $coupled, to: $to, value: $value }),*];
-            )?
+            const TABLE: $crate::model::Table = $crate::model::Table {
+                name: stringify!($model),
+                fields: &[$(
+                    $crate::model::Field {
+                        name: stringify!($field),
+                        presence: $crate::model::Presence::$presence,
+                        flags: 0 $($(| $crate::model::flag::$flag)*)?,
+                    }$(.named($wire))?
+                ),*],
+                coupled: &[$($($crate::model::Coupled { field: $coupled, to: $to, value: $value }),*)?],
+            };
             #[inline]
             fn empty() -> Self {
-                Self { $($field: $crate::model::Part::empty()),* }
+                Self { $($field: $crate::__empty!($presence)),* }
             }
-            fn fill<F: $crate::model::Fill>(
-                &mut self,
-                mut index: usize,
-                with: &mut F,
-            ) -> ::std::result::Result<(), F::Error> {
-                // Macros can't count the fields. The optimiser turns this chain of conditions into one jump.
-                let _ = &mut index;
-                match () {
-                    $(() if $crate::model::is_next(&mut index) => with.part(&mut self.$field),)*
-                    () => with.nothing(),
-                }
+            fn fill<F: $crate::model::Fill>(&mut self, with: &mut F) {
+                $(with.part(&mut self.$field);)*
+                let _ = with;
             }
             fn each<'a, V: $crate::model::Visit<'a>>(&'a self, visitor: &mut V) {
                 $(visitor.part(&self.$field);)*

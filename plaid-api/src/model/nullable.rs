@@ -28,15 +28,20 @@ impl<T> Nullable<T> {
     }
 }
 
-/// Converts `None` to null. To leave the key out, don't set the field.
+/// Converts `None` to an absent key, as setters do. `null` is only sent if it is said: [`Nullable::Null`].
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Self::Value)
+        value.map_or(Self::Absent, Self::Value)
     }
 }
 
 impl<T: Part> Part for Nullable<T> {
     const TAKES_NULL: bool = true;
+
+    #[cfg(feature = "test-util")]
+    fn sample(_: super::Place) -> Self {
+        Self::Absent
+    }
 
     fn empty() -> Self {
         Self::Absent
@@ -47,7 +52,7 @@ impl<T: Part> Part for Nullable<T> {
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::read(deserializer).map(Self::from)
+        Option::read(deserializer).map(|value| value.map_or(Self::Null, Self::Value))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -319,6 +319,11 @@ impl Write for Text {
 }
 
 impl Part for Decimal {
+    #[cfg(feature = "test-util")]
+    fn sample(_: super::Place) -> Self {
+        Self::ONE
+    }
+
     fn empty() -> Self {
         Self::ZERO
     }
@@ -354,6 +359,11 @@ impl Part for Decimal {
 macro_rules! numbers {
     ($($number:ty, $write:ident;)*) => {$(
         impl Part for $number {
+            #[cfg(feature = "test-util")]
+            fn sample(at: super::Place) -> Self {
+                Self::from(if at.field() == "year" { 2024_u16 } else { 1 })
+            }
+
             fn empty() -> Self {
                 Self::default()
             }

@@ -14,13 +14,13 @@ use crate::redact::form;
 ///
 /// Its content is private so that a variant added later breaks no `match`: compare by `as_str()`.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Undocumented {
+pub struct UnknownValue {
     text: Box<str>,
     /// Whether the value is a number, boolean or other bare JSON value, and not a string.
     bare: bool,
 }
 
-impl Undocumented {
+impl UnknownValue {
     /// Returns the value as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -30,7 +30,7 @@ impl Undocumented {
 
 /// Shows values of one or a few words, as new values of Plaid's are. Any other text may be a token or a person's
 /// number.
-impl fmt::Debug for Undocumented {
+impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.text.is_empty() || form::is_words(&self.text) {
             fmt::Debug::fmt(&self.text, f)
@@ -43,13 +43,13 @@ impl fmt::Debug for Undocumented {
 /// A generated enum.
 pub trait OpenEnum: Sized {
     /// The documented values that are numbers or booleans on the wire, as JSON text.
-    const BARE: &'static [&'static str];
+    const BARE: &'static [&'static str] = &[];
     /// Returns the documented value with this text.
     fn documented(text: &str) -> Option<Self>;
-    /// Creates an undocumented value.
-    fn undocumented(value: Undocumented) -> Self;
-    /// Returns the value's text, and the undocumented value if it is one.
-    fn text(&self) -> (&str, Option<&Undocumented>);
+    /// Creates the value for a text that the description does not document.
+    fn unknown(value: UnknownValue) -> Self;
+    /// Returns the value's text, and the name of its variant or the unknown value.
+    fn text(&self) -> (&str, Result<&'static str, &UnknownValue>);
 }
 
 /// Reads an enum from a string, number or boolean.
@@ -65,7 +65,7 @@ struct EnumVisitor<T>(PhantomData<T>);
 impl<T: OpenEnum> EnumVisitor<T> {
     fn bare(text: &str) -> T {
         let known = T::BARE.contains(&text).then(|| T::documented(text)).flatten();
-        known.unwrap_or_else(|| T::undocumented(Undocumented { text: text.into(), bare: true }))
+        known.unwrap_or_else(|| T::unknown(UnknownValue { text: text.into(), bare: true }))
     }
 }
 
@@ -90,7 +90,7 @@ impl<'de, T: OpenEnum> Visitor<'de> for EnumVisitor<T> {
     #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
         let known = if T::BARE.contains(&text) { None } else { T::documented(text) };
-        Ok(known.unwrap_or_else(|| T::undocumented(text.into())))
+        Ok(known.unwrap_or_else(|| T::unknown(text.into())))
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
@@ -123,8 +123,8 @@ impl<'de, T: OpenEnum> Visitor<'de> for EnumVisitor<T> {
 /// # Errors
 /// Fails if the serializer fails.
 pub fn write_enum<T: OpenEnum, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let (text, undocumented) = value.text();
-    let bare = undocumented.map_or_else(|| T::BARE.contains(&text), |u| u.bare);
+    let (text, unknown) = value.text();
+    let bare = unknown.map_or_else(|unknown| unknown.bare, |_| T::BARE.contains(&text));
     if !bare {
         return serializer.serialize_str(text);
     }
@@ -134,38 +134,44 @@ pub fn write_enum<T: OpenEnum, S: Serializer>(value: &T, serializer: S) -> Resul
     }
 }
 
+/// Returns the value with this text, whether it is documented or not.
+#[must_use]
+pub fn enum_of<T: OpenEnum>(text: &str) -> T {
+    T::documented(text).unwrap_or_else(|| T::unknown(text.into()))
+}
+
 /// Whether two values are the same on the wire.
 #[must_use]
 pub fn same_enum<T: OpenEnum>(one: &T, other: &T) -> bool {
-    let ((one, one_undocumented), (other, other_undocumented)) = (one.text(), other.text());
-    one == other && one_undocumented == other_undocumented
+    let ((one, unknown), (other, other_unknown)) = (one.text(), other.text());
+    one == other && unknown == other_unknown
 }
 
-/// Shows a value as its text, and whether it is undocumented.
+/// Shows the name of the variant, and for an unknown value its text.
 ///
 /// # Errors
 /// Fails if the formatter fails.
 pub fn debug_enum<T: OpenEnum>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match value.text() {
-        (text, None) => f.write_str(text),
-        (_, Some(undocumented)) => f.debug_tuple("Undocumented").field(undocumented).finish(),
+    match value.text().1 {
+        Ok(variant) => f.write_str(variant),
+        Err(unknown) => f.debug_tuple("UnknownValue").field(unknown).finish(),
     }
 }
 
-impl From<&str> for Undocumented {
+impl From<&str> for UnknownValue {
     fn from(text: &str) -> Self {
         Self { text: text.into(), bare: false }
     }
 }
 
-/// Implements [`OpenEnum`] and the traits of enums, from the values that are bare on the wire and a table
-/// of variants with their texts.
+/// Implements [`OpenEnum`] and the traits of enums, from the values that are bare on the wire, if there are any, and a
+/// table of variants with their texts.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
-    ($open:ty, bare[$($bare:literal),*] $(, $variant:ident $wire:literal)* $(,)?) => {
-        impl $crate::model::OpenEnum for $open {
-            const BARE: &'static [&'static str] = &[$($bare),*];
+    (super::$open:ident $([$($bare:literal),*])? $(, $variant:ident $wire:literal)* $(,)?) => {
+        impl $crate::model::OpenEnum for super::$open {
+            $(const BARE: &'static [&'static str] = &[$($bare),*];)?
             #[inline]
             fn documented(text: &str) -> ::std::option::Option<Self> {
                 Some(match text {
@@ -174,18 +180,18 @@ macro_rules! __open_enum {
                 })
             }
             #[inline]
-            fn undocumented(value: $crate::Undocumented) -> Self {
-                Self::Undocumented(value)
+            fn unknown(value: $crate::UnknownValue) -> Self {
+                Self::UnknownValue(value)
             }
             #[inline]
-            fn text(&self) -> (&str, ::std::option::Option<&$crate::Undocumented>) {
+            fn text(&self) -> (&str, ::std::result::Result<&'static str, &$crate::UnknownValue>) {
                 match self {
-                    $(Self::$variant => ($wire, None),)*
-                    Self::Undocumented(value) => (value.as_str(), Some(value)),
+                    $(Self::$variant => ($wire, Ok(stringify!($variant))),)*
+                    Self::UnknownValue(value) => (value.as_str(), Err(value)),
                 }
             }
         }
-        impl $open {
+        impl super::$open {
             /// Returns the value as it is on the wire.
             #[must_use]
             #[inline]
@@ -196,60 +202,64 @@ macro_rules! __open_enum {
             #[must_use]
             #[inline]
             pub fn is_unknown(&self) -> bool {
-                $crate::model::OpenEnum::text(self).1.is_some()
+                $crate::model::OpenEnum::text(self).1.is_err()
             }
         }
-        impl ::std::convert::From<&str> for $open {
+        impl<T: $crate::model::Text> ::std::convert::From<T> for super::$open {
             #[inline]
-            fn from(text: &str) -> Self {
-                <Self as $crate::model::OpenEnum>::documented(text)
-                    .unwrap_or_else(|| $crate::model::OpenEnum::undocumented(text.into()))
+            fn from(text: T) -> Self {
+                $crate::model::enum_of(text.text())
             }
         }
-        impl ::std::convert::From<::std::string::String> for $open {
+        impl ::std::str::FromStr for super::$open {
+            type Err = ::std::convert::Infallible;
             #[inline]
-            fn from(text: ::std::string::String) -> Self {
-                text.as_str().into()
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                Ok($crate::model::enum_of(text))
             }
         }
-        impl ::std::fmt::Debug for $open {
+        impl ::std::fmt::Debug for super::$open {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::model::debug_enum(self, f)
             }
         }
-        impl ::std::cmp::PartialEq for $open {
+        impl ::std::cmp::PartialEq for super::$open {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::model::same_enum(self, other)
             }
         }
-        impl ::std::cmp::Eq for $open {}
-        impl ::std::hash::Hash for $open {
+        impl ::std::cmp::Eq for super::$open {}
+        impl ::std::hash::Hash for super::$open {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
                 self.as_str().hash(state);
             }
         }
-        impl ::std::fmt::Display for $open {
+        impl ::std::fmt::Display for super::$open {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
-        impl ::serde::Serialize for $open {
+        impl ::serde::Serialize for super::$open {
             fn serialize<S: ::serde::Serializer>(&self, s: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::model::write_enum(self, s)
             }
         }
-        impl<'de> ::serde::Deserialize<'de> for $open {
+        impl<'de> ::serde::Deserialize<'de> for super::$open {
             fn deserialize<D: ::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::model::read_enum(d)
             }
         }
-        impl $crate::model::Part for $open {
+        impl $crate::model::Part for super::$open {
+            #[cfg(feature = "test-util")]
+            fn sample(_: $crate::model::Place) -> Self {
+                [$(Self::$variant),*].into_iter().next().unwrap_or_else(|| $crate::model::enum_of(""))
+            }
             #[inline]
             fn empty() -> Self {
-                $crate::model::OpenEnum::undocumented("".into())
+                $crate::model::OpenEnum::unknown("".into())
             }
             // A field that was absent when read stays absent when written.
             #[inline]

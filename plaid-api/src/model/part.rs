@@ -11,6 +11,8 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::Form;
+#[cfg(feature = "test-util")]
+use super::Place;
 use super::number::{TakeText, in_map, text_of_double};
 use super::read::PartSeed;
 use super::trail;
@@ -20,6 +22,18 @@ use super::write::AsPart;
 pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
     /// Returns the value of a field that was not read.
     fn empty() -> Self;
+
+    /// Returns a value that the description allows for a required field.
+    #[cfg(feature = "test-util")]
+    #[must_use]
+    fn sample(at: Place) -> Self;
+
+    /// Returns such a value for a required field that may be null.
+    #[cfg(feature = "test-util")]
+    #[must_use]
+    fn sample_or_null(at: Place) -> Option<Self> {
+        Some(Self::sample(at))
+    }
 
     /// Whether the type reads `null` itself, also as an element of a list.
     const TAKES_NULL: bool = false;
@@ -86,6 +100,11 @@ pub trait Part: Sized + Clone + PartialEq + fmt::Debug + 'static {
 
 impl<T: Part> Part for Option<T> {
     const TAKES_NULL: bool = true;
+
+    #[cfg(feature = "test-util")]
+    fn sample(at: Place) -> Self {
+        T::sample_or_null(at)
+    }
 
     fn empty() -> Self {
         None
@@ -209,6 +228,11 @@ impl<T: Part> Target for Last<'_, T> {
 impl<T: Part> Part for Vec<T> {
     const TAKES_NULL: bool = true;
 
+    #[cfg(feature = "test-util")]
+    fn sample(at: Place) -> Self {
+        at.below().map(T::sample).into_iter().collect()
+    }
+
     fn empty() -> Self {
         Self::new()
     }
@@ -268,6 +292,11 @@ impl<T: Part> Part for Vec<T> {
 }
 
 impl<T: Part> Part for BTreeMap<String, T> {
+    #[cfg(feature = "test-util")]
+    fn sample(_: Place) -> Self {
+        Self::new()
+    }
+
     fn empty() -> Self {
         Self::new()
     }
@@ -316,6 +345,11 @@ macro_rules! as_serde {
         impl Part for $kind {
             $(const TAKES_NULL: bool = $takes_null;)?
 
+            #[cfg(feature = "test-util")]
+            fn sample(_: Place) -> Self {
+                $empty
+            }
+
             fn empty() -> Self {
                 $empty
             }
@@ -339,6 +373,11 @@ as_serde! {
 
 /// Reads text without a type of its own, which may also be a number or a boolean.
 impl Part for String {
+    #[cfg(feature = "test-util")]
+    fn sample(at: Place) -> Self {
+        at.field().to_owned()
+    }
+
     fn empty() -> Self {
         Self::new()
     }
@@ -471,6 +510,11 @@ fn is_no_date(text: &str) -> bool {
 }
 
 impl Part for NaiveDate {
+    #[cfg(feature = "test-util")]
+    fn sample(_: Place) -> Self {
+        DateTime::UNIX_EPOCH.date_naive()
+    }
+
     fn empty() -> Self {
         Self::MIN
     }
@@ -489,6 +533,11 @@ impl Part for NaiveDate {
 }
 
 impl Part for DateTime<Utc> {
+    #[cfg(feature = "test-util")]
+    fn sample(_: Place) -> Self {
+        Self::UNIX_EPOCH
+    }
+
     fn empty() -> Self {
         Self::UNIX_EPOCH
     }

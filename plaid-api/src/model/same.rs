@@ -7,15 +7,22 @@ use super::{Model, Part, Visit};
 /// Whether two models are equal.
 #[must_use]
 pub fn same<T: Model>(one: &T, other: &T) -> bool {
-    let mut parts = Parts(Vec::with_capacity(T::FIELDS.len()));
-    other.each(&mut parts);
-    let mut comparison = Comparison { parts: parts.0.into_iter(), equal: true };
+    let mut comparison = Comparison { parts: Parts::of(other).into_iter(), equal: true };
     one.each(&mut comparison);
     comparison.equal
 }
 
 /// Collects the fields of a model.
-struct Parts<'a>(Vec<&'a dyn Any>);
+pub(super) struct Parts<'a>(Vec<&'a dyn Any>);
+
+impl<'a> Parts<'a> {
+    /// Returns the fields of a model.
+    pub(super) fn of<T: Model>(model: &'a T) -> Vec<&'a dyn Any> {
+        let mut parts = Parts(Vec::with_capacity(T::TABLE.fields.len()));
+        model.each(&mut parts);
+        parts.0
+    }
+}
 
 impl<'a> Visit<'a> for Parts<'a> {
     fn part<T: Part>(&mut self, value: &'a T) {

@@ -49,24 +49,13 @@ macro_rules! __secret {
                 self.0.expose()
             }
         }
-        impl ::std::convert::From<&str> for $secret {
+        impl<T: $crate::model::Text> ::std::convert::From<T> for $secret {
             #[inline]
-            fn from(text: &str) -> Self {
-                ::std::string::String::from(text).into()
+            fn from(text: T) -> Self {
+                Self(::std::convert::Into::<::std::string::String>::into(text).into())
             }
         }
-        impl ::std::convert::From<::std::string::String> for $secret {
-            #[inline]
-            fn from(text: ::std::string::String) -> Self {
-                Self(text.into())
-            }
-        }
-        impl ::std::convert::From<&::std::string::String> for $secret {
-            #[inline]
-            fn from(text: &::std::string::String) -> Self {
-                text.as_str().into()
-            }
-        }
+        impl $crate::model::FromText for $secret {}
         impl ::std::convert::From<&$secret> for $secret {
             #[inline]
             fn from(other: &$secret) -> Self {
@@ -90,6 +79,10 @@ macro_rules! __secret {
             }
         }
         impl $crate::model::Part for $secret {
+            #[cfg(feature = "test-util")]
+            fn sample(at: $crate::model::Place) -> Self {
+                at.field().into()
+            }
             #[inline]
             fn empty() -> Self {
                 "".into()

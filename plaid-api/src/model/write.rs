@@ -10,20 +10,19 @@ use super::{Coupled, Field, Model, Part, Presence, Visit};
 /// # Errors
 /// Fails if the serializer fails.
 pub fn write<T: Model, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer =
-        Writer { map: serializer.serialize_map(None)?, fields: T::FIELDS.iter(), model: T::NAME, error: None };
+    let mut writer = Writer { map: serializer.serialize_map(None)?, fields: T::TABLE.fields.iter(), error: None };
     model.each(&mut writer);
     if let Some(error) = writer.error {
         return Err(error);
     }
-    for coupled in T::COUPLED {
-        let mut values = Values { coupled, fields: T::FIELDS.iter(), is_set: false, is_required: false };
+    for coupled in T::TABLE.coupled {
+        let mut values = Values { coupled, fields: T::TABLE.fields.iter(), is_set: false, is_required: false };
         model.each(&mut values);
         if values.is_set != values.is_required {
             let Coupled { field, to, value } = coupled;
             return Err(S::Error::custom(format_args!(
                 "`{field}` of {} must be set if `{to}` is `{value}`, and only then",
-                T::NAME,
+                T::TABLE.name,
             )));
         }
     }
@@ -53,7 +52,6 @@ impl<'a> Visit<'a> for Values {
 struct Writer<M: SerializeMap> {
     map: M,
     fields: std::slice::Iter<'static, Field>,
-    model: &'static str,
     error: Option<M::Error>,
 }
 
@@ -65,10 +63,7 @@ impl<'a, M: SerializeMap> Visit<'a> for Writer<M> {
             return;
         }
         let unset = value.is_unset();
-        if unset && field.presence == Presence::Named {
-            self.error =
-                Some(M::Error::custom(format_args!("`{}` of {} is required and not set", field.name, self.model)));
-        } else if !unset || field.presence == Presence::Nullable {
+        if !unset || field.presence == Presence::Nullable {
             self.error = self.map.serialize_entry(field.name, &AsPart(value)).err();
         }
     }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use crate::{Environment, Error, Repeat};
+use crate::operation::Operation;
+use crate::{Environment, Error};
 
 pub(crate) use watch::{Observers, Watch};
 
@@ -67,13 +68,8 @@ impl<O: Observer + ?Sized> Observer for Arc<O> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct CallView<'a> {
-    /// The operationId. For [`Client::request`](crate::Client::request) it is the path, without segments that may be
-    /// ids.
-    pub operation: &'a str,
-    /// The path in the API's description, with parameters in braces.
-    pub path: &'a str,
-    /// The effect of sending the operation twice.
-    pub repeat: Repeat,
+    /// The operation, with its path and its idempotency.
+    pub operation: &'a Operation,
     /// The client's environment, if it is one of Plaid's.
     pub environment: Option<Environment>,
     /// The size of the request body in bytes.

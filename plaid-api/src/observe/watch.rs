@@ -10,7 +10,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::{AttemptView, CallView, EndView, Observer};
-use crate::operation::{Name, Operation};
+use crate::operation::Operation;
 use crate::response::request_id;
 use crate::{Environment, Error};
 
@@ -20,8 +20,7 @@ pub(crate) type Observers = Arc<[Box<dyn Observer>]>;
 /// Watches one call, and reports its end when dropped.
 pub(crate) struct Watch {
     observers: Observers,
-    operation: &'static Operation,
-    name: Name,
+    operation: Operation,
     environment: Option<Environment>,
     request_bytes: usize,
     /// The time at which the call began. `None` if nothing observes it, because reading the clock has a cost.
@@ -39,8 +38,7 @@ impl Watch {
     pub(crate) fn start(
         observers: &Observers,
         environment: Option<Environment>,
-        operation: &'static Operation,
-        name: Name,
+        operation: Operation,
         request_bytes: usize,
     ) -> Self {
         let watch = Self {
@@ -49,8 +47,8 @@ impl Watch {
             span: tracing::info_span!(
                 target: "plaid_api",
                 "plaid_api.call",
-                operation = %name,
-                path = %path(operation, &name),
+                operation = %operation,
+                path = %operation.path(),
                 attempts = tracing::field::Empty,
                 status = tracing::field::Empty,
                 request_id = tracing::field::Empty,
@@ -58,7 +56,6 @@ impl Watch {
                 error = tracing::field::Empty,
             ),
             operation,
-            name,
             environment,
             request_bytes,
             started: Self::now(observers),
@@ -145,13 +142,7 @@ impl Watch {
     }
 
     fn view(&self) -> CallView<'_> {
-        CallView {
-            operation: &self.name,
-            path: path(self.operation, &self.name),
-            repeat: self.operation.repeat,
-            environment: self.environment,
-            request_bytes: self.request_bytes,
-        }
+        CallView { operation: &self.operation, environment: self.environment, request_bytes: self.request_bytes }
     }
 }
 
@@ -161,11 +152,6 @@ impl Drop for Watch {
             self.tell(None);
         }
     }
-}
-
-/// Returns the path of an operation. One that the description does not have is named by its path.
-fn path<'a>(operation: &Operation, name: &'a Name) -> &'a str {
-    if operation.path.is_empty() { name } else { operation.path }
 }
 
 fn parts<'a>(seen: &Seen<'a>) -> (Option<StatusCode>, Option<&'a str>, Option<&'a Error>) {

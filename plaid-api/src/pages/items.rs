@@ -45,7 +45,7 @@ impl<R: Paged> Items<R> {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
-                    self.items.extend(R::items(page.into_inner()));
+                    self.items.extend(R::items(page));
                     // A page of a set of changes holds more than its items.
                     self.pages.walk.found(R::BEGINS_ANEW || !self.items.is_empty());
                 }

@@ -1,4 +1,6 @@
-//! Streams of pages and their items, for operations with pagination.
+//! Streams of pages and their items. The method of each of these operations has a companion with the ending `_pages`:
+//!
+#![doc = include_str!("../generated/paged.md")]
 
 mod items;
 mod track;
@@ -6,15 +8,16 @@ mod turn;
 mod walk;
 
 use std::fmt;
-use std::future::{IntoFuture, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use crate::operation::Operation;
 use crate::retry::Restarts;
 use crate::types::ErrorCode;
-use crate::{Call, Client, Error, Response};
+use crate::{Answer, Call, Client, Error};
 
 pub use items::Items;
 pub(crate) use track::MAX_PAGES;
@@ -26,13 +29,17 @@ pub(crate) use walk::Walk;
 /// A request whose answer comes in pages.
 pub trait Paged: Clone + Send + Sync + Unpin + 'static {
     /// The answer with one page.
-    type Page: Send + 'static;
+    type Page: Answer;
     /// An item on a page.
     type Item: Send + Unpin + 'static;
 
     /// Whether a failure voids the pages before it, so that the stream begins again.
     #[doc(hidden)]
     const BEGINS_ANEW: bool = false;
+
+    /// The operation that answers.
+    #[doc(hidden)]
+    const OPERATION: Operation;
 
     #[doc(hidden)]
     fn call(&self, client: &Client) -> Call<Self::Page>;
@@ -46,7 +53,7 @@ pub trait Paged: Clone + Send + Sync + Unpin + 'static {
 }
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Pending<R> = BoxFuture<Result<Response<<R as Paged>::Page>, Error>>;
+type Pending<R> = BoxFuture<Result<<R as Paged>::Page, Error>>;
 type Prepare<R> = Box<dyn Fn(Call<<R as Paged>::Page>) -> Call<<R as Paged>::Page> + Send + Sync>;
 
 /// A stream of the pages of a request.
@@ -139,7 +146,7 @@ impl<R: Paged> Pages<R> {
     /// # Errors
     /// Fails like the operation, and with [`ErrorKind::Paging`](crate::ErrorKind::Paging) if the server's pages repeat
     /// or are too many.
-    pub async fn next(&mut self) -> Option<Result<Response<R::Page>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<R::Page, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
@@ -156,7 +163,7 @@ impl<R: Paged> Pages<R> {
         self.position.as_deref()
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<R::Page>, Error>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Page, Error>>> {
         match self.state {
             State::More => {}
             State::Over => return Poll::Ready(None),
@@ -168,7 +175,7 @@ impl<R: Paged> Pages<R> {
             self.state = State::Over;
             return Poll::Ready(Some(Err(error)));
         } else {
-            self.ask().into_future()
+            Box::pin(self.ask())
         };
         let Poll::Ready(answer) = pending.as_mut().poll(context) else {
             self.pending = Some(pending);
@@ -191,7 +198,7 @@ impl<R: Paged> Pages<R> {
     }
 
     /// Moves on to the page after this one.
-    fn turn(&mut self, page: Response<R::Page>) -> Result<Response<R::Page>, Error> {
+    fn turn(&mut self, page: R::Page) -> Result<R::Page, Error> {
         // A set that begins again may fail each time after some pages, so progress does not reset its failures.
         if !R::BEGINS_ANEW {
             self.restarts.reset();
@@ -215,7 +222,7 @@ impl<R: Paged> Pages<R> {
         self.state = State::Over;
         if error.is_retryable() || (R::BEGINS_ANEW && has_changed(&error)) {
             let call = self.ask();
-            if let Some(wait) = self.restarts.wait(call.policy(), &error) {
+            if let Some(wait) = call.policy().and_then(|policy| self.restarts.wait(policy, &error)) {
                 // The wait begins now, so it includes the time that the caller takes to handle the error.
                 let pause = tokio::time::sleep(wait);
                 self.pending = Some(Box::pin(async {
@@ -231,7 +238,7 @@ impl<R: Paged> Pages<R> {
     /// Ends the stream, and returns the error for that.
     fn end(&mut self, astray: Astray) -> Error {
         self.state = State::Over;
-        self.walk.error(astray.what())
+        Walk::<R>::error(astray.what())
     }
 }
 
@@ -241,7 +248,7 @@ pub(crate) fn has_changed(error: &Error) -> bool {
 }
 
 impl<R: Paged> Stream for Pages<R> {
-    type Item = Result<Response<R::Page>, Error>;
+    type Item = Result<R::Page, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)

@@ -37,7 +37,7 @@ impl<R: Paged> Walk<R> {
     /// # Errors
     /// Fails if there were too many pages.
     pub(crate) fn may_go_on(&self) -> Result<(), Error> {
-        self.track.may_go_on().map_err(|what| self.error(what))
+        self.track.may_go_on().map_err(Self::error)
     }
 
     /// Moves on to the page after this one. Returns where that page begins, or `None` after the last.
@@ -54,7 +54,7 @@ impl<R: Paged> Walk<R> {
     }
 
     /// Returns an error of the kind [`ErrorKind::Paging`].
-    pub(crate) fn error(&self, what: impl Into<Cow<'static, str>>) -> Error {
-        Error::new(ErrorKind::Paging, what).with_outcome(Outcome::Done).of(self.call().name())
+    pub(crate) fn error(what: impl Into<Cow<'static, str>>) -> Error {
+        Error::new(ErrorKind::Paging, what).with_outcome(Outcome::Done).of(R::OPERATION)
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::log::Log;
-use super::{Limit, RateLimits};
+use super::{RateLimit, RateLimits};
 use crate::json_field::json_field;
 use crate::{Error, ErrorKind};
 
@@ -141,7 +141,7 @@ impl Limited<'_> {
     }
 }
 
-fn rules(path: &'static str, limit: Limit, item: Option<u64>) -> Rules {
+fn rules(path: &'static str, limit: RateLimit, item: Option<u64>) -> Rules {
     let rules = [(limit.client, None), (limit.item.filter(|_| item.is_some()), item)];
     rules.map(|(limit, item)| Some(((path, item), usize::try_from(limit?.max(1)).ok()?)))
 }
@@ -160,12 +160,12 @@ mod tests {
     use super::super::log::MINUTE;
     use super::*;
 
-    fn place(pace: &Pace, limit: Limit, item: u64) -> Place<'_> {
+    fn place(pace: &Pace, limit: RateLimit, item: u64) -> Place<'_> {
         Place { pace, rules: rules("/x", limit, Some(item)), turn: None }
     }
 
     /// Returns the turn of a call that is not dropped.
-    fn sent(pace: &Pace, limit: Limit, item: u64, now: Instant) -> Instant {
+    fn sent(pace: &Pace, limit: RateLimit, item: u64, now: Instant) -> Instant {
         let mut place = place(pace, limit, item);
         let turn = place.take(now);
         place.keep();
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn no_minute_has_more_calls_than_allowed() {
         let pace = Pace::default();
-        let limit = Limit { item: Some(2), client: Some(5) };
+        let limit = RateLimit { item: Some(2), client: Some(5) };
         let start = Instant::now();
         let turns: Vec<(u64, Instant)> = (0..20).map(|i| (i % 4, sent(&pace, limit, i % 4, start))).collect();
         for (i, (item, at)) in turns.iter().enumerate() {
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn what_is_long_ago_takes_no_memory() {
         let pace = Pace::default();
-        let limit = Limit { item: Some(1), client: None };
+        let limit = RateLimit { item: Some(1), client: None };
         let start = Instant::now();
         for item in 0..10_001 {
             sent(&pace, limit, item, start);
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn a_call_that_is_dropped_leaves_its_place() {
         let pace = Pace::default();
-        let limit = Limit { item: Some(1), client: Some(2) };
+        let limit = RateLimit { item: Some(1), client: Some(2) };
         let start = Instant::now();
         assert_eq!([sent(&pace, limit, 1, start), sent(&pace, limit, 2, start)], [start; 2]);
         let mut places: Vec<_> = (0..100).map(|_| place(&pace, limit, 1)).collect();
@@ -223,7 +223,7 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(7);
         for round in 0..50 {
             let pace = Pace::default();
-            let limit = Limit { item: Some(random.u32(1..4)), client: Some(random.u32(1..8)) };
+            let limit = RateLimit { item: Some(random.u32(1..4)), client: Some(random.u32(1..8)) };
             let mut now = Instant::now();
             let (mut waiting, mut turns) = (Vec::new(), Vec::new());
             for _ in 0..200 {

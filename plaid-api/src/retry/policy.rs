@@ -1,10 +1,11 @@
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::Error;
 use crate::backoff::{Backoff, asked_for};
-use crate::operation::{Key, Repeat};
+use crate::operation::{Idempotency, IdempotencyKey, Operation};
 
 /// Whether and when failed calls are sent again.
 ///
@@ -37,6 +38,7 @@ pub struct RetryPolicy {
     budget: Duration,
     billed_reads: bool,
     decide: Option<Arc<Decide>>,
+    of_operations: HashMap<Operation, RetryPolicy>,
 }
 
 type Decide = dyn Fn(&Failure<'_>) -> Option<Duration> + Send + Sync;
@@ -52,7 +54,7 @@ pub struct Failure<'a> {
     /// The time since the call began.
     pub elapsed: Duration,
     /// The effect of sending the operation again.
-    pub repeat: Repeat,
+    pub idempotency: Idempotency,
     /// The wait of the default policy.
     pub wait: Duration,
 }
@@ -68,6 +70,7 @@ impl Default for RetryPolicy {
             budget: Duration::from_mins(2),
             billed_reads: false,
             decide: None,
+            of_operations: HashMap::new(),
         }
     }
 }
@@ -82,13 +85,11 @@ impl RetryPolicy {
     /// attempts and the budget still apply. The function is called only for failures that are safe to repeat.
     ///
     /// ```
+    /// use std::time::Duration;
     /// use plaid_api::RetryPolicy;
     ///
-    /// // The default policy, but no retries for an operation that has a fallback.
-    /// let policy = RetryPolicy::custom(|failure| match failure.error.operation() {
-    ///     Some("accountsBalanceGet") => None,
-    ///     _ => Some(failure.wait),
-    /// });
+    /// // Without jitter.
+    /// let policy = RetryPolicy::custom(|failure| Some(Duration::from_secs(failure.attempt.into())));
     /// # let _ = policy;
     /// ```
     pub fn custom(decide: impl Fn(&Failure<'_>) -> Option<Duration> + Send + Sync + 'static) -> Self {
@@ -122,11 +123,33 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets whether operations that are billed for each success are repeated after a timeout, a broken connection or a
-    /// 5xx. The default is `false`.
-    pub fn billed_reads(mut self, yes: bool) -> Self {
-        self.billed_reads = yes;
+    /// Allows repeating operations that are billed for each success after a timeout, a broken connection or a 5xx, which
+    /// may be billed twice.
+    pub fn allow_billed_reads(mut self) -> Self {
+        self.billed_reads = true;
         self
+    }
+
+    /// Sets another policy for one operation.
+    ///
+    /// ```
+    /// use plaid_api::{RetryPolicy, operation};
+    ///
+    /// // No retries for an operation that has a fallback.
+    /// let policy = RetryPolicy::default().operation(operation::ACCOUNTS_BALANCE_GET, RetryPolicy::off());
+    /// # let _ = policy;
+    /// ```
+    pub fn operation(mut self, operation: Operation, policy: RetryPolicy) -> Self {
+        self.of_operations.insert(operation, policy);
+        self
+    }
+
+    /// Returns the policy for an operation.
+    pub(crate) fn of(&self, operation: &Operation) -> &Self {
+        if self.of_operations.is_empty() {
+            return self;
+        }
+        self.of_operations.get(operation).unwrap_or(self)
     }
 
     /// Returns the rest of the budget.
@@ -137,7 +160,7 @@ impl RetryPolicy {
     /// Returns how long to wait before the next attempt, or `None` to give up.
     pub(crate) fn wait(
         &self,
-        repeat: Repeat,
+        idempotency: Idempotency,
         error: &Error,
         attempt: u32,
         elapsed: Duration,
@@ -148,11 +171,11 @@ impl RetryPolicy {
         }
         let wait = self.pause(error, attempt).max(least);
         let wait = match &self.decide {
-            Some(decide) => decide(&Failure { error, attempt, elapsed, repeat, wait })?.max(least),
+            Some(decide) => decide(&Failure { error, attempt, elapsed, idempotency, wait })?.max(least),
             None => wait,
         };
-        let is_forgotten = match repeat {
-            Repeat::Keyed(Key { lives: lives @ 1.., .. }) => elapsed.saturating_add(wait) >= Duration::from_secs(lives),
+        let is_forgotten = match idempotency {
+            Idempotency::Keyed(IdempotencyKey { lives: Some(lives), .. }) => elapsed.saturating_add(wait) >= lives,
             _ => false,
         };
         (wait < self.left(elapsed) && !is_forgotten).then_some(wait)

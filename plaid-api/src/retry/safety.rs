@@ -7,23 +7,28 @@ use serde_json::Value;
 
 use super::RetryPolicy;
 use crate::json_field::json_field;
-use crate::operation::{Key, Repeat, Replay};
+use crate::operation::{Idempotency, IdempotencyKey, Replay};
 use crate::types::ErrorCode;
 use crate::{Error, ErrorKind, Outcome};
 
 /// Returns the least wait before the call is repeated, or `None` if repeating it after this error might do something
 /// twice.
-pub(crate) fn least_wait(policy: &RetryPolicy, repeat: Repeat, body: Option<&[u8]>, error: &Error) -> Option<Duration> {
+pub(crate) fn least_wait(
+    policy: &RetryPolicy,
+    idempotency: Idempotency,
+    body: Option<&[u8]>,
+    error: &Error,
+) -> Option<Duration> {
     let nothing = Some(Duration::ZERO);
-    let keyed = || match repeat {
+    let keyed = || match idempotency {
         // The operation is done, and a repeat would be answered with an error instead of the lost answer.
-        Repeat::Keyed(key) if key.replay == Replay::Error && error.outcome() == Outcome::Done => None,
-        Repeat::Keyed(key) => has_key(key, body?).then(|| Duration::from_secs(key.least_wait)),
+        Idempotency::Keyed(key) if key.replay == Replay::Error && error.outcome() == Outcome::Done => None,
+        Idempotency::Keyed(key) => has_key(key, body?).then_some(key.least_wait),
         _ => None,
     };
-    let again = || match repeat {
-        Repeat::Read => nothing,
-        Repeat::BilledRead if policy.repeats_billed_reads() => nothing,
+    let again = || match idempotency {
+        Idempotency::Read => nothing,
+        Idempotency::BilledRead if policy.repeats_billed_reads() => nothing,
         _ => keyed(),
     };
     match error.kind() {
@@ -43,7 +48,7 @@ pub(crate) fn least_wait(policy: &RetryPolicy, repeat: Repeat, body: Option<&[u8
 
 /// Returns whether the request has the key. The body is read for this only after a failure, so that a success has no
 /// cost.
-fn has_key(key: Key, body: &[u8]) -> bool {
+fn has_key(key: IdempotencyKey, body: &[u8]) -> bool {
     match json_field(body, key.field) {
         Some(Value::Bool(value)) => key.is_switch && value,
         Some(Value::String(value)) => !key.is_switch && !value.is_empty(),

@@ -5,18 +5,21 @@ mod store;
 mod update;
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
+use crate::lazy::{Lazy, has_begun};
 use crate::pages::{self, Walk};
 use crate::retry::Restarts;
-use crate::{Client, Error, ErrorKind, Outcome, RetryPolicy};
+use crate::{Client, Error, ErrorKind, IntoField, Outcome, RetryPolicy};
 
 pub use request::SyncRequest;
 pub use store::SyncStore;
 pub use update::TransactionsUpdate;
 
-/// Collects all changes since a cursor. `.await` returns them.
+/// A future that collects all changes in transactions, since [a cursor](Self::since) or from the first. Nothing is sent
+/// before it is polled.
 ///
 /// A set is complete or an error. If transactions change while its pages are read, or if a page fails, the set is read
 /// again from its first page, after a wait that grows as the client's [`RetryPolicy`] says. The policy's budget applies
@@ -26,9 +29,16 @@ pub use update::TransactionsUpdate;
 /// [`max_pages`](Self::max_pages), [`max_size`](Self::max_size) or a hundred empty pages in a row.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SyncAll<R> {
+    state: Lazy<Sync<R>, TransactionsUpdate>,
+}
+
+/// A sync that has not begun.
+struct Sync<R> {
     client: Client,
     request: R,
     bounds: Bounds,
+    /// Whether the caller has set a cursor.
+    has_cursor: bool,
 }
 
 /// The limits on one set.
@@ -45,11 +55,12 @@ const BOUNDS: Bounds = Bounds { restarts: pages::RESTARTS, pages: pages::MAX_PAG
 
 #[cfg(feature = "transactions")]
 impl Client {
-    /// Collects all changes in an Item's transactions since `cursor`, or all transactions if it is `None`.
+    /// Collects all changes in an Item's transactions, from [`transactions_sync`](Self::transactions_sync). Without
+    /// [a cursor](SyncAll::since) these are all transactions. [`keep_in`](SyncAll::keep_in) keeps them in your store.
     ///
     /// ```
     /// # async fn example(client: plaid_api::Client, cursor: Option<String>) -> Result<(), plaid_api::Error> {
-    /// let update = client.transactions_sync_all("access-sandbox-1", cursor).await?;
+    /// let update = client.transactions_sync_all("access-sandbox-1").since(cursor).await?;
     /// println!("{} new, cursor {:?}", update.added.len(), update.next_cursor);
     /// # Ok(())
     /// # }
@@ -57,52 +68,63 @@ impl Client {
     pub fn transactions_sync_all(
         &self,
         access_token: impl Into<crate::types::AccessToken>,
-        cursor: Option<String>,
     ) -> SyncAll<crate::types::TransactionsSyncRequest> {
-        let mut request = crate::types::TransactionsSyncRequest::new(access_token);
-        request.cursor = cursor;
-        SyncAll { client: self.clone(), request, bounds: BOUNDS }
+        SyncAll::new(self, crate::types::TransactionsSyncRequest::new(access_token))
     }
 }
 
 #[cfg(feature = "processor")]
 impl Client {
-    /// Collects all changes in the transactions of a processor's account since `cursor`, or all transactions if it is
-    /// `None`.
+    /// Collects all changes in the transactions of a processor's account, from
+    /// [`processor_transactions_sync`](Self::processor_transactions_sync). Without [a cursor](SyncAll::since) these are
+    /// all transactions.
     pub fn processor_transactions_sync_all(
         &self,
         processor_token: impl Into<crate::types::ProcessorToken>,
-        cursor: Option<String>,
     ) -> SyncAll<crate::types::ProcessorTransactionsSyncRequest> {
-        let mut request = crate::types::ProcessorTransactionsSyncRequest::new(processor_token);
-        request.cursor = cursor;
-        SyncAll { client: self.clone(), request, bounds: BOUNDS }
+        SyncAll::new(self, crate::types::ProcessorTransactionsSyncRequest::new(processor_token))
     }
 }
 
 impl<R: SyncRequest> SyncAll<R> {
+    fn new(client: &Client, request: R) -> Self {
+        let sync = Sync { client: client.clone(), request, bounds: BOUNDS, has_cursor: false };
+        Self { state: Lazy::Prepared(sync.into()) }
+    }
+
+    /// Sets the cursor since which changes are collected: the `next_cursor` of the last set. `None` collects all
+    /// transactions.
+    pub fn since(self, cursor: impl IntoField<String>) -> Self {
+        let cursor = cursor.into_field();
+        self.change(|sync| {
+            sync.has_cursor = cursor.is_some();
+            sync.request.begin_at(cursor);
+        })
+    }
+
     /// Changes other fields of the request, such as the page size.
-    pub fn with(mut self, change: impl FnOnce(R) -> R) -> Self {
-        self.request = change(self.request);
-        self
+    pub fn with(self, change: impl FnOnce(R) -> R) -> Self {
+        self.change(|sync| sync.request = change(sync.request.clone()))
     }
 
     /// Sets how many times the set is begun again at most. The default is 5.
-    pub fn restarts(mut self, restarts: u32) -> Self {
-        self.bounds.restarts = restarts;
-        self
+    pub fn restarts(self, restarts: u32) -> Self {
+        self.change(|sync| sync.bounds.restarts = restarts)
     }
 
     /// Sets the maximum number of pages of a set. The default is 10,000.
-    pub fn max_pages(mut self, pages: u32) -> Self {
-        self.bounds.pages = pages;
-        self
+    pub fn max_pages(self, pages: u32) -> Self {
+        self.change(|sync| sync.bounds.pages = pages)
     }
 
     /// Sets the maximum number of transactions and accounts in a set, all of which are in memory. The default is a
     /// million.
-    pub fn max_size(mut self, size: usize) -> Self {
-        self.bounds.size = size;
+    pub fn max_size(self, size: usize) -> Self {
+        self.change(|sync| sync.bounds.size = size)
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Sync<R>)) -> Self {
+        self.state.change(change);
         self
     }
 
@@ -110,23 +132,30 @@ impl<R: SyncRequest> SyncAll<R> {
     /// is stored while Plaid has no cursor yet.
     ///
     /// # Errors
-    /// The errors of the operation, and [`ErrorKind::Store`] when the store fails, with its error as the source.
-    pub async fn keep_in<S: SyncStore>(mut self, store: &mut S) -> Result<TransactionsUpdate, Error> {
-        let name = self.request.call(&self.client).name();
+    /// The errors of the operation, [`ErrorKind::Store`] when the store fails, with its error as the source, and
+    /// [`ErrorKind::Configuration`] if [`since`](Self::since) has set a cursor as well.
+    pub async fn keep_in<S: SyncStore>(self, store: &mut S) -> Result<TransactionsUpdate, Error> {
+        let mut sync = self.state.into_prepared().ok_or_else(has_begun)?;
+        if sync.has_cursor {
+            let what = "the store has the cursor of the last set, so `since` must not set another";
+            return Err(Error::configuration(what).of(R::OPERATION));
+        }
         let failed = |what: &'static str, error: S::Error| {
-            Error::new(ErrorKind::Store, what).with_outcome(Outcome::Done).of(name.clone()).caused_by(error)
+            Error::new(ErrorKind::Store, what).with_outcome(Outcome::Done).of(R::OPERATION).caused_by(error)
         };
         let cursor = store.load().await.map_err(|e| failed("the cursor can't be loaded", e))?;
-        self.request.begin_at(cursor);
-        let update = self.run().await?;
+        sync.request.begin_at(cursor);
+        let update = sync.run().await?;
         if let Some(cursor) = &update.next_cursor {
             store.apply(&update, cursor).await.map_err(|e| failed("the set can't be stored", e))?;
         }
         Ok(update)
     }
+}
 
+impl<R: SyncRequest> Sync<R> {
     async fn run(self) -> Result<TransactionsUpdate, Error> {
-        let Self { client, request, bounds } = self;
+        let Self { client, request, bounds, .. } = self;
         let mut walk = Walk::new(client.clone(), request, bounds.pages);
         let policy = &client.inner.retry;
         let mut restarts = Restarts::new(bounds.restarts);
@@ -148,7 +177,7 @@ async fn whole<R: SyncRequest>(walk: &mut Walk<R>, max_size: usize) -> Result<Tr
     let mut whole: Option<TransactionsUpdate> = None;
     loop {
         walk.may_go_on()?;
-        let page = walk.call().retry(RetryPolicy::off()).await?.into_inner();
+        let page = walk.call().retry(RetryPolicy::off()).await?;
         let turn = walk.turn(&page);
         let page = R::take(page);
         walk.found(!page.is_empty());
@@ -161,27 +190,27 @@ async fn whole<R: SyncRequest>(walk: &mut Walk<R>, max_size: usize) -> Result<Tr
                 "the set holds more than {max_size} transactions and accounts, which is the limit: raise it with \
                  `max_size`, or read the pages one by one"
             );
-            return Err(walk.error(what));
+            return Err(Walk::<R>::error(what));
         }
         match turn {
             Ok(None) => return Ok(so_far),
             Ok(Some(_)) => whole = Some(so_far),
-            Err(astray) => return Err(walk.error(astray.what())),
+            Err(astray) => return Err(Walk::<R>::error(astray.what())),
         }
     }
 }
 
-impl<R: SyncRequest> IntoFuture for SyncAll<R> {
+impl<R: SyncRequest> Future for SyncAll<R> {
     type Output = Result<TransactionsUpdate, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.state.poll(context, |sync| sync.run())
     }
 }
 
 impl<R> fmt::Debug for SyncAll<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SyncAll").field("bounds", &self.bounds).finish_non_exhaustive()
+        let bounds = self.state.prepared().map(|sync| sync.bounds);
+        f.debug_struct("SyncAll").field("bounds", &bounds).finish_non_exhaustive()
     }
 }

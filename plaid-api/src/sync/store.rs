@@ -33,7 +33,7 @@ use crate::credentials::BoxError;
 ///
 /// # async fn example(client: plaid_api::Client) -> Result<(), plaid_api::Error> {
 /// let mut store = Memory::default();
-/// client.transactions_sync_all("access-sandbox-1", None).keep_in(&mut store).await?;
+/// client.transactions_sync_all("access-sandbox-1").keep_in(&mut store).await?;
 /// # Ok(())
 /// # }
 /// ```

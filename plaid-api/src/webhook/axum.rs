@@ -6,14 +6,13 @@ use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use reqwest::StatusCode;
 use reqwest::header::{CONTENT_LENGTH, HeaderMap};
 
 use super::{Event, VerificationHeader, Verifier, WebhookError, WebhookErrorKind};
 
 /// Extracts a webhook, verified by the [`Verifier`] in the router's state.
 ///
-/// Webhooks that are refused are answered with [`WebhookError::status_code`], and don't reach the handler. The header
+/// Webhooks that are refused are answered with [`WebhookError::status`], and don't reach the handler. The header
 /// is checked before the body is read. [`Verifier::max_body_bytes`] limits the body's size, whatever axum's
 /// `DefaultBodyLimit` is.
 ///
@@ -70,7 +69,7 @@ async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Byte
 
 impl IntoResponse for WebhookError {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status_code()).unwrap_or(StatusCode::BAD_REQUEST);
+        let status = self.status();
         (status, self.to_string()).into_response()
     }
 }

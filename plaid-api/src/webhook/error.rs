@@ -1,6 +1,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use reqwest::StatusCode;
+
 /// The reason why a webhook was refused or can't be read.
 ///
 /// Its text contains nothing of the header or the body.
@@ -74,12 +76,12 @@ impl WebhookError {
     /// Returns the HTTP status to answer with. It is 503 if the key can't be fetched and 500 if the body of a verified
     /// webhook is malformed, so that Plaid sends both again. Otherwise it is 413 or 400.
     #[must_use]
-    pub fn status_code(&self) -> u16 {
+    pub fn status(&self) -> StatusCode {
         match self.kind {
-            WebhookErrorKind::Unavailable => 503,
-            WebhookErrorKind::BodyMalformed => 500,
-            WebhookErrorKind::TooLarge => 413,
-            _ => 400,
+            WebhookErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            WebhookErrorKind::BodyMalformed => StatusCode::INTERNAL_SERVER_ERROR,
+            WebhookErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::BAD_REQUEST,
         }
     }
 }

@@ -16,7 +16,7 @@ use super::key::Key;
 use super::turns::Turns;
 use super::{WebhookError, WebhookErrorKind as Kind};
 use crate::types::{ErrorCode, WebhookVerificationKeyGetRequest};
-use crate::{Client, Error, ErrorKind, Outcome, RetryPolicy};
+use crate::{Client, Error, ErrorKind, Outcome, RetryPolicy, operation};
 
 /// A key is refreshed after this time.
 const FRESH: Duration = Duration::from_hours(24);
@@ -166,7 +166,7 @@ impl Failure {
 }
 
 fn unusable(kind: ErrorKind, message: &'static str, outcome: Outcome) -> Error {
-    Error::new(kind, message).of("webhookVerificationKeyGet").with_outcome(outcome)
+    Error::new(kind, message).of(operation::WEBHOOK_VERIFICATION_KEY_GET).with_outcome(outcome)
 }
 
 impl State {

@@ -12,7 +12,7 @@
 //! // Create it once: `let verifier = Verifier::new(client);`
 //! let event = verifier.verify(header, body).await?;
 //! match event.webhook() {
-//!     Webhook::SyncUpdatesAvailable(update) => println!("fetch the transactions of {}", update.item_id),
+//!     Webhook::TransactionsSyncUpdatesAvailable(update) => println!("fetch the transactions of {}", update.item_id),
 //!     other if other.needs_update_mode() => println!("ask the user to log in again"),
 //!     Webhook::Unknown(unknown) => println!("{}: {:?}", unknown.webhook_code, unknown.reason()),
 //!     _ => {}
@@ -25,7 +25,7 @@
 //!
 //! Answer with status 200 within ten seconds, and put longer work into a queue. Otherwise Plaid sends the event again,
 //! at growing intervals, for 24 hours. So an event may arrive more than once ([`Event::fingerprint`] identifies it),
-//! and out of order: use it as a hint to call the API, not as the current state. [`WebhookError::status_code`] is the
+//! and out of order: use it as a hint to call the API, not as the current state. [`WebhookError::status`] is the
 //! status for refused webhooks: 400 for forged ones, and 503 if the key can't be fetched, so that Plaid sends the event
 //! again.
 //!

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::head::Head;
 use crate::Error;
-use crate::model::Model;
+use crate::model::Model as _;
 use crate::types::{ItemId, PlaidError, WebhookEnvironmentValues};
 
 /// A webhook whose type and code this version of the SDK does not know, or that does not have the form that they
@@ -83,7 +83,7 @@ impl fmt::Debug for UnknownWebhook {
 fn plaid_error(fields: &Map<String, Value>) -> Option<PlaidError> {
     let code = fields.get("error_code").filter(|code| code.is_string())?;
     let mut read = json!({"error_type": "", "error_code": code, "error_message": ""});
-    for field in PlaidError::FIELDS {
+    for field in PlaidError::TABLE.fields {
         let Some(value) = fields.get(field.name) else { continue };
         let mut with = read.clone();
         if let Some(with) = with.as_object_mut() {

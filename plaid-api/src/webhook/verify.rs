@@ -70,7 +70,7 @@ impl Verifier {
     ///
     /// # Errors
     /// Fails if the webhook is not from Plaid, too old or changed, if the key can't be fetched now, or if a verified
-    /// body can't be read. [`WebhookError::status_code`] is the status to answer with.
+    /// body can't be read. [`WebhookError::status`] is the status to answer with.
     pub async fn verify(&self, header: impl VerificationHeader, body: impl Into<Bytes>) -> Result<Event, WebhookError> {
         self.prove(self.check(header.value()?)?, body.into()).await
     }

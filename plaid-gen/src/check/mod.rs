@@ -12,7 +12,7 @@ use crate::problem::{Problem, Problems, Result};
 
 pub use conservation::{Names, conservation};
 pub use policy::{fields, idle};
-pub use unnamed::{undocumented, unnamed};
+pub use unnamed::{not_deprecated, undocumented, unnamed};
 
 const STAGE: &str = "check";
 

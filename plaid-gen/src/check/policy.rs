@@ -1,6 +1,6 @@
 //! Finds entries of the policy that do not fit the model.
 
-use crate::model::{Api, Kind, NotReady, Operation, Repeat, Type};
+use crate::model::{Api, Idempotency, Kind, NotReady, Operation, Type};
 use crate::policy::{Known, Policy};
 use crate::problem::{Problem, Problems, Result};
 
@@ -25,7 +25,7 @@ fn misnamed(api: &Api, operation: &Operation, policy: &Policy) -> Vec<Problem> {
         ty.is_some_and(|name| api.fields(name).iter().any(|field| field.wire == first))
     };
     let mut found = Vec::new();
-    if let Repeat::Keyed(key) = &operation.repeat
+    if let Idempotency::Keyed(key) = &operation.idempotency
         && !has(operation.body.as_deref(), key.field())
     {
         found.push(policy.operations.no_such_key(&operation.path, key.field()));

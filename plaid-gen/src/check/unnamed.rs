@@ -1,20 +1,23 @@
 //! Finds operations, webhooks and fields that the policy or `spec/docs/` does not name yet. Until then, they get the
 //! safe default.
 
+use std::collections::BTreeSet;
+
 use super::STAGE;
-use crate::model::{Api, Field, Kind, Meaning, Operation, Privacy, Repeat, Type, WEBHOOKS};
+use crate::model::{Api, Field, Idempotency, Kind, Meaning, Operation, Privacy, Type, WEBHOOKS};
 use crate::problem::Problem;
+use crate::read::docs::Docs;
 
 /// Returns the operations, webhooks and fields that no entry of the policy names.
 pub fn unnamed(api: &Api) -> Vec<Problem> {
     let operation =
         |id: &String, what: &str, remedy: &str| Problem::new(STAGE, format!("operation {id}"), what, remedy);
-    let repeat = api.operations.iter().filter(|(_, operation)| operation.repeat == Repeat::Unknown);
-    let repeat = repeat.map(|(id, _)| {
+    let idempotency = api.operations.iter().filter(|(_, operation)| operation.idempotency == Idempotency::Unknown);
+    let idempotency = idempotency.map(|(id, _)| {
         operation(
             id,
             "the effect of sending it twice is not known, so it counts as one that moves money",
-            "name it under `repeat` in spec/operations.yaml",
+            "name it under `idempotency` in spec/operations.yaml",
         )
     });
     let paged = api.operations.iter().filter(|(_, operation)| operation.pages.is_none() && looks_paged(api, operation));
@@ -34,7 +37,7 @@ pub fn unnamed(api: &Api) -> Vec<Problem> {
         )
     });
     let fields = api.types.values().flat_map(|ty| fields(ty).iter().filter_map(|field| unnamed_field(ty, field)));
-    repeat.chain(paged).chain(webhooks).chain(fields).collect()
+    idempotency.chain(paged).chain(webhooks).chain(fields).collect()
 }
 
 fn looks_paged(api: &Api, operation: &Operation) -> bool {
@@ -84,5 +87,32 @@ pub fn undocumented(api: &Api) -> Vec<Problem> {
         let remedy = format!("describe it under `types` of spec/docs/{WEBHOOKS}.yaml");
         problem(format!("webhook {}", ty.schema), remedy)
     });
-    operations.chain(webhooks).collect()
+    operations.chain(webhooks).chain(without_advice(api)).collect()
+}
+
+/// Returns what is deprecated without a word on what to use instead.
+fn without_advice(api: &Api) -> Vec<Problem> {
+    let problem = |place: String| {
+        let what = "it is deprecated, and its note does not say what to use instead";
+        Problem::new(STAGE, place, what, "say it under `deprecated` of a file in spec/docs")
+    };
+    let operations =
+        api.operations.iter().filter(|(_, operation)| operation.is_deprecated && operation.instead.is_none());
+    let operations = operations.map(|(id, _)| problem(format!("operation {id}")));
+    let fields = api.types.values().flat_map(|ty| {
+        let silent = fields(ty).iter().filter(|field| field.is_deprecated && field.instead.is_none());
+        silent.map(|field| problem(format!("{}.{}", ty.schema, field.wire)))
+    });
+    operations.chain(fields).collect()
+}
+
+/// Returns the notes about deprecated things that the description does not deprecate.
+pub fn not_deprecated(api: &Api, docs: &Docs) -> Vec<Problem> {
+    let operations = api.operations.iter().filter(|(_, operation)| operation.is_deprecated).map(|(id, _)| id.clone());
+    let of_type = |ty: &Type| -> Vec<String> {
+        let deprecated = fields(ty).iter().filter(|field| field.is_deprecated);
+        deprecated.map(|field| format!("{}.{}", ty.schema, field.wire)).collect()
+    };
+    let known: BTreeSet<String> = operations.chain(api.types.values().flat_map(of_type)).collect();
+    docs.not_deprecated(|name| known.contains(name))
 }

@@ -38,6 +38,7 @@ fn lower_one(published: &str, schema: &Value, field: &syn::Field, policy: &Polic
         ty,
         presence,
         is_deprecated: is("deprecated"),
+        instead: None,
         privacy: rules.fields.privacy(published, &wire, property, meaning),
         stakes: rules.fields.stakes(published, &wire),
         meaning,

@@ -4,7 +4,7 @@ use serde_json::Value;
 use syn::{Fields, Item};
 
 use super::{STAGE, fields, generated, ty};
-use crate::model::{Enum, Home, Kind, SHARED, Struct, Ty, Type, UNDOCUMENTED, Uses, Variant};
+use crate::model::{Enum, Home, Kind, SHARED, Struct, Ty, Type, UNKNOWN, Uses, Variant};
 use crate::normalise::{NAME, TRANSPARENT, VALUES};
 use crate::openapi::{below, referred};
 use crate::policy::Policy;
@@ -30,10 +30,10 @@ pub fn lower(name: &str, schema: &Value, item: Item, policy: &Policy) -> Result<
         )
     })?;
     if let Kind::Enum(it) = &kind
-        && let Some(taken) = it.variants.iter().find(|variant| variant.name == UNDOCUMENTED)
+        && let Some(taken) = it.variants.iter().find(|variant| variant.name == UNKNOWN)
     {
-        let what = format!("its value {:?} takes the name of the variant for undocumented values", taken.wire);
-        let remedy = "rename UNDOCUMENTED in plaid-gen/src/model/types.rs, and in the runtime";
+        let what = format!("its value {:?} takes the name of the variant for unknown values", taken.wire);
+        let remedy = "rename UNKNOWN in plaid-gen/src/model/types.rs, and in the runtime";
         return Err(Problem::new(STAGE, format!("schema {published}"), what, remedy).into());
     }
     let mut ty = Type::new(published.to_owned(), kind);
@@ -52,10 +52,11 @@ fn kind(name: &str, published: &str, schema: &Value, item: Item, policy: &Policy
         let meaning = rules.fields.meaning("", published, schema["type"].as_str());
         return content(item).map(|ty| Kind::Alias(ty, meaning));
     }
-    if rules.schemas.is_secret(published) {
+    let is_identifier = rules.fields.has_identifier(name);
+    if rules.schemas.is_secret(published) || (is_identifier && name.ends_with("Token")) {
         return Some(Kind::Secret);
     }
-    if rules.fields.has_identifier(name) {
+    if is_identifier {
         return Some(Kind::Identifier);
     }
     let properties = schema.get("properties")?.as_object()?;
@@ -65,9 +66,7 @@ fn kind(name: &str, published: &str, schema: &Value, item: Item, policy: &Policy
         Item::Struct(item) => fields::lower(published, schema, &item, policy)?,
         _ => return None,
     };
-    let required = schema["required"].as_array().into_iter().flatten();
-    let arguments = required.filter_map(Value::as_str).map(str::to_owned).collect();
-    Some(Kind::Struct(Struct { fields, arguments, is_harmless: false }))
+    Some(Kind::Struct(Struct { fields, ..Struct::default() }))
 }
 
 fn open_enum(item: Item, values: &[Value]) -> Option<Enum> {

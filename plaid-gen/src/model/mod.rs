@@ -8,15 +8,18 @@ mod types;
 use std::collections::BTreeMap;
 
 pub use crate::policy::{
-    Calls, Form, Key, Meaning, NotReady, Otherwise, Privacy, RateLimit, Repeat, Replay, Stakes, Turn, USUAL_SECONDS,
-    Webhook,
+    Calls, Form, Idempotency, Key, Meaning, NotReady, Otherwise, Privacy, RateLimit, Replay, Stakes, Turn,
+    USUAL_SECONDS, Webhook,
 };
 pub use operation::{Answer, ErrorForm, Operation, OptionalParameter, Pages, ParameterKind, Place};
 pub use ty::Ty;
-pub use types::{Condition, Enum, Field, Home, Kind, OnlyWhen, Presence, Struct, Type, UNDOCUMENTED, Uses, Variant};
+pub use types::{Condition, Enum, Field, Home, Kind, New, OnlyWhen, Presence, Struct, Type, UNKNOWN, Uses, Variant};
 
 /// The product of webhooks.
 pub const WEBHOOKS: &str = "webhooks";
+
+/// The feature with all products.
+pub const ALL_PRODUCTS: &str = "all-products";
 
 /// The module of the types that several products use.
 pub const SHARED: &str = "shared";

@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::{NotReady, RateLimit, Repeat, Turn, Ty};
+use super::{Idempotency, NotReady, RateLimit, Turn, Ty};
 
 /// An operation: a method of the client.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Operation {
     pub page: String,
     /// Whether the description deprecates it.
     pub is_deprecated: bool,
+    /// What to use instead, if it is deprecated and we know.
+    pub instead: Option<String>,
     /// Whether Plaid leaves it out of its documentation.
     pub is_hidden: bool,
     /// Whether credentials are sent.
@@ -34,7 +36,7 @@ pub struct Operation {
     /// The Rust name of the type of its errors.
     pub error: String,
     /// The effect of sending it twice.
-    pub repeat: Repeat,
+    pub idempotency: Idempotency,
     /// The time limit of an attempt, in seconds.
     pub seconds: u64,
     /// How it reports that its result is not ready.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The type of a value. It is shown as in Rust, without paths.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ty {
     /// A boolean.
     Bool,

@@ -45,13 +45,33 @@ pub enum Kind {
 pub struct Struct {
     /// Its fields, in the order of the Rust struct.
     pub fields: Vec<Field>,
-    /// The wire names of the fields that are always there and never null, in the order of arguments.
-    pub arguments: Vec<String>,
+    /// How a caller gives the required fields of a request.
+    pub new: New,
+    /// The type of the same object in lists, if this is an answer that only adds a `request_id` to it.
+    pub object: Option<String>,
     /// Whether an answer that lacks it can be read as if it were an empty object.
     pub is_harmless: bool,
 }
 
+/// How `new` of a request takes the required fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum New {
+    /// As arguments, in alphabetical order.
+    #[default]
+    Arguments,
+    /// By name, in a struct with this name.
+    Struct(String),
+}
+
 impl Struct {
+    /// Returns the fields that `new` takes, in alphabetical order.
+    #[must_use]
+    pub fn required(&self) -> Vec<&Field> {
+        let mut required: Vec<&Field> = self.fields.iter().filter(|field| field.presence.is_bare()).collect();
+        required.sort_by_key(|field| &field.wire);
+        required
+    }
+
     /// Returns the field with this wire name.
     #[must_use]
     pub fn field(&self, wire: &str) -> Option<&Field> {
@@ -72,6 +92,8 @@ pub struct Field {
     pub presence: Presence,
     /// Whether the description deprecates it.
     pub is_deprecated: bool,
+    /// What to use instead, if it is deprecated and we know.
+    pub instead: Option<String>,
     /// Whether `Debug` shows it.
     pub privacy: Privacy,
     /// Whether a decision depends on it.
@@ -91,9 +113,6 @@ pub struct Field {
 pub enum Presence {
     /// It is always present and never null.
     Required,
-    /// The same as [`Self::Required`], but set by name in a request, because it could be confused as an argument of
-    /// `new`.
-    Named,
     /// The same as [`Self::Required`], but servers older or newer than the description leave it out, and no decision
     /// depends on it.
     Assumed,
@@ -135,7 +154,7 @@ pub struct OnlyWhen {
 }
 
 /// The variant of an enum for values that the description does not have. No documented value may take this name.
-pub const UNDOCUMENTED: &str = "Undocumented";
+pub const UNKNOWN: &str = "UnknownValue";
 
 /// The values of an enum.
 #[derive(Debug, Clone)]
@@ -194,11 +213,6 @@ pub struct Home {
     pub condition: Option<Condition>,
 }
 
-/// The features that a shared type is compiled with.
+/// The features that a shared type is compiled with: at least one of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Condition {
-    /// At least one of these features.
-    Any(Vec<String>),
-    /// All of these conditions.
-    All(Vec<Condition>),
-}
+pub struct Condition(pub Vec<String>);

@@ -17,6 +17,8 @@ pub fn run(document: &mut Value) -> Result<()> {
     for schema in schemas_mut(document).into_iter().flat_map(|s| s.values_mut()) {
         schema.as_object_mut().map(|s| s.remove("nullable"));
     }
+    let deprecated: BTreeSet<String> =
+        schemas(document).filter(|(_, s)| says_deprecated(s)).map(|(name, _)| name.clone()).collect();
     each_schema_mut(document, &mut |schema| {
         let Some(object) = schema.as_object_mut() else { return };
         if let Some(element) = ["items", "additionalProperties"].iter().find_map(|k| object.get(*k)) {
@@ -27,12 +29,12 @@ pub fn run(document: &mut Value) -> Result<()> {
                 }
             }
         }
-        fields(object, &nullable);
+        fields(object, &nullable, &deprecated);
     });
     Ok(())
 }
 
-fn fields(object: &mut Map<String, Value>, nullable: &BTreeSet<String>) {
+fn fields(object: &mut Map<String, Value>, nullable: &BTreeSet<String>, deprecated: &BTreeSet<String>) {
     let required = object.remove("required").and_then(|r| r.as_array().cloned()).unwrap_or_default();
     let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) else { return };
     let mut facts = Map::new();
@@ -41,21 +43,24 @@ fn fields(object: &mut Map<String, Value>, nullable: &BTreeSet<String>) {
         let is_required = required.iter().any(|r| r == name);
         let is_nullable = may_be_null(schema, nullable);
         let mut fact = json!({ "required": is_required, "nullable": is_nullable });
-        if let Some(deprecated) = schema.get("deprecated") {
-            fact["deprecated"] = deprecated.clone();
-        }
+        // A field is also deprecated if its schema is as a whole.
+        let is_deprecated =
+            says_deprecated(schema) || used(schema).is_some_and(|(target, _)| deprecated.contains(target));
+        fact["deprecated"] = is_deprecated.into();
         facts.insert(name.clone(), fact);
         if is_required && !is_nullable {
             certain.push(Value::from(name.as_str()));
         }
         *schema = plain(schema, is_nullable || !is_required);
     }
-    // Arguments follow the order of `required`, which an overlay action can change.
-    certain.sort_by_key(|name| required.iter().position(|r| r == name));
     object.insert(FIELDS.into(), Value::Object(facts));
     if !certain.is_empty() {
         object.insert("required".into(), Value::Array(certain));
     }
+}
+
+fn says_deprecated(schema: &Value) -> bool {
+    schema.get("deprecated") == Some(&Value::Bool(true))
 }
 
 fn may_be_null(schema: &Value, nullable: &BTreeSet<String>) -> bool {

@@ -2,23 +2,33 @@
 //!
 //! - inline schemas of properties with the same name, which upstream has not named;
 //! - a schema and its twin called `…Nullable`;
-//! - schemas that the rules declare the same (`same-as`), as long as they have the same shape.
+//! - schemas that the rules declare the same (`same-as`), as long as they have the same shape;
+//! - answers that differ only in the verb of their names, such as those of creating and of getting an object;
+//! - answers that contain nothing but the id of the request, which become [`ACKNOWLEDGEMENT`].
 //!
 //! Two types that only look alike stay two, because they can change independently.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::inline::INLINE;
+use super::parameters::OPTIONS;
 use super::references::ALIASES;
-use crate::openapi::{below, below_mut, each_schema_mut, reference, referred, schemas_mut};
+use crate::openapi::{
+    below, below_mut, content_name, each_schema_mut, operations, reference, referred, schemas_mut, successes,
+};
 use crate::policy::Policy;
 use crate::problem::{Problems, Result};
 
+/// The schema of answers that contain nothing but the id of the request.
+const ACKNOWLEDGEMENT: &str = "Acknowledgement";
+
 pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
+    let answers = answers(document);
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
-    let merged = merge(schemas, policy);
+    acknowledge(schemas, &answers);
+    let merged = merge(schemas, &answers, policy);
     let unlike =
         policy.rules.schemas.other_names().filter(|name| schemas.contains_key(*name) && !merged.contains_key(*name));
     Problems::check(unlike.filter_map(|name| policy.rules.unlike(name)).collect())?;
@@ -40,14 +50,44 @@ pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     Ok(())
 }
 
+/// Returns the names of the schemas that are whole answers. The type of an answer also has the setters of its
+/// operation's optional parameters, which those of other operations must not have.
+fn answers(document: &Value) -> BTreeSet<String> {
+    let operations = operations(document).filter(|(_, operation)| !operation.contains_key(OPTIONS));
+    let responses = operations.flat_map(|(_, operation)| successes(operation));
+    responses.filter_map(|(_, response)| content_name(response).map(str::to_owned)).collect()
+}
+
+/// Adds [`ACKNOWLEDGEMENT`] if several answers contain nothing but the id of the request.
+fn acknowledge(schemas: &mut Map<String, Value>, answers: &BTreeSet<String>) {
+    let mut bare = answers.iter().filter_map(|name| schemas.get(name)).filter(|schema| is_acknowledgement(schema));
+    if let (Some(schema), Some(_)) = (bare.next(), bare.next()) {
+        let schema = schema.clone();
+        schemas.entry(ACKNOWLEDGEMENT).or_insert(schema);
+    }
+}
+
+fn is_acknowledgement(schema: &Value) -> bool {
+    let properties = schema["properties"].as_object();
+    properties.is_some_and(|properties| properties.len() == 1 && properties.contains_key("request_id"))
+        && schema["required"] == json!(["request_id"])
+}
+
+/// Returns the name of an answer without its verb: `BeaconUser` for `BeaconUserGetResponse`.
+fn without_verb(name: &str) -> Option<&str> {
+    let name = name.strip_suffix("Response")?;
+    let verb = name.rfind(|letter: char| letter.is_ascii_uppercase())?;
+    name.get(..verb).filter(|rest| !rest.is_empty())
+}
+
 /// Finds names of one shape: returns each with the name that replaces it.
-fn merge(schemas: &Map<String, Value>, policy: &Policy) -> BTreeMap<String, String> {
+fn merge(schemas: &Map<String, Value>, answers: &BTreeSet<String>, policy: &Policy) -> BTreeMap<String, String> {
     let mut merged = BTreeMap::new();
     let shaped = schemas.iter().filter(|(_, schema)| has_shape(schema));
     let mut shapes: BTreeMap<&str, String> =
         shaped.map(|(name, schema)| (name.as_str(), shape(schema, &merged))).collect();
     loop {
-        let found = same(schemas, &shapes, policy);
+        let found = same(schemas, &shapes, answers, policy);
         if found.is_empty() {
             return merged;
         }
@@ -63,9 +103,15 @@ fn merge(schemas: &Map<String, Value>, policy: &Policy) -> BTreeMap<String, Stri
 }
 
 /// Finds names of one shape, given the shapes.
-fn same(schemas: &Map<String, Value>, shapes: &BTreeMap<&str, String>, policy: &Policy) -> BTreeMap<String, String> {
+fn same(
+    schemas: &Map<String, Value>,
+    shapes: &BTreeMap<&str, String>,
+    answers: &BTreeSet<String>,
+    policy: &Policy,
+) -> BTreeMap<String, String> {
     let same = |one: &str, other: &str| shapes.get(one).is_some_and(|shape| shapes.get(other) == Some(shape));
     let mut inline = HashMap::<(&str, &str), &str>::new();
+    let mut verbs = HashMap::<(&str, &str), &str>::new();
     let mut found = BTreeMap::new();
     // The shortest name is kept.
     let mut by_length: Vec<_> = shapes.iter().map(|(name, shape)| (*name, shape)).collect();
@@ -75,7 +121,13 @@ fn same(schemas: &Map<String, Value>, shapes: &BTreeMap<&str, String>, policy: &
         let first = property.map(|property| *inline.entry((property, shape)).or_insert(name));
         let twin = name.strip_suffix("Nullable").filter(|twin| same(name, twin));
         let stated = policy.rules.schemas.same_as(name).filter(|target| same(name, target));
-        if let Some(target) = stated.or(twin).or(first).filter(|target| *target != name) {
+        let object = answers.get(name).and_then(|name| without_verb(name));
+        let answer = match object {
+            _ if answers.contains(name) && same(name, ACKNOWLEDGEMENT) => Some(ACKNOWLEDGEMENT),
+            Some(object) => Some(*verbs.entry((object, shape)).or_insert(name)),
+            None => None,
+        };
+        if let Some(target) = stated.or(twin).or(first).or(answer).filter(|target| *target != name) {
             found.insert(name.to_owned(), target.to_owned());
         }
     }

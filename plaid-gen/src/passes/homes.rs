@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Condition, Home, Product, SHARED, Uses, feature};
+use crate::model::{ALL_PRODUCTS, Api, Condition, Home, Product, SHARED, Uses, feature};
 
 pub fn run(api: &mut Api) {
     let homes: Vec<Home> = api.types.keys().map(|name| home(api, name)).collect();
@@ -28,20 +28,16 @@ fn uses<'a>(api: &'a Api, name: &'a str) -> Option<&'a Uses> {
 }
 
 /// Returns the condition under which a type is compiled. Types of many products have none: they are few, and their
-/// conditions would be longer than their code.
+/// conditions would be longer than their code. Types that no product uses are compiled with all products, so that users
+/// of one product need not compile them.
 fn condition(api: &Api, name: &str) -> Option<Condition> {
-    const MANY: usize = 5;
+    const MANY: usize = 12;
     let uses = uses(api, name)?;
     if uses.is_always || uses.products.len() >= MANY {
         return None;
     }
-    if !uses.products.is_empty() {
-        return Some(Condition::Any(uses.products.iter().map(|product| feature(product)).collect()));
+    if uses.products.is_empty() {
+        return Some(Condition(vec![ALL_PRODUCTS.to_owned()]));
     }
-    // A type that no product uses is compiled when everything that it refers to is.
-    let parts: BTreeSet<Condition> = uses.refers_to.iter().filter_map(|part| condition(api, part)).collect();
-    match parts.len() {
-        0 | 1 => parts.into_iter().next(),
-        _ => Some(Condition::All(parts.into_iter().collect())),
-    }
+    Some(Condition(uses.products.iter().map(|product| feature(product)).collect()))
 }

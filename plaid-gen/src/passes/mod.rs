@@ -4,6 +4,7 @@ mod amounts;
 mod arguments;
 mod harmless;
 mod homes;
+mod objects;
 mod pages;
 mod presence;
 mod uses;
@@ -22,10 +23,11 @@ pub fn run(api: &mut Api, policy: &Policy, docs: &Docs) -> Result<()> {
     uses::spread(api);
     amounts::run(api);
     harmless::run(api);
-    arguments::run(api);
+    arguments::run(api)?;
     presence::run(api);
     pages::run(api, &policy.operations)?;
     homes::run(api);
+    objects::run(api);
     words::run(api, docs);
     Ok(())
 }

@@ -11,10 +11,11 @@ pub fn run(api: &mut Api) {
     let may_be_empty: BTreeSet<String> = may_be_empty.map(|(name, _)| name.clone()).collect();
     for ty in api.types.values_mut() {
         let Kind::Struct(it) = &mut ty.kind else { continue };
+        let is_below_an_answer = ty.uses.is_read && ty.uses.answers.is_empty();
         for field in &mut it.fields {
             match field.presence {
                 // Servers older or newer than the description leave these out below the top of an answer.
-                Presence::Required if ty.uses.answers.is_empty() && may_be_missing(field, &may_be_empty) => {
+                Presence::Required if is_below_an_answer && may_be_missing(field, &may_be_empty) => {
                     field.presence = Presence::Assumed;
                 }
                 // Readers of an answer need not distinguish absent from null.

@@ -10,9 +10,15 @@ pub fn run(api: &mut Api, docs: &Docs) {
     }
     for (id, operation) in &mut api.operations {
         operation.words = docs.operation(id).map(str::to_owned);
+        operation.instead = docs.instead_of(id).filter(|_| operation.is_deprecated).map(str::to_owned);
     }
     for ty in api.types.values_mut() {
         ty.words = docs.schema(&ty.schema).map(str::to_owned);
+        if let Kind::Struct(it) = &mut ty.kind {
+            for field in it.fields.iter_mut().filter(|field| field.is_deprecated) {
+                field.instead = docs.instead_of(&format!("{}.{}", ty.schema, field.wire)).map(str::to_owned);
+            }
+        }
     }
     for (schema, texts) in docs.fields() {
         let Some(Kind::Struct(it)) = api.types.get_mut(&type_name(schema)).map(|ty| &mut ty.kind) else { continue };

@@ -12,7 +12,7 @@ mod webhooks;
 
 pub use fields::{Meaning, Privacy, Stakes};
 pub use operations::USUAL_SECONDS;
-pub use operations::{Calls, Key, NotReady, Otherwise, RateLimit, Repeat, Replay, Turn};
+pub use operations::{Calls, Idempotency, Key, NotReady, Otherwise, RateLimit, Replay, Turn};
 pub(crate) use operations::{Operations, Paging};
 pub(crate) use webhooks::Webhooks;
 pub use webhooks::{Form, Webhook};

@@ -19,7 +19,7 @@ pub const USUAL_SECONDS: u64 = 60;
 pub struct Operations {
     source: Source,
     products: BTreeMap<String, String>,
-    repeat: Vec<Entry<Repeat>>,
+    idempotency: Vec<Entry<Idempotency>>,
     keyed: BTreeMap<String, Key>,
     seconds: Vec<Entry<u64>>,
     not_ready: Vec<Entry<NotReady>>,
@@ -33,7 +33,7 @@ pub struct Operations {
 struct File {
     /// The module by path, where it is not the path's first segment.
     products: BTreeMap<String, String>,
-    repeat: RepeatLists,
+    idempotency: IdempotencyLists,
     seconds: BTreeMap<u64, Vec<String>>,
     not_ready: NotReadyLists,
     paging: BTreeMap<String, Paging>,
@@ -42,7 +42,7 @@ struct File {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct RepeatLists {
+struct IdempotencyLists {
     read: Vec<String>,
     billed_read: Vec<String>,
     keyed: BTreeMap<String, Key>,
@@ -77,7 +77,7 @@ struct Entry<T> {
 
 /// The effect of sending an operation a second time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Repeat {
+pub enum Idempotency {
     /// It has no effect.
     Read,
     /// It is billed again.
@@ -230,7 +230,7 @@ pub struct Calls {
 #[derive(Debug, Default)]
 pub struct OperationPolicy {
     /// The effect of sending it twice.
-    pub repeat: Repeat,
+    pub idempotency: Idempotency,
     /// The time limit of an attempt in seconds, where it is longer than [`USUAL_SECONDS`].
     pub seconds: Option<u64>,
     /// How it reports that its result is not ready.
@@ -244,7 +244,7 @@ impl Operations {
     pub fn read(text: &str) -> Result<Self> {
         let source = Source::new(STAGE, "spec/operations.yaml", text);
         let file = source.parse::<Option<File>>("follow the format that plaid-gen/src/policy/operations.rs defines")?;
-        let File { products, repeat, seconds, not_ready, paging, rate_limits } = file.unwrap_or_default();
+        let File { products, idempotency, seconds, not_ready, paging, rate_limits } = file.unwrap_or_default();
         let short = seconds.keys().filter(|seconds| **seconds <= USUAL_SECONDS).map(|seconds| {
             let what = format!("{seconds} is not longer than the {USUAL_SECONDS} seconds that every operation has");
             let remedy = "list only the operations that Plaid calls slow, with their longer limit";
@@ -254,8 +254,8 @@ impl Operations {
         let seconds =
             seconds.iter().flat_map(|(number, paths)| entries(&["seconds", &number.to_string()], paths, number));
         let seconds = seconds.collect();
-        let (repeat, keyed) = (repeat.entries(), repeat.keyed);
-        Ok(Self { source, products, repeat, keyed, seconds, not_ready: not_ready.entries(), paging, rate_limits })
+        let (idempotency, keyed) = (idempotency.entries(), idempotency.keyed);
+        Ok(Self { source, products, idempotency, keyed, seconds, not_ready: not_ready.entries(), paging, rate_limits })
     }
 
     /// Returns the module of the operations at `path`: its first segment, unless the file has another.
@@ -270,9 +270,9 @@ impl Operations {
     /// Fails if the file contradicts itself.
     pub fn get(&self, path: &str) -> Result<OperationPolicy> {
         Ok(OperationPolicy {
-            repeat: match self.keyed.get(path) {
-                Some(key) => Repeat::Keyed(key.clone()),
-                None => self.best(path, &self.repeat)?.unwrap_or_default(),
+            idempotency: match self.keyed.get(path) {
+                Some(key) => Idempotency::Keyed(key.clone()),
+                None => self.best(path, &self.idempotency)?.unwrap_or_default(),
             },
             seconds: self.best(path, &self.seconds)?,
             not_ready: self.best(path, &self.not_ready)?.unwrap_or_default(),
@@ -287,12 +287,12 @@ impl Operations {
 
     /// Returns the entries that match none of `paths`.
     pub fn idle(&self, paths: &BTreeSet<&str>) -> Vec<Problem> {
-        let patterns = patterns(&self.repeat).chain(patterns(&self.seconds)).chain(patterns(&self.not_ready));
+        let patterns = patterns(&self.idempotency).chain(patterns(&self.seconds)).chain(patterns(&self.not_ready));
         let patterns = patterns.filter(|(_, _, glob)| !paths.iter().any(|path| glob.matches(path)));
         let patterns = patterns.map(|(at, pattern, _)| (at.to_vec(), pattern));
         let maps = [
             (vec!["products"], keys(&self.products)),
-            (vec!["repeat", "keyed"], keys(&self.keyed)),
+            (vec!["idempotency", "keyed"], keys(&self.keyed)),
             (vec!["paging"], keys(&self.paging)),
             (vec!["rate-limits"], keys(&self.rate_limits)),
         ];
@@ -310,7 +310,7 @@ impl Operations {
     /// Describes a key of the operation at `path` that is not a field of its request.
     pub fn no_such_key(&self, path: &str, field: &str) -> Problem {
         let what = format!("there is no field `{field}` in the request of {path}");
-        self.source.problem(&["repeat", "keyed", path], what, "name a field of the request")
+        self.source.problem(&["idempotency", "keyed", path], what, "name a field of the request")
     }
 
     /// Describes a field by which the operation at `path` reports readiness, and which its answer does not have.
@@ -341,15 +341,18 @@ impl Operations {
     }
 }
 
-impl RepeatLists {
-    fn entries(&self) -> Vec<Entry<Repeat>> {
+impl IdempotencyLists {
+    fn entries(&self) -> Vec<Entry<Idempotency>> {
         let lists = [
-            ("read", &self.read, Repeat::Read),
-            ("billed-read", &self.billed_read, Repeat::BilledRead),
-            ("write", &self.write, Repeat::Write),
-            ("moves-money", &self.moves_money, Repeat::MovesMoney),
+            ("read", &self.read, Idempotency::Read),
+            ("billed-read", &self.billed_read, Idempotency::BilledRead),
+            ("write", &self.write, Idempotency::Write),
+            ("moves-money", &self.moves_money, Idempotency::MovesMoney),
         ];
-        lists.iter().flat_map(|(list, paths, repeat)| entries(&["repeat", list], paths, repeat)).collect()
+        lists
+            .iter()
+            .flat_map(|(list, paths, idempotency)| entries(&["idempotency", list], paths, idempotency))
+            .collect()
     }
 }
 
@@ -398,7 +401,7 @@ mod tests {
     fn a_path_wins_over_a_pattern_and_the_unknown_stays_so() {
         let operations = operations(
             "products: {/balance/get: accounts}\n\
-             repeat:\n  \
+             idempotency:\n  \
                read: ['*/get']\n  \
                billed-read: [/balance/get]\n  \
                keyed:\n    \
@@ -407,11 +410,13 @@ mod tests {
              not-ready: {field: [{paths: [/sync], name: status, waiting: [NOT_READY]}]}\n",
         );
         let get = |path| operations.get(path).expect("no contradiction");
-        assert_eq!(get("/accounts/get").repeat, Repeat::Read);
-        assert_eq!(get("/balance/get").repeat, Repeat::BilledRead);
+        assert_eq!(get("/accounts/get").idempotency, Idempotency::Read);
+        assert_eq!(get("/balance/get").idempotency, Idempotency::BilledRead);
         assert_eq!(get("/balance/get").seconds, Some(90));
-        assert_eq!(get("/new").repeat, Repeat::Unknown);
-        assert!(matches!(get("/pay").repeat, Repeat::Keyed(key) if key.least_wait == 60 && key.field() == "key"));
+        assert_eq!(get("/new").idempotency, Idempotency::Unknown);
+        assert!(
+            matches!(get("/pay").idempotency, Idempotency::Keyed(key) if key.least_wait == 60 && key.field() == "key")
+        );
         assert_eq!(get("/sync").not_ready, NotReady::Field("status".into(), vec!["NOT_READY".into()]));
         assert_eq!(operations.product("/balance/get"), "accounts");
         assert_eq!(operations.product("/asset-report/get"), "asset_report");
@@ -436,14 +441,14 @@ mod tests {
 
     #[test]
     fn patterns_that_disagree_are_an_error() {
-        let operations = operations("repeat:\n  read: ['*/get']\n  write: [/odd/*]\n");
+        let operations = operations("idempotency:\n  read: ['*/get']\n  write: [/odd/*]\n");
         let error = operations.get("/odd/get").expect_err("both").to_string();
         assert!(error.contains("spec/operations.yaml:3:11: /odd/get is under `*/get` and `/odd/*`"), "{error}");
     }
 
     #[test]
     fn what_the_form_does_not_have_is_refused_with_its_place() {
-        let error = Operations::read("repeat:\n  reed: []\n").expect_err("misspelt").to_string();
+        let error = Operations::read("idempotency:\n  reed: []\n").expect_err("misspelt").to_string();
         assert!(error.contains("spec/operations.yaml:2:3: ") && error.contains("unknown field `reed`"), "{error}");
     }
 }

@@ -26,25 +26,20 @@ pub fn method(scope: Scope<'_>, id: &str, operation: &Operation) -> TokenStream 
         quote!(#name: &str)
     });
     let arguments = parameters.chain(body);
-    let verb = match (&operation.body, &operation.answer) {
-        (None, _) => format_ident!("get"),
-        (Some(_), Answer::Json(_)) => format_ident!("post"),
-        (Some(_), Answer::File) => format_ident!("post_for_file"),
-        (Some(_), Answer::Empty) => format_ident!("post_for_nothing"),
-    };
+    let verb = format_ident!("{}", if operation.body.is_some() { "post" } else { "get" });
     let request = operation.body.iter().map(|_| quote!(, request));
     let places = operation.parameters.iter().map(|(wire, name)| {
         let name = ident(name);
         quote!(.path(#wire, #name))
     });
     let about = words::outer(&words::method(operation));
-    let deprecated = operation.is_deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = words::deprecated(operation.is_deprecated, operation.instead.as_deref());
     quote! {
         #about
         #deprecated
         #[inline]
         pub fn #name(&self #(, #arguments)*) -> crate::Call<#answer> {
-            self.#verb(&wire::#constant #(#request)*)#(#places)*
+            self.#verb(wire::#constant #(#request)*)#(#places)*
         }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use quote::quote;
 
+use super::methods::constant;
 use super::names::{ident, product_gate, shared_gate};
 use super::print::Code;
 use super::words;
-use crate::model::{Api, Condition, SHARED, WEBHOOKS};
+use crate::model::{Api, Condition, Kind, New, SHARED, Struct, WEBHOOKS};
 use crate::problem::Result;
 
 /// Returns the names of the modules below `product`.
@@ -28,20 +29,39 @@ pub fn products(api: &Api) -> Result<Code> {
     Code::parse("the list of products", quote!(#about #(#modules)*))
 }
 
+/// The documentation of the list of all types.
+const TYPES: &str = "All types of all products.\n\nImport them by name, as in `use plaid_api::types::{AccountsGetRequest, \
+                     Products}`. With a glob,\nnames such as `Item`, `Location` and `Transaction` would be ambiguous beside \
+                     those of other crates.";
+
 /// Renders the list of all types.
 pub fn types(api: &Api) -> Result<Code> {
     // There is one `use` per module, and in the shared one a `use` per condition.
     let mut groups = BTreeMap::<(&str, Option<&Condition>), Vec<&str>>::new();
     for (name, ty) in &api.types {
-        groups.entry((&ty.home.module, ty.home.condition.as_ref())).or_default().push(name);
+        let group = groups.entry((&ty.home.module, ty.home.condition.as_ref())).or_default();
+        group.push(name);
+        if let Kind::Struct(Struct { new: New::Struct(required), .. }) = &ty.kind {
+            group.push(required);
+        }
     }
     let uses = groups.into_iter().map(|((module, condition), types)| {
         let gate = shared_gate(condition).or_else(|| product_gate(module));
         let (module, types) = (ident(module), types.into_iter().map(ident));
         quote!(#gate #[doc(no_inline)] pub use super::product::#module::{#(#types),*};)
     });
-    let about = words::inner("All types of all products.");
+    let about = words::inner(TYPES);
     Code::parse("the list of types", quote!(#about #(#uses)*))
+}
+
+/// Renders the list of all operations.
+pub fn operations(api: &Api) -> Result<Code> {
+    let uses = names(api).filter(|module| api.operations_in(module).next().is_some()).map(|name| {
+        let (module, gate) = (ident(name), product_gate(name));
+        let constants = api.operations_in(name).map(|(id, _)| constant(id));
+        quote!(#gate pub use super::product::#module::wire::{#(#constants),*};)
+    });
+    Code::parse("the list of operations", quote!(#(#uses)*))
 }
 
 /// Renders the root of the generated code.
@@ -54,6 +74,7 @@ pub fn root(api: &Api) -> Result<Code> {
     let about = words::outer("The version of Plaid's description that this crate is generated from.");
     let code = quote! {
         pub mod limits;
+        pub mod operations;
         pub mod product;
         pub mod types;
         #webhook

@@ -48,7 +48,7 @@ impl Scope<'_> {
         let ty = self.ty(&field.ty);
         match field.presence {
             Presence::Required | Presence::Assumed => ty,
-            Presence::Named | Presence::Nullable | Presence::Optional => self.option(&ty),
+            Presence::Nullable | Presence::Optional => self.option(&ty),
             Presence::OptionalOrNull => quote!(crate::Nullable<#ty>),
         }
     }
@@ -87,21 +87,11 @@ pub fn ident(name: &str) -> Ident {
 
 /// Returns the attribute that compiles a shared type with its products.
 pub fn shared_gate(condition: Option<&Condition>) -> Option<TokenStream> {
-    let condition = self::condition(condition?);
-    Some(quote!(#[cfg(#condition)]))
-}
-
-fn condition(condition: &Condition) -> TokenStream {
-    match condition {
-        Condition::Any(features) => match features.as_slice() {
-            [one] => quote!(feature = #one),
-            features => quote!(any(#(feature = #features),*)),
-        },
-        Condition::All(parts) => {
-            let parts = parts.iter().map(self::condition);
-            quote!(all(#(#parts),*))
-        }
-    }
+    let Condition(features) = condition?;
+    Some(match features.as_slice() {
+        [one] => quote!(#[cfg(feature = #one)]),
+        features => quote!(#[cfg(any(#(feature = #features),*))]),
+    })
 }
 
 /// Returns the attributes that compile a product's module with its feature.

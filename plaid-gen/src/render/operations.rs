@@ -4,18 +4,19 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::methods::constant;
-use crate::model::{ErrorForm, Key, NotReady, Operation, Otherwise, Repeat, Replay};
+use super::words;
+use crate::model::{ErrorForm, Idempotency, Key, NotReady, Operation, Otherwise, Replay};
 
 /// Renders the imports that the constants of these operations need.
 pub fn imports(operations: &[(&String, &Operation)]) -> TokenStream {
-    let is_keyed = operations.iter().any(|(_, operation)| matches!(operation.repeat, Repeat::Keyed(_)));
+    let is_keyed = operations.iter().any(|(_, operation)| matches!(operation.idempotency, Idempotency::Keyed(_)));
     if is_keyed {
         quote!(
-            use crate::operation::{ErrorForm, Key, NotReady, Operation, Repeat, Replay};
+            use crate::operation::{ErrorForm, Facts, Idempotency, IdempotencyKey, NotReady, Operation, Replay};
         )
     } else {
         quote!(
-            use crate::operation::{ErrorForm, NotReady, Operation, Repeat};
+            use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
         )
     }
 }
@@ -28,7 +29,8 @@ pub fn description(id: &str, operation: &Operation) -> TokenStream {
         ErrorForm::Plaid => quote!(ErrorForm::Plaid),
         ErrorForm::OAuth => quote!(ErrorForm::OAuth),
     };
-    let repeat = repeat(&operation.repeat);
+    let idempotency = idempotency(&operation.idempotency);
+    let about = words::outer(&format!("[`{}`](crate::Client::{0}): `{method} {path}`.", operation.name));
     let seconds = Literal::u64_unsuffixed(operation.seconds);
     let not_ready = match &operation.not_ready {
         NotReady::Never => quote!(NotReady::Never),
@@ -36,35 +38,42 @@ pub fn description(id: &str, operation: &Operation) -> TokenStream {
         NotReady::Field(name, waiting) => quote!(NotReady::Field { name: #name, waiting: &[#(#waiting),*] }),
     };
     quote! {
-        pub(crate) const #constant: Operation = Operation {
+        #about
+        pub const #constant: Operation = Operation::described(&Facts {
             id: #id,
             method: #method,
             path: #path,
             authenticated: #is_authenticated,
             errors: #errors,
-            repeat: #repeat,
+            idempotency: #idempotency,
             seconds: #seconds,
             not_ready: #not_ready,
-        };
+        });
     }
 }
 
-fn repeat(repeat: &Repeat) -> TokenStream {
-    match repeat {
-        Repeat::Read => quote!(Repeat::Read),
-        Repeat::BilledRead => quote!(Repeat::BilledRead),
-        Repeat::Write => quote!(Repeat::Write),
-        Repeat::MovesMoney | Repeat::Unknown => quote!(Repeat::MovesMoney),
-        Repeat::Keyed(key) => {
+fn idempotency(idempotency: &Idempotency) -> TokenStream {
+    match idempotency {
+        Idempotency::Read => quote!(Idempotency::Read),
+        Idempotency::BilledRead => quote!(Idempotency::BilledRead),
+        Idempotency::Write => quote!(Idempotency::Write),
+        Idempotency::MovesMoney | Idempotency::Unknown => quote!(Idempotency::MovesMoney),
+        Idempotency::Keyed(key) => {
             let key = self::key(key);
-            quote!(Repeat::Keyed(#key))
+            quote!(Idempotency::Keyed(#key))
         }
     }
 }
 
 fn key(key: &Key) -> TokenStream {
     let (field, is_switch) = (key.field(), key.is_switch());
-    let [lives, least_wait] = [key.lives, key.least_wait].map(Literal::u64_unsuffixed);
+    let lives = if key.lives == 0 {
+        quote!(None)
+    } else {
+        let lives = duration(key.lives);
+        quote!(Some(#lives))
+    };
+    let least_wait = duration(key.least_wait);
     let replay = match key.replay {
         Replay::Same => quote!(Replay::Same),
         Replay::Error => quote!(Replay::Error),
@@ -72,7 +81,7 @@ fn key(key: &Key) -> TokenStream {
     };
     let moves_money = key.otherwise == Otherwise::MovesMoney;
     quote! {
-        Key {
+        IdempotencyKey {
             field: #field,
             is_switch: #is_switch,
             lives: #lives,
@@ -81,4 +90,9 @@ fn key(key: &Key) -> TokenStream {
             moves_money: #moves_money,
         }
     }
+}
+
+fn duration(seconds: u64) -> TokenStream {
+    let seconds = Literal::u64_unsuffixed(seconds);
+    quote!(std::time::Duration::from_secs(#seconds))
 }

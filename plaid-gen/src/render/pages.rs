@@ -23,9 +23,10 @@ pub fn method(scope: Scope<'_>, operation: &Operation) -> Option<TokenStream> {
 }
 
 /// Renders the code that turns a request to its next page.
-pub fn paged(scope: Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+pub fn paged(scope: Scope<'_>, id: &str, operation: &Operation) -> Option<TokenStream> {
     let pages = operation.pages.as_ref()?;
     let (request, answer) = (scope.named(operation.body.as_deref()?), scope.named(operation.answered()?));
+    let constant = super::methods::constant(id);
     let (item, name, items) = (scope.ty(&pages.item), ident(&operation.name), ident(&pages.items));
     let begins_anew = pages.begins_anew.then(|| {
         quote!(
@@ -37,6 +38,7 @@ pub fn paged(scope: Scope<'_>, operation: &Operation) -> Option<TokenStream> {
         impl crate::pages::Paged for #request {
             type Page = #answer;
             type Item = #item;
+            const OPERATION: crate::operation::Operation = wire::#constant;
             #begins_anew
 
             #[inline]

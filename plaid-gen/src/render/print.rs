@@ -12,6 +12,8 @@ use crate::problem::Result;
 #[derive(Default)]
 pub struct Code {
     file: Option<File>,
+    /// Text that is not Rust.
+    text: String,
     /// Tables, after the items.
     pub tables: Vec<Table>,
 }
@@ -29,11 +31,19 @@ impl Code {
     /// Parses the code of `what`.
     pub fn parse(what: &str, tokens: TokenStream) -> Result<Self> {
         let file = syn::parse2(tokens).map_err(|error| not_rust(what, &error))?;
-        Ok(Self { file: Some(file), tables: Vec::new() })
+        Ok(Self { file: Some(file), ..Self::default() })
+    }
+
+    /// Creates a file of text that is not Rust.
+    pub fn text(text: String) -> Self {
+        Self { text, ..Self::default() }
     }
 
     /// Prints the code.
     pub fn print(self) -> String {
+        if !self.text.is_empty() {
+            return self.text;
+        }
         let mut file = self.file.unwrap_or_else(|| file(Vec::new()));
         let items = std::mem::take(&mut file.items);
         let mut out = prettyplease::unparse(&file);

@@ -17,18 +17,19 @@ pub fn file(api: &Api, name: &str) -> Result<Code> {
         quote!(#method #pages)
     });
     let client = (!operations.is_empty()).then(|| quote!(impl crate::Client { #(#methods)* }));
-    let beside = operations.iter().map(|(_, operation)| {
-        let (options, paged) = (methods::options(scope, operation), pages::paged(scope, operation));
+    let beside = operations.iter().map(|(id, operation)| {
+        let (options, paged) = (methods::options(scope, operation), pages::paged(scope, id, operation));
         quote!(#options #paged)
     });
     let types = api.types_in(name).map(|(name, ty)| {
         let (item, constructors) = (types::item(scope, name, ty), constructors::block(scope, name, ty));
-        quote!(#item #constructors)
+        let conversion = types::conversion(scope, name, ty);
+        quote!(#item #conversion #constructors)
     });
     let about = words::inner(&words::product(api, name));
     let wire = super::tables::has_any(api, name).then(|| {
         quote!(
-            mod wire;
+            pub(crate) mod wire;
         )
     });
     Code::parse(&format!("module {name}"), quote!(#about #wire #client #(#beside)* #(#types)*))

@@ -9,18 +9,19 @@ use crate::problem::Result;
 
 /// Renders the file with the table.
 pub fn file(api: &Api) -> Result<Code> {
-    let types = api.types.iter().filter(|(_, ty)| !matches!(ty.kind, Kind::Alias(..) | Kind::Synonym(_)));
+    let is_named = |name: &str| api.types.get(api.meant(name)).is_some_and(|ty| !matches!(ty.kind, Kind::Alias(..)));
+    let types = api.types.iter().filter(|(name, _)| is_named(name));
     let arms = types.map(|(name, ty)| {
         let (name, schema) = (ident(name), &ty.schema);
-        quote!(#schema => read::<types::#name>(text))
+        quote!(#schema => visitor.visit::<types::#name>())
     });
     let code = quote! {
         use plaid_api::types;
 
-        use crate::types::{Read, read};
+        use crate::types::TypeVisitor;
 
-        /// Reads JSON text as the type of this schema.
-        pub fn read_as(schema: &str, text: &str) -> Option<Read> {
+        /// Visits the type of this schema.
+        pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             Some(match schema {
                 #(#arms,)*
                 _ => return None,

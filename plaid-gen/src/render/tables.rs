@@ -30,7 +30,7 @@ fn table(name: &str, ty: &Type) -> Option<Table> {
     let path = quote!(super::#ident);
     let (call, rows) = match &ty.kind {
         Kind::Struct(it) => ("__model", model(path, it)),
-        Kind::Enum(it) => ("__open_enum", open_enum(path, it)),
+        Kind::Enum(it) => ("__open_enum", open_enum(&path, it)),
         Kind::Secret => ("__secret", vec![path]),
         Kind::Identifier => ("__identifier", vec![path]),
         Kind::Alias(..) | Kind::Synonym(_) => return None,
@@ -56,10 +56,10 @@ fn row(field: &Field) -> TokenStream {
         "{}",
         match field.presence {
             Presence::Required => "Required",
-            Presence::Named => "Named",
             Presence::Assumed => "Assumed",
             Presence::Nullable => "Nullable",
-            Presence::Optional | Presence::OptionalOrNull => "Optional",
+            Presence::Optional => "Optional",
+            Presence::OptionalOrNull => "OptionalOrNull",
         }
     );
     let private = (field.privacy != Privacy::Shown).then(|| format_ident!("private"));
@@ -71,11 +71,12 @@ fn row(field: &Field) -> TokenStream {
     quote!(#presence #flags #ident #wire)
 }
 
-fn open_enum(path: TokenStream, it: &Enum) -> Vec<TokenStream> {
+fn open_enum(path: &TokenStream, it: &Enum) -> Vec<TokenStream> {
     let bare = &it.bare;
     let variants = it.variants.iter().map(|variant| {
         let (ident, wire) = (ident(&variant.name), &variant.wire);
         quote!(#ident #wire)
     });
-    [path, quote!(bare[#(#bare),*])].into_iter().chain(variants).collect()
+    let bare = (!bare.is_empty()).then(|| quote!([#(#bare),*]));
+    [quote!(#path #bare)].into_iter().chain(variants).collect()
 }

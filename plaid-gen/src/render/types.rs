@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::names::{Scope, ident, shared_gate};
 use super::words;
-use crate::model::{Enum, Field, Kind, Struct, Type, UNDOCUMENTED};
+use crate::model::{Enum, Field, Kind, Type, UNKNOWN};
 
 /// Renders the definition of a type.
 pub fn item(scope: Scope<'_>, name: &str, ty: &Type) -> TokenStream {
@@ -17,9 +17,10 @@ pub fn item(scope: Scope<'_>, name: &str, ty: &Type) -> TokenStream {
     });
     let item = match &ty.kind {
         Kind::Struct(it) => {
-            let derive = is_default(ty, it).then(|| quote!(#[derive(Default)]));
             let fields = it.fields.iter().map(|field| self::field(scope, field));
-            quote!(#derive #[non_exhaustive] #gate pub struct #ident { #(#fields),* })
+            let must_use =
+                (!ty.uses.requests.is_empty()).then(|| quote!(#[must_use = "it has no effect until it is sent"]));
+            quote!(#must_use #[non_exhaustive] #gate pub struct #ident { #(#fields),* })
         }
         Kind::Enum(it) => {
             let variants = variants(it);
@@ -49,14 +50,10 @@ pub fn item(scope: Scope<'_>, name: &str, ty: &Type) -> TokenStream {
     quote!(#about #alias #item)
 }
 
-/// Whether a request's struct can be created without any field.
-fn is_default(ty: &Type, it: &Struct) -> bool {
-    !ty.uses.requests.is_empty() && it.fields.iter().all(|field| !field.presence.is_bare())
-}
-
-fn field(scope: Scope<'_>, field: &Field) -> TokenStream {
+/// Renders a field of a struct.
+pub fn field(scope: Scope<'_>, field: &Field) -> TokenStream {
     let Field { name, wire, .. } = field;
-    let deprecated = field.is_deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = words::deprecated(field.is_deprecated, field.instead.as_deref());
     let alias = (wire != name).then(|| quote!(#[doc(alias = #wire)]));
     let about = field.words.as_deref().map(|text| words::outer(&words::wrap(text)));
     let (ident, ty) = (ident(name), scope.field(field));
@@ -68,6 +65,27 @@ fn variants(it: &Enum) -> TokenStream {
         let (ident, about) = (ident(&variant.name), words::outer(&format!("`{}`", variant.wire)));
         quote!(#about #ident)
     });
-    let (rest, about) = (ident(UNDOCUMENTED), words::outer("A value that this version does not document."));
-    quote!(#(#variants,)* #about #rest(crate::Undocumented))
+    let (rest, about) = (ident(UNKNOWN), words::outer("A value that this version does not document."));
+    quote!(#(#variants,)* #about #rest(crate::UnknownValue))
+}
+
+/// Renders the conversion of an answer into the object that it contains, if it is one with a `request_id`.
+pub fn conversion(scope: Scope<'_>, name: &str, ty: &Type) -> Option<TokenStream> {
+    let Kind::Struct(it) = &ty.kind else { return None };
+    let object = it.object.as_ref()?;
+    let (ident, target, gate) = (ident(name), scope.named(object), shared_gate(ty.home.condition.as_ref()));
+    let about = words::outer("Leaves out the `request_id`.");
+    let fields = it.fields.iter().filter(|field| field.wire != "request_id").map(|field| {
+        let ident = self::ident(&field.name);
+        quote!(#ident: answer.#ident)
+    });
+    Some(quote! {
+        #about
+        #gate
+        impl From<#ident> for #target {
+            fn from(answer: #ident) -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    })
 }

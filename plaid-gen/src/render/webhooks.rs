@@ -1,5 +1,6 @@
 //! The enum of all webhooks, and how each is recognised.
 
+use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
@@ -17,13 +18,14 @@ pub fn file(api: &Api) -> Result<Code> {
         return Ok(Code::default());
     }
     let variants = webhooks.iter().map(|(name, webhook)| {
-        let (variant, ty) = (variant(name), ident(name));
+        let (variant, ty) = (variant(webhook), ident(name));
         let about = words::outer(&format!("`{}` / `{}`", webhook.kind, webhook.code));
-        quote!(#about #variant(types::#ty))
+        quote!(#about #[doc(alias = #name)] #variant(types::#ty))
     });
-    let arms = webhooks.iter().map(|(name, webhook)| arm(name, webhook));
-    let names = webhooks.iter().map(|(name, Webhook { kind, code, .. })| {
-        let variant = variant(name);
+    let arms = webhooks.iter().map(|(_, webhook)| arm(webhook));
+    let names = webhooks.iter().map(|(_, webhook)| {
+        let Webhook { kind, code, .. } = webhook;
+        let variant = variant(webhook);
         quote!(Self::#variant(_) => (#kind, #code))
     });
     let accessors = ACCESSORS.iter().map(|accessor| accessor.render(api, &webhooks));
@@ -66,14 +68,20 @@ pub fn file(api: &Api) -> Result<Code> {
     Code::parse("the enum of webhooks", code)
 }
 
-/// Returns the name of a variant: that of the schema, without the ending that all have.
-fn variant(name: &str) -> Ident {
-    let short = name.strip_suffix("Webhook").filter(|short| !short.is_empty() && *short != "Unknown");
-    format_ident!("{}", short.unwrap_or(name))
+/// Returns the name of a variant: type and code, as Plaid's pages name webhooks, and the fields by which it differs from
+/// another webhook with the same type and code.
+fn variant(webhook: &Webhook) -> Ident {
+    let Webhook { kind, code, when } = webhook;
+    let repeats_type = code.strip_prefix(kind.as_str()).is_some_and(|rest| rest.starts_with('_'));
+    let mut name = if repeats_type { code.clone() } else { format!("{kind}_{code}") };
+    for field in when.keys() {
+        name = format!("{name}_with_{field}");
+    }
+    format_ident!("{}", name.to_upper_camel_case())
 }
 
 /// Renders the arm that recognises a webhook by its type and code, and perhaps by fields.
-fn arm(name: &str, webhook: &Webhook) -> TokenStream {
+fn arm(webhook: &Webhook) -> TokenStream {
     let Webhook { kind, code, when } = webhook;
     let conditions = when.iter().map(|(field, form)| match form {
         Form::Any => quote!(head.has(#field)),
@@ -81,7 +89,7 @@ fn arm(name: &str, webhook: &Webhook) -> TokenStream {
     });
     let conditions: Vec<TokenStream> = conditions.collect();
     let guard = (!conditions.is_empty()).then(|| quote!(if #(#conditions)&&*));
-    let variant = variant(name);
+    let variant = variant(webhook);
     quote!((#kind, #code) #guard => Self::#variant(read(body)?))
 }
 
@@ -105,8 +113,8 @@ const ACCESSORS: [Accessor; 3] = [
 impl Accessor {
     fn render(&self, api: &Api, webhooks: &[(&str, &Webhook)]) -> TokenStream {
         let (ident, ty, about) = (ident(self.field), ident(self.ty), words::outer(self.about));
-        let arms = webhooks.iter().filter_map(|(name, _)| {
-            let variant = variant(name);
+        let arms = webhooks.iter().filter_map(|(name, webhook)| {
+            let variant = variant(webhook);
             let field = api.fields(name).iter().find(|field| field.name == self.field)?;
             let is_of_type = matches!(&field.ty, Ty::Named(name) if name == self.ty);
             let value = if field.presence.is_bare() { quote!(Some(&w.#ident)) } else { quote!(w.#ident.as_ref()) };

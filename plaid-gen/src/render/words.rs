@@ -5,12 +5,18 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Kind, Operation, Repeat, SHARED, Type, feature};
+use crate::model::{Api, Idempotency, Kind, NotReady, Operation, SHARED, Type, feature};
 
 /// Renders a text as `///` comments.
 pub fn outer(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#[doc = #lines])*)
+}
+
+/// Renders the attribute of something deprecated, with what to use instead.
+pub fn deprecated(is_deprecated: bool, instead: Option<&str>) -> Option<TokenStream> {
+    let note = instead.map(|instead| quote!((note = #instead)));
+    is_deprecated.then(|| quote!(#[deprecated #note]))
 }
 
 /// Renders a text as `//!` comments.
@@ -61,18 +67,34 @@ pub fn method(operation: &Operation) -> String {
     let about = wrap(operation.words.as_deref().unwrap_or(UNDOCUMENTED));
     let hidden =
         if operation.is_hidden { "\n\nPlaid leaves this operation out of its public documentation." } else { "" };
-    let (feature, repeat) = (feature(product), repeat(&operation.repeat));
-    format!("{about}{hidden}\n\n`{method} {path}` · [Plaid's page]({page}) · feature `{feature}` · {repeat}")
+    let (feature, idempotency) = (feature(product), self::idempotency(&operation.idempotency));
+    let mut facts = vec![
+        format!("`{method} {path}`"),
+        format!("[Plaid's page]({page})"),
+        format!("feature `{feature}`"),
+        idempotency,
+    ];
+    let name = &operation.name;
+    facts.extend(operation.pages.as_ref().map(|_| format!("pages by [`{name}_pages`](Self::{name}_pages)")));
+    if operation.pages.as_ref().is_some_and(|pages| pages.begins_anew) {
+        facts.push(format!("complete sets by [`{name}_all`](Self::{name}_all)"));
+    }
+    if operation.not_ready != NotReady::Never {
+        facts.push("can be [polled](crate::Call::until_ready)".into());
+    }
+    format!("{about}{hidden}\n\n{}", facts.join(" · "))
 }
 
 /// Returns the text about retries.
-fn repeat(repeat: &Repeat) -> String {
-    match repeat {
-        Repeat::Read => "only reads".into(),
-        Repeat::BilledRead => "only reads, and each success is billed".into(),
-        Repeat::Keyed(key) if key.is_switch() => format!("retried if `{}` is true", key.field()),
-        Repeat::Keyed(key) => format!("retried if `{}` is set", key.field()),
-        Repeat::Write | Repeat::MovesMoney | Repeat::Unknown => "not retried when the outcome is unknown".into(),
+pub fn idempotency(idempotency: &Idempotency) -> String {
+    match idempotency {
+        Idempotency::Read => "only reads".into(),
+        Idempotency::BilledRead => "only reads, and each success is billed".into(),
+        Idempotency::Keyed(key) if key.is_switch() => format!("retried if `{}` is true", key.field()),
+        Idempotency::Keyed(key) => format!("retried if `{}` is set", key.field()),
+        Idempotency::Write | Idempotency::MovesMoney | Idempotency::Unknown => {
+            "not retried when the outcome is unknown".into()
+        }
     }
 }
 

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use plaid_api::types::{AccessToken, ItemPublicTokenExchangeRequest, Products, SandboxPublicTokenCreateRequest};
+use plaid_api::types::{
+    AccessToken, CountryCode, ItemPublicTokenExchangeRequest, LinkTokenCreateRequest, LinkTokenCreateRequired,
+    Products, SandboxPublicTokenCreateRequest,
+};
 use plaid_api::{Client, RetryPolicy};
 use plaid_mock::Server;
 use tokio::sync::mpsc;
@@ -30,15 +33,25 @@ impl Scene {
 
     /// Creates an Item of the usual login.
     pub async fn item(&self, products: &[Products]) -> AccessToken {
-        self.login(SandboxPublicTokenCreateRequest::new(products.to_vec(), "ins_109508")).await
+        self.login(SandboxPublicTokenCreateRequest::new(products, "ins_109508")).await
     }
 
     /// Creates an Item of this login.
     pub async fn login(&self, login: SandboxPublicTokenCreateRequest) -> AccessToken {
-        let public = self.client.sandbox_public_token_create(&login).await.expect("a login").into_inner().public_token;
+        let public = self.client.sandbox_public_token_create(&login).await.expect("a login").public_token;
         let exchange = ItemPublicTokenExchangeRequest::new(public);
-        self.client.item_public_token_exchange(&exchange).await.expect("an Item").into_inner().access_token
+        self.client.item_public_token_exchange(&exchange).await.expect("an Item").access_token
     }
+}
+
+/// Returns a request for a Link token that lets a user of the United States link an Item with Auth.
+pub fn link() -> LinkTokenCreateRequest {
+    let required = LinkTokenCreateRequired {
+        client_name: "A shop".into(),
+        country_codes: vec![CountryCode::Us],
+        language: "en".into(),
+    };
+    LinkTokenCreateRequest::new(required).products([Products::Auth])
 }
 
 /// Returns the machine's time, in milliseconds since 1970.

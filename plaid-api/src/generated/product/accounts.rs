@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `accounts`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Fetches current and available balances live from the institution for the accounts of an Item. A
@@ -19,7 +19,7 @@ impl crate::Client {
         &self,
         request: &AccountsBalanceGetRequest,
     ) -> crate::Call<AccountsGetResponse> {
-        self.post(&wire::ACCOUNTS_BALANCE_GET, request)
+        self.post(wire::ACCOUNTS_BALANCE_GET, request)
     }
 
     /// Lists the open accounts of an Item, with the balances recorded at its last successful update.
@@ -33,11 +33,12 @@ impl crate::Client {
         &self,
         request: &AccountsGetRequest,
     ) -> crate::Call<AccountsGetResponse> {
-        self.post(&wire::ACCOUNTS_GET, request)
+        self.post(wire::ACCOUNTS_GET, request)
     }
 }
 
 /// Request of [`accounts_balance_get`](crate::Client::accounts_balance_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -46,27 +47,24 @@ pub struct AccountsBalanceGetRequest {
 
 impl AccountsBalanceGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<AccountsBalanceGetRequestOptions>,
+        options: impl crate::IntoField<AccountsBalanceGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -75,37 +73,38 @@ pub struct AccountsBalanceGetRequestOptions {
 
 impl AccountsBalanceGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_ids: None,
-            min_last_updated_datetime: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
     }
 
     /// Sets `min_last_updated_datetime`.
-    #[must_use]
     pub fn min_last_updated_datetime(
         mut self,
-        min_last_updated_datetime: impl Into<chrono::DateTime<chrono::Utc>>,
+        min_last_updated_datetime: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.min_last_updated_datetime = Some(min_last_updated_datetime.into());
+        self.min_last_updated_datetime = min_last_updated_datetime.into_field();
         self
     }
 }
 
+impl Default for AccountsBalanceGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`accounts_get`](crate::Client::accounts_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -114,24 +113,24 @@ pub struct AccountsGetRequest {
 
 impl AccountsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<AccountsGetRequestOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<AccountsGetRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`AccountsGetRequest`](crate::types::AccountsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -139,20 +138,24 @@ pub struct AccountsGetRequestOptions {
 
 impl AccountsGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for AccountsGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

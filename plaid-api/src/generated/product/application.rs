@@ -4,7 +4,7 @@
 //!
 //! Needs the feature `application`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the metadata of one application by its `application_id`, as listed by
@@ -17,7 +17,7 @@ impl crate::Client {
         &self,
         request: &ApplicationGetRequest,
     ) -> crate::Call<ApplicationGetResponse> {
-        self.post(&wire::APPLICATION_GET, request)
+        self.post(wire::APPLICATION_GET, request)
     }
 }
 
@@ -48,38 +48,31 @@ pub struct Application {
 }
 
 /// Request of [`application_get`](crate::Client::application_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ApplicationGetRequest {
-    pub application_id: Option<String>,
-    pub client_id: Option<String>,
+    pub application_id: String,
+    pub client_id: String,
     pub secret: ApiSecret,
 }
 
 impl ApplicationGetRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`application_id`](Self::application_id), [`client_id`](Self::client_id).
-    #[must_use]
-    pub fn new(secret: impl Into<ApiSecret>) -> Self {
-        Self {
-            application_id: None,
-            client_id: None,
-            secret: secret.into(),
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: ApplicationGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.application_id = required.application_id;
+        new.client_id = required.client_id;
+        new.secret = required.secret;
+        new
     }
+}
 
-    /// Sets `application_id`.
-    #[must_use]
-    pub fn application_id(mut self, application_id: impl Into<String>) -> Self {
-        self.application_id = Some(application_id.into());
-        self
-    }
-
-    /// Sets `client_id`.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
+/// The required fields of [`ApplicationGetRequest`](crate::types::ApplicationGetRequest).
+pub struct ApplicationGetRequired {
+    pub application_id: String,
+    pub client_id: String,
+    pub secret: ApiSecret,
 }
 
 /// Answer of [`application_get`](crate::Client::application_get).

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `asset-report`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Creates an Audit Copy of an Asset Report for the third party given by `auditor_id`, such as
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &AssetReportAuditCopyCreateRequest,
     ) -> crate::Call<AssetReportAuditCopyCreateResponse> {
-        self.post(&wire::ASSET_REPORT_AUDIT_COPY_CREATE, request)
+        self.post(wire::ASSET_REPORT_AUDIT_COPY_CREATE, request)
     }
 
     /// Returns a shared Asset Report as JSON to an auditor holding its `audit_copy_token`. The token
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &AssetReportAuditCopyGetRequest,
     ) -> crate::Call<super::shared::AssetReportGetResponse> {
-        self.post(&wire::ASSET_REPORT_AUDIT_COPY_GET, request)
+        self.post(wire::ASSET_REPORT_AUDIT_COPY_GET, request)
     }
 
     /// Downloads an Audit Copy as a PDF, given its `audit_copy_token`. The body is binary rather than
@@ -42,7 +42,7 @@ impl crate::Client {
         &self,
         request: &AssetReportAuditCopyPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::ASSET_REPORT_AUDIT_COPY_PDF_GET, request)
+        self.post(wire::ASSET_REPORT_AUDIT_COPY_PDF_GET, request)
     }
 
     /// Revokes one Audit Copy, so that its `audit_copy_token` stops working for you and for the third
@@ -54,7 +54,7 @@ impl crate::Client {
         &self,
         request: &AssetReportAuditCopyRemoveRequest,
     ) -> crate::Call<AssetReportAuditCopyRemoveResponse> {
-        self.post(&wire::ASSET_REPORT_AUDIT_COPY_REMOVE, request)
+        self.post(wire::ASSET_REPORT_AUDIT_COPY_REMOVE, request)
     }
 
     /// Starts generating an Asset Report over up to 99 Items and returns its `asset_report_token`.
@@ -67,7 +67,7 @@ impl crate::Client {
         &self,
         request: &AssetReportCreateRequest,
     ) -> crate::Call<AssetReportCreateResponse> {
-        self.post(&wire::ASSET_REPORT_CREATE, request)
+        self.post(wire::ASSET_REPORT_CREATE, request)
     }
 
     /// Derives a new Asset Report that leaves out the accounts in `account_ids_to_exclude`, under a
@@ -79,8 +79,8 @@ impl crate::Client {
     pub fn asset_report_filter(
         &self,
         request: &AssetReportFilterRequest,
-    ) -> crate::Call<AssetReportFilterResponse> {
-        self.post(&wire::ASSET_REPORT_FILTER, request)
+    ) -> crate::Call<AssetReportCreateResponse> {
+        self.post(wire::ASSET_REPORT_FILTER, request)
     }
 
     /// Returns a finished Asset Report as JSON. Asking before the `PRODUCT_READY` webhook yields
@@ -88,25 +88,25 @@ impl crate::Client {
     /// `fast_report` for the early version with balances and identity only, if it was created with the
     /// `fast_assets` add-on.
     ///
-    /// `POST /asset_report/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportget) · feature `asset-report` · only reads
+    /// `POST /asset_report/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportget) · feature `asset-report` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn asset_report_get(
         &self,
         request: &AssetReportGetRequest,
     ) -> crate::Call<super::shared::AssetReportGetResponse> {
-        self.post(&wire::ASSET_REPORT_GET, request)
+        self.post(wire::ASSET_REPORT_GET, request)
     }
 
     /// Downloads a finished Asset Report as a PDF; wait for `PRODUCT_READY` first. The response body is
     /// binary, and its `request_id` travels in the `Plaid-Request-ID` header.
     ///
-    /// `POST /asset_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportpdfget) · feature `asset-report` · only reads, and each success is billed
+    /// `POST /asset_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportpdfget) · feature `asset-report` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn asset_report_pdf_get(
         &self,
         request: &AssetReportPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::ASSET_REPORT_PDF_GET, request)
+        self.post(wire::ASSET_REPORT_PDF_GET, request)
     }
 
     /// Creates a new Asset Report with current data from an earlier one, keeping its Items and filters.
@@ -118,8 +118,8 @@ impl crate::Client {
     pub fn asset_report_refresh(
         &self,
         request: &AssetReportRefreshRequest,
-    ) -> crate::Call<AssetReportRefreshResponse> {
-        self.post(&wire::ASSET_REPORT_REFRESH, request)
+    ) -> crate::Call<AssetReportCreateResponse> {
+        self.post(wire::ASSET_REPORT_REFRESH, request)
     }
 
     /// Deletes an Asset Report, invalidating its `asset_report_token` and all `audit_copy_token`s
@@ -132,7 +132,7 @@ impl crate::Client {
         &self,
         request: &AssetReportRemoveRequest,
     ) -> crate::Call<AssetReportRemoveResponse> {
-        self.post(&wire::ASSET_REPORT_REMOVE, request)
+        self.post(wire::ASSET_REPORT_REMOVE, request)
     }
 }
 
@@ -145,10 +145,11 @@ pub enum AssetReportAddOns {
     /// `investments`
     Investments,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateRequest {
     pub asset_report_token: super::shared::AssetReportToken,
@@ -157,18 +158,15 @@ pub struct AssetReportAuditCopyCreateRequest {
 
 impl AssetReportAuditCopyCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
-        Self {
-            asset_report_token: asset_report_token.into(),
-            auditor_id: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.asset_report_token = asset_report_token.into();
+        new
     }
 
     /// Sets `auditor_id`.
-    #[must_use]
-    pub fn auditor_id(mut self, auditor_id: impl Into<String>) -> Self {
-        self.auditor_id = Some(auditor_id.into());
+    pub fn auditor_id(mut self, auditor_id: impl crate::IntoField<String>) -> Self {
+        self.auditor_id = auditor_id.into_field();
         self
     }
 }
@@ -176,67 +174,65 @@ impl AssetReportAuditCopyCreateRequest {
 /// Answer of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateResponse {
-    pub audit_copy_token: String,
+    pub audit_copy_token: super::shared::AuditCopyToken,
     pub request_id: String,
 }
 
 /// Request of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyGetRequest {
-    pub audit_copy_token: String,
+    pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
 impl AssetReportAuditCopyGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(audit_copy_token: impl Into<String>) -> Self {
-        Self {
-            audit_copy_token: audit_copy_token.into(),
-        }
+    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.audit_copy_token = audit_copy_token.into();
+        new
     }
 }
 
 /// Request of [`asset_report_audit_copy_pdf_get`](crate::Client::asset_report_audit_copy_pdf_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyPdfGetRequest {
-    pub audit_copy_token: String,
+    pub audit_copy_token: super::shared::AuditCopyToken,
     pub options: Option<AssetReportPdfGetRequestOptions>,
 }
 
 impl AssetReportAuditCopyPdfGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(audit_copy_token: impl Into<String>) -> Self {
-        Self {
-            audit_copy_token: audit_copy_token.into(),
-            options: None,
-        }
+    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.audit_copy_token = audit_copy_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<AssetReportPdfGetRequestOptions>,
+        options: impl crate::IntoField<AssetReportPdfGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Request of [`asset_report_audit_copy_remove`](crate::Client::asset_report_audit_copy_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyRemoveRequest {
-    pub audit_copy_token: String,
+    pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
 impl AssetReportAuditCopyRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(audit_copy_token: impl Into<String>) -> Self {
-        Self {
-            audit_copy_token: audit_copy_token.into(),
-        }
+    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.audit_copy_token = audit_copy_token.into();
+        new
     }
 }
 
@@ -248,6 +244,7 @@ pub struct AssetReportAuditCopyRemoveResponse {
 }
 
 /// Request of [`asset_report_create`](crate::Client::asset_report_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequest {
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
@@ -257,46 +254,41 @@ pub struct AssetReportCreateRequest {
 
 impl AssetReportCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     #[inline]
     pub fn new(days_requested: i64) -> Self {
-        Self {
-            access_tokens: None,
-            days_requested,
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.days_requested = days_requested;
+        new
     }
 
     /// Sets `access_tokens`.
-    #[must_use]
     pub fn access_tokens(
         mut self,
-        access_tokens: impl Into<Vec<super::shared::AccessToken>>,
+        access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = Some(access_tokens.into());
+        self.access_tokens = access_tokens.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<AssetReportCreateRequestOptions>,
+        options: impl crate::IntoField<AssetReportCreateRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequestOptions {
     pub add_ons: Option<Vec<AssetReportAddOns>>,
     pub client_report_id: crate::Nullable<String>,
-    #[deprecated]
+    #[deprecated(note = "add `fast_assets` to `add_ons` instead")]
     pub include_fast_report: crate::Nullable<bool>,
-    #[deprecated]
+    #[deprecated(note = "use `add_ons` instead")]
     pub products: Option<Vec<String>>,
     pub require_all_items: crate::Nullable<bool>,
     pub user: Option<super::shared::AssetReportUser>,
@@ -305,116 +297,89 @@ pub struct AssetReportCreateRequestOptions {
 
 impl AssetReportCreateRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            add_ons: None,
-            client_report_id: crate::Nullable::Absent,
-            include_fast_report: crate::Nullable::Absent,
-            products: None,
-            require_all_items: crate::Nullable::Absent,
-            user: None,
-            webhook: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `add_ons`.
-    #[must_use]
-    pub fn add_ons(mut self, add_ons: impl Into<Vec<AssetReportAddOns>>) -> Self {
-        self.add_ons = Some(add_ons.into());
+    pub fn add_ons(
+        mut self,
+        add_ons: impl crate::IntoField<Vec<AssetReportAddOns>>,
+    ) -> Self {
+        self.add_ons = add_ons.into_field();
         self
     }
 
     /// Sets `client_report_id`.
-    #[must_use]
-    pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = crate::Nullable::Value(client_report_id.into());
-        self
-    }
-
-    /// Sets `client_report_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn client_report_id_null(mut self) -> Self {
-        self.client_report_id = crate::Nullable::Null;
+    pub fn client_report_id(
+        mut self,
+        client_report_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.client_report_id = client_report_id.into_nullable();
         self
     }
 
     /// Sets `include_fast_report`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn include_fast_report(mut self, include_fast_report: bool) -> Self {
-        self.include_fast_report = crate::Nullable::Value(include_fast_report);
-        self
-    }
-
-    /// Sets `include_fast_report` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn include_fast_report_null(mut self) -> Self {
-        self.include_fast_report = crate::Nullable::Null;
+    #[deprecated(note = "add `fast_assets` to `add_ons` instead")]
+    pub fn include_fast_report(
+        mut self,
+        include_fast_report: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.include_fast_report = include_fast_report.into_nullable();
         self
     }
 
     /// Sets `products`.
-    #[deprecated]
-    #[must_use]
-    pub fn products(mut self, products: impl Into<Vec<String>>) -> Self {
-        self.products = Some(products.into());
+    #[deprecated(note = "use `add_ons` instead")]
+    pub fn products(mut self, products: impl crate::IntoField<Vec<String>>) -> Self {
+        self.products = products.into_field();
         self
     }
 
     /// Sets `require_all_items`.
-    #[must_use]
-    #[inline]
-    pub fn require_all_items(mut self, require_all_items: bool) -> Self {
-        self.require_all_items = crate::Nullable::Value(require_all_items);
-        self
-    }
-
-    /// Sets `require_all_items` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn require_all_items_null(mut self) -> Self {
-        self.require_all_items = crate::Nullable::Null;
+    pub fn require_all_items(
+        mut self,
+        require_all_items: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.require_all_items = require_all_items.into_nullable();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<super::shared::AssetReportUser>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoField<super::shared::AssetReportUser>,
+    ) -> Self {
+        self.user = user.into_field();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = crate::Nullable::Value(webhook.into());
-        self
-    }
-
-    /// Sets `webhook` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn webhook_null(mut self) -> Self {
-        self.webhook = crate::Nullable::Null;
+    pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
+        self.webhook = webhook.into_nullable();
         self
     }
 }
 
-/// Answer of [`asset_report_create`](crate::Client::asset_report_create).
+impl Default for AssetReportCreateRequestOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Answer of [`asset_report_create`](crate::Client::asset_report_create),
+/// [`asset_report_filter`](crate::Client::asset_report_filter),
+/// [`asset_report_refresh`](crate::Client::asset_report_refresh).
 #[non_exhaustive]
 pub struct AssetReportCreateResponse {
-    pub asset_report_id: String,
+    pub asset_report_id: super::shared::AssetReportId,
     pub asset_report_token: super::shared::AssetReportToken,
     pub request_id: String,
 }
 
 /// Request of [`asset_report_filter`](crate::Client::asset_report_filter).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportFilterRequest {
     pub account_ids_to_exclude: Vec<super::shared::AccountId>,
@@ -423,28 +388,22 @@ pub struct AssetReportFilterRequest {
 
 impl AssetReportFilterRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         account_ids_to_exclude: impl Into<Vec<super::shared::AccountId>>,
         asset_report_token: impl Into<super::shared::AssetReportToken>,
     ) -> Self {
-        Self {
-            account_ids_to_exclude: account_ids_to_exclude.into(),
-            asset_report_token: asset_report_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.account_ids_to_exclude = account_ids_to_exclude.into();
+        new.asset_report_token = asset_report_token.into();
+        new
     }
 }
 
-/// Answer of [`asset_report_filter`](crate::Client::asset_report_filter).
-#[non_exhaustive]
-pub struct AssetReportFilterResponse {
-    pub asset_report_id: String,
-    pub asset_report_token: super::shared::AssetReportToken,
-    pub request_id: String,
-}
+/// Another name of [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse).
+pub type AssetReportFilterResponse = AssetReportCreateResponse;
 
 /// Request of [`asset_report_get`](crate::Client::asset_report_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportGetRequest {
     pub asset_report_token: Option<super::shared::AssetReportToken>,
@@ -456,64 +415,62 @@ pub struct AssetReportGetRequest {
 
 impl AssetReportGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            asset_report_token: None,
-            fast_report: None,
-            include_insights: None,
-            options: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `asset_report_token`.
-    #[must_use]
     pub fn asset_report_token(
         mut self,
-        asset_report_token: impl Into<super::shared::AssetReportToken>,
+        asset_report_token: impl crate::IntoField<super::shared::AssetReportToken>,
     ) -> Self {
-        self.asset_report_token = Some(asset_report_token.into());
+        self.asset_report_token = asset_report_token.into_field();
         self
     }
 
     /// Sets `fast_report`.
-    #[must_use]
-    #[inline]
-    pub fn fast_report(mut self, fast_report: bool) -> Self {
-        self.fast_report = Some(fast_report);
+    pub fn fast_report(mut self, fast_report: impl crate::IntoField<bool>) -> Self {
+        self.fast_report = fast_report.into_field();
         self
     }
 
     /// Sets `include_insights`.
-    #[must_use]
-    #[inline]
-    pub fn include_insights(mut self, include_insights: bool) -> Self {
-        self.include_insights = Some(include_insights);
+    pub fn include_insights(
+        mut self,
+        include_insights: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.include_insights = include_insights.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<AssetReportGetRequestOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<AssetReportGetRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
 
+impl Default for AssetReportGetRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportGetRequestOptions {
     pub days_to_include: crate::Nullable<i64>,
@@ -521,33 +478,30 @@ pub struct AssetReportGetRequestOptions {
 
 impl AssetReportGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            days_to_include: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `days_to_include`.
-    #[must_use]
-    #[inline]
-    pub fn days_to_include(mut self, days_to_include: i64) -> Self {
-        self.days_to_include = crate::Nullable::Value(days_to_include);
+    pub fn days_to_include(
+        mut self,
+        days_to_include: impl crate::IntoNullable<i64>,
+    ) -> Self {
+        self.days_to_include = days_to_include.into_nullable();
         self
     }
+}
 
-    /// Sets `days_to_include` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn days_to_include_null(mut self) -> Self {
-        self.days_to_include = crate::Nullable::Null;
-        self
+impl Default for AssetReportGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of [`asset_report_pdf_get`](crate::Client::asset_report_pdf_get).
 #[doc(alias = "AssetReportPDFGetRequest")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequest {
     pub asset_report_token: super::shared::AssetReportToken,
@@ -556,21 +510,18 @@ pub struct AssetReportPdfGetRequest {
 
 impl AssetReportPdfGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
-        Self {
-            asset_report_token: asset_report_token.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.asset_report_token = asset_report_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<AssetReportPdfGetRequestOptions>,
+        options: impl crate::IntoField<AssetReportPdfGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
@@ -578,7 +529,7 @@ impl AssetReportPdfGetRequest {
 /// Part of [`AssetReportAuditCopyPdfGetRequest`](crate::types::AssetReportAuditCopyPdfGetRequest),
 /// [`AssetReportPdfGetRequest`](crate::types::AssetReportPdfGetRequest).
 #[doc(alias = "AssetReportPDFGetRequestOptions")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequestOptions {
     pub days_to_include: crate::Nullable<i64>,
@@ -586,32 +537,29 @@ pub struct AssetReportPdfGetRequestOptions {
 
 impl AssetReportPdfGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            days_to_include: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `days_to_include`.
-    #[must_use]
-    #[inline]
-    pub fn days_to_include(mut self, days_to_include: i64) -> Self {
-        self.days_to_include = crate::Nullable::Value(days_to_include);
-        self
-    }
-
-    /// Sets `days_to_include` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn days_to_include_null(mut self) -> Self {
-        self.days_to_include = crate::Nullable::Null;
+    pub fn days_to_include(
+        mut self,
+        days_to_include: impl crate::IntoNullable<i64>,
+    ) -> Self {
+        self.days_to_include = days_to_include.into_nullable();
         self
     }
 }
 
+impl Default for AssetReportPdfGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`asset_report_refresh`](crate::Client::asset_report_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequest {
     pub asset_report_token: super::shared::AssetReportToken,
@@ -621,44 +569,33 @@ pub struct AssetReportRefreshRequest {
 
 impl AssetReportRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
-        Self {
-            asset_report_token: asset_report_token.into(),
-            days_requested: crate::Nullable::Absent,
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.asset_report_token = asset_report_token.into();
+        new
     }
 
     /// Sets `days_requested`.
-    #[must_use]
-    #[inline]
-    pub fn days_requested(mut self, days_requested: i64) -> Self {
-        self.days_requested = crate::Nullable::Value(days_requested);
-        self
-    }
-
-    /// Sets `days_requested` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn days_requested_null(mut self) -> Self {
-        self.days_requested = crate::Nullable::Null;
+    pub fn days_requested(
+        mut self,
+        days_requested: impl crate::IntoNullable<i64>,
+    ) -> Self {
+        self.days_requested = days_requested.into_nullable();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<AssetReportRefreshRequestOptions>,
+        options: impl crate::IntoField<AssetReportRefreshRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`AssetReportRefreshRequest`](crate::types::AssetReportRefreshRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequestOptions {
     pub client_report_id: crate::Nullable<String>,
@@ -668,63 +605,47 @@ pub struct AssetReportRefreshRequestOptions {
 
 impl AssetReportRefreshRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_report_id: crate::Nullable::Absent,
-            user: None,
-            webhook: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `client_report_id`.
-    #[must_use]
-    pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = crate::Nullable::Value(client_report_id.into());
-        self
-    }
-
-    /// Sets `client_report_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn client_report_id_null(mut self) -> Self {
-        self.client_report_id = crate::Nullable::Null;
+    pub fn client_report_id(
+        mut self,
+        client_report_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.client_report_id = client_report_id.into_nullable();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<super::shared::AssetReportUser>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoField<super::shared::AssetReportUser>,
+    ) -> Self {
+        self.user = user.into_field();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = crate::Nullable::Value(webhook.into());
-        self
-    }
-
-    /// Sets `webhook` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn webhook_null(mut self) -> Self {
-        self.webhook = crate::Nullable::Null;
+    pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
+        self.webhook = webhook.into_nullable();
         self
     }
 }
 
-/// Answer of [`asset_report_refresh`](crate::Client::asset_report_refresh).
-#[non_exhaustive]
-pub struct AssetReportRefreshResponse {
-    pub asset_report_id: String,
-    pub asset_report_token: super::shared::AssetReportToken,
-    pub request_id: String,
+impl Default for AssetReportRefreshRequestOptions {
+    fn default() -> Self {
+        Self::new()
+    }
 }
+
+/// Another name of [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse).
+pub type AssetReportRefreshResponse = AssetReportCreateResponse;
 
 /// Request of [`asset_report_remove`](crate::Client::asset_report_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRemoveRequest {
     pub asset_report_token: super::shared::AssetReportToken,
@@ -732,11 +653,10 @@ pub struct AssetReportRemoveRequest {
 
 impl AssetReportRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
-        Self {
-            asset_report_token: asset_report_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.asset_report_token = asset_report_token.into();
+        new
     }
 }
 

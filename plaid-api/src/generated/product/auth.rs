@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `auth`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns account and routing numbers, or their equivalents outside the US, for the checking,
@@ -15,7 +15,7 @@ impl crate::Client {
     /// `POST /auth/get` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authget) · feature `auth` · only reads
     #[inline]
     pub fn auth_get(&self, request: &AuthGetRequest) -> crate::Call<AuthGetResponse> {
-        self.post(&wire::AUTH_GET, request)
+        self.post(wire::AUTH_GET, request)
     }
 
     /// Checks account and routing numbers, and optionally the owner's `legal_name`, against Plaid's
@@ -29,7 +29,7 @@ impl crate::Client {
         &self,
         request: &AuthVerifyRequest,
     ) -> crate::Call<AuthVerifyResponse> {
-        self.post(&wire::AUTH_VERIFY, request)
+        self.post(wire::AUTH_VERIFY, request)
     }
 }
 
@@ -43,6 +43,7 @@ pub struct AuthGetNumbers {
 }
 
 /// Request of [`auth_get`](crate::Client::auth_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -51,24 +52,24 @@ pub struct AuthGetRequest {
 
 impl AuthGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<AuthGetRequestOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<AuthGetRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`AuthGetRequest`](crate::types::AuthGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -76,20 +77,24 @@ pub struct AuthGetRequestOptions {
 
 impl AuthGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for AuthGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -104,41 +109,32 @@ pub struct AuthGetResponse {
 
 /// Part of [`AuthVerifyRequestNumbers`](crate::types::AuthVerifyRequestNumbers).
 #[doc(alias = "AuthVerifyNumbersACH")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyNumbersAch {
-    pub account: Option<String>,
-    pub routing: Option<String>,
+    pub account: String,
+    pub routing: String,
 }
 
 impl AuthVerifyNumbersAch {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`account`](Self::account), [`routing`](Self::routing).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            account: None,
-            routing: None,
-        }
-    }
-
-    /// Sets `account`.
-    #[must_use]
-    pub fn account(mut self, account: impl Into<String>) -> Self {
-        self.account = Some(account.into());
-        self
-    }
-
-    /// Sets `routing`.
-    #[must_use]
-    pub fn routing(mut self, routing: impl Into<String>) -> Self {
-        self.routing = Some(routing.into());
-        self
+    pub fn new(required: AuthVerifyNumbersAchRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.account = required.account;
+        new.routing = required.routing;
+        new
     }
 }
 
+/// The required fields of [`AuthVerifyNumbersAch`](crate::types::AuthVerifyNumbersAch).
+pub struct AuthVerifyNumbersAchRequired {
+    pub account: String,
+    pub routing: String,
+}
+
 /// Request of [`auth_verify`](crate::Client::auth_verify).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequest {
     pub legal_name: crate::Nullable<String>,
@@ -147,31 +143,21 @@ pub struct AuthVerifyRequest {
 
 impl AuthVerifyRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(numbers: impl Into<AuthVerifyRequestNumbers>) -> Self {
-        Self {
-            legal_name: crate::Nullable::Absent,
-            numbers: numbers.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.numbers = numbers.into();
+        new
     }
 
     /// Sets `legal_name`.
-    #[must_use]
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = crate::Nullable::Value(legal_name.into());
-        self
-    }
-
-    /// Sets `legal_name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn legal_name_null(mut self) -> Self {
-        self.legal_name = crate::Nullable::Null;
+    pub fn legal_name(mut self, legal_name: impl crate::IntoNullable<String>) -> Self {
+        self.legal_name = legal_name.into_nullable();
         self
     }
 }
 
 /// Part of [`AuthVerifyRequest`](crate::types::AuthVerifyRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequestNumbers {
     pub ach: AuthVerifyNumbersAch,
@@ -179,9 +165,10 @@ pub struct AuthVerifyRequestNumbers {
 
 impl AuthVerifyRequestNumbers {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(ach: impl Into<AuthVerifyNumbersAch>) -> Self {
-        Self { ach: ach.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.ach = ach.into();
+        new
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `bank-transfer`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the available and transactable balances of your Bank Transfers account. Credits lower
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &BankTransferBalanceGetRequest,
     ) -> crate::Call<BankTransferBalanceGetResponse> {
-        self.post(&wire::BANK_TRANSFER_BALANCE_GET, request)
+        self.post(wire::BANK_TRANSFER_BALANCE_GET, request)
     }
 
     /// Cancels a bank transfer by its `bank_transfer_id`. Only possible while `/bank_transfer/get`
@@ -29,8 +29,8 @@ impl crate::Client {
     pub fn bank_transfer_cancel(
         &self,
         request: &BankTransferCancelRequest,
-    ) -> crate::Call<BankTransferCancelResponse> {
-        self.post(&wire::BANK_TRANSFER_CANCEL, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::BANK_TRANSFER_CANCEL, request)
     }
 
     /// Creates a bank transfer by `ach`, `same-day-ach` or `wire`, and so moves money: a `debit` pulls
@@ -42,21 +42,21 @@ impl crate::Client {
     pub fn bank_transfer_create(
         &self,
         request: &BankTransferCreateRequest,
-    ) -> crate::Call<BankTransferCreateResponse> {
-        self.post(&wire::BANK_TRANSFER_CREATE, request)
+    ) -> crate::Call<BankTransferGetResponse> {
+        self.post(wire::BANK_TRANSFER_CREATE, request)
     }
 
     /// Lists events of ACH and bank transfers started by Plaid, filtered by date, transfer, account,
     /// event type or direction. At most 25 come back per call, so page with `offset`. Also shows how
     /// Auth micro-deposits progress.
     ///
-    /// `POST /bank_transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/auth#bank_transfereventlist) · feature `bank-transfer` · only reads
+    /// `POST /bank_transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/auth#bank_transfereventlist) · feature `bank-transfer` · only reads · pages by [`bank_transfer_event_list_pages`](Self::bank_transfer_event_list_pages)
     #[inline]
     pub fn bank_transfer_event_list(
         &self,
         request: &BankTransferEventListRequest,
     ) -> crate::Call<BankTransferEventListResponse> {
-        self.post(&wire::BANK_TRANSFER_EVENT_LIST, request)
+        self.post(wire::BANK_TRANSFER_EVENT_LIST, request)
     }
 
     /// Streams the pages of [`bank_transfer_event_list`](Self::bank_transfer_event_list), or the items on them.
@@ -72,13 +72,13 @@ impl crate::Client {
     /// 0. Call it when the `BANK_TRANSFERS_EVENTS_UPDATE` webhook arrives. Micro-deposit verification
     /// in Auth reports its ACH progress this way too.
     ///
-    /// `POST /bank_transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/auth/#bank_transfereventsync) · feature `bank-transfer` · only reads
+    /// `POST /bank_transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/auth/#bank_transfereventsync) · feature `bank-transfer` · only reads · pages by [`bank_transfer_event_sync_pages`](Self::bank_transfer_event_sync_pages)
     #[inline]
     pub fn bank_transfer_event_sync(
         &self,
         request: &BankTransferEventSyncRequest,
-    ) -> crate::Call<BankTransferEventSyncResponse> {
-        self.post(&wire::BANK_TRANSFER_EVENT_SYNC, request)
+    ) -> crate::Call<BankTransferEventListResponse> {
+        self.post(wire::BANK_TRANSFER_EVENT_SYNC, request)
     }
 
     /// Streams the pages of [`bank_transfer_event_sync`](Self::bank_transfer_event_sync), or the items on them.
@@ -99,19 +99,19 @@ impl crate::Client {
         &self,
         request: &BankTransferGetRequest,
     ) -> crate::Call<BankTransferGetResponse> {
-        self.post(&wire::BANK_TRANSFER_GET, request)
+        self.post(wire::BANK_TRANSFER_GET, request)
     }
 
     /// Lists your bank transfers and their statuses, optionally limited by date, origination account or
     /// direction. Pages hold 25 transfers at most; step through them with `count` and `offset`.
     ///
-    /// `POST /bank_transfer/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads
+    /// `POST /bank_transfer/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `bank-transfer` · only reads · pages by [`bank_transfer_list_pages`](Self::bank_transfer_list_pages)
     #[inline]
     pub fn bank_transfer_list(
         &self,
         request: &BankTransferListRequest,
     ) -> crate::Call<BankTransferListResponse> {
-        self.post(&wire::BANK_TRANSFER_LIST, request)
+        self.post(wire::BANK_TRANSFER_LIST, request)
     }
 
     /// Streams the pages of [`bank_transfer_list`](Self::bank_transfer_list), or the items on them.
@@ -133,7 +133,7 @@ impl crate::Client {
         &self,
         request: &BankTransferMigrateAccountRequest,
     ) -> crate::Call<BankTransferMigrateAccountResponse> {
-        self.post(&wire::BANK_TRANSFER_MIGRATE_ACCOUNT, request)
+        self.post(wire::BANK_TRANSFER_MIGRATE_ACCOUNT, request)
     }
 
     /// Returns a single sweep, looked up by its `sweep_id`. Such ids are found through
@@ -145,7 +145,7 @@ impl crate::Client {
         &self,
         request: &BankTransferSweepGetRequest,
     ) -> crate::Call<BankTransferSweepGetResponse> {
-        self.post(&wire::BANK_TRANSFER_SWEEP_GET, request)
+        self.post(wire::BANK_TRANSFER_SWEEP_GET, request)
     }
 
     /// Lists sweeps created between `start_time` and `end_time`, at most 25 in one call. With several
@@ -157,13 +157,14 @@ impl crate::Client {
         &self,
         request: &BankTransferSweepListRequest,
     ) -> crate::Call<BankTransferSweepListResponse> {
-        self.post(&wire::BANK_TRANSFER_SWEEP_LIST, request)
+        self.post(wire::BANK_TRANSFER_SWEEP_LIST, request)
     }
 }
 
 impl crate::pages::Paged for BankTransferEventListRequest {
     type Page = BankTransferEventListResponse;
     type Item = BankTransferEvent;
+    const OPERATION: crate::operation::Operation = wire::BANK_TRANSFER_EVENT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -188,8 +189,9 @@ impl crate::pages::Paged for BankTransferEventListRequest {
 }
 
 impl crate::pages::Paged for BankTransferEventSyncRequest {
-    type Page = BankTransferEventSyncResponse;
+    type Page = BankTransferEventListResponse;
     type Item = BankTransferEvent;
+    const OPERATION: crate::operation::Operation = wire::BANK_TRANSFER_EVENT_SYNC;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -214,6 +216,7 @@ impl crate::pages::Paged for BankTransferEventSyncRequest {
 impl crate::pages::Paged for BankTransferListRequest {
     type Page = BankTransferListResponse;
     type Item = super::shared::BankTransfer;
+    const OPERATION: crate::operation::Operation = wire::BANK_TRANSFER_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -245,7 +248,7 @@ pub struct BankTransferBalance {
 }
 
 /// Request of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferBalanceGetRequest {
     pub origination_account_id: crate::Nullable<String>,
@@ -253,32 +256,24 @@ pub struct BankTransferBalanceGetRequest {
 
 impl BankTransferBalanceGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            origination_account_id: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `origination_account_id`.
-    #[must_use]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
+}
 
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
-        self
+impl Default for BankTransferBalanceGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -291,220 +286,115 @@ pub struct BankTransferBalanceGetResponse {
 }
 
 /// Request of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferCancelRequest {
-    pub bank_transfer_id: String,
+    pub bank_transfer_id: super::shared::BankTransferId,
 }
 
 impl BankTransferCancelRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(bank_transfer_id: impl Into<String>) -> Self {
-        Self {
-            bank_transfer_id: bank_transfer_id.into(),
-        }
+    pub fn new(bank_transfer_id: impl Into<super::shared::BankTransferId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.bank_transfer_id = bank_transfer_id.into();
+        new
     }
-}
-
-/// Answer of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel).
-#[non_exhaustive]
-pub struct BankTransferCancelResponse {
-    pub request_id: String,
 }
 
 /// Request of [`bank_transfer_create`](crate::Client::bank_transfer_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferCreateRequest {
-    pub access_token: Option<super::shared::AccessToken>,
-    pub account_id: Option<super::shared::AccountId>,
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: Option<crate::Amount>,
+    pub amount: crate::Amount,
     pub custom_tag: crate::Nullable<String>,
-    pub description: Option<String>,
-    pub idempotency_key: Option<String>,
-    pub iso_currency_code: Option<String>,
+    pub description: String,
+    pub idempotency_key: String,
+    pub iso_currency_code: String,
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
-    pub network: Option<super::shared::BankTransferNetwork>,
+    pub network: super::shared::BankTransferNetwork,
     pub origination_account_id: crate::Nullable<String>,
     #[doc(alias = "type")]
-    pub type_: Option<super::shared::BankTransferType>,
-    pub user: Option<super::shared::BankTransferUser>,
+    pub type_: super::shared::BankTransferType,
+    pub user: super::shared::BankTransferUser,
 }
 
 impl BankTransferCreateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`access_token`](Self::access_token), [`account_id`](Self::account_id),
-    /// [`amount`](Self::amount), [`description`](Self::description),
-    /// [`idempotency_key`](Self::idempotency_key), [`iso_currency_code`](Self::iso_currency_code),
-    /// [`network`](Self::network), [`type_`](Self::type_), [`user`](Self::user).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            access_token: None,
-            account_id: None,
-            ach_class: None,
-            amount: None,
-            custom_tag: crate::Nullable::Absent,
-            description: None,
-            idempotency_key: None,
-            iso_currency_code: None,
-            metadata: crate::Nullable::Absent,
-            network: None,
-            origination_account_id: crate::Nullable::Absent,
-            type_: None,
-            user: None,
-        }
-    }
-
-    /// Sets `access_token`.
-    #[must_use]
-    pub fn access_token(
-        mut self,
-        access_token: impl Into<super::shared::AccessToken>,
-    ) -> Self {
-        self.access_token = Some(access_token.into());
-        self
-    }
-
-    /// Sets `account_id`.
-    #[must_use]
-    pub fn account_id(
-        mut self,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    pub fn new(required: BankTransferCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new.amount = required.amount;
+        new.description = required.description;
+        new.idempotency_key = required.idempotency_key;
+        new.iso_currency_code = required.iso_currency_code;
+        new.network = required.network;
+        new.type_ = required.type_;
+        new.user = required.user;
+        new
     }
 
     /// Sets `ach_class`.
-    #[must_use]
-    pub fn ach_class(mut self, ach_class: impl Into<super::shared::AchClass>) -> Self {
-        self.ach_class = Some(ach_class.into());
-        self
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
+    pub fn ach_class(
+        mut self,
+        ach_class: impl crate::IntoField<super::shared::AchClass>,
+    ) -> Self {
+        self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `custom_tag`.
-    #[must_use]
-    pub fn custom_tag(mut self, custom_tag: impl Into<String>) -> Self {
-        self.custom_tag = crate::Nullable::Value(custom_tag.into());
-        self
-    }
-
-    /// Sets `custom_tag` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn custom_tag_null(mut self) -> Self {
-        self.custom_tag = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
-        self
-    }
-
-    /// Sets `iso_currency_code`.
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
+    pub fn custom_tag(mut self, custom_tag: impl crate::IntoNullable<String>) -> Self {
+        self.custom_tag = custom_tag.into_nullable();
         self
     }
 
     /// Sets `metadata`.
-    #[must_use]
     pub fn metadata(
         mut self,
-        metadata: impl Into<std::collections::BTreeMap<String, String>>,
+        metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        self.metadata = crate::Nullable::Value(metadata.into());
-        self
-    }
-
-    /// Sets `metadata` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `network`.
-    #[must_use]
-    pub fn network(
-        mut self,
-        network: impl Into<super::shared::BankTransferNetwork>,
-    ) -> Self {
-        self.network = Some(network.into());
+        self.metadata = metadata.into_nullable();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[must_use]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
-        self
-    }
-
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<super::shared::BankTransferType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<super::shared::BankTransferUser>) -> Self {
-        self.user = Some(user.into());
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
 }
 
-/// Answer of [`bank_transfer_create`](crate::Client::bank_transfer_create).
-#[non_exhaustive]
-pub struct BankTransferCreateResponse {
-    pub bank_transfer: super::shared::BankTransfer,
-    pub request_id: String,
+/// The required fields of [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest).
+pub struct BankTransferCreateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+    pub amount: crate::Amount,
+    pub description: String,
+    pub idempotency_key: String,
+    pub iso_currency_code: String,
+    pub network: super::shared::BankTransferNetwork,
+    #[doc(alias = "type")]
+    pub type_: super::shared::BankTransferType,
+    pub user: super::shared::BankTransferUser,
 }
 
-/// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse),
-/// [`BankTransferEventSyncResponse`](crate::types::BankTransferEventSyncResponse).
+/// Another name of [`BankTransferGetResponse`](crate::types::BankTransferGetResponse).
+pub type BankTransferCreateResponse = BankTransferGetResponse;
+
+/// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse).
 #[non_exhaustive]
 pub struct BankTransferEvent {
     pub account_id: super::shared::AccountId,
     pub bank_transfer_amount: crate::Amount,
-    pub bank_transfer_id: String,
+    pub bank_transfer_id: super::shared::BankTransferId,
     pub bank_transfer_iso_currency_code: String,
     pub bank_transfer_type: super::shared::BankTransferType,
     pub direction: Option<super::shared::BankTransferDirection>,
@@ -516,11 +406,11 @@ pub struct BankTransferEvent {
 }
 
 /// Request of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
     pub account_id: crate::Nullable<super::shared::AccountId>,
-    pub bank_transfer_id: crate::Nullable<String>,
+    pub bank_transfer_id: crate::Nullable<super::shared::BankTransferId>,
     pub bank_transfer_type: crate::Nullable<super::shared::BankTransferType>,
     pub count: crate::Nullable<i64>,
     pub direction: crate::Nullable<super::shared::BankTransferDirection>,
@@ -533,192 +423,104 @@ pub struct BankTransferEventListRequest {
 
 impl BankTransferEventListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: crate::Nullable::Absent,
-            bank_transfer_id: crate::Nullable::Absent,
-            bank_transfer_type: crate::Nullable::Absent,
-            count: crate::Nullable::Absent,
-            direction: crate::Nullable::Absent,
-            end_date: crate::Nullable::Absent,
-            event_types: None,
-            offset: crate::Nullable::Absent,
-            origination_account_id: crate::Nullable::Absent,
-            start_date: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_id`.
-    #[must_use]
     pub fn account_id(
         mut self,
-        account_id: impl Into<super::shared::AccountId>,
+        account_id: impl crate::IntoNullable<super::shared::AccountId>,
     ) -> Self {
-        self.account_id = crate::Nullable::Value(account_id.into());
-        self
-    }
-
-    /// Sets `account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn account_id_null(mut self) -> Self {
-        self.account_id = crate::Nullable::Null;
+        self.account_id = account_id.into_nullable();
         self
     }
 
     /// Sets `bank_transfer_id`.
-    #[must_use]
-    pub fn bank_transfer_id(mut self, bank_transfer_id: impl Into<String>) -> Self {
-        self.bank_transfer_id = crate::Nullable::Value(bank_transfer_id.into());
-        self
-    }
-
-    /// Sets `bank_transfer_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn bank_transfer_id_null(mut self) -> Self {
-        self.bank_transfer_id = crate::Nullable::Null;
+    pub fn bank_transfer_id(
+        mut self,
+        bank_transfer_id: impl crate::IntoNullable<super::shared::BankTransferId>,
+    ) -> Self {
+        self.bank_transfer_id = bank_transfer_id.into_nullable();
         self
     }
 
     /// Sets `bank_transfer_type`.
-    #[must_use]
     pub fn bank_transfer_type(
         mut self,
-        bank_transfer_type: impl Into<super::shared::BankTransferType>,
+        bank_transfer_type: impl crate::IntoNullable<super::shared::BankTransferType>,
     ) -> Self {
-        self.bank_transfer_type = crate::Nullable::Value(bank_transfer_type.into());
-        self
-    }
-
-    /// Sets `bank_transfer_type` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn bank_transfer_type_null(mut self) -> Self {
-        self.bank_transfer_type = crate::Nullable::Null;
+        self.bank_transfer_type = bank_transfer_type.into_nullable();
         self
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `direction`.
-    #[must_use]
     pub fn direction(
         mut self,
-        direction: impl Into<super::shared::BankTransferDirection>,
+        direction: impl crate::IntoNullable<super::shared::BankTransferDirection>,
     ) -> Self {
-        self.direction = crate::Nullable::Value(direction.into());
-        self
-    }
-
-    /// Sets `direction` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn direction_null(mut self) -> Self {
-        self.direction = crate::Nullable::Null;
+        self.direction = direction.into_nullable();
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
     pub fn end_date(
         mut self,
-        end_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = crate::Nullable::Value(end_date.into());
-        self
-    }
-
-    /// Sets `end_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_date_null(mut self) -> Self {
-        self.end_date = crate::Nullable::Null;
+        self.end_date = end_date.into_nullable();
         self
     }
 
     /// Sets `event_types`.
-    #[must_use]
     pub fn event_types(
         mut self,
-        event_types: impl Into<Vec<BankTransferEventType>>,
+        event_types: impl crate::IntoField<Vec<BankTransferEventType>>,
     ) -> Self {
-        self.event_types = Some(event_types.into());
+        self.event_types = event_types.into_field();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = crate::Nullable::Value(offset);
-        self
-    }
-
-    /// Sets `offset` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn offset_null(mut self) -> Self {
-        self.offset = crate::Nullable::Null;
+    pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
+        self.offset = offset.into_nullable();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[must_use]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
-        self
-    }
-
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
 
     /// Sets `start_date`.
-    #[must_use]
     pub fn start_date(
         mut self,
-        start_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = crate::Nullable::Value(start_date.into());
-        self
-    }
-
-    /// Sets `start_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_date_null(mut self) -> Self {
-        self.start_date = crate::Nullable::Null;
+        self.start_date = start_date.into_nullable();
         self
     }
 }
 
-/// Answer of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list).
+impl Default for BankTransferEventListRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Answer of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list),
+/// [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
 #[non_exhaustive]
 pub struct BankTransferEventListResponse {
     pub bank_transfer_events: Vec<BankTransferEvent>,
@@ -726,6 +528,7 @@ pub struct BankTransferEventListResponse {
 }
 
 /// Request of [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferEventSyncRequest {
     pub after_id: i64,
@@ -734,38 +537,22 @@ pub struct BankTransferEventSyncRequest {
 
 impl BankTransferEventSyncRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     #[inline]
     pub fn new(after_id: i64) -> Self {
-        Self {
-            after_id,
-            count: crate::Nullable::Absent,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.after_id = after_id;
+        new
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 }
 
-/// Answer of [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
-#[non_exhaustive]
-pub struct BankTransferEventSyncResponse {
-    pub bank_transfer_events: Vec<BankTransferEvent>,
-    pub request_id: String,
-}
+/// Another name of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse).
+pub type BankTransferEventSyncResponse = BankTransferEventListResponse;
 
 /// Part of [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest).
@@ -783,26 +570,27 @@ pub enum BankTransferEventType {
     /// `reversed`
     Reversed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`bank_transfer_get`](crate::Client::bank_transfer_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferGetRequest {
-    pub bank_transfer_id: String,
+    pub bank_transfer_id: super::shared::BankTransferId,
 }
 
 impl BankTransferGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(bank_transfer_id: impl Into<String>) -> Self {
-        Self {
-            bank_transfer_id: bank_transfer_id.into(),
-        }
+    pub fn new(bank_transfer_id: impl Into<super::shared::BankTransferId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.bank_transfer_id = bank_transfer_id.into();
+        new
     }
 }
 
-/// Answer of [`bank_transfer_get`](crate::Client::bank_transfer_get).
+/// Answer of [`bank_transfer_create`](crate::Client::bank_transfer_create),
+/// [`bank_transfer_get`](crate::Client::bank_transfer_get).
 #[non_exhaustive]
 pub struct BankTransferGetResponse {
     pub bank_transfer: super::shared::BankTransfer,
@@ -810,7 +598,7 @@ pub struct BankTransferGetResponse {
 }
 
 /// Request of [`bank_transfer_list`](crate::Client::bank_transfer_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferListRequest {
     pub count: Option<i64>,
@@ -823,107 +611,63 @@ pub struct BankTransferListRequest {
 
 impl BankTransferListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            direction: crate::Nullable::Absent,
-            end_date: crate::Nullable::Absent,
-            offset: None,
-            origination_account_id: crate::Nullable::Absent,
-            start_date: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `direction`.
-    #[must_use]
     pub fn direction(
         mut self,
-        direction: impl Into<super::shared::BankTransferDirection>,
+        direction: impl crate::IntoNullable<super::shared::BankTransferDirection>,
     ) -> Self {
-        self.direction = crate::Nullable::Value(direction.into());
-        self
-    }
-
-    /// Sets `direction` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn direction_null(mut self) -> Self {
-        self.direction = crate::Nullable::Null;
+        self.direction = direction.into_nullable();
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
     pub fn end_date(
         mut self,
-        end_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = crate::Nullable::Value(end_date.into());
-        self
-    }
-
-    /// Sets `end_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_date_null(mut self) -> Self {
-        self.end_date = crate::Nullable::Null;
+        self.end_date = end_date.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[must_use]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
-        self
-    }
-
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
 
     /// Sets `start_date`.
-    #[must_use]
     pub fn start_date(
         mut self,
-        start_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = crate::Nullable::Value(start_date.into());
+        self.start_date = start_date.into_nullable();
         self
     }
+}
 
-    /// Sets `start_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_date_null(mut self) -> Self {
-        self.start_date = crate::Nullable::Null;
-        self
+impl Default for BankTransferListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -935,60 +679,41 @@ pub struct BankTransferListResponse {
 }
 
 /// Request of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountRequest {
-    pub account_number: Option<String>,
-    pub account_type: Option<String>,
-    pub routing_number: Option<String>,
+    pub account_number: String,
+    pub account_type: String,
+    pub routing_number: String,
     pub wire_routing_number: Option<String>,
 }
 
 impl BankTransferMigrateAccountRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`account_number`](Self::account_number), [`account_type`](Self::account_type),
-    /// [`routing_number`](Self::routing_number).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            account_number: None,
-            account_type: None,
-            routing_number: None,
-            wire_routing_number: None,
-        }
-    }
-
-    /// Sets `account_number`.
-    #[must_use]
-    pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
-        self.account_number = Some(account_number.into());
-        self
-    }
-
-    /// Sets `account_type`.
-    #[must_use]
-    pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
-        self.account_type = Some(account_type.into());
-        self
-    }
-
-    /// Sets `routing_number`.
-    #[must_use]
-    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
-        self.routing_number = Some(routing_number.into());
-        self
+    pub fn new(required: BankTransferMigrateAccountRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.account_number = required.account_number;
+        new.account_type = required.account_type;
+        new.routing_number = required.routing_number;
+        new
     }
 
     /// Sets `wire_routing_number`.
-    #[must_use]
     pub fn wire_routing_number(
         mut self,
-        wire_routing_number: impl Into<String>,
+        wire_routing_number: impl crate::IntoField<String>,
     ) -> Self {
-        self.wire_routing_number = Some(wire_routing_number.into());
+        self.wire_routing_number = wire_routing_number.into_field();
         self
     }
+}
+
+/// The required fields of [`BankTransferMigrateAccountRequest`](crate::types::BankTransferMigrateAccountRequest).
+pub struct BankTransferMigrateAccountRequired {
+    pub account_number: String,
+    pub account_type: String,
+    pub routing_number: String,
 }
 
 /// Answer of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
@@ -1010,16 +735,18 @@ pub struct BankTransferSweep {
 }
 
 /// Request of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferSweepGetRequest {
-    pub sweep_id: String,
+    pub sweep_id: super::shared::TransferSweepId,
 }
 
 impl BankTransferSweepGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(sweep_id: impl Into<String>) -> Self {
-        Self { sweep_id: sweep_id.into() }
+    pub fn new(sweep_id: impl Into<super::shared::TransferSweepId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.sweep_id = sweep_id.into();
+        new
     }
 }
 
@@ -1031,7 +758,7 @@ pub struct BankTransferSweepGetResponse {
 }
 
 /// Request of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferSweepListRequest {
     pub count: crate::Nullable<i64>,
@@ -1042,87 +769,48 @@ pub struct BankTransferSweepListRequest {
 
 impl BankTransferSweepListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: crate::Nullable::Absent,
-            end_time: crate::Nullable::Absent,
-            origination_account_id: crate::Nullable::Absent,
-            start_time: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_time`.
-    #[must_use]
     pub fn end_time(
         mut self,
-        end_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_time = crate::Nullable::Value(end_time.into());
-        self
-    }
-
-    /// Sets `end_time` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_time_null(mut self) -> Self {
-        self.end_time = crate::Nullable::Null;
+        self.end_time = end_time.into_nullable();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[must_use]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
-        self
-    }
-
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
 
     /// Sets `start_time`.
-    #[must_use]
     pub fn start_time(
         mut self,
-        start_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_time = crate::Nullable::Value(start_time.into());
+        self.start_time = start_time.into_nullable();
         self
     }
+}
 
-    /// Sets `start_time` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_time_null(mut self) -> Self {
-        self.start_time = crate::Nullable::Null;
-        self
+impl Default for BankTransferSweepListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `beacon`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns risk insights for the accounts of a linked Item, optionally just for those selected in
@@ -20,7 +20,7 @@ impl crate::Client {
         &self,
         request: &BeaconAccountRiskEvaluateRequest,
     ) -> crate::Call<BeaconAccountRiskEvaluateResponse> {
-        self.post(&wire::BEACON_ACCOUNT_RISK_EVALUATE, request)
+        self.post(wire::BEACON_ACCOUNT_RISK_EVALUATE, request)
     }
 
     /// Returns a Beacon Duplicate, a pair of similar Beacon Users in your organization. `beacon_user1`
@@ -32,7 +32,7 @@ impl crate::Client {
         &self,
         request: &BeaconDuplicateGetRequest,
     ) -> crate::Call<BeaconDuplicateGetResponse> {
-        self.post(&wire::BEACON_DUPLICATE_GET, request)
+        self.post(wire::BEACON_DUPLICATE_GET, request)
     }
 
     /// Files a fraud report on a Beacon User, stating its `type` and `fraud_date`. Leave out
@@ -44,8 +44,8 @@ impl crate::Client {
     pub fn beacon_report_create(
         &self,
         request: &BeaconReportCreateRequest,
-    ) -> crate::Call<BeaconReportCreateResponse> {
-        self.post(&wire::BEACON_REPORT_CREATE, request)
+    ) -> crate::Call<BeaconReportGetResponse> {
+        self.post(wire::BEACON_REPORT_CREATE, request)
     }
 
     /// Returns one of your fraud reports by its `beacon_report_id`, with type, dates, amount and audit
@@ -57,19 +57,19 @@ impl crate::Client {
         &self,
         request: &BeaconReportGetRequest,
     ) -> crate::Call<BeaconReportGetResponse> {
-        self.post(&wire::BEACON_REPORT_GET, request)
+        self.post(wire::BEACON_REPORT_GET, request)
     }
 
     /// Lists the fraud reports that you filed on a Beacon User, not those of other companies. At most
     /// one of them is active. Pass `next_cursor` as `cursor` for the following page.
     ///
-    /// `POST /beacon/report/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportlist) · feature `beacon` · only reads
+    /// `POST /beacon/report/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreportlist) · feature `beacon` · only reads · pages by [`beacon_report_list_pages`](Self::beacon_report_list_pages)
     #[inline]
     pub fn beacon_report_list(
         &self,
         request: &BeaconReportListRequest,
     ) -> crate::Call<BeaconReportListResponse> {
-        self.post(&wire::BEACON_REPORT_LIST, request)
+        self.post(wire::BEACON_REPORT_LIST, request)
     }
 
     /// Streams the pages of [`beacon_report_list`](Self::beacon_report_list), or the items on them.
@@ -90,20 +90,20 @@ impl crate::Client {
         &self,
         request: &BeaconReportSyndicationGetRequest,
     ) -> crate::Call<BeaconReportSyndicationGetResponse> {
-        self.post(&wire::BEACON_REPORT_SYNDICATION_GET, request)
+        self.post(wire::BEACON_REPORT_SYNDICATION_GET, request)
     }
 
     /// Lists the syndications for a Beacon User: references to matching fraud reports, filed by you or
     /// by another Beacon customer. Several can be active together. Paged, with `next_cursor` leading to
     /// more.
     ///
-    /// `POST /beacon/report_syndication/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationlist) · feature `beacon` · only reads
+    /// `POST /beacon/report_syndication/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconreport_syndicationlist) · feature `beacon` · only reads · pages by [`beacon_report_syndication_list_pages`](Self::beacon_report_syndication_list_pages)
     #[inline]
     pub fn beacon_report_syndication_list(
         &self,
         request: &BeaconReportSyndicationListRequest,
     ) -> crate::Call<BeaconReportSyndicationListResponse> {
-        self.post(&wire::BEACON_REPORT_SYNDICATION_LIST, request)
+        self.post(wire::BEACON_REPORT_SYNDICATION_LIST, request)
     }
 
     /// Streams the pages of [`beacon_report_syndication_list`](Self::beacon_report_syndication_list), or the items on them.
@@ -124,7 +124,7 @@ impl crate::Client {
         &self,
         request: &BeaconUserAccountInsightsGetRequest,
     ) -> crate::Call<BeaconUserAccountInsightsGetResponse> {
-        self.post(&wire::BEACON_USER_ACCOUNT_INSIGHTS_GET, request)
+        self.post(wire::BEACON_USER_ACCOUNT_INSIGHTS_GET, request)
     }
 
     /// Adds an end user to a Beacon program and scans them at once for duplicates and fraud. A match
@@ -137,8 +137,8 @@ impl crate::Client {
     pub fn beacon_user_create(
         &self,
         request: &BeaconUserCreateRequest,
-    ) -> crate::Call<BeaconUserCreateResponse> {
-        self.post(&wire::BEACON_USER_CREATE, request)
+    ) -> crate::Call<BeaconUserGetResponse> {
+        self.post(wire::BEACON_USER_CREATE, request)
     }
 
     /// Returns a Beacon User with all associated data and the `status` that followed from the duplicate
@@ -150,18 +150,18 @@ impl crate::Client {
         &self,
         request: &BeaconUserGetRequest,
     ) -> crate::Call<BeaconUserGetResponse> {
-        self.post(&wire::BEACON_USER_GET, request)
+        self.post(wire::BEACON_USER_GET, request)
     }
 
     /// Lists every change made to a Beacon User, latest first. Long histories are paged by `cursor`.
     ///
-    /// `POST /beacon/user/history/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserhistorylist) · feature `beacon` · only reads
+    /// `POST /beacon/user/history/list` · [Plaid's page](https://plaid.com/docs/api/products/beacon/#beaconuserhistorylist) · feature `beacon` · only reads · pages by [`beacon_user_history_list_pages`](Self::beacon_user_history_list_pages)
     #[inline]
     pub fn beacon_user_history_list(
         &self,
         request: &BeaconUserHistoryListRequest,
     ) -> crate::Call<BeaconUserHistoryListResponse> {
-        self.post(&wire::BEACON_USER_HISTORY_LIST, request)
+        self.post(wire::BEACON_USER_HISTORY_LIST, request)
     }
 
     /// Streams the pages of [`beacon_user_history_list`](Self::beacon_user_history_list), or the items on them.
@@ -183,7 +183,7 @@ impl crate::Client {
         &self,
         request: &BeaconUserReviewRequest,
     ) -> crate::Call<BeaconUserGetResponse> {
-        self.post(&wire::BEACON_USER_REVIEW, request)
+        self.post(wire::BEACON_USER_REVIEW, request)
     }
 
     /// Changes identity data of a Beacon User or adds accounts through `access_tokens`, 50 accounts in
@@ -195,14 +195,15 @@ impl crate::Client {
     pub fn beacon_user_update(
         &self,
         request: &BeaconUserUpdateRequest,
-    ) -> crate::Call<BeaconUserUpdateResponse> {
-        self.post(&wire::BEACON_USER_UPDATE, request)
+    ) -> crate::Call<BeaconUserGetResponse> {
+        self.post(wire::BEACON_USER_UPDATE, request)
     }
 }
 
 impl crate::pages::Paged for BeaconReportListRequest {
     type Page = BeaconReportListResponse;
     type Item = BeaconReport;
+    const OPERATION: crate::operation::Operation = wire::BEACON_REPORT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -223,6 +224,7 @@ impl crate::pages::Paged for BeaconReportListRequest {
 impl crate::pages::Paged for BeaconReportSyndicationListRequest {
     type Page = BeaconReportSyndicationListResponse;
     type Item = BeaconReportSyndication;
+    const OPERATION: crate::operation::Operation = wire::BEACON_REPORT_SYNDICATION_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -243,6 +245,7 @@ impl crate::pages::Paged for BeaconReportSyndicationListRequest {
 impl crate::pages::Paged for BeaconUserHistoryListRequest {
     type Page = BeaconUserHistoryListResponse;
     type Item = BeaconUser;
+    const OPERATION: crate::operation::Operation = wire::BEACON_USER_HISTORY_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -351,11 +354,11 @@ pub enum BeaconAccountRiskEvaluateEvaluationReason {
     /// `OTHER`
     Other,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -369,87 +372,85 @@ pub struct BeaconAccountRiskEvaluateRequest {
 
 impl BeaconAccountRiskEvaluateRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_token: None,
-            client_evaluation_id: None,
-            client_user_id: None,
-            device: None,
-            evaluate_time: None,
-            evaluation_reason: None,
-            options: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_token`.
-    #[must_use]
     pub fn access_token(
         mut self,
-        access_token: impl Into<super::shared::AccessToken>,
+        access_token: impl crate::IntoField<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = Some(access_token.into());
+        self.access_token = access_token.into_field();
         self
     }
 
     /// Sets `client_evaluation_id`.
-    #[must_use]
     pub fn client_evaluation_id(
         mut self,
-        client_evaluation_id: impl Into<String>,
+        client_evaluation_id: impl crate::IntoField<String>,
     ) -> Self {
-        self.client_evaluation_id = Some(client_evaluation_id.into());
+        self.client_evaluation_id = client_evaluation_id.into_field();
         self
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `device`.
-    #[must_use]
-    pub fn device(mut self, device: impl Into<super::shared::SignalDevice>) -> Self {
-        self.device = Some(device.into());
+    pub fn device(
+        mut self,
+        device: impl crate::IntoField<super::shared::SignalDevice>,
+    ) -> Self {
+        self.device = device.into_field();
         self
     }
 
     /// Sets `evaluate_time`.
-    #[must_use]
-    pub fn evaluate_time(mut self, evaluate_time: impl Into<String>) -> Self {
-        self.evaluate_time = Some(evaluate_time.into());
+    pub fn evaluate_time(
+        mut self,
+        evaluate_time: impl crate::IntoField<String>,
+    ) -> Self {
+        self.evaluate_time = evaluate_time.into_field();
         self
     }
 
     /// Sets `evaluation_reason`.
-    #[must_use]
     pub fn evaluation_reason(
         mut self,
-        evaluation_reason: impl Into<BeaconAccountRiskEvaluateEvaluationReason>,
+        evaluation_reason: impl crate::IntoField<
+            BeaconAccountRiskEvaluateEvaluationReason,
+        >,
     ) -> Self {
-        self.evaluation_reason = Some(evaluation_reason.into());
+        self.evaluation_reason = evaluation_reason.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<BeaconAccountRiskEvaluateRequestOptions>,
+        options: impl crate::IntoField<BeaconAccountRiskEvaluateRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
+impl Default for BeaconAccountRiskEvaluateRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -457,20 +458,24 @@ pub struct BeaconAccountRiskEvaluateRequestOptions {
 
 impl BeaconAccountRiskEvaluateRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for BeaconAccountRiskEvaluateRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -482,11 +487,11 @@ pub struct BeaconAccountRiskEvaluateResponse {
 }
 
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
-/// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse),
-/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 4 more.
+/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse),
+/// [`BeaconUser`](crate::types::BeaconUser) and 1 more.
 #[non_exhaustive]
 pub struct BeaconAuditTrail {
-    pub dashboard_user_id: Option<String>,
+    pub dashboard_user_id: Option<super::shared::DashboardUserId>,
     pub source: BeaconAuditTrailSource,
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
@@ -504,7 +509,7 @@ pub enum BeaconAuditTrailSource {
     /// `system`
     System,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts).
@@ -526,6 +531,7 @@ pub struct BeaconBankAccounts {
 }
 
 /// Request of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconDuplicateGetRequest {
     pub beacon_duplicate_id: String,
@@ -533,11 +539,10 @@ pub struct BeaconDuplicateGetRequest {
 
 impl BeaconDuplicateGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(beacon_duplicate_id: impl Into<String>) -> Self {
-        Self {
-            beacon_duplicate_id: beacon_duplicate_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_duplicate_id = beacon_duplicate_id.into();
+        new
     }
 }
 
@@ -578,27 +583,28 @@ pub enum BeaconMatchSummaryCode {
     /// `partial_match`
     PartialMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BeaconReportListResponse`](crate::types::BeaconReportListResponse).
 #[non_exhaustive]
 pub struct BeaconReport {
     pub audit_trail: BeaconAuditTrail,
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub event_date: chrono::NaiveDate,
     pub fraud_amount: Option<FraudAmount>,
     pub fraud_date: Option<chrono::NaiveDate>,
-    pub id: String,
+    pub id: super::shared::BeaconReportId,
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
 
 /// Request of [`beacon_report_create`](crate::Client::beacon_report_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportCreateRequest {
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub fraud_amount: crate::Nullable<FraudAmount>,
     pub fraud_date: chrono::NaiveDate,
     #[doc(alias = "type")]
@@ -607,114 +613,106 @@ pub struct BeaconReportCreateRequest {
 
 impl BeaconReportCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        beacon_user_id: impl Into<String>,
-        fraud_date: impl Into<chrono::NaiveDate>,
-        type_: impl Into<BeaconReportType>,
-    ) -> Self {
-        Self {
-            beacon_user_id: beacon_user_id.into(),
-            fraud_amount: crate::Nullable::Absent,
-            fraud_date: fraud_date.into(),
-            type_: type_.into(),
-        }
+    #[inline]
+    pub fn new(required: BeaconReportCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_user_id = required.beacon_user_id;
+        new.fraud_date = required.fraud_date;
+        new.type_ = required.type_;
+        new
     }
 
     /// Sets `fraud_amount`.
-    #[must_use]
-    pub fn fraud_amount(mut self, fraud_amount: impl Into<FraudAmount>) -> Self {
-        self.fraud_amount = crate::Nullable::Value(fraud_amount.into());
-        self
-    }
-
-    /// Sets `fraud_amount` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn fraud_amount_null(mut self) -> Self {
-        self.fraud_amount = crate::Nullable::Null;
+    pub fn fraud_amount(
+        mut self,
+        fraud_amount: impl crate::IntoNullable<FraudAmount>,
+    ) -> Self {
+        self.fraud_amount = fraud_amount.into_nullable();
         self
     }
 }
 
-/// Answer of [`beacon_report_create`](crate::Client::beacon_report_create).
-#[non_exhaustive]
-pub struct BeaconReportCreateResponse {
-    pub audit_trail: BeaconAuditTrail,
-    pub beacon_user_id: String,
-    pub created_at: chrono::DateTime<chrono::Utc>,
-    pub event_date: chrono::NaiveDate,
-    pub fraud_amount: Option<FraudAmount>,
-    pub fraud_date: Option<chrono::NaiveDate>,
-    pub id: String,
-    pub request_id: String,
+/// The required fields of [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest).
+pub struct BeaconReportCreateRequired {
+    pub beacon_user_id: super::shared::BeaconUserId,
+    pub fraud_date: chrono::NaiveDate,
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
+
+/// Another name of [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse).
+pub type BeaconReportCreateResponse = BeaconReportGetResponse;
 
 /// Another name of [`BeaconReportType`](crate::types::BeaconReportType).
 pub type BeaconReportCreateType = BeaconReportType;
 
 /// Request of [`beacon_report_get`](crate::Client::beacon_report_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportGetRequest {
-    pub beacon_report_id: String,
+    pub beacon_report_id: super::shared::BeaconReportId,
 }
 
 impl BeaconReportGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(beacon_report_id: impl Into<String>) -> Self {
-        Self {
-            beacon_report_id: beacon_report_id.into(),
-        }
+    pub fn new(beacon_report_id: impl Into<super::shared::BeaconReportId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_report_id = beacon_report_id.into();
+        new
     }
 }
 
-/// Answer of [`beacon_report_get`](crate::Client::beacon_report_get).
+/// Answer of [`beacon_report_create`](crate::Client::beacon_report_create),
+/// [`beacon_report_get`](crate::Client::beacon_report_get).
 #[non_exhaustive]
 pub struct BeaconReportGetResponse {
     pub audit_trail: BeaconAuditTrail,
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub event_date: chrono::NaiveDate,
     pub fraud_amount: Option<FraudAmount>,
     pub fraud_date: Option<chrono::NaiveDate>,
-    pub id: String,
+    pub id: super::shared::BeaconReportId,
     pub request_id: String,
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
 
+/// Leaves out the `request_id`.
+impl From<BeaconReportGetResponse> for BeaconReport {
+    fn from(answer: BeaconReportGetResponse) -> Self {
+        Self {
+            audit_trail: answer.audit_trail,
+            beacon_user_id: answer.beacon_user_id,
+            created_at: answer.created_at,
+            event_date: answer.event_date,
+            fraud_amount: answer.fraud_amount,
+            fraud_date: answer.fraud_date,
+            id: answer.id,
+            type_: answer.type_,
+        }
+    }
+}
+
 /// Request of [`beacon_report_list`](crate::Client::beacon_report_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportListRequest {
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconReportListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(beacon_user_id: impl Into<String>) -> Self {
-        Self {
-            beacon_user_id: beacon_user_id.into(),
-            cursor: crate::Nullable::Absent,
-        }
+    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_user_id = beacon_user_id.into();
+        new
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
@@ -732,7 +730,7 @@ pub struct BeaconReportListResponse {
 #[non_exhaustive]
 pub struct BeaconReportSyndication {
     pub analysis: BeaconReportSyndicationAnalysis,
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub id: String,
     pub report: BeaconReportSyndicationOriginalReport,
 }
@@ -752,6 +750,7 @@ pub struct BeaconReportSyndicationAnalysis {
 }
 
 /// Request of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetRequest {
     pub beacon_report_syndication_id: String,
@@ -759,11 +758,10 @@ pub struct BeaconReportSyndicationGetRequest {
 
 impl BeaconReportSyndicationGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(beacon_report_syndication_id: impl Into<String>) -> Self {
-        Self {
-            beacon_report_syndication_id: beacon_report_syndication_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_report_syndication_id = beacon_report_syndication_id.into();
+        new
     }
 }
 
@@ -771,41 +769,31 @@ impl BeaconReportSyndicationGetRequest {
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetResponse {
     pub analysis: BeaconReportSyndicationAnalysis,
-    pub beacon_user_id: String,
-    pub id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
+    pub id: super::shared::BeaconReportId,
     pub report: BeaconReportSyndicationOriginalReport,
     pub request_id: String,
 }
 
 /// Request of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListRequest {
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconReportSyndicationListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(beacon_user_id: impl Into<String>) -> Self {
-        Self {
-            beacon_user_id: beacon_user_id.into(),
-            cursor: crate::Nullable::Absent,
-        }
+    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_user_id = beacon_user_id.into();
+        new
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
@@ -825,14 +813,14 @@ pub struct BeaconReportSyndicationOriginalReport {
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub event_date: chrono::NaiveDate,
     pub fraud_date: Option<chrono::NaiveDate>,
-    pub id: Option<String>,
+    pub id: Option<super::shared::BeaconReportId>,
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
 
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
-/// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse) and 2 more.
+/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconReportType {
@@ -849,7 +837,7 @@ pub enum BeaconReportType {
     /// `unknown`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis).
@@ -866,7 +854,7 @@ pub struct BeaconUser {
     pub audit_trail: BeaconAuditTrail,
     pub client_user_id: super::shared::ClientUserId,
     pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: String,
+    pub id: super::shared::BeaconUserId,
     pub item_ids: Vec<super::shared::ItemId>,
     pub program_id: String,
     pub status: BeaconUserStatus,
@@ -877,31 +865,35 @@ pub struct BeaconUser {
 
 /// Request of
 /// [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetRequest {
     pub access_token: super::shared::AccessToken,
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
 }
 
 impl BeaconUserAccountInsightsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        beacon_user_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            beacon_user_id: beacon_user_id.into(),
-        }
+    #[inline]
+    pub fn new(required: BeaconUserAccountInsightsGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.beacon_user_id = required.beacon_user_id;
+        new
     }
+}
+
+/// The required fields of [`BeaconUserAccountInsightsGetRequest`](crate::types::BeaconUserAccountInsightsGetRequest).
+pub struct BeaconUserAccountInsightsGetRequired {
+    pub access_token: super::shared::AccessToken,
+    pub beacon_user_id: super::shared::BeaconUserId,
 }
 
 /// Answer of [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetResponse {
     pub bank_account_insights: BeaconBankAccounts,
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub request_id: String,
     pub updated_at: chrono::DateTime<chrono::Utc>,
@@ -919,82 +911,48 @@ pub struct BeaconUserAddress {
 }
 
 /// Request of [`beacon_user_create`](crate::Client::beacon_user_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserCreateRequest {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
-    pub client_user_id: Option<super::shared::ClientUserId>,
-    pub program_id: Option<String>,
+    pub client_user_id: super::shared::ClientUserId,
+    pub program_id: String,
     pub user: BeaconUserRequestData,
 }
 
 impl BeaconUserCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`client_user_id`](Self::client_user_id), [`program_id`](Self::program_id).
-    #[must_use]
-    pub fn new(user: impl Into<BeaconUserRequestData>) -> Self {
-        Self {
-            access_tokens: crate::Nullable::Absent,
-            client_user_id: None,
-            program_id: None,
-            user: user.into(),
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: BeaconUserCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = required.client_user_id;
+        new.program_id = required.program_id;
+        new.user = required.user;
+        new
     }
 
     /// Sets `access_tokens`.
-    #[must_use]
     pub fn access_tokens(
         mut self,
-        access_tokens: impl Into<Vec<super::shared::AccessToken>>,
+        access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = crate::Nullable::Value(access_tokens.into());
-        self
-    }
-
-    /// Sets `access_tokens` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn access_tokens_null(mut self) -> Self {
-        self.access_tokens = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `client_user_id`.
-    #[must_use]
-    pub fn client_user_id(
-        mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
-    ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
-        self
-    }
-
-    /// Sets `program_id`.
-    #[must_use]
-    pub fn program_id(mut self, program_id: impl Into<String>) -> Self {
-        self.program_id = Some(program_id.into());
+        self.access_tokens = access_tokens.into_nullable();
         self
     }
 }
 
-/// Answer of [`beacon_user_create`](crate::Client::beacon_user_create).
-#[non_exhaustive]
-pub struct BeaconUserCreateResponse {
-    pub audit_trail: BeaconAuditTrail,
+/// The required fields of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
+pub struct BeaconUserCreateRequired {
     pub client_user_id: super::shared::ClientUserId,
-    pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: String,
-    pub item_ids: Vec<super::shared::ItemId>,
     pub program_id: String,
-    pub request_id: String,
-    pub status: BeaconUserStatus,
-    pub updated_at: chrono::DateTime<chrono::Utc>,
-    pub user: BeaconUserData,
-    pub version: i64,
+    pub user: BeaconUserRequestData,
 }
+
+/// Another name of [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
+pub type BeaconUserCreateResponse = BeaconUserGetResponse;
 
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
-/// [`BeaconUserCreateResponse`](crate::types::BeaconUserCreateResponse),
-/// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse) and 1 more.
+/// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
 #[non_exhaustive]
 pub struct BeaconUserData {
     pub address: BeaconUserAddress,
@@ -1016,29 +974,30 @@ pub struct BeaconUserDepositoryAccount {
 }
 
 /// Request of [`beacon_user_get`](crate::Client::beacon_user_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserGetRequest {
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
 }
 
 impl BeaconUserGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(beacon_user_id: impl Into<String>) -> Self {
-        Self {
-            beacon_user_id: beacon_user_id.into(),
-        }
+    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_user_id = beacon_user_id.into();
+        new
     }
 }
 
-/// Answer of [`beacon_user_get`](crate::Client::beacon_user_get),
-/// [`beacon_user_review`](crate::Client::beacon_user_review).
+/// Answer of [`beacon_user_create`](crate::Client::beacon_user_create),
+/// [`beacon_user_get`](crate::Client::beacon_user_get),
+/// [`beacon_user_review`](crate::Client::beacon_user_review) and 1 more.
 #[non_exhaustive]
 pub struct BeaconUserGetResponse {
     pub audit_trail: BeaconAuditTrail,
     pub client_user_id: super::shared::ClientUserId,
     pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: String,
+    pub id: super::shared::BeaconUserId,
     pub item_ids: Vec<super::shared::ItemId>,
     pub program_id: String,
     pub request_id: String,
@@ -1048,35 +1007,43 @@ pub struct BeaconUserGetResponse {
     pub version: i64,
 }
 
+/// Leaves out the `request_id`.
+impl From<BeaconUserGetResponse> for BeaconUser {
+    fn from(answer: BeaconUserGetResponse) -> Self {
+        Self {
+            audit_trail: answer.audit_trail,
+            client_user_id: answer.client_user_id,
+            created_at: answer.created_at,
+            id: answer.id,
+            item_ids: answer.item_ids,
+            program_id: answer.program_id,
+            status: answer.status,
+            updated_at: answer.updated_at,
+            user: answer.user,
+            version: answer.version,
+        }
+    }
+}
+
 /// Request of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserHistoryListRequest {
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconUserHistoryListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(beacon_user_id: impl Into<String>) -> Self {
-        Self {
-            beacon_user_id: beacon_user_id.into(),
-            cursor: crate::Nullable::Absent,
-        }
+    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_user_id = beacon_user_id.into();
+        new
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
@@ -1093,6 +1060,7 @@ pub struct BeaconUserHistoryListResponse {
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[doc(alias = "BeaconUserIDNumber")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserIdNumber {
     #[doc(alias = "type")]
@@ -1102,53 +1070,47 @@ pub struct BeaconUserIdNumber {
 
 impl BeaconUserIdNumber {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(
-        type_: impl Into<super::shared::IdNumberType>,
-        value: impl Into<String>,
-    ) -> Self {
-        Self {
-            type_: type_.into(),
-            value: value.into(),
-        }
+    #[inline]
+    pub fn new(required: BeaconUserIdNumberRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.type_ = required.type_;
+        new.value = required.value;
+        new
     }
+}
+
+/// The required fields of [`BeaconUserIdNumber`](crate::types::BeaconUserIdNumber).
+pub struct BeaconUserIdNumberRequired {
+    #[doc(alias = "type")]
+    pub type_: super::shared::IdNumberType,
+    pub value: String,
 }
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserName {
-    pub family_name: Option<String>,
-    pub given_name: Option<String>,
+    pub family_name: String,
+    pub given_name: String,
 }
 
 impl BeaconUserName {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            family_name: None,
-            given_name: None,
-        }
+    pub fn new(required: BeaconUserNameRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.family_name = required.family_name;
+        new.given_name = required.given_name;
+        new
     }
+}
 
-    /// Sets `family_name`.
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = Some(family_name.into());
-        self
-    }
-
-    /// Sets `given_name`.
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = Some(given_name.into());
-        self
-    }
+/// The required fields of [`BeaconUserName`](crate::types::BeaconUserName).
+pub struct BeaconUserNameRequired {
+    pub family_name: String,
+    pub given_name: String,
 }
 
 /// Another name of [`BeaconUserName`](crate::types::BeaconUserName).
@@ -1156,104 +1118,59 @@ pub type BeaconUserNameNullable = BeaconUserName;
 
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
-    pub city: Option<String>,
-    pub country: Option<String>,
+    pub city: String,
+    pub country: String,
     pub postal_code: crate::Nullable<String>,
     pub region: crate::Nullable<String>,
-    pub street: Option<String>,
+    pub street: String,
     pub street2: crate::Nullable<String>,
 }
 
 impl BeaconUserRequestAddress {
-    /// Creates a value in which nothing is set. Also required, and set by name: [`city`](Self::city),
-    /// [`country`](Self::country), [`street`](Self::street).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            city: None,
-            country: None,
-            postal_code: crate::Nullable::Absent,
-            region: crate::Nullable::Absent,
-            street: None,
-            street2: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
+    pub fn new(required: BeaconUserRequestAddressRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.city = required.city;
+        new.country = required.country;
+        new.street = required.street;
+        new
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = crate::Nullable::Value(postal_code.into());
-        self
-    }
-
-    /// Sets `postal_code` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn postal_code_null(mut self) -> Self {
-        self.postal_code = crate::Nullable::Null;
+    pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
+        self.postal_code = postal_code.into_nullable();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = crate::Nullable::Value(region.into());
-        self
-    }
-
-    /// Sets `region` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn region_null(mut self) -> Self {
-        self.region = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+    pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
+        self.region = region.into_nullable();
         self
     }
 
     /// Sets `street2`.
-    #[must_use]
-    pub fn street2(mut self, street2: impl Into<String>) -> Self {
-        self.street2 = crate::Nullable::Value(street2.into());
+    pub fn street2(mut self, street2: impl crate::IntoNullable<String>) -> Self {
+        self.street2 = street2.into_nullable();
         self
     }
+}
 
-    /// Sets `street2` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn street2_null(mut self) -> Self {
-        self.street2 = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`BeaconUserRequestAddress`](crate::types::BeaconUserRequestAddress).
+pub struct BeaconUserRequestAddressRequired {
+    pub city: String,
+    pub country: String,
+    pub street: String,
 }
 
 /// Another name of [`BeaconUserRequestAddress`](crate::types::BeaconUserRequestAddress).
 pub type BeaconUserRequestAddressNullable = BeaconUserRequestAddress;
 
 /// Part of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestData {
     pub address: crate::Nullable<BeaconUserRequestAddress>,
@@ -1268,160 +1185,124 @@ pub struct BeaconUserRequestData {
 
 impl BeaconUserRequestData {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(name: impl Into<BeaconUserName>) -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            date_of_birth: None,
-            depository_accounts: None,
-            email_address: None,
-            id_number: crate::Nullable::Absent,
-            ip_address: crate::Nullable::Absent,
-            name: name.into(),
-            phone_number: crate::Nullable::Absent,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.name = name.into();
+        new
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<BeaconUserRequestAddress>) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+    pub fn address(
+        mut self,
+        address: impl crate::IntoNullable<BeaconUserRequestAddress>,
+    ) -> Self {
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 
     /// Sets `depository_accounts`.
-    #[must_use]
     pub fn depository_accounts(
         mut self,
-        depository_accounts: impl Into<Vec<BeaconUserRequestDepositoryAccount>>,
+        depository_accounts: impl crate::IntoField<
+            Vec<BeaconUserRequestDepositoryAccount>,
+        >,
     ) -> Self {
-        self.depository_accounts = Some(depository_accounts.into());
+        self.depository_accounts = depository_accounts.into_field();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `id_number`.
-    #[must_use]
-    pub fn id_number(mut self, id_number: impl Into<BeaconUserIdNumber>) -> Self {
-        self.id_number = crate::Nullable::Value(id_number.into());
-        self
-    }
-
-    /// Sets `id_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn id_number_null(mut self) -> Self {
-        self.id_number = crate::Nullable::Null;
+    pub fn id_number(
+        mut self,
+        id_number: impl crate::IntoNullable<BeaconUserIdNumber>,
+    ) -> Self {
+        self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `ip_address`.
-    #[must_use]
-    pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
-        self.ip_address = crate::Nullable::Value(ip_address.into());
-        self
-    }
-
-    /// Sets `ip_address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ip_address_null(mut self) -> Self {
-        self.ip_address = crate::Nullable::Null;
+    pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
+        self.ip_address = ip_address.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = crate::Nullable::Value(phone_number.into());
-        self
-    }
-
-    /// Sets `phone_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn phone_number_null(mut self) -> Self {
-        self.phone_number = crate::Nullable::Null;
+    pub fn phone_number(
+        mut self,
+        phone_number: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.phone_number = phone_number.into_nullable();
         self
     }
 }
 
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestDepositoryAccount {
-    pub account_number: Option<String>,
-    pub routing_number: Option<String>,
+    pub account_number: String,
+    pub routing_number: String,
 }
 
 impl BeaconUserRequestDepositoryAccount {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`account_number`](Self::account_number), [`routing_number`](Self::routing_number).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            account_number: None,
-            routing_number: None,
-        }
-    }
-
-    /// Sets `account_number`.
-    #[must_use]
-    pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
-        self.account_number = Some(account_number.into());
-        self
-    }
-
-    /// Sets `routing_number`.
-    #[must_use]
-    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
-        self.routing_number = Some(routing_number.into());
-        self
+    pub fn new(required: BeaconUserRequestDepositoryAccountRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.account_number = required.account_number;
+        new.routing_number = required.routing_number;
+        new
     }
 }
 
+/// The required fields of [`BeaconUserRequestDepositoryAccount`](crate::types::BeaconUserRequestDepositoryAccount).
+pub struct BeaconUserRequestDepositoryAccountRequired {
+    pub account_number: String,
+    pub routing_number: String,
+}
+
 /// Request of [`beacon_user_review`](crate::Client::beacon_user_review).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserReviewRequest {
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub status: BeaconUserStatus,
 }
 
 impl BeaconUserReviewRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        beacon_user_id: impl Into<String>,
-        status: impl Into<BeaconUserStatus>,
-    ) -> Self {
-        Self {
-            beacon_user_id: beacon_user_id.into(),
-            status: status.into(),
-        }
+    #[inline]
+    pub fn new(required: BeaconUserReviewRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_user_id = required.beacon_user_id;
+        new.status = required.status;
+        new
     }
+}
+
+/// The required fields of [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest).
+pub struct BeaconUserReviewRequired {
+    pub beacon_user_id: super::shared::BeaconUserId,
+    pub status: BeaconUserStatus,
 }
 
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
@@ -1432,8 +1313,8 @@ pub struct BeaconUserRevision {
 }
 
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
-/// [`BeaconUserCreateResponse`](crate::types::BeaconUserCreateResponse),
-/// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse) and 2 more.
+/// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse),
+/// [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconUserStatus {
@@ -1444,64 +1325,47 @@ pub enum BeaconUserStatus {
     /// `rejected`
     Rejected,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`beacon_user_update`](crate::Client::beacon_user_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequest {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub user: crate::Nullable<BeaconUserUpdateRequestData>,
 }
 
 impl BeaconUserUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(beacon_user_id: impl Into<String>) -> Self {
-        Self {
-            access_tokens: crate::Nullable::Absent,
-            beacon_user_id: beacon_user_id.into(),
-            user: crate::Nullable::Absent,
-        }
+    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.beacon_user_id = beacon_user_id.into();
+        new
     }
 
     /// Sets `access_tokens`.
-    #[must_use]
     pub fn access_tokens(
         mut self,
-        access_tokens: impl Into<Vec<super::shared::AccessToken>>,
+        access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = crate::Nullable::Value(access_tokens.into());
-        self
-    }
-
-    /// Sets `access_tokens` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn access_tokens_null(mut self) -> Self {
-        self.access_tokens = crate::Nullable::Null;
+        self.access_tokens = access_tokens.into_nullable();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<BeaconUserUpdateRequestData>) -> Self {
-        self.user = crate::Nullable::Value(user.into());
-        self
-    }
-
-    /// Sets `user` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_null(mut self) -> Self {
-        self.user = crate::Nullable::Null;
+    pub fn user(
+        mut self,
+        user: impl crate::IntoNullable<BeaconUserUpdateRequestData>,
+    ) -> Self {
+        self.user = user.into_nullable();
         self
     }
 }
 
 /// Part of [`BeaconUserUpdateRequest`](crate::types::BeaconUserUpdateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequestData {
     pub address: crate::Nullable<BeaconUserRequestAddress>,
@@ -1516,140 +1380,93 @@ pub struct BeaconUserUpdateRequestData {
 
 impl BeaconUserUpdateRequestData {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            date_of_birth: None,
-            depository_accounts: None,
-            email_address: None,
-            id_number: crate::Nullable::Absent,
-            ip_address: crate::Nullable::Absent,
-            name: crate::Nullable::Absent,
-            phone_number: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<BeaconUserRequestAddress>) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+    pub fn address(
+        mut self,
+        address: impl crate::IntoNullable<BeaconUserRequestAddress>,
+    ) -> Self {
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 
     /// Sets `depository_accounts`.
-    #[must_use]
     pub fn depository_accounts(
         mut self,
-        depository_accounts: impl Into<Vec<BeaconUserRequestDepositoryAccount>>,
+        depository_accounts: impl crate::IntoField<
+            Vec<BeaconUserRequestDepositoryAccount>,
+        >,
     ) -> Self {
-        self.depository_accounts = Some(depository_accounts.into());
+        self.depository_accounts = depository_accounts.into_field();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `id_number`.
-    #[must_use]
-    pub fn id_number(mut self, id_number: impl Into<BeaconUserIdNumber>) -> Self {
-        self.id_number = crate::Nullable::Value(id_number.into());
-        self
-    }
-
-    /// Sets `id_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn id_number_null(mut self) -> Self {
-        self.id_number = crate::Nullable::Null;
+    pub fn id_number(
+        mut self,
+        id_number: impl crate::IntoNullable<BeaconUserIdNumber>,
+    ) -> Self {
+        self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `ip_address`.
-    #[must_use]
-    pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
-        self.ip_address = crate::Nullable::Value(ip_address.into());
-        self
-    }
-
-    /// Sets `ip_address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ip_address_null(mut self) -> Self {
-        self.ip_address = crate::Nullable::Null;
+    pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
+        self.ip_address = ip_address.into_nullable();
         self
     }
 
     /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<BeaconUserName>) -> Self {
-        self.name = crate::Nullable::Value(name.into());
-        self
-    }
-
-    /// Sets `name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn name_null(mut self) -> Self {
-        self.name = crate::Nullable::Null;
+    pub fn name(mut self, name: impl crate::IntoNullable<BeaconUserName>) -> Self {
+        self.name = name.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = crate::Nullable::Value(phone_number.into());
-        self
-    }
-
-    /// Sets `phone_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn phone_number_null(mut self) -> Self {
-        self.phone_number = crate::Nullable::Null;
+    pub fn phone_number(
+        mut self,
+        phone_number: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.phone_number = phone_number.into_nullable();
         self
     }
 }
 
-/// Answer of [`beacon_user_update`](crate::Client::beacon_user_update).
-#[non_exhaustive]
-pub struct BeaconUserUpdateResponse {
-    pub audit_trail: BeaconAuditTrail,
-    pub client_user_id: super::shared::ClientUserId,
-    pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: String,
-    pub item_ids: Vec<super::shared::ItemId>,
-    pub program_id: String,
-    pub request_id: String,
-    pub status: BeaconUserStatus,
-    pub updated_at: chrono::DateTime<chrono::Utc>,
-    pub user: BeaconUserData,
-    pub version: i64,
+impl Default for BeaconUserUpdateRequestData {
+    fn default() -> Self {
+        Self::new()
+    }
 }
+
+/// Another name of [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
+pub type BeaconUserUpdateResponse = BeaconUserGetResponse;
 
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
-/// [`BeaconReportCreateResponse`](crate::types::BeaconReportCreateResponse) and 1 more.
+/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FraudAmount {
     pub iso_currency_code: IsoCurrencyCode,
@@ -1658,15 +1475,14 @@ pub struct FraudAmount {
 
 impl FraudAmount {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         iso_currency_code: impl Into<IsoCurrencyCode>,
         value: impl Into<crate::Decimal>,
     ) -> Self {
-        Self {
-            iso_currency_code: iso_currency_code.into(),
-            value: value.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.iso_currency_code = iso_currency_code.into();
+        new.value = value.into();
+        new
     }
 }
 
@@ -1678,5 +1494,5 @@ pub enum IsoCurrencyCode {
     /// `USD`
     Usd,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `beta`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns Earned Wage Access scores for an Item, one for each range of advance amounts up to 500.
@@ -21,7 +21,7 @@ impl crate::Client {
         &self,
         request: &BetaEwaReportV1GetRequest,
     ) -> crate::Call<BetaEwaReportV1GetResponse> {
-        self.post(&wire::BETA_EWA_REPORT_V1_GET, request)
+        self.post(wire::BETA_EWA_REPORT_V1_GET, request)
     }
 
     /// Creates an end customer of a Plaid reseller and returns it with its non-Production secrets.
@@ -36,7 +36,7 @@ impl crate::Client {
         &self,
         request: &BetaPartnerCustomerV1CreateRequest,
     ) -> crate::Call<BetaPartnerCustomerV1CreateResponse> {
-        self.post(&wire::BETA_PARTNER_CUSTOMER_V1_CREATE, request)
+        self.post(wire::BETA_PARTNER_CUSTOMER_V1_CREATE, request)
     }
 
     /// Enables a reseller's end customer in full Production, optionally for given `products`. The
@@ -51,7 +51,7 @@ impl crate::Client {
         &self,
         request: &BetaPartnerCustomerV1EnableRequest,
     ) -> crate::Call<BetaPartnerCustomerV1EnableResponse> {
-        self.post(&wire::BETA_PARTNER_CUSTOMER_V1_ENABLE, request)
+        self.post(wire::BETA_PARTNER_CUSTOMER_V1_ENABLE, request)
     }
 
     /// Returns the record of one end customer, looked up by `end_customer_client_id`. Open to reseller
@@ -65,7 +65,7 @@ impl crate::Client {
         &self,
         request: &BetaPartnerCustomerV1GetRequest,
     ) -> crate::Call<BetaPartnerCustomerV1GetResponse> {
-        self.post(&wire::BETA_PARTNER_CUSTOMER_V1_GET, request)
+        self.post(wire::BETA_PARTNER_CUSTOMER_V1_GET, request)
     }
 
     /// Updates the record of an existing end customer. Only the legal name, redirect URIs, bank
@@ -78,8 +78,8 @@ impl crate::Client {
     pub fn beta_partner_customer_v1_update(
         &self,
         request: &BetaPartnerCustomerV1UpdateRequest,
-    ) -> crate::Call<BetaPartnerCustomerV1UpdateResponse> {
-        self.post(&wire::BETA_PARTNER_CUSTOMER_V1_UPDATE, request)
+    ) -> crate::Call<BetaPartnerCustomerV1GetResponse> {
+        self.post(wire::BETA_PARTNER_CUSTOMER_V1_UPDATE, request)
     }
 
     /// Returns the employment reports that Plaid derived from a user's bank transactions. The user is
@@ -91,7 +91,7 @@ impl crate::Client {
         &self,
         request: &CreditBankEmploymentGetRequest,
     ) -> crate::Call<CreditBankEmploymentGetResponse> {
-        self.post(&wire::CREDIT_BANK_EMPLOYMENT_GET, request)
+        self.post(wire::CREDIT_BANK_EMPLOYMENT_GET, request)
     }
 
     /// Enriches transactions that you hold yourself and submit in raw form, all of the same
@@ -103,7 +103,7 @@ impl crate::Client {
         &self,
         request: &TransactionsEnhanceGetRequest,
     ) -> crate::Call<TransactionsEnhanceGetResponse> {
-        self.post(&wire::TRANSACTIONS_ENHANCE, request)
+        self.post(wire::TRANSACTIONS_ENHANCE, request)
     }
 
     /// Creates a rule that assigns a category to matching transactions, by transaction id or merchant
@@ -116,7 +116,7 @@ impl crate::Client {
         &self,
         request: &TransactionsRulesCreateRequest,
     ) -> crate::Call<TransactionsRulesCreateResponse> {
-        self.post(&wire::TRANSACTIONS_RULES_CREATE, request)
+        self.post(wire::TRANSACTIONS_RULES_CREATE, request)
     }
 
     /// Lists the transaction category rules that were created for an end user, who is given by
@@ -128,7 +128,7 @@ impl crate::Client {
         &self,
         request: &TransactionsRulesListRequest,
     ) -> crate::Call<TransactionsRulesListResponse> {
-        self.post(&wire::TRANSACTIONS_RULES_LIST, request)
+        self.post(wire::TRANSACTIONS_RULES_LIST, request)
     }
 
     /// Deletes the category rule `rule_id` of the end user to whom it belongs, named by
@@ -139,8 +139,8 @@ impl crate::Client {
     pub fn transactions_rules_remove(
         &self,
         request: &TransactionsRulesRemoveRequest,
-    ) -> crate::Call<TransactionsRulesRemoveResponse> {
-        self.post(&wire::TRANSACTIONS_RULES_REMOVE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSACTIONS_RULES_REMOVE, request)
     }
 
     /// Returns insights on a user drawn from transactions sent earlier to `/transactions/enrich`: an
@@ -154,11 +154,12 @@ impl crate::Client {
         &self,
         request: &TransactionsUserInsightsGetRequest,
     ) -> crate::Call<TransactionsUserInsightsGetResponse> {
-        self.post(&wire::TRANSACTIONS_USER_INSIGHTS_GET, request)
+        self.post(wire::TRANSACTIONS_USER_INSIGHTS_GET, request)
     }
 }
 
 /// Request of [`beta_ewa_report_v1_get`](crate::Client::beta_ewa_report_v1_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaEwaReportV1GetRequest {
     pub access_token: super::shared::AccessToken,
@@ -166,11 +167,10 @@ pub struct BetaEwaReportV1GetRequest {
 
 impl BetaEwaReportV1GetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
@@ -185,18 +185,16 @@ pub struct BetaEwaReportV1GetResponse {
 }
 
 /// Request of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1CreateRequest {
-    pub address: Option<super::shared::PartnerEndCustomerAddress>,
-    pub application_name: Option<String>,
+    pub address: super::shared::PartnerEndCustomerAddress,
+    pub application_name: String,
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
     pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
-    pub company_name: Option<String>,
+    pub company_name: String,
     pub create_link_customization: Option<bool>,
-    pub customer_support_info: Option<
-        super::shared::PartnerEndCustomerCustomerSupportInfo,
-    >,
+    pub customer_support_info: super::shared::PartnerEndCustomerCustomerSupportInfo,
     pub is_diligence_attested: Option<bool>,
     pub legal_entity_name: Option<String>,
     pub logo: Option<String>,
@@ -204,165 +202,123 @@ pub struct BetaPartnerCustomerV1CreateRequest {
     pub questionnaires: Option<PartnerEndCustomerQuestionnaires>,
     pub redirect_uris: Option<Vec<String>>,
     pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
-    pub website: Option<String>,
+    pub website: String,
 }
 
 impl BetaPartnerCustomerV1CreateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`address`](Self::address), [`application_name`](Self::application_name),
-    /// [`company_name`](Self::company_name), [`customer_support_info`](Self::customer_support_info),
-    /// [`website`](Self::website).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            address: None,
-            application_name: None,
-            bank_addendum_acceptance: None,
-            billing_contact: None,
-            company_name: None,
-            create_link_customization: None,
-            customer_support_info: None,
-            is_diligence_attested: None,
-            legal_entity_name: None,
-            logo: None,
-            products: None,
-            questionnaires: None,
-            redirect_uris: None,
-            technical_contact: None,
-            website: None,
-        }
-    }
-
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(
-        mut self,
-        address: impl Into<super::shared::PartnerEndCustomerAddress>,
-    ) -> Self {
-        self.address = Some(address.into());
-        self
-    }
-
-    /// Sets `application_name`.
-    #[must_use]
-    pub fn application_name(mut self, application_name: impl Into<String>) -> Self {
-        self.application_name = Some(application_name.into());
-        self
+    pub fn new(required: BetaPartnerCustomerV1CreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.address = required.address;
+        new.application_name = required.application_name;
+        new.company_name = required.company_name;
+        new.customer_support_info = required.customer_support_info;
+        new.website = required.website;
+        new
     }
 
     /// Sets `bank_addendum_acceptance`.
-    #[must_use]
     pub fn bank_addendum_acceptance(
         mut self,
-        bank_addendum_acceptance: impl Into<PartnerEndCustomerBankAddendumAcceptance>,
+        bank_addendum_acceptance: impl crate::IntoField<
+            PartnerEndCustomerBankAddendumAcceptance,
+        >,
     ) -> Self {
-        self.bank_addendum_acceptance = Some(bank_addendum_acceptance.into());
+        self.bank_addendum_acceptance = bank_addendum_acceptance.into_field();
         self
     }
 
     /// Sets `billing_contact`.
-    #[must_use]
     pub fn billing_contact(
         mut self,
-        billing_contact: impl Into<super::shared::PartnerEndCustomerBillingContact>,
+        billing_contact: impl crate::IntoField<
+            super::shared::PartnerEndCustomerBillingContact,
+        >,
     ) -> Self {
-        self.billing_contact = Some(billing_contact.into());
-        self
-    }
-
-    /// Sets `company_name`.
-    #[must_use]
-    pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
-        self.company_name = Some(company_name.into());
+        self.billing_contact = billing_contact.into_field();
         self
     }
 
     /// Sets `create_link_customization`.
-    #[must_use]
-    #[inline]
-    pub fn create_link_customization(mut self, create_link_customization: bool) -> Self {
-        self.create_link_customization = Some(create_link_customization);
-        self
-    }
-
-    /// Sets `customer_support_info`.
-    #[must_use]
-    pub fn customer_support_info(
+    pub fn create_link_customization(
         mut self,
-        customer_support_info: impl Into<
-            super::shared::PartnerEndCustomerCustomerSupportInfo,
-        >,
+        create_link_customization: impl crate::IntoField<bool>,
     ) -> Self {
-        self.customer_support_info = Some(customer_support_info.into());
+        self.create_link_customization = create_link_customization.into_field();
         self
     }
 
     /// Sets `is_diligence_attested`.
-    #[must_use]
-    #[inline]
-    pub fn is_diligence_attested(mut self, is_diligence_attested: bool) -> Self {
-        self.is_diligence_attested = Some(is_diligence_attested);
+    pub fn is_diligence_attested(
+        mut self,
+        is_diligence_attested: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.is_diligence_attested = is_diligence_attested.into_field();
         self
     }
 
     /// Sets `legal_entity_name`.
-    #[must_use]
-    pub fn legal_entity_name(mut self, legal_entity_name: impl Into<String>) -> Self {
-        self.legal_entity_name = Some(legal_entity_name.into());
+    pub fn legal_entity_name(
+        mut self,
+        legal_entity_name: impl crate::IntoField<String>,
+    ) -> Self {
+        self.legal_entity_name = legal_entity_name.into_field();
         self
     }
 
     /// Sets `logo`.
-    #[must_use]
-    pub fn logo(mut self, logo: impl Into<String>) -> Self {
-        self.logo = Some(logo.into());
+    pub fn logo(mut self, logo: impl crate::IntoField<String>) -> Self {
+        self.logo = logo.into_field();
         self
     }
 
     /// Sets `products`.
-    #[must_use]
     pub fn products(
         mut self,
-        products: impl Into<Vec<super::shared::Products>>,
+        products: impl crate::IntoField<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = Some(products.into());
+        self.products = products.into_field();
         self
     }
 
     /// Sets `questionnaires`.
-    #[must_use]
     pub fn questionnaires(
         mut self,
-        questionnaires: impl Into<PartnerEndCustomerQuestionnaires>,
+        questionnaires: impl crate::IntoField<PartnerEndCustomerQuestionnaires>,
     ) -> Self {
-        self.questionnaires = Some(questionnaires.into());
+        self.questionnaires = questionnaires.into_field();
         self
     }
 
     /// Sets `redirect_uris`.
-    #[must_use]
-    pub fn redirect_uris(mut self, redirect_uris: impl Into<Vec<String>>) -> Self {
-        self.redirect_uris = Some(redirect_uris.into());
+    pub fn redirect_uris(
+        mut self,
+        redirect_uris: impl crate::IntoField<Vec<String>>,
+    ) -> Self {
+        self.redirect_uris = redirect_uris.into_field();
         self
     }
 
     /// Sets `technical_contact`.
-    #[must_use]
     pub fn technical_contact(
         mut self,
-        technical_contact: impl Into<super::shared::PartnerEndCustomerTechnicalContact>,
+        technical_contact: impl crate::IntoField<
+            super::shared::PartnerEndCustomerTechnicalContact,
+        >,
     ) -> Self {
-        self.technical_contact = Some(technical_contact.into());
+        self.technical_contact = technical_contact.into_field();
         self
     }
+}
 
-    /// Sets `website`.
-    #[must_use]
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
-        self
-    }
+/// The required fields of [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest).
+pub struct BetaPartnerCustomerV1CreateRequired {
+    pub address: super::shared::PartnerEndCustomerAddress,
+    pub application_name: String,
+    pub company_name: String,
+    pub customer_support_info: super::shared::PartnerEndCustomerCustomerSupportInfo,
+    pub website: String,
 }
 
 /// Answer of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
@@ -373,6 +329,7 @@ pub struct BetaPartnerCustomerV1CreateResponse {
 }
 
 /// Request of [`beta_partner_customer_v1_enable`](crate::Client::beta_partner_customer_v1_enable).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1EnableRequest {
     pub end_customer_client_id: String,
@@ -381,21 +338,18 @@ pub struct BetaPartnerCustomerV1EnableRequest {
 
 impl BetaPartnerCustomerV1EnableRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
-        Self {
-            end_customer_client_id: end_customer_client_id.into(),
-            products: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.end_customer_client_id = end_customer_client_id.into();
+        new
     }
 
     /// Sets `products`.
-    #[must_use]
     pub fn products(
         mut self,
-        products: impl Into<Vec<super::shared::Products>>,
+        products: impl crate::IntoField<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = Some(products.into());
+        self.products = products.into_field();
         self
     }
 }
@@ -411,6 +365,7 @@ pub struct BetaPartnerCustomerV1EnableResponse {
 }
 
 /// Request of [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1GetRequest {
     pub end_customer_client_id: String,
@@ -418,15 +373,15 @@ pub struct BetaPartnerCustomerV1GetRequest {
 
 impl BetaPartnerCustomerV1GetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
-        Self {
-            end_customer_client_id: end_customer_client_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.end_customer_client_id = end_customer_client_id.into();
+        new
     }
 }
 
-/// Answer of [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get).
+/// Answer of [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get),
+/// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1GetResponse {
     pub end_customer: Option<BetaPartnerEndCustomer>,
@@ -434,6 +389,7 @@ pub struct BetaPartnerCustomerV1GetResponse {
 }
 
 /// Request of [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1UpdateRequest {
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
@@ -445,61 +401,55 @@ pub struct BetaPartnerCustomerV1UpdateRequest {
 
 impl BetaPartnerCustomerV1UpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
-        Self {
-            bank_addendum_acceptance: None,
-            end_customer_client_id: end_customer_client_id.into(),
-            legal_entity_name: None,
-            questionnaires: None,
-            redirect_uris: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.end_customer_client_id = end_customer_client_id.into();
+        new
     }
 
     /// Sets `bank_addendum_acceptance`.
-    #[must_use]
     pub fn bank_addendum_acceptance(
         mut self,
-        bank_addendum_acceptance: impl Into<PartnerEndCustomerBankAddendumAcceptance>,
+        bank_addendum_acceptance: impl crate::IntoField<
+            PartnerEndCustomerBankAddendumAcceptance,
+        >,
     ) -> Self {
-        self.bank_addendum_acceptance = Some(bank_addendum_acceptance.into());
+        self.bank_addendum_acceptance = bank_addendum_acceptance.into_field();
         self
     }
 
     /// Sets `legal_entity_name`.
-    #[must_use]
-    pub fn legal_entity_name(mut self, legal_entity_name: impl Into<String>) -> Self {
-        self.legal_entity_name = Some(legal_entity_name.into());
+    pub fn legal_entity_name(
+        mut self,
+        legal_entity_name: impl crate::IntoField<String>,
+    ) -> Self {
+        self.legal_entity_name = legal_entity_name.into_field();
         self
     }
 
     /// Sets `questionnaires`.
-    #[must_use]
     pub fn questionnaires(
         mut self,
-        questionnaires: impl Into<PartnerEndCustomerQuestionnaires>,
+        questionnaires: impl crate::IntoField<PartnerEndCustomerQuestionnaires>,
     ) -> Self {
-        self.questionnaires = Some(questionnaires.into());
+        self.questionnaires = questionnaires.into_field();
         self
     }
 
     /// Sets `redirect_uris`.
-    #[must_use]
-    pub fn redirect_uris(mut self, redirect_uris: impl Into<Vec<String>>) -> Self {
-        self.redirect_uris = Some(redirect_uris.into());
+    pub fn redirect_uris(
+        mut self,
+        redirect_uris: impl crate::IntoField<Vec<String>>,
+    ) -> Self {
+        self.redirect_uris = redirect_uris.into_field();
         self
     }
 }
 
-/// Answer of [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
-#[non_exhaustive]
-pub struct BetaPartnerCustomerV1UpdateResponse {
-    pub end_customer: Option<BetaPartnerEndCustomer>,
-    pub request_id: Option<String>,
-}
+/// Another name of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse).
+pub type BetaPartnerCustomerV1UpdateResponse = BetaPartnerCustomerV1GetResponse;
 
-/// Part of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse),
-/// [`BetaPartnerCustomerV1UpdateResponse`](crate::types::BetaPartnerCustomerV1UpdateResponse).
+/// Part of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse).
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomer {
     pub client_id: Option<String>,
@@ -550,48 +500,34 @@ pub struct ClientProvidedEnhancedTransaction {
 }
 
 /// Part of [`TransactionsEnhanceGetRequest`](crate::types::TransactionsEnhanceGetRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientProvidedRawTransaction {
     pub amount: crate::Decimal,
-    pub description: Option<String>,
-    pub id: Option<String>,
-    pub iso_currency_code: Option<String>,
+    pub description: String,
+    pub id: String,
+    pub iso_currency_code: String,
 }
 
 impl ClientProvidedRawTransaction {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`description`](Self::description), [`id`](Self::id),
-    /// [`iso_currency_code`](Self::iso_currency_code).
-    #[must_use]
-    pub fn new(amount: impl Into<crate::Decimal>) -> Self {
-        Self {
-            amount: amount.into(),
-            description: None,
-            id: None,
-            iso_currency_code: None,
-        }
+    /// Creates the value from its required fields.
+    #[inline]
+    pub fn new(required: ClientProvidedRawTransactionRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.description = required.description;
+        new.id = required.id;
+        new.iso_currency_code = required.iso_currency_code;
+        new
     }
+}
 
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `iso_currency_code`.
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
-        self
-    }
+/// The required fields of [`ClientProvidedRawTransaction`](crate::types::ClientProvidedRawTransaction).
+pub struct ClientProvidedRawTransactionRequired {
+    pub amount: crate::Decimal,
+    pub description: String,
+    pub id: String,
+    pub iso_currency_code: String,
 }
 
 /// Part of
@@ -619,6 +555,7 @@ pub struct CreditBankEmployment {
 }
 
 /// Request of [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankEmploymentGetRequest {
     pub user_token: super::shared::UserToken,
@@ -626,11 +563,10 @@ pub struct CreditBankEmploymentGetRequest {
 
 impl CreditBankEmploymentGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_token = user_token.into();
+        new
     }
 }
 
@@ -677,7 +613,7 @@ pub enum CreditBankEmploymentWarningType {
     /// `BANK_EMPLOYMENT_WARNING`
     BankEmploymentWarning,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FinancialInstitutionInsights`](crate::types::FinancialInstitutionInsights).
@@ -742,7 +678,7 @@ pub struct MerchantInsights {
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerBankAddendumAcceptance {
     pub customer_accepted: Option<bool>,
@@ -752,49 +688,51 @@ pub struct PartnerEndCustomerBankAddendumAcceptance {
 
 impl PartnerEndCustomerBankAddendumAcceptance {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            customer_accepted: None,
-            customer_agreement_timestamp: None,
-            customer_ip_address: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `customer_accepted`.
-    #[must_use]
-    #[inline]
-    pub fn customer_accepted(mut self, customer_accepted: bool) -> Self {
-        self.customer_accepted = Some(customer_accepted);
+    pub fn customer_accepted(
+        mut self,
+        customer_accepted: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.customer_accepted = customer_accepted.into_field();
         self
     }
 
     /// Sets `customer_agreement_timestamp`.
-    #[must_use]
     pub fn customer_agreement_timestamp(
         mut self,
-        customer_agreement_timestamp: impl Into<chrono::DateTime<chrono::Utc>>,
+        customer_agreement_timestamp: impl crate::IntoField<
+            chrono::DateTime<chrono::Utc>,
+        >,
     ) -> Self {
-        self.customer_agreement_timestamp = Some(customer_agreement_timestamp.into());
+        self.customer_agreement_timestamp = customer_agreement_timestamp.into_field();
         self
     }
 
     /// Sets `customer_ip_address`.
-    #[must_use]
     pub fn customer_ip_address(
         mut self,
-        customer_ip_address: impl Into<String>,
+        customer_ip_address: impl crate::IntoField<String>,
     ) -> Self {
-        self.customer_ip_address = Some(customer_ip_address.into());
+        self.customer_ip_address = customer_ip_address.into_field();
         self
+    }
+}
+
+impl Default for PartnerEndCustomerBankAddendumAcceptance {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`PartnerEndCustomerCraQuestionnaire`](crate::types::PartnerEndCustomerCraQuestionnaire).
 #[doc(alias = "PartnerEndCustomerCRAPurposes")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraPurposes {
     #[doc(alias = "BUSINESS_NEED_ACCOUNT_REVIEW")]
@@ -817,107 +755,98 @@ pub struct PartnerEndCustomerCraPurposes {
 
 impl PartnerEndCustomerCraPurposes {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_need_account_review: None,
-            business_need_transaction: None,
-            employment: None,
-            extension_of_credit_or_account_review: None,
-            insurance_underwriting: None,
-            license_eligibility: None,
-            risk_assessment: None,
-            written_instruction: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `BUSINESS_NEED_ACCOUNT_REVIEW`.
-    #[must_use]
     pub fn business_need_account_review(
         mut self,
-        business_need_account_review: impl Into<PartnerEndCustomerCraUseCases>,
+        business_need_account_review: impl crate::IntoField<
+            PartnerEndCustomerCraUseCases,
+        >,
     ) -> Self {
-        self.business_need_account_review = Some(business_need_account_review.into());
+        self.business_need_account_review = business_need_account_review.into_field();
         self
     }
 
     /// Sets `BUSINESS_NEED_TRANSACTION`.
-    #[must_use]
     pub fn business_need_transaction(
         mut self,
-        business_need_transaction: impl Into<PartnerEndCustomerCraUseCases>,
+        business_need_transaction: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
     ) -> Self {
-        self.business_need_transaction = Some(business_need_transaction.into());
+        self.business_need_transaction = business_need_transaction.into_field();
         self
     }
 
     /// Sets `EMPLOYMENT`.
-    #[must_use]
     pub fn employment(
         mut self,
-        employment: impl Into<PartnerEndCustomerCraUseCases>,
+        employment: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
     ) -> Self {
-        self.employment = Some(employment.into());
+        self.employment = employment.into_field();
         self
     }
 
     /// Sets `EXTENSION_OF_CREDIT_OR_ACCOUNT_REVIEW`.
-    #[must_use]
     pub fn extension_of_credit_or_account_review(
         mut self,
-        extension_of_credit_or_account_review: impl Into<PartnerEndCustomerCraUseCases>,
+        extension_of_credit_or_account_review: impl crate::IntoField<
+            PartnerEndCustomerCraUseCases,
+        >,
     ) -> Self {
-        self.extension_of_credit_or_account_review = Some(
-            extension_of_credit_or_account_review.into(),
-        );
+        self.extension_of_credit_or_account_review = extension_of_credit_or_account_review
+            .into_field();
         self
     }
 
     /// Sets `INSURANCE_UNDERWRITING`.
-    #[must_use]
     pub fn insurance_underwriting(
         mut self,
-        insurance_underwriting: impl Into<PartnerEndCustomerCraUseCases>,
+        insurance_underwriting: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
     ) -> Self {
-        self.insurance_underwriting = Some(insurance_underwriting.into());
+        self.insurance_underwriting = insurance_underwriting.into_field();
         self
     }
 
     /// Sets `LICENSE_ELIGIBILITY`.
-    #[must_use]
     pub fn license_eligibility(
         mut self,
-        license_eligibility: impl Into<PartnerEndCustomerCraUseCases>,
+        license_eligibility: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
     ) -> Self {
-        self.license_eligibility = Some(license_eligibility.into());
+        self.license_eligibility = license_eligibility.into_field();
         self
     }
 
     /// Sets `RISK_ASSESSMENT`.
-    #[must_use]
     pub fn risk_assessment(
         mut self,
-        risk_assessment: impl Into<PartnerEndCustomerCraUseCases>,
+        risk_assessment: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
     ) -> Self {
-        self.risk_assessment = Some(risk_assessment.into());
+        self.risk_assessment = risk_assessment.into_field();
         self
     }
 
     /// Sets `WRITTEN_INSTRUCTION`.
-    #[must_use]
     pub fn written_instruction(
         mut self,
-        written_instruction: impl Into<PartnerEndCustomerCraUseCases>,
+        written_instruction: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
     ) -> Self {
-        self.written_instruction = Some(written_instruction.into());
+        self.written_instruction = written_instruction.into_field();
         self
+    }
+}
+
+impl Default for PartnerEndCustomerCraPurposes {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of [`PartnerEndCustomerQuestionnaires`](crate::types::PartnerEndCustomerQuestionnaires).
 #[doc(alias = "PartnerEndCustomerCRAQuestionnaire")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraQuestionnaire {
     pub is_technical_service_provider_involved: Option<bool>,
@@ -927,45 +856,43 @@ pub struct PartnerEndCustomerCraQuestionnaire {
 
 impl PartnerEndCustomerCraQuestionnaire {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            is_technical_service_provider_involved: None,
-            is_third_party_involved: None,
-            purposes: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `is_technical_service_provider_involved`.
-    #[must_use]
-    #[inline]
     pub fn is_technical_service_provider_involved(
         mut self,
-        is_technical_service_provider_involved: bool,
+        is_technical_service_provider_involved: impl crate::IntoField<bool>,
     ) -> Self {
-        self.is_technical_service_provider_involved = Some(
-            is_technical_service_provider_involved,
-        );
+        self.is_technical_service_provider_involved = is_technical_service_provider_involved
+            .into_field();
         self
     }
 
     /// Sets `is_third_party_involved`.
-    #[must_use]
-    #[inline]
-    pub fn is_third_party_involved(mut self, is_third_party_involved: bool) -> Self {
-        self.is_third_party_involved = Some(is_third_party_involved);
+    pub fn is_third_party_involved(
+        mut self,
+        is_third_party_involved: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.is_third_party_involved = is_third_party_involved.into_field();
         self
     }
 
     /// Sets `purposes`.
-    #[must_use]
     pub fn purposes(
         mut self,
-        purposes: impl Into<PartnerEndCustomerCraPurposes>,
+        purposes: impl crate::IntoField<PartnerEndCustomerCraPurposes>,
     ) -> Self {
-        self.purposes = Some(purposes.into());
+        self.purposes = purposes.into_field();
         self
+    }
+}
+
+impl Default for PartnerEndCustomerCraQuestionnaire {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -989,12 +916,12 @@ pub enum PartnerEndCustomerCraUseCase {
     /// `UTILITIES`
     Utilities,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`PartnerEndCustomerCraPurposes`](crate::types::PartnerEndCustomerCraPurposes).
 #[doc(alias = "PartnerEndCustomerCRAUseCases")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraUseCases {
     pub use_cases: Option<Vec<PartnerEndCustomerCraUseCase>>,
@@ -1002,27 +929,31 @@ pub struct PartnerEndCustomerCraUseCases {
 
 impl PartnerEndCustomerCraUseCases {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { use_cases: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `use_cases`.
-    #[must_use]
     pub fn use_cases(
         mut self,
-        use_cases: impl Into<Vec<PartnerEndCustomerCraUseCase>>,
+        use_cases: impl crate::IntoField<Vec<PartnerEndCustomerCraUseCase>>,
     ) -> Self {
-        self.use_cases = Some(use_cases.into());
+        self.use_cases = use_cases.into_field();
         self
+    }
+}
+
+impl Default for PartnerEndCustomerCraUseCases {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerQuestionnaires {
     pub cra: Option<PartnerEndCustomerCraQuestionnaire>,
@@ -1030,17 +961,24 @@ pub struct PartnerEndCustomerQuestionnaires {
 
 impl PartnerEndCustomerQuestionnaires {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { cra: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `cra`.
-    #[must_use]
-    pub fn cra(mut self, cra: impl Into<PartnerEndCustomerCraQuestionnaire>) -> Self {
-        self.cra = Some(cra.into());
+    pub fn cra(
+        mut self,
+        cra: impl crate::IntoField<PartnerEndCustomerCraQuestionnaire>,
+    ) -> Self {
+        self.cra = cra.into_field();
         self
+    }
+}
+
+impl Default for PartnerEndCustomerQuestionnaires {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1068,7 +1006,7 @@ pub enum PartnerEndCustomerRequirementDue {
     /// `website`
     Website,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RecurringTransactions`](crate::types::RecurringTransactions).
@@ -1113,6 +1051,7 @@ pub struct TransactionsCategoryRule {
 }
 
 /// Request of [`transactions_enhance`](crate::Client::transactions_enhance).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsEnhanceGetRequest {
     pub account_type: String,
@@ -1121,15 +1060,14 @@ pub struct TransactionsEnhanceGetRequest {
 
 impl TransactionsEnhanceGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         account_type: impl Into<String>,
         transactions: impl Into<Vec<ClientProvidedRawTransaction>>,
     ) -> Self {
-        Self {
-            account_type: account_type.into(),
-            transactions: transactions.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.account_type = account_type.into();
+        new.transactions = transactions.into();
+        new
     }
 }
 
@@ -1141,6 +1079,7 @@ pub struct TransactionsEnhanceGetResponse {
 
 /// Part of [`TransactionsCategoryRule`](crate::types::TransactionsCategoryRule),
 /// [`TransactionsRulesCreateRequest`](crate::types::TransactionsRulesCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRuleDetails {
     pub field: TransactionsRuleField,
@@ -1151,18 +1090,22 @@ pub struct TransactionsRuleDetails {
 
 impl TransactionsRuleDetails {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(
-        field: impl Into<TransactionsRuleField>,
-        query: impl Into<String>,
-        type_: impl Into<TransactionsRuleType>,
-    ) -> Self {
-        Self {
-            field: field.into(),
-            query: query.into(),
-            type_: type_.into(),
-        }
+    #[inline]
+    pub fn new(required: TransactionsRuleDetailsRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.field = required.field;
+        new.query = required.query;
+        new.type_ = required.type_;
+        new
     }
+}
+
+/// The required fields of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
+pub struct TransactionsRuleDetailsRequired {
+    pub field: TransactionsRuleField,
+    pub query: String,
+    #[doc(alias = "type")]
+    pub type_: TransactionsRuleType,
 }
 
 /// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
@@ -1174,7 +1117,7 @@ pub enum TransactionsRuleField {
     /// `TRANSACTION_ID`
     TransactionId,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
@@ -1186,62 +1129,38 @@ pub enum TransactionsRuleType {
     /// `SUBSTRING_MATCH`
     SubstringMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`transactions_rules_create`](crate::Client::transactions_rules_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesCreateRequest {
-    pub client_user_id: Option<super::shared::ClientUserId>,
-    pub pfc_detailed_category: Option<String>,
-    pub pfc_primary_category: Option<String>,
+    pub client_user_id: super::shared::ClientUserId,
+    pub pfc_detailed_category: String,
+    pub pfc_primary_category: String,
     pub rule_details: TransactionsRuleDetails,
 }
 
 impl TransactionsRulesCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`client_user_id`](Self::client_user_id),
-    /// [`pfc_detailed_category`](Self::pfc_detailed_category),
-    /// [`pfc_primary_category`](Self::pfc_primary_category).
-    #[must_use]
-    pub fn new(rule_details: impl Into<TransactionsRuleDetails>) -> Self {
-        Self {
-            client_user_id: None,
-            pfc_detailed_category: None,
-            pfc_primary_category: None,
-            rule_details: rule_details.into(),
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: TransactionsRulesCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = required.client_user_id;
+        new.pfc_detailed_category = required.pfc_detailed_category;
+        new.pfc_primary_category = required.pfc_primary_category;
+        new.rule_details = required.rule_details;
+        new
     }
+}
 
-    /// Sets `client_user_id`.
-    #[must_use]
-    pub fn client_user_id(
-        mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
-    ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
-        self
-    }
-
-    /// Sets `pfc_detailed_category`.
-    #[must_use]
-    pub fn pfc_detailed_category(
-        mut self,
-        pfc_detailed_category: impl Into<String>,
-    ) -> Self {
-        self.pfc_detailed_category = Some(pfc_detailed_category.into());
-        self
-    }
-
-    /// Sets `pfc_primary_category`.
-    #[must_use]
-    pub fn pfc_primary_category(
-        mut self,
-        pfc_primary_category: impl Into<String>,
-    ) -> Self {
-        self.pfc_primary_category = Some(pfc_primary_category.into());
-        self
-    }
+/// The required fields of [`TransactionsRulesCreateRequest`](crate::types::TransactionsRulesCreateRequest).
+pub struct TransactionsRulesCreateRequired {
+    pub client_user_id: super::shared::ClientUserId,
+    pub pfc_detailed_category: String,
+    pub pfc_primary_category: String,
+    pub rule_details: TransactionsRuleDetails,
 }
 
 /// Answer of [`transactions_rules_create`](crate::Client::transactions_rules_create).
@@ -1252,6 +1171,7 @@ pub struct TransactionsRulesCreateResponse {
 }
 
 /// Request of [`transactions_rules_list`](crate::Client::transactions_rules_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesListRequest {
     pub client_user_id: super::shared::ClientUserId,
@@ -1259,11 +1179,10 @@ pub struct TransactionsRulesListRequest {
 
 impl TransactionsRulesListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
-        Self {
-            client_user_id: client_user_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = client_user_id.into();
+        new
     }
 }
 
@@ -1275,50 +1194,32 @@ pub struct TransactionsRulesListResponse {
 }
 
 /// Request of [`transactions_rules_remove`](crate::Client::transactions_rules_remove).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesRemoveRequest {
-    pub client_user_id: Option<super::shared::ClientUserId>,
-    pub rule_id: Option<String>,
+    pub client_user_id: super::shared::ClientUserId,
+    pub rule_id: String,
 }
 
 impl TransactionsRulesRemoveRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`client_user_id`](Self::client_user_id), [`rule_id`](Self::rule_id).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            client_user_id: None,
-            rule_id: None,
-        }
-    }
-
-    /// Sets `client_user_id`.
-    #[must_use]
-    pub fn client_user_id(
-        mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
-    ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
-        self
-    }
-
-    /// Sets `rule_id`.
-    #[must_use]
-    pub fn rule_id(mut self, rule_id: impl Into<String>) -> Self {
-        self.rule_id = Some(rule_id.into());
-        self
+    pub fn new(required: TransactionsRulesRemoveRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = required.client_user_id;
+        new.rule_id = required.rule_id;
+        new
     }
 }
 
-/// Answer of [`transactions_rules_remove`](crate::Client::transactions_rules_remove).
-#[non_exhaustive]
-pub struct TransactionsRulesRemoveResponse {
-    pub request_id: String,
+/// The required fields of [`TransactionsRulesRemoveRequest`](crate::types::TransactionsRulesRemoveRequest).
+pub struct TransactionsRulesRemoveRequired {
+    pub client_user_id: super::shared::ClientUserId,
+    pub rule_id: String,
 }
 
 /// Request of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsUserInsightsGetRequest {
     pub client_user_id: super::shared::ClientUserId,
@@ -1326,11 +1227,10 @@ pub struct TransactionsUserInsightsGetRequest {
 
 impl TransactionsUserInsightsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
-        Self {
-            client_user_id: client_user_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = client_user_id.into();
+        new
     }
 }
 

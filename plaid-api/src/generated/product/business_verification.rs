@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `business-verification`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Starts a verification of a business, covering its identity (KYB), risk and digital presence.
@@ -19,8 +19,8 @@ impl crate::Client {
     pub fn business_verification_create(
         &self,
         request: &BusinessVerificationCreateRequest,
-    ) -> crate::Call<BusinessVerificationCreateResponse> {
-        self.post(&wire::BUSINESS_VERIFICATION_CREATE, request)
+    ) -> crate::Call<BusinessVerificationGetResponse> {
+        self.post(wire::BUSINESS_VERIFICATION_CREATE, request)
     }
 
     /// Returns a business verification as it stands now, by its `business_verification_id`. `status` is
@@ -34,7 +34,7 @@ impl crate::Client {
         &self,
         request: &BusinessVerificationGetRequest,
     ) -> crate::Call<BusinessVerificationGetResponse> {
-        self.post(&wire::BUSINESS_VERIFICATION_GET, request)
+        self.post(wire::BUSINESS_VERIFICATION_GET, request)
     }
 }
 
@@ -50,12 +50,10 @@ pub enum BusinessCheckBooleanStatus {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
-/// Part of
-/// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
-/// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[non_exhaustive]
 pub struct BusinessDigitalPresenceCheck {
     pub address: super::shared::MatchSummary,
@@ -118,7 +116,7 @@ pub enum BusinessEntityType {
     /// `unknown`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
@@ -131,9 +129,7 @@ pub struct BusinessIndustryPrediction {
 /// Another name of [`BusinessIndustryPrediction`](crate::types::BusinessIndustryPrediction).
 pub type BusinessIndustryPredictionNullable = BusinessIndustryPrediction;
 
-/// Part of
-/// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
-/// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[doc(alias = "BusinessKYBCheck")]
 #[non_exhaustive]
 pub struct BusinessKybCheck {
@@ -164,9 +160,7 @@ pub struct BusinessPhoneNumber {
     pub number: Option<String>,
 }
 
-/// Part of
-/// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
-/// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[non_exhaustive]
 pub struct BusinessRiskCheck {
     pub industry_prediction: Option<BusinessIndustryPrediction>,
@@ -174,9 +168,7 @@ pub struct BusinessRiskCheck {
     pub status: BusinessVerificationStatusRiskCheck,
 }
 
-/// Part of
-/// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
-/// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[non_exhaustive]
 pub struct BusinessSearchTerms {
     pub address: ResponseBusinessAddress,
@@ -188,6 +180,7 @@ pub struct BusinessSearchTerms {
 }
 
 /// Request of [`business_verification_create`](crate::Client::business_verification_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequest {
     pub business: crate::Nullable<BusinessVerificationCreateRequestBusiness>,
@@ -196,35 +189,24 @@ pub struct BusinessVerificationCreateRequest {
 
 impl BusinessVerificationCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
-        Self {
-            business: crate::Nullable::Absent,
-            client_user_id: client_user_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = client_user_id.into();
+        new
     }
 
     /// Sets `business`.
-    #[must_use]
     pub fn business(
         mut self,
-        business: impl Into<BusinessVerificationCreateRequestBusiness>,
+        business: impl crate::IntoNullable<BusinessVerificationCreateRequestBusiness>,
     ) -> Self {
-        self.business = crate::Nullable::Value(business.into());
-        self
-    }
-
-    /// Sets `business` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn business_null(mut self) -> Self {
-        self.business = crate::Nullable::Null;
+        self.business = business.into_nullable();
         self
     }
 }
 
 /// Part of [`BusinessVerificationCreateRequest`](crate::types::BusinessVerificationCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequestBusiness {
     pub address: Option<RequestBusinessAddress>,
@@ -237,111 +219,91 @@ pub struct BusinessVerificationCreateRequestBusiness {
 
 impl BusinessVerificationCreateRequestBusiness {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            alternative_name: crate::Nullable::Absent,
-            email_address: None,
-            name: None,
-            phone_number: None,
-            website: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<RequestBusinessAddress>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(
+        mut self,
+        address: impl crate::IntoField<RequestBusinessAddress>,
+    ) -> Self {
+        self.address = address.into_field();
         self
     }
 
     /// Sets `alternative_name`.
-    #[must_use]
-    pub fn alternative_name(mut self, alternative_name: impl Into<String>) -> Self {
-        self.alternative_name = crate::Nullable::Value(alternative_name.into());
-        self
-    }
-
-    /// Sets `alternative_name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn alternative_name_null(mut self) -> Self {
-        self.alternative_name = crate::Nullable::Null;
+    pub fn alternative_name(
+        mut self,
+        alternative_name: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.alternative_name = alternative_name.into_nullable();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl crate::IntoField<String>) -> Self {
+        self.name = name.into_field();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
+        self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `website`.
-    #[must_use]
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
+    pub fn website(mut self, website: impl crate::IntoField<String>) -> Self {
+        self.website = website.into_field();
         self
     }
 }
 
-/// Answer of [`business_verification_create`](crate::Client::business_verification_create).
-#[non_exhaustive]
-pub struct BusinessVerificationCreateResponse {
-    pub client_user_id: super::shared::ClientUserId,
-    pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub created_at: chrono::DateTime<chrono::Utc>,
-    pub digital_presence_check: Option<BusinessDigitalPresenceCheck>,
-    pub id: String,
-    pub kyb_check: Option<BusinessKybCheck>,
-    pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub request_id: String,
-    pub risk_check: Option<BusinessRiskCheck>,
-    pub search_terms: BusinessSearchTerms,
-    pub shareable_url: Option<String>,
-    pub status: BusinessVerificationStatusOverall,
+impl Default for BusinessVerificationCreateRequestBusiness {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
+/// Another name of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+pub type BusinessVerificationCreateResponse = BusinessVerificationGetResponse;
+
 /// Request of [`business_verification_get`](crate::Client::business_verification_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationGetRequest {
-    pub business_verification_id: String,
+    pub business_verification_id: BusinessVerificationId,
 }
 
 impl BusinessVerificationGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(business_verification_id: impl Into<String>) -> Self {
-        Self {
-            business_verification_id: business_verification_id.into(),
-        }
+    pub fn new(business_verification_id: impl Into<BusinessVerificationId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.business_verification_id = business_verification_id.into();
+        new
     }
 }
 
-/// Answer of [`business_verification_get`](crate::Client::business_verification_get).
+/// Answer of [`business_verification_create`](crate::Client::business_verification_create),
+/// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessVerificationGetResponse {
     pub client_user_id: super::shared::ClientUserId,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub digital_presence_check: Option<BusinessDigitalPresenceCheck>,
-    pub id: String,
+    pub id: BusinessVerificationId,
     pub kyb_check: Option<BusinessKybCheck>,
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
     pub request_id: String,
@@ -350,6 +312,14 @@ pub struct BusinessVerificationGetResponse {
     pub shareable_url: Option<String>,
     pub status: BusinessVerificationStatusOverall,
 }
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`BusinessVerificationGetRequest`](crate::types::BusinessVerificationGetRequest),
+/// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+#[doc(alias = "BusinessVerificationID")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BusinessVerificationId(String);
 
 /// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).
 #[doc(alias = "BusinessVerificationStatus__KYBCheck")]
@@ -363,12 +333,10 @@ pub enum BusinessVerificationStatusKybCheck {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
-/// Part of
-/// [`BusinessVerificationCreateResponse`](crate::types::BusinessVerificationCreateResponse),
-/// [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
+/// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[doc(alias = "BusinessVerificationStatus__Overall")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -380,7 +348,7 @@ pub enum BusinessVerificationStatusOverall {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
@@ -395,7 +363,7 @@ pub enum BusinessVerificationStatusRiskCheck {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck).
@@ -412,7 +380,7 @@ pub enum BusinessVerificationStatusWebPresenceCheck {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
@@ -442,7 +410,7 @@ pub enum BusinessWebsiteBuildStatus {
     /// `inactive`
     Inactive,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
@@ -482,98 +450,52 @@ pub struct ProviderBusinessName {
 
 /// Part of
 /// [`BusinessVerificationCreateRequestBusiness`](crate::types::BusinessVerificationCreateRequestBusiness).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct RequestBusinessAddress {
-    pub city: Option<String>,
-    pub country: Option<String>,
+    pub city: String,
+    pub country: String,
     pub postal_code: crate::Nullable<String>,
     pub region: crate::Nullable<String>,
-    pub street: Option<String>,
+    pub street: String,
     pub street2: crate::Nullable<String>,
 }
 
 impl RequestBusinessAddress {
-    /// Creates a value in which nothing is set. Also required, and set by name: [`city`](Self::city),
-    /// [`country`](Self::country), [`street`](Self::street).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            city: None,
-            country: None,
-            postal_code: crate::Nullable::Absent,
-            region: crate::Nullable::Absent,
-            street: None,
-            street2: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
+    pub fn new(required: RequestBusinessAddressRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.city = required.city;
+        new.country = required.country;
+        new.street = required.street;
+        new
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = crate::Nullable::Value(postal_code.into());
-        self
-    }
-
-    /// Sets `postal_code` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn postal_code_null(mut self) -> Self {
-        self.postal_code = crate::Nullable::Null;
+    pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
+        self.postal_code = postal_code.into_nullable();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = crate::Nullable::Value(region.into());
-        self
-    }
-
-    /// Sets `region` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn region_null(mut self) -> Self {
-        self.region = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+    pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
+        self.region = region.into_nullable();
         self
     }
 
     /// Sets `street2`.
-    #[must_use]
-    pub fn street2(mut self, street2: impl Into<String>) -> Self {
-        self.street2 = crate::Nullable::Value(street2.into());
+    pub fn street2(mut self, street2: impl crate::IntoNullable<String>) -> Self {
+        self.street2 = street2.into_nullable();
         self
     }
+}
 
-    /// Sets `street2` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn street2_null(mut self) -> Self {
-        self.street2 = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`RequestBusinessAddress`](crate::types::RequestBusinessAddress).
+pub struct RequestBusinessAddressRequired {
+    pub city: String,
+    pub country: String,
+    pub street: String,
 }
 
 /// Part of [`BusinessSearchTerms`](crate::types::BusinessSearchTerms).

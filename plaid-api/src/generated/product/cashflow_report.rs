@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `cashflow-report`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Lists transactions of an Item over the last `days_requested` days, 1 to 730, newest first.
@@ -14,13 +14,13 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /cashflow_report/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportGet) · feature `cashflow-report` · only reads
+    /// `POST /cashflow_report/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportGet) · feature `cashflow-report` · only reads · pages by [`cashflow_report_get_pages`](Self::cashflow_report_get_pages)
     #[inline]
     pub fn cashflow_report_get(
         &self,
         request: &CashflowReportGetRequest,
     ) -> crate::Call<CashflowReportGetResponse> {
-        self.post(&wire::CASHFLOW_REPORT_GET, request)
+        self.post(wire::CASHFLOW_REPORT_GET, request)
     }
 
     /// Streams the pages of [`cashflow_report_get`](Self::cashflow_report_get), or the items on them.
@@ -41,7 +41,7 @@ impl crate::Client {
         &self,
         request: &CashflowReportInsightsGetRequest,
     ) -> crate::Call<CashflowReportInsightsGetResponse> {
-        self.post(&wire::CASHFLOW_REPORT_INSIGHTS_GET, request)
+        self.post(wire::CASHFLOW_REPORT_INSIGHTS_GET, request)
     }
 
     /// Fetches the newest transactions of an Item that already has Cashflow Report;
@@ -57,7 +57,7 @@ impl crate::Client {
         &self,
         request: &CashflowReportRefreshRequest,
     ) -> crate::Call<CashflowReportRefreshResponse> {
-        self.post(&wire::CASHFLOW_REPORT_REFRESH, request)
+        self.post(wire::CASHFLOW_REPORT_REFRESH, request)
     }
 
     /// Lists transactions of an Item page by page, without a choice of period, in a stable order from
@@ -66,13 +66,13 @@ impl crate::Client {
     ///
     /// Plaid leaves this operation out of its public documentation.
     ///
-    /// `POST /cashflow_report/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportTransactionsGet) · feature `cashflow-report` · only reads
+    /// `POST /cashflow_report/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#cashflowReportTransactionsGet) · feature `cashflow-report` · only reads · pages by [`cashflow_report_transactions_get_pages`](Self::cashflow_report_transactions_get_pages)
     #[inline]
     pub fn cashflow_report_transactions_get(
         &self,
         request: &CashflowReportTransactionsGetRequest,
     ) -> crate::Call<CashflowReportTransactionsGetResponse> {
-        self.post(&wire::CASHFLOW_REPORT_TRANSACTIONS_GET, request)
+        self.post(wire::CASHFLOW_REPORT_TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`cashflow_report_transactions_get`](Self::cashflow_report_transactions_get), or the items on them.
@@ -88,6 +88,7 @@ impl crate::Client {
 impl crate::pages::Paged for CashflowReportGetRequest {
     type Page = CashflowReportGetResponse;
     type Item = CashflowReportTransaction;
+    const OPERATION: crate::operation::Operation = wire::CASHFLOW_REPORT_GET;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -112,6 +113,7 @@ impl crate::pages::Paged for CashflowReportGetRequest {
 impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
     type Page = CashflowReportTransactionsGetResponse;
     type Item = CashflowReportTransaction;
+    const OPERATION: crate::operation::Operation = wire::CASHFLOW_REPORT_TRANSACTIONS_GET;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -162,6 +164,7 @@ pub struct CashflowReportAccountInsights {
 }
 
 /// Request of [`cashflow_report_get`](crate::Client::cashflow_report_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -173,48 +176,40 @@ pub struct CashflowReportGetRequest {
 
 impl CashflowReportGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
         days_requested: i64,
     ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            count: None,
-            cursor: None,
-            days_requested,
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new.days_requested = days_requested;
+        new
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
+        self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CashflowReportGetRequestOptions>,
+        options: impl crate::IntoField<CashflowReportGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`CashflowReportGetRequest`](crate::types::CashflowReportGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -222,20 +217,24 @@ pub struct CashflowReportGetRequestOptions {
 
 impl CashflowReportGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for CashflowReportGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -262,6 +261,7 @@ pub struct CashflowReportHistoricalBalance {
 }
 
 /// Request of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -269,11 +269,10 @@ pub struct CashflowReportInsightsGetRequest {
 
 impl CashflowReportInsightsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
@@ -310,6 +309,7 @@ pub struct CashflowReportMonthlySummary {
 }
 
 /// Request of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -318,15 +318,14 @@ pub struct CashflowReportRefreshRequest {
 
 impl CashflowReportRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
         days_requested: i64,
     ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            days_requested,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new.days_requested = days_requested;
+        new
     }
 }
 
@@ -372,6 +371,7 @@ pub struct CashflowReportTransaction {
 
 /// Request of
 /// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -382,45 +382,37 @@ pub struct CashflowReportTransactionsGetRequest {
 
 impl CashflowReportTransactionsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            count: None,
-            cursor: None,
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
+        self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CashflowReportTransactionsGetRequestOptions>,
+        options: impl crate::IntoField<CashflowReportTransactionsGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of
 /// [`CashflowReportTransactionsGetRequest`](crate::types::CashflowReportTransactionsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -428,20 +420,24 @@ pub struct CashflowReportTransactionsGetRequestOptions {
 
 impl CashflowReportTransactionsGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for CashflowReportTransactionsGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

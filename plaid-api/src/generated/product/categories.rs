@@ -5,34 +5,41 @@
 //!
 //! Needs the feature `categories`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the complete legacy category taxonomy; the call needs no credentials. Deprecated: new
     /// code should rely on the `personal_finance_category` taxonomy.
     ///
     /// `POST /categories/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#categoriesget) · feature `categories` · only reads
-    #[deprecated]
+    #[deprecated(
+        note = "use the `personal_finance_category` of transactions instead of these categories"
+    )]
     #[inline]
     pub fn categories_get(
         &self,
         request: &CategoriesGetRequest,
     ) -> crate::Call<CategoriesGetResponse> {
-        self.post(&wire::CATEGORIES_GET, request)
+        self.post(wire::CATEGORIES_GET, request)
     }
 }
 
 /// Request of [`categories_get`](crate::Client::categories_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CategoriesGetRequest {}
 
 impl CategoriesGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {}
+        crate::model::Model::empty()
+    }
+}
+
+impl Default for CategoriesGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `consent`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Lists when consent for an Item was granted, updated or revoked. Reaches back three years at most
@@ -17,7 +17,7 @@ impl crate::Client {
         &self,
         request: &ConsentEventsGetRequest,
     ) -> crate::Call<ConsentEventsGetResponse> {
-        self.post(&wire::CONSENT_EVENTS_GET, request)
+        self.post(wire::CONSENT_EVENTS_GET, request)
     }
 }
 
@@ -51,7 +51,7 @@ pub enum ConsentEventCode {
     /// `USE_CASES`
     UseCases,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
@@ -67,7 +67,7 @@ pub enum ConsentEventInitiator {
     /// `PLAID`
     Plaid,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
@@ -81,10 +81,11 @@ pub enum ConsentEventType {
     /// `CONSENT_UPDATED`
     ConsentUpdated,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`consent_events_get`](crate::Client::consent_events_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsentEventsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -92,11 +93,10 @@ pub struct ConsentEventsGetRequest {
 
 impl ConsentEventsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! Needs the feature `consumer-report`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Downloads every CRB Bank Income and Base report that exists for a consumer, as PDF. The body is
@@ -16,12 +16,13 @@ impl crate::Client {
         &self,
         request: &ConsumerReportPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::CONSUMER_REPORT_PDF_GET, request)
+        self.post(wire::CONSUMER_REPORT_PDF_GET, request)
     }
 }
 
 /// Request of [`consumer_report_pdf_get`](crate::Client::consumer_report_pdf_get).
 #[doc(alias = "ConsumerReportPDFGetRequest")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportPdfGetRequest {
     pub user_token: super::shared::UserToken,
@@ -29,10 +30,9 @@ pub struct ConsumerReportPdfGetRequest {
 
 impl ConsumerReportPdfGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_token = user_token.into();
+        new
     }
 }

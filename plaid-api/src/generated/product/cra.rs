@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `cra`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the Base Report: a user's bank accounts and cash flow in full. Wait for
@@ -14,13 +14,13 @@ impl crate::Client {
     /// little data behind it, is answered with an error; generate another with
     /// `/cra/check_report/create`.
     ///
-    /// `POST /cra/check_report/base_report/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportbase_reportget) · feature `cra` · only reads
+    /// `POST /cra/check_report/base_report/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportbase_reportget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn cra_check_report_base_report_get(
         &self,
         request: &CraCheckReportBaseReportGetRequest,
     ) -> crate::Call<CraCheckReportBaseReportGetResponse> {
-        self.post(&wire::CRA_CHECK_REPORT_BASE_REPORT_GET, request)
+        self.post(wire::CRA_CHECK_REPORT_BASE_REPORT_GET, request)
     }
 
     /// Returns the Cashflow Insights derived from a user's bank data, once `CHECK_REPORT_READY` or
@@ -28,13 +28,13 @@ impl crate::Client {
     /// the insights are computed during the call and `options` configures them. Expired reports yield
     /// an error.
     ///
-    /// `POST /cra/check_report/cashflow_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcashflow_insightsget) · feature `cra` · only reads
+    /// `POST /cra/check_report/cashflow_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportcashflow_insightsget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn cra_check_report_cashflow_insights_get(
         &self,
         request: &CraCheckReportCashflowInsightsGetRequest,
     ) -> crate::Call<CraCheckReportCashflowInsightsGetResponse> {
-        self.post(&wire::CRA_CHECK_REPORT_CASHFLOW_INSIGHTS_GET, request)
+        self.post(wire::CRA_CHECK_REPORT_CASHFLOW_INSIGHTS_GET, request)
     }
 
     /// Generates a new consumer report for a user, or brings an old one up to date, and announces it by
@@ -48,7 +48,7 @@ impl crate::Client {
         &self,
         request: &CraCheckReportCreateRequest,
     ) -> crate::Call<CraCheckReportCreateResponse> {
-        self.post(&wire::CRA_CHECK_REPORT_CREATE, request)
+        self.post(wire::CRA_CHECK_REPORT_CREATE, request)
     }
 
     /// Returns the Income Insights report for a user, ready after `CHECK_REPORT_READY` or
@@ -56,26 +56,26 @@ impl crate::Client {
     /// different shape. When the underlying report is stale or thin, expect an error and create a fresh
     /// one.
     ///
-    /// `POST /cra/check_report/income_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportincome_insightsget) · feature `cra` · only reads
+    /// `POST /cra/check_report/income_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportincome_insightsget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn cra_check_report_income_insights_get(
         &self,
         request: &CraCheckReportIncomeInsightsGetRequest,
     ) -> crate::Call<CraCheckReportIncomeInsightsGetResponse> {
-        self.post(&wire::CRA_CHECK_REPORT_INCOME_INSIGHTS_GET, request)
+        self.post(wire::CRA_CHECK_REPORT_INCOME_INSIGHTS_GET, request)
     }
 
     /// Returns the LendScore, an integer from 1 to 99 where more means less credit risk, with reason
     /// codes. Fetch it after `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY`. Without an earlier
     /// request for `cra_lend_score`, the score is computed on the spot, guided by `options`.
     ///
-    /// `POST /cra/check_report/lend_score/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportlend_scoreget) · feature `cra` · only reads
+    /// `POST /cra/check_report/lend_score/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportlend_scoreget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn cra_check_report_lend_score_get(
         &self,
         request: &CraCheckReportLendScoreGetRequest,
     ) -> crate::Call<CraCheckReportLendScoreGetResponse> {
-        self.post(&wire::CRA_CHECK_REPORT_LEND_SCORE_GET, request)
+        self.post(wire::CRA_CHECK_REPORT_LEND_SCORE_GET, request)
     }
 
     /// Returns a user's Network Insights attributes, once `CHECK_REPORT_READY` or
@@ -83,13 +83,13 @@ impl crate::Client {
     /// `cra_network_insights` was not asked for earlier. An error tells you when a new consumer report
     /// is needed.
     ///
-    /// `POST /cra/check_report/network_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportnetwork_insightsget) · feature `cra` · only reads
+    /// `POST /cra/check_report/network_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportnetwork_insightsget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn cra_check_report_network_insights_get(
         &self,
         request: &CraCheckReportNetworkInsightsGetRequest,
     ) -> crate::Call<CraCheckReportNetworkInsightsGetResponse> {
-        self.post(&wire::CRA_CHECK_REPORT_NETWORK_INSIGHTS_GET, request)
+        self.post(wire::CRA_CHECK_REPORT_NETWORK_INSIGHTS_GET, request)
     }
 
     /// Returns the Partner Insights report, with scores and attributes from third parties such as FICO
@@ -97,51 +97,51 @@ impl crate::Client {
     /// requested earlier, the partners are asked during the call. Configure with `partner_insights`;
     /// `options` is deprecated.
     ///
-    /// `POST /cra/check_report/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpartner_insightsget) · feature `cra` · only reads
+    /// `POST /cra/check_report/partner_insights/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpartner_insightsget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn cra_check_report_partner_insights_get(
         &self,
         request: &CraCheckReportPartnerInsightsGetRequest,
     ) -> crate::Call<CraCheckReportPartnerInsightsGetResponse> {
-        self.post(&wire::CRA_CHECK_REPORT_PARTNER_INSIGHTS_GET, request)
+        self.post(wire::CRA_CHECK_REPORT_PARTNER_INSIGHTS_GET, request)
     }
 
     /// Downloads the newest consumer report as a PDF. It holds the Base Report alone unless `add_ons`
     /// names `cra_income_insights` or `cra_partner_insights`. The response body is binary, not JSON.
     ///
-    /// `POST /cra/check_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpdfget) · feature `cra` · only reads
+    /// `POST /cra/check_report/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportpdfget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn cra_check_report_pdf_get(
         &self,
         request: &CraCheckReportPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::CRA_CHECK_REPORT_PDF_GET, request)
+        self.post(wire::CRA_CHECK_REPORT_PDF_GET, request)
     }
 
     /// Returns the home lending reports listed in `reports_requested`. VOA and Employment Refresh need
     /// `cra_base_report` among the `products` given when the report or Link token was created. Wait for
     /// `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY`; expired data is an error.
     ///
-    /// `POST /cra/check_report/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationget) · feature `cra` · only reads
+    /// `POST /cra/check_report/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn cra_check_report_verification_get(
         &self,
         request: &CraCheckReportVerificationGetRequest,
     ) -> crate::Call<CraCheckReportVerificationGetResponse> {
-        self.post(&wire::CRA_CHECK_REPORT_VERIFICATION_GET, request)
+        self.post(wire::CRA_CHECK_REPORT_VERIFICATION_GET, request)
     }
 
     /// Downloads the newest consumer report as a PDF laid out for mortgage verification. A VOA report
     /// must exist and `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY` must have fired. The body is
     /// raw bytes; the `request_id` travels in the `Plaid-Request-ID` header.
     ///
-    /// `POST /cra/check_report/verification/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationpdfget) · feature `cra` · only reads
+    /// `POST /cra/check_report/verification/pdf/get` · [Plaid's page](https://plaid.com/docs/api/products/check/#cracheck_reportverificationpdfget) · feature `cra` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn cra_check_report_verification_pdf_get(
         &self,
         request: &CraCheckReportVerificationPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::CRA_CHECK_REPORT_VERIFICATION_PDF_GET, request)
+        self.post(wire::CRA_CHECK_REPORT_VERIFICATION_PDF_GET, request)
     }
 
     /// Returns a user's credit profile: LendScore results plus cash flow and network attributes. The
@@ -154,7 +154,7 @@ impl crate::Client {
         &self,
         request: &CraCreditProfileReportGetRequest,
     ) -> crate::Call<CraCreditProfileReportGetResponse> {
-        self.post(&wire::CRA_CREDIT_PROFILE_REPORT_GET, request)
+        self.post(wire::CRA_CREDIT_PROFILE_REPORT_GET, request)
     }
 
     /// Reports loan applications to Plaid Check together with the decision taken on each: `APPROVED`,
@@ -165,8 +165,8 @@ impl crate::Client {
     pub fn cra_loans_applications_register(
         &self,
         request: &CraLoansApplicationsRegisterRequest,
-    ) -> crate::Call<CraLoansApplicationsRegisterResponse> {
-        self.post(&wire::CRA_LOANS_APPLICATIONS_REGISTER, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::CRA_LOANS_APPLICATIONS_REGISTER, request)
     }
 
     /// Reports newly opened loans and ties each to its borrower by `user_token`. Every entry carries a
@@ -178,8 +178,8 @@ impl crate::Client {
     pub fn cra_loans_register(
         &self,
         request: &CraLoansRegisterRequest,
-    ) -> crate::Call<CraLoansRegisterResponse> {
-        self.post(&wire::CRA_LOANS_REGISTER, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::CRA_LOANS_REGISTER, request)
     }
 
     /// Closes the reporting of loans that have reached their end, giving the final status and its date
@@ -190,8 +190,8 @@ impl crate::Client {
     pub fn cra_loans_unregister(
         &self,
         request: &CraLoansUnregisterRequest,
-    ) -> crate::Call<CraLoanUnregisterResponse> {
-        self.post(&wire::CRA_LOANS_UNREGISTER, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::CRA_LOANS_UNREGISTER, request)
     }
 
     /// Reports changes on loans already registered: new entries in the status history, and payment
@@ -202,8 +202,8 @@ impl crate::Client {
     pub fn cra_loans_update(
         &self,
         request: &CraLoansUpdateRequest,
-    ) -> crate::Call<CraLoansUpdateResponse> {
-        self.post(&wire::CRA_LOANS_UPDATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::CRA_LOANS_UPDATE, request)
     }
 
     /// Returns the current Cash Flow Updates report for the user named in a webhook such as
@@ -216,7 +216,7 @@ impl crate::Client {
         &self,
         request: &CraMonitoringInsightsGetRequest,
     ) -> crate::Call<CraMonitoringInsightsGetResponse> {
-        self.post(&wire::CRA_MONITORING_INSIGHTS_GET, request)
+        self.post(wire::CRA_MONITORING_INSIGHTS_GET, request)
     }
 
     /// Starts Cash Flow Updates for one of a user's CRA Items and returns a `subscription_id`; keep it
@@ -230,7 +230,7 @@ impl crate::Client {
         &self,
         request: &CraMonitoringInsightsSubscribeRequest,
     ) -> crate::Call<CraMonitoringInsightsSubscribeResponse> {
-        self.post(&wire::CRA_MONITORING_INSIGHTS_SUBSCRIBE, request)
+        self.post(wire::CRA_MONITORING_INSIGHTS_SUBSCRIBE, request)
     }
 
     /// Ends the Cash Flow Updates subscription identified by `subscription_id`, the value handed out
@@ -241,8 +241,8 @@ impl crate::Client {
     pub fn cra_monitoring_insights_unsubscribe(
         &self,
         request: &CraMonitoringInsightsUnsubscribeRequest,
-    ) -> crate::Call<CraMonitoringInsightsUnsubscribeResponse> {
-        self.post(&wire::CRA_MONITORING_INSIGHTS_UNSUBSCRIBE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::CRA_MONITORING_INSIGHTS_UNSUBSCRIBE, request)
     }
 
     /// Returns cash flow insights from partners for the person behind a `user_token`, which is required
@@ -255,7 +255,7 @@ impl crate::Client {
         &self,
         request: &CraPartnerInsightsGetRequest,
     ) -> crate::Call<CraPartnerInsightsGetResponse> {
-        self.post(&wire::CRA_PARTNER_INSIGHTS_GET, request)
+        self.post(wire::CRA_PARTNER_INSIGHTS_GET, request)
     }
 }
 
@@ -276,6 +276,7 @@ pub struct BaseReport {
 #[non_exhaustive]
 pub struct BaseReportAccount {
     pub account_id: super::shared::AccountId,
+    #[deprecated(note = "use `attributes` of `BaseReport` instead")]
     pub account_insights: Option<BaseReportAccountInsights>,
     pub attributes: Option<BaseReportAttributes>,
     pub balances: BaseReportAccountBalances,
@@ -464,7 +465,7 @@ pub struct BaseReportTransaction {
     pub iso_currency_code: Option<String>,
     pub location: Option<super::shared::Location>,
     pub merchant_name: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `merchant_name` instead")]
     pub name: Option<String>,
     pub original_description: Option<String>,
     pub pending: bool,
@@ -487,7 +488,7 @@ pub enum BaseReportTransactionType {
     /// `unresolved`
     Unresolved,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BaseReport`](crate::types::BaseReport).
@@ -536,7 +537,7 @@ pub enum CheckReportWarningCode {
     /// `USER_FRAUD_ALERT`
     UserFraudAlert,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
@@ -544,7 +545,7 @@ pub enum CheckReportWarningCode {
 #[non_exhaustive]
 pub struct ConsumerDispute {
     pub category: ConsumerDisputeCategory,
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub consumer_dispute_id: String,
     pub dispute_field_create_date: chrono::NaiveDate,
     pub statement: String,
@@ -563,7 +564,7 @@ pub enum ConsumerDisputeCategory {
     /// `TRANSACTION`
     Transaction,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
@@ -600,7 +601,7 @@ pub enum CraBankIncomeBonusType {
     /// `BONUS_ONLY`
     BonusOnly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
@@ -687,7 +688,7 @@ pub enum CraBankIncomeStatus {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
@@ -724,7 +725,7 @@ pub struct CraBankIncomeTransaction {
     pub check_number: Option<String>,
     pub date: chrono::NaiveDate,
     pub iso_currency_code: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `original_description` instead")]
     pub name: Option<String>,
     pub original_description: Option<String>,
     pub pending: bool,
@@ -753,7 +754,7 @@ pub enum CraBankIncomeWarningCode {
     /// `TRANSACTIONS_UNAVAILABLE`
     TransactionsUnavailable,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -767,7 +768,7 @@ pub struct CraCashflowInsightsReport {
 
 /// Request of
 /// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetRequest {
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
@@ -779,73 +780,60 @@ pub struct CraCheckReportBaseReportGetRequest {
 
 impl CraCheckReportBaseReportGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_ids: crate::Nullable::Absent,
-            third_party_user_token: None,
-            user_id: None,
-            user_tier: crate::Nullable::Absent,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `item_ids`.
-    #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
-        self.item_ids = crate::Nullable::Value(item_ids.into());
-        self
-    }
-
-    /// Sets `item_ids` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn item_ids_null(mut self) -> Self {
-        self.item_ids = crate::Nullable::Null;
+    pub fn item_ids(
+        mut self,
+        item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
+    ) -> Self {
+        self.item_ids = item_ids.into_nullable();
         self
     }
 
     /// Sets `third_party_user_token`.
-    #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        self.third_party_user_token = Some(third_party_user_token.into());
+        self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_tier`.
-    #[must_use]
-    pub fn user_tier(mut self, user_tier: impl Into<CraUserTier>) -> Self {
-        self.user_tier = crate::Nullable::Value(user_tier.into());
-        self
-    }
-
-    /// Sets `user_tier` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_tier_null(mut self) -> Self {
-        self.user_tier = crate::Nullable::Null;
+    pub fn user_tier(
+        mut self,
+        user_tier: impl crate::IntoNullable<CraUserTier>,
+    ) -> Self {
+        self.user_tier = user_tier.into_nullable();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CraCheckReportBaseReportGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -860,7 +848,7 @@ pub struct CraCheckReportBaseReportGetResponse {
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest),
 /// [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetOptions {
     pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
@@ -868,36 +856,32 @@ pub struct CraCheckReportCashflowInsightsGetOptions {
 
 impl CraCheckReportCashflowInsightsGetOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attributes_version: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `attributes_version`.
-    #[must_use]
     pub fn attributes_version(
         mut self,
-        attributes_version: impl Into<super::shared::CashflowAttributesVersion>,
+        attributes_version: impl crate::IntoNullable<
+            super::shared::CashflowAttributesVersion,
+        >,
     ) -> Self {
-        self.attributes_version = crate::Nullable::Value(attributes_version.into());
+        self.attributes_version = attributes_version.into_nullable();
         self
     }
+}
 
-    /// Sets `attributes_version` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn attributes_version_null(mut self) -> Self {
-        self.attributes_version = crate::Nullable::Null;
-        self
+impl Default for CraCheckReportCashflowInsightsGetOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of
 /// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportCashflowInsightsGetOptions>,
@@ -908,60 +892,51 @@ pub struct CraCheckReportCashflowInsightsGetRequest {
 
 impl CraCheckReportCashflowInsightsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            options: crate::Nullable::Absent,
-            third_party_user_token: None,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CraCheckReportCashflowInsightsGetOptions>,
+        options: impl crate::IntoNullable<CraCheckReportCashflowInsightsGetOptions>,
     ) -> Self {
-        self.options = crate::Nullable::Value(options.into());
-        self
-    }
-
-    /// Sets `options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn options_null(mut self) -> Self {
-        self.options = crate::Nullable::Null;
+        self.options = options.into_nullable();
         self
     }
 
     /// Sets `third_party_user_token`.
-    #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        self.third_party_user_token = Some(third_party_user_token.into());
+        self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CraCheckReportCashflowInsightsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -975,10 +950,12 @@ pub struct CraCheckReportCashflowInsightsGetResponse {
 }
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateBaseReportOptions {
-    #[deprecated]
+    #[deprecated(
+        note = "use `client_report_id` of `CraCheckReportCreateRequest` instead"
+    )]
     pub client_report_id: crate::Nullable<String>,
     pub gse_options: crate::Nullable<CraCheckReportGseOptions>,
     pub home_lending_report_options: crate::Nullable<
@@ -989,93 +966,61 @@ pub struct CraCheckReportCreateBaseReportOptions {
 
 impl CraCheckReportCreateBaseReportOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_report_id: crate::Nullable::Absent,
-            gse_options: crate::Nullable::Absent,
-            home_lending_report_options: crate::Nullable::Absent,
-            require_identity: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `client_report_id`.
-    #[deprecated]
-    #[must_use]
-    pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = crate::Nullable::Value(client_report_id.into());
-        self
-    }
-
-    /// Sets `client_report_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn client_report_id_null(mut self) -> Self {
-        self.client_report_id = crate::Nullable::Null;
+    #[deprecated(
+        note = "use `client_report_id` of `CraCheckReportCreateRequest` instead"
+    )]
+    pub fn client_report_id(
+        mut self,
+        client_report_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.client_report_id = client_report_id.into_nullable();
         self
     }
 
     /// Sets `gse_options`.
-    #[must_use]
     pub fn gse_options(
         mut self,
-        gse_options: impl Into<CraCheckReportGseOptions>,
+        gse_options: impl crate::IntoNullable<CraCheckReportGseOptions>,
     ) -> Self {
-        self.gse_options = crate::Nullable::Value(gse_options.into());
-        self
-    }
-
-    /// Sets `gse_options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn gse_options_null(mut self) -> Self {
-        self.gse_options = crate::Nullable::Null;
+        self.gse_options = gse_options.into_nullable();
         self
     }
 
     /// Sets `home_lending_report_options`.
-    #[must_use]
     pub fn home_lending_report_options(
         mut self,
-        home_lending_report_options: impl Into<
+        home_lending_report_options: impl crate::IntoNullable<
             super::shared::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
-        self.home_lending_report_options = crate::Nullable::Value(
-            home_lending_report_options.into(),
-        );
-        self
-    }
-
-    /// Sets `home_lending_report_options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn home_lending_report_options_null(mut self) -> Self {
-        self.home_lending_report_options = crate::Nullable::Null;
+        self.home_lending_report_options = home_lending_report_options.into_nullable();
         self
     }
 
     /// Sets `require_identity`.
-    #[must_use]
-    #[inline]
-    pub fn require_identity(mut self, require_identity: bool) -> Self {
-        self.require_identity = crate::Nullable::Value(require_identity);
-        self
-    }
-
-    /// Sets `require_identity` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn require_identity_null(mut self) -> Self {
-        self.require_identity = crate::Nullable::Null;
+    pub fn require_identity(
+        mut self,
+        require_identity: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.require_identity = require_identity.into_nullable();
         self
     }
 }
 
+impl Default for CraCheckReportCreateBaseReportOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreatePartnerInsightsOptions {
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
@@ -1084,53 +1029,38 @@ pub struct CraCheckReportCreatePartnerInsightsOptions {
 
 impl CraCheckReportCreatePartnerInsightsOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fico: crate::Nullable::Absent,
-            prism_versions: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `fico`.
-    #[must_use]
     pub fn fico(
         mut self,
-        fico: impl Into<super::shared::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared::CraPartnerInsightsFicoInput>,
     ) -> Self {
-        self.fico = crate::Nullable::Value(fico.into());
-        self
-    }
-
-    /// Sets `fico` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn fico_null(mut self) -> Self {
-        self.fico = crate::Nullable::Null;
+        self.fico = fico.into_nullable();
         self
     }
 
     /// Sets `prism_versions`.
-    #[must_use]
     pub fn prism_versions(
         mut self,
-        prism_versions: impl Into<super::shared::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared::PrismVersions>,
     ) -> Self {
-        self.prism_versions = crate::Nullable::Value(prism_versions.into());
-        self
-    }
-
-    /// Sets `prism_versions` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn prism_versions_null(mut self) -> Self {
-        self.prism_versions = crate::Nullable::Null;
+        self.prism_versions = prism_versions.into_nullable();
         self
     }
 }
 
+impl Default for CraCheckReportCreatePartnerInsightsOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`cra_check_report_create`](crate::Client::cra_check_report_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateRequest {
     pub base_report: crate::Nullable<CraCheckReportCreateBaseReportOptions>,
@@ -1152,215 +1082,133 @@ pub struct CraCheckReportCreateRequest {
 
 impl CraCheckReportCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        consumer_report_permissible_purpose: impl Into<
-            super::shared::ConsumerReportPermissiblePurpose,
-        >,
-        days_requested: i64,
-        webhook: impl Into<String>,
-    ) -> Self {
-        Self {
-            base_report: crate::Nullable::Absent,
-            cashflow_insights: crate::Nullable::Absent,
-            client_report_id: crate::Nullable::Absent,
-            consumer_report_permissible_purpose: consumer_report_permissible_purpose
-                .into(),
-            days_requested,
-            days_required: None,
-            include_investments: crate::Nullable::Absent,
-            income_insights: crate::Nullable::Absent,
-            lend_score: crate::Nullable::Absent,
-            network_insights: crate::Nullable::Absent,
-            partner_insights: crate::Nullable::Absent,
-            products: crate::Nullable::Absent,
-            user_id: None,
-            user_token: None,
-            webhook: webhook.into(),
-        }
+    #[inline]
+    pub fn new(required: CraCheckReportCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.consumer_report_permissible_purpose = required
+            .consumer_report_permissible_purpose;
+        new.days_requested = required.days_requested;
+        new.webhook = required.webhook;
+        new
     }
 
     /// Sets `base_report`.
-    #[must_use]
     pub fn base_report(
         mut self,
-        base_report: impl Into<CraCheckReportCreateBaseReportOptions>,
+        base_report: impl crate::IntoNullable<CraCheckReportCreateBaseReportOptions>,
     ) -> Self {
-        self.base_report = crate::Nullable::Value(base_report.into());
-        self
-    }
-
-    /// Sets `base_report` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn base_report_null(mut self) -> Self {
-        self.base_report = crate::Nullable::Null;
+        self.base_report = base_report.into_nullable();
         self
     }
 
     /// Sets `cashflow_insights`.
-    #[must_use]
     pub fn cashflow_insights(
         mut self,
-        cashflow_insights: impl Into<CraCheckReportCashflowInsightsGetOptions>,
+        cashflow_insights: impl crate::IntoNullable<
+            CraCheckReportCashflowInsightsGetOptions,
+        >,
     ) -> Self {
-        self.cashflow_insights = crate::Nullable::Value(cashflow_insights.into());
-        self
-    }
-
-    /// Sets `cashflow_insights` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cashflow_insights_null(mut self) -> Self {
-        self.cashflow_insights = crate::Nullable::Null;
+        self.cashflow_insights = cashflow_insights.into_nullable();
         self
     }
 
     /// Sets `client_report_id`.
-    #[must_use]
-    pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = crate::Nullable::Value(client_report_id.into());
-        self
-    }
-
-    /// Sets `client_report_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn client_report_id_null(mut self) -> Self {
-        self.client_report_id = crate::Nullable::Null;
+    pub fn client_report_id(
+        mut self,
+        client_report_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.client_report_id = client_report_id.into_nullable();
         self
     }
 
     /// Sets `days_required`.
-    #[must_use]
-    #[inline]
-    pub fn days_required(mut self, days_required: i64) -> Self {
-        self.days_required = Some(days_required);
+    pub fn days_required(mut self, days_required: impl crate::IntoField<i64>) -> Self {
+        self.days_required = days_required.into_field();
         self
     }
 
     /// Sets `include_investments`.
-    #[must_use]
-    #[inline]
-    pub fn include_investments(mut self, include_investments: bool) -> Self {
-        self.include_investments = crate::Nullable::Value(include_investments);
-        self
-    }
-
-    /// Sets `include_investments` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn include_investments_null(mut self) -> Self {
-        self.include_investments = crate::Nullable::Null;
+    pub fn include_investments(
+        mut self,
+        include_investments: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.include_investments = include_investments.into_nullable();
         self
     }
 
     /// Sets `income_insights`.
-    #[must_use]
     pub fn income_insights(
         mut self,
-        income_insights: impl Into<CraCheckReportIncomeInsightsGetOptions>,
+        income_insights: impl crate::IntoNullable<CraCheckReportIncomeInsightsGetOptions>,
     ) -> Self {
-        self.income_insights = crate::Nullable::Value(income_insights.into());
-        self
-    }
-
-    /// Sets `income_insights` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn income_insights_null(mut self) -> Self {
-        self.income_insights = crate::Nullable::Null;
+        self.income_insights = income_insights.into_nullable();
         self
     }
 
     /// Sets `lend_score`.
-    #[must_use]
     pub fn lend_score(
         mut self,
-        lend_score: impl Into<CraCheckReportLendScoreGetOptions>,
+        lend_score: impl crate::IntoNullable<CraCheckReportLendScoreGetOptions>,
     ) -> Self {
-        self.lend_score = crate::Nullable::Value(lend_score.into());
-        self
-    }
-
-    /// Sets `lend_score` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn lend_score_null(mut self) -> Self {
-        self.lend_score = crate::Nullable::Null;
+        self.lend_score = lend_score.into_nullable();
         self
     }
 
     /// Sets `network_insights`.
-    #[must_use]
     pub fn network_insights(
         mut self,
-        network_insights: impl Into<CraCheckReportNetworkInsightsGetOptions>,
+        network_insights: impl crate::IntoNullable<
+            CraCheckReportNetworkInsightsGetOptions,
+        >,
     ) -> Self {
-        self.network_insights = crate::Nullable::Value(network_insights.into());
-        self
-    }
-
-    /// Sets `network_insights` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn network_insights_null(mut self) -> Self {
-        self.network_insights = crate::Nullable::Null;
+        self.network_insights = network_insights.into_nullable();
         self
     }
 
     /// Sets `partner_insights`.
-    #[must_use]
     pub fn partner_insights(
         mut self,
-        partner_insights: impl Into<CraCheckReportCreatePartnerInsightsOptions>,
+        partner_insights: impl crate::IntoNullable<
+            CraCheckReportCreatePartnerInsightsOptions,
+        >,
     ) -> Self {
-        self.partner_insights = crate::Nullable::Value(partner_insights.into());
-        self
-    }
-
-    /// Sets `partner_insights` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn partner_insights_null(mut self) -> Self {
-        self.partner_insights = crate::Nullable::Null;
+        self.partner_insights = partner_insights.into_nullable();
         self
     }
 
     /// Sets `products`.
-    #[must_use]
     pub fn products(
         mut self,
-        products: impl Into<Vec<super::shared::Products>>,
+        products: impl crate::IntoNullable<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = crate::Nullable::Value(products.into());
-        self
-    }
-
-    /// Sets `products` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn products_null(mut self) -> Self {
-        self.products = crate::Nullable::Null;
+        self.products = products.into_nullable();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
+}
+
+/// The required fields of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
+pub struct CraCheckReportCreateRequired {
+    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub days_requested: i64,
+    pub webhook: String,
 }
 
 /// Answer of [`cra_check_report_create`](crate::Client::cra_check_report_create).
@@ -1372,6 +1220,7 @@ pub struct CraCheckReportCreateResponse {
 /// Part of
 /// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions).
 #[doc(alias = "CraCheckReportGSEOptions")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportGseOptions {
     pub report_types: Vec<super::shared::GseReportType>,
@@ -1379,17 +1228,16 @@ pub struct CraCheckReportGseOptions {
 
 impl CraCheckReportGseOptions {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
-        Self {
-            report_types: report_types.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.report_types = report_types.into();
+        new
     }
 }
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCheckReportIncomeInsightsGetRequest`](crate::types::CraCheckReportIncomeInsightsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetOptions {
     pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
@@ -1398,49 +1246,43 @@ pub struct CraCheckReportIncomeInsightsGetOptions {
 
 impl CraCheckReportIncomeInsightsGetOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            income_insights_filter: crate::Nullable::Absent,
-            income_insights_version: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `income_insights_filter`.
-    #[must_use]
     pub fn income_insights_filter(
         mut self,
-        income_insights_filter: impl Into<super::shared::IncomeInsightsFilter>,
+        income_insights_filter: impl crate::IntoNullable<
+            super::shared::IncomeInsightsFilter,
+        >,
     ) -> Self {
-        self.income_insights_filter = crate::Nullable::Value(
-            income_insights_filter.into(),
-        );
-        self
-    }
-
-    /// Sets `income_insights_filter` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn income_insights_filter_null(mut self) -> Self {
-        self.income_insights_filter = crate::Nullable::Null;
+        self.income_insights_filter = income_insights_filter.into_nullable();
         self
     }
 
     /// Sets `income_insights_version`.
-    #[must_use]
     pub fn income_insights_version(
         mut self,
-        income_insights_version: impl Into<super::shared::IncomeInsightsVersion>,
+        income_insights_version: impl crate::IntoField<
+            super::shared::IncomeInsightsVersion,
+        >,
     ) -> Self {
-        self.income_insights_version = Some(income_insights_version.into());
+        self.income_insights_version = income_insights_version.into_field();
         self
+    }
+}
+
+impl Default for CraCheckReportIncomeInsightsGetOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of
 /// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportIncomeInsightsGetOptions>,
@@ -1451,60 +1293,51 @@ pub struct CraCheckReportIncomeInsightsGetRequest {
 
 impl CraCheckReportIncomeInsightsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            options: crate::Nullable::Absent,
-            third_party_user_token: None,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CraCheckReportIncomeInsightsGetOptions>,
+        options: impl crate::IntoNullable<CraCheckReportIncomeInsightsGetOptions>,
     ) -> Self {
-        self.options = crate::Nullable::Value(options.into());
-        self
-    }
-
-    /// Sets `options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn options_null(mut self) -> Self {
-        self.options = crate::Nullable::Null;
+        self.options = options.into_nullable();
         self
     }
 
     /// Sets `third_party_user_token`.
-    #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        self.third_party_user_token = Some(third_party_user_token.into());
+        self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CraCheckReportIncomeInsightsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1519,7 +1352,7 @@ pub struct CraCheckReportIncomeInsightsGetResponse {
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCheckReportLendScoreGetRequest`](crate::types::CraCheckReportLendScoreGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetOptions {
     pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
@@ -1527,35 +1360,31 @@ pub struct CraCheckReportLendScoreGetOptions {
 
 impl CraCheckReportLendScoreGetOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            lend_score_version: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `lend_score_version`.
-    #[must_use]
     pub fn lend_score_version(
         mut self,
-        lend_score_version: impl Into<super::shared::PlaidLendScoreVersion>,
+        lend_score_version: impl crate::IntoNullable<
+            super::shared::PlaidLendScoreVersion,
+        >,
     ) -> Self {
-        self.lend_score_version = crate::Nullable::Value(lend_score_version.into());
-        self
-    }
-
-    /// Sets `lend_score_version` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn lend_score_version_null(mut self) -> Self {
-        self.lend_score_version = crate::Nullable::Null;
+        self.lend_score_version = lend_score_version.into_nullable();
         self
     }
 }
 
+impl Default for CraCheckReportLendScoreGetOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetRequest {
     pub options: crate::Nullable<CraCheckReportLendScoreGetOptions>,
@@ -1566,60 +1395,51 @@ pub struct CraCheckReportLendScoreGetRequest {
 
 impl CraCheckReportLendScoreGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            options: crate::Nullable::Absent,
-            third_party_user_token: None,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CraCheckReportLendScoreGetOptions>,
+        options: impl crate::IntoNullable<CraCheckReportLendScoreGetOptions>,
     ) -> Self {
-        self.options = crate::Nullable::Value(options.into());
-        self
-    }
-
-    /// Sets `options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn options_null(mut self) -> Self {
-        self.options = crate::Nullable::Null;
+        self.options = options.into_nullable();
         self
     }
 
     /// Sets `third_party_user_token`.
-    #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        self.third_party_user_token = Some(third_party_user_token.into());
+        self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CraCheckReportLendScoreGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1633,7 +1453,7 @@ pub struct CraCheckReportLendScoreGetResponse {
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCheckReportNetworkInsightsGetRequest`](crate::types::CraCheckReportNetworkInsightsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetOptions {
     pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
@@ -1641,38 +1461,32 @@ pub struct CraCheckReportNetworkInsightsGetOptions {
 
 impl CraCheckReportNetworkInsightsGetOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            network_insights_version: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `network_insights_version`.
-    #[must_use]
     pub fn network_insights_version(
         mut self,
-        network_insights_version: impl Into<super::shared::NetworkInsightsVersion>,
+        network_insights_version: impl crate::IntoNullable<
+            super::shared::NetworkInsightsVersion,
+        >,
     ) -> Self {
-        self.network_insights_version = crate::Nullable::Value(
-            network_insights_version.into(),
-        );
+        self.network_insights_version = network_insights_version.into_nullable();
         self
     }
+}
 
-    /// Sets `network_insights_version` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn network_insights_version_null(mut self) -> Self {
-        self.network_insights_version = crate::Nullable::Null;
-        self
+impl Default for CraCheckReportNetworkInsightsGetOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of
 /// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
@@ -1683,60 +1497,51 @@ pub struct CraCheckReportNetworkInsightsGetRequest {
 
 impl CraCheckReportNetworkInsightsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            options: crate::Nullable::Absent,
-            third_party_user_token: None,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CraCheckReportNetworkInsightsGetOptions>,
+        options: impl crate::IntoNullable<CraCheckReportNetworkInsightsGetOptions>,
     ) -> Self {
-        self.options = crate::Nullable::Value(options.into());
-        self
-    }
-
-    /// Sets `options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn options_null(mut self) -> Self {
-        self.options = crate::Nullable::Null;
+        self.options = options.into_nullable();
         self
     }
 
     /// Sets `third_party_user_token`.
-    #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        self.third_party_user_token = Some(third_party_user_token.into());
+        self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CraCheckReportNetworkInsightsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1751,44 +1556,40 @@ pub struct CraCheckReportNetworkInsightsGetResponse {
 
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetOptions {
+    #[deprecated(note = "use `partner_insights.prism_versions` of the request instead")]
     pub prism_versions: crate::Nullable<PrismVersionsDeprecated>,
 }
 
 impl CraCheckReportPartnerInsightsGetOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            prism_versions: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `prism_versions`.
-    #[must_use]
+    #[deprecated(note = "use `partner_insights.prism_versions` of the request instead")]
     pub fn prism_versions(
         mut self,
-        prism_versions: impl Into<PrismVersionsDeprecated>,
+        prism_versions: impl crate::IntoNullable<PrismVersionsDeprecated>,
     ) -> Self {
-        self.prism_versions = crate::Nullable::Value(prism_versions.into());
+        self.prism_versions = prism_versions.into_nullable();
         self
     }
+}
 
-    /// Sets `prism_versions` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn prism_versions_null(mut self) -> Self {
-        self.prism_versions = crate::Nullable::Null;
-        self
+impl Default for CraCheckReportPartnerInsightsGetOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
@@ -1797,57 +1598,42 @@ pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
 
 impl CraCheckReportPartnerInsightsGetPartnerInsights {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fico: crate::Nullable::Absent,
-            prism_versions: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `fico`.
-    #[must_use]
     pub fn fico(
         mut self,
-        fico: impl Into<super::shared::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared::CraPartnerInsightsFicoInput>,
     ) -> Self {
-        self.fico = crate::Nullable::Value(fico.into());
-        self
-    }
-
-    /// Sets `fico` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn fico_null(mut self) -> Self {
-        self.fico = crate::Nullable::Null;
+        self.fico = fico.into_nullable();
         self
     }
 
     /// Sets `prism_versions`.
-    #[must_use]
     pub fn prism_versions(
         mut self,
-        prism_versions: impl Into<super::shared::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared::PrismVersions>,
     ) -> Self {
-        self.prism_versions = crate::Nullable::Value(prism_versions.into());
+        self.prism_versions = prism_versions.into_nullable();
         self
     }
+}
 
-    /// Sets `prism_versions` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn prism_versions_null(mut self) -> Self {
-        self.prism_versions = crate::Nullable::Null;
-        self
+impl Default for CraCheckReportPartnerInsightsGetPartnerInsights {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of
 /// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetRequest {
+    #[deprecated(note = "use `partner_insights` instead")]
     pub options: crate::Nullable<CraCheckReportPartnerInsightsGetOptions>,
     pub partner_insights: Option<CraCheckReportPartnerInsightsGetPartnerInsights>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
@@ -1858,87 +1644,72 @@ pub struct CraCheckReportPartnerInsightsGetRequest {
 
 impl CraCheckReportPartnerInsightsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            options: crate::Nullable::Absent,
-            partner_insights: None,
-            third_party_user_token: None,
-            user_id: None,
-            user_tier: crate::Nullable::Absent,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
-    #[must_use]
+    #[deprecated(note = "use `partner_insights` instead")]
     pub fn options(
         mut self,
-        options: impl Into<CraCheckReportPartnerInsightsGetOptions>,
+        options: impl crate::IntoNullable<CraCheckReportPartnerInsightsGetOptions>,
     ) -> Self {
-        self.options = crate::Nullable::Value(options.into());
-        self
-    }
-
-    /// Sets `options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn options_null(mut self) -> Self {
-        self.options = crate::Nullable::Null;
+        self.options = options.into_nullable();
         self
     }
 
     /// Sets `partner_insights`.
-    #[must_use]
     pub fn partner_insights(
         mut self,
-        partner_insights: impl Into<CraCheckReportPartnerInsightsGetPartnerInsights>,
+        partner_insights: impl crate::IntoField<
+            CraCheckReportPartnerInsightsGetPartnerInsights,
+        >,
     ) -> Self {
-        self.partner_insights = Some(partner_insights.into());
+        self.partner_insights = partner_insights.into_field();
         self
     }
 
     /// Sets `third_party_user_token`.
-    #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        self.third_party_user_token = Some(third_party_user_token.into());
+        self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_tier`.
-    #[must_use]
-    pub fn user_tier(mut self, user_tier: impl Into<CraUserTier>) -> Self {
-        self.user_tier = crate::Nullable::Value(user_tier.into());
-        self
-    }
-
-    /// Sets `user_tier` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_tier_null(mut self) -> Self {
-        self.user_tier = crate::Nullable::Null;
+    pub fn user_tier(
+        mut self,
+        user_tier: impl crate::IntoNullable<CraUserTier>,
+    ) -> Self {
+        self.user_tier = user_tier.into_nullable();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CraCheckReportPartnerInsightsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1953,7 +1724,7 @@ pub struct CraCheckReportPartnerInsightsGetResponse {
 
 /// Request of [`cra_check_report_pdf_get`](crate::Client::cra_check_report_pdf_get).
 #[doc(alias = "CraCheckReportPDFGetRequest")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPdfGetRequest {
     pub add_ons: Option<Vec<CraPdfAddOns>>,
@@ -1964,54 +1735,54 @@ pub struct CraCheckReportPdfGetRequest {
 
 impl CraCheckReportPdfGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            add_ons: None,
-            third_party_user_token: None,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `add_ons`.
-    #[must_use]
-    pub fn add_ons(mut self, add_ons: impl Into<Vec<CraPdfAddOns>>) -> Self {
-        self.add_ons = Some(add_ons.into());
+    pub fn add_ons(mut self, add_ons: impl crate::IntoField<Vec<CraPdfAddOns>>) -> Self {
+        self.add_ons = add_ons.into_field();
         self
     }
 
     /// Sets `third_party_user_token`.
-    #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        self.third_party_user_token = Some(third_party_user_token.into());
+        self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CraCheckReportPdfGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of
 /// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetRequest {
     pub employment_refresh_options: crate::Nullable<
@@ -2024,56 +1795,42 @@ pub struct CraCheckReportVerificationGetRequest {
 
 impl CraCheckReportVerificationGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         reports_requested: impl Into<
             Vec<super::shared::CraCheckReportVerificationGetReportType>,
         >,
     ) -> Self {
-        Self {
-            employment_refresh_options: crate::Nullable::Absent,
-            reports_requested: reports_requested.into(),
-            user_id: None,
-            user_token: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.reports_requested = reports_requested.into();
+        new
     }
 
     /// Sets `employment_refresh_options`.
-    #[must_use]
     pub fn employment_refresh_options(
         mut self,
-        employment_refresh_options: impl Into<
+        employment_refresh_options: impl crate::IntoNullable<
             super::shared::CraCheckReportVerificationGetEmploymentRefreshOptions,
         >,
     ) -> Self {
-        self.employment_refresh_options = crate::Nullable::Value(
-            employment_refresh_options.into(),
-        );
-        self
-    }
-
-    /// Sets `employment_refresh_options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn employment_refresh_options_null(mut self) -> Self {
-        self.employment_refresh_options = crate::Nullable::Null;
+        self.employment_refresh_options = employment_refresh_options.into_nullable();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
@@ -2089,10 +1846,10 @@ pub struct CraCheckReportVerificationGetResponse {
 
 /// Request of
 /// [`cra_check_report_verification_pdf_get`](crate::Client::cra_check_report_verification_pdf_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationPdfGetRequest {
-    #[deprecated]
+    #[deprecated(note = "use `reports_requested` instead")]
     pub report_requested: Option<CraCheckReportVerificationPdfReportType>,
     pub reports_requested: Option<Vec<CraCheckReportVerificationPdfReportType>>,
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
@@ -2102,64 +1859,63 @@ pub struct CraCheckReportVerificationPdfGetRequest {
 
 impl CraCheckReportVerificationPdfGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            report_requested: None,
-            reports_requested: None,
-            third_party_user_token: None,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `report_requested`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `reports_requested` instead")]
     pub fn report_requested(
         mut self,
-        report_requested: impl Into<CraCheckReportVerificationPdfReportType>,
+        report_requested: impl crate::IntoField<CraCheckReportVerificationPdfReportType>,
     ) -> Self {
-        self.report_requested = Some(report_requested.into());
+        self.report_requested = report_requested.into_field();
         self
     }
 
     /// Sets `reports_requested`.
-    #[must_use]
     pub fn reports_requested(
         mut self,
-        reports_requested: impl Into<Vec<CraCheckReportVerificationPdfReportType>>,
+        reports_requested: impl crate::IntoField<
+            Vec<CraCheckReportVerificationPdfReportType>,
+        >,
     ) -> Self {
-        self.reports_requested = Some(reports_requested.into());
+        self.reports_requested = reports_requested.into_field();
         self
     }
 
     /// Sets `third_party_user_token`.
-    #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        self.third_party_user_token = Some(third_party_user_token.into());
+        self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CraCheckReportVerificationPdfGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2175,7 +1931,7 @@ pub enum CraCheckReportVerificationPdfReportType {
     /// `voa`
     Voa,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport),
@@ -2188,7 +1944,7 @@ pub enum CraCreditProfileInquiryType {
     /// `STANDARD_INQUIRY`
     StandardInquiry,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
@@ -2213,92 +1969,41 @@ pub struct CraCreditProfileReport {
 }
 
 /// Request of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetRequest {
-    pub client_report_id: Option<String>,
-    pub consumer_report_permissible_purpose: Option<
-        super::shared::ConsumerReportPermissiblePurpose,
-    >,
-    pub inquiry_type: Option<CraCreditProfileInquiryType>,
-    pub report_type: Option<CraCreditProfileReportType>,
-    pub user_id: Option<super::shared::UserId>,
-    pub version: Option<CraCreditProfileReportVersion>,
+    pub client_report_id: String,
+    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub inquiry_type: CraCreditProfileInquiryType,
+    pub report_type: CraCreditProfileReportType,
+    pub user_id: super::shared::UserId,
+    pub version: CraCreditProfileReportVersion,
 }
 
 impl CraCreditProfileReportGetRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`client_report_id`](Self::client_report_id),
-    /// [`consumer_report_permissible_purpose`](Self::consumer_report_permissible_purpose),
-    /// [`inquiry_type`](Self::inquiry_type), [`report_type`](Self::report_type),
-    /// [`user_id`](Self::user_id), [`version`](Self::version).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            client_report_id: None,
-            consumer_report_permissible_purpose: None,
-            inquiry_type: None,
-            report_type: None,
-            user_id: None,
-            version: None,
-        }
+    pub fn new(required: CraCreditProfileReportGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_report_id = required.client_report_id;
+        new.consumer_report_permissible_purpose = required
+            .consumer_report_permissible_purpose;
+        new.inquiry_type = required.inquiry_type;
+        new.report_type = required.report_type;
+        new.user_id = required.user_id;
+        new.version = required.version;
+        new
     }
+}
 
-    /// Sets `client_report_id`.
-    #[must_use]
-    pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = Some(client_report_id.into());
-        self
-    }
-
-    /// Sets `consumer_report_permissible_purpose`.
-    #[must_use]
-    pub fn consumer_report_permissible_purpose(
-        mut self,
-        consumer_report_permissible_purpose: impl Into<
-            super::shared::ConsumerReportPermissiblePurpose,
-        >,
-    ) -> Self {
-        self.consumer_report_permissible_purpose = Some(
-            consumer_report_permissible_purpose.into(),
-        );
-        self
-    }
-
-    /// Sets `inquiry_type`.
-    #[must_use]
-    pub fn inquiry_type(
-        mut self,
-        inquiry_type: impl Into<CraCreditProfileInquiryType>,
-    ) -> Self {
-        self.inquiry_type = Some(inquiry_type.into());
-        self
-    }
-
-    /// Sets `report_type`.
-    #[must_use]
-    pub fn report_type(
-        mut self,
-        report_type: impl Into<CraCreditProfileReportType>,
-    ) -> Self {
-        self.report_type = Some(report_type.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets `version`.
-    #[must_use]
-    pub fn version(mut self, version: impl Into<CraCreditProfileReportVersion>) -> Self {
-        self.version = Some(version.into());
-        self
-    }
+/// The required fields of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
+pub struct CraCreditProfileReportGetRequired {
+    pub client_report_id: String,
+    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub inquiry_type: CraCreditProfileInquiryType,
+    pub report_type: CraCreditProfileReportType,
+    pub user_id: super::shared::UserId,
+    pub version: CraCreditProfileReportVersion,
 }
 
 /// Answer of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
@@ -2333,7 +2038,7 @@ pub enum CraCreditProfileReportType {
     /// `QUALIFY`
     Qualify,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
@@ -2343,7 +2048,7 @@ pub enum CraCreditProfileReportVersion {
     /// `v1`
     V1,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics).
@@ -2491,6 +2196,7 @@ pub struct CraLendScoreReport {
 
 /// Part of
 /// [`CraLoansApplicationsRegisterRequest`](crate::types::CraLoansApplicationsRegisterRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanApplication {
     pub application_date: Option<chrono::NaiveDate>,
@@ -2504,39 +2210,42 @@ pub struct CraLoanApplication {
 
 impl CraLoanApplication {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(
-        application_id: impl Into<String>,
-        decision: impl Into<CraLoanApplicationDecision>,
-        type_: impl Into<CraLoanType>,
-        user_token: impl Into<CraLoanUserToken>,
-    ) -> Self {
-        Self {
-            application_date: None,
-            application_id: application_id.into(),
-            decision: decision.into(),
-            decision_date: None,
-            type_: type_.into(),
-            user_token: user_token.into(),
-        }
+    #[inline]
+    pub fn new(required: CraLoanApplicationRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.application_id = required.application_id;
+        new.decision = required.decision;
+        new.type_ = required.type_;
+        new.user_token = required.user_token;
+        new
     }
 
     /// Sets `application_date`.
-    #[must_use]
     pub fn application_date(
         mut self,
-        application_date: impl Into<chrono::NaiveDate>,
+        application_date: impl crate::IntoField<chrono::NaiveDate>,
     ) -> Self {
-        self.application_date = Some(application_date.into());
+        self.application_date = application_date.into_field();
         self
     }
 
     /// Sets `decision_date`.
-    #[must_use]
-    pub fn decision_date(mut self, decision_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.decision_date = Some(decision_date.into());
+    pub fn decision_date(
+        mut self,
+        decision_date: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.decision_date = decision_date.into_field();
         self
     }
+}
+
+/// The required fields of [`CraLoanApplication`](crate::types::CraLoanApplication).
+pub struct CraLoanApplicationRequired {
+    pub application_id: String,
+    pub decision: CraLoanApplicationDecision,
+    #[doc(alias = "type")]
+    pub type_: CraLoanType,
+    pub user_token: CraLoanUserToken,
 }
 
 /// Part of [`CraLoanApplication`](crate::types::CraLoanApplication).
@@ -2550,10 +2259,11 @@ pub enum CraLoanApplicationDecision {
     /// `OTHER`
     Other,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraLoanUnregister`](crate::types::CraLoanUnregister).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanClosedStatus {
     pub date: chrono::NaiveDate,
@@ -2562,19 +2272,19 @@ pub struct CraLoanClosedStatus {
 
 impl CraLoanClosedStatus {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         date: impl Into<chrono::NaiveDate>,
         status: impl Into<CraLoanStatus>,
     ) -> Self {
-        Self {
-            date: date.into(),
-            status: status.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.date = date.into();
+        new.status = status.into();
+        new
     }
 }
 
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanOpenedStatus {
     pub date: chrono::NaiveDate,
@@ -2583,77 +2293,63 @@ pub struct CraLoanOpenedStatus {
 
 impl CraLoanOpenedStatus {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         date: impl Into<chrono::NaiveDate>,
         status: impl Into<CraLoanStatus>,
     ) -> Self {
-        Self {
-            date: date.into(),
-            status: status.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.date = date.into();
+        new.status = status.into();
+        new
     }
 }
 
 /// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanPaymentHistory {
     pub amount_past_due: Option<crate::Decimal>,
     pub balance_remaining: Option<crate::Decimal>,
-    pub days_past_due: Option<i64>,
+    pub days_past_due: i64,
     pub due_date: chrono::NaiveDate,
-    pub period: Option<i64>,
+    pub period: i64,
 }
 
 impl CraLoanPaymentHistory {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`days_past_due`](Self::days_past_due), [`period`](Self::period).
-    #[must_use]
-    pub fn new(due_date: impl Into<chrono::NaiveDate>) -> Self {
-        Self {
-            amount_past_due: None,
-            balance_remaining: None,
-            days_past_due: None,
-            due_date: due_date.into(),
-            period: None,
-        }
+    /// Creates the value from its required fields.
+    #[inline]
+    pub fn new(required: CraLoanPaymentHistoryRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.days_past_due = required.days_past_due;
+        new.due_date = required.due_date;
+        new.period = required.period;
+        new
     }
 
     /// Sets `amount_past_due`.
-    #[must_use]
     pub fn amount_past_due(
         mut self,
-        amount_past_due: impl Into<crate::Decimal>,
+        amount_past_due: impl crate::IntoField<crate::Decimal>,
     ) -> Self {
-        self.amount_past_due = Some(amount_past_due.into());
+        self.amount_past_due = amount_past_due.into_field();
         self
     }
 
     /// Sets `balance_remaining`.
-    #[must_use]
     pub fn balance_remaining(
         mut self,
-        balance_remaining: impl Into<crate::Decimal>,
+        balance_remaining: impl crate::IntoField<crate::Decimal>,
     ) -> Self {
-        self.balance_remaining = Some(balance_remaining.into());
+        self.balance_remaining = balance_remaining.into_field();
         self
     }
+}
 
-    /// Sets `days_past_due`.
-    #[must_use]
-    #[inline]
-    pub fn days_past_due(mut self, days_past_due: i64) -> Self {
-        self.days_past_due = Some(days_past_due);
-        self
-    }
-
-    /// Sets `period`.
-    #[must_use]
-    #[inline]
-    pub fn period(mut self, period: i64) -> Self {
-        self.period = Some(period);
-        self
-    }
+/// The required fields of [`CraLoanPaymentHistory`](crate::types::CraLoanPaymentHistory).
+pub struct CraLoanPaymentHistoryRequired {
+    pub days_past_due: i64,
+    pub due_date: chrono::NaiveDate,
+    pub period: i64,
 }
 
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
@@ -2675,112 +2371,70 @@ pub enum CraLoanPaymentSchedule {
     /// `WEEKLY`
     Weekly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraLoansRegisterRequest`](crate::types::CraLoansRegisterRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanRegister {
     pub application: Option<CraLoanRegisterApplication>,
     pub loan_amount: Option<crate::Decimal>,
-    pub loan_id: Option<String>,
-    pub opened_date: Option<chrono::NaiveDate>,
-    pub opened_with_status: Option<CraLoanOpenedStatus>,
-    pub payment_schedule: Option<CraLoanPaymentSchedule>,
+    pub loan_id: String,
+    pub opened_date: chrono::NaiveDate,
+    pub opened_with_status: CraLoanOpenedStatus,
+    pub payment_schedule: CraLoanPaymentSchedule,
     #[doc(alias = "type")]
-    pub type_: Option<CraLoanType>,
-    pub user_token: Option<CraLoanUserToken>,
+    pub type_: CraLoanType,
+    pub user_token: CraLoanUserToken,
 }
 
 impl CraLoanRegister {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`loan_id`](Self::loan_id), [`opened_date`](Self::opened_date),
-    /// [`opened_with_status`](Self::opened_with_status), [`payment_schedule`](Self::payment_schedule),
-    /// [`type_`](Self::type_), [`user_token`](Self::user_token).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            application: None,
-            loan_amount: None,
-            loan_id: None,
-            opened_date: None,
-            opened_with_status: None,
-            payment_schedule: None,
-            type_: None,
-            user_token: None,
-        }
+    pub fn new(required: CraLoanRegisterRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.loan_id = required.loan_id;
+        new.opened_date = required.opened_date;
+        new.opened_with_status = required.opened_with_status;
+        new.payment_schedule = required.payment_schedule;
+        new.type_ = required.type_;
+        new.user_token = required.user_token;
+        new
     }
 
     /// Sets `application`.
-    #[must_use]
     pub fn application(
         mut self,
-        application: impl Into<CraLoanRegisterApplication>,
+        application: impl crate::IntoField<CraLoanRegisterApplication>,
     ) -> Self {
-        self.application = Some(application.into());
+        self.application = application.into_field();
         self
     }
 
     /// Sets `loan_amount`.
-    #[must_use]
-    pub fn loan_amount(mut self, loan_amount: impl Into<crate::Decimal>) -> Self {
-        self.loan_amount = Some(loan_amount.into());
-        self
-    }
-
-    /// Sets `loan_id`.
-    #[must_use]
-    pub fn loan_id(mut self, loan_id: impl Into<String>) -> Self {
-        self.loan_id = Some(loan_id.into());
-        self
-    }
-
-    /// Sets `opened_date`.
-    #[must_use]
-    pub fn opened_date(mut self, opened_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.opened_date = Some(opened_date.into());
-        self
-    }
-
-    /// Sets `opened_with_status`.
-    #[must_use]
-    pub fn opened_with_status(
+    pub fn loan_amount(
         mut self,
-        opened_with_status: impl Into<CraLoanOpenedStatus>,
+        loan_amount: impl crate::IntoField<crate::Decimal>,
     ) -> Self {
-        self.opened_with_status = Some(opened_with_status.into());
-        self
-    }
-
-    /// Sets `payment_schedule`.
-    #[must_use]
-    pub fn payment_schedule(
-        mut self,
-        payment_schedule: impl Into<CraLoanPaymentSchedule>,
-    ) -> Self {
-        self.payment_schedule = Some(payment_schedule.into());
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<CraLoanType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets `user_token`.
-    #[must_use]
-    pub fn user_token(mut self, user_token: impl Into<CraLoanUserToken>) -> Self {
-        self.user_token = Some(user_token.into());
+        self.loan_amount = loan_amount.into_field();
         self
     }
 }
 
+/// The required fields of [`CraLoanRegister`](crate::types::CraLoanRegister).
+pub struct CraLoanRegisterRequired {
+    pub loan_id: String,
+    pub opened_date: chrono::NaiveDate,
+    pub opened_with_status: CraLoanOpenedStatus,
+    pub payment_schedule: CraLoanPaymentSchedule,
+    #[doc(alias = "type")]
+    pub type_: CraLoanType,
+    pub user_token: CraLoanUserToken,
+}
+
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanRegisterApplication {
     pub application_date: Option<chrono::NaiveDate>,
@@ -2789,30 +2443,33 @@ pub struct CraLoanRegisterApplication {
 
 impl CraLoanRegisterApplication {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            application_date: None,
-            application_id: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `application_date`.
-    #[must_use]
     pub fn application_date(
         mut self,
-        application_date: impl Into<chrono::NaiveDate>,
+        application_date: impl crate::IntoField<chrono::NaiveDate>,
     ) -> Self {
-        self.application_date = Some(application_date.into());
+        self.application_date = application_date.into_field();
         self
     }
 
     /// Sets `application_id`.
-    #[must_use]
-    pub fn application_id(mut self, application_id: impl Into<String>) -> Self {
-        self.application_id = Some(application_id.into());
+    pub fn application_id(
+        mut self,
+        application_id: impl crate::IntoField<String>,
+    ) -> Self {
+        self.application_id = application_id.into_field();
         self
+    }
+}
+
+impl Default for CraLoanRegisterApplication {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2843,10 +2500,11 @@ pub enum CraLoanStatus {
     /// `TRANSFERRED`
     Transferred,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanStatusHistoryUpdate {
     pub date: chrono::NaiveDate,
@@ -2855,15 +2513,14 @@ pub struct CraLoanStatusHistoryUpdate {
 
 impl CraLoanStatusHistoryUpdate {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         date: impl Into<chrono::NaiveDate>,
         status: impl Into<CraLoanStatus>,
     ) -> Self {
-        Self {
-            date: date.into(),
-            status: status.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.date = date.into();
+        new.status = status.into();
+        new
     }
 }
 
@@ -2891,10 +2548,11 @@ pub enum CraLoanType {
     /// `STUDENT`
     Student,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraLoansUnregisterRequest`](crate::types::CraLoansUnregisterRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanUnregister {
     pub closed_with_status: CraLoanClosedStatus,
@@ -2903,26 +2561,19 @@ pub struct CraLoanUnregister {
 
 impl CraLoanUnregister {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         closed_with_status: impl Into<CraLoanClosedStatus>,
         loan_id: impl Into<String>,
     ) -> Self {
-        Self {
-            closed_with_status: closed_with_status.into(),
-            loan_id: loan_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.closed_with_status = closed_with_status.into();
+        new.loan_id = loan_id.into();
+        new
     }
 }
 
-/// Answer of [`cra_loans_unregister`](crate::Client::cra_loans_unregister).
-#[non_exhaustive]
-pub struct CraLoanUnregisterResponse {
-    pub request_id: String,
-}
-
 /// Part of [`CraLoansUpdateRequest`](crate::types::CraLoansUpdateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanUpdate {
     pub loan_id: Option<String>,
@@ -2932,41 +2583,39 @@ pub struct CraLoanUpdate {
 
 impl CraLoanUpdate {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            loan_id: None,
-            payment_history: None,
-            status_history: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `loan_id`.
-    #[must_use]
-    pub fn loan_id(mut self, loan_id: impl Into<String>) -> Self {
-        self.loan_id = Some(loan_id.into());
+    pub fn loan_id(mut self, loan_id: impl crate::IntoField<String>) -> Self {
+        self.loan_id = loan_id.into_field();
         self
     }
 
     /// Sets `payment_history`.
-    #[must_use]
     pub fn payment_history(
         mut self,
-        payment_history: impl Into<Vec<CraLoanPaymentHistory>>,
+        payment_history: impl crate::IntoField<Vec<CraLoanPaymentHistory>>,
     ) -> Self {
-        self.payment_history = Some(payment_history.into());
+        self.payment_history = payment_history.into_field();
         self
     }
 
     /// Sets `status_history`.
-    #[must_use]
     pub fn status_history(
         mut self,
-        status_history: impl Into<Vec<CraLoanStatusHistoryUpdate>>,
+        status_history: impl crate::IntoField<Vec<CraLoanStatusHistoryUpdate>>,
     ) -> Self {
-        self.status_history = Some(status_history.into());
+        self.status_history = status_history.into_field();
         self
+    }
+}
+
+impl Default for CraLoanUpdate {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2976,6 +2625,7 @@ impl CraLoanUpdate {
 pub struct CraLoanUserToken(crate::model::Secret);
 
 /// Request of [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansApplicationsRegisterRequest {
     pub applications: Vec<CraLoanApplication>,
@@ -2983,22 +2633,16 @@ pub struct CraLoansApplicationsRegisterRequest {
 
 impl CraLoansApplicationsRegisterRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(applications: impl Into<Vec<CraLoanApplication>>) -> Self {
-        Self {
-            applications: applications.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.applications = applications.into();
+        new
     }
-}
-
-/// Answer of [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register).
-#[non_exhaustive]
-pub struct CraLoansApplicationsRegisterResponse {
-    pub request_id: String,
 }
 
 /// Request of [`cra_loans_register`](crate::Client::cra_loans_register).
 #[doc(alias = "CRALoansRegisterRequest")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansRegisterRequest {
     pub loans: Vec<CraLoanRegister>,
@@ -3006,19 +2650,15 @@ pub struct CraLoansRegisterRequest {
 
 impl CraLoansRegisterRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(loans: impl Into<Vec<CraLoanRegister>>) -> Self {
-        Self { loans: loans.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.loans = loans.into();
+        new
     }
 }
 
-/// Answer of [`cra_loans_register`](crate::Client::cra_loans_register).
-#[non_exhaustive]
-pub struct CraLoansRegisterResponse {
-    pub request_id: String,
-}
-
 /// Request of [`cra_loans_unregister`](crate::Client::cra_loans_unregister).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansUnregisterRequest {
     pub loans: Vec<CraLoanUnregister>,
@@ -3026,13 +2666,15 @@ pub struct CraLoansUnregisterRequest {
 
 impl CraLoansUnregisterRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(loans: impl Into<Vec<CraLoanUnregister>>) -> Self {
-        Self { loans: loans.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.loans = loans.into();
+        new
     }
 }
 
 /// Request of [`cra_loans_update`](crate::Client::cra_loans_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansUpdateRequest {
     pub loans: Vec<CraLoanUpdate>,
@@ -3040,19 +2682,15 @@ pub struct CraLoansUpdateRequest {
 
 impl CraLoansUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(loans: impl Into<Vec<CraLoanUpdate>>) -> Self {
-        Self { loans: loans.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.loans = loans.into();
+        new
     }
 }
 
-/// Answer of [`cra_loans_update`](crate::Client::cra_loans_update).
-#[non_exhaustive]
-pub struct CraLoansUpdateResponse {
-    pub request_id: String,
-}
-
 /// Request of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetRequest {
     pub consumer_report_permissible_purpose: MonitoringConsumerReportPermissiblePurpose,
@@ -3062,34 +2700,32 @@ pub struct CraMonitoringInsightsGetRequest {
 
 impl CraMonitoringInsightsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         consumer_report_permissible_purpose: impl Into<
             MonitoringConsumerReportPermissiblePurpose,
         >,
     ) -> Self {
-        Self {
-            consumer_report_permissible_purpose: consumer_report_permissible_purpose
-                .into(),
-            user_id: None,
-            user_token: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.consumer_report_permissible_purpose = consumer_report_permissible_purpose
+            .into();
+        new
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
@@ -3116,6 +2752,7 @@ pub struct CraMonitoringInsightsItem {
 
 /// Request of
 /// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeRequest {
     pub income_categories: crate::Nullable<Vec<super::shared::CreditBankIncomeCategory>>,
@@ -3127,56 +2764,47 @@ pub struct CraMonitoringInsightsSubscribeRequest {
 
 impl CraMonitoringInsightsSubscribeRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
-        Self {
-            income_categories: crate::Nullable::Absent,
-            item_id: None,
-            user_id: None,
-            user_token: None,
-            webhook: webhook.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.webhook = webhook.into();
+        new
     }
 
     /// Sets `income_categories`.
-    #[must_use]
     pub fn income_categories(
         mut self,
-        income_categories: impl Into<Vec<super::shared::CreditBankIncomeCategory>>,
+        income_categories: impl crate::IntoNullable<
+            Vec<super::shared::CreditBankIncomeCategory>,
+        >,
     ) -> Self {
-        self.income_categories = crate::Nullable::Value(income_categories.into());
-        self
-    }
-
-    /// Sets `income_categories` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn income_categories_null(mut self) -> Self {
-        self.income_categories = crate::Nullable::Null;
+        self.income_categories = income_categories.into_nullable();
         self
     }
 
     /// Sets `item_id`.
-    #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<super::shared::ItemId>) -> Self {
-        self.item_id = Some(item_id.into());
+    pub fn item_id(
+        mut self,
+        item_id: impl crate::IntoField<super::shared::ItemId>,
+    ) -> Self {
+        self.item_id = item_id.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
@@ -3191,6 +2819,7 @@ pub struct CraMonitoringInsightsSubscribeResponse {
 
 /// Request of
 /// [`cra_monitoring_insights_unsubscribe`](crate::Client::cra_monitoring_insights_unsubscribe).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsUnsubscribeRequest {
     pub subscription_id: String,
@@ -3198,19 +2827,11 @@ pub struct CraMonitoringInsightsUnsubscribeRequest {
 
 impl CraMonitoringInsightsUnsubscribeRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(subscription_id: impl Into<String>) -> Self {
-        Self {
-            subscription_id: subscription_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.subscription_id = subscription_id.into();
+        new
     }
-}
-
-/// Answer of
-/// [`cra_monitoring_insights_unsubscribe`](crate::Client::cra_monitoring_insights_unsubscribe).
-#[non_exhaustive]
-pub struct CraMonitoringInsightsUnsubscribeResponse {
-    pub request_id: String,
 }
 
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
@@ -3287,6 +2908,7 @@ pub struct CraPartnerInsightsFicoResults {
 }
 
 /// Request of [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetRequest {
     pub user_tier: crate::Nullable<CraUserTier>,
@@ -3295,26 +2917,18 @@ pub struct CraPartnerInsightsGetRequest {
 
 impl CraPartnerInsightsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            user_tier: crate::Nullable::Absent,
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_token = user_token.into();
+        new
     }
 
     /// Sets `user_tier`.
-    #[must_use]
-    pub fn user_tier(mut self, user_tier: impl Into<CraUserTier>) -> Self {
-        self.user_tier = crate::Nullable::Value(user_tier.into());
-        self
-    }
-
-    /// Sets `user_tier` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_tier_null(mut self) -> Self {
-        self.user_tier = crate::Nullable::Null;
+    pub fn user_tier(
+        mut self,
+        user_tier: impl crate::IntoNullable<CraUserTier>,
+    ) -> Self {
+        self.user_tier = user_tier.into_nullable();
         self
     }
 }
@@ -3369,22 +2983,22 @@ pub struct CraPartnerInsightsPrism {
 pub struct CraPartnerInsightsUltraFicoScore {
     pub did_inquiries_adversely_affect_score: Option<bool>,
     pub negative_reason_codes: Option<Vec<String>>,
-    #[deprecated]
+    #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_1: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_2: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_3: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_4: Option<String>,
     pub positive_reason_codes: Option<Vec<String>>,
-    #[deprecated]
+    #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_1: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_2: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_3: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_4: Option<String>,
     pub score: i64,
     pub ultrafico_score_version: super::shared::CraPartnerInsightsUltraFicoScoreVersion,
@@ -3409,7 +3023,7 @@ pub enum CraPdfAddOns {
     /// `cra_partner_insights`
     CraPartnerInsights,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
@@ -3439,7 +3053,7 @@ pub enum CraUserTier {
     /// `paid`
     Paid,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraVerificationIncomeItem`](crate::types::CraVerificationIncomeItem).
@@ -3507,7 +3121,7 @@ pub enum CraVerificationIncomePayFrequency {
     /// `WEEKLY`
     Weekly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -3540,7 +3154,7 @@ pub enum CraVerificationIncomeStatus {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
@@ -3687,7 +3301,7 @@ pub struct CraVoaReportTransactionsInsights {
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct ForecastedMonthlyIncome {
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub baseline_amount: Option<crate::Decimal>,
     pub current_amount: crate::Decimal,
 }
@@ -3695,7 +3309,7 @@ pub struct ForecastedMonthlyIncome {
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct HistoricalAnnualIncome {
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub baseline_amount: Option<crate::Decimal>,
     pub current_amount: crate::Decimal,
 }
@@ -3703,7 +3317,7 @@ pub struct HistoricalAnnualIncome {
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct IncomeSourcesCounts {
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub baseline_count: Option<f64>,
     pub current_count: f64,
 }
@@ -3719,7 +3333,7 @@ pub struct LendScore {
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
 #[non_exhaustive]
 pub struct LoanPaymentsCounts {
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub baseline_count: Option<f64>,
     pub current_count: f64,
 }
@@ -3727,7 +3341,7 @@ pub struct LoanPaymentsCounts {
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
 #[non_exhaustive]
 pub struct LoanPaymentsMerchantCounts {
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub baseline_count: Option<f64>,
     pub current_count: f64,
 }
@@ -3741,7 +3355,7 @@ pub enum MonitoringConsumerReportPermissiblePurpose {
     /// `WRITTEN_INSTRUCTION_OTHER`
     WrittenInstructionOther,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
@@ -3788,7 +3402,7 @@ pub enum MonitoringItemStatusCode {
     /// `PENDING`
     Pending,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
@@ -3807,7 +3421,7 @@ pub struct PrismCashScore {
     pub model_version: Option<String>,
     pub reason_codes: Option<Vec<String>>,
     pub score: Option<i64>,
-    #[deprecated]
+    #[deprecated(note = "use `model_version` instead")]
     pub version: i64,
 }
 
@@ -3856,7 +3470,7 @@ pub struct PrismFirstDetect {
     pub model_version: Option<String>,
     pub reason_codes: Option<Vec<String>>,
     pub score: Option<i64>,
-    #[deprecated]
+    #[deprecated(note = "use `model_version` instead")]
     pub version: i64,
 }
 
@@ -3866,13 +3480,13 @@ pub struct PrismInsights {
     pub error_reason: Option<String>,
     pub model_version: Option<String>,
     pub result: Option<serde_json::Map<String, serde_json::Value>>,
-    #[deprecated]
+    #[deprecated(note = "use `model_version` instead")]
     pub version: i64,
 }
 
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetOptions`](crate::types::CraCheckReportPartnerInsightsGetOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PrismVersionsDeprecated {
     pub cashscore: crate::Nullable<super::shared::PrismCashScoreVersion>,
@@ -3884,113 +3498,67 @@ pub struct PrismVersionsDeprecated {
 
 impl PrismVersionsDeprecated {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cashscore: crate::Nullable::Absent,
-            detect: crate::Nullable::Absent,
-            extend: crate::Nullable::Absent,
-            firstdetect: crate::Nullable::Absent,
-            insights: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `cashscore`.
-    #[must_use]
     pub fn cashscore(
         mut self,
-        cashscore: impl Into<super::shared::PrismCashScoreVersion>,
+        cashscore: impl crate::IntoNullable<super::shared::PrismCashScoreVersion>,
     ) -> Self {
-        self.cashscore = crate::Nullable::Value(cashscore.into());
-        self
-    }
-
-    /// Sets `cashscore` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cashscore_null(mut self) -> Self {
-        self.cashscore = crate::Nullable::Null;
+        self.cashscore = cashscore.into_nullable();
         self
     }
 
     /// Sets `detect`.
-    #[must_use]
     pub fn detect(
         mut self,
-        detect: impl Into<super::shared::PrismDetectVersion>,
+        detect: impl crate::IntoNullable<super::shared::PrismDetectVersion>,
     ) -> Self {
-        self.detect = crate::Nullable::Value(detect.into());
-        self
-    }
-
-    /// Sets `detect` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn detect_null(mut self) -> Self {
-        self.detect = crate::Nullable::Null;
+        self.detect = detect.into_nullable();
         self
     }
 
     /// Sets `extend`.
-    #[must_use]
     pub fn extend(
         mut self,
-        extend: impl Into<super::shared::PrismExtendVersion>,
+        extend: impl crate::IntoNullable<super::shared::PrismExtendVersion>,
     ) -> Self {
-        self.extend = crate::Nullable::Value(extend.into());
-        self
-    }
-
-    /// Sets `extend` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn extend_null(mut self) -> Self {
-        self.extend = crate::Nullable::Null;
+        self.extend = extend.into_nullable();
         self
     }
 
     /// Sets `firstdetect`.
-    #[must_use]
     pub fn firstdetect(
         mut self,
-        firstdetect: impl Into<super::shared::PrismFirstDetectVersion>,
+        firstdetect: impl crate::IntoNullable<super::shared::PrismFirstDetectVersion>,
     ) -> Self {
-        self.firstdetect = crate::Nullable::Value(firstdetect.into());
-        self
-    }
-
-    /// Sets `firstdetect` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn firstdetect_null(mut self) -> Self {
-        self.firstdetect = crate::Nullable::Null;
+        self.firstdetect = firstdetect.into_nullable();
         self
     }
 
     /// Sets `insights`.
-    #[must_use]
     pub fn insights(
         mut self,
-        insights: impl Into<super::shared::PrismInsightsVersion>,
+        insights: impl crate::IntoNullable<super::shared::PrismInsightsVersion>,
     ) -> Self {
-        self.insights = crate::Nullable::Value(insights.into());
+        self.insights = insights.into_nullable();
         self
     }
+}
 
-    /// Sets `insights` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn insights_null(mut self) -> Self {
-        self.insights = crate::Nullable::Null;
-        self
+impl Default for PrismVersionsDeprecated {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct TotalMonthlyIncomeInsights {
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub baseline_amount: Option<crate::Decimal>,
     pub current_amount: crate::Decimal,
 }

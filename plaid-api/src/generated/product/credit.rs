@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `credit`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns an Asset Report in Freddie Mac's JSON schema, looked up by `audit_copy_token`. Freddie
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &AssetReportFreddieGetRequest,
     ) -> crate::Call<AssetReportFreddieGetResponse> {
-        self.post(&wire::CREDIT_ASSET_REPORT_FREDDIE_MAC_GET, request)
+        self.post(wire::CREDIT_ASSET_REPORT_FREDDIE_MAC_GET, request)
     }
 
     /// Creates an `audit_copy_token` that gives Fannie Mae or Freddie Mac access to copies of the Asset
@@ -31,7 +31,7 @@ impl crate::Client {
         &self,
         request: &CreditAuditCopyTokenCreateRequest,
     ) -> crate::Call<CreditAuditCopyTokenCreateResponse> {
-        self.post(&wire::CREDIT_AUDIT_COPY_TOKEN_CREATE, request)
+        self.post(wire::CREDIT_AUDIT_COPY_TOKEN_CREATE, request)
     }
 
     /// Adds the reports in `report_tokens` to an audit copy token that was issued before. A report
@@ -43,7 +43,7 @@ impl crate::Client {
         &self,
         request: &CreditAuditCopyTokenUpdateRequest,
     ) -> crate::Call<CreditAuditCopyTokenUpdateResponse> {
-        self.post(&wire::CREDIT_AUDIT_COPY_TOKEN_UPDATE, request)
+        self.post(wire::CREDIT_AUDIT_COPY_TOKEN_UPDATE, request)
     }
 
     /// Returns a user's bank income reports, by default only the latest; raise `options.count` for
@@ -56,7 +56,7 @@ impl crate::Client {
         &self,
         request: &CreditBankIncomeGetRequest,
     ) -> crate::Call<CreditBankIncomeGetResponse> {
-        self.post(&wire::CREDIT_BANK_INCOME_GET, request)
+        self.post(wire::CREDIT_BANK_INCOME_GET, request)
     }
 
     /// Downloads the latest bank income report of a user as a PDF. It covers the institutions of a
@@ -68,7 +68,7 @@ impl crate::Client {
         &self,
         request: &CreditBankIncomePdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::CREDIT_BANK_INCOME_PDF_GET, request)
+        self.post(wire::CREDIT_BANK_INCOME_PDF_GET, request)
     }
 
     /// Requests a refresh of bank income data, but is deprecated and no longer implemented by the
@@ -76,13 +76,15 @@ impl crate::Client {
     /// move to CRA Income Insights and `/cra/check_report/create` for a refresh without the user.
     ///
     /// `POST /credit/bank_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomerefresh) · feature `credit` · only reads, and each success is billed
-    #[deprecated]
+    #[deprecated(
+        note = "Plaid removed it; open Link in update mode, or use `cra_check_report_create`"
+    )]
     #[inline]
     pub fn credit_bank_income_refresh(
         &self,
         request: &CreditBankIncomeRefreshRequest,
-    ) -> crate::Call<CreditBankIncomeRefreshResponse> {
-        self.post(&wire::CREDIT_BANK_INCOME_REFRESH, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::CREDIT_BANK_INCOME_REFRESH, request)
     }
 
     /// Turns income notifications for a user on or off; they are off to begin with. While on, a marked
@@ -94,8 +96,8 @@ impl crate::Client {
     pub fn credit_bank_income_webhook_update(
         &self,
         request: &CreditBankIncomeWebhookUpdateRequest,
-    ) -> crate::Call<CreditBankIncomeWebhookUpdateResponse> {
-        self.post(&wire::CREDIT_BANK_INCOME_WEBHOOK_UPDATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::CREDIT_BANK_INCOME_WEBHOOK_UPDATE, request)
     }
 
     /// Returns the data parsed from bank statements that a user uploaded during Document Income.
@@ -108,7 +110,7 @@ impl crate::Client {
         &self,
         request: &CreditBankStatementsUploadsGetRequest,
     ) -> crate::Call<CreditBankStatementsUploadsGetResponse> {
-        self.post(&wire::CREDIT_BANK_STATEMENTS_UPLOADS_GET, request)
+        self.post(wire::CREDIT_BANK_STATEMENTS_UPLOADS_GET, request)
     }
 
     /// Lists the employment records that a user confirmed through a payroll provider, grouped by Item.
@@ -120,7 +122,7 @@ impl crate::Client {
         &self,
         request: &CreditEmploymentGetRequest,
     ) -> crate::Call<CreditEmploymentGetResponse> {
-        self.post(&wire::CREDIT_EMPLOYMENT_GET, request)
+        self.post(wire::CREDIT_EMPLOYMENT_GET, request)
     }
 
     /// Returns the Verification of Assets behind an `audit_copy_token` in Freddie Mac's schema, along
@@ -132,20 +134,20 @@ impl crate::Client {
         &self,
         request: &CreditFreddieMacReportsGetRequest,
     ) -> crate::Call<CreditFreddieMacReportsGetResponse> {
-        self.post(&wire::CREDIT_FREDDIE_MAC_REPORTS_GET, request)
+        self.post(wire::CREDIT_FREDDIE_MAC_REPORTS_GET, request)
     }
 
     /// Returns a user's payroll income, whether it comes from a linked payroll provider or from
     /// uploaded pay documents. Use `options.item_ids` to pick Items, and inspect `error` in the
     /// response as well.
     ///
-    /// `POST /credit/payroll_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeget) · feature `credit` · only reads
+    /// `POST /credit/payroll_income/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeget) · feature `credit` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn credit_payroll_income_get(
         &self,
         request: &CreditPayrollIncomeGetRequest,
     ) -> crate::Call<CreditPayrollIncomeGetResponse> {
-        self.post(&wire::CREDIT_PAYROLL_INCOME_GET, request)
+        self.post(wire::CREDIT_PAYROLL_INCOME_GET, request)
     }
 
     /// Changes which analyses run on the documents of an income verification. Adding `risk_signals` to
@@ -157,8 +159,8 @@ impl crate::Client {
     pub fn credit_payroll_income_parsing_config_update(
         &self,
         request: &CreditPayrollIncomeParsingConfigUpdateRequest,
-    ) -> crate::Call<CreditPayrollIncomeParsingConfigUpdateResponse> {
-        self.post(&wire::CREDIT_PAYROLL_INCOME_PARSING_CONFIG_UPDATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::CREDIT_PAYROLL_INCOME_PARSING_CONFIG_UPDATE, request)
     }
 
     /// Estimates whether a user's income can be verified digitally and remembers the answer with the
@@ -166,13 +168,13 @@ impl crate::Client {
     /// Sandbox, `employer_good`, `employer_bad` and similar values force a `confidence`.
     ///
     /// `POST /credit/payroll_income/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeprecheck) · feature `credit` · not retried when the outcome is unknown
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     #[inline]
     pub fn credit_payroll_income_precheck(
         &self,
         request: &CreditPayrollIncomePrecheckRequest,
     ) -> crate::Call<CreditPayrollIncomePrecheckResponse> {
-        self.post(&wire::CREDIT_PAYROLL_INCOME_PRECHECK, request)
+        self.post(wire::CREDIT_PAYROLL_INCOME_PRECHECK, request)
     }
 
     /// Fetches fresh data for a user's digital payroll Items, all of them unless `options.item_ids`
@@ -186,7 +188,7 @@ impl crate::Client {
         &self,
         request: &CreditPayrollIncomeRefreshRequest,
     ) -> crate::Call<CreditPayrollIncomeRefreshResponse> {
-        self.post(&wire::CREDIT_PAYROLL_INCOME_REFRESH, request)
+        self.post(wire::CREDIT_PAYROLL_INCOME_REFRESH, request)
     }
 
     /// Returns fraud scores, and the signals behind them, for documents a user uploaded in Document
@@ -200,7 +202,7 @@ impl crate::Client {
         &self,
         request: &CreditPayrollIncomeRiskSignalsGetRequest,
     ) -> crate::Call<CreditPayrollIncomeRiskSignalsGetResponse> {
-        self.post(&wire::CREDIT_PAYROLL_INCOME_RISK_SIGNALS_GET, request)
+        self.post(wire::CREDIT_PAYROLL_INCOME_RISK_SIGNALS_GET, request)
     }
 
     /// Creates a `relay_token` through which one third party, named by `secondary_client_id`, can read
@@ -213,7 +215,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayCreateRequest,
     ) -> crate::Call<CreditRelayCreateResponse> {
-        self.post(&wire::CREDIT_RELAY_CREATE, request)
+        self.post(wire::CREDIT_RELAY_CREATE, request)
     }
 
     /// Returns the Asset Report that another client shared with you by `relay_token`. Only the `asset`
@@ -226,7 +228,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayGetRequest,
     ) -> crate::Call<super::shared::AssetReportGetResponse> {
-        self.post(&wire::CREDIT_RELAY_GET, request)
+        self.post(wire::CREDIT_RELAY_GET, request)
     }
 
     /// Downloads, as a PDF, the Asset Report that a `relay_token` lets you see (beta). The report has
@@ -239,7 +241,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::CREDIT_RELAY_PDF_GET, request)
+        self.post(wire::CREDIT_RELAY_PDF_GET, request)
     }
 
     /// Asks for a newer version of an Asset Report that was relayed to you. The new report keeps the
@@ -252,7 +254,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayRefreshRequest,
     ) -> crate::Call<CreditRelayRefreshResponse> {
-        self.post(&wire::CREDIT_RELAY_REFRESH, request)
+        self.post(wire::CREDIT_RELAY_REFRESH, request)
     }
 
     /// Revokes a `relay_token`, so that its holder can neither read nor refresh the shared reports any
@@ -264,7 +266,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayRemoveRequest,
     ) -> crate::Call<CreditRelayRemoveResponse> {
-        self.post(&wire::CREDIT_RELAY_REMOVE, request)
+        self.post(wire::CREDIT_RELAY_REMOVE, request)
     }
 
     /// Revokes an `audit_copy_token` for everybody who holds it, yourself included. The report's Items
@@ -276,7 +278,7 @@ impl crate::Client {
         &self,
         request: &CreditAuditCopyTokenRemoveRequest,
     ) -> crate::Call<CreditAuditCopyTokenRemoveResponse> {
-        self.post(&wire::CREDIT_REPORT_AUDIT_COPY_REMOVE, request)
+        self.post(wire::CREDIT_REPORT_AUDIT_COPY_REMOVE, request)
     }
 
     /// Lists the Link sessions a user has completed, newest first, with the Items created in each and
@@ -288,7 +290,7 @@ impl crate::Client {
         &self,
         request: &CreditSessionsGetRequest,
     ) -> crate::Call<CreditSessionsGetResponse> {
-        self.post(&wire::CREDIT_SESSIONS_GET, request)
+        self.post(wire::CREDIT_SESSIONS_GET, request)
     }
 }
 
@@ -366,7 +368,7 @@ pub enum AssetDetailAssetEmployerSponsoredIndicator {
     /// `true`
     True,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AssetDetail`](crate::types::AssetDetail).
@@ -378,7 +380,7 @@ pub enum AssetDetailAssetRetirementIndicator {
     /// `true`
     True,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Asset`](crate::types::Asset),
@@ -434,7 +436,7 @@ pub enum AssetHoldingAssetHoldingRestrictedIndicator {
     /// `true`
     True,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AssetHolding`](crate::types::AssetHolding).
@@ -450,7 +452,7 @@ pub enum AssetHoldingAssetHoldingType {
     /// `Stock`
     Stock,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
@@ -481,7 +483,7 @@ pub enum AssetInvestmentTransactionType {
     /// `Transfers`
     Transfers,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AssetOwners`](crate::types::AssetOwners).
@@ -512,18 +514,18 @@ pub struct AssetReportFreddie {
 
 /// Request of
 /// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportFreddieGetRequest {
-    pub audit_copy_token: String,
+    pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
 impl AssetReportFreddieGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(audit_copy_token: impl Into<String>) -> Self {
-        Self {
-            audit_copy_token: audit_copy_token.into(),
-        }
+    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.audit_copy_token = audit_copy_token.into();
+        new
     }
 }
 
@@ -766,7 +768,7 @@ pub enum AssetTransactionCategoryType {
     /// `Veterinary`
     Veterinary,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AssetTransaction`](crate::types::AssetTransaction),
@@ -816,7 +818,7 @@ pub enum AssetTransactionType {
     /// `Debit`
     Debit,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Asset`](crate::types::Asset).
@@ -841,7 +843,7 @@ pub enum AssetType {
     /// `SavingsAccount`
     SavingsAccount,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`VerificationOfAssetResponse`](crate::types::VerificationOfAssetResponse).
@@ -941,41 +943,41 @@ pub struct Credit1099Recipient {
 }
 
 /// Request of [`credit_audit_copy_token_create`](crate::Client::credit_audit_copy_token_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateRequest {
-    pub report_tokens: Vec<String>,
+    pub report_tokens: Vec<super::shared::AssetReportToken>,
 }
 
 impl CreditAuditCopyTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(report_tokens: impl Into<Vec<String>>) -> Self {
-        Self {
-            report_tokens: report_tokens.into(),
-        }
+    pub fn new(report_tokens: impl Into<Vec<super::shared::AssetReportToken>>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.report_tokens = report_tokens.into();
+        new
     }
 }
 
 /// Answer of [`credit_audit_copy_token_create`](crate::Client::credit_audit_copy_token_create).
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateResponse {
-    pub audit_copy_token: String,
+    pub audit_copy_token: super::shared::AuditCopyToken,
     pub request_id: String,
 }
 
 /// Request of [`credit_report_audit_copy_remove`](crate::Client::credit_report_audit_copy_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenRemoveRequest {
-    pub audit_copy_token: String,
+    pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
 impl CreditAuditCopyTokenRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(audit_copy_token: impl Into<String>) -> Self {
-        Self {
-            audit_copy_token: audit_copy_token.into(),
-        }
+    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.audit_copy_token = audit_copy_token.into();
+        new
     }
 }
 
@@ -987,23 +989,23 @@ pub struct CreditAuditCopyTokenRemoveResponse {
 }
 
 /// Request of [`credit_audit_copy_token_update`](crate::Client::credit_audit_copy_token_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenUpdateRequest {
-    pub audit_copy_token: String,
+    pub audit_copy_token: super::shared::AuditCopyToken,
     pub report_tokens: Vec<super::shared::AssetReportToken>,
 }
 
 impl CreditAuditCopyTokenUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
-        audit_copy_token: impl Into<String>,
+        audit_copy_token: impl Into<super::shared::AuditCopyToken>,
         report_tokens: impl Into<Vec<super::shared::AssetReportToken>>,
     ) -> Self {
-        Self {
-            audit_copy_token: audit_copy_token.into(),
-            report_tokens: report_tokens.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.audit_copy_token = audit_copy_token.into();
+        new.report_tokens = report_tokens.into();
+        new
     }
 }
 
@@ -1026,7 +1028,7 @@ pub struct CreditBankIncome {
 }
 
 /// Request of [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequest {
     pub options: Option<CreditBankIncomeGetRequestOptions>,
@@ -1036,46 +1038,47 @@ pub struct CreditBankIncomeGetRequest {
 
 impl CreditBankIncomeGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            options: None,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CreditBankIncomeGetRequestOptions>,
+        options: impl crate::IntoField<CreditBankIncomeGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
 
+impl Default for CreditBankIncomeGetRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`CreditBankIncomeGetRequest`](crate::types::CreditBankIncomeGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequestOptions {
     pub count: Option<i64>,
@@ -1083,18 +1086,21 @@ pub struct CreditBankIncomeGetRequestOptions {
 
 impl CreditBankIncomeGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { count: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
+    }
+}
+
+impl Default for CreditBankIncomeGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1110,14 +1116,14 @@ pub struct CreditBankIncomeGetResponse {
 #[non_exhaustive]
 pub struct CreditBankIncomeHistoricalSummary {
     pub end_date: Option<chrono::NaiveDate>,
-    #[deprecated]
+    #[deprecated(note = "use `total_amounts` instead")]
     pub iso_currency_code: Option<String>,
     pub start_date: Option<chrono::NaiveDate>,
-    #[deprecated]
+    #[deprecated(note = "use `total_amounts` instead")]
     pub total_amount: Option<crate::Decimal>,
     pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
     pub transactions: Option<Vec<CreditBankIncomeTransaction>>,
-    #[deprecated]
+    #[deprecated(note = "use `total_amounts` instead")]
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -1134,6 +1140,7 @@ pub struct CreditBankIncomeItem {
 
 /// Request of [`credit_bank_income_pdf_get`](crate::Client::credit_bank_income_pdf_get).
 #[doc(alias = "CreditBankIncomePDFGetRequest")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomePdfGetRequest {
     pub user_id: Option<super::shared::UserId>,
@@ -1142,23 +1149,24 @@ pub struct CreditBankIncomePdfGetRequest {
 
 impl CreditBankIncomePdfGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            user_id: None,
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_token = user_token.into();
+        new
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
 
 /// Request of [`credit_bank_income_refresh`](crate::Client::credit_bank_income_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequest {
     pub options: Option<CreditBankIncomeRefreshRequestOptions>,
@@ -1168,35 +1176,33 @@ pub struct CreditBankIncomeRefreshRequest {
 
 impl CreditBankIncomeRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            options: None,
-            user_id: None,
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_token = user_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CreditBankIncomeRefreshRequestOptions>,
+        options: impl crate::IntoField<CreditBankIncomeRefreshRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
 
 /// Part of [`CreditBankIncomeRefreshRequest`](crate::types::CreditBankIncomeRefreshRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequestOptions {
     pub days_requested: Option<i64>,
@@ -1204,25 +1210,22 @@ pub struct CreditBankIncomeRefreshRequestOptions {
 
 impl CreditBankIncomeRefreshRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { days_requested: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `days_requested`.
-    #[must_use]
-    #[inline]
-    pub fn days_requested(mut self, days_requested: i64) -> Self {
-        self.days_requested = Some(days_requested);
+    pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
+        self.days_requested = days_requested.into_field();
         self
     }
 }
 
-/// Answer of [`credit_bank_income_refresh`](crate::Client::credit_bank_income_refresh).
-#[non_exhaustive]
-pub struct CreditBankIncomeRefreshResponse {
-    pub request_id: String,
+impl Default for CreditBankIncomeRefreshRequestOptions {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Part of [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
@@ -1248,13 +1251,13 @@ pub struct CreditBankIncomeSummary {
     pub income_categories_count: Option<i64>,
     pub income_sources_count: Option<i64>,
     pub income_transactions_count: Option<i64>,
-    #[deprecated]
+    #[deprecated(note = "use `total_amounts` instead")]
     pub iso_currency_code: Option<String>,
     pub start_date: Option<chrono::NaiveDate>,
-    #[deprecated]
+    #[deprecated(note = "use `total_amounts` instead")]
     pub total_amount: Option<crate::Decimal>,
     pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
-    #[deprecated]
+    #[deprecated(note = "use `total_amounts` instead")]
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -1282,46 +1285,34 @@ pub struct CreditBankIncomeWarning {
 
 /// Request of
 /// [`credit_bank_income_webhook_update`](crate::Client::credit_bank_income_webhook_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeWebhookUpdateRequest {
-    pub enable_webhooks: Option<bool>,
+    pub enable_webhooks: bool,
     pub user_id: Option<super::shared::UserId>,
     pub user_token: super::shared::UserToken,
 }
 
 impl CreditBankIncomeWebhookUpdateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`enable_webhooks`](Self::enable_webhooks).
-    #[must_use]
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            enable_webhooks: None,
-            user_id: None,
-            user_token: user_token.into(),
-        }
-    }
-
-    /// Sets `enable_webhooks`.
-    #[must_use]
-    #[inline]
-    pub fn enable_webhooks(mut self, enable_webhooks: bool) -> Self {
-        self.enable_webhooks = Some(enable_webhooks);
-        self
+    /// Creates the request from its required fields.
+    pub fn new(
+        enable_webhooks: bool,
+        user_token: impl Into<super::shared::UserToken>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.enable_webhooks = enable_webhooks;
+        new.user_token = user_token.into();
+        new
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
-}
-
-/// Answer of
-/// [`credit_bank_income_webhook_update`](crate::Client::credit_bank_income_webhook_update).
-#[non_exhaustive]
-pub struct CreditBankIncomeWebhookUpdateResponse {
-    pub request_id: String,
 }
 
 /// Part of
@@ -1395,6 +1386,7 @@ pub struct CreditBankStatementUploadTransaction {
 
 /// Request of
 /// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequest {
     pub options: Option<CreditBankStatementsUploadsGetRequestOptions>,
@@ -1403,28 +1395,25 @@ pub struct CreditBankStatementsUploadsGetRequest {
 
 impl CreditBankStatementsUploadsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            options: None,
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_token = user_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CreditBankStatementsUploadsGetRequestOptions>,
+        options: impl crate::IntoField<CreditBankStatementsUploadsGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of
 /// [`CreditBankStatementsUploadsGetRequest`](crate::types::CreditBankStatementsUploadsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequestOptions {
     pub item_ids: Option<Vec<super::shared::ItemId>>,
@@ -1432,17 +1421,24 @@ pub struct CreditBankStatementsUploadsGetRequestOptions {
 
 impl CreditBankStatementsUploadsGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { item_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `item_ids`.
-    #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
-        self.item_ids = Some(item_ids.into());
+    pub fn item_ids(
+        mut self,
+        item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
+    ) -> Self {
+        self.item_ids = item_ids.into_field();
         self
+    }
+}
+
+impl Default for CreditBankStatementsUploadsGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1474,6 +1470,7 @@ pub struct CreditEmployerVerification {
 }
 
 /// Request of [`credit_employment_get`](crate::Client::credit_employment_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditEmploymentGetRequest {
     pub user_token: super::shared::UserToken,
@@ -1481,11 +1478,10 @@ pub struct CreditEmploymentGetRequest {
 
 impl CreditEmploymentGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_token = user_token.into();
+        new
     }
 }
 
@@ -1499,7 +1495,7 @@ pub struct CreditEmploymentGetResponse {
 /// Part of [`CreditEmploymentGetResponse`](crate::types::CreditEmploymentGetResponse).
 #[non_exhaustive]
 pub struct CreditEmploymentItem {
-    pub employment_report_token: Option<String>,
+    pub employment_report_token: Option<EmploymentReportToken>,
     pub employments: Vec<CreditEmploymentVerification>,
     pub item_id: super::shared::ItemId,
 }
@@ -1637,18 +1633,18 @@ pub struct CreditFreddieMacReportingInformation {
 }
 
 /// Request of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditFreddieMacReportsGetRequest {
-    pub audit_copy_token: String,
+    pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
 impl CreditFreddieMacReportsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(audit_copy_token: impl Into<String>) -> Self {
-        Self {
-            audit_copy_token: audit_copy_token.into(),
-        }
+    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.audit_copy_token = audit_copy_token.into();
+        new
     }
 }
 
@@ -1787,11 +1783,11 @@ pub enum CreditPayStubPayBasisType {
     /// `SALARY`
     Salary,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequest {
     pub options: Option<CreditPayrollIncomeGetRequestOptions>,
@@ -1801,46 +1797,47 @@ pub struct CreditPayrollIncomeGetRequest {
 
 impl CreditPayrollIncomeGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            options: None,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CreditPayrollIncomeGetRequestOptions>,
+        options: impl crate::IntoField<CreditPayrollIncomeGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
 
+impl Default for CreditPayrollIncomeGetRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`CreditPayrollIncomeGetRequest`](crate::types::CreditPayrollIncomeGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequestOptions {
     pub item_ids: Option<Vec<super::shared::ItemId>>,
@@ -1848,17 +1845,24 @@ pub struct CreditPayrollIncomeGetRequestOptions {
 
 impl CreditPayrollIncomeGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { item_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `item_ids`.
-    #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
-        self.item_ids = Some(item_ids.into());
+    pub fn item_ids(
+        mut self,
+        item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
+    ) -> Self {
+        self.item_ids = item_ids.into_field();
         self
+    }
+}
+
+impl Default for CreditPayrollIncomeGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1872,6 +1876,7 @@ pub struct CreditPayrollIncomeGetResponse {
 
 /// Request of
 /// [`credit_payroll_income_parsing_config_update`](crate::Client::credit_payroll_income_parsing_config_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
     pub item_id: Option<super::shared::ItemId>,
@@ -1882,45 +1887,39 @@ pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
 
 impl CreditPayrollIncomeParsingConfigUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         parsing_config: impl Into<
             Vec<super::shared::IncomeVerificationDocParsingConfig>,
         >,
         user_token: impl Into<super::shared::UserToken>,
     ) -> Self {
-        Self {
-            item_id: None,
-            parsing_config: parsing_config.into(),
-            user_id: None,
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.parsing_config = parsing_config.into();
+        new.user_token = user_token.into();
+        new
     }
 
     /// Sets `item_id`.
-    #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<super::shared::ItemId>) -> Self {
-        self.item_id = Some(item_id.into());
+    pub fn item_id(
+        mut self,
+        item_id: impl crate::IntoField<super::shared::ItemId>,
+    ) -> Self {
+        self.item_id = item_id.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
 
-/// Answer of
-/// [`credit_payroll_income_parsing_config_update`](crate::Client::credit_payroll_income_parsing_config_update).
-#[non_exhaustive]
-pub struct CreditPayrollIncomeParsingConfigUpdateResponse {
-    pub request_id: String,
-}
-
 /// Request of [`credit_payroll_income_precheck`](crate::Client::credit_payroll_income_precheck).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckRequest {
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
@@ -1937,102 +1936,75 @@ pub struct CreditPayrollIncomePrecheckRequest {
 
 impl CreditPayrollIncomePrecheckRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_tokens: None,
-            employer: crate::Nullable::Absent,
-            payroll_institution: crate::Nullable::Absent,
-            us_military_info: crate::Nullable::Absent,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_tokens`.
-    #[must_use]
     pub fn access_tokens(
         mut self,
-        access_tokens: impl Into<Vec<super::shared::AccessToken>>,
+        access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = Some(access_tokens.into());
+        self.access_tokens = access_tokens.into_field();
         self
     }
 
     /// Sets `employer`.
-    #[must_use]
     pub fn employer(
         mut self,
-        employer: impl Into<super::shared::IncomeVerificationPrecheckEmployer>,
+        employer: impl crate::IntoNullable<
+            super::shared::IncomeVerificationPrecheckEmployer,
+        >,
     ) -> Self {
-        self.employer = crate::Nullable::Value(employer.into());
-        self
-    }
-
-    /// Sets `employer` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn employer_null(mut self) -> Self {
-        self.employer = crate::Nullable::Null;
+        self.employer = employer.into_nullable();
         self
     }
 
     /// Sets `payroll_institution`.
-    #[must_use]
     pub fn payroll_institution(
         mut self,
-        payroll_institution: impl Into<
+        payroll_institution: impl crate::IntoNullable<
             super::shared::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
-        self.payroll_institution = crate::Nullable::Value(payroll_institution.into());
-        self
-    }
-
-    /// Sets `payroll_institution` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn payroll_institution_null(mut self) -> Self {
-        self.payroll_institution = crate::Nullable::Null;
+        self.payroll_institution = payroll_institution.into_nullable();
         self
     }
 
     /// Sets `us_military_info`.
-    #[must_use]
     pub fn us_military_info(
         mut self,
-        us_military_info: impl Into<
+        us_military_info: impl crate::IntoNullable<
             super::shared::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
-        self.us_military_info = crate::Nullable::Value(us_military_info.into());
-        self
-    }
-
-    /// Sets `us_military_info` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn us_military_info_null(mut self) -> Self {
-        self.us_military_info = crate::Nullable::Null;
+        self.us_military_info = us_military_info.into_nullable();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CreditPayrollIncomePrecheckRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2044,6 +2016,7 @@ pub struct CreditPayrollIncomePrecheckResponse {
 }
 
 /// Request of [`credit_payroll_income_refresh`](crate::Client::credit_payroll_income_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequest {
     pub options: Option<CreditPayrollIncomeRefreshRequestOptions>,
@@ -2053,35 +2026,33 @@ pub struct CreditPayrollIncomeRefreshRequest {
 
 impl CreditPayrollIncomeRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            options: None,
-            user_id: None,
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_token = user_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<CreditPayrollIncomeRefreshRequestOptions>,
+        options: impl crate::IntoField<CreditPayrollIncomeRefreshRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
 
 /// Part of [`CreditPayrollIncomeRefreshRequest`](crate::types::CreditPayrollIncomeRefreshRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequestOptions {
     pub item_ids: Option<Vec<super::shared::ItemId>>,
@@ -2090,27 +2061,30 @@ pub struct CreditPayrollIncomeRefreshRequestOptions {
 
 impl CreditPayrollIncomeRefreshRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_ids: None,
-            webhook: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `item_ids`.
-    #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
-        self.item_ids = Some(item_ids.into());
+    pub fn item_ids(
+        mut self,
+        item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
+    ) -> Self {
+        self.item_ids = item_ids.into_field();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
+    }
+}
+
+impl Default for CreditPayrollIncomeRefreshRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2123,7 +2097,7 @@ pub struct CreditPayrollIncomeRefreshResponse {
 
 /// Request of
 /// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetRequest {
     pub user_id: Option<super::shared::UserId>,
@@ -2132,30 +2106,33 @@ pub struct CreditPayrollIncomeRiskSignalsGetRequest {
 
 impl CreditPayrollIncomeRiskSignalsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for CreditPayrollIncomeRiskSignalsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2177,39 +2154,29 @@ pub struct CreditPlatformIds {
 }
 
 /// Request of [`credit_relay_create`](crate::Client::credit_relay_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayCreateRequest {
-    pub report_tokens: Vec<String>,
+    pub report_tokens: Vec<super::shared::AssetReportToken>,
     pub secondary_client_id: String,
     pub webhook: crate::Nullable<String>,
 }
 
 impl CreditRelayCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
-        report_tokens: impl Into<Vec<String>>,
+        report_tokens: impl Into<Vec<super::shared::AssetReportToken>>,
         secondary_client_id: impl Into<String>,
     ) -> Self {
-        Self {
-            report_tokens: report_tokens.into(),
-            secondary_client_id: secondary_client_id.into(),
-            webhook: crate::Nullable::Absent,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.report_tokens = report_tokens.into();
+        new.secondary_client_id = secondary_client_id.into();
+        new
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = crate::Nullable::Value(webhook.into());
-        self
-    }
-
-    /// Sets `webhook` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn webhook_null(mut self) -> Self {
-        self.webhook = crate::Nullable::Null;
+    pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
+        self.webhook = webhook.into_nullable();
         self
     }
 }
@@ -2217,122 +2184,124 @@ impl CreditRelayCreateRequest {
 /// Answer of [`credit_relay_create`](crate::Client::credit_relay_create).
 #[non_exhaustive]
 pub struct CreditRelayCreateResponse {
-    pub relay_token: String,
+    pub relay_token: RelayToken,
     pub request_id: String,
 }
 
 /// Request of [`credit_relay_get`](crate::Client::credit_relay_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayGetRequest {
     pub include_insights: Option<bool>,
-    pub relay_token: String,
+    pub relay_token: RelayToken,
     pub report_type: ReportType,
 }
 
 impl CreditRelayGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        relay_token: impl Into<String>,
-        report_type: impl Into<ReportType>,
-    ) -> Self {
-        Self {
-            include_insights: None,
-            relay_token: relay_token.into(),
-            report_type: report_type.into(),
-        }
+    #[inline]
+    pub fn new(required: CreditRelayGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.relay_token = required.relay_token;
+        new.report_type = required.report_type;
+        new
     }
 
     /// Sets `include_insights`.
-    #[must_use]
-    #[inline]
-    pub fn include_insights(mut self, include_insights: bool) -> Self {
-        self.include_insights = Some(include_insights);
+    pub fn include_insights(
+        mut self,
+        include_insights: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.include_insights = include_insights.into_field();
         self
     }
 }
 
+/// The required fields of [`CreditRelayGetRequest`](crate::types::CreditRelayGetRequest).
+pub struct CreditRelayGetRequired {
+    pub relay_token: RelayToken,
+    pub report_type: ReportType,
+}
+
 /// Request of [`credit_relay_pdf_get`](crate::Client::credit_relay_pdf_get).
 #[doc(alias = "CreditRelayPDFGetRequest")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayPdfGetRequest {
-    pub relay_token: String,
+    pub relay_token: RelayToken,
     pub report_type: ReportType,
 }
 
 impl CreditRelayPdfGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        relay_token: impl Into<String>,
-        report_type: impl Into<ReportType>,
-    ) -> Self {
-        Self {
-            relay_token: relay_token.into(),
-            report_type: report_type.into(),
-        }
+    #[inline]
+    pub fn new(required: CreditRelayPdfGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.relay_token = required.relay_token;
+        new.report_type = required.report_type;
+        new
     }
 }
 
+/// The required fields of [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest).
+pub struct CreditRelayPdfGetRequired {
+    pub relay_token: RelayToken,
+    pub report_type: ReportType,
+}
+
 /// Request of [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayRefreshRequest {
-    pub relay_token: String,
+    pub relay_token: RelayToken,
     pub report_type: ReportType,
     pub webhook: crate::Nullable<String>,
 }
 
 impl CreditRelayRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        relay_token: impl Into<String>,
-        report_type: impl Into<ReportType>,
-    ) -> Self {
-        Self {
-            relay_token: relay_token.into(),
-            report_type: report_type.into(),
-            webhook: crate::Nullable::Absent,
-        }
+    #[inline]
+    pub fn new(required: CreditRelayRefreshRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.relay_token = required.relay_token;
+        new.report_type = required.report_type;
+        new
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = crate::Nullable::Value(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
+        self.webhook = webhook.into_nullable();
         self
     }
+}
 
-    /// Sets `webhook` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn webhook_null(mut self) -> Self {
-        self.webhook = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`CreditRelayRefreshRequest`](crate::types::CreditRelayRefreshRequest).
+pub struct CreditRelayRefreshRequired {
+    pub relay_token: RelayToken,
+    pub report_type: ReportType,
 }
 
 /// Answer of [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
 #[non_exhaustive]
 pub struct CreditRelayRefreshResponse {
-    pub asset_report_id: Option<String>,
-    pub relay_token: String,
+    pub asset_report_id: Option<super::shared::AssetReportId>,
+    pub relay_token: RelayToken,
     pub request_id: String,
 }
 
 /// Request of [`credit_relay_remove`](crate::Client::credit_relay_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayRemoveRequest {
-    pub relay_token: String,
+    pub relay_token: RelayToken,
 }
 
 impl CreditRelayRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(relay_token: impl Into<String>) -> Self {
-        Self {
-            relay_token: relay_token.into(),
-        }
+    pub fn new(relay_token: impl Into<RelayToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.relay_token = relay_token.into();
+        new
     }
 }
 
@@ -2376,7 +2345,7 @@ pub enum CreditSessionBankEmploymentStatus {
     /// `STARTED`
     Started,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
@@ -2401,7 +2370,7 @@ pub struct CreditSessionError {
 pub struct CreditSessionItemAddResult {
     pub institution_id: Option<super::shared::InstitutionId>,
     pub item_id: Option<super::shared::ItemId>,
-    pub public_token: Option<String>,
+    pub public_token: Option<super::shared::PublicToken>,
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
@@ -2426,6 +2395,7 @@ pub struct CreditSessionResults {
 }
 
 /// Request of [`credit_sessions_get`](crate::Client::credit_sessions_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditSessionsGetRequest {
     pub user_token: super::shared::UserToken,
@@ -2433,11 +2403,10 @@ pub struct CreditSessionsGetRequest {
 
 impl CreditSessionsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        Self {
-            user_token: user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_token = user_token.into();
+        new
     }
 }
 
@@ -2511,6 +2480,10 @@ pub struct DocumentRiskSummary {
     pub risk_score: Option<f64>,
 }
 
+/// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct EmploymentReportToken(crate::model::Secret);
+
 /// Part of [`Credit1099`](crate::types::Credit1099).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2522,7 +2495,7 @@ pub enum Form1099Type {
     /// `FORM_1099_TYPE_UNKNOWN`
     Form1099TypeUnknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`PartyIndividual`](crate::types::PartyIndividual).
@@ -2560,7 +2533,7 @@ pub enum LoanIdentifierType {
     /// `UniversalLoan`
     UniversalLoan,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Loan`](crate::types::Loan).
@@ -2616,7 +2589,7 @@ pub enum PartyRoleType {
     /// `Borrower`
     Borrower,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
@@ -2748,6 +2721,12 @@ pub struct PayrollRiskSignalsItem {
     pub verification_risk_signals: Vec<DocumentRiskSignalsObject>,
 }
 
+/// Part of [`CreditRelayCreateResponse`](crate::types::CreditRelayCreateResponse),
+/// [`CreditRelayGetRequest`](crate::types::CreditRelayGetRequest),
+/// [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest) and 3 more.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct RelayToken(crate::model::Secret);
+
 /// Part of [`CreditRelayGetRequest`](crate::types::CreditRelayGetRequest),
 /// [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest),
 /// [`CreditRelayRefreshRequest`](crate::types::CreditRelayRefreshRequest).
@@ -2757,7 +2736,7 @@ pub enum ReportType {
     /// `asset`
     Asset,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset).
@@ -2793,7 +2772,7 @@ pub enum RiskSignalDocumentStatus {
     /// `VIRUS_DETECTED`
     VirusDetected,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
@@ -2825,7 +2804,7 @@ pub enum RiskSignalDocumentType {
     /// `UTILITY_BILL`
     UtilityBill,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
@@ -2849,7 +2828,7 @@ pub enum RiskSignalFileType {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Roles`](crate::types::Roles).
@@ -2910,7 +2889,7 @@ pub enum ServiceProductFulfillmentIdentifier {
     /// `VOE`
     Voe,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
@@ -2963,7 +2942,7 @@ pub enum TaxpayerIdentifierType {
     /// `SocialSecurityNumber`
     SocialSecurityNumber,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty),

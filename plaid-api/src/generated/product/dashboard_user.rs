@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `dashboard-user`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns one Dashboard user, including email address and status. Take the `dashboard_user_id`
@@ -17,19 +17,19 @@ impl crate::Client {
         &self,
         request: &DashboardUserGetRequest,
     ) -> crate::Call<DashboardUserGetResponse> {
-        self.post(&wire::DASHBOARD_USER_GET, request)
+        self.post(wire::DASHBOARD_USER_GET, request)
     }
 
     /// Lists every Dashboard user of your account, a page at a time: pass the `next_cursor` of one
     /// answer as the `cursor` of the next request. Helpful for keeping a record of who reviews cases.
     ///
-    /// `POST /dashboard_user/list` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userlist) · feature `dashboard-user` · only reads
+    /// `POST /dashboard_user/list` · [Plaid's page](https://plaid.com/docs/api/kyc-aml-users/#dashboard_userlist) · feature `dashboard-user` · only reads · pages by [`dashboard_user_list_pages`](Self::dashboard_user_list_pages)
     #[inline]
     pub fn dashboard_user_list(
         &self,
         request: &DashboardUserListRequest,
     ) -> crate::Call<DashboardUserListResponse> {
-        self.post(&wire::DASHBOARD_USER_LIST, request)
+        self.post(wire::DASHBOARD_USER_LIST, request)
     }
 
     /// Streams the pages of [`dashboard_user_list`](Self::dashboard_user_list), or the items on them.
@@ -45,6 +45,7 @@ impl crate::Client {
 impl crate::pages::Paged for DashboardUserListRequest {
     type Page = DashboardUserListResponse;
     type Item = DashboardUser;
+    const OPERATION: crate::operation::Operation = wire::DASHBOARD_USER_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -67,23 +68,23 @@ impl crate::pages::Paged for DashboardUserListRequest {
 pub struct DashboardUser {
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub email_address: String,
-    pub id: String,
+    pub id: super::shared::DashboardUserId,
     pub status: DashboardUserStatus,
 }
 
 /// Request of [`dashboard_user_get`](crate::Client::dashboard_user_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DashboardUserGetRequest {
-    pub dashboard_user_id: String,
+    pub dashboard_user_id: super::shared::DashboardUserId,
 }
 
 impl DashboardUserGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(dashboard_user_id: impl Into<String>) -> Self {
-        Self {
-            dashboard_user_id: dashboard_user_id.into(),
-        }
+    pub fn new(dashboard_user_id: impl Into<super::shared::DashboardUserId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.dashboard_user_id = dashboard_user_id.into();
+        new
     }
 }
 
@@ -92,13 +93,25 @@ impl DashboardUserGetRequest {
 pub struct DashboardUserGetResponse {
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub email_address: String,
-    pub id: String,
+    pub id: super::shared::DashboardUserId,
     pub request_id: String,
     pub status: DashboardUserStatus,
 }
 
+/// Leaves out the `request_id`.
+impl From<DashboardUserGetResponse> for DashboardUser {
+    fn from(answer: DashboardUserGetResponse) -> Self {
+        Self {
+            created_at: answer.created_at,
+            email_address: answer.email_address,
+            id: answer.id,
+            status: answer.status,
+        }
+    }
+}
+
 /// Request of [`dashboard_user_list`](crate::Client::dashboard_user_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DashboardUserListRequest {
     pub cursor: crate::Nullable<String>,
@@ -106,27 +119,21 @@ pub struct DashboardUserListRequest {
 
 impl DashboardUserListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
+}
 
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
-        self
+impl Default for DashboardUserListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -150,5 +157,5 @@ pub enum DashboardUserStatus {
     /// `invited`
     Invited,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `employers`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Searches the employers known to Plaid by name, so that users whose employer isn't supported can
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &EmployersSearchRequest,
     ) -> crate::Call<EmployersSearchResponse> {
-        self.post(&wire::EMPLOYERS_SEARCH, request)
+        self.post(wire::EMPLOYERS_SEARCH, request)
     }
 }
 
@@ -32,6 +32,7 @@ pub struct Employer {
 }
 
 /// Request of [`employers_search`](crate::Client::employers_search).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EmployersSearchRequest {
     pub products: Vec<String>,
@@ -40,12 +41,11 @@ pub struct EmployersSearchRequest {
 
 impl EmployersSearchRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(products: impl Into<Vec<String>>, query: impl Into<String>) -> Self {
-        Self {
-            products: products.into(),
-            query: query.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.products = products.into();
+        new.query = query.into();
+        new
     }
 }
 

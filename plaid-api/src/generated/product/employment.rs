@@ -5,20 +5,20 @@
 //!
 //! Needs the feature `employment`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Lists a user's verified employments from a payroll Item, given its `access_token`. Deprecated:
     /// new code calls `/credit/employment/get`, which works per user.
     ///
     /// `POST /employment/verification/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#employmentverificationget) · feature `employment` · only reads
-    #[deprecated]
+    #[deprecated(note = "use `credit_employment_get` instead")]
     #[inline]
     pub fn employment_verification_get(
         &self,
         request: &EmploymentVerificationGetRequest,
     ) -> crate::Call<EmploymentVerificationGetResponse> {
-        self.post(&wire::EMPLOYMENT_VERIFICATION_GET, request)
+        self.post(wire::EMPLOYMENT_VERIFICATION_GET, request)
     }
 }
 
@@ -40,6 +40,7 @@ pub struct EmploymentVerification {
 }
 
 /// Request of [`employment_verification_get`](crate::Client::employment_verification_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EmploymentVerificationGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -47,11 +48,10 @@ pub struct EmploymentVerificationGetRequest {
 
 impl EmploymentVerificationGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
@@ -71,7 +71,7 @@ pub enum EmploymentVerificationStatus {
     /// `EMPLOYMENT_STATUS_INACTIVE`
     EmploymentStatusInactive,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).

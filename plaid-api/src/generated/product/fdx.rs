@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `fdx`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the consent grant with the given `consentId`: its status (`ACTIVE`, `REVOKED` or
@@ -17,7 +17,7 @@ impl crate::Client {
     /// `GET /fdx/consents/{consentId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
     #[inline]
     pub fn fdx_consent_get(&self, consent_id: &str) -> crate::Call<FdxConsentGrant> {
-        self.get(&wire::FDX_CONSENT_GET).path("consentId", consent_id)
+        self.get(wire::FDX_CONSENT_GET).path("consentId", consent_id)
     }
 
     /// Delivers an FDX event notification to Plaid, for example `CONSENT_REVOKED` or `PLANNED_OUTAGE`.
@@ -29,7 +29,7 @@ impl crate::Client {
     /// `POST /fdx/notifications` · [Plaid's page](https://plaid.com/docs/api/fdx/notifications/#post) · feature `fdx` · not retried when the outcome is unknown
     #[inline]
     pub fn fdx_notifications(&self, request: &FdxNotification) -> crate::Call<()> {
-        self.post_for_nothing(&wire::FDX_NOTIFICATIONS, request)
+        self.post(wire::FDX_NOTIFICATIONS, request)
     }
 
     /// Returns a single data recipient by `recipientId`, such as its client name, legal name and logo
@@ -43,7 +43,7 @@ impl crate::Client {
         &self,
         recipient_id: &str,
     ) -> crate::Call<FdxRecipientMetadata> {
-        self.get(&wire::GET_RECIPIENT).path("recipientId", recipient_id)
+        self.get(wire::GET_RECIPIENT).path("recipientId", recipient_id)
     }
 
     /// Lists the data recipients with their names, logo and category, the date each joined and how many
@@ -54,7 +54,7 @@ impl crate::Client {
     /// `GET /fdx/recipients` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
     #[inline]
     pub fn get_recipients(&self) -> crate::Call<GetRecipientsResponse> {
-        self.get(&wire::GET_RECIPIENTS)
+        self.get(wire::GET_RECIPIENTS)
     }
 }
 
@@ -119,7 +119,7 @@ pub enum FdxConsentGrantStatus {
     /// `REVOKED`
     Revoked,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource).
@@ -134,7 +134,7 @@ pub enum FdxConsentResourceType {
     /// `DOCUMENT`
     Document,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink).
@@ -155,7 +155,7 @@ pub enum FdxContentTypes {
     /// `image/tiff`
     ImageTiff,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource).
@@ -196,7 +196,7 @@ pub enum FdxDataCluster {
     /// `TRANSACTIONS`
     Transactions,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent).
@@ -213,11 +213,12 @@ pub enum FdxEventStatus {
     /// `SUSPENDED`
     Suspended,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXHateoasLink")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxHateoasLink {
     pub action: Option<FdxHateoasLinkAction>,
@@ -228,34 +229,30 @@ pub struct FdxHateoasLink {
 
 impl FdxHateoasLink {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(href: impl Into<String>) -> Self {
-        Self {
-            action: None,
-            href: href.into(),
-            rel: None,
-            types: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.href = href.into();
+        new
     }
 
     /// Sets `action`.
-    #[must_use]
-    pub fn action(mut self, action: impl Into<FdxHateoasLinkAction>) -> Self {
-        self.action = Some(action.into());
+    pub fn action(
+        mut self,
+        action: impl crate::IntoField<FdxHateoasLinkAction>,
+    ) -> Self {
+        self.action = action.into_field();
         self
     }
 
     /// Sets `rel`.
-    #[must_use]
-    pub fn rel(mut self, rel: impl Into<String>) -> Self {
-        self.rel = Some(rel.into());
+    pub fn rel(mut self, rel: impl crate::IntoField<String>) -> Self {
+        self.rel = rel.into_field();
         self
     }
 
     /// Sets `types`.
-    #[must_use]
-    pub fn types(mut self, types: impl Into<Vec<FdxContentTypes>>) -> Self {
-        self.types = Some(types.into());
+    pub fn types(mut self, types: impl crate::IntoField<Vec<FdxContentTypes>>) -> Self {
+        self.types = types.into_field();
         self
     }
 }
@@ -276,12 +273,12 @@ pub enum FdxHateoasLinkAction {
     /// `PUT`
     Put,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload).
 #[doc(alias = "FDXLifecycleEvent")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxLifecycleEvent {
     pub initiator: Option<FdxPartyType>,
@@ -295,181 +292,140 @@ pub struct FdxLifecycleEvent {
 
 impl FdxLifecycleEvent {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            initiator: None,
-            other_reason: None,
-            reason: None,
-            status: None,
-            updated_time: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `initiator`.
-    #[must_use]
-    pub fn initiator(mut self, initiator: impl Into<FdxPartyType>) -> Self {
-        self.initiator = Some(initiator.into());
+    pub fn initiator(mut self, initiator: impl crate::IntoField<FdxPartyType>) -> Self {
+        self.initiator = initiator.into_field();
         self
     }
 
     /// Sets `otherReason`.
-    #[must_use]
-    pub fn other_reason(mut self, other_reason: impl Into<String>) -> Self {
-        self.other_reason = Some(other_reason.into());
+    pub fn other_reason(mut self, other_reason: impl crate::IntoField<String>) -> Self {
+        self.other_reason = other_reason.into_field();
         self
     }
 
     /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<FdxUpdateReason>) -> Self {
-        self.reason = Some(reason.into());
+    pub fn reason(mut self, reason: impl crate::IntoField<FdxUpdateReason>) -> Self {
+        self.reason = reason.into_field();
         self
     }
 
     /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<FdxEventStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(mut self, status: impl crate::IntoField<FdxEventStatus>) -> Self {
+        self.status = status.into_field();
         self
     }
 
     /// Sets `updatedTime`.
-    #[must_use]
     pub fn updated_time(
         mut self,
-        updated_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        updated_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.updated_time = Some(updated_time.into());
+        self.updated_time = updated_time.into_field();
         self
+    }
+}
+
+impl Default for FdxLifecycleEvent {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotification")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxNotification {
-    pub category: Option<FdxNotificationCategory>,
+    pub category: FdxNotificationCategory,
     #[doc(alias = "notificationId")]
-    pub notification_id: Option<String>,
+    pub notification_id: String,
     #[doc(alias = "notificationPayload")]
-    pub notification_payload: Option<FdxNotificationPayload>,
+    pub notification_payload: FdxNotificationPayload,
     pub priority: Option<FdxNotificationPriority>,
     pub publisher: Option<FdxParty>,
     #[doc(alias = "sentOn")]
-    pub sent_on: Option<chrono::DateTime<chrono::Utc>>,
+    pub sent_on: chrono::DateTime<chrono::Utc>,
     pub severity: Option<FdxNotificationSeverity>,
     pub subscriber: Option<FdxParty>,
     pub subtype: Option<String>,
     #[doc(alias = "type")]
-    pub type_: Option<FdxNotificationType>,
+    pub type_: FdxNotificationType,
     pub url: Option<FdxHateoasLink>,
 }
 
 impl FdxNotification {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`category`](Self::category), [`notification_id`](Self::notification_id),
-    /// [`notification_payload`](Self::notification_payload), [`sent_on`](Self::sent_on),
-    /// [`type_`](Self::type_).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            category: None,
-            notification_id: None,
-            notification_payload: None,
-            priority: None,
-            publisher: None,
-            sent_on: None,
-            severity: None,
-            subscriber: None,
-            subtype: None,
-            type_: None,
-            url: None,
-        }
-    }
-
-    /// Sets `category`.
-    #[must_use]
-    pub fn category(mut self, category: impl Into<FdxNotificationCategory>) -> Self {
-        self.category = Some(category.into());
-        self
-    }
-
-    /// Sets `notificationId`.
-    #[must_use]
-    pub fn notification_id(mut self, notification_id: impl Into<String>) -> Self {
-        self.notification_id = Some(notification_id.into());
-        self
-    }
-
-    /// Sets `notificationPayload`.
-    #[must_use]
-    pub fn notification_payload(
-        mut self,
-        notification_payload: impl Into<FdxNotificationPayload>,
-    ) -> Self {
-        self.notification_payload = Some(notification_payload.into());
-        self
+    pub fn new(required: FdxNotificationRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.category = required.category;
+        new.notification_id = required.notification_id;
+        new.notification_payload = required.notification_payload;
+        new.sent_on = required.sent_on;
+        new.type_ = required.type_;
+        new
     }
 
     /// Sets `priority`.
-    #[must_use]
-    pub fn priority(mut self, priority: impl Into<FdxNotificationPriority>) -> Self {
-        self.priority = Some(priority.into());
+    pub fn priority(
+        mut self,
+        priority: impl crate::IntoField<FdxNotificationPriority>,
+    ) -> Self {
+        self.priority = priority.into_field();
         self
     }
 
     /// Sets `publisher`.
-    #[must_use]
-    pub fn publisher(mut self, publisher: impl Into<FdxParty>) -> Self {
-        self.publisher = Some(publisher.into());
-        self
-    }
-
-    /// Sets `sentOn`.
-    #[must_use]
-    pub fn sent_on(mut self, sent_on: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
-        self.sent_on = Some(sent_on.into());
+    pub fn publisher(mut self, publisher: impl crate::IntoField<FdxParty>) -> Self {
+        self.publisher = publisher.into_field();
         self
     }
 
     /// Sets `severity`.
-    #[must_use]
-    pub fn severity(mut self, severity: impl Into<FdxNotificationSeverity>) -> Self {
-        self.severity = Some(severity.into());
+    pub fn severity(
+        mut self,
+        severity: impl crate::IntoField<FdxNotificationSeverity>,
+    ) -> Self {
+        self.severity = severity.into_field();
         self
     }
 
     /// Sets `subscriber`.
-    #[must_use]
-    pub fn subscriber(mut self, subscriber: impl Into<FdxParty>) -> Self {
-        self.subscriber = Some(subscriber.into());
+    pub fn subscriber(mut self, subscriber: impl crate::IntoField<FdxParty>) -> Self {
+        self.subscriber = subscriber.into_field();
         self
     }
 
     /// Sets `subtype`.
-    #[must_use]
-    pub fn subtype(mut self, subtype: impl Into<String>) -> Self {
-        self.subtype = Some(subtype.into());
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<FdxNotificationType>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn subtype(mut self, subtype: impl crate::IntoField<String>) -> Self {
+        self.subtype = subtype.into_field();
         self
     }
 
     /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<FdxHateoasLink>) -> Self {
-        self.url = Some(url.into());
+    pub fn url(mut self, url: impl crate::IntoField<FdxHateoasLink>) -> Self {
+        self.url = url.into_field();
         self
     }
+}
+
+/// The required fields of [`FdxNotification`](crate::types::FdxNotification).
+pub struct FdxNotificationRequired {
+    pub category: FdxNotificationCategory,
+    #[doc(alias = "notificationId")]
+    pub notification_id: String,
+    #[doc(alias = "notificationPayload")]
+    pub notification_payload: FdxNotificationPayload,
+    #[doc(alias = "sentOn")]
+    pub sent_on: chrono::DateTime<chrono::Utc>,
+    #[doc(alias = "type")]
+    pub type_: FdxNotificationType,
 }
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
@@ -490,12 +446,12 @@ pub enum FdxNotificationCategory {
     /// `TOKENIZED_ACCOUNT_NUMBER`
     TokenizedAccountNumber,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationPayload")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxNotificationPayload {
     pub event: Option<FdxLifecycleEvent>,
@@ -506,35 +462,36 @@ pub struct FdxNotificationPayload {
 
 impl FdxNotificationPayload {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            event: None,
-            id: None,
-            id_type: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `event`.
-    #[must_use]
-    pub fn event(mut self, event: impl Into<FdxLifecycleEvent>) -> Self {
-        self.event = Some(event.into());
+    pub fn event(mut self, event: impl crate::IntoField<FdxLifecycleEvent>) -> Self {
+        self.event = event.into_field();
         self
     }
 
     /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: impl crate::IntoField<String>) -> Self {
+        self.id = id.into_field();
         self
     }
 
     /// Sets `idType`.
-    #[must_use]
-    pub fn id_type(mut self, id_type: impl Into<FdxNotificationPayloadIdType>) -> Self {
-        self.id_type = Some(id_type.into());
+    pub fn id_type(
+        mut self,
+        id_type: impl crate::IntoField<FdxNotificationPayloadIdType>,
+    ) -> Self {
+        self.id_type = id_type.into_field();
         self
+    }
+}
+
+impl Default for FdxNotificationPayload {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -554,7 +511,7 @@ pub enum FdxNotificationPayloadIdType {
     /// `PARTY`
     Party,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
@@ -569,7 +526,7 @@ pub enum FdxNotificationPriority {
     /// `MEDIUM`
     Medium,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
@@ -588,7 +545,7 @@ pub enum FdxNotificationSeverity {
     /// `WARNING`
     Warning,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
@@ -633,12 +590,13 @@ pub enum FdxNotificationType {
     /// `TAN_SUSPENDED`
     TanSuspended,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant),
 /// [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXParty")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxParty {
     #[doc(alias = "homeUri")]
@@ -657,59 +615,59 @@ pub struct FdxParty {
 
 impl FdxParty {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>, type_: impl Into<FdxPartyType>) -> Self {
-        Self {
-            home_uri: None,
-            logo_uri: None,
-            name: name.into(),
-            registered_entity_id: None,
-            registered_entity_name: None,
-            registry: None,
-            type_: type_.into(),
-        }
+    #[inline]
+    pub fn new(required: FdxPartyRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.name = required.name;
+        new.type_ = required.type_;
+        new
     }
 
     /// Sets `homeUri`.
-    #[must_use]
-    pub fn home_uri(mut self, home_uri: impl Into<String>) -> Self {
-        self.home_uri = Some(home_uri.into());
+    pub fn home_uri(mut self, home_uri: impl crate::IntoField<String>) -> Self {
+        self.home_uri = home_uri.into_field();
         self
     }
 
     /// Sets `logoUri`.
-    #[must_use]
-    pub fn logo_uri(mut self, logo_uri: impl Into<String>) -> Self {
-        self.logo_uri = Some(logo_uri.into());
+    pub fn logo_uri(mut self, logo_uri: impl crate::IntoField<String>) -> Self {
+        self.logo_uri = logo_uri.into_field();
         self
     }
 
     /// Sets `registeredEntityId`.
-    #[must_use]
     pub fn registered_entity_id(
         mut self,
-        registered_entity_id: impl Into<String>,
+        registered_entity_id: impl crate::IntoField<String>,
     ) -> Self {
-        self.registered_entity_id = Some(registered_entity_id.into());
+        self.registered_entity_id = registered_entity_id.into_field();
         self
     }
 
     /// Sets `registeredEntityName`.
-    #[must_use]
     pub fn registered_entity_name(
         mut self,
-        registered_entity_name: impl Into<String>,
+        registered_entity_name: impl crate::IntoField<String>,
     ) -> Self {
-        self.registered_entity_name = Some(registered_entity_name.into());
+        self.registered_entity_name = registered_entity_name.into_field();
         self
     }
 
     /// Sets `registry`.
-    #[must_use]
-    pub fn registry(mut self, registry: impl Into<FdxPartyRegistry>) -> Self {
-        self.registry = Some(registry.into());
+    pub fn registry(
+        mut self,
+        registry: impl crate::IntoField<FdxPartyRegistry>,
+    ) -> Self {
+        self.registry = registry.into_field();
         self
     }
+}
+
+/// The required fields of [`FdxParty`](crate::types::FdxParty).
+pub struct FdxPartyRequired {
+    pub name: String,
+    #[doc(alias = "type")]
+    pub type_: FdxPartyType,
 }
 
 /// Part of [`FdxParty`](crate::types::FdxParty).
@@ -726,7 +684,7 @@ pub enum FdxPartyRegistry {
     /// `PRIVATE`
     Private,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FdxInitiatorFiAttribute`](crate::types::FdxInitiatorFiAttribute),
@@ -748,7 +706,7 @@ pub enum FdxPartyType {
     /// `VENDOR`
     Vendor,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Answer of [`get_recipient`](crate::Client::get_recipient).
@@ -775,7 +733,7 @@ pub enum FdxUpdateReason {
     /// `USER_ACTION`
     UserAction,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`FdxRecipientMetadata`](crate::types::FdxRecipientMetadata).

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `identity`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the account holder details found in documents uploaded through Identity Document Upload,
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &IdentityDocumentsUploadsGetRequest,
     ) -> crate::Call<IdentityDocumentsUploadsGetResponse> {
-        self.post(&wire::IDENTITY_DOCUMENTS_UPLOADS_GET, request)
+        self.post(wire::IDENTITY_DOCUMENTS_UPLOADS_GET, request)
     }
 
     /// Returns the names, email addresses, phone numbers and postal addresses a bank holds for each
@@ -31,7 +31,7 @@ impl crate::Client {
         &self,
         request: &IdentityGetRequest,
     ) -> crate::Call<IdentityGetResponse> {
-        self.post(&wire::IDENTITY_GET, request)
+        self.post(wire::IDENTITY_GET, request)
     }
 
     /// Scores how closely the data in `user` agrees with the bank's records on the account holder.
@@ -44,7 +44,7 @@ impl crate::Client {
         &self,
         request: &IdentityMatchRequest,
     ) -> crate::Call<IdentityMatchResponse> {
-        self.post(&wire::IDENTITY_MATCH, request)
+        self.post(wire::IDENTITY_MATCH, request)
     }
 
     /// Asks the bank for current identity data at once rather than at the next periodic update, and
@@ -56,8 +56,8 @@ impl crate::Client {
     pub fn identity_refresh(
         &self,
         request: &IdentityRefreshRequest,
-    ) -> crate::Call<IdentityRefreshResponse> {
-        self.post(&wire::IDENTITY_REFRESH, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::IDENTITY_REFRESH, request)
     }
 }
 
@@ -126,6 +126,7 @@ pub struct IdentityDocumentUploadRiskSummary {
 }
 
 /// Request of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -134,28 +135,25 @@ pub struct IdentityDocumentsUploadsGetRequest {
 
 impl IdentityDocumentsUploadsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<IdentityDocumentsUploadsGetRequestOptions>,
+        options: impl crate::IntoField<IdentityDocumentsUploadsGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of
 /// [`IdentityDocumentsUploadsGetRequest`](crate::types::IdentityDocumentsUploadsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -163,20 +161,24 @@ pub struct IdentityDocumentsUploadsGetRequestOptions {
 
 impl IdentityDocumentsUploadsGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for IdentityDocumentsUploadsGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -189,6 +191,7 @@ pub struct IdentityDocumentsUploadsGetResponse {
 }
 
 /// Request of [`identity_get`](crate::Client::identity_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -197,24 +200,24 @@ pub struct IdentityGetRequest {
 
 impl IdentityGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<IdentityGetRequestOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<IdentityGetRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`IdentityGetRequest`](crate::types::IdentityGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -222,20 +225,24 @@ pub struct IdentityGetRequestOptions {
 
 impl IdentityGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for IdentityGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -248,6 +255,7 @@ pub struct IdentityGetResponse {
 }
 
 /// Request of [`identity_match`](crate::Client::identity_match).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchRequest {
     pub access_token: super::shared::AccessToken,
@@ -257,32 +265,33 @@ pub struct IdentityMatchRequest {
 
 impl IdentityMatchRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            options: None,
-            user: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<IdentityMatchRequestOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<IdentityMatchRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<super::shared::IdentityMatchUser>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoField<super::shared::IdentityMatchUser>,
+    ) -> Self {
+        self.user = user.into_field();
         self
     }
 }
 
 /// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -290,20 +299,24 @@ pub struct IdentityMatchRequestOptions {
 
 impl IdentityMatchRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for IdentityMatchRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -316,6 +329,7 @@ pub struct IdentityMatchResponse {
 }
 
 /// Request of [`identity_refresh`](crate::Client::identity_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -323,16 +337,9 @@ pub struct IdentityRefreshRequest {
 
 impl IdentityRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
-}
-
-/// Answer of [`identity_refresh`](crate::Client::identity_refresh).
-#[non_exhaustive]
-pub struct IdentityRefreshResponse {
-    pub request_id: String,
 }

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `identity-verification`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Attempts to fill in a session's user data from the phone number, birth date and country already
@@ -20,7 +20,7 @@ impl crate::Client {
         &self,
         request: &IdentityVerificationAutofillCreateRequest,
     ) -> crate::Call<IdentityVerificationAutofillCreateResponse> {
-        self.post(&wire::IDENTITY_VERIFICATION_AUTOFILL_CREATE, request)
+        self.post(wire::IDENTITY_VERIFICATION_AUTOFILL_CREATE, request)
     }
 
     /// Starts a verification session for a `client_user_id` or `user_id`, following the template named
@@ -33,8 +33,8 @@ impl crate::Client {
     pub fn identity_verification_create(
         &self,
         request: &IdentityVerificationCreateRequest,
-    ) -> crate::Call<IdentityVerificationCreateResponse> {
-        self.post(&wire::IDENTITY_VERIFICATION_CREATE, request)
+    ) -> crate::Call<IdentityVerificationGetResponse> {
+        self.post(wire::IDENTITY_VERIFICATION_CREATE, request)
     }
 
     /// Returns a verification session by its ID, with its overall status and the state of every step.
@@ -47,19 +47,19 @@ impl crate::Client {
         &self,
         request: &IdentityVerificationGetRequest,
     ) -> crate::Call<IdentityVerificationGetResponse> {
-        self.post(&wire::IDENTITY_VERIFICATION_GET, request)
+        self.post(wire::IDENTITY_VERIFICATION_GET, request)
     }
 
     /// Lists the sessions created under a template, optionally only those of one user. The results are
     /// paged: continue with `next_cursor` as the `cursor` of the following request.
     ///
-    /// `POST /identity_verification/list` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationlist) · feature `identity-verification` · only reads
+    /// `POST /identity_verification/list` · [Plaid's page](https://plaid.com/docs/api/products/identity-verification/#identity_verificationlist) · feature `identity-verification` · only reads · pages by [`identity_verification_list_pages`](Self::identity_verification_list_pages)
     #[inline]
     pub fn identity_verification_list(
         &self,
         request: &IdentityVerificationListRequest,
     ) -> crate::Call<IdentityVerificationListResponse> {
-        self.post(&wire::IDENTITY_VERIFICATION_LIST, request)
+        self.post(wire::IDENTITY_VERIFICATION_LIST, request)
     }
 
     /// Streams the pages of [`identity_verification_list`](Self::identity_verification_list), or the items on them.
@@ -80,14 +80,15 @@ impl crate::Client {
     pub fn identity_verification_retry(
         &self,
         request: &IdentityVerificationRetryRequest,
-    ) -> crate::Call<IdentityVerificationRetryResponse> {
-        self.post(&wire::IDENTITY_VERIFICATION_RETRY, request)
+    ) -> crate::Call<IdentityVerificationGetResponse> {
+        self.post(wire::IDENTITY_VERIFICATION_RETRY, request)
     }
 }
 
 impl crate::pages::Paged for IdentityVerificationListRequest {
     type Page = IdentityVerificationListResponse;
     type Item = IdentityVerification;
+    const OPERATION: crate::operation::Operation = wire::IDENTITY_VERIFICATION_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -139,7 +140,7 @@ pub enum AamvaDetailedMatchResult {
     /// `partial_match`
     PartialMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AamvaAnalysis`](crate::types::AamvaAnalysis).
@@ -154,7 +155,7 @@ pub enum AamvaMatchResult {
     /// `no_match`
     NoMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -170,7 +171,7 @@ pub enum AddressPurposeLabel {
     /// `residential`
     Residential,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
@@ -198,7 +199,7 @@ pub enum DocumentAuthenticityMatchCode {
     /// `partial_match`
     PartialMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -215,7 +216,7 @@ pub enum DocumentDateOfBirthMatchCode {
     /// `partial_match`
     PartialMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -232,7 +233,7 @@ pub enum DocumentNameMatchCode {
     /// `partial_match`
     PartialMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
@@ -246,12 +247,11 @@ pub enum DocumentStatus {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct DocumentaryVerification {
     pub documents: Vec<DocumentaryVerificationDocument>,
@@ -281,7 +281,7 @@ pub enum ExpirationDate {
     /// `not_expired`
     NotExpired,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
@@ -305,7 +305,7 @@ pub enum FraudCheckOutcome {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`FraudAnalysisDetails`](crate::types::FraudAnalysisDetails).
@@ -319,7 +319,7 @@ pub enum FraudCheckOutcomeWithNoData {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary),
@@ -340,7 +340,7 @@ pub enum HiddenMatchSummaryCode {
     /// `partial_match`
     PartialMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
@@ -360,21 +360,21 @@ pub enum HumanReviewStatus {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`IdentityVerificationListResponse`](crate::types::IdentityVerificationListResponse).
 #[non_exhaustive]
 pub struct IdentityVerification {
-    pub beacon_user_id: Option<String>,
+    pub beacon_user_id: Option<super::shared::BeaconUserId>,
     pub client_user_id: super::shared::ClientUserId,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub documentary_verification: Option<DocumentaryVerification>,
-    pub id: String,
+    pub id: super::shared::IdentityVerificationId,
     pub kyc_check: Option<KycCheckDetails>,
     pub latest_scored_protect_event: Option<IdvProtectEvent>,
-    pub previous_attempt_id: Option<String>,
+    pub previous_attempt_id: Option<super::shared::IdentityVerificationId>,
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
     pub risk_check: Option<RiskCheckDetails>,
     pub selfie_check: Option<SelfieCheck>,
@@ -385,7 +385,7 @@ pub struct IdentityVerification {
     pub user: IdentityVerificationUserData,
     pub user_id: Option<super::shared::UserId>,
     pub verify_sms: Option<VerifySmsDetails>,
-    pub watchlist_screening_id: Option<String>,
+    pub watchlist_screening_id: Option<super::shared::WatchlistScreeningId>,
 }
 
 /// Part of
@@ -405,18 +405,20 @@ pub struct IdentityVerificationAutofillAddress {
 
 /// Request of
 /// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillCreateRequest {
-    pub identity_verification_id: String,
+    pub identity_verification_id: super::shared::IdentityVerificationId,
 }
 
 impl IdentityVerificationAutofillCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(identity_verification_id: impl Into<String>) -> Self {
-        Self {
-            identity_verification_id: identity_verification_id.into(),
-        }
+    pub fn new(
+        identity_verification_id: impl Into<super::shared::IdentityVerificationId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.identity_verification_id = identity_verification_id.into();
+        new
     }
 }
 
@@ -439,7 +441,7 @@ pub enum IdentityVerificationAutofillStatus {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -452,107 +454,81 @@ pub struct IdentityVerificationAutofillUserData {
 }
 
 /// Request of [`identity_verification_create`](crate::Client::identity_verification_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequest {
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub gave_consent: Option<bool>,
+    pub gave_consent: bool,
     pub is_idempotent: crate::Nullable<bool>,
-    pub is_shareable: Option<bool>,
-    pub template_id: String,
+    pub is_shareable: bool,
+    pub template_id: super::shared::IdentityVerificationTemplateId,
     pub user: crate::Nullable<IdentityVerificationCreateRequestUser>,
     pub user_id: Option<super::shared::UserId>,
 }
 
 impl IdentityVerificationCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`gave_consent`](Self::gave_consent), [`is_shareable`](Self::is_shareable).
-    #[must_use]
-    pub fn new(template_id: impl Into<String>) -> Self {
-        Self {
-            client_user_id: None,
-            gave_consent: None,
-            is_idempotent: crate::Nullable::Absent,
-            is_shareable: None,
-            template_id: template_id.into(),
-            user: crate::Nullable::Absent,
-            user_id: None,
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: IdentityVerificationCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.gave_consent = required.gave_consent;
+        new.is_shareable = required.is_shareable;
+        new.template_id = required.template_id;
+        new
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
-        self
-    }
-
-    /// Sets `gave_consent`.
-    #[must_use]
-    #[inline]
-    pub fn gave_consent(mut self, gave_consent: bool) -> Self {
-        self.gave_consent = Some(gave_consent);
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `is_idempotent`.
-    #[must_use]
-    #[inline]
-    pub fn is_idempotent(mut self, is_idempotent: bool) -> Self {
-        self.is_idempotent = crate::Nullable::Value(is_idempotent);
-        self
-    }
-
-    /// Sets `is_idempotent` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn is_idempotent_null(mut self) -> Self {
-        self.is_idempotent = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `is_shareable`.
-    #[must_use]
-    #[inline]
-    pub fn is_shareable(mut self, is_shareable: bool) -> Self {
-        self.is_shareable = Some(is_shareable);
+    pub fn is_idempotent(
+        mut self,
+        is_idempotent: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.is_idempotent = is_idempotent.into_nullable();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
     pub fn user(
         mut self,
-        user: impl Into<IdentityVerificationCreateRequestUser>,
+        user: impl crate::IntoNullable<IdentityVerificationCreateRequestUser>,
     ) -> Self {
-        self.user = crate::Nullable::Value(user.into());
-        self
-    }
-
-    /// Sets `user` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_null(mut self) -> Self {
-        self.user = crate::Nullable::Null;
+        self.user = user.into_nullable();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
 
+/// The required fields of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
+pub struct IdentityVerificationCreateRequired {
+    pub gave_consent: bool,
+    pub is_shareable: bool,
+    pub template_id: super::shared::IdentityVerificationTemplateId,
+}
+
 /// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequestUser {
     pub address: crate::Nullable<super::shared::UserAddress>,
-    #[deprecated]
+    #[deprecated(
+        note = "use `client_user_id` of `IdentityVerificationCreateRequest` instead"
+    )]
     pub client_user_id: crate::Nullable<super::shared::ClientUserId>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub email_address: Option<String>,
@@ -563,146 +539,88 @@ pub struct IdentityVerificationCreateRequestUser {
 
 impl IdentityVerificationCreateRequestUser {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            client_user_id: crate::Nullable::Absent,
-            date_of_birth: None,
-            email_address: None,
-            id_number: crate::Nullable::Absent,
-            name: crate::Nullable::Absent,
-            phone_number: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<super::shared::UserAddress>) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+    pub fn address(
+        mut self,
+        address: impl crate::IntoNullable<super::shared::UserAddress>,
+    ) -> Self {
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `client_user_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(
+        note = "use `client_user_id` of `IdentityVerificationCreateRequest` instead"
+    )]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoNullable<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = crate::Nullable::Value(client_user_id.into());
-        self
-    }
-
-    /// Sets `client_user_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn client_user_id_null(mut self) -> Self {
-        self.client_user_id = crate::Nullable::Null;
+        self.client_user_id = client_user_id.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `id_number`.
-    #[must_use]
     pub fn id_number(
         mut self,
-        id_number: impl Into<super::shared::UserIdNumber>,
+        id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
     ) -> Self {
-        self.id_number = crate::Nullable::Value(id_number.into());
-        self
-    }
-
-    /// Sets `id_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn id_number_null(mut self) -> Self {
-        self.id_number = crate::Nullable::Null;
+        self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `name`.
-    #[must_use]
     pub fn name(
         mut self,
-        name: impl Into<super::shared::IdentityVerificationRequestUserName>,
+        name: impl crate::IntoNullable<
+            super::shared::IdentityVerificationRequestUserName,
+        >,
     ) -> Self {
-        self.name = crate::Nullable::Value(name.into());
-        self
-    }
-
-    /// Sets `name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn name_null(mut self) -> Self {
-        self.name = crate::Nullable::Null;
+        self.name = name.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = crate::Nullable::Value(phone_number.into());
-        self
-    }
-
-    /// Sets `phone_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn phone_number_null(mut self) -> Self {
-        self.phone_number = crate::Nullable::Null;
+    pub fn phone_number(
+        mut self,
+        phone_number: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.phone_number = phone_number.into_nullable();
         self
     }
 }
 
-/// Answer of [`identity_verification_create`](crate::Client::identity_verification_create).
-#[non_exhaustive]
-pub struct IdentityVerificationCreateResponse {
-    pub beacon_user_id: Option<String>,
-    pub client_user_id: super::shared::ClientUserId,
-    pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub created_at: chrono::DateTime<chrono::Utc>,
-    pub documentary_verification: Option<DocumentaryVerification>,
-    pub id: String,
-    pub kyc_check: Option<KycCheckDetails>,
-    pub latest_scored_protect_event: Option<IdvProtectEvent>,
-    pub previous_attempt_id: Option<String>,
-    pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub request_id: String,
-    pub risk_check: Option<RiskCheckDetails>,
-    pub selfie_check: Option<SelfieCheck>,
-    pub shareable_url: Option<String>,
-    pub status: IdentityVerificationStatus,
-    pub steps: IdentityVerificationStepSummary,
-    pub template: IdentityVerificationTemplateReference,
-    pub user: IdentityVerificationUserData,
-    pub user_id: Option<super::shared::UserId>,
-    pub verify_sms: Option<VerifySmsDetails>,
-    pub watchlist_screening_id: Option<String>,
+impl Default for IdentityVerificationCreateRequestUser {
+    fn default() -> Self {
+        Self::new()
+    }
 }
+
+/// Another name of [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+pub type IdentityVerificationCreateResponse = IdentityVerificationGetResponse;
 
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
 #[non_exhaustive]
@@ -722,33 +640,37 @@ pub struct IdentityVerificationDocumentNameResponse {
 }
 
 /// Request of [`identity_verification_get`](crate::Client::identity_verification_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationGetRequest {
-    pub identity_verification_id: String,
+    pub identity_verification_id: super::shared::IdentityVerificationId,
 }
 
 impl IdentityVerificationGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(identity_verification_id: impl Into<String>) -> Self {
-        Self {
-            identity_verification_id: identity_verification_id.into(),
-        }
+    pub fn new(
+        identity_verification_id: impl Into<super::shared::IdentityVerificationId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.identity_verification_id = identity_verification_id.into();
+        new
     }
 }
 
-/// Answer of [`identity_verification_get`](crate::Client::identity_verification_get).
+/// Answer of [`identity_verification_create`](crate::Client::identity_verification_create),
+/// [`identity_verification_get`](crate::Client::identity_verification_get),
+/// [`identity_verification_retry`](crate::Client::identity_verification_retry).
 #[non_exhaustive]
 pub struct IdentityVerificationGetResponse {
-    pub beacon_user_id: Option<String>,
+    pub beacon_user_id: Option<super::shared::BeaconUserId>,
     pub client_user_id: super::shared::ClientUserId,
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
     pub created_at: chrono::DateTime<chrono::Utc>,
     pub documentary_verification: Option<DocumentaryVerification>,
-    pub id: String,
+    pub id: super::shared::IdentityVerificationId,
     pub kyc_check: Option<KycCheckDetails>,
     pub latest_scored_protect_event: Option<IdvProtectEvent>,
-    pub previous_attempt_id: Option<String>,
+    pub previous_attempt_id: Option<super::shared::IdentityVerificationId>,
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
     pub request_id: String,
     pub risk_check: Option<RiskCheckDetails>,
@@ -760,67 +682,78 @@ pub struct IdentityVerificationGetResponse {
     pub user: IdentityVerificationUserData,
     pub user_id: Option<super::shared::UserId>,
     pub verify_sms: Option<VerifySmsDetails>,
-    pub watchlist_screening_id: Option<String>,
+    pub watchlist_screening_id: Option<super::shared::WatchlistScreeningId>,
+}
+
+/// Leaves out the `request_id`.
+impl From<IdentityVerificationGetResponse> for IdentityVerification {
+    fn from(answer: IdentityVerificationGetResponse) -> Self {
+        Self {
+            beacon_user_id: answer.beacon_user_id,
+            client_user_id: answer.client_user_id,
+            completed_at: answer.completed_at,
+            created_at: answer.created_at,
+            documentary_verification: answer.documentary_verification,
+            id: answer.id,
+            kyc_check: answer.kyc_check,
+            latest_scored_protect_event: answer.latest_scored_protect_event,
+            previous_attempt_id: answer.previous_attempt_id,
+            redacted_at: answer.redacted_at,
+            risk_check: answer.risk_check,
+            selfie_check: answer.selfie_check,
+            shareable_url: answer.shareable_url,
+            status: answer.status,
+            steps: answer.steps,
+            template: answer.template,
+            user: answer.user,
+            user_id: answer.user_id,
+            verify_sms: answer.verify_sms,
+            watchlist_screening_id: answer.watchlist_screening_id,
+        }
+    }
 }
 
 /// Request of [`identity_verification_list`](crate::Client::identity_verification_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationListRequest {
     pub client_user_id: Option<super::shared::ClientUserId>,
     pub cursor: crate::Nullable<String>,
-    pub template_id: String,
+    pub template_id: super::shared::IdentityVerificationTemplateId,
     pub user_id: crate::Nullable<super::shared::UserId>,
 }
 
 impl IdentityVerificationListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(template_id: impl Into<String>) -> Self {
-        Self {
-            client_user_id: None,
-            cursor: crate::Nullable::Absent,
-            template_id: template_id.into(),
-            user_id: crate::Nullable::Absent,
-        }
+    pub fn new(
+        template_id: impl Into<super::shared::IdentityVerificationTemplateId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.template_id = template_id.into();
+        new
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = crate::Nullable::Value(user_id.into());
-        self
-    }
-
-    /// Sets `user_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_id_null(mut self) -> Self {
-        self.user_id = crate::Nullable::Null;
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoNullable<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_nullable();
         self
     }
 }
@@ -834,7 +767,7 @@ pub struct IdentityVerificationListResponse {
 }
 
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUser {
     pub address: crate::Nullable<super::shared::UserAddress>,
@@ -847,97 +780,71 @@ pub struct IdentityVerificationRequestUser {
 
 impl IdentityVerificationRequestUser {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            date_of_birth: None,
-            email_address: None,
-            id_number: crate::Nullable::Absent,
-            name: crate::Nullable::Absent,
-            phone_number: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<super::shared::UserAddress>) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+    pub fn address(
+        mut self,
+        address: impl crate::IntoNullable<super::shared::UserAddress>,
+    ) -> Self {
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `id_number`.
-    #[must_use]
     pub fn id_number(
         mut self,
-        id_number: impl Into<super::shared::UserIdNumber>,
+        id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
     ) -> Self {
-        self.id_number = crate::Nullable::Value(id_number.into());
-        self
-    }
-
-    /// Sets `id_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn id_number_null(mut self) -> Self {
-        self.id_number = crate::Nullable::Null;
+        self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `name`.
-    #[must_use]
     pub fn name(
         mut self,
-        name: impl Into<super::shared::IdentityVerificationRequestUserName>,
+        name: impl crate::IntoNullable<
+            super::shared::IdentityVerificationRequestUserName,
+        >,
     ) -> Self {
-        self.name = crate::Nullable::Value(name.into());
-        self
-    }
-
-    /// Sets `name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn name_null(mut self) -> Self {
-        self.name = crate::Nullable::Null;
+        self.name = name.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = crate::Nullable::Value(phone_number.into());
+    pub fn phone_number(
+        mut self,
+        phone_number: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.phone_number = phone_number.into_nullable();
         self
     }
+}
 
-    /// Sets `phone_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn phone_number_null(mut self) -> Self {
-        self.phone_number = crate::Nullable::Null;
-        self
+impl Default for IdentityVerificationRequestUser {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -951,178 +858,99 @@ pub struct IdentityVerificationResponseUserName {
 }
 
 /// Request of [`identity_verification_retry`](crate::Client::identity_verification_retry).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequest {
-    pub client_user_id: Option<super::shared::ClientUserId>,
+    pub client_user_id: super::shared::ClientUserId,
     pub is_shareable: crate::Nullable<bool>,
     pub steps: crate::Nullable<IdentityVerificationRetryRequestStepsObject>,
     pub strategy: Strategy,
-    pub template_id: Option<String>,
+    pub template_id: super::shared::IdentityVerificationTemplateId,
     pub user: crate::Nullable<IdentityVerificationRequestUser>,
 }
 
 impl IdentityVerificationRetryRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`client_user_id`](Self::client_user_id), [`template_id`](Self::template_id).
-    #[must_use]
-    pub fn new(strategy: impl Into<Strategy>) -> Self {
-        Self {
-            client_user_id: None,
-            is_shareable: crate::Nullable::Absent,
-            steps: crate::Nullable::Absent,
-            strategy: strategy.into(),
-            template_id: None,
-            user: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `client_user_id`.
-    #[must_use]
-    pub fn client_user_id(
-        mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
-    ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: IdentityVerificationRetryRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = required.client_user_id;
+        new.strategy = required.strategy;
+        new.template_id = required.template_id;
+        new
     }
 
     /// Sets `is_shareable`.
-    #[must_use]
-    #[inline]
-    pub fn is_shareable(mut self, is_shareable: bool) -> Self {
-        self.is_shareable = crate::Nullable::Value(is_shareable);
-        self
-    }
-
-    /// Sets `is_shareable` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn is_shareable_null(mut self) -> Self {
-        self.is_shareable = crate::Nullable::Null;
+    pub fn is_shareable(mut self, is_shareable: impl crate::IntoNullable<bool>) -> Self {
+        self.is_shareable = is_shareable.into_nullable();
         self
     }
 
     /// Sets `steps`, and `strategy` to `custom`, because each requires the other.
-    #[must_use]
     pub fn steps(
         mut self,
-        steps: impl Into<IdentityVerificationRetryRequestStepsObject>,
+        steps: impl crate::IntoNullable<IdentityVerificationRetryRequestStepsObject>,
     ) -> Self {
-        self.steps = crate::Nullable::Value(steps.into());
-        self.strategy = "custom".into();
-        self
-    }
-
-    /// Sets `template_id`.
-    #[must_use]
-    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
-        self.template_id = Some(template_id.into());
+        self.steps = steps.into_nullable();
+        if self.steps.value().is_some() {
+            self.strategy = "custom".into();
+        }
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<IdentityVerificationRequestUser>) -> Self {
-        self.user = crate::Nullable::Value(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoNullable<IdentityVerificationRequestUser>,
+    ) -> Self {
+        self.user = user.into_nullable();
         self
     }
+}
 
-    /// Sets `user` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_null(mut self) -> Self {
-        self.user = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
+pub struct IdentityVerificationRetryRequired {
+    pub client_user_id: super::shared::ClientUserId,
+    pub strategy: Strategy,
+    pub template_id: super::shared::IdentityVerificationTemplateId,
 }
 
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequestStepsObject {
-    pub documentary_verification: Option<bool>,
-    pub kyc_check: Option<bool>,
-    pub selfie_check: Option<bool>,
-    pub verify_sms: Option<bool>,
+    pub documentary_verification: bool,
+    pub kyc_check: bool,
+    pub selfie_check: bool,
+    pub verify_sms: bool,
 }
 
 impl IdentityVerificationRetryRequestStepsObject {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`documentary_verification`](Self::documentary_verification), [`kyc_check`](Self::kyc_check),
-    /// [`selfie_check`](Self::selfie_check), [`verify_sms`](Self::verify_sms).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            documentary_verification: None,
-            kyc_check: None,
-            selfie_check: None,
-            verify_sms: None,
-        }
-    }
-
-    /// Sets `documentary_verification`.
-    #[must_use]
-    #[inline]
-    pub fn documentary_verification(mut self, documentary_verification: bool) -> Self {
-        self.documentary_verification = Some(documentary_verification);
-        self
-    }
-
-    /// Sets `kyc_check`.
-    #[must_use]
-    #[inline]
-    pub fn kyc_check(mut self, kyc_check: bool) -> Self {
-        self.kyc_check = Some(kyc_check);
-        self
-    }
-
-    /// Sets `selfie_check`.
-    #[must_use]
-    #[inline]
-    pub fn selfie_check(mut self, selfie_check: bool) -> Self {
-        self.selfie_check = Some(selfie_check);
-        self
-    }
-
-    /// Sets `verify_sms`.
-    #[must_use]
-    #[inline]
-    pub fn verify_sms(mut self, verify_sms: bool) -> Self {
-        self.verify_sms = Some(verify_sms);
-        self
+    pub fn new(required: IdentityVerificationRetryRequestStepsObjectRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.documentary_verification = required.documentary_verification;
+        new.kyc_check = required.kyc_check;
+        new.selfie_check = required.selfie_check;
+        new.verify_sms = required.verify_sms;
+        new
     }
 }
 
-/// Answer of [`identity_verification_retry`](crate::Client::identity_verification_retry).
-#[non_exhaustive]
-pub struct IdentityVerificationRetryResponse {
-    pub beacon_user_id: Option<String>,
-    pub client_user_id: super::shared::ClientUserId,
-    pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub created_at: chrono::DateTime<chrono::Utc>,
-    pub documentary_verification: Option<DocumentaryVerification>,
-    pub id: String,
-    pub kyc_check: Option<KycCheckDetails>,
-    pub latest_scored_protect_event: Option<IdvProtectEvent>,
-    pub previous_attempt_id: Option<String>,
-    pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub request_id: String,
-    pub risk_check: Option<RiskCheckDetails>,
-    pub selfie_check: Option<SelfieCheck>,
-    pub shareable_url: Option<String>,
-    pub status: IdentityVerificationStatus,
-    pub steps: IdentityVerificationStepSummary,
-    pub template: IdentityVerificationTemplateReference,
-    pub user: IdentityVerificationUserData,
-    pub user_id: Option<super::shared::UserId>,
-    pub verify_sms: Option<VerifySmsDetails>,
-    pub watchlist_screening_id: Option<String>,
+/// The required fields of [`IdentityVerificationRetryRequestStepsObject`](crate::types::IdentityVerificationRetryRequestStepsObject).
+pub struct IdentityVerificationRetryRequestStepsObjectRequired {
+    pub documentary_verification: bool,
+    pub kyc_check: bool,
+    pub selfie_check: bool,
+    pub verify_sms: bool,
 }
+
+/// Another name of [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
+pub type IdentityVerificationRetryResponse = IdentityVerificationGetResponse;
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityVerificationStatus {
@@ -1139,7 +967,7 @@ pub enum IdentityVerificationStatus {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`IdentityVerificationStepSummary`](crate::types::IdentityVerificationStepSummary),
@@ -1170,12 +998,11 @@ pub enum IdentityVerificationStepStatus {
     /// `waiting_for_prerequisite`
     WaitingForPrerequisite,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationStepSummary {
     pub accept_tos: IdentityVerificationStepStatus,
@@ -1188,11 +1015,10 @@ pub struct IdentityVerificationStepSummary {
 }
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationTemplateReference {
-    pub id: String,
+    pub id: super::shared::IdentityVerificationTemplateId,
     pub version: i64,
 }
 
@@ -1208,8 +1034,7 @@ pub struct IdentityVerificationUserAddress {
 }
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationUserData {
     pub address: Option<IdentityVerificationUserAddress>,
@@ -1222,8 +1047,7 @@ pub struct IdentityVerificationUserData {
 }
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[doc(alias = "IDVProtectEvent")]
 #[non_exhaustive]
 pub struct IdvProtectEvent {
@@ -1244,7 +1068,7 @@ pub enum ImageQuality {
     /// `medium`
     Medium,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
@@ -1264,7 +1088,7 @@ pub enum ImageQualityOutcome {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -1277,7 +1101,7 @@ pub enum IssuingCountry {
     /// `no_match`
     NoMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
@@ -1306,8 +1130,7 @@ pub struct KycCheckDateOfBirthSummary {
 }
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[doc(alias = "KYCCheckDetails")]
 #[non_exhaustive]
 pub struct KycCheckDetails {
@@ -1365,7 +1188,7 @@ pub enum PhysicalDocumentCategory {
     /// `visa`
     Visa,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
@@ -1415,7 +1238,7 @@ pub enum PoBoxStatus {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckDevice`](crate::types::RiskCheckDevice).
@@ -1433,7 +1256,7 @@ pub enum ProxyType {
     /// `web_proxy`
     WebProxy,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
@@ -1456,7 +1279,7 @@ pub enum RiskCheckBehaviorBotDetectedLabel {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
@@ -1470,7 +1293,7 @@ pub enum RiskCheckBehaviorFraudRingDetectedLabel {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
@@ -1486,12 +1309,11 @@ pub enum RiskCheckBehaviorUserInteractionsLabel {
     /// `risky`
     Risky,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct RiskCheckDetails {
     pub behavior: Option<RiskCheckBehavior>,
@@ -1545,7 +1367,7 @@ pub enum RiskCheckEmailDomainIsCustom {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
@@ -1559,7 +1381,7 @@ pub enum RiskCheckEmailDomainIsDisposable {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
@@ -1573,7 +1395,7 @@ pub enum RiskCheckEmailDomainIsFreeProvider {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
@@ -1587,7 +1409,7 @@ pub enum RiskCheckEmailIncludesDateOfBirth {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
@@ -1601,7 +1423,7 @@ pub enum RiskCheckEmailIsDeliverableStatus {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
@@ -1615,7 +1437,7 @@ pub enum RiskCheckEmailIsEdu {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
@@ -1629,7 +1451,7 @@ pub enum RiskCheckEmailTopLevelDomainIsSuspicious {
     /// `yes`
     Yes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
@@ -1833,7 +1655,7 @@ pub enum RiskCheckLinkedService {
     /// `zoho`
     Zoho,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
@@ -1880,7 +1702,7 @@ pub enum RiskLevel {
     /// `medium`
     Medium,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
@@ -1896,7 +1718,7 @@ pub enum RiskLevelWithNoData {
     /// `no_data`
     NoData,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
@@ -1918,7 +1740,7 @@ pub enum SelfieAnalysisDocumentComparison {
     /// `no_match`
     NoMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
@@ -1947,7 +1769,7 @@ pub enum SelfieAnalysisFacialAnalysisOutcome {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
@@ -1959,7 +1781,7 @@ pub enum SelfieAnalysisLivenessCheck {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
@@ -1970,8 +1792,7 @@ pub struct SelfieCapture {
 }
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct SelfieCheck {
     pub selfies: Vec<SelfieCheckSelfie>,
@@ -1996,7 +1817,7 @@ pub enum SelfieCheckStatus {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
@@ -2008,7 +1829,7 @@ pub enum SelfieStatus {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`VerifySmsDetails`](crate::types::VerifySmsDetails).
@@ -2039,7 +1860,7 @@ pub enum SmsVerificationStatus {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
@@ -2055,7 +1876,7 @@ pub enum Strategy {
     /// `reset`
     Reset,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskCheckSyntheticIdentity`](crate::types::RiskCheckSyntheticIdentity).
@@ -2065,8 +1886,7 @@ pub struct SyntheticFraud {
 }
 
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationCreateResponse`](crate::types::IdentityVerificationCreateResponse),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse) and 1 more.
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[doc(alias = "VerifySMSDetails")]
 #[non_exhaustive]
 pub struct VerifySmsDetails {
@@ -2084,5 +1904,5 @@ pub enum VerifySmsDetailsStatus {
     /// `success`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

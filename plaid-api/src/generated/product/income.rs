@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `income`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Starts an income verification and returns an `income_verification_id` for use in
@@ -13,13 +13,15 @@ impl crate::Client {
     /// documents have been processed. Deprecated.
     ///
     /// `POST /income/verification/create` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationcreate) · feature `income` · not retried when the outcome is unknown
-    #[deprecated]
+    #[deprecated(
+        note = "create a user with `user_create` and pass its ID or token to `link_token_create` instead"
+    )]
     #[inline]
     pub fn income_verification_create(
         &self,
         request: &IncomeVerificationCreateRequest,
     ) -> crate::Call<IncomeVerificationCreateResponse> {
-        self.post(&wire::INCOME_VERIFICATION_CREATE, request)
+        self.post(wire::INCOME_VERIFICATION_CREATE, request)
     }
 
     /// Downloads the documents behind a verification as a ZIP archive: the user's uploads, or the
@@ -27,27 +29,29 @@ impl crate::Client {
     /// the `Plaid-Request-ID` header. Deprecated.
     ///
     /// `POST /income/verification/documents/download` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationdocumentsdownload) · feature `income` · only reads
-    #[deprecated]
+    #[deprecated(
+        note = "use each `download_url` that `credit_payroll_income_get` returns"
+    )]
     #[inline]
     pub fn income_verification_documents_download(
         &self,
         request: &IncomeVerificationDocumentsDownloadRequest,
     ) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::INCOME_VERIFICATION_DOCUMENTS_DOWNLOAD, request)
+        self.post(wire::INCOME_VERIFICATION_DOCUMENTS_DOWNLOAD, request)
     }
 
     /// Returns the data read from a user's paystubs. Calling it before the webhook reports
     /// `VERIFICATION_STATUS_PROCESSING_COMPLETE` is an error. Deprecated in favor of
     /// `/credit/payroll_income/get`.
     ///
-    /// `POST /income/verification/paystubs/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationpaystubsget) · feature `income` · only reads
-    #[deprecated]
+    /// `POST /income/verification/paystubs/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationpaystubsget) · feature `income` · only reads · can be [polled](crate::Call::until_ready)
+    #[deprecated(note = "use `credit_payroll_income_get` instead")]
     #[inline]
     pub fn income_verification_paystubs_get(
         &self,
         request: &IncomeVerificationPaystubsGetRequest,
     ) -> crate::Call<IncomeVerificationPaystubsGetResponse> {
-        self.post(&wire::INCOME_VERIFICATION_PAYSTUBS_GET, request)
+        self.post(wire::INCOME_VERIFICATION_PAYSTUBS_GET, request)
     }
 
     /// Estimates whether digital verification will work for a user and returns a `precheck_id`, which
@@ -55,27 +59,29 @@ impl crate::Client {
     /// useful answer likelier. Deprecated, as is its successor `/credit/payroll_income/precheck`.
     ///
     /// `POST /income/verification/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationprecheck) · feature `income` · not retried when the outcome is unknown
-    #[deprecated]
+    #[deprecated(
+        note = "replaced by `credit_payroll_income_precheck`, which is deprecated too"
+    )]
     #[inline]
     pub fn income_verification_precheck(
         &self,
         request: &IncomeVerificationPrecheckRequest,
     ) -> crate::Call<IncomeVerificationPrecheckResponse> {
-        self.post(&wire::INCOME_VERIFICATION_PRECHECK, request)
+        self.post(wire::INCOME_VERIFICATION_PRECHECK, request)
     }
 
     /// Returns the data read from the tax forms in a verification, available as soon as the webhook's
     /// status is `VERIFICATION_STATUS_PROCESSING_COMPLETE` and an error until then. Deprecated; the
     /// replacement is `/credit/payroll_income/get`.
     ///
-    /// `POST /income/verification/taxforms/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationtaxformsget) · feature `income` · only reads
-    #[deprecated]
+    /// `POST /income/verification/taxforms/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#incomeverificationtaxformsget) · feature `income` · only reads · can be [polled](crate::Call::until_ready)
+    #[deprecated(note = "use `credit_payroll_income_get` instead")]
     #[inline]
     pub fn income_verification_taxforms_get(
         &self,
         request: &IncomeVerificationTaxformsGetRequest,
     ) -> crate::Call<IncomeVerificationTaxformsGetResponse> {
-        self.post(&wire::INCOME_VERIFICATION_TAXFORMS_GET, request)
+        self.post(wire::INCOME_VERIFICATION_TAXFORMS_GET, request)
     }
 }
 
@@ -83,10 +89,10 @@ impl crate::Client {
 #[non_exhaustive]
 pub struct Deductions {
     pub breakdown: Vec<DeductionsBreakdown>,
-    #[deprecated]
+    #[deprecated(note = "use `breakdown` instead")]
     pub subtotals: Option<Vec<Total>>,
     pub total: DeductionsTotal,
-    #[deprecated]
+    #[deprecated(note = "use `total` instead")]
     pub totals: Option<Vec<Total>>,
 }
 
@@ -115,6 +121,7 @@ pub struct DistributionBreakdown {
     pub account_name: Option<String>,
     pub bank_name: Option<String>,
     pub current_amount: Option<crate::Decimal>,
+    #[deprecated(note = "use `current_amount` instead")]
     pub current_pay: Option<Pay>,
     pub iso_currency_code: Option<String>,
     pub mask: Option<String>,
@@ -152,7 +159,7 @@ pub enum DocType {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -170,10 +177,10 @@ pub struct DocumentMetadata {
 #[non_exhaustive]
 pub struct Earnings {
     pub breakdown: Option<Vec<EarningsBreakdown>>,
-    #[deprecated]
+    #[deprecated(note = "use `breakdown` instead")]
     pub subtotals: Option<Vec<EarningsTotal>>,
     pub total: Option<EarningsTotal>,
-    #[deprecated]
+    #[deprecated(note = "use `total` instead")]
     pub totals: Option<Vec<EarningsTotal>>,
 }
 
@@ -214,18 +221,20 @@ pub enum EarningsBreakdownCanonicalDescription {
     /// `VACATION`
     Vacation,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Earnings`](crate::types::Earnings).
 #[non_exhaustive]
 pub struct EarningsTotal {
     pub current_amount: Option<crate::Decimal>,
+    #[deprecated(note = "use `current_amount` instead")]
     pub current_pay: Option<Pay>,
     pub hours: Option<crate::Decimal>,
     pub iso_currency_code: Option<String>,
     pub unofficial_currency_code: Option<String>,
     pub ytd_amount: Option<crate::Decimal>,
+    #[deprecated(note = "use `ytd_amount` instead")]
     pub ytd_pay: Option<Pay>,
 }
 
@@ -241,6 +250,7 @@ pub struct Employee {
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct EmploymentDetails {
+    #[deprecated]
     pub annual_salary: Option<Pay>,
     pub hire_date: Option<chrono::NaiveDate>,
 }
@@ -266,10 +276,11 @@ pub enum IncomeBreakdownType {
     /// `regular`
     Regular,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`income_verification_create`](crate::Client::income_verification_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequest {
     pub options: Option<IncomeVerificationCreateRequestOptions>,
@@ -279,35 +290,30 @@ pub struct IncomeVerificationCreateRequest {
 
 impl IncomeVerificationCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
-        Self {
-            options: None,
-            precheck_id: None,
-            webhook: webhook.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.webhook = webhook.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<IncomeVerificationCreateRequestOptions>,
+        options: impl crate::IntoField<IncomeVerificationCreateRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 
     /// Sets `precheck_id`.
-    #[must_use]
-    pub fn precheck_id(mut self, precheck_id: impl Into<String>) -> Self {
-        self.precheck_id = Some(precheck_id.into());
+    pub fn precheck_id(mut self, precheck_id: impl crate::IntoField<String>) -> Self {
+        self.precheck_id = precheck_id.into_field();
         self
     }
 }
 
 /// Part of [`IncomeVerificationCreateRequest`](crate::types::IncomeVerificationCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequestOptions {
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
@@ -315,20 +321,24 @@ pub struct IncomeVerificationCreateRequestOptions {
 
 impl IncomeVerificationCreateRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { access_tokens: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_tokens`.
-    #[must_use]
     pub fn access_tokens(
         mut self,
-        access_tokens: impl Into<Vec<super::shared::AccessToken>>,
+        access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = Some(access_tokens.into());
+        self.access_tokens = access_tokens.into_field();
         self
+    }
+}
+
+impl Default for IncomeVerificationCreateRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -341,142 +351,94 @@ pub struct IncomeVerificationCreateResponse {
 
 /// Request of
 /// [`income_verification_documents_download`](crate::Client::income_verification_documents_download).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationDocumentsDownloadRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
     pub document_id: crate::Nullable<String>,
-    #[deprecated]
+    #[deprecated(note = "use `access_token` instead")]
     pub income_verification_id: crate::Nullable<String>,
 }
 
 impl IncomeVerificationDocumentsDownloadRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_token: crate::Nullable::Absent,
-            document_id: crate::Nullable::Absent,
-            income_verification_id: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_token`.
-    #[must_use]
     pub fn access_token(
         mut self,
-        access_token: impl Into<super::shared::AccessToken>,
+        access_token: impl crate::IntoNullable<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = crate::Nullable::Value(access_token.into());
-        self
-    }
-
-    /// Sets `access_token` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn access_token_null(mut self) -> Self {
-        self.access_token = crate::Nullable::Null;
+        self.access_token = access_token.into_nullable();
         self
     }
 
     /// Sets `document_id`.
-    #[must_use]
-    pub fn document_id(mut self, document_id: impl Into<String>) -> Self {
-        self.document_id = crate::Nullable::Value(document_id.into());
-        self
-    }
-
-    /// Sets `document_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn document_id_null(mut self) -> Self {
-        self.document_id = crate::Nullable::Null;
+    pub fn document_id(mut self, document_id: impl crate::IntoNullable<String>) -> Self {
+        self.document_id = document_id.into_nullable();
         self
     }
 
     /// Sets `income_verification_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `access_token` instead")]
     pub fn income_verification_id(
         mut self,
-        income_verification_id: impl Into<String>,
+        income_verification_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.income_verification_id = crate::Nullable::Value(
-            income_verification_id.into(),
-        );
+        self.income_verification_id = income_verification_id.into_nullable();
         self
     }
+}
 
-    /// Sets `income_verification_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn income_verification_id_null(mut self) -> Self {
-        self.income_verification_id = crate::Nullable::Null;
-        self
+impl Default for IncomeVerificationDocumentsDownloadRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of
 /// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPaystubsGetRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
-    #[deprecated]
+    #[deprecated(note = "use `access_token` instead")]
     pub income_verification_id: crate::Nullable<String>,
 }
 
 impl IncomeVerificationPaystubsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_token: crate::Nullable::Absent,
-            income_verification_id: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_token`.
-    #[must_use]
     pub fn access_token(
         mut self,
-        access_token: impl Into<super::shared::AccessToken>,
+        access_token: impl crate::IntoNullable<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = crate::Nullable::Value(access_token.into());
-        self
-    }
-
-    /// Sets `access_token` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn access_token_null(mut self) -> Self {
-        self.access_token = crate::Nullable::Null;
+        self.access_token = access_token.into_nullable();
         self
     }
 
     /// Sets `income_verification_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `access_token` instead")]
     pub fn income_verification_id(
         mut self,
-        income_verification_id: impl Into<String>,
+        income_verification_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.income_verification_id = crate::Nullable::Value(
-            income_verification_id.into(),
-        );
+        self.income_verification_id = income_verification_id.into_nullable();
         self
     }
+}
 
-    /// Sets `income_verification_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn income_verification_id_null(mut self) -> Self {
-        self.income_verification_id = crate::Nullable::Null;
-        self
+impl Default for IncomeVerificationPaystubsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -490,14 +452,14 @@ pub struct IncomeVerificationPaystubsGetResponse {
 }
 
 /// Request of [`income_verification_precheck`](crate::Client::income_verification_precheck).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckRequest {
     pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
     pub payroll_institution: crate::Nullable<
         super::shared::IncomeVerificationPrecheckPayrollInstitution,
     >,
-    #[deprecated]
+    #[deprecated(note = "use `transactions_access_tokens` instead")]
     pub transactions_access_token: crate::Nullable<super::shared::AccessToken>,
     pub transactions_access_tokens: Option<Vec<super::shared::AccessToken>>,
     pub us_military_info: crate::Nullable<
@@ -508,122 +470,78 @@ pub struct IncomeVerificationPrecheckRequest {
 
 impl IncomeVerificationPrecheckRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employer: crate::Nullable::Absent,
-            payroll_institution: crate::Nullable::Absent,
-            transactions_access_token: crate::Nullable::Absent,
-            transactions_access_tokens: None,
-            us_military_info: crate::Nullable::Absent,
-            user: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `employer`.
-    #[must_use]
     pub fn employer(
         mut self,
-        employer: impl Into<super::shared::IncomeVerificationPrecheckEmployer>,
+        employer: impl crate::IntoNullable<
+            super::shared::IncomeVerificationPrecheckEmployer,
+        >,
     ) -> Self {
-        self.employer = crate::Nullable::Value(employer.into());
-        self
-    }
-
-    /// Sets `employer` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn employer_null(mut self) -> Self {
-        self.employer = crate::Nullable::Null;
+        self.employer = employer.into_nullable();
         self
     }
 
     /// Sets `payroll_institution`.
-    #[must_use]
     pub fn payroll_institution(
         mut self,
-        payroll_institution: impl Into<
+        payroll_institution: impl crate::IntoNullable<
             super::shared::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
-        self.payroll_institution = crate::Nullable::Value(payroll_institution.into());
-        self
-    }
-
-    /// Sets `payroll_institution` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn payroll_institution_null(mut self) -> Self {
-        self.payroll_institution = crate::Nullable::Null;
+        self.payroll_institution = payroll_institution.into_nullable();
         self
     }
 
     /// Sets `transactions_access_token`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `transactions_access_tokens` instead")]
     pub fn transactions_access_token(
         mut self,
-        transactions_access_token: impl Into<super::shared::AccessToken>,
+        transactions_access_token: impl crate::IntoNullable<super::shared::AccessToken>,
     ) -> Self {
-        self.transactions_access_token = crate::Nullable::Value(
-            transactions_access_token.into(),
-        );
-        self
-    }
-
-    /// Sets `transactions_access_token` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn transactions_access_token_null(mut self) -> Self {
-        self.transactions_access_token = crate::Nullable::Null;
+        self.transactions_access_token = transactions_access_token.into_nullable();
         self
     }
 
     /// Sets `transactions_access_tokens`.
-    #[must_use]
     pub fn transactions_access_tokens(
         mut self,
-        transactions_access_tokens: impl Into<Vec<super::shared::AccessToken>>,
+        transactions_access_tokens: impl crate::IntoField<
+            Vec<super::shared::AccessToken>,
+        >,
     ) -> Self {
-        self.transactions_access_tokens = Some(transactions_access_tokens.into());
+        self.transactions_access_tokens = transactions_access_tokens.into_field();
         self
     }
 
     /// Sets `us_military_info`.
-    #[must_use]
     pub fn us_military_info(
         mut self,
-        us_military_info: impl Into<
+        us_military_info: impl crate::IntoNullable<
             super::shared::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
-        self.us_military_info = crate::Nullable::Value(us_military_info.into());
-        self
-    }
-
-    /// Sets `us_military_info` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn us_military_info_null(mut self) -> Self {
-        self.us_military_info = crate::Nullable::Null;
+        self.us_military_info = us_military_info.into_nullable();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<IncomeVerificationPrecheckUser>) -> Self {
-        self.user = crate::Nullable::Value(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoNullable<IncomeVerificationPrecheckUser>,
+    ) -> Self {
+        self.user = user.into_nullable();
         self
     }
+}
 
-    /// Sets `user` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_null(mut self) -> Self {
-        self.user = crate::Nullable::Null;
-        self
+impl Default for IncomeVerificationPrecheckRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -636,7 +554,7 @@ pub struct IncomeVerificationPrecheckResponse {
 }
 
 /// Part of [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckUser {
     pub email_address: crate::Nullable<String>,
@@ -647,140 +565,88 @@ pub struct IncomeVerificationPrecheckUser {
 
 impl IncomeVerificationPrecheckUser {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            email_address: crate::Nullable::Absent,
-            first_name: crate::Nullable::Absent,
-            home_address: crate::Nullable::Absent,
-            last_name: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = crate::Nullable::Value(email_address.into());
-        self
-    }
-
-    /// Sets `email_address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn email_address_null(mut self) -> Self {
-        self.email_address = crate::Nullable::Null;
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.email_address = email_address.into_nullable();
         self
     }
 
     /// Sets `first_name`.
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = crate::Nullable::Value(first_name.into());
-        self
-    }
-
-    /// Sets `first_name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn first_name_null(mut self) -> Self {
-        self.first_name = crate::Nullable::Null;
+    pub fn first_name(mut self, first_name: impl crate::IntoNullable<String>) -> Self {
+        self.first_name = first_name.into_nullable();
         self
     }
 
     /// Sets `home_address`.
-    #[must_use]
     pub fn home_address(
         mut self,
-        home_address: impl Into<super::shared::SignalAddressData>,
+        home_address: impl crate::IntoNullable<super::shared::SignalAddressData>,
     ) -> Self {
-        self.home_address = crate::Nullable::Value(home_address.into());
-        self
-    }
-
-    /// Sets `home_address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn home_address_null(mut self) -> Self {
-        self.home_address = crate::Nullable::Null;
+        self.home_address = home_address.into_nullable();
         self
     }
 
     /// Sets `last_name`.
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = crate::Nullable::Value(last_name.into());
+    pub fn last_name(mut self, last_name: impl crate::IntoNullable<String>) -> Self {
+        self.last_name = last_name.into_nullable();
         self
     }
+}
 
-    /// Sets `last_name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn last_name_null(mut self) -> Self {
-        self.last_name = crate::Nullable::Null;
-        self
+impl Default for IncomeVerificationPrecheckUser {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of
 /// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationTaxformsGetRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
-    #[deprecated]
+    #[deprecated(note = "use `access_token` instead")]
     pub income_verification_id: crate::Nullable<String>,
 }
 
 impl IncomeVerificationTaxformsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_token: crate::Nullable::Absent,
-            income_verification_id: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_token`.
-    #[must_use]
     pub fn access_token(
         mut self,
-        access_token: impl Into<super::shared::AccessToken>,
+        access_token: impl crate::IntoNullable<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = crate::Nullable::Value(access_token.into());
-        self
-    }
-
-    /// Sets `access_token` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn access_token_null(mut self) -> Self {
-        self.access_token = crate::Nullable::Null;
+        self.access_token = access_token.into_nullable();
         self
     }
 
     /// Sets `income_verification_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `access_token` instead")]
     pub fn income_verification_id(
         mut self,
-        income_verification_id: impl Into<String>,
+        income_verification_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.income_verification_id = crate::Nullable::Value(
-            income_verification_id.into(),
-        );
+        self.income_verification_id = income_verification_id.into_nullable();
         self
     }
+}
 
-    /// Sets `income_verification_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn income_verification_id_null(mut self) -> Self {
-        self.income_verification_id = crate::Nullable::Null;
-        self
+impl Default for IncomeVerificationTaxformsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -799,6 +665,7 @@ pub struct NetPay {
     pub current_amount: Option<crate::Decimal>,
     pub description: Option<String>,
     pub iso_currency_code: Option<String>,
+    #[deprecated(note = "use `current_amount` and `ytd_amount` instead")]
     pub total: Option<Total>,
     pub unofficial_currency_code: Option<String>,
     pub ytd_amount: Option<crate::Decimal>,
@@ -821,7 +688,7 @@ pub struct PayPeriodDetails {
     pub end_date: Option<chrono::NaiveDate>,
     pub gross_earnings: Option<crate::Decimal>,
     pub pay_date: Option<chrono::NaiveDate>,
-    #[deprecated]
+    #[deprecated(note = "use `pay_date` instead")]
     pub pay_day: Option<chrono::NaiveDate>,
     pub pay_frequency: Option<PayPeriodDetailsPayFrequency>,
     pub start_date: Option<chrono::NaiveDate>,
@@ -843,7 +710,7 @@ pub enum PayPeriodDetailsPayFrequency {
     /// `PAY_FREQUENCY_WEEKLY`
     PayFrequencyWeekly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -855,12 +722,17 @@ pub struct Paystub {
     pub earnings: Earnings,
     pub employee: Employee,
     pub employer: PaystubEmployer,
+    #[deprecated(note = "there is no replacement")]
     pub employment_details: Option<EmploymentDetails>,
-    #[deprecated]
+    #[deprecated(note = "use `earnings.breakdown` instead")]
     pub income_breakdown: Option<Vec<IncomeBreakdown>>,
     pub net_pay: NetPay,
     pub pay_period_details: PayPeriodDetails,
+    #[deprecated(note = "use `pay_period_details` instead")]
     pub paystub_details: Option<PaystubDetails>,
+    #[deprecated(
+        note = "use `earnings.total.ytd_amount` and `net_pay.ytd_amount` instead"
+    )]
     pub ytd_earnings: Option<PaystubYtdDetails>,
 }
 
@@ -870,13 +742,13 @@ pub struct Paystub {
 pub struct PaystubAddress {
     pub city: Option<String>,
     pub country: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `street` instead")]
     pub line1: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `street` instead")]
     pub line2: Option<String>,
     pub postal_code: Option<String>,
     pub region: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `region` instead")]
     pub state_code: Option<String>,
     pub street: Option<String>,
 }
@@ -911,7 +783,7 @@ pub enum PaystubPayFrequency {
     /// `WEEKLY`
     Weekly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
@@ -937,7 +809,7 @@ pub struct Taxform {
 pub struct TaxpayerId {
     pub id_mask: Option<String>,
     pub id_type: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `id_mask` instead")]
     pub last_4_digits: Option<String>,
 }
 
@@ -945,8 +817,10 @@ pub struct TaxpayerId {
 #[non_exhaustive]
 pub struct Total {
     pub canonical_description: Option<TotalCanonicalDescription>,
+    #[deprecated]
     pub current_pay: Option<Pay>,
     pub description: Option<String>,
+    #[deprecated]
     pub ytd_pay: Option<Pay>,
 }
 
@@ -987,7 +861,7 @@ pub enum TotalCanonicalDescription {
     /// `VISION`
     Vision,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Taxform`](crate::types::Taxform).

@@ -5,20 +5,20 @@
 //!
 //! Needs the feature `institutions`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Lists the institutions Plaid supports in the given countries, paged by `count` (500 at most) and
     /// `offset`. Institutions that share no product with your account are dropped, so a page may hold
     /// fewer than `count` entries.
     ///
-    /// `POST /institutions/get` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget) · feature `institutions` · only reads
+    /// `POST /institutions/get` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget) · feature `institutions` · only reads · pages by [`institutions_get_pages`](Self::institutions_get_pages)
     #[inline]
     pub fn institutions_get(
         &self,
         request: &InstitutionsGetRequest,
     ) -> crate::Call<InstitutionsGetResponse> {
-        self.post(&wire::INSTITUTIONS_GET, request)
+        self.post(wire::INSTITUTIONS_GET, request)
     }
 
     /// Streams the pages of [`institutions_get`](Self::institutions_get), or the items on them.
@@ -39,7 +39,7 @@ impl crate::Client {
         &self,
         request: &InstitutionsGetByIdRequest,
     ) -> crate::Call<InstitutionsGetByIdResponse> {
-        self.post(&wire::INSTITUTIONS_GET_BY_ID, request)
+        self.post(wire::INSTITUTIONS_GET_BY_ID, request)
     }
 
     /// Searches institutions by name and returns no more than ten matches. Results can be limited to
@@ -51,13 +51,14 @@ impl crate::Client {
         &self,
         request: &InstitutionsSearchRequest,
     ) -> crate::Call<InstitutionsSearchResponse> {
-        self.post(&wire::INSTITUTIONS_SEARCH, request)
+        self.post(wire::INSTITUTIONS_SEARCH, request)
     }
 }
 
 impl crate::pages::Paged for InstitutionsGetRequest {
     type Page = InstitutionsGetResponse;
     type Item = Institution;
+    const OPERATION: crate::operation::Operation = wire::INSTITUTIONS_GET;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -128,7 +129,7 @@ pub enum IncidentUpdateStatus {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`InstitutionsGetByIdResponse`](crate::types::InstitutionsGetByIdResponse),
@@ -166,6 +167,7 @@ pub struct InstitutionStatus {
 }
 
 /// Request of [`institutions_get_by_id`](crate::Client::institutions_get_by_id).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequest {
     pub country_codes: Vec<super::shared::CountryCode>,
@@ -175,31 +177,28 @@ pub struct InstitutionsGetByIdRequest {
 
 impl InstitutionsGetByIdRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
         institution_id: impl Into<super::shared::InstitutionId>,
     ) -> Self {
-        Self {
-            country_codes: country_codes.into(),
-            institution_id: institution_id.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.country_codes = country_codes.into();
+        new.institution_id = institution_id.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<InstitutionsGetByIdRequestOptions>,
+        options: impl crate::IntoField<InstitutionsGetByIdRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`InstitutionsGetByIdRequest`](crate::types::InstitutionsGetByIdRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
     pub include_auth_metadata: Option<bool>,
@@ -210,52 +209,52 @@ pub struct InstitutionsGetByIdRequestOptions {
 
 impl InstitutionsGetByIdRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            include_auth_metadata: None,
-            include_optional_metadata: None,
-            include_payment_initiation_metadata: None,
-            include_status: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `include_auth_metadata`.
-    #[must_use]
-    #[inline]
-    pub fn include_auth_metadata(mut self, include_auth_metadata: bool) -> Self {
-        self.include_auth_metadata = Some(include_auth_metadata);
+    pub fn include_auth_metadata(
+        mut self,
+        include_auth_metadata: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.include_auth_metadata = include_auth_metadata.into_field();
         self
     }
 
     /// Sets `include_optional_metadata`.
-    #[must_use]
-    #[inline]
-    pub fn include_optional_metadata(mut self, include_optional_metadata: bool) -> Self {
-        self.include_optional_metadata = Some(include_optional_metadata);
+    pub fn include_optional_metadata(
+        mut self,
+        include_optional_metadata: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.include_optional_metadata = include_optional_metadata.into_field();
         self
     }
 
     /// Sets `include_payment_initiation_metadata`.
-    #[must_use]
-    #[inline]
     pub fn include_payment_initiation_metadata(
         mut self,
-        include_payment_initiation_metadata: bool,
+        include_payment_initiation_metadata: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_payment_initiation_metadata = Some(
-            include_payment_initiation_metadata,
-        );
+        self.include_payment_initiation_metadata = include_payment_initiation_metadata
+            .into_field();
         self
     }
 
     /// Sets `include_status`.
-    #[must_use]
-    #[inline]
-    pub fn include_status(mut self, include_status: bool) -> Self {
-        self.include_status = Some(include_status);
+    pub fn include_status(
+        mut self,
+        include_status: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.include_status = include_status.into_field();
         self
+    }
+}
+
+impl Default for InstitutionsGetByIdRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -267,53 +266,45 @@ pub struct InstitutionsGetByIdResponse {
 }
 
 /// Request of [`institutions_get`](crate::Client::institutions_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetRequest {
-    pub count: Option<i64>,
+    pub count: i64,
     pub country_codes: Vec<super::shared::CountryCode>,
-    pub offset: Option<i64>,
+    pub offset: i64,
     pub options: Option<InstitutionsGetRequestOptions>,
 }
 
 impl InstitutionsGetRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`count`](Self::count), [`offset`](Self::offset).
-    #[must_use]
-    pub fn new(country_codes: impl Into<Vec<super::shared::CountryCode>>) -> Self {
-        Self {
-            count: None,
-            country_codes: country_codes.into(),
-            offset: None,
-            options: None,
-        }
-    }
-
-    /// Sets `count`.
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
-        self
+    pub fn new(required: InstitutionsGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.count = required.count;
+        new.country_codes = required.country_codes;
+        new.offset = required.offset;
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<InstitutionsGetRequestOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<InstitutionsGetRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 }
 
+/// The required fields of [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest).
+pub struct InstitutionsGetRequired {
+    pub count: i64,
+    pub country_codes: Vec<super::shared::CountryCode>,
+    pub offset: i64,
+}
+
 /// Part of [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
     pub include_auth_metadata: Option<bool>,
@@ -326,95 +317,67 @@ pub struct InstitutionsGetRequestOptions {
 
 impl InstitutionsGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            include_auth_metadata: None,
-            include_optional_metadata: None,
-            include_payment_initiation_metadata: None,
-            oauth: crate::Nullable::Absent,
-            products: crate::Nullable::Absent,
-            routing_numbers: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `include_auth_metadata`.
-    #[must_use]
-    #[inline]
-    pub fn include_auth_metadata(mut self, include_auth_metadata: bool) -> Self {
-        self.include_auth_metadata = Some(include_auth_metadata);
+    pub fn include_auth_metadata(
+        mut self,
+        include_auth_metadata: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.include_auth_metadata = include_auth_metadata.into_field();
         self
     }
 
     /// Sets `include_optional_metadata`.
-    #[must_use]
-    #[inline]
-    pub fn include_optional_metadata(mut self, include_optional_metadata: bool) -> Self {
-        self.include_optional_metadata = Some(include_optional_metadata);
+    pub fn include_optional_metadata(
+        mut self,
+        include_optional_metadata: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.include_optional_metadata = include_optional_metadata.into_field();
         self
     }
 
     /// Sets `include_payment_initiation_metadata`.
-    #[must_use]
-    #[inline]
     pub fn include_payment_initiation_metadata(
         mut self,
-        include_payment_initiation_metadata: bool,
+        include_payment_initiation_metadata: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_payment_initiation_metadata = Some(
-            include_payment_initiation_metadata,
-        );
+        self.include_payment_initiation_metadata = include_payment_initiation_metadata
+            .into_field();
         self
     }
 
     /// Sets `oauth`.
-    #[must_use]
-    #[inline]
-    pub fn oauth(mut self, oauth: bool) -> Self {
-        self.oauth = crate::Nullable::Value(oauth);
-        self
-    }
-
-    /// Sets `oauth` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn oauth_null(mut self) -> Self {
-        self.oauth = crate::Nullable::Null;
+    pub fn oauth(mut self, oauth: impl crate::IntoNullable<bool>) -> Self {
+        self.oauth = oauth.into_nullable();
         self
     }
 
     /// Sets `products`.
-    #[must_use]
     pub fn products(
         mut self,
-        products: impl Into<Vec<super::shared::Products>>,
+        products: impl crate::IntoNullable<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = crate::Nullable::Value(products.into());
-        self
-    }
-
-    /// Sets `products` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn products_null(mut self) -> Self {
-        self.products = crate::Nullable::Null;
+        self.products = products.into_nullable();
         self
     }
 
     /// Sets `routing_numbers`.
-    #[must_use]
-    pub fn routing_numbers(mut self, routing_numbers: impl Into<Vec<String>>) -> Self {
-        self.routing_numbers = crate::Nullable::Value(routing_numbers.into());
+    pub fn routing_numbers(
+        mut self,
+        routing_numbers: impl crate::IntoNullable<Vec<String>>,
+    ) -> Self {
+        self.routing_numbers = routing_numbers.into_nullable();
         self
     }
+}
 
-    /// Sets `routing_numbers` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn routing_numbers_null(mut self) -> Self {
-        self.routing_numbers = crate::Nullable::Null;
-        self
+impl Default for InstitutionsGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -427,7 +390,7 @@ pub struct InstitutionsGetResponse {
 }
 
 /// Part of [`InstitutionsSearchRequestOptions`](crate::types::InstitutionsSearchRequestOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
     pub consent_id: crate::Nullable<super::shared::ConsentId>,
@@ -436,53 +399,38 @@ pub struct InstitutionsSearchPaymentInitiationOptions {
 
 impl InstitutionsSearchPaymentInitiationOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consent_id: crate::Nullable::Absent,
-            payment_id: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `consent_id`.
-    #[must_use]
     pub fn consent_id(
         mut self,
-        consent_id: impl Into<super::shared::ConsentId>,
+        consent_id: impl crate::IntoNullable<super::shared::ConsentId>,
     ) -> Self {
-        self.consent_id = crate::Nullable::Value(consent_id.into());
-        self
-    }
-
-    /// Sets `consent_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn consent_id_null(mut self) -> Self {
-        self.consent_id = crate::Nullable::Null;
+        self.consent_id = consent_id.into_nullable();
         self
     }
 
     /// Sets `payment_id`.
-    #[must_use]
     pub fn payment_id(
         mut self,
-        payment_id: impl Into<super::shared::PaymentId>,
+        payment_id: impl crate::IntoNullable<super::shared::PaymentId>,
     ) -> Self {
-        self.payment_id = crate::Nullable::Value(payment_id.into());
-        self
-    }
-
-    /// Sets `payment_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn payment_id_null(mut self) -> Self {
-        self.payment_id = crate::Nullable::Null;
+        self.payment_id = payment_id.into_nullable();
         self
     }
 }
 
+impl Default for InstitutionsSearchPaymentInitiationOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`institutions_search`](crate::Client::institutions_search).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequest {
     pub country_codes: Vec<super::shared::CountryCode>,
@@ -493,50 +441,37 @@ pub struct InstitutionsSearchRequest {
 
 impl InstitutionsSearchRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         country_codes: impl Into<Vec<super::shared::CountryCode>>,
         query: impl Into<String>,
     ) -> Self {
-        Self {
-            country_codes: country_codes.into(),
-            options: None,
-            products: crate::Nullable::Absent,
-            query: query.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.country_codes = country_codes.into();
+        new.query = query.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<InstitutionsSearchRequestOptions>,
+        options: impl crate::IntoField<InstitutionsSearchRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 
     /// Sets `products`.
-    #[must_use]
     pub fn products(
         mut self,
-        products: impl Into<Vec<super::shared::Products>>,
+        products: impl crate::IntoNullable<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = crate::Nullable::Value(products.into());
-        self
-    }
-
-    /// Sets `products` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn products_null(mut self) -> Self {
-        self.products = crate::Nullable::Null;
+        self.products = products.into_nullable();
         self
     }
 }
 
 /// Part of [`InstitutionsSearchRequest`](crate::types::InstitutionsSearchRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
     pub include_auth_metadata: crate::Nullable<bool>,
@@ -548,95 +483,60 @@ pub struct InstitutionsSearchRequestOptions {
 
 impl InstitutionsSearchRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            include_auth_metadata: crate::Nullable::Absent,
-            include_optional_metadata: None,
-            include_payment_initiation_metadata: crate::Nullable::Absent,
-            oauth: crate::Nullable::Absent,
-            payment_initiation: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `include_auth_metadata`.
-    #[must_use]
-    #[inline]
-    pub fn include_auth_metadata(mut self, include_auth_metadata: bool) -> Self {
-        self.include_auth_metadata = crate::Nullable::Value(include_auth_metadata);
-        self
-    }
-
-    /// Sets `include_auth_metadata` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn include_auth_metadata_null(mut self) -> Self {
-        self.include_auth_metadata = crate::Nullable::Null;
+    pub fn include_auth_metadata(
+        mut self,
+        include_auth_metadata: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.include_auth_metadata = include_auth_metadata.into_nullable();
         self
     }
 
     /// Sets `include_optional_metadata`.
-    #[must_use]
-    #[inline]
-    pub fn include_optional_metadata(mut self, include_optional_metadata: bool) -> Self {
-        self.include_optional_metadata = Some(include_optional_metadata);
+    pub fn include_optional_metadata(
+        mut self,
+        include_optional_metadata: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.include_optional_metadata = include_optional_metadata.into_field();
         self
     }
 
     /// Sets `include_payment_initiation_metadata`.
-    #[must_use]
-    #[inline]
     pub fn include_payment_initiation_metadata(
         mut self,
-        include_payment_initiation_metadata: bool,
+        include_payment_initiation_metadata: impl crate::IntoNullable<bool>,
     ) -> Self {
-        self.include_payment_initiation_metadata = crate::Nullable::Value(
-            include_payment_initiation_metadata,
-        );
-        self
-    }
-
-    /// Sets `include_payment_initiation_metadata` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn include_payment_initiation_metadata_null(mut self) -> Self {
-        self.include_payment_initiation_metadata = crate::Nullable::Null;
+        self.include_payment_initiation_metadata = include_payment_initiation_metadata
+            .into_nullable();
         self
     }
 
     /// Sets `oauth`.
-    #[must_use]
-    #[inline]
-    pub fn oauth(mut self, oauth: bool) -> Self {
-        self.oauth = crate::Nullable::Value(oauth);
-        self
-    }
-
-    /// Sets `oauth` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn oauth_null(mut self) -> Self {
-        self.oauth = crate::Nullable::Null;
+    pub fn oauth(mut self, oauth: impl crate::IntoNullable<bool>) -> Self {
+        self.oauth = oauth.into_nullable();
         self
     }
 
     /// Sets `payment_initiation`.
-    #[must_use]
     pub fn payment_initiation(
         mut self,
-        payment_initiation: impl Into<InstitutionsSearchPaymentInitiationOptions>,
+        payment_initiation: impl crate::IntoNullable<
+            InstitutionsSearchPaymentInitiationOptions,
+        >,
     ) -> Self {
-        self.payment_initiation = crate::Nullable::Value(payment_initiation.into());
+        self.payment_initiation = payment_initiation.into_nullable();
         self
     }
+}
 
-    /// Sets `payment_initiation` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn payment_initiation_null(mut self) -> Self {
-        self.payment_initiation = crate::Nullable::Null;
-        self
+impl Default for InstitutionsSearchRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -671,7 +571,7 @@ pub struct PaymentInitiationStandingOrderMetadata {
 pub struct ProductStatus {
     pub breakdown: ProductStatusBreakdown,
     pub last_status_change: chrono::DateTime<chrono::Utc>,
-    #[deprecated]
+    #[deprecated(note = "use `breakdown` instead")]
     pub status: ProductStatusStatus,
 }
 
@@ -695,7 +595,7 @@ pub enum ProductStatusBreakdownRefreshInterval {
     /// `STOPPED`
     Stopped,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`ProductStatus`](crate::types::ProductStatus).
@@ -709,5 +609,5 @@ pub enum ProductStatusStatus {
     /// `HEALTHY`
     Healthy,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `investments`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns what is needed to set up a transfer of holdings between brokers: owners, account
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &InvestmentsAuthGetRequest,
     ) -> crate::Call<InvestmentsAuthGetResponse> {
-        self.post(&wire::INVESTMENTS_AUTH_GET, request)
+        self.post(wire::INVESTMENTS_AUTH_GET, request)
     }
 
     /// Returns the positions held in an Item's investment accounts. Each holding refers to an entry in
@@ -31,7 +31,7 @@ impl crate::Client {
         &self,
         request: &InvestmentsHoldingsGetRequest,
     ) -> crate::Call<InvestmentsHoldingsGetResponse> {
-        self.post(&wire::INVESTMENTS_HOLDINGS_GET, request)
+        self.post(wire::INVESTMENTS_HOLDINGS_GET, request)
     }
 
     /// Fetches new holdings and trades from the institution on demand; changes fire `HOLDINGS:
@@ -44,21 +44,21 @@ impl crate::Client {
     pub fn investments_refresh(
         &self,
         request: &InvestmentsRefreshRequest,
-    ) -> crate::Call<InvestmentsRefreshResponse> {
-        self.post(&wire::INVESTMENTS_REFRESH, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::INVESTMENTS_REFRESH, request)
     }
 
     /// Returns up to 24 months of investment transactions, newest first, in pages of at most 500. The
     /// first call after Link can block for a minute or two; with `async_update` it fails as
     /// `PRODUCT_NOT_READY` until `HISTORICAL_UPDATE` fires.
     ///
-    /// `POST /investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentstransactionsget) · feature `investments` · only reads
+    /// `POST /investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentstransactionsget) · feature `investments` · only reads · pages by [`investments_transactions_get_pages`](Self::investments_transactions_get_pages) · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn investments_transactions_get(
         &self,
         request: &InvestmentsTransactionsGetRequest,
     ) -> crate::Call<InvestmentsTransactionsGetResponse> {
-        self.post(&wire::INVESTMENTS_TRANSACTIONS_GET, request)
+        self.post(wire::INVESTMENTS_TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`investments_transactions_get`](Self::investments_transactions_get), or the items on them.
@@ -74,6 +74,7 @@ impl crate::Client {
 impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
     type Page = InvestmentsTransactionsGetResponse;
     type Item = super::shared::InvestmentTransaction;
+    const OPERATION: crate::operation::Operation = wire::INVESTMENTS_TRANSACTIONS_GET;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -103,7 +104,7 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
 }
 
 /// Part of [`InvestmentsHoldingsGetRequest`](crate::types::InvestmentsHoldingsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentHoldingsGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -111,24 +112,29 @@ pub struct InvestmentHoldingsGetRequestOptions {
 
 impl InvestmentHoldingsGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
     }
 }
 
+impl Default for InvestmentHoldingsGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`investments_auth_get`](crate::Client::investments_auth_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -137,27 +143,24 @@ pub struct InvestmentsAuthGetRequest {
 
 impl InvestmentsAuthGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<InvestmentsAuthGetRequestOptions>,
+        options: impl crate::IntoField<InvestmentsAuthGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`InvestmentsAuthGetRequest`](crate::types::InvestmentsAuthGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -165,20 +168,24 @@ pub struct InvestmentsAuthGetRequestOptions {
 
 impl InvestmentsAuthGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for InvestmentsAuthGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -199,6 +206,7 @@ pub struct InvestmentsAuthGetResponse {
 }
 
 /// Request of [`investments_holdings_get`](crate::Client::investments_holdings_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -207,21 +215,18 @@ pub struct InvestmentsHoldingsGetRequest {
 
 impl InvestmentsHoldingsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<InvestmentHoldingsGetRequestOptions>,
+        options: impl crate::IntoField<InvestmentHoldingsGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
@@ -238,6 +243,7 @@ pub struct InvestmentsHoldingsGetResponse {
 }
 
 /// Request of [`investments_refresh`](crate::Client::investments_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -245,65 +251,51 @@ pub struct InvestmentsRefreshRequest {
 
 impl InvestmentsRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
-}
-
-/// Answer of [`investments_refresh`](crate::Client::investments_refresh).
-#[non_exhaustive]
-pub struct InvestmentsRefreshResponse {
-    pub request_id: String,
 }
 
 /// Request of [`investments_transactions_get`](crate::Client::investments_transactions_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetRequest {
     pub access_token: super::shared::AccessToken,
-    pub end_date: Option<chrono::NaiveDate>,
+    pub end_date: chrono::NaiveDate,
     pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
-    pub start_date: Option<chrono::NaiveDate>,
+    pub start_date: chrono::NaiveDate,
 }
 
 impl InvestmentsTransactionsGetRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
-    #[must_use]
-    pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            end_date: None,
-            options: None,
-            start_date: None,
-        }
-    }
-
-    /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: InvestmentsTransactionsGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.end_date = required.end_date;
+        new.start_date = required.start_date;
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<super::shared::InvestmentsTransactionsGetRequestOptions>,
+        options: impl crate::IntoField<
+            super::shared::InvestmentsTransactionsGetRequestOptions,
+        >,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
+}
 
-    /// Sets `start_date`.
-    #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.start_date = Some(start_date.into());
-        self
-    }
+/// The required fields of [`InvestmentsTransactionsGetRequest`](crate::types::InvestmentsTransactionsGetRequest).
+pub struct InvestmentsTransactionsGetRequired {
+    pub access_token: super::shared::AccessToken,
+    pub end_date: chrono::NaiveDate,
+    pub start_date: chrono::NaiveDate,
 }
 
 /// Answer of [`investments_transactions_get`](crate::Client::investments_transactions_get).

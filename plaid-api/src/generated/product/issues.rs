@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `issues`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns one issue by `issue_id`: the institutions affected, a short and a longer description,
@@ -17,7 +17,7 @@ impl crate::Client {
         &self,
         request: &IssuesGetRequest,
     ) -> crate::Call<IssuesGetResponse> {
-        self.post(&wire::ISSUES_GET, request)
+        self.post(wire::ISSUES_GET, request)
     }
 
     /// Finds the issues connected with an Item, a Link session, or a request made in one. Give at least
@@ -29,7 +29,7 @@ impl crate::Client {
         &self,
         request: &IssuesSearchRequest,
     ) -> crate::Call<IssuesSearchResponse> {
-        self.post(&wire::ISSUES_SEARCH, request)
+        self.post(wire::ISSUES_SEARCH, request)
     }
 
     /// Registers a `webhook` URL for news about an issue. The notification to expect is
@@ -40,8 +40,8 @@ impl crate::Client {
     pub fn issues_subscribe(
         &self,
         request: &IssuesSubscribeRequest,
-    ) -> crate::Call<IssuesSubscribeResponse> {
-        self.post(&wire::ISSUES_SUBSCRIBE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::ISSUES_SUBSCRIBE, request)
     }
 }
 
@@ -59,6 +59,7 @@ pub struct Issue {
 }
 
 /// Request of [`issues_get`](crate::Client::issues_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesGetRequest {
     pub issue_id: String,
@@ -66,9 +67,10 @@ pub struct IssuesGetRequest {
 
 impl IssuesGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(issue_id: impl Into<String>) -> Self {
-        Self { issue_id: issue_id.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.issue_id = issue_id.into();
+        new
     }
 }
 
@@ -80,7 +82,7 @@ pub struct IssuesGetResponse {
 }
 
 /// Request of [`issues_search`](crate::Client::issues_search).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesSearchRequest {
     pub item_id: Option<super::shared::ItemId>,
@@ -90,41 +92,42 @@ pub struct IssuesSearchRequest {
 
 impl IssuesSearchRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_id: None,
-            link_session_id: None,
-            link_session_request_id: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `item_id`.
-    #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<super::shared::ItemId>) -> Self {
-        self.item_id = Some(item_id.into());
+    pub fn item_id(
+        mut self,
+        item_id: impl crate::IntoField<super::shared::ItemId>,
+    ) -> Self {
+        self.item_id = item_id.into_field();
         self
     }
 
     /// Sets `link_session_id`.
-    #[must_use]
     pub fn link_session_id(
         mut self,
-        link_session_id: impl Into<super::shared::LinkSessionId>,
+        link_session_id: impl crate::IntoField<super::shared::LinkSessionId>,
     ) -> Self {
-        self.link_session_id = Some(link_session_id.into());
+        self.link_session_id = link_session_id.into_field();
         self
     }
 
     /// Sets `link_session_request_id`.
-    #[must_use]
     pub fn link_session_request_id(
         mut self,
-        link_session_request_id: impl Into<String>,
+        link_session_request_id: impl crate::IntoField<String>,
     ) -> Self {
-        self.link_session_request_id = Some(link_session_request_id.into());
+        self.link_session_request_id = link_session_request_id.into_field();
         self
+    }
+}
+
+impl Default for IssuesSearchRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -152,46 +155,30 @@ pub enum IssuesStatus {
     /// `RESOLVED`
     Resolved,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`issues_subscribe`](crate::Client::issues_subscribe).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesSubscribeRequest {
-    pub issue_id: Option<String>,
-    pub webhook: Option<String>,
+    pub issue_id: String,
+    pub webhook: String,
 }
 
 impl IssuesSubscribeRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`issue_id`](Self::issue_id), [`webhook`](Self::webhook).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            issue_id: None,
-            webhook: None,
-        }
-    }
-
-    /// Sets `issue_id`.
-    #[must_use]
-    pub fn issue_id(mut self, issue_id: impl Into<String>) -> Self {
-        self.issue_id = Some(issue_id.into());
-        self
-    }
-
-    /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
-        self
+    pub fn new(required: IssuesSubscribeRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.issue_id = required.issue_id;
+        new.webhook = required.webhook;
+        new
     }
 }
 
-/// Answer of [`issues_subscribe`](crate::Client::issues_subscribe).
-#[non_exhaustive]
-pub struct IssuesSubscribeResponse {
-    pub request_id: String,
+/// The required fields of [`IssuesSubscribeRequest`](crate::types::IssuesSubscribeRequest).
+pub struct IssuesSubscribeRequired {
+    pub issue_id: String,
+    pub webhook: String,
 }

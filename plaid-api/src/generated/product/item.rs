@@ -7,7 +7,7 @@
 //!
 //! Needs the feature `item`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Rotates the `access_token` of an Item and returns the replacement as `new_access_token`. The old
@@ -20,19 +20,19 @@ impl crate::Client {
         &self,
         request: &ItemAccessTokenInvalidateRequest,
     ) -> crate::Call<ItemAccessTokenInvalidateResponse> {
-        self.post(&wire::ITEM_ACCESS_TOKEN_INVALIDATE, request)
+        self.post(wire::ITEM_ACCESS_TOKEN_INVALIDATE, request)
     }
 
     /// Lists past consent events of a user, along with the times at which each application last read
     /// each type of data. Pages hold up to 50 entries; pass the returned `cursor` to get the next one.
     ///
-    /// `POST /item/activity/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · only reads
+    /// `POST /item/activity/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · only reads · pages by [`item_activity_list_pages`](Self::item_activity_list_pages)
     #[inline]
     pub fn item_activity_list(
         &self,
         request: &ItemActivityListRequest,
     ) -> crate::Call<ItemActivityListResponse> {
-        self.post(&wire::ITEM_ACTIVITY_LIST, request)
+        self.post(wire::ITEM_ACTIVITY_LIST, request)
     }
 
     /// Streams the pages of [`item_activity_list`](Self::item_activity_list), or the items on them.
@@ -53,7 +53,7 @@ impl crate::Client {
         &self,
         request: &ItemApplicationListRequest,
     ) -> crate::Call<ItemApplicationListResponse> {
-        self.post(&wire::ITEM_APPLICATION_LIST, request)
+        self.post(wire::ITEM_APPLICATION_LIST, request)
     }
 
     /// Changes which products an application may read, and on which of the user's accounts. Set
@@ -65,8 +65,8 @@ impl crate::Client {
     pub fn item_application_scopes_update(
         &self,
         request: &ItemApplicationScopesUpdateRequest,
-    ) -> crate::Call<ItemApplicationScopesUpdateResponse> {
-        self.post(&wire::ITEM_APPLICATION_SCOPES_UPDATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::ITEM_APPLICATION_SCOPES_UPDATE, request)
     }
 
     /// Cuts off an application's access to the user's data with immediate effect; only a new OAuth
@@ -78,8 +78,8 @@ impl crate::Client {
     pub fn item_application_unlink(
         &self,
         request: &ItemApplicationUnlinkRequest,
-    ) -> crate::Call<ItemApplicationUnlinkResponse> {
-        self.post(&wire::ITEM_APPLICATION_UNLINK, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::ITEM_APPLICATION_UNLINK, request)
     }
 
     /// Creates a single-use `public_token`, good for 30 minutes, that opens Link in update mode for an
@@ -92,7 +92,7 @@ impl crate::Client {
         &self,
         request: &ItemPublicTokenCreateRequest,
     ) -> crate::Call<ItemPublicTokenCreateResponse> {
-        self.post(&wire::ITEM_CREATE_PUBLIC_TOKEN, request)
+        self.post(wire::ITEM_CREATE_PUBLIC_TOKEN, request)
     }
 
     /// Returns the metadata of an Item, such as its institution, products and any current error,
@@ -102,7 +102,7 @@ impl crate::Client {
     /// `POST /item/get` · [Plaid's page](https://plaid.com/docs/api/items/#itemget) · feature `item` · only reads
     #[inline]
     pub fn item_get(&self, request: &ItemGetRequest) -> crate::Call<ItemGetResponse> {
-        self.post(&wire::ITEM_GET, request)
+        self.post(wire::ITEM_GET, request)
     }
 
     /// Creates an Item through your own Plaid Exchange integration and returns its `access_token`. You
@@ -115,7 +115,7 @@ impl crate::Client {
         &self,
         request: &ItemImportRequest,
     ) -> crate::Call<ItemImportResponse> {
-        self.post(&wire::ITEM_IMPORT, request)
+        self.post(wire::ITEM_IMPORT, request)
     }
 
     /// Ends all products of an Item for good: its `access_token` stops working, billing ceases and the
@@ -127,8 +127,8 @@ impl crate::Client {
     pub fn item_products_terminate(
         &self,
         request: &ItemProductsTerminateRequest,
-    ) -> crate::Call<ItemProductsTerminateResponse> {
-        self.post(&wire::ITEM_PRODUCTS_TERMINATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::ITEM_PRODUCTS_TERMINATE, request)
     }
 
     /// Trades the `public_token` received from Link for a lasting `access_token` and its `item_id`. The
@@ -141,7 +141,7 @@ impl crate::Client {
         &self,
         request: &ItemPublicTokenExchangeRequest,
     ) -> crate::Call<ItemPublicTokenExchangeResponse> {
-        self.post(&wire::ITEM_PUBLIC_TOKEN_EXCHANGE, request)
+        self.post(wire::ITEM_PUBLIC_TOKEN_EXCHANGE, request)
     }
 
     /// Removes an Item, which permanently disables its `access_token` along with all processor and bank
@@ -153,8 +153,8 @@ impl crate::Client {
     pub fn item_remove(
         &self,
         request: &ItemRemoveRequest,
-    ) -> crate::Call<ItemRemoveResponse> {
-        self.post(&wire::ITEM_REMOVE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::ITEM_REMOVE, request)
     }
 
     /// Sets, or with a null `webhook` removes, the URL that receives an Item's webhooks. Plaid confirms
@@ -166,13 +166,14 @@ impl crate::Client {
         &self,
         request: &ItemWebhookUpdateRequest,
     ) -> crate::Call<ItemWebhookUpdateResponse> {
-        self.post(&wire::ITEM_WEBHOOK_UPDATE, request)
+        self.post(wire::ITEM_WEBHOOK_UPDATE, request)
     }
 }
 
 impl crate::pages::Paged for ItemActivityListRequest {
     type Page = ItemActivityListResponse;
     type Item = Activity;
+    const OPERATION: crate::operation::Operation = wire::ITEM_ACTIVITY_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -191,6 +192,7 @@ impl crate::pages::Paged for ItemActivityListRequest {
 }
 
 /// Part of [`Scopes`](crate::types::Scopes).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountAccess {
     pub account_product_access: Option<AccountProductAccess>,
@@ -200,36 +202,30 @@ pub struct AccountAccess {
 
 impl AccountAccess {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(unique_id: impl Into<String>) -> Self {
-        Self {
-            account_product_access: None,
-            authorized: None,
-            unique_id: unique_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.unique_id = unique_id.into();
+        new
     }
 
     /// Sets `account_product_access`.
-    #[must_use]
     pub fn account_product_access(
         mut self,
-        account_product_access: impl Into<AccountProductAccess>,
+        account_product_access: impl crate::IntoField<AccountProductAccess>,
     ) -> Self {
-        self.account_product_access = Some(account_product_access.into());
+        self.account_product_access = account_product_access.into_field();
         self
     }
 
     /// Sets `authorized`.
-    #[must_use]
-    #[inline]
-    pub fn authorized(mut self, authorized: bool) -> Self {
-        self.authorized = Some(authorized);
+    pub fn authorized(mut self, authorized: impl crate::IntoField<bool>) -> Self {
+        self.authorized = authorized.into_field();
         self
     }
 }
 
 /// Part of [`AccountAccess`](crate::types::AccountAccess).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountProductAccess {
     pub account_data: Option<bool>,
@@ -239,38 +235,33 @@ pub struct AccountProductAccess {
 
 impl AccountProductAccess {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_data: None,
-            statements: None,
-            tax_documents: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_data`.
-    #[must_use]
-    #[inline]
-    pub fn account_data(mut self, account_data: bool) -> Self {
-        self.account_data = Some(account_data);
+    pub fn account_data(mut self, account_data: impl crate::IntoField<bool>) -> Self {
+        self.account_data = account_data.into_field();
         self
     }
 
     /// Sets `statements`.
-    #[must_use]
-    #[inline]
-    pub fn statements(mut self, statements: bool) -> Self {
-        self.statements = Some(statements);
+    pub fn statements(mut self, statements: impl crate::IntoField<bool>) -> Self {
+        self.statements = statements.into_field();
         self
     }
 
     /// Sets `tax_documents`.
-    #[must_use]
-    #[inline]
-    pub fn tax_documents(mut self, tax_documents: bool) -> Self {
-        self.tax_documents = Some(tax_documents);
+    pub fn tax_documents(mut self, tax_documents: impl crate::IntoField<bool>) -> Self {
+        self.tax_documents = tax_documents.into_field();
         self
+    }
+}
+
+impl Default for AccountProductAccess {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -292,7 +283,7 @@ pub enum ActionState {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
@@ -333,8 +324,12 @@ pub enum ActivityType {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
+
+/// Part of [`ItemImportRequestUserAuth`](crate::types::ItemImportRequestUserAuth).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct AuthToken(crate::model::Secret);
 
 /// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
 #[non_exhaustive]
@@ -350,6 +345,7 @@ pub struct ConnectedApplication {
 }
 
 /// Request of [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateRequest {
     pub access_token: super::shared::AccessToken,
@@ -357,11 +353,10 @@ pub struct ItemAccessTokenInvalidateRequest {
 
 impl ItemAccessTokenInvalidateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
@@ -373,7 +368,7 @@ pub struct ItemAccessTokenInvalidateResponse {
 }
 
 /// Request of [`item_activity_list`](crate::Client::item_activity_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemActivityListRequest {
     pub access_token: Option<super::shared::AccessToken>,
@@ -383,39 +378,36 @@ pub struct ItemActivityListRequest {
 
 impl ItemActivityListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_token: None,
-            count: None,
-            cursor: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_token`.
-    #[must_use]
     pub fn access_token(
         mut self,
-        access_token: impl Into<super::shared::AccessToken>,
+        access_token: impl crate::IntoField<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = Some(access_token.into());
+        self.access_token = access_token.into_field();
         self
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
+        self.cursor = cursor.into_field();
         self
+    }
+}
+
+impl Default for ItemActivityListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -429,7 +421,7 @@ pub struct ItemActivityListResponse {
 }
 
 /// Request of [`item_application_list`](crate::Client::item_application_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationListRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
@@ -437,30 +429,24 @@ pub struct ItemApplicationListRequest {
 
 impl ItemApplicationListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_token: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_token`.
-    #[must_use]
     pub fn access_token(
         mut self,
-        access_token: impl Into<super::shared::AccessToken>,
+        access_token: impl crate::IntoNullable<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = crate::Nullable::Value(access_token.into());
+        self.access_token = access_token.into_nullable();
         self
     }
+}
 
-    /// Sets `access_token` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn access_token_null(mut self) -> Self {
-        self.access_token = crate::Nullable::Null;
-        self
+impl Default for ItemApplicationListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -472,6 +458,7 @@ pub struct ItemApplicationListResponse {
 }
 
 /// Request of [`item_application_scopes_update`](crate::Client::item_application_scopes_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationScopesUpdateRequest {
     pub access_token: super::shared::AccessToken,
@@ -483,37 +470,33 @@ pub struct ItemApplicationScopesUpdateRequest {
 
 impl ItemApplicationScopesUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        application_id: impl Into<String>,
-        context: impl Into<ScopesContext>,
-        scopes: impl Into<Scopes>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            application_id: application_id.into(),
-            context: context.into(),
-            scopes: scopes.into(),
-            state: None,
-        }
+    #[inline]
+    pub fn new(required: ItemApplicationScopesUpdateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.application_id = required.application_id;
+        new.context = required.context;
+        new.scopes = required.scopes;
+        new
     }
 
     /// Sets `state`.
-    #[must_use]
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
+    pub fn state(mut self, state: impl crate::IntoField<String>) -> Self {
+        self.state = state.into_field();
         self
     }
 }
 
-/// Answer of [`item_application_scopes_update`](crate::Client::item_application_scopes_update).
-#[non_exhaustive]
-pub struct ItemApplicationScopesUpdateResponse {
-    pub request_id: String,
+/// The required fields of [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
+pub struct ItemApplicationScopesUpdateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub application_id: String,
+    pub context: ScopesContext,
+    pub scopes: Scopes,
 }
 
 /// Request of [`item_application_unlink`](crate::Client::item_application_unlink).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationUnlinkRequest {
     pub access_token: super::shared::AccessToken,
@@ -522,22 +505,19 @@ pub struct ItemApplicationUnlinkRequest {
 
 impl ItemApplicationUnlinkRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        application_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            application_id: application_id.into(),
-        }
+    #[inline]
+    pub fn new(required: ItemApplicationUnlinkRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.application_id = required.application_id;
+        new
     }
 }
 
-/// Answer of [`item_application_unlink`](crate::Client::item_application_unlink).
-#[non_exhaustive]
-pub struct ItemApplicationUnlinkResponse {
-    pub request_id: String,
+/// The required fields of [`ItemApplicationUnlinkRequest`](crate::types::ItemApplicationUnlinkRequest).
+pub struct ItemApplicationUnlinkRequired {
+    pub access_token: super::shared::AccessToken,
+    pub application_id: String,
 }
 
 /// Part of [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
@@ -575,7 +555,7 @@ pub enum ItemConsentedDataScope {
     /// `transactions`
     Transactions,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Activity`](crate::types::Activity).
@@ -589,10 +569,11 @@ pub enum ItemCreateAuthentication {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`item_get`](crate::Client::item_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -600,11 +581,10 @@ pub struct ItemGetRequest {
 
 impl ItemGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
@@ -617,6 +597,7 @@ pub struct ItemGetResponse {
 }
 
 /// Request of [`item_import`](crate::Client::item_import).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequest {
     pub institution_id: Option<super::shared::InstitutionId>,
@@ -627,39 +608,37 @@ pub struct ItemImportRequest {
 
 impl ItemImportRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         products: impl Into<Vec<super::shared::Products>>,
         user_auth: impl Into<ItemImportRequestUserAuth>,
     ) -> Self {
-        Self {
-            institution_id: None,
-            options: None,
-            products: products.into(),
-            user_auth: user_auth.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.products = products.into();
+        new.user_auth = user_auth.into();
+        new
     }
 
     /// Sets `institution_id`.
-    #[must_use]
     pub fn institution_id(
         mut self,
-        institution_id: impl Into<super::shared::InstitutionId>,
+        institution_id: impl crate::IntoField<super::shared::InstitutionId>,
     ) -> Self {
-        self.institution_id = Some(institution_id.into());
+        self.institution_id = institution_id.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<ItemImportRequestOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<ItemImportRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
     pub webhook: Option<String>,
@@ -667,53 +646,47 @@ pub struct ItemImportRequestOptions {
 
 impl ItemImportRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { webhook: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
+    }
+}
+
+impl Default for ItemImportRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
-    pub auth_token: Option<String>,
-    pub user_id: Option<super::shared::UserId>,
+    pub auth_token: AuthToken,
+    pub user_id: super::shared::UserId,
 }
 
 impl ItemImportRequestUserAuth {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`auth_token`](Self::auth_token), [`user_id`](Self::user_id).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            auth_token: None,
-            user_id: None,
-        }
+    pub fn new(required: ItemImportRequestUserAuthRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.auth_token = required.auth_token;
+        new.user_id = required.user_id;
+        new
     }
+}
 
-    /// Sets `auth_token`.
-    #[must_use]
-    pub fn auth_token(mut self, auth_token: impl Into<String>) -> Self {
-        self.auth_token = Some(auth_token.into());
-        self
-    }
-
-    /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
+/// The required fields of [`ItemImportRequestUserAuth`](crate::types::ItemImportRequestUserAuth).
+pub struct ItemImportRequestUserAuthRequired {
+    pub auth_token: AuthToken,
+    pub user_id: super::shared::UserId,
 }
 
 /// Answer of [`item_import`](crate::Client::item_import).
@@ -724,6 +697,7 @@ pub struct ItemImportResponse {
 }
 
 /// Request of [`item_products_terminate`](crate::Client::item_products_terminate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemProductsTerminateRequest {
     pub access_token: super::shared::AccessToken,
@@ -733,41 +707,29 @@ pub struct ItemProductsTerminateRequest {
 
 impl ItemProductsTerminateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        reason_code: impl Into<super::shared::ProductsTerminateReasonCode>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            reason_code: reason_code.into(),
-            reason_note: crate::Nullable::Absent,
-        }
+    #[inline]
+    pub fn new(required: ItemProductsTerminateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.reason_code = required.reason_code;
+        new
     }
 
     /// Sets `reason_note`.
-    #[must_use]
-    pub fn reason_note(mut self, reason_note: impl Into<String>) -> Self {
-        self.reason_note = crate::Nullable::Value(reason_note.into());
-        self
-    }
-
-    /// Sets `reason_note` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn reason_note_null(mut self) -> Self {
-        self.reason_note = crate::Nullable::Null;
+    pub fn reason_note(mut self, reason_note: impl crate::IntoNullable<String>) -> Self {
+        self.reason_note = reason_note.into_nullable();
         self
     }
 }
 
-/// Answer of [`item_products_terminate`](crate::Client::item_products_terminate).
-#[non_exhaustive]
-pub struct ItemProductsTerminateResponse {
-    pub request_id: String,
+/// The required fields of [`ItemProductsTerminateRequest`](crate::types::ItemProductsTerminateRequest).
+pub struct ItemProductsTerminateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub reason_code: super::shared::ProductsTerminateReasonCode,
 }
 
 /// Request of [`item_create_public_token`](crate::Client::item_create_public_token).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -775,11 +737,10 @@ pub struct ItemPublicTokenCreateRequest {
 
 impl ItemPublicTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
@@ -787,23 +748,23 @@ impl ItemPublicTokenCreateRequest {
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateResponse {
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
-    pub public_token: String,
+    pub public_token: super::shared::PublicToken,
     pub request_id: String,
 }
 
 /// Request of [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeRequest {
-    pub public_token: String,
+    pub public_token: super::shared::PublicToken,
 }
 
 impl ItemPublicTokenExchangeRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(public_token: impl Into<String>) -> Self {
-        Self {
-            public_token: public_token.into(),
-        }
+    pub fn new(public_token: impl Into<super::shared::PublicToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.public_token = public_token.into();
+        new
     }
 }
 
@@ -832,10 +793,11 @@ pub enum ItemRemoveReasonCode {
     /// `OTHER`
     Other,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`item_remove`](crate::Client::item_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
     pub access_token: super::shared::AccessToken,
@@ -845,50 +807,26 @@ pub struct ItemRemoveRequest {
 
 impl ItemRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            reason_code: crate::Nullable::Absent,
-            reason_note: crate::Nullable::Absent,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `reason_code`.
-    #[must_use]
-    pub fn reason_code(mut self, reason_code: impl Into<ItemRemoveReasonCode>) -> Self {
-        self.reason_code = crate::Nullable::Value(reason_code.into());
-        self
-    }
-
-    /// Sets `reason_code` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn reason_code_null(mut self) -> Self {
-        self.reason_code = crate::Nullable::Null;
+    pub fn reason_code(
+        mut self,
+        reason_code: impl crate::IntoNullable<ItemRemoveReasonCode>,
+    ) -> Self {
+        self.reason_code = reason_code.into_nullable();
         self
     }
 
     /// Sets `reason_note`.
-    #[must_use]
-    pub fn reason_note(mut self, reason_note: impl Into<String>) -> Self {
-        self.reason_note = crate::Nullable::Value(reason_note.into());
+    pub fn reason_note(mut self, reason_note: impl crate::IntoNullable<String>) -> Self {
+        self.reason_note = reason_note.into_nullable();
         self
     }
-
-    /// Sets `reason_note` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn reason_note_null(mut self) -> Self {
-        self.reason_note = crate::Nullable::Null;
-        self
-    }
-}
-
-/// Answer of [`item_remove`](crate::Client::item_remove).
-#[non_exhaustive]
-pub struct ItemRemoveResponse {
-    pub request_id: String,
 }
 
 /// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
@@ -924,6 +862,7 @@ pub struct ItemStatusTransactions {
 }
 
 /// Request of [`item_webhook_update`](crate::Client::item_webhook_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
     pub access_token: super::shared::AccessToken,
@@ -932,26 +871,15 @@ pub struct ItemWebhookUpdateRequest {
 
 impl ItemWebhookUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            webhook: crate::Nullable::Absent,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = crate::Nullable::Value(webhook.into());
-        self
-    }
-
-    /// Sets `webhook` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn webhook_null(mut self) -> Self {
-        self.webhook = crate::Nullable::Null;
+    pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
+        self.webhook = webhook.into_nullable();
         self
     }
 }
@@ -998,7 +926,7 @@ pub struct LastDataAccessTimes {
 }
 
 /// Part of [`Scopes`](crate::types::Scopes).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProductAccess {
     pub accounts_details_transactions: Option<bool>,
@@ -1014,102 +942,91 @@ pub struct ProductAccess {
 
 impl ProductAccess {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            accounts_details_transactions: None,
-            accounts_routing_number: None,
-            accounts_statements: None,
-            accounts_tax_statements: None,
-            auth: None,
-            customers_profiles: None,
-            identity: None,
-            statements: None,
-            transactions: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `accounts_details_transactions`.
-    #[must_use]
-    #[inline]
     pub fn accounts_details_transactions(
         mut self,
-        accounts_details_transactions: bool,
+        accounts_details_transactions: impl crate::IntoField<bool>,
     ) -> Self {
-        self.accounts_details_transactions = Some(accounts_details_transactions);
+        self.accounts_details_transactions = accounts_details_transactions.into_field();
         self
     }
 
     /// Sets `accounts_routing_number`.
-    #[must_use]
-    #[inline]
-    pub fn accounts_routing_number(mut self, accounts_routing_number: bool) -> Self {
-        self.accounts_routing_number = Some(accounts_routing_number);
+    pub fn accounts_routing_number(
+        mut self,
+        accounts_routing_number: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.accounts_routing_number = accounts_routing_number.into_field();
         self
     }
 
     /// Sets `accounts_statements`.
-    #[must_use]
-    #[inline]
-    pub fn accounts_statements(mut self, accounts_statements: bool) -> Self {
-        self.accounts_statements = Some(accounts_statements);
+    pub fn accounts_statements(
+        mut self,
+        accounts_statements: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.accounts_statements = accounts_statements.into_field();
         self
     }
 
     /// Sets `accounts_tax_statements`.
-    #[must_use]
-    #[inline]
-    pub fn accounts_tax_statements(mut self, accounts_tax_statements: bool) -> Self {
-        self.accounts_tax_statements = Some(accounts_tax_statements);
+    pub fn accounts_tax_statements(
+        mut self,
+        accounts_tax_statements: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.accounts_tax_statements = accounts_tax_statements.into_field();
         self
     }
 
     /// Sets `auth`.
-    #[must_use]
-    #[inline]
-    pub fn auth(mut self, auth: bool) -> Self {
-        self.auth = Some(auth);
+    pub fn auth(mut self, auth: impl crate::IntoField<bool>) -> Self {
+        self.auth = auth.into_field();
         self
     }
 
     /// Sets `customers_profiles`.
-    #[must_use]
-    #[inline]
-    pub fn customers_profiles(mut self, customers_profiles: bool) -> Self {
-        self.customers_profiles = Some(customers_profiles);
+    pub fn customers_profiles(
+        mut self,
+        customers_profiles: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.customers_profiles = customers_profiles.into_field();
         self
     }
 
     /// Sets `identity`.
-    #[must_use]
-    #[inline]
-    pub fn identity(mut self, identity: bool) -> Self {
-        self.identity = Some(identity);
+    pub fn identity(mut self, identity: impl crate::IntoField<bool>) -> Self {
+        self.identity = identity.into_field();
         self
     }
 
     /// Sets `statements`.
-    #[must_use]
-    #[inline]
-    pub fn statements(mut self, statements: bool) -> Self {
-        self.statements = Some(statements);
+    pub fn statements(mut self, statements: impl crate::IntoField<bool>) -> Self {
+        self.statements = statements.into_field();
         self
     }
 
     /// Sets `transactions`.
-    #[must_use]
-    #[inline]
-    pub fn transactions(mut self, transactions: bool) -> Self {
-        self.transactions = Some(transactions);
+    pub fn transactions(mut self, transactions: impl crate::IntoField<bool>) -> Self {
+        self.transactions = transactions.into_field();
         self
+    }
+}
+
+impl Default for ProductAccess {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of [`Activity`](crate::types::Activity),
 /// [`ConnectedApplication`](crate::types::ConnectedApplication),
 /// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Scopes {
     pub accounts: Option<Vec<AccountAccess>>,
@@ -1119,36 +1036,39 @@ pub struct Scopes {
 
 impl Scopes {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            accounts: None,
-            new_accounts: None,
-            product_access: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `accounts`.
-    #[must_use]
-    pub fn accounts(mut self, accounts: impl Into<Vec<AccountAccess>>) -> Self {
-        self.accounts = Some(accounts.into());
+    pub fn accounts(
+        mut self,
+        accounts: impl crate::IntoField<Vec<AccountAccess>>,
+    ) -> Self {
+        self.accounts = accounts.into_field();
         self
     }
 
     /// Sets `new_accounts`.
-    #[must_use]
-    #[inline]
-    pub fn new_accounts(mut self, new_accounts: bool) -> Self {
-        self.new_accounts = Some(new_accounts);
+    pub fn new_accounts(mut self, new_accounts: impl crate::IntoField<bool>) -> Self {
+        self.new_accounts = new_accounts.into_field();
         self
     }
 
     /// Sets `product_access`.
-    #[must_use]
-    pub fn product_access(mut self, product_access: impl Into<ProductAccess>) -> Self {
-        self.product_access = Some(product_access.into());
+    pub fn product_access(
+        mut self,
+        product_access: impl crate::IntoField<ProductAccess>,
+    ) -> Self {
+        self.product_access = product_access.into_field();
         self
+    }
+}
+
+impl Default for Scopes {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1162,7 +1082,7 @@ pub enum ScopesContext {
     /// `PORTAL`
     Portal,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`Scopes`](crate::types::Scopes).

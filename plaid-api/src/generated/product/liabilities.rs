@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `liabilities`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the details of an Item's credit cards, student loans and mortgages, such as balances,
@@ -18,11 +18,12 @@ impl crate::Client {
         &self,
         request: &LiabilitiesGetRequest,
     ) -> crate::Call<LiabilitiesGetResponse> {
-        self.post(&wire::LIABILITIES_GET, request)
+        self.post(wire::LIABILITIES_GET, request)
     }
 }
 
 /// Request of [`liabilities_get`](crate::Client::liabilities_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -31,24 +32,24 @@ pub struct LiabilitiesGetRequest {
 
 impl LiabilitiesGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<LiabilitiesGetRequestOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<LiabilitiesGetRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`LiabilitiesGetRequest`](crate::types::LiabilitiesGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -56,20 +57,24 @@ pub struct LiabilitiesGetRequestOptions {
 
 impl LiabilitiesGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { account_ids: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
+    }
+}
+
+impl Default for LiabilitiesGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

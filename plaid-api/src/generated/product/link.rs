@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `link`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the `link_token` that belongs to a `link_correlation_id`, so that Link can resume after
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &LinkOAuthCorrelationIdExchangeRequest,
     ) -> crate::Call<LinkOAuthCorrelationIdExchangeResponse> {
-        self.post(&wire::LINK_OAUTH_CORRELATION_ID_EXCHANGE, request)
+        self.post(wire::LINK_OAUTH_CORRELATION_ID_EXCHANGE, request)
     }
 
     /// Creates the `link_token` needed to open Link, be it for a new Item, for update mode (pass the
@@ -31,7 +31,7 @@ impl crate::Client {
         &self,
         request: &LinkTokenCreateRequest,
     ) -> crate::Call<LinkTokenCreateResponse> {
-        self.post(&wire::LINK_TOKEN_CREATE, request)
+        self.post(wire::LINK_TOKEN_CREATE, request)
     }
 
     /// Returns what happened in the sessions started with a `link_token`, including their events and
@@ -45,7 +45,7 @@ impl crate::Client {
         &self,
         request: &LinkTokenGetRequest,
     ) -> crate::Call<LinkTokenGetResponse> {
-        self.post(&wire::LINK_TOKEN_GET, request)
+        self.post(wire::LINK_TOKEN_GET, request)
     }
 }
 
@@ -70,11 +70,12 @@ pub enum CreditAccountSubtype {
     /// `paypal`
     Paypal,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditFilter {
     pub account_subtypes: Vec<CreditAccountSubtype>,
@@ -82,16 +83,16 @@ pub struct CreditFilter {
 
 impl CreditFilter {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<CreditAccountSubtype>>) -> Self {
-        Self {
-            account_subtypes: account_subtypes.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.account_subtypes = account_subtypes.into();
+        new
     }
 }
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DepositoryFilter {
     pub account_subtypes: Vec<super::shared::DepositoryAccountSubtype>,
@@ -100,23 +101,20 @@ pub struct DepositoryFilter {
 
 impl DepositoryFilter {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         account_subtypes: impl Into<Vec<super::shared::DepositoryAccountSubtype>>,
     ) -> Self {
-        Self {
-            account_subtypes: account_subtypes.into(),
-            limited_purpose_types: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.account_subtypes = account_subtypes.into();
+        new
     }
 
     /// Sets `limited_purpose_types`.
-    #[must_use]
     pub fn limited_purpose_types(
         mut self,
-        limited_purpose_types: impl Into<Vec<LimitedPurposeType>>,
+        limited_purpose_types: impl crate::IntoField<Vec<LimitedPurposeType>>,
     ) -> Self {
-        self.limited_purpose_types = Some(limited_purpose_types.into());
+        self.limited_purpose_types = limited_purpose_types.into_field();
         self
     }
 }
@@ -130,7 +128,7 @@ pub enum EmploymentSourceType {
     /// `payroll`
     Payroll,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkTokenCreateHostedLink`](crate::types::LinkTokenCreateHostedLink).
@@ -142,7 +140,7 @@ pub enum HostedLinkDeliveryMethod {
     /// `sms`
     Sms,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -155,7 +153,7 @@ pub enum IncomeVerificationPayrollFlowType {
     /// `payroll_document_income`
     PayrollDocumentIncome,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`InvestmentFilter`](crate::types::InvestmentFilter),
@@ -280,11 +278,12 @@ pub enum InvestmentAccountSubtype {
     /// `variable annuity`
     VariableAnnuity,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentFilter {
     pub account_subtypes: Vec<InvestmentAccountSubtype>,
@@ -292,11 +291,10 @@ pub struct InvestmentFilter {
 
 impl InvestmentFilter {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<InvestmentAccountSubtype>>) -> Self {
-        Self {
-            account_subtypes: account_subtypes.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.account_subtypes = account_subtypes.into();
+        new
     }
 }
 
@@ -308,11 +306,12 @@ pub enum LimitedPurposeType {
     /// `RENT_MORTGAGE`
     RentMortgage,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeRequest {
     pub link_correlation_id: String,
@@ -320,11 +319,10 @@ pub struct LinkOAuthCorrelationIdExchangeRequest {
 
 impl LinkOAuthCorrelationIdExchangeRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(link_correlation_id: impl Into<String>) -> Self {
-        Self {
-            link_correlation_id: link_correlation_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.link_correlation_id = link_correlation_id.into();
+        new
     }
 }
 
@@ -332,7 +330,7 @@ impl LinkOAuthCorrelationIdExchangeRequest {
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
-    pub link_token: String,
+    pub link_token: super::shared::LinkToken,
     pub request_id: String,
 }
 
@@ -398,7 +396,7 @@ pub type LinkSessionExitMetadataInstitution = LinkSessionSuccessMetadataInstitut
 pub struct LinkSessionItemAddResult {
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
-    pub public_token: String,
+    pub public_token: super::shared::PublicToken,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
@@ -427,7 +425,7 @@ pub struct LinkSessionResults {
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
     pub metadata: Option<LinkSessionSuccessMetadata>,
-    pub public_token: String,
+    pub public_token: super::shared::PublicToken,
 }
 
 /// Part of [`LinkSessionSuccess`](crate::types::LinkSessionSuccess).
@@ -444,7 +442,9 @@ pub struct LinkSessionSuccessMetadata {
 /// [`LinkSessionItemAddResult`](crate::types::LinkSessionItemAddResult) and 1 more.
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
-    #[deprecated]
+    #[deprecated(
+        note = "Plaid no longer asks for it; use `holder_category` of `AccountBase` instead"
+    )]
     pub class_type: Option<String>,
     pub id: Option<String>,
     pub mask: Option<String>,
@@ -473,11 +473,11 @@ pub enum LinkSessionSuccessMetadataTransferStatus {
     /// `INCOMPLETE`
     Incomplete,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
     pub credit: Option<CreditFilter>,
@@ -489,56 +489,56 @@ pub struct LinkTokenAccountFilters {
 
 impl LinkTokenAccountFilters {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit: None,
-            depository: None,
-            investment: None,
-            loan: None,
-            other: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `credit`.
-    #[must_use]
-    pub fn credit(mut self, credit: impl Into<CreditFilter>) -> Self {
-        self.credit = Some(credit.into());
+    pub fn credit(mut self, credit: impl crate::IntoField<CreditFilter>) -> Self {
+        self.credit = credit.into_field();
         self
     }
 
     /// Sets `depository`.
-    #[must_use]
-    pub fn depository(mut self, depository: impl Into<DepositoryFilter>) -> Self {
-        self.depository = Some(depository.into());
+    pub fn depository(
+        mut self,
+        depository: impl crate::IntoField<DepositoryFilter>,
+    ) -> Self {
+        self.depository = depository.into_field();
         self
     }
 
     /// Sets `investment`.
-    #[must_use]
-    pub fn investment(mut self, investment: impl Into<InvestmentFilter>) -> Self {
-        self.investment = Some(investment.into());
+    pub fn investment(
+        mut self,
+        investment: impl crate::IntoField<InvestmentFilter>,
+    ) -> Self {
+        self.investment = investment.into_field();
         self
     }
 
     /// Sets `loan`.
-    #[must_use]
-    pub fn loan(mut self, loan: impl Into<LoanFilter>) -> Self {
-        self.loan = Some(loan.into());
+    pub fn loan(mut self, loan: impl crate::IntoField<LoanFilter>) -> Self {
+        self.loan = loan.into_field();
         self
     }
 
     /// Sets `other`.
-    #[must_use]
-    pub fn other(mut self, other: impl Into<OtherFilter>) -> Self {
-        self.other = Some(other.into());
+    pub fn other(mut self, other: impl crate::IntoField<OtherFilter>) -> Self {
+        self.other = other.into_field();
         self
     }
 }
 
+impl Default for LinkTokenAccountFilters {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
     pub days_requested: Option<i64>,
@@ -546,22 +546,26 @@ pub struct LinkTokenCashflowReport {
 
 impl LinkTokenCashflowReport {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { days_requested: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `days_requested`.
-    #[must_use]
-    #[inline]
-    pub fn days_requested(mut self, days_requested: i64) -> Self {
-        self.days_requested = Some(days_requested);
+    pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
+        self.days_requested = days_requested.into_field();
         self
     }
 }
 
+impl Default for LinkTokenCashflowReport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateCardSwitch {
     pub card_bin: String,
@@ -569,14 +573,15 @@ pub struct LinkTokenCreateCardSwitch {
 
 impl LinkTokenCreateCardSwitch {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(card_bin: impl Into<String>) -> Self {
-        Self { card_bin: card_bin.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.card_bin = card_bin.into();
+        new
     }
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
     pub completion_redirect_uri: Option<String>,
@@ -587,56 +592,53 @@ pub struct LinkTokenCreateHostedLink {
 
 impl LinkTokenCreateHostedLink {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            completion_redirect_uri: None,
-            delivery_method: None,
-            is_mobile_app: None,
-            url_lifetime_seconds: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `completion_redirect_uri`.
-    #[must_use]
     pub fn completion_redirect_uri(
         mut self,
-        completion_redirect_uri: impl Into<String>,
+        completion_redirect_uri: impl crate::IntoField<String>,
     ) -> Self {
-        self.completion_redirect_uri = Some(completion_redirect_uri.into());
+        self.completion_redirect_uri = completion_redirect_uri.into_field();
         self
     }
 
     /// Sets `delivery_method`.
-    #[must_use]
     pub fn delivery_method(
         mut self,
-        delivery_method: impl Into<HostedLinkDeliveryMethod>,
+        delivery_method: impl crate::IntoField<HostedLinkDeliveryMethod>,
     ) -> Self {
-        self.delivery_method = Some(delivery_method.into());
+        self.delivery_method = delivery_method.into_field();
         self
     }
 
     /// Sets `is_mobile_app`.
-    #[must_use]
-    #[inline]
-    pub fn is_mobile_app(mut self, is_mobile_app: bool) -> Self {
-        self.is_mobile_app = Some(is_mobile_app);
+    pub fn is_mobile_app(mut self, is_mobile_app: impl crate::IntoField<bool>) -> Self {
+        self.is_mobile_app = is_mobile_app.into_field();
         self
     }
 
     /// Sets `url_lifetime_seconds`.
-    #[must_use]
-    #[inline]
-    pub fn url_lifetime_seconds(mut self, url_lifetime_seconds: i64) -> Self {
-        self.url_lifetime_seconds = Some(url_lifetime_seconds);
+    pub fn url_lifetime_seconds(
+        mut self,
+        url_lifetime_seconds: impl crate::IntoField<i64>,
+    ) -> Self {
+        self.url_lifetime_seconds = url_lifetime_seconds.into_field();
         self
     }
 }
 
+impl Default for LinkTokenCreateHostedLink {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -646,50 +648,50 @@ pub struct LinkTokenCreateIdentity {
 
 impl LinkTokenCreateIdentity {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_ids: None,
-            is_document_upload: None,
-            parsing_configs: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
     }
 
     /// Sets `is_document_upload`.
-    #[must_use]
-    #[inline]
-    pub fn is_document_upload(mut self, is_document_upload: bool) -> Self {
-        self.is_document_upload = Some(is_document_upload);
+    pub fn is_document_upload(
+        mut self,
+        is_document_upload: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.is_document_upload = is_document_upload.into_field();
         self
     }
 
     /// Sets `parsing_configs`.
-    #[must_use]
     pub fn parsing_configs(
         mut self,
-        parsing_configs: impl Into<
+        parsing_configs: impl crate::IntoField<
             Vec<super::shared::IncomeVerificationDocParsingConfig>,
         >,
     ) -> Self {
-        self.parsing_configs = Some(parsing_configs.into());
+        self.parsing_configs = parsing_configs.into_field();
         self
+    }
+}
+
+impl Default for LinkTokenCreateIdentity {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest),
 /// [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
     pub routing_number: Option<String>,
@@ -697,21 +699,29 @@ pub struct LinkTokenCreateInstitutionData {
 
 impl LinkTokenCreateInstitutionData {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { routing_number: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `routing_number`.
-    #[must_use]
-    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
-        self.routing_number = Some(routing_number.into());
+    pub fn routing_number(
+        mut self,
+        routing_number: impl crate::IntoField<String>,
+    ) -> Self {
+        self.routing_number = routing_number.into_field();
         self
     }
 }
 
+impl Default for LinkTokenCreateInstitutionData {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`link_token_create`](crate::Client::link_token_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
@@ -721,10 +731,11 @@ pub struct LinkTokenCreateRequest {
     pub android_package_name: Option<String>,
     pub appearance_mode: crate::Nullable<LinkTokenCreateRequestAppearanceMode>,
     pub auth: Option<LinkTokenCreateRequestAuth>,
+    #[deprecated(note = "there is no replacement")]
     pub base_report: Option<LinkTokenCreateRequestBaseReport>,
     pub card_switch: Option<LinkTokenCreateCardSwitch>,
     pub cashflow_report: Option<LinkTokenCashflowReport>,
-    pub client_name: Option<String>,
+    pub client_name: String,
     pub consumer_report_permissible_purpose: Option<
         super::shared::ConsumerReportPermissiblePurpose,
     >,
@@ -734,6 +745,7 @@ pub struct LinkTokenCreateRequest {
     pub credit_partner_insights: Option<LinkTokenCreateRequestCreditPartnerInsights>,
     pub employment: Option<LinkTokenCreateRequestEmployment>,
     pub enable_multi_item_link: Option<bool>,
+    #[deprecated(note = "there is no replacement")]
     pub eu_config: Option<LinkTokenEuConfig>,
     pub financekit_supported: Option<bool>,
     pub hosted_link: Option<LinkTokenCreateHostedLink>,
@@ -744,7 +756,7 @@ pub struct LinkTokenCreateRequest {
     pub institution_id: Option<super::shared::InstitutionId>,
     pub investments: Option<LinkTokenInvestments>,
     pub investments_auth: Option<LinkTokenInvestmentsAuth>,
-    pub language: Option<String>,
+    pub language: String,
     pub link_customization_name: Option<String>,
     pub optional_products: crate::Nullable<Vec<super::shared::Products>>,
     pub payment_configuration: Option<LinkTokenCreateRequestPaymentConfiguration>,
@@ -764,515 +776,412 @@ pub struct LinkTokenCreateRequest {
 }
 
 impl LinkTokenCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`client_name`](Self::client_name), [`language`](Self::language).
-    #[must_use]
-    pub fn new(country_codes: impl Into<Vec<super::shared::CountryCode>>) -> Self {
-        Self {
-            access_token: crate::Nullable::Absent,
-            access_tokens: None,
-            account_filters: None,
-            additional_consented_products: crate::Nullable::Absent,
-            android_package_name: None,
-            appearance_mode: crate::Nullable::Absent,
-            auth: None,
-            base_report: None,
-            card_switch: None,
-            cashflow_report: None,
-            client_name: None,
-            consumer_report_permissible_purpose: None,
-            country_codes: country_codes.into(),
-            cra_enabled: None,
-            cra_options: None,
-            credit_partner_insights: None,
-            employment: None,
-            enable_multi_item_link: None,
-            eu_config: None,
-            financekit_supported: None,
-            hosted_link: None,
-            identity: None,
-            identity_verification: None,
-            income_verification: None,
-            institution_data: None,
-            institution_id: None,
-            investments: None,
-            investments_auth: None,
-            language: None,
-            link_customization_name: None,
-            optional_products: crate::Nullable::Absent,
-            payment_configuration: None,
-            payment_initiation: None,
-            products: crate::Nullable::Absent,
-            redirect_uri: None,
-            required_if_supported_products: crate::Nullable::Absent,
-            statements: None,
-            third_party_user_token: None,
-            transactions: None,
-            transfer: None,
-            update: None,
-            user: None,
-            user_id: None,
-            user_token: None,
-            webhook: None,
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: LinkTokenCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_name = required.client_name;
+        new.country_codes = required.country_codes;
+        new.language = required.language;
+        new
     }
 
     /// Sets `access_token`.
-    #[must_use]
     pub fn access_token(
         mut self,
-        access_token: impl Into<super::shared::AccessToken>,
+        access_token: impl crate::IntoNullable<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = crate::Nullable::Value(access_token.into());
-        self
-    }
-
-    /// Sets `access_token` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn access_token_null(mut self) -> Self {
-        self.access_token = crate::Nullable::Null;
+        self.access_token = access_token.into_nullable();
         self
     }
 
     /// Sets `access_tokens`.
-    #[must_use]
     pub fn access_tokens(
         mut self,
-        access_tokens: impl Into<Vec<super::shared::AccessToken>>,
+        access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = Some(access_tokens.into());
+        self.access_tokens = access_tokens.into_field();
         self
     }
 
     /// Sets `account_filters`.
-    #[must_use]
     pub fn account_filters(
         mut self,
-        account_filters: impl Into<LinkTokenAccountFilters>,
+        account_filters: impl crate::IntoField<LinkTokenAccountFilters>,
     ) -> Self {
-        self.account_filters = Some(account_filters.into());
+        self.account_filters = account_filters.into_field();
         self
     }
 
     /// Sets `additional_consented_products`.
-    #[must_use]
     pub fn additional_consented_products(
         mut self,
-        additional_consented_products: impl Into<Vec<super::shared::Products>>,
+        additional_consented_products: impl crate::IntoNullable<
+            Vec<super::shared::Products>,
+        >,
     ) -> Self {
-        self.additional_consented_products = crate::Nullable::Value(
-            additional_consented_products.into(),
-        );
-        self
-    }
-
-    /// Sets `additional_consented_products` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn additional_consented_products_null(mut self) -> Self {
-        self.additional_consented_products = crate::Nullable::Null;
+        self.additional_consented_products = additional_consented_products
+            .into_nullable();
         self
     }
 
     /// Sets `android_package_name`.
-    #[must_use]
     pub fn android_package_name(
         mut self,
-        android_package_name: impl Into<String>,
+        android_package_name: impl crate::IntoField<String>,
     ) -> Self {
-        self.android_package_name = Some(android_package_name.into());
+        self.android_package_name = android_package_name.into_field();
         self
     }
 
     /// Sets `appearance_mode`.
-    #[must_use]
     pub fn appearance_mode(
         mut self,
-        appearance_mode: impl Into<LinkTokenCreateRequestAppearanceMode>,
+        appearance_mode: impl crate::IntoNullable<LinkTokenCreateRequestAppearanceMode>,
     ) -> Self {
-        self.appearance_mode = crate::Nullable::Value(appearance_mode.into());
-        self
-    }
-
-    /// Sets `appearance_mode` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn appearance_mode_null(mut self) -> Self {
-        self.appearance_mode = crate::Nullable::Null;
+        self.appearance_mode = appearance_mode.into_nullable();
         self
     }
 
     /// Sets `auth`.
-    #[must_use]
-    pub fn auth(mut self, auth: impl Into<LinkTokenCreateRequestAuth>) -> Self {
-        self.auth = Some(auth.into());
+    pub fn auth(
+        mut self,
+        auth: impl crate::IntoField<LinkTokenCreateRequestAuth>,
+    ) -> Self {
+        self.auth = auth.into_field();
         self
     }
 
     /// Sets `base_report`.
-    #[must_use]
+    #[deprecated(note = "there is no replacement")]
     pub fn base_report(
         mut self,
-        base_report: impl Into<LinkTokenCreateRequestBaseReport>,
+        base_report: impl crate::IntoField<LinkTokenCreateRequestBaseReport>,
     ) -> Self {
-        self.base_report = Some(base_report.into());
+        self.base_report = base_report.into_field();
         self
     }
 
     /// Sets `card_switch`.
-    #[must_use]
     pub fn card_switch(
         mut self,
-        card_switch: impl Into<LinkTokenCreateCardSwitch>,
+        card_switch: impl crate::IntoField<LinkTokenCreateCardSwitch>,
     ) -> Self {
-        self.card_switch = Some(card_switch.into());
+        self.card_switch = card_switch.into_field();
         self
     }
 
     /// Sets `cashflow_report`.
-    #[must_use]
     pub fn cashflow_report(
         mut self,
-        cashflow_report: impl Into<LinkTokenCashflowReport>,
+        cashflow_report: impl crate::IntoField<LinkTokenCashflowReport>,
     ) -> Self {
-        self.cashflow_report = Some(cashflow_report.into());
-        self
-    }
-
-    /// Sets `client_name`.
-    #[must_use]
-    pub fn client_name(mut self, client_name: impl Into<String>) -> Self {
-        self.client_name = Some(client_name.into());
+        self.cashflow_report = cashflow_report.into_field();
         self
     }
 
     /// Sets `consumer_report_permissible_purpose`.
-    #[must_use]
     pub fn consumer_report_permissible_purpose(
         mut self,
-        consumer_report_permissible_purpose: impl Into<
+        consumer_report_permissible_purpose: impl crate::IntoField<
             super::shared::ConsumerReportPermissiblePurpose,
         >,
     ) -> Self {
-        self.consumer_report_permissible_purpose = Some(
-            consumer_report_permissible_purpose.into(),
-        );
+        self.consumer_report_permissible_purpose = consumer_report_permissible_purpose
+            .into_field();
         self
     }
 
     /// Sets `cra_enabled`.
-    #[must_use]
-    #[inline]
-    pub fn cra_enabled(mut self, cra_enabled: bool) -> Self {
-        self.cra_enabled = Some(cra_enabled);
+    pub fn cra_enabled(mut self, cra_enabled: impl crate::IntoField<bool>) -> Self {
+        self.cra_enabled = cra_enabled.into_field();
         self
     }
 
     /// Sets `cra_options`.
-    #[must_use]
     pub fn cra_options(
         mut self,
-        cra_options: impl Into<LinkTokenCreateRequestCraOptions>,
+        cra_options: impl crate::IntoField<LinkTokenCreateRequestCraOptions>,
     ) -> Self {
-        self.cra_options = Some(cra_options.into());
+        self.cra_options = cra_options.into_field();
         self
     }
 
     /// Sets `credit_partner_insights`.
-    #[must_use]
     pub fn credit_partner_insights(
         mut self,
-        credit_partner_insights: impl Into<LinkTokenCreateRequestCreditPartnerInsights>,
+        credit_partner_insights: impl crate::IntoField<
+            LinkTokenCreateRequestCreditPartnerInsights,
+        >,
     ) -> Self {
-        self.credit_partner_insights = Some(credit_partner_insights.into());
+        self.credit_partner_insights = credit_partner_insights.into_field();
         self
     }
 
     /// Sets `employment`.
-    #[must_use]
     pub fn employment(
         mut self,
-        employment: impl Into<LinkTokenCreateRequestEmployment>,
+        employment: impl crate::IntoField<LinkTokenCreateRequestEmployment>,
     ) -> Self {
-        self.employment = Some(employment.into());
+        self.employment = employment.into_field();
         self
     }
 
     /// Sets `enable_multi_item_link`.
-    #[must_use]
-    #[inline]
-    pub fn enable_multi_item_link(mut self, enable_multi_item_link: bool) -> Self {
-        self.enable_multi_item_link = Some(enable_multi_item_link);
+    pub fn enable_multi_item_link(
+        mut self,
+        enable_multi_item_link: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.enable_multi_item_link = enable_multi_item_link.into_field();
         self
     }
 
     /// Sets `eu_config`.
-    #[must_use]
-    pub fn eu_config(mut self, eu_config: impl Into<LinkTokenEuConfig>) -> Self {
-        self.eu_config = Some(eu_config.into());
+    #[deprecated(note = "there is no replacement")]
+    pub fn eu_config(
+        mut self,
+        eu_config: impl crate::IntoField<LinkTokenEuConfig>,
+    ) -> Self {
+        self.eu_config = eu_config.into_field();
         self
     }
 
     /// Sets `financekit_supported`.
-    #[must_use]
-    #[inline]
-    pub fn financekit_supported(mut self, financekit_supported: bool) -> Self {
-        self.financekit_supported = Some(financekit_supported);
+    pub fn financekit_supported(
+        mut self,
+        financekit_supported: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.financekit_supported = financekit_supported.into_field();
         self
     }
 
     /// Sets `hosted_link`.
-    #[must_use]
     pub fn hosted_link(
         mut self,
-        hosted_link: impl Into<LinkTokenCreateHostedLink>,
+        hosted_link: impl crate::IntoField<LinkTokenCreateHostedLink>,
     ) -> Self {
-        self.hosted_link = Some(hosted_link.into());
+        self.hosted_link = hosted_link.into_field();
         self
     }
 
     /// Sets `identity`.
-    #[must_use]
-    pub fn identity(mut self, identity: impl Into<LinkTokenCreateIdentity>) -> Self {
-        self.identity = Some(identity.into());
+    pub fn identity(
+        mut self,
+        identity: impl crate::IntoField<LinkTokenCreateIdentity>,
+    ) -> Self {
+        self.identity = identity.into_field();
         self
     }
 
     /// Sets `identity_verification`.
-    #[must_use]
     pub fn identity_verification(
         mut self,
-        identity_verification: impl Into<LinkTokenCreateRequestIdentityVerification>,
+        identity_verification: impl crate::IntoField<
+            LinkTokenCreateRequestIdentityVerification,
+        >,
     ) -> Self {
-        self.identity_verification = Some(identity_verification.into());
+        self.identity_verification = identity_verification.into_field();
         self
     }
 
     /// Sets `income_verification`.
-    #[must_use]
     pub fn income_verification(
         mut self,
-        income_verification: impl Into<LinkTokenCreateRequestIncomeVerification>,
+        income_verification: impl crate::IntoField<
+            LinkTokenCreateRequestIncomeVerification,
+        >,
     ) -> Self {
-        self.income_verification = Some(income_verification.into());
+        self.income_verification = income_verification.into_field();
         self
     }
 
     /// Sets `institution_data`.
-    #[must_use]
     pub fn institution_data(
         mut self,
-        institution_data: impl Into<LinkTokenCreateInstitutionData>,
+        institution_data: impl crate::IntoField<LinkTokenCreateInstitutionData>,
     ) -> Self {
-        self.institution_data = Some(institution_data.into());
+        self.institution_data = institution_data.into_field();
         self
     }
 
     /// Sets `institution_id`.
-    #[must_use]
     pub fn institution_id(
         mut self,
-        institution_id: impl Into<super::shared::InstitutionId>,
+        institution_id: impl crate::IntoField<super::shared::InstitutionId>,
     ) -> Self {
-        self.institution_id = Some(institution_id.into());
+        self.institution_id = institution_id.into_field();
         self
     }
 
     /// Sets `investments`.
-    #[must_use]
-    pub fn investments(mut self, investments: impl Into<LinkTokenInvestments>) -> Self {
-        self.investments = Some(investments.into());
+    pub fn investments(
+        mut self,
+        investments: impl crate::IntoField<LinkTokenInvestments>,
+    ) -> Self {
+        self.investments = investments.into_field();
         self
     }
 
     /// Sets `investments_auth`.
-    #[must_use]
     pub fn investments_auth(
         mut self,
-        investments_auth: impl Into<LinkTokenInvestmentsAuth>,
+        investments_auth: impl crate::IntoField<LinkTokenInvestmentsAuth>,
     ) -> Self {
-        self.investments_auth = Some(investments_auth.into());
-        self
-    }
-
-    /// Sets `language`.
-    #[must_use]
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
+        self.investments_auth = investments_auth.into_field();
         self
     }
 
     /// Sets `link_customization_name`.
-    #[must_use]
     pub fn link_customization_name(
         mut self,
-        link_customization_name: impl Into<String>,
+        link_customization_name: impl crate::IntoField<String>,
     ) -> Self {
-        self.link_customization_name = Some(link_customization_name.into());
+        self.link_customization_name = link_customization_name.into_field();
         self
     }
 
     /// Sets `optional_products`.
-    #[must_use]
     pub fn optional_products(
         mut self,
-        optional_products: impl Into<Vec<super::shared::Products>>,
+        optional_products: impl crate::IntoNullable<Vec<super::shared::Products>>,
     ) -> Self {
-        self.optional_products = crate::Nullable::Value(optional_products.into());
-        self
-    }
-
-    /// Sets `optional_products` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn optional_products_null(mut self) -> Self {
-        self.optional_products = crate::Nullable::Null;
+        self.optional_products = optional_products.into_nullable();
         self
     }
 
     /// Sets `payment_configuration`.
-    #[must_use]
     pub fn payment_configuration(
         mut self,
-        payment_configuration: impl Into<LinkTokenCreateRequestPaymentConfiguration>,
+        payment_configuration: impl crate::IntoField<
+            LinkTokenCreateRequestPaymentConfiguration,
+        >,
     ) -> Self {
-        self.payment_configuration = Some(payment_configuration.into());
+        self.payment_configuration = payment_configuration.into_field();
         self
     }
 
     /// Sets `payment_initiation`.
-    #[must_use]
     pub fn payment_initiation(
         mut self,
-        payment_initiation: impl Into<LinkTokenCreateRequestPaymentInitiation>,
+        payment_initiation: impl crate::IntoField<
+            LinkTokenCreateRequestPaymentInitiation,
+        >,
     ) -> Self {
-        self.payment_initiation = Some(payment_initiation.into());
+        self.payment_initiation = payment_initiation.into_field();
         self
     }
 
     /// Sets `products`.
-    #[must_use]
     pub fn products(
         mut self,
-        products: impl Into<Vec<super::shared::Products>>,
+        products: impl crate::IntoNullable<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = crate::Nullable::Value(products.into());
-        self
-    }
-
-    /// Sets `products` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn products_null(mut self) -> Self {
-        self.products = crate::Nullable::Null;
+        self.products = products.into_nullable();
         self
     }
 
     /// Sets `redirect_uri`.
-    #[must_use]
-    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uri = Some(redirect_uri.into());
+    pub fn redirect_uri(mut self, redirect_uri: impl crate::IntoField<String>) -> Self {
+        self.redirect_uri = redirect_uri.into_field();
         self
     }
 
     /// Sets `required_if_supported_products`.
-    #[must_use]
     pub fn required_if_supported_products(
         mut self,
-        required_if_supported_products: impl Into<Vec<super::shared::Products>>,
+        required_if_supported_products: impl crate::IntoNullable<
+            Vec<super::shared::Products>,
+        >,
     ) -> Self {
-        self.required_if_supported_products = crate::Nullable::Value(
-            required_if_supported_products.into(),
-        );
-        self
-    }
-
-    /// Sets `required_if_supported_products` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn required_if_supported_products_null(mut self) -> Self {
-        self.required_if_supported_products = crate::Nullable::Null;
+        self.required_if_supported_products = required_if_supported_products
+            .into_nullable();
         self
     }
 
     /// Sets `statements`.
-    #[must_use]
     pub fn statements(
         mut self,
-        statements: impl Into<LinkTokenCreateRequestStatements>,
+        statements: impl crate::IntoField<LinkTokenCreateRequestStatements>,
     ) -> Self {
-        self.statements = Some(statements.into());
+        self.statements = statements.into_field();
         self
     }
 
     /// Sets `third_party_user_token`.
-    #[must_use]
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        self.third_party_user_token = Some(third_party_user_token.into());
+        self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `transactions`.
-    #[must_use]
     pub fn transactions(
         mut self,
-        transactions: impl Into<LinkTokenTransactions>,
+        transactions: impl crate::IntoField<LinkTokenTransactions>,
     ) -> Self {
-        self.transactions = Some(transactions.into());
+        self.transactions = transactions.into_field();
         self
     }
 
     /// Sets `transfer`.
-    #[must_use]
     pub fn transfer(
         mut self,
-        transfer: impl Into<LinkTokenCreateRequestTransfer>,
+        transfer: impl crate::IntoField<LinkTokenCreateRequestTransfer>,
     ) -> Self {
-        self.transfer = Some(transfer.into());
+        self.transfer = transfer.into_field();
         self
     }
 
     /// Sets `update`.
-    #[must_use]
-    pub fn update(mut self, update: impl Into<LinkTokenCreateRequestUpdate>) -> Self {
-        self.update = Some(update.into());
+    pub fn update(
+        mut self,
+        update: impl crate::IntoField<LinkTokenCreateRequestUpdate>,
+    ) -> Self {
+        self.update = update.into_field();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<LinkTokenCreateRequestUser>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoField<LinkTokenCreateRequestUser>,
+    ) -> Self {
+        self.user = user.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
     }
+}
+
+/// The required fields of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+pub struct LinkTokenCreateRequired {
+    pub client_name: String,
+    pub country_codes: Vec<super::shared::CountryCode>,
+    pub language: String,
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
@@ -1286,20 +1195,20 @@ pub enum LinkTokenCreateRequestAppearanceMode {
     /// `SYSTEM`
     System,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
     pub auth_type_select_enabled: Option<bool>,
     pub automated_microdeposits_enabled: Option<bool>,
-    #[deprecated]
+    #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
     pub database_insights_enabled: Option<bool>,
-    #[deprecated]
+    #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
     pub database_match_enabled: Option<bool>,
-    #[deprecated]
+    #[deprecated(note = "use `auth_type_select_enabled` instead")]
     pub flow_type: Option<LinkTokenCreateRequestAuthFlowType>,
     pub instant_match_enabled: Option<bool>,
     pub instant_microdeposits_enabled: Option<bool>,
@@ -1310,122 +1219,113 @@ pub struct LinkTokenCreateRequestAuth {
 
 impl LinkTokenCreateRequestAuth {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_type_select_enabled: None,
-            automated_microdeposits_enabled: None,
-            database_insights_enabled: None,
-            database_match_enabled: None,
-            flow_type: None,
-            instant_match_enabled: None,
-            instant_microdeposits_enabled: None,
-            reroute_to_credentials: None,
-            same_day_microdeposits_enabled: None,
-            sms_microdeposits_verification_enabled: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `auth_type_select_enabled`.
-    #[must_use]
-    #[inline]
-    pub fn auth_type_select_enabled(mut self, auth_type_select_enabled: bool) -> Self {
-        self.auth_type_select_enabled = Some(auth_type_select_enabled);
+    pub fn auth_type_select_enabled(
+        mut self,
+        auth_type_select_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.auth_type_select_enabled = auth_type_select_enabled.into_field();
         self
     }
 
     /// Sets `automated_microdeposits_enabled`.
-    #[must_use]
-    #[inline]
     pub fn automated_microdeposits_enabled(
         mut self,
-        automated_microdeposits_enabled: bool,
+        automated_microdeposits_enabled: impl crate::IntoField<bool>,
     ) -> Self {
-        self.automated_microdeposits_enabled = Some(automated_microdeposits_enabled);
+        self.automated_microdeposits_enabled = automated_microdeposits_enabled
+            .into_field();
         self
     }
 
     /// Sets `database_insights_enabled`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn database_insights_enabled(mut self, database_insights_enabled: bool) -> Self {
-        self.database_insights_enabled = Some(database_insights_enabled);
+    #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
+    pub fn database_insights_enabled(
+        mut self,
+        database_insights_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.database_insights_enabled = database_insights_enabled.into_field();
         self
     }
 
     /// Sets `database_match_enabled`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn database_match_enabled(mut self, database_match_enabled: bool) -> Self {
-        self.database_match_enabled = Some(database_match_enabled);
+    #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
+    pub fn database_match_enabled(
+        mut self,
+        database_match_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.database_match_enabled = database_match_enabled.into_field();
         self
     }
 
     /// Sets `flow_type`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `auth_type_select_enabled` instead")]
     pub fn flow_type(
         mut self,
-        flow_type: impl Into<LinkTokenCreateRequestAuthFlowType>,
+        flow_type: impl crate::IntoField<LinkTokenCreateRequestAuthFlowType>,
     ) -> Self {
-        self.flow_type = Some(flow_type.into());
+        self.flow_type = flow_type.into_field();
         self
     }
 
     /// Sets `instant_match_enabled`.
-    #[must_use]
-    #[inline]
-    pub fn instant_match_enabled(mut self, instant_match_enabled: bool) -> Self {
-        self.instant_match_enabled = Some(instant_match_enabled);
+    pub fn instant_match_enabled(
+        mut self,
+        instant_match_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.instant_match_enabled = instant_match_enabled.into_field();
         self
     }
 
     /// Sets `instant_microdeposits_enabled`.
-    #[must_use]
-    #[inline]
     pub fn instant_microdeposits_enabled(
         mut self,
-        instant_microdeposits_enabled: bool,
+        instant_microdeposits_enabled: impl crate::IntoField<bool>,
     ) -> Self {
-        self.instant_microdeposits_enabled = Some(instant_microdeposits_enabled);
+        self.instant_microdeposits_enabled = instant_microdeposits_enabled.into_field();
         self
     }
 
     /// Sets `reroute_to_credentials`.
-    #[must_use]
     pub fn reroute_to_credentials(
         mut self,
-        reroute_to_credentials: impl Into<LinkTokenCreateRequestAuthRerouteToCredentials>,
+        reroute_to_credentials: impl crate::IntoField<
+            LinkTokenCreateRequestAuthRerouteToCredentials,
+        >,
     ) -> Self {
-        self.reroute_to_credentials = Some(reroute_to_credentials.into());
+        self.reroute_to_credentials = reroute_to_credentials.into_field();
         self
     }
 
     /// Sets `same_day_microdeposits_enabled`.
-    #[must_use]
-    #[inline]
     pub fn same_day_microdeposits_enabled(
         mut self,
-        same_day_microdeposits_enabled: bool,
+        same_day_microdeposits_enabled: impl crate::IntoField<bool>,
     ) -> Self {
-        self.same_day_microdeposits_enabled = Some(same_day_microdeposits_enabled);
+        self.same_day_microdeposits_enabled = same_day_microdeposits_enabled
+            .into_field();
         self
     }
 
     /// Sets `sms_microdeposits_verification_enabled`.
-    #[must_use]
-    #[inline]
     pub fn sms_microdeposits_verification_enabled(
         mut self,
-        sms_microdeposits_verification_enabled: bool,
+        sms_microdeposits_verification_enabled: impl crate::IntoField<bool>,
     ) -> Self {
-        self.sms_microdeposits_verification_enabled = Some(
-            sms_microdeposits_verification_enabled,
-        );
+        self.sms_microdeposits_verification_enabled = sms_microdeposits_verification_enabled
+            .into_field();
         self
+    }
+}
+
+impl Default for LinkTokenCreateRequestAuth {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1436,7 +1336,7 @@ pub enum LinkTokenCreateRequestAuthFlowType {
     /// `FLEXIBLE_AUTH`
     FlexibleAuth,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkTokenCreateRequestAuth`](crate::types::LinkTokenCreateRequestAuth).
@@ -1450,10 +1350,11 @@ pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
     /// `OPTIONAL`
     Optional,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
     pub client_report_id: crate::Nullable<String>,
@@ -1462,32 +1363,25 @@ pub struct LinkTokenCreateRequestBaseReport {
 
 impl LinkTokenCreateRequestBaseReport {
     /// Creates the value from its required fields.
-    #[must_use]
     #[inline]
     pub fn new(days_requested: i64) -> Self {
-        Self {
-            client_report_id: crate::Nullable::Absent,
-            days_requested,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.days_requested = days_requested;
+        new
     }
 
     /// Sets `client_report_id`.
-    #[must_use]
-    pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = crate::Nullable::Value(client_report_id.into());
-        self
-    }
-
-    /// Sets `client_report_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn client_report_id_null(mut self) -> Self {
-        self.client_report_id = crate::Nullable::Null;
+    pub fn client_report_id(
+        mut self,
+        client_report_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.client_report_id = client_report_id.into_nullable();
         self
     }
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptions {
     pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
@@ -1504,125 +1398,102 @@ pub struct LinkTokenCreateRequestCraOptions {
 
 impl LinkTokenCreateRequestCraOptions {
     /// Creates the value from its required fields.
-    #[must_use]
     #[inline]
     pub fn new(days_requested: i64) -> Self {
-        Self {
-            base_report: None,
-            cashflow_insights: None,
-            client_report_id: crate::Nullable::Absent,
-            days_requested,
-            days_required: None,
-            include_investments: crate::Nullable::Absent,
-            income_insights: None,
-            lend_score: None,
-            network_insights: None,
-            partner_insights: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.days_requested = days_requested;
+        new
     }
 
     /// Sets `base_report`.
-    #[must_use]
     pub fn base_report(
         mut self,
-        base_report: impl Into<LinkTokenCreateRequestCraOptionsBaseReport>,
+        base_report: impl crate::IntoField<LinkTokenCreateRequestCraOptionsBaseReport>,
     ) -> Self {
-        self.base_report = Some(base_report.into());
+        self.base_report = base_report.into_field();
         self
     }
 
     /// Sets `cashflow_insights`.
-    #[must_use]
     pub fn cashflow_insights(
         mut self,
-        cashflow_insights: impl Into<LinkTokenCreateRequestCraOptionsCashflowInsights>,
+        cashflow_insights: impl crate::IntoField<
+            LinkTokenCreateRequestCraOptionsCashflowInsights,
+        >,
     ) -> Self {
-        self.cashflow_insights = Some(cashflow_insights.into());
+        self.cashflow_insights = cashflow_insights.into_field();
         self
     }
 
     /// Sets `client_report_id`.
-    #[must_use]
-    pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = crate::Nullable::Value(client_report_id.into());
-        self
-    }
-
-    /// Sets `client_report_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn client_report_id_null(mut self) -> Self {
-        self.client_report_id = crate::Nullable::Null;
+    pub fn client_report_id(
+        mut self,
+        client_report_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.client_report_id = client_report_id.into_nullable();
         self
     }
 
     /// Sets `days_required`.
-    #[must_use]
-    #[inline]
-    pub fn days_required(mut self, days_required: i64) -> Self {
-        self.days_required = Some(days_required);
+    pub fn days_required(mut self, days_required: impl crate::IntoField<i64>) -> Self {
+        self.days_required = days_required.into_field();
         self
     }
 
     /// Sets `include_investments`.
-    #[must_use]
-    #[inline]
-    pub fn include_investments(mut self, include_investments: bool) -> Self {
-        self.include_investments = crate::Nullable::Value(include_investments);
-        self
-    }
-
-    /// Sets `include_investments` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn include_investments_null(mut self) -> Self {
-        self.include_investments = crate::Nullable::Null;
+    pub fn include_investments(
+        mut self,
+        include_investments: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.include_investments = include_investments.into_nullable();
         self
     }
 
     /// Sets `income_insights`.
-    #[must_use]
     pub fn income_insights(
         mut self,
-        income_insights: impl Into<LinkTokenCreateRequestCraOptionsIncomeInsights>,
+        income_insights: impl crate::IntoField<
+            LinkTokenCreateRequestCraOptionsIncomeInsights,
+        >,
     ) -> Self {
-        self.income_insights = Some(income_insights.into());
+        self.income_insights = income_insights.into_field();
         self
     }
 
     /// Sets `lend_score`.
-    #[must_use]
     pub fn lend_score(
         mut self,
-        lend_score: impl Into<LinkTokenCreateRequestCraOptionsLendScore>,
+        lend_score: impl crate::IntoField<LinkTokenCreateRequestCraOptionsLendScore>,
     ) -> Self {
-        self.lend_score = Some(lend_score.into());
+        self.lend_score = lend_score.into_field();
         self
     }
 
     /// Sets `network_insights`.
-    #[must_use]
     pub fn network_insights(
         mut self,
-        network_insights: impl Into<LinkTokenCreateRequestCraOptionsNetworkInsights>,
+        network_insights: impl crate::IntoField<
+            LinkTokenCreateRequestCraOptionsNetworkInsights,
+        >,
     ) -> Self {
-        self.network_insights = Some(network_insights.into());
+        self.network_insights = network_insights.into_field();
         self
     }
 
     /// Sets `partner_insights`.
-    #[must_use]
     pub fn partner_insights(
         mut self,
-        partner_insights: impl Into<LinkTokenCreateRequestCraOptionsPartnerInsights>,
+        partner_insights: impl crate::IntoField<
+            LinkTokenCreateRequestCraOptionsPartnerInsights,
+        >,
     ) -> Self {
-        self.partner_insights = Some(partner_insights.into());
+        self.partner_insights = partner_insights.into_field();
         self
     }
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
     pub client_report_id: crate::Nullable<String>,
@@ -1637,92 +1508,62 @@ pub struct LinkTokenCreateRequestCraOptionsBaseReport {
 
 impl LinkTokenCreateRequestCraOptionsBaseReport {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_report_id: crate::Nullable::Absent,
-            gse_options: crate::Nullable::Absent,
-            home_lending_report_options: crate::Nullable::Absent,
-            require_identity: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `client_report_id`.
-    #[must_use]
-    pub fn client_report_id(mut self, client_report_id: impl Into<String>) -> Self {
-        self.client_report_id = crate::Nullable::Value(client_report_id.into());
-        self
-    }
-
-    /// Sets `client_report_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn client_report_id_null(mut self) -> Self {
-        self.client_report_id = crate::Nullable::Null;
+    pub fn client_report_id(
+        mut self,
+        client_report_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.client_report_id = client_report_id.into_nullable();
         self
     }
 
     /// Sets `gse_options`.
-    #[must_use]
     pub fn gse_options(
         mut self,
-        gse_options: impl Into<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
+        gse_options: impl crate::IntoNullable<
+            LinkTokenCreateRequestCraOptionsBaseReportGseOptions,
+        >,
     ) -> Self {
-        self.gse_options = crate::Nullable::Value(gse_options.into());
-        self
-    }
-
-    /// Sets `gse_options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn gse_options_null(mut self) -> Self {
-        self.gse_options = crate::Nullable::Null;
+        self.gse_options = gse_options.into_nullable();
         self
     }
 
     /// Sets `home_lending_report_options`.
-    #[must_use]
     pub fn home_lending_report_options(
         mut self,
-        home_lending_report_options: impl Into<
+        home_lending_report_options: impl crate::IntoNullable<
             super::shared::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
-        self.home_lending_report_options = crate::Nullable::Value(
-            home_lending_report_options.into(),
-        );
-        self
-    }
-
-    /// Sets `home_lending_report_options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn home_lending_report_options_null(mut self) -> Self {
-        self.home_lending_report_options = crate::Nullable::Null;
+        self.home_lending_report_options = home_lending_report_options.into_nullable();
         self
     }
 
     /// Sets `require_identity`.
-    #[must_use]
-    #[inline]
-    pub fn require_identity(mut self, require_identity: bool) -> Self {
-        self.require_identity = crate::Nullable::Value(require_identity);
+    pub fn require_identity(
+        mut self,
+        require_identity: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.require_identity = require_identity.into_nullable();
         self
     }
+}
 
-    /// Sets `require_identity` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn require_identity_null(mut self) -> Self {
-        self.require_identity = crate::Nullable::Null;
-        self
+impl Default for LinkTokenCreateRequestCraOptionsBaseReport {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
 #[doc(alias = "LinkTokenCreateRequestCraOptionsBaseReportGSEOptions")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     pub report_types: Vec<super::shared::GseReportType>,
@@ -1730,16 +1571,15 @@ pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 
 impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
-        Self {
-            report_types: report_types.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.report_types = report_types.into();
+        new
     }
 }
 
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
     pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
@@ -1747,35 +1587,31 @@ pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
 
 impl LinkTokenCreateRequestCraOptionsCashflowInsights {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attributes_version: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `attributes_version`.
-    #[must_use]
     pub fn attributes_version(
         mut self,
-        attributes_version: impl Into<super::shared::CashflowAttributesVersion>,
+        attributes_version: impl crate::IntoNullable<
+            super::shared::CashflowAttributesVersion,
+        >,
     ) -> Self {
-        self.attributes_version = crate::Nullable::Value(attributes_version.into());
-        self
-    }
-
-    /// Sets `attributes_version` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn attributes_version_null(mut self) -> Self {
-        self.attributes_version = crate::Nullable::Null;
+        self.attributes_version = attributes_version.into_nullable();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestCraOptionsCashflowInsights {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
     pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
@@ -1784,48 +1620,42 @@ pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
 
 impl LinkTokenCreateRequestCraOptionsIncomeInsights {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            income_insights_filter: crate::Nullable::Absent,
-            income_insights_version: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `income_insights_filter`.
-    #[must_use]
     pub fn income_insights_filter(
         mut self,
-        income_insights_filter: impl Into<super::shared::IncomeInsightsFilter>,
+        income_insights_filter: impl crate::IntoNullable<
+            super::shared::IncomeInsightsFilter,
+        >,
     ) -> Self {
-        self.income_insights_filter = crate::Nullable::Value(
-            income_insights_filter.into(),
-        );
-        self
-    }
-
-    /// Sets `income_insights_filter` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn income_insights_filter_null(mut self) -> Self {
-        self.income_insights_filter = crate::Nullable::Null;
+        self.income_insights_filter = income_insights_filter.into_nullable();
         self
     }
 
     /// Sets `income_insights_version`.
-    #[must_use]
     pub fn income_insights_version(
         mut self,
-        income_insights_version: impl Into<super::shared::IncomeInsightsVersion>,
+        income_insights_version: impl crate::IntoField<
+            super::shared::IncomeInsightsVersion,
+        >,
     ) -> Self {
-        self.income_insights_version = Some(income_insights_version.into());
+        self.income_insights_version = income_insights_version.into_field();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestCraOptionsIncomeInsights {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
     pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
@@ -1833,35 +1663,31 @@ pub struct LinkTokenCreateRequestCraOptionsLendScore {
 
 impl LinkTokenCreateRequestCraOptionsLendScore {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            lend_score_version: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `lend_score_version`.
-    #[must_use]
     pub fn lend_score_version(
         mut self,
-        lend_score_version: impl Into<super::shared::PlaidLendScoreVersion>,
+        lend_score_version: impl crate::IntoNullable<
+            super::shared::PlaidLendScoreVersion,
+        >,
     ) -> Self {
-        self.lend_score_version = crate::Nullable::Value(lend_score_version.into());
-        self
-    }
-
-    /// Sets `lend_score_version` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn lend_score_version_null(mut self) -> Self {
-        self.lend_score_version = crate::Nullable::Null;
+        self.lend_score_version = lend_score_version.into_nullable();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestCraOptionsLendScore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
     pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
@@ -1869,37 +1695,31 @@ pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
 
 impl LinkTokenCreateRequestCraOptionsNetworkInsights {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            network_insights_version: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `network_insights_version`.
-    #[must_use]
     pub fn network_insights_version(
         mut self,
-        network_insights_version: impl Into<super::shared::NetworkInsightsVersion>,
+        network_insights_version: impl crate::IntoNullable<
+            super::shared::NetworkInsightsVersion,
+        >,
     ) -> Self {
-        self.network_insights_version = crate::Nullable::Value(
-            network_insights_version.into(),
-        );
-        self
-    }
-
-    /// Sets `network_insights_version` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn network_insights_version_null(mut self) -> Self {
-        self.network_insights_version = crate::Nullable::Null;
+        self.network_insights_version = network_insights_version.into_nullable();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestCraOptionsNetworkInsights {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
@@ -1908,54 +1728,38 @@ pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
 
 impl LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fico: crate::Nullable::Absent,
-            prism_versions: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `fico`.
-    #[must_use]
     pub fn fico(
         mut self,
-        fico: impl Into<super::shared::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared::CraPartnerInsightsFicoInput>,
     ) -> Self {
-        self.fico = crate::Nullable::Value(fico.into());
-        self
-    }
-
-    /// Sets `fico` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn fico_null(mut self) -> Self {
-        self.fico = crate::Nullable::Null;
+        self.fico = fico.into_nullable();
         self
     }
 
     /// Sets `prism_versions`.
-    #[must_use]
     pub fn prism_versions(
         mut self,
-        prism_versions: impl Into<super::shared::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared::PrismVersions>,
     ) -> Self {
-        self.prism_versions = crate::Nullable::Value(prism_versions.into());
-        self
-    }
-
-    /// Sets `prism_versions` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn prism_versions_null(mut self) -> Self {
-        self.prism_versions = crate::Nullable::Null;
+        self.prism_versions = prism_versions.into_nullable();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestCraOptionsPartnerInsights {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
     pub days_requested: Option<i64>,
@@ -1963,23 +1767,26 @@ pub struct LinkTokenCreateRequestCreditPartnerInsights {
 
 impl LinkTokenCreateRequestCreditPartnerInsights {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { days_requested: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `days_requested`.
-    #[must_use]
-    #[inline]
-    pub fn days_requested(mut self, days_requested: i64) -> Self {
-        self.days_requested = Some(days_requested);
+    pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
+        self.days_requested = days_requested.into_field();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestCreditPartnerInsights {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
     pub bank_employment: Option<LinkTokenCreateRequestEmploymentBankIncome>,
@@ -1988,37 +1795,40 @@ pub struct LinkTokenCreateRequestEmployment {
 
 impl LinkTokenCreateRequestEmployment {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bank_employment: None,
-            employment_source_types: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `bank_employment`.
-    #[must_use]
     pub fn bank_employment(
         mut self,
-        bank_employment: impl Into<LinkTokenCreateRequestEmploymentBankIncome>,
+        bank_employment: impl crate::IntoField<
+            LinkTokenCreateRequestEmploymentBankIncome,
+        >,
     ) -> Self {
-        self.bank_employment = Some(bank_employment.into());
+        self.bank_employment = bank_employment.into_field();
         self
     }
 
     /// Sets `employment_source_types`.
-    #[must_use]
     pub fn employment_source_types(
         mut self,
-        employment_source_types: impl Into<Vec<EmploymentSourceType>>,
+        employment_source_types: impl crate::IntoField<Vec<EmploymentSourceType>>,
     ) -> Self {
-        self.employment_source_types = Some(employment_source_types.into());
+        self.employment_source_types = employment_source_types.into_field();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestEmployment {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
     pub days_requested: i64,
@@ -2026,58 +1836,57 @@ pub struct LinkTokenCreateRequestEmploymentBankIncome {
 
 impl LinkTokenCreateRequestEmploymentBankIncome {
     /// Creates the value from its required fields.
-    #[must_use]
     #[inline]
     pub fn new(days_requested: i64) -> Self {
-        Self { days_requested }
+        let mut new: Self = crate::model::Model::empty();
+        new.days_requested = days_requested;
+        new
     }
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
     pub consent: Option<bool>,
     pub gave_consent: Option<bool>,
-    pub template_id: String,
+    pub template_id: super::shared::IdentityVerificationTemplateId,
 }
 
 impl LinkTokenCreateRequestIdentityVerification {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(template_id: impl Into<String>) -> Self {
-        Self {
-            consent: None,
-            gave_consent: None,
-            template_id: template_id.into(),
-        }
+    pub fn new(
+        template_id: impl Into<super::shared::IdentityVerificationTemplateId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.template_id = template_id.into();
+        new
     }
 
     /// Sets `consent`.
-    #[must_use]
-    #[inline]
-    pub fn consent(mut self, consent: bool) -> Self {
-        self.consent = Some(consent);
+    pub fn consent(mut self, consent: impl crate::IntoField<bool>) -> Self {
+        self.consent = consent.into_field();
         self
     }
 
     /// Sets `gave_consent`.
-    #[must_use]
-    #[inline]
-    pub fn gave_consent(mut self, gave_consent: bool) -> Self {
-        self.gave_consent = Some(gave_consent);
+    pub fn gave_consent(mut self, gave_consent: impl crate::IntoField<bool>) -> Self {
+        self.gave_consent = gave_consent.into_field();
         self
     }
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
-    pub asset_report_id: Option<String>,
+    pub asset_report_id: Option<super::shared::AssetReportId>,
     pub bank_income: Option<LinkTokenCreateRequestIncomeVerificationBankIncome>,
     pub income_source_types: Option<Vec<super::shared::IncomeVerificationSourceType>>,
-    #[deprecated]
+    #[deprecated(
+        note = "use `user_token` or `user_id` of `LinkTokenCreateRequest` instead"
+    )]
     pub income_verification_id: Option<String>,
     pub payroll_income: Option<LinkTokenCreateRequestIncomeVerificationPayrollIncome>,
     pub stated_income_sources: Option<Vec<LinkTokenCreateRequestUserStatedIncomeSource>>,
@@ -2085,141 +1894,129 @@ pub struct LinkTokenCreateRequestIncomeVerification {
 
 impl LinkTokenCreateRequestIncomeVerification {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_tokens: crate::Nullable::Absent,
-            asset_report_id: None,
-            bank_income: None,
-            income_source_types: None,
-            income_verification_id: None,
-            payroll_income: None,
-            stated_income_sources: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_tokens`.
-    #[must_use]
     pub fn access_tokens(
         mut self,
-        access_tokens: impl Into<Vec<super::shared::AccessToken>>,
+        access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
     ) -> Self {
-        self.access_tokens = crate::Nullable::Value(access_tokens.into());
-        self
-    }
-
-    /// Sets `access_tokens` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn access_tokens_null(mut self) -> Self {
-        self.access_tokens = crate::Nullable::Null;
+        self.access_tokens = access_tokens.into_nullable();
         self
     }
 
     /// Sets `asset_report_id`.
-    #[must_use]
-    pub fn asset_report_id(mut self, asset_report_id: impl Into<String>) -> Self {
-        self.asset_report_id = Some(asset_report_id.into());
+    pub fn asset_report_id(
+        mut self,
+        asset_report_id: impl crate::IntoField<super::shared::AssetReportId>,
+    ) -> Self {
+        self.asset_report_id = asset_report_id.into_field();
         self
     }
 
     /// Sets `bank_income`.
-    #[must_use]
     pub fn bank_income(
         mut self,
-        bank_income: impl Into<LinkTokenCreateRequestIncomeVerificationBankIncome>,
+        bank_income: impl crate::IntoField<
+            LinkTokenCreateRequestIncomeVerificationBankIncome,
+        >,
     ) -> Self {
-        self.bank_income = Some(bank_income.into());
+        self.bank_income = bank_income.into_field();
         self
     }
 
     /// Sets `income_source_types`.
-    #[must_use]
     pub fn income_source_types(
         mut self,
-        income_source_types: impl Into<Vec<super::shared::IncomeVerificationSourceType>>,
+        income_source_types: impl crate::IntoField<
+            Vec<super::shared::IncomeVerificationSourceType>,
+        >,
     ) -> Self {
-        self.income_source_types = Some(income_source_types.into());
+        self.income_source_types = income_source_types.into_field();
         self
     }
 
     /// Sets `income_verification_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(
+        note = "use `user_token` or `user_id` of `LinkTokenCreateRequest` instead"
+    )]
     pub fn income_verification_id(
         mut self,
-        income_verification_id: impl Into<String>,
+        income_verification_id: impl crate::IntoField<String>,
     ) -> Self {
-        self.income_verification_id = Some(income_verification_id.into());
+        self.income_verification_id = income_verification_id.into_field();
         self
     }
 
     /// Sets `payroll_income`.
-    #[must_use]
     pub fn payroll_income(
         mut self,
-        payroll_income: impl Into<LinkTokenCreateRequestIncomeVerificationPayrollIncome>,
+        payroll_income: impl crate::IntoField<
+            LinkTokenCreateRequestIncomeVerificationPayrollIncome,
+        >,
     ) -> Self {
-        self.payroll_income = Some(payroll_income.into());
+        self.payroll_income = payroll_income.into_field();
         self
     }
 
     /// Sets `stated_income_sources`.
-    #[must_use]
     pub fn stated_income_sources(
         mut self,
-        stated_income_sources: impl Into<
+        stated_income_sources: impl crate::IntoField<
             Vec<LinkTokenCreateRequestUserStatedIncomeSource>,
         >,
     ) -> Self {
-        self.stated_income_sources = Some(stated_income_sources.into());
+        self.stated_income_sources = stated_income_sources.into_field();
         self
+    }
+}
+
+impl Default for LinkTokenCreateRequestIncomeVerification {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
     pub days_requested: i64,
-    #[deprecated]
+    #[deprecated(
+        note = "use `enable_multi_item_link` of `LinkTokenCreateRequest` instead"
+    )]
     pub enable_multiple_items: crate::Nullable<bool>,
 }
 
 impl LinkTokenCreateRequestIncomeVerificationBankIncome {
     /// Creates the value from its required fields.
-    #[must_use]
     #[inline]
     pub fn new(days_requested: i64) -> Self {
-        Self {
-            days_requested,
-            enable_multiple_items: crate::Nullable::Absent,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.days_requested = days_requested;
+        new
     }
 
     /// Sets `enable_multiple_items`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn enable_multiple_items(mut self, enable_multiple_items: bool) -> Self {
-        self.enable_multiple_items = crate::Nullable::Value(enable_multiple_items);
-        self
-    }
-
-    /// Sets `enable_multiple_items` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn enable_multiple_items_null(mut self) -> Self {
-        self.enable_multiple_items = crate::Nullable::Null;
+    #[deprecated(
+        note = "use `enable_multi_item_link` of `LinkTokenCreateRequest` instead"
+    )]
+    pub fn enable_multiple_items(
+        mut self,
+        enable_multiple_items: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.enable_multiple_items = enable_multiple_items.into_nullable();
         self
     }
 }
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     pub flow_types: crate::Nullable<Vec<IncomeVerificationPayrollFlowType>>,
@@ -2232,81 +2029,58 @@ pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 
 impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            flow_types: crate::Nullable::Absent,
-            is_update_mode: None,
-            item_id_to_update: crate::Nullable::Absent,
-            parsing_config: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `flow_types`.
-    #[must_use]
     pub fn flow_types(
         mut self,
-        flow_types: impl Into<Vec<IncomeVerificationPayrollFlowType>>,
+        flow_types: impl crate::IntoNullable<Vec<IncomeVerificationPayrollFlowType>>,
     ) -> Self {
-        self.flow_types = crate::Nullable::Value(flow_types.into());
-        self
-    }
-
-    /// Sets `flow_types` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn flow_types_null(mut self) -> Self {
-        self.flow_types = crate::Nullable::Null;
+        self.flow_types = flow_types.into_nullable();
         self
     }
 
     /// Sets `is_update_mode`.
-    #[must_use]
-    #[inline]
-    pub fn is_update_mode(mut self, is_update_mode: bool) -> Self {
-        self.is_update_mode = Some(is_update_mode);
+    pub fn is_update_mode(
+        mut self,
+        is_update_mode: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.is_update_mode = is_update_mode.into_field();
         self
     }
 
     /// Sets `item_id_to_update`.
-    #[must_use]
     pub fn item_id_to_update(
         mut self,
-        item_id_to_update: impl Into<super::shared::ItemId>,
+        item_id_to_update: impl crate::IntoNullable<super::shared::ItemId>,
     ) -> Self {
-        self.item_id_to_update = crate::Nullable::Value(item_id_to_update.into());
-        self
-    }
-
-    /// Sets `item_id_to_update` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn item_id_to_update_null(mut self) -> Self {
-        self.item_id_to_update = crate::Nullable::Null;
+        self.item_id_to_update = item_id_to_update.into_nullable();
         self
     }
 
     /// Sets `parsing_config`.
-    #[must_use]
     pub fn parsing_config(
         mut self,
-        parsing_config: impl Into<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
+        parsing_config: impl crate::IntoNullable<
+            Vec<super::shared::IncomeVerificationDocParsingConfig>,
+        >,
     ) -> Self {
-        self.parsing_config = crate::Nullable::Value(parsing_config.into());
-        self
-    }
-
-    /// Sets `parsing_config` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn parsing_config_null(mut self) -> Self {
-        self.parsing_config = crate::Nullable::Null;
+        self.parsing_config = parsing_config.into_nullable();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestIncomeVerificationPayrollIncome {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
     pub amount: crate::Amount,
@@ -2315,24 +2089,21 @@ pub struct LinkTokenCreateRequestPaymentConfiguration {
 
 impl LinkTokenCreateRequestPaymentConfiguration {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(amount: impl Into<crate::Amount>) -> Self {
-        Self {
-            amount: amount.into(),
-            description: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = amount.into();
+        new
     }
 
     /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl crate::IntoField<String>) -> Self {
+        self.description = description.into_field();
         self
     }
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
     pub consent_id: Option<super::shared::ConsentId>,
@@ -2341,122 +2112,113 @@ pub struct LinkTokenCreateRequestPaymentInitiation {
 
 impl LinkTokenCreateRequestPaymentInitiation {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consent_id: None,
-            payment_id: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `consent_id`.
-    #[must_use]
     pub fn consent_id(
         mut self,
-        consent_id: impl Into<super::shared::ConsentId>,
+        consent_id: impl crate::IntoField<super::shared::ConsentId>,
     ) -> Self {
-        self.consent_id = Some(consent_id.into());
+        self.consent_id = consent_id.into_field();
         self
     }
 
     /// Sets `payment_id`.
-    #[must_use]
     pub fn payment_id(
         mut self,
-        payment_id: impl Into<super::shared::PaymentId>,
+        payment_id: impl crate::IntoField<super::shared::PaymentId>,
     ) -> Self {
-        self.payment_id = Some(payment_id.into());
+        self.payment_id = payment_id.into_field();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestPaymentInitiation {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
-    pub end_date: Option<chrono::NaiveDate>,
-    pub start_date: Option<chrono::NaiveDate>,
+    pub end_date: chrono::NaiveDate,
+    pub start_date: chrono::NaiveDate,
 }
 
 impl LinkTokenCreateRequestStatements {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            end_date: None,
-            start_date: None,
-        }
-    }
-
-    /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
-    }
-
-    /// Sets `start_date`.
-    #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.start_date = Some(start_date.into());
-        self
+    pub fn new(required: LinkTokenCreateRequestStatementsRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.end_date = required.end_date;
+        new.start_date = required.start_date;
+        new
     }
 }
 
+/// The required fields of [`LinkTokenCreateRequestStatements`](crate::types::LinkTokenCreateRequestStatements).
+pub struct LinkTokenCreateRequestStatementsRequired {
+    pub end_date: chrono::NaiveDate,
+    pub start_date: chrono::NaiveDate,
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
     pub authorization_id: Option<super::shared::TransferAuthorizationId>,
-    pub intent_id: Option<String>,
-    pub payment_profile_token: Option<String>,
+    pub intent_id: Option<super::shared::TransferIntentId>,
+    pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
 }
 
 impl LinkTokenCreateRequestTransfer {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authorization_id: None,
-            intent_id: None,
-            payment_profile_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `authorization_id`.
-    #[must_use]
     pub fn authorization_id(
         mut self,
-        authorization_id: impl Into<super::shared::TransferAuthorizationId>,
+        authorization_id: impl crate::IntoField<super::shared::TransferAuthorizationId>,
     ) -> Self {
-        self.authorization_id = Some(authorization_id.into());
+        self.authorization_id = authorization_id.into_field();
         self
     }
 
     /// Sets `intent_id`.
-    #[must_use]
-    pub fn intent_id(mut self, intent_id: impl Into<String>) -> Self {
-        self.intent_id = Some(intent_id.into());
+    pub fn intent_id(
+        mut self,
+        intent_id: impl crate::IntoField<super::shared::TransferIntentId>,
+    ) -> Self {
+        self.intent_id = intent_id.into_field();
         self
     }
 
     /// Sets `payment_profile_token`.
-    #[must_use]
     pub fn payment_profile_token(
         mut self,
-        payment_profile_token: impl Into<String>,
+        payment_profile_token: impl crate::IntoField<super::shared::PaymentProfileToken>,
     ) -> Self {
-        self.payment_profile_token = Some(payment_profile_token.into());
+        self.payment_profile_token = payment_profile_token.into_field();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestTransfer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
     pub account_selection_enabled: Option<bool>,
@@ -2467,238 +2229,173 @@ pub struct LinkTokenCreateRequestUpdate {
 
 impl LinkTokenCreateRequestUpdate {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_selection_enabled: None,
-            item_ids: crate::Nullable::Absent,
-            reauthorization_enabled: None,
-            user: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_selection_enabled`.
-    #[must_use]
-    #[inline]
-    pub fn account_selection_enabled(mut self, account_selection_enabled: bool) -> Self {
-        self.account_selection_enabled = Some(account_selection_enabled);
+    pub fn account_selection_enabled(
+        mut self,
+        account_selection_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.account_selection_enabled = account_selection_enabled.into_field();
         self
     }
 
     /// Sets `item_ids`.
-    #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
-        self.item_ids = crate::Nullable::Value(item_ids.into());
-        self
-    }
-
-    /// Sets `item_ids` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn item_ids_null(mut self) -> Self {
-        self.item_ids = crate::Nullable::Null;
+    pub fn item_ids(
+        mut self,
+        item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
+    ) -> Self {
+        self.item_ids = item_ids.into_nullable();
         self
     }
 
     /// Sets `reauthorization_enabled`.
-    #[must_use]
-    #[inline]
-    pub fn reauthorization_enabled(mut self, reauthorization_enabled: bool) -> Self {
-        self.reauthorization_enabled = Some(reauthorization_enabled);
+    pub fn reauthorization_enabled(
+        mut self,
+        reauthorization_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.reauthorization_enabled = reauthorization_enabled.into_field();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    #[inline]
-    pub fn user(mut self, user: bool) -> Self {
-        self.user = Some(user);
+    pub fn user(mut self, user: impl crate::IntoField<bool>) -> Self {
+        self.user = user.into_field();
         self
     }
 }
 
+impl Default for LinkTokenCreateRequestUpdate {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
     pub address: crate::Nullable<super::shared::UserAddress>,
     pub client_user_id: super::shared::ClientUserId,
     pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
     pub email_address: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub email_address_verified_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub id_number: crate::Nullable<super::shared::UserIdNumber>,
     pub legal_name: Option<String>,
     pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
     pub phone_number: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub phone_number_verified_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    #[deprecated]
+    #[deprecated(note = "Plaid ignores it; use `id_number` instead")]
     pub ssn: Option<String>,
 }
 
 impl LinkTokenCreateRequestUser {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            client_user_id: client_user_id.into(),
-            date_of_birth: crate::Nullable::Absent,
-            email_address: None,
-            email_address_verified_time: crate::Nullable::Absent,
-            id_number: crate::Nullable::Absent,
-            legal_name: None,
-            name: crate::Nullable::Absent,
-            phone_number: None,
-            phone_number_verified_time: crate::Nullable::Absent,
-            ssn: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = client_user_id.into();
+        new
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<super::shared::UserAddress>) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+    pub fn address(
+        mut self,
+        address: impl crate::IntoNullable<super::shared::UserAddress>,
+    ) -> Self {
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = crate::Nullable::Value(date_of_birth.into());
-        self
-    }
-
-    /// Sets `date_of_birth` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn date_of_birth_null(mut self) -> Self {
-        self.date_of_birth = crate::Nullable::Null;
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoNullable<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_nullable();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `email_address_verified_time`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub fn email_address_verified_time(
         mut self,
-        email_address_verified_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        email_address_verified_time: impl crate::IntoNullable<
+            chrono::DateTime<chrono::Utc>,
+        >,
     ) -> Self {
-        self.email_address_verified_time = crate::Nullable::Value(
-            email_address_verified_time.into(),
-        );
-        self
-    }
-
-    /// Sets `email_address_verified_time` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn email_address_verified_time_null(mut self) -> Self {
-        self.email_address_verified_time = crate::Nullable::Null;
+        self.email_address_verified_time = email_address_verified_time.into_nullable();
         self
     }
 
     /// Sets `id_number`.
-    #[must_use]
     pub fn id_number(
         mut self,
-        id_number: impl Into<super::shared::UserIdNumber>,
+        id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
     ) -> Self {
-        self.id_number = crate::Nullable::Value(id_number.into());
-        self
-    }
-
-    /// Sets `id_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn id_number_null(mut self) -> Self {
-        self.id_number = crate::Nullable::Null;
+        self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `legal_name`.
-    #[must_use]
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = Some(legal_name.into());
+    pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
+        self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `name`.
-    #[must_use]
     pub fn name(
         mut self,
-        name: impl Into<super::shared::IdentityVerificationRequestUserName>,
+        name: impl crate::IntoNullable<
+            super::shared::IdentityVerificationRequestUserName,
+        >,
     ) -> Self {
-        self.name = crate::Nullable::Value(name.into());
-        self
-    }
-
-    /// Sets `name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn name_null(mut self) -> Self {
-        self.name = crate::Nullable::Null;
+        self.name = name.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
+        self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `phone_number_verified_time`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub fn phone_number_verified_time(
         mut self,
-        phone_number_verified_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        phone_number_verified_time: impl crate::IntoNullable<
+            chrono::DateTime<chrono::Utc>,
+        >,
     ) -> Self {
-        self.phone_number_verified_time = crate::Nullable::Value(
-            phone_number_verified_time.into(),
-        );
-        self
-    }
-
-    /// Sets `phone_number_verified_time` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn phone_number_verified_time_null(mut self) -> Self {
-        self.phone_number_verified_time = crate::Nullable::Null;
+        self.phone_number_verified_time = phone_number_verified_time.into_nullable();
         self
     }
 
     /// Sets `ssn`.
-    #[deprecated]
-    #[must_use]
-    pub fn ssn(mut self, ssn: impl Into<String>) -> Self {
-        self.ssn = Some(ssn.into());
+    #[deprecated(note = "Plaid ignores it; use `id_number` instead")]
+    pub fn ssn(mut self, ssn: impl crate::IntoField<String>) -> Self {
+        self.ssn = ssn.into_field();
         self
     }
 }
 
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
     pub category: Option<UserStatedIncomeSourceCategory>,
@@ -2711,68 +2408,66 @@ pub struct LinkTokenCreateRequestUserStatedIncomeSource {
 
 impl LinkTokenCreateRequestUserStatedIncomeSource {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category: None,
-            employer: None,
-            pay_annual: None,
-            pay_frequency: None,
-            pay_per_cycle: None,
-            pay_type: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `category`.
-    #[must_use]
     pub fn category(
         mut self,
-        category: impl Into<UserStatedIncomeSourceCategory>,
+        category: impl crate::IntoField<UserStatedIncomeSourceCategory>,
     ) -> Self {
-        self.category = Some(category.into());
+        self.category = category.into_field();
         self
     }
 
     /// Sets `employer`.
-    #[must_use]
-    pub fn employer(mut self, employer: impl Into<String>) -> Self {
-        self.employer = Some(employer.into());
+    pub fn employer(mut self, employer: impl crate::IntoField<String>) -> Self {
+        self.employer = employer.into_field();
         self
     }
 
     /// Sets `pay_annual`.
-    #[must_use]
-    pub fn pay_annual(mut self, pay_annual: impl Into<crate::Decimal>) -> Self {
-        self.pay_annual = Some(pay_annual.into());
+    pub fn pay_annual(
+        mut self,
+        pay_annual: impl crate::IntoField<crate::Decimal>,
+    ) -> Self {
+        self.pay_annual = pay_annual.into_field();
         self
     }
 
     /// Sets `pay_frequency`.
-    #[must_use]
     pub fn pay_frequency(
         mut self,
-        pay_frequency: impl Into<UserStatedIncomeSourceFrequency>,
+        pay_frequency: impl crate::IntoField<UserStatedIncomeSourceFrequency>,
     ) -> Self {
-        self.pay_frequency = Some(pay_frequency.into());
+        self.pay_frequency = pay_frequency.into_field();
         self
     }
 
     /// Sets `pay_per_cycle`.
-    #[must_use]
-    pub fn pay_per_cycle(mut self, pay_per_cycle: impl Into<crate::Decimal>) -> Self {
-        self.pay_per_cycle = Some(pay_per_cycle.into());
+    pub fn pay_per_cycle(
+        mut self,
+        pay_per_cycle: impl crate::IntoField<crate::Decimal>,
+    ) -> Self {
+        self.pay_per_cycle = pay_per_cycle.into_field();
         self
     }
 
     /// Sets `pay_type`.
-    #[must_use]
     pub fn pay_type(
         mut self,
-        pay_type: impl Into<UserStatedIncomeSourcePayType>,
+        pay_type: impl crate::IntoField<UserStatedIncomeSourcePayType>,
     ) -> Self {
-        self.pay_type = Some(pay_type.into());
+        self.pay_type = pay_type.into_field();
         self
+    }
+}
+
+impl Default for LinkTokenCreateRequestUserStatedIncomeSource {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2781,14 +2476,14 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
 pub struct LinkTokenCreateResponse {
     pub expiration: chrono::DateTime<chrono::Utc>,
     pub hosted_link_url: Option<String>,
-    pub link_token: String,
+    pub link_token: super::shared::LinkToken,
     pub request_id: String,
     pub user_id: Option<super::shared::UserId>,
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[doc(alias = "LinkTokenEUConfig")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenEuConfig {
     pub headless: Option<bool>,
@@ -2796,18 +2491,21 @@ pub struct LinkTokenEuConfig {
 
 impl LinkTokenEuConfig {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { headless: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `headless`.
-    #[must_use]
-    #[inline]
-    pub fn headless(mut self, headless: bool) -> Self {
-        self.headless = Some(headless);
+    pub fn headless(mut self, headless: impl crate::IntoField<bool>) -> Self {
+        self.headless = headless.into_field();
         self
+    }
+}
+
+impl Default for LinkTokenEuConfig {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2825,18 +2523,18 @@ pub struct LinkTokenGetMetadataResponse {
 }
 
 /// Request of [`link_token_get`](crate::Client::link_token_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenGetRequest {
-    pub link_token: String,
+    pub link_token: super::shared::LinkToken,
 }
 
 impl LinkTokenGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(link_token: impl Into<String>) -> Self {
-        Self {
-            link_token: link_token.into(),
-        }
+    pub fn new(link_token: impl Into<super::shared::LinkToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.link_token = link_token.into();
+        new
     }
 }
 
@@ -2846,7 +2544,7 @@ pub struct LinkTokenGetResponse {
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
     pub link_sessions: Option<Vec<LinkTokenGetSessionsResponse>>,
-    pub link_token: String,
+    pub link_token: super::shared::LinkToken,
     pub metadata: LinkTokenGetMetadataResponse,
     pub request_id: String,
     pub user_id: Option<super::shared::UserId>,
@@ -2859,14 +2557,16 @@ pub struct LinkTokenGetSessionsResponse {
     pub exit: Option<LinkSessionExit>,
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     pub link_session_id: super::shared::LinkSessionId,
+    #[deprecated(note = "use `exit` instead")]
     pub on_exit: Option<LinkSessionExitDeprecated>,
+    #[deprecated(note = "use `results.item_add_results` instead")]
     pub on_success: Option<LinkSessionSuccess>,
     pub results: Option<LinkSessionResults>,
     pub started_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
     pub allow_manual_entry: Option<bool>,
@@ -2875,37 +2575,39 @@ pub struct LinkTokenInvestments {
 
 impl LinkTokenInvestments {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            allow_manual_entry: None,
-            allow_unverified_crypto_wallets: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `allow_manual_entry`.
-    #[must_use]
-    #[inline]
-    pub fn allow_manual_entry(mut self, allow_manual_entry: bool) -> Self {
-        self.allow_manual_entry = Some(allow_manual_entry);
+    pub fn allow_manual_entry(
+        mut self,
+        allow_manual_entry: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.allow_manual_entry = allow_manual_entry.into_field();
         self
     }
 
     /// Sets `allow_unverified_crypto_wallets`.
-    #[must_use]
-    #[inline]
     pub fn allow_unverified_crypto_wallets(
         mut self,
-        allow_unverified_crypto_wallets: bool,
+        allow_unverified_crypto_wallets: impl crate::IntoField<bool>,
     ) -> Self {
-        self.allow_unverified_crypto_wallets = Some(allow_unverified_crypto_wallets);
+        self.allow_unverified_crypto_wallets = allow_unverified_crypto_wallets
+            .into_field();
         self
     }
 }
 
+impl Default for LinkTokenInvestments {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
     pub manual_entry_enabled: crate::Nullable<bool>,
@@ -2916,94 +2618,57 @@ pub struct LinkTokenInvestmentsAuth {
 
 impl LinkTokenInvestmentsAuth {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            manual_entry_enabled: crate::Nullable::Absent,
-            masked_number_match_enabled: crate::Nullable::Absent,
-            rollover_401k_enabled: crate::Nullable::Absent,
-            stated_account_number_enabled: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `manual_entry_enabled`.
-    #[must_use]
-    #[inline]
-    pub fn manual_entry_enabled(mut self, manual_entry_enabled: bool) -> Self {
-        self.manual_entry_enabled = crate::Nullable::Value(manual_entry_enabled);
-        self
-    }
-
-    /// Sets `manual_entry_enabled` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn manual_entry_enabled_null(mut self) -> Self {
-        self.manual_entry_enabled = crate::Nullable::Null;
+    pub fn manual_entry_enabled(
+        mut self,
+        manual_entry_enabled: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.manual_entry_enabled = manual_entry_enabled.into_nullable();
         self
     }
 
     /// Sets `masked_number_match_enabled`.
-    #[must_use]
-    #[inline]
     pub fn masked_number_match_enabled(
         mut self,
-        masked_number_match_enabled: bool,
+        masked_number_match_enabled: impl crate::IntoNullable<bool>,
     ) -> Self {
-        self.masked_number_match_enabled = crate::Nullable::Value(
-            masked_number_match_enabled,
-        );
-        self
-    }
-
-    /// Sets `masked_number_match_enabled` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn masked_number_match_enabled_null(mut self) -> Self {
-        self.masked_number_match_enabled = crate::Nullable::Null;
+        self.masked_number_match_enabled = masked_number_match_enabled.into_nullable();
         self
     }
 
     /// Sets `rollover_401k_enabled`.
-    #[must_use]
-    #[inline]
-    pub fn rollover_401k_enabled(mut self, rollover_401k_enabled: bool) -> Self {
-        self.rollover_401k_enabled = crate::Nullable::Value(rollover_401k_enabled);
-        self
-    }
-
-    /// Sets `rollover_401k_enabled` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn rollover_401k_enabled_null(mut self) -> Self {
-        self.rollover_401k_enabled = crate::Nullable::Null;
+    pub fn rollover_401k_enabled(
+        mut self,
+        rollover_401k_enabled: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.rollover_401k_enabled = rollover_401k_enabled.into_nullable();
         self
     }
 
     /// Sets `stated_account_number_enabled`.
-    #[must_use]
-    #[inline]
     pub fn stated_account_number_enabled(
         mut self,
-        stated_account_number_enabled: bool,
+        stated_account_number_enabled: impl crate::IntoNullable<bool>,
     ) -> Self {
-        self.stated_account_number_enabled = crate::Nullable::Value(
-            stated_account_number_enabled,
-        );
-        self
-    }
-
-    /// Sets `stated_account_number_enabled` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn stated_account_number_enabled_null(mut self) -> Self {
-        self.stated_account_number_enabled = crate::Nullable::Null;
+        self.stated_account_number_enabled = stated_account_number_enabled
+            .into_nullable();
         self
     }
 }
 
+impl Default for LinkTokenInvestmentsAuth {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
     pub days_requested: Option<i64>,
@@ -3011,18 +2676,21 @@ pub struct LinkTokenTransactions {
 
 impl LinkTokenTransactions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { days_requested: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `days_requested`.
-    #[must_use]
-    #[inline]
-    pub fn days_requested(mut self, days_requested: i64) -> Self {
-        self.days_requested = Some(days_requested);
+    pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
+        self.days_requested = days_requested.into_field();
         self
+    }
+}
+
+impl Default for LinkTokenTransactions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3058,11 +2726,12 @@ pub enum LoanAccountSubtype {
     /// `student`
     Student,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LoanFilter {
     pub account_subtypes: Vec<LoanAccountSubtype>,
@@ -3070,11 +2739,10 @@ pub struct LoanFilter {
 
 impl LoanFilter {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<LoanAccountSubtype>>) -> Self {
-        Self {
-            account_subtypes: account_subtypes.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.account_subtypes = account_subtypes.into();
+        new
     }
 }
 
@@ -3087,10 +2755,11 @@ pub enum OtherAccountSubtype {
     /// `other`
     Other,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OtherFilter {
     pub account_subtypes: Vec<OtherAccountSubtype>,
@@ -3098,11 +2767,10 @@ pub struct OtherFilter {
 
 impl OtherFilter {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(account_subtypes: impl Into<Vec<OtherAccountSubtype>>) -> Self {
-        Self {
-            account_subtypes: account_subtypes.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.account_subtypes = account_subtypes.into();
+        new
     }
 }
 
@@ -3134,7 +2802,7 @@ pub enum UserStatedIncomeSourceCategory {
     /// `UNEMPLOYMENT`
     Unemployment,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -3153,7 +2821,7 @@ pub enum UserStatedIncomeSourceFrequency {
     /// `WEEKLY`
     Weekly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -3168,5 +2836,5 @@ pub enum UserStatedIncomeSourcePayType {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

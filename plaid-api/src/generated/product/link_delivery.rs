@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `link-delivery`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Creates a Hosted Link session from a `link_token` and returns its URL, together with the
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &LinkDeliveryCreateRequest,
     ) -> crate::Call<LinkDeliveryCreateResponse> {
-        self.post(&wire::LINK_DELIVERY_CREATE, request)
+        self.post(wire::LINK_DELIVERY_CREATE, request)
     }
 
     /// Returns the state of a Hosted Link session: `CREATED`, `OPENED`, `EXITED`, `COMPLETED` or
@@ -31,12 +31,12 @@ impl crate::Client {
         &self,
         request: &LinkDeliveryGetRequest,
     ) -> crate::Call<LinkDeliveryGetResponse> {
-        self.post(&wire::LINK_DELIVERY_GET, request)
+        self.post(wire::LINK_DELIVERY_GET, request)
     }
 }
 
 /// Part of [`LinkDeliveryRecipient`](crate::types::LinkDeliveryRecipient).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkDeliveryCommunicationMethod {
     pub address: Option<String>,
@@ -45,51 +45,55 @@ pub struct LinkDeliveryCommunicationMethod {
 
 impl LinkDeliveryCommunicationMethod {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            method: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(mut self, address: impl crate::IntoField<String>) -> Self {
+        self.address = address.into_field();
         self
     }
 
     /// Sets `method`.
-    #[must_use]
-    pub fn method(mut self, method: impl Into<LinkDeliveryDeliveryMethod>) -> Self {
-        self.method = Some(method.into());
+    pub fn method(
+        mut self,
+        method: impl crate::IntoField<LinkDeliveryDeliveryMethod>,
+    ) -> Self {
+        self.method = method.into_field();
         self
     }
 }
 
+impl Default for LinkDeliveryCommunicationMethod {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`link_delivery_create`](crate::Client::link_delivery_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkDeliveryCreateRequest {
-    pub link_token: String,
+    pub link_token: super::shared::LinkToken,
     pub options: Option<LinkDeliveryOptions>,
 }
 
 impl LinkDeliveryCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(link_token: impl Into<String>) -> Self {
-        Self {
-            link_token: link_token.into(),
-            options: None,
-        }
+    pub fn new(link_token: impl Into<super::shared::LinkToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.link_token = link_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<LinkDeliveryOptions>) -> Self {
-        self.options = Some(options.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<LinkDeliveryOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 }
@@ -97,7 +101,7 @@ impl LinkDeliveryCreateRequest {
 /// Answer of [`link_delivery_create`](crate::Client::link_delivery_create).
 #[non_exhaustive]
 pub struct LinkDeliveryCreateResponse {
-    pub link_delivery_session_id: String,
+    pub link_delivery_session_id: super::shared::LinkDeliverySessionId,
     pub link_delivery_url: String,
     pub request_id: String,
 }
@@ -111,22 +115,24 @@ pub enum LinkDeliveryDeliveryMethod {
     /// `SMS`
     Sms,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`link_delivery_get`](crate::Client::link_delivery_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkDeliveryGetRequest {
-    pub link_delivery_session_id: String,
+    pub link_delivery_session_id: super::shared::LinkDeliverySessionId,
 }
 
 impl LinkDeliveryGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(link_delivery_session_id: impl Into<String>) -> Self {
-        Self {
-            link_delivery_session_id: link_delivery_session_id.into(),
-        }
+    pub fn new(
+        link_delivery_session_id: impl Into<super::shared::LinkDeliverySessionId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.link_delivery_session_id = link_delivery_session_id.into();
+        new
     }
 }
 
@@ -142,7 +148,7 @@ pub struct LinkDeliveryGetResponse {
 }
 
 /// Part of [`LinkDeliveryCreateRequest`](crate::types::LinkDeliveryCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkDeliveryOptions {
     pub recipient: Option<LinkDeliveryRecipient>,
@@ -150,22 +156,29 @@ pub struct LinkDeliveryOptions {
 
 impl LinkDeliveryOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { recipient: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `recipient`.
-    #[must_use]
-    pub fn recipient(mut self, recipient: impl Into<LinkDeliveryRecipient>) -> Self {
-        self.recipient = Some(recipient.into());
+    pub fn recipient(
+        mut self,
+        recipient: impl crate::IntoField<LinkDeliveryRecipient>,
+    ) -> Self {
+        self.recipient = recipient.into_field();
         self
     }
 }
 
+impl Default for LinkDeliveryOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`LinkDeliveryOptions`](crate::types::LinkDeliveryOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkDeliveryRecipient {
     pub communication_methods: Option<Vec<LinkDeliveryCommunicationMethod>>,
@@ -174,30 +187,32 @@ pub struct LinkDeliveryRecipient {
 
 impl LinkDeliveryRecipient {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            communication_methods: None,
-            first_name: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `communication_methods`.
-    #[must_use]
     pub fn communication_methods(
         mut self,
-        communication_methods: impl Into<Vec<LinkDeliveryCommunicationMethod>>,
+        communication_methods: impl crate::IntoField<
+            Vec<LinkDeliveryCommunicationMethod>,
+        >,
     ) -> Self {
-        self.communication_methods = Some(communication_methods.into());
+        self.communication_methods = communication_methods.into_field();
         self
     }
 
     /// Sets `first_name`.
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name(mut self, first_name: impl crate::IntoField<String>) -> Self {
+        self.first_name = first_name.into_field();
         self
+    }
+}
+
+impl Default for LinkDeliveryRecipient {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -216,5 +231,5 @@ pub enum LinkDeliverySessionStatus {
     /// `OPENED`
     Opened,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

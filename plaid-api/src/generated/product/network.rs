@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `network`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Checks whether Plaid knows the given user and, when a `template_id` is sent, whether that user
@@ -18,11 +18,12 @@ impl crate::Client {
         &self,
         request: &NetworkStatusGetRequest,
     ) -> crate::Call<NetworkStatusGetResponse> {
-        self.post(&wire::NETWORK_STATUS_GET, request)
+        self.post(wire::NETWORK_STATUS_GET, request)
     }
 }
 
 /// Request of [`network_status_get`](crate::Client::network_status_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct NetworkStatusGetRequest {
     pub template_id: Option<String>,
@@ -31,18 +32,15 @@ pub struct NetworkStatusGetRequest {
 
 impl NetworkStatusGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user: impl Into<super::shared::NetworkStatusGetUser>) -> Self {
-        Self {
-            template_id: None,
-            user: user.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user = user.into();
+        new
     }
 
     /// Sets `template_id`.
-    #[must_use]
-    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
-        self.template_id = Some(template_id.into());
+    pub fn template_id(mut self, template_id: impl crate::IntoField<String>) -> Self {
+        self.template_id = template_id.into_field();
         self
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `oauth`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the metadata of an OAuth token, such as its scope, subject and expiry. Read `active`
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &OAuthIntrospectRequest,
     ) -> crate::Call<OAuthIntrospectResponse> {
-        self.post(&wire::OAUTH_INTROSPECT, request)
+        self.post(wire::OAUTH_INTROSPECT, request)
     }
 
     /// Revokes an OAuth token so that it can no longer be used. Revoking a refresh token also disables
@@ -29,8 +29,8 @@ impl crate::Client {
     pub fn oauth_revoke(
         &self,
         request: &OAuthRevokeRequest,
-    ) -> crate::Call<OAuthRevokeResponse> {
-        self.post(&wire::OAUTH_REVOKE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::OAUTH_REVOKE, request)
     }
 
     /// Issues an access token and a refresh token for the given `grant_type`: client credentials, a
@@ -43,7 +43,7 @@ impl crate::Client {
         &self,
         request: &OAuthTokenRequest,
     ) -> crate::Call<OAuthTokenResponse> {
-        self.post(&wire::OAUTH_TOKEN, request)
+        self.post(wire::OAUTH_TOKEN, request)
     }
 }
 
@@ -52,7 +52,8 @@ impl crate::Client {
 pub struct OAuthAccessToken(crate::model::Secret);
 
 /// Part of [`OAuthIntrospectRequest`](crate::types::OAuthIntrospectRequest),
-/// [`OAuthRevokeRequest`](crate::types::OAuthRevokeRequest).
+/// [`OAuthRevokeRequest`](crate::types::OAuthRevokeRequest),
+/// [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OAuthAnyToken(crate::model::Secret);
 
@@ -67,10 +68,11 @@ pub enum OAuthGrantType {
     /// `urn:ietf:params:oauth:grant-type:token-exchange`
     UrnIetfParamsOauthGrantTypeTokenExchange,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`oauth_introspect`](crate::Client::oauth_introspect).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthIntrospectRequest {
     pub client_id: Option<String>,
@@ -81,34 +83,30 @@ pub struct OAuthIntrospectRequest {
 
 impl OAuthIntrospectRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(token: impl Into<OAuthAnyToken>) -> Self {
-        Self {
-            client_id: None,
-            client_secret: None,
-            secret: None,
-            token: token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.token = token.into();
+        new
     }
 
     /// Sets `client_id`.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
+    pub fn client_id(mut self, client_id: impl crate::IntoField<String>) -> Self {
+        self.client_id = client_id.into_field();
         self
     }
 
     /// Sets `client_secret`.
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<OauthApiSecret>) -> Self {
-        self.client_secret = Some(client_secret.into());
+    pub fn client_secret(
+        mut self,
+        client_secret: impl crate::IntoField<OauthApiSecret>,
+    ) -> Self {
+        self.client_secret = client_secret.into_field();
         self
     }
 
     /// Sets `secret`.
-    #[must_use]
-    pub fn secret(mut self, secret: impl Into<OauthApiSecret>) -> Self {
-        self.secret = Some(secret.into());
+    pub fn secret(mut self, secret: impl crate::IntoField<OauthApiSecret>) -> Self {
+        self.secret = secret.into_field();
         self
     }
 }
@@ -135,6 +133,7 @@ pub struct OAuthIntrospectResponse {
 pub struct OAuthRefreshToken(crate::model::Secret);
 
 /// Request of [`oauth_revoke`](crate::Client::oauth_revoke).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthRevokeRequest {
     pub client_id: Option<String>,
@@ -145,42 +144,32 @@ pub struct OAuthRevokeRequest {
 
 impl OAuthRevokeRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(token: impl Into<OAuthAnyToken>) -> Self {
-        Self {
-            client_id: None,
-            client_secret: None,
-            secret: None,
-            token: token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.token = token.into();
+        new
     }
 
     /// Sets `client_id`.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
+    pub fn client_id(mut self, client_id: impl crate::IntoField<String>) -> Self {
+        self.client_id = client_id.into_field();
         self
     }
 
     /// Sets `client_secret`.
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<OauthApiSecret>) -> Self {
-        self.client_secret = Some(client_secret.into());
+    pub fn client_secret(
+        mut self,
+        client_secret: impl crate::IntoField<OauthApiSecret>,
+    ) -> Self {
+        self.client_secret = client_secret.into_field();
         self
     }
 
     /// Sets `secret`.
-    #[must_use]
-    pub fn secret(mut self, secret: impl Into<OauthApiSecret>) -> Self {
-        self.secret = Some(secret.into());
+    pub fn secret(mut self, secret: impl crate::IntoField<OauthApiSecret>) -> Self {
+        self.secret = secret.into_field();
         self
     }
-}
-
-/// Answer of [`oauth_revoke`](crate::Client::oauth_revoke).
-#[non_exhaustive]
-pub struct OAuthRevokeResponse {
-    pub request_id: String,
 }
 
 /// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
@@ -194,10 +183,11 @@ pub enum OAuthSubjectTokenType {
     /// `urn:plaid:params:tokens:user`
     UrnPlaidParamsTokensUser,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`oauth_token`](crate::Client::oauth_token).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthTokenRequest {
     pub audience: Option<String>,
@@ -208,91 +198,81 @@ pub struct OAuthTokenRequest {
     pub resource: Option<String>,
     pub scope: Option<String>,
     pub secret: Option<OauthApiSecret>,
-    pub subject_token: Option<String>,
+    pub subject_token: Option<OAuthAnyToken>,
     pub subject_token_type: Option<OAuthSubjectTokenType>,
 }
 
 impl OAuthTokenRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(grant_type: impl Into<OAuthGrantType>) -> Self {
-        Self {
-            audience: None,
-            client_id: None,
-            client_secret: None,
-            grant_type: grant_type.into(),
-            refresh_token: None,
-            resource: None,
-            scope: None,
-            secret: None,
-            subject_token: None,
-            subject_token_type: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.grant_type = grant_type.into();
+        new
     }
 
     /// Sets `audience`.
-    #[must_use]
-    pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.audience = Some(audience.into());
+    pub fn audience(mut self, audience: impl crate::IntoField<String>) -> Self {
+        self.audience = audience.into_field();
         self
     }
 
     /// Sets `client_id`.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
+    pub fn client_id(mut self, client_id: impl crate::IntoField<String>) -> Self {
+        self.client_id = client_id.into_field();
         self
     }
 
     /// Sets `client_secret`.
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<OauthApiSecret>) -> Self {
-        self.client_secret = Some(client_secret.into());
+    pub fn client_secret(
+        mut self,
+        client_secret: impl crate::IntoField<OauthApiSecret>,
+    ) -> Self {
+        self.client_secret = client_secret.into_field();
         self
     }
 
     /// Sets `refresh_token`.
-    #[must_use]
-    pub fn refresh_token(mut self, refresh_token: impl Into<OAuthRefreshToken>) -> Self {
-        self.refresh_token = Some(refresh_token.into());
+    pub fn refresh_token(
+        mut self,
+        refresh_token: impl crate::IntoField<OAuthRefreshToken>,
+    ) -> Self {
+        self.refresh_token = refresh_token.into_field();
         self
     }
 
     /// Sets `resource`.
-    #[must_use]
-    pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.resource = Some(resource.into());
+    pub fn resource(mut self, resource: impl crate::IntoField<String>) -> Self {
+        self.resource = resource.into_field();
         self
     }
 
     /// Sets `scope`.
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
+    pub fn scope(mut self, scope: impl crate::IntoField<String>) -> Self {
+        self.scope = scope.into_field();
         self
     }
 
     /// Sets `secret`.
-    #[must_use]
-    pub fn secret(mut self, secret: impl Into<OauthApiSecret>) -> Self {
-        self.secret = Some(secret.into());
+    pub fn secret(mut self, secret: impl crate::IntoField<OauthApiSecret>) -> Self {
+        self.secret = secret.into_field();
         self
     }
 
     /// Sets `subject_token`.
-    #[must_use]
-    pub fn subject_token(mut self, subject_token: impl Into<String>) -> Self {
-        self.subject_token = Some(subject_token.into());
+    pub fn subject_token(
+        mut self,
+        subject_token: impl crate::IntoField<OAuthAnyToken>,
+    ) -> Self {
+        self.subject_token = subject_token.into_field();
         self
     }
 
     /// Sets `subject_token_type`.
-    #[must_use]
     pub fn subject_token_type(
         mut self,
-        subject_token_type: impl Into<OAuthSubjectTokenType>,
+        subject_token_type: impl crate::IntoField<OAuthSubjectTokenType>,
     ) -> Self {
-        self.subject_token_type = Some(subject_token_type.into());
+        self.subject_token_type = subject_token_type.into_field();
         self
     }
 }

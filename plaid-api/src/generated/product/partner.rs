@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `partner`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Creates an end customer and returns its details with secrets for the non-Production
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerCreateRequest,
     ) -> crate::Call<PartnerCustomerCreateResponse> {
-        self.post(&wire::PARTNER_CUSTOMER_CREATE, request)
+        self.post(wire::PARTNER_CUSTOMER_CREATE, request)
     }
 
     /// Enables an end customer for full Production use and returns its `production_secret`. Store the
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerEnableRequest,
     ) -> crate::Call<PartnerCustomerEnableResponse> {
-        self.post(&wire::PARTNER_CUSTOMER_ENABLE, request)
+        self.post(wire::PARTNER_CUSTOMER_ENABLE, request)
     }
 
     /// Returns the details of a single end customer, looked up by the client ID that it was given on
@@ -42,7 +42,7 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerGetRequest,
     ) -> crate::Call<PartnerCustomerGetResponse> {
-        self.post(&wire::PARTNER_CUSTOMER_GET, request)
+        self.post(wire::PARTNER_CUSTOMER_GET, request)
     }
 
     /// Returns how far an end customer's registration with each OAuth institution has come, along with
@@ -55,7 +55,7 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerOAuthInstitutionsGetRequest,
     ) -> crate::Call<PartnerCustomerOAuthInstitutionsGetResponse> {
-        self.post(&wire::PARTNER_CUSTOMER_OAUTH_INSTITUTIONS_GET, request)
+        self.post(wire::PARTNER_CUSTOMER_OAUTH_INSTITUTIONS_GET, request)
     }
 
     /// Removes an end customer: its API keys are deactivated and it disappears from the Dashboard.
@@ -67,204 +67,145 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerRemoveRequest,
     ) -> crate::Call<PartnerCustomerRemoveResponse> {
-        self.post(&wire::PARTNER_CUSTOMER_REMOVE, request)
+        self.post(wire::PARTNER_CUSTOMER_REMOVE, request)
     }
 }
 
 /// Request of [`partner_customer_create`](crate::Client::partner_customer_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerCreateRequest {
-    pub address: Option<super::shared::PartnerEndCustomerAddress>,
-    pub application_name: Option<String>,
+    pub address: super::shared::PartnerEndCustomerAddress,
+    pub application_name: String,
     pub assets_under_management: Option<PartnerEndCustomerAssetsUnderManagement>,
     pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
-    pub company_name: Option<String>,
+    pub company_name: String,
     pub create_link_customization: Option<bool>,
     pub customer_support_info: Option<
         super::shared::PartnerEndCustomerCustomerSupportInfo,
     >,
-    pub is_bank_addendum_completed: Option<bool>,
-    pub is_diligence_attested: Option<bool>,
-    pub legal_entity_name: Option<String>,
+    pub is_bank_addendum_completed: bool,
+    pub is_diligence_attested: bool,
+    pub legal_entity_name: String,
     pub logo: Option<String>,
     pub products: Option<Vec<super::shared::Products>>,
     pub redirect_uris: Option<Vec<String>>,
     pub registration_number: Option<String>,
     pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
-    pub website: Option<String>,
+    pub website: String,
 }
 
 impl PartnerCustomerCreateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`address`](Self::address), [`application_name`](Self::application_name),
-    /// [`company_name`](Self::company_name),
-    /// [`is_bank_addendum_completed`](Self::is_bank_addendum_completed),
-    /// [`is_diligence_attested`](Self::is_diligence_attested),
-    /// [`legal_entity_name`](Self::legal_entity_name), [`website`](Self::website).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            address: None,
-            application_name: None,
-            assets_under_management: None,
-            billing_contact: None,
-            company_name: None,
-            create_link_customization: None,
-            customer_support_info: None,
-            is_bank_addendum_completed: None,
-            is_diligence_attested: None,
-            legal_entity_name: None,
-            logo: None,
-            products: None,
-            redirect_uris: None,
-            registration_number: None,
-            technical_contact: None,
-            website: None,
-        }
-    }
-
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(
-        mut self,
-        address: impl Into<super::shared::PartnerEndCustomerAddress>,
-    ) -> Self {
-        self.address = Some(address.into());
-        self
-    }
-
-    /// Sets `application_name`.
-    #[must_use]
-    pub fn application_name(mut self, application_name: impl Into<String>) -> Self {
-        self.application_name = Some(application_name.into());
-        self
+    pub fn new(required: PartnerCustomerCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.address = required.address;
+        new.application_name = required.application_name;
+        new.company_name = required.company_name;
+        new.is_bank_addendum_completed = required.is_bank_addendum_completed;
+        new.is_diligence_attested = required.is_diligence_attested;
+        new.legal_entity_name = required.legal_entity_name;
+        new.website = required.website;
+        new
     }
 
     /// Sets `assets_under_management`.
-    #[must_use]
     pub fn assets_under_management(
         mut self,
-        assets_under_management: impl Into<PartnerEndCustomerAssetsUnderManagement>,
+        assets_under_management: impl crate::IntoField<
+            PartnerEndCustomerAssetsUnderManagement,
+        >,
     ) -> Self {
-        self.assets_under_management = Some(assets_under_management.into());
+        self.assets_under_management = assets_under_management.into_field();
         self
     }
 
     /// Sets `billing_contact`.
-    #[must_use]
     pub fn billing_contact(
         mut self,
-        billing_contact: impl Into<super::shared::PartnerEndCustomerBillingContact>,
+        billing_contact: impl crate::IntoField<
+            super::shared::PartnerEndCustomerBillingContact,
+        >,
     ) -> Self {
-        self.billing_contact = Some(billing_contact.into());
-        self
-    }
-
-    /// Sets `company_name`.
-    #[must_use]
-    pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
-        self.company_name = Some(company_name.into());
+        self.billing_contact = billing_contact.into_field();
         self
     }
 
     /// Sets `create_link_customization`.
-    #[must_use]
-    #[inline]
-    pub fn create_link_customization(mut self, create_link_customization: bool) -> Self {
-        self.create_link_customization = Some(create_link_customization);
+    pub fn create_link_customization(
+        mut self,
+        create_link_customization: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.create_link_customization = create_link_customization.into_field();
         self
     }
 
     /// Sets `customer_support_info`.
-    #[must_use]
     pub fn customer_support_info(
         mut self,
-        customer_support_info: impl Into<
+        customer_support_info: impl crate::IntoField<
             super::shared::PartnerEndCustomerCustomerSupportInfo,
         >,
     ) -> Self {
-        self.customer_support_info = Some(customer_support_info.into());
-        self
-    }
-
-    /// Sets `is_bank_addendum_completed`.
-    #[must_use]
-    #[inline]
-    pub fn is_bank_addendum_completed(
-        mut self,
-        is_bank_addendum_completed: bool,
-    ) -> Self {
-        self.is_bank_addendum_completed = Some(is_bank_addendum_completed);
-        self
-    }
-
-    /// Sets `is_diligence_attested`.
-    #[must_use]
-    #[inline]
-    pub fn is_diligence_attested(mut self, is_diligence_attested: bool) -> Self {
-        self.is_diligence_attested = Some(is_diligence_attested);
-        self
-    }
-
-    /// Sets `legal_entity_name`.
-    #[must_use]
-    pub fn legal_entity_name(mut self, legal_entity_name: impl Into<String>) -> Self {
-        self.legal_entity_name = Some(legal_entity_name.into());
+        self.customer_support_info = customer_support_info.into_field();
         self
     }
 
     /// Sets `logo`.
-    #[must_use]
-    pub fn logo(mut self, logo: impl Into<String>) -> Self {
-        self.logo = Some(logo.into());
+    pub fn logo(mut self, logo: impl crate::IntoField<String>) -> Self {
+        self.logo = logo.into_field();
         self
     }
 
     /// Sets `products`.
-    #[must_use]
     pub fn products(
         mut self,
-        products: impl Into<Vec<super::shared::Products>>,
+        products: impl crate::IntoField<Vec<super::shared::Products>>,
     ) -> Self {
-        self.products = Some(products.into());
+        self.products = products.into_field();
         self
     }
 
     /// Sets `redirect_uris`.
-    #[must_use]
-    pub fn redirect_uris(mut self, redirect_uris: impl Into<Vec<String>>) -> Self {
-        self.redirect_uris = Some(redirect_uris.into());
+    pub fn redirect_uris(
+        mut self,
+        redirect_uris: impl crate::IntoField<Vec<String>>,
+    ) -> Self {
+        self.redirect_uris = redirect_uris.into_field();
         self
     }
 
     /// Sets `registration_number`.
-    #[must_use]
     pub fn registration_number(
         mut self,
-        registration_number: impl Into<String>,
+        registration_number: impl crate::IntoField<String>,
     ) -> Self {
-        self.registration_number = Some(registration_number.into());
+        self.registration_number = registration_number.into_field();
         self
     }
 
     /// Sets `technical_contact`.
-    #[must_use]
     pub fn technical_contact(
         mut self,
-        technical_contact: impl Into<super::shared::PartnerEndCustomerTechnicalContact>,
+        technical_contact: impl crate::IntoField<
+            super::shared::PartnerEndCustomerTechnicalContact,
+        >,
     ) -> Self {
-        self.technical_contact = Some(technical_contact.into());
+        self.technical_contact = technical_contact.into_field();
         self
     }
+}
 
-    /// Sets `website`.
-    #[must_use]
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
-        self
-    }
+/// The required fields of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
+pub struct PartnerCustomerCreateRequired {
+    pub address: super::shared::PartnerEndCustomerAddress,
+    pub application_name: String,
+    pub company_name: String,
+    pub is_bank_addendum_completed: bool,
+    pub is_diligence_attested: bool,
+    pub legal_entity_name: String,
+    pub website: String,
 }
 
 /// Answer of [`partner_customer_create`](crate::Client::partner_customer_create).
@@ -275,6 +216,7 @@ pub struct PartnerCustomerCreateResponse {
 }
 
 /// Request of [`partner_customer_enable`](crate::Client::partner_customer_enable).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerEnableRequest {
     pub end_customer_client_id: String,
@@ -282,11 +224,10 @@ pub struct PartnerCustomerEnableRequest {
 
 impl PartnerCustomerEnableRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
-        Self {
-            end_customer_client_id: end_customer_client_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.end_customer_client_id = end_customer_client_id.into();
+        new
     }
 }
 
@@ -298,6 +239,7 @@ pub struct PartnerCustomerEnableResponse {
 }
 
 /// Request of [`partner_customer_get`](crate::Client::partner_customer_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerGetRequest {
     pub end_customer_client_id: String,
@@ -305,11 +247,10 @@ pub struct PartnerCustomerGetRequest {
 
 impl PartnerCustomerGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
-        Self {
-            end_customer_client_id: end_customer_client_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.end_customer_client_id = end_customer_client_id.into();
+        new
     }
 }
 
@@ -322,6 +263,7 @@ pub struct PartnerCustomerGetResponse {
 
 /// Request of
 /// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetRequest {
     pub end_customer_client_id: String,
@@ -329,11 +271,10 @@ pub struct PartnerCustomerOAuthInstitutionsGetRequest {
 
 impl PartnerCustomerOAuthInstitutionsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
-        Self {
-            end_customer_client_id: end_customer_client_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.end_customer_client_id = end_customer_client_id.into();
+        new
     }
 }
 
@@ -348,6 +289,7 @@ pub struct PartnerCustomerOAuthInstitutionsGetResponse {
 }
 
 /// Request of [`partner_customer_remove`](crate::Client::partner_customer_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveRequest {
     pub end_customer_client_id: String,
@@ -355,11 +297,10 @@ pub struct PartnerCustomerRemoveRequest {
 
 impl PartnerCustomerRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(end_customer_client_id: impl Into<String>) -> Self {
-        Self {
-            end_customer_client_id: end_customer_client_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.end_customer_client_id = end_customer_client_id.into();
+        new
     }
 }
 
@@ -378,6 +319,7 @@ pub struct PartnerEndCustomer {
 }
 
 /// Part of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerAssetsUnderManagement {
     pub amount: crate::Decimal,
@@ -386,15 +328,14 @@ pub struct PartnerEndCustomerAssetsUnderManagement {
 
 impl PartnerEndCustomerAssetsUnderManagement {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         amount: impl Into<crate::Decimal>,
         iso_currency_code: impl Into<String>,
     ) -> Self {
-        Self {
-            amount: amount.into(),
-            iso_currency_code: iso_currency_code.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = amount.into();
+        new.iso_currency_code = iso_currency_code.into();
+        new
     }
 }
 
@@ -412,7 +353,7 @@ pub enum PartnerEndCustomerFlowdownStatus {
     /// `NOT_STARTED`
     NotStarted,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -443,7 +384,7 @@ pub enum PartnerEndCustomerOAuthInstitutionApplicationStatus {
     /// `PROCESSING`
     Processing,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -466,7 +407,7 @@ pub enum PartnerEndCustomerQuestionnaireStatus {
     /// `RECEIVED`
     Received,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`PartnerCustomerCreateResponse`](crate::types::PartnerCustomerCreateResponse).

@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `payment-initiation`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Creates a single-use `payment_token`, valid for 15 minutes, that opens the payment flow in Link.
@@ -14,13 +14,13 @@ impl crate::Client {
     /// the `link_token` it returns.
     ///
     /// `POST /payment_initiation/payment/token/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `payment-initiation` · not retried when the outcome is unknown
-    #[deprecated]
+    #[deprecated(note = "pass the `payment_id` to `link_token_create` instead")]
     #[inline]
     pub fn create_payment_token(
         &self,
         request: &PaymentInitiationPaymentTokenCreateRequest,
     ) -> crate::Call<PaymentInitiationPaymentTokenCreateResponse> {
-        self.post(&wire::CREATE_PAYMENT_TOKEN, request)
+        self.post(wire::CREATE_PAYMENT_TOKEN, request)
     }
 
     /// Creates a consent under which payments to one recipient can later be made for the user, within
@@ -33,7 +33,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationConsentCreateRequest,
     ) -> crate::Call<PaymentInitiationConsentCreateResponse> {
-        self.post(&wire::PAYMENT_INITIATION_CONSENT_CREATE, request)
+        self.post(wire::PAYMENT_INITIATION_CONSENT_CREATE, request)
     }
 
     /// Returns a payment consent with its current status, recipient and constraints. Payments can be
@@ -45,7 +45,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationConsentGetRequest,
     ) -> crate::Call<PaymentInitiationConsentGetResponse> {
-        self.post(&wire::PAYMENT_INITIATION_CONSENT_GET, request)
+        self.post(wire::PAYMENT_INITIATION_CONSENT_GET, request)
     }
 
     /// Executes a payment under an authorized consent; this moves money. The required `idempotency_key`
@@ -58,7 +58,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationConsentPaymentExecuteRequest,
     ) -> crate::Call<PaymentInitiationConsentPaymentExecuteResponse> {
-        self.post(&wire::PAYMENT_INITIATION_CONSENT_PAYMENT_EXECUTE, request)
+        self.post(wire::PAYMENT_INITIATION_CONSENT_PAYMENT_EXECUTE, request)
     }
 
     /// Revokes a payment consent, whose status then becomes `REVOKED`. No further payments can be made
@@ -70,7 +70,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationConsentRevokeRequest,
     ) -> crate::Call<PaymentInitiationConsentRevokeResponse> {
-        self.post(&wire::PAYMENT_INITIATION_CONSENT_REVOKE, request)
+        self.post(wire::PAYMENT_INITIATION_CONSENT_REVOKE, request)
     }
 
     /// Creates a payment to an existing recipient, or a standing order if a `schedule` is given. No
@@ -83,7 +83,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationPaymentCreateRequest,
     ) -> crate::Call<PaymentInitiationPaymentCreateResponse> {
-        self.post(&wire::PAYMENT_INITIATION_PAYMENT_CREATE, request)
+        self.post(wire::PAYMENT_INITIATION_PAYMENT_CREATE, request)
     }
 
     /// Returns a payment with its status and details. Don't poll this in Production, as that may run
@@ -96,19 +96,19 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationPaymentGetRequest,
     ) -> crate::Call<PaymentInitiationPaymentGetResponse> {
-        self.post(&wire::PAYMENT_INITIATION_PAYMENT_GET, request)
+        self.post(wire::PAYMENT_INITIATION_PAYMENT_GET, request)
     }
 
     /// Lists your payments, most recent first, optionally only those made under one `consent_id`. A
     /// page holds 10 unless `count` asks for more, up to 200; continue with `next_cursor`.
     ///
-    /// `POST /payment_initiation/payment/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentlist) · feature `payment-initiation` · only reads
+    /// `POST /payment_initiation/payment/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentlist) · feature `payment-initiation` · only reads · pages by [`payment_initiation_payment_list_pages`](Self::payment_initiation_payment_list_pages)
     #[inline]
     pub fn payment_initiation_payment_list(
         &self,
         request: &PaymentInitiationPaymentListRequest,
     ) -> crate::Call<PaymentInitiationPaymentListResponse> {
-        self.post(&wire::PAYMENT_INITIATION_PAYMENT_LIST, request)
+        self.post(wire::PAYMENT_INITIATION_PAYMENT_LIST, request)
     }
 
     /// Streams the pages of [`payment_initiation_payment_list`](Self::payment_initiation_payment_list), or the items on them.
@@ -130,7 +130,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationPaymentReverseRequest,
     ) -> crate::Call<PaymentInitiationPaymentReverseResponse> {
-        self.post(&wire::PAYMENT_INITIATION_PAYMENT_REVERSE, request)
+        self.post(wire::PAYMENT_INITIATION_PAYMENT_REVERSE, request)
     }
 
     /// Creates a recipient for payments, identified by `bacs` (best in the UK) or `iban` (best in the
@@ -143,7 +143,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationRecipientCreateRequest,
     ) -> crate::Call<PaymentInitiationRecipientCreateResponse> {
-        self.post(&wire::PAYMENT_INITIATION_RECIPIENT_CREATE, request)
+        self.post(wire::PAYMENT_INITIATION_RECIPIENT_CREATE, request)
     }
 
     /// Returns the name, address and bank details of one recipient, by the `recipient_id` that
@@ -155,19 +155,19 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationRecipientGetRequest,
     ) -> crate::Call<PaymentInitiationRecipientGetResponse> {
-        self.post(&wire::PAYMENT_INITIATION_RECIPIENT_GET, request)
+        self.post(wire::PAYMENT_INITIATION_RECIPIENT_GET, request)
     }
 
     /// Lists your recipients from newest to oldest, at most 100 to a page. Continue with `next_cursor`,
     /// which names the first recipient of the page to come.
     ///
-    /// `POST /payment_initiation/recipient/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientlist) · feature `payment-initiation` · only reads
+    /// `POST /payment_initiation/recipient/list` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationrecipientlist) · feature `payment-initiation` · only reads · pages by [`payment_initiation_recipient_list_pages`](Self::payment_initiation_recipient_list_pages)
     #[inline]
     pub fn payment_initiation_recipient_list(
         &self,
         request: &PaymentInitiationRecipientListRequest,
     ) -> crate::Call<PaymentInitiationRecipientListResponse> {
-        self.post(&wire::PAYMENT_INITIATION_RECIPIENT_LIST, request)
+        self.post(wire::PAYMENT_INITIATION_RECIPIENT_LIST, request)
     }
 
     /// Streams the pages of [`payment_initiation_recipient_list`](Self::payment_initiation_recipient_list), or the items on them.
@@ -183,6 +183,7 @@ impl crate::Client {
 impl crate::pages::Paged for PaymentInitiationPaymentListRequest {
     type Page = PaymentInitiationPaymentListResponse;
     type Item = PaymentInitiationPayment;
+    const OPERATION: crate::operation::Operation = wire::PAYMENT_INITIATION_PAYMENT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -203,6 +204,7 @@ impl crate::pages::Paged for PaymentInitiationPaymentListRequest {
 impl crate::pages::Paged for PaymentInitiationRecipientListRequest {
     type Page = PaymentInitiationRecipientListResponse;
     type Item = PaymentInitiationRecipient;
+    const OPERATION: crate::operation::Operation = wire::PAYMENT_INITIATION_RECIPIENT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -222,7 +224,7 @@ impl crate::pages::Paged for PaymentInitiationRecipientListRequest {
 
 /// Part of
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentInitiationConsentOptions {
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
@@ -232,66 +234,45 @@ pub struct ExternalPaymentInitiationConsentOptions {
 
 impl ExternalPaymentInitiationConsentOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bacs: crate::Nullable::Absent,
-            iban: crate::Nullable::Absent,
-            request_refund_details: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `bacs`.
-    #[must_use]
-    pub fn bacs(mut self, bacs: impl Into<super::shared::RecipientBacs>) -> Self {
-        self.bacs = crate::Nullable::Value(bacs.into());
-        self
-    }
-
-    /// Sets `bacs` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn bacs_null(mut self) -> Self {
-        self.bacs = crate::Nullable::Null;
+    pub fn bacs(
+        mut self,
+        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+    ) -> Self {
+        self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
-    #[must_use]
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = crate::Nullable::Value(iban.into());
-        self
-    }
-
-    /// Sets `iban` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn iban_null(mut self) -> Self {
-        self.iban = crate::Nullable::Null;
+    pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
+        self.iban = iban.into_nullable();
         self
     }
 
     /// Sets `request_refund_details`.
-    #[must_use]
-    #[inline]
-    pub fn request_refund_details(mut self, request_refund_details: bool) -> Self {
-        self.request_refund_details = crate::Nullable::Value(request_refund_details);
+    pub fn request_refund_details(
+        mut self,
+        request_refund_details: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.request_refund_details = request_refund_details.into_nullable();
         self
     }
+}
 
-    /// Sets `request_refund_details` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn request_refund_details_null(mut self) -> Self {
-        self.request_refund_details = crate::Nullable::Null;
-        self
+impl Default for ExternalPaymentInitiationConsentOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentOptions {
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
@@ -302,76 +283,45 @@ pub struct ExternalPaymentOptions {
 
 impl ExternalPaymentOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bacs: crate::Nullable::Absent,
-            iban: crate::Nullable::Absent,
-            request_refund_details: crate::Nullable::Absent,
-            scheme: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `bacs`.
-    #[must_use]
-    pub fn bacs(mut self, bacs: impl Into<super::shared::RecipientBacs>) -> Self {
-        self.bacs = crate::Nullable::Value(bacs.into());
-        self
-    }
-
-    /// Sets `bacs` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn bacs_null(mut self) -> Self {
-        self.bacs = crate::Nullable::Null;
+    pub fn bacs(
+        mut self,
+        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+    ) -> Self {
+        self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
-    #[must_use]
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = crate::Nullable::Value(iban.into());
-        self
-    }
-
-    /// Sets `iban` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn iban_null(mut self) -> Self {
-        self.iban = crate::Nullable::Null;
+    pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
+        self.iban = iban.into_nullable();
         self
     }
 
     /// Sets `request_refund_details`.
-    #[must_use]
-    #[inline]
-    pub fn request_refund_details(mut self, request_refund_details: bool) -> Self {
-        self.request_refund_details = crate::Nullable::Value(request_refund_details);
-        self
-    }
-
-    /// Sets `request_refund_details` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn request_refund_details_null(mut self) -> Self {
-        self.request_refund_details = crate::Nullable::Null;
+    pub fn request_refund_details(
+        mut self,
+        request_refund_details: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.request_refund_details = request_refund_details.into_nullable();
         self
     }
 
     /// Sets `scheme`.
-    #[must_use]
-    pub fn scheme(mut self, scheme: impl Into<PaymentScheme>) -> Self {
-        self.scheme = crate::Nullable::Value(scheme.into());
+    pub fn scheme(mut self, scheme: impl crate::IntoNullable<PaymentScheme>) -> Self {
+        self.scheme = scheme.into_nullable();
         self
     }
+}
 
-    /// Sets `scheme` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn scheme_null(mut self) -> Self {
-        self.scheme = crate::Nullable::Null;
-        self
+impl Default for ExternalPaymentOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -398,6 +348,7 @@ pub struct ExternalPaymentScheduleGet {
 
 /// Part of
 /// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleRequest {
     pub adjusted_start_date: crate::Nullable<chrono::NaiveDate>,
@@ -409,51 +360,33 @@ pub struct ExternalPaymentScheduleRequest {
 
 impl ExternalPaymentScheduleRequest {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         interval: impl Into<super::shared::PaymentScheduleInterval>,
         interval_execution_day: i64,
         start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
-        Self {
-            adjusted_start_date: crate::Nullable::Absent,
-            end_date: crate::Nullable::Absent,
-            interval: interval.into(),
-            interval_execution_day,
-            start_date: start_date.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.interval = interval.into();
+        new.interval_execution_day = interval_execution_day;
+        new.start_date = start_date.into();
+        new
     }
 
     /// Sets `adjusted_start_date`.
-    #[must_use]
     pub fn adjusted_start_date(
         mut self,
-        adjusted_start_date: impl Into<chrono::NaiveDate>,
+        adjusted_start_date: impl crate::IntoNullable<chrono::NaiveDate>,
     ) -> Self {
-        self.adjusted_start_date = crate::Nullable::Value(adjusted_start_date.into());
-        self
-    }
-
-    /// Sets `adjusted_start_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn adjusted_start_date_null(mut self) -> Self {
-        self.adjusted_start_date = crate::Nullable::Null;
+        self.adjusted_start_date = adjusted_start_date.into_nullable();
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = crate::Nullable::Value(end_date.into());
-        self
-    }
-
-    /// Sets `end_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_date_null(mut self) -> Self {
-        self.end_date = crate::Nullable::Null;
+    pub fn end_date(
+        mut self,
+        end_date: impl crate::IntoNullable<chrono::NaiveDate>,
+    ) -> Self {
+        self.end_date = end_date.into_nullable();
         self
     }
 }
@@ -462,6 +395,7 @@ impl ExternalPaymentScheduleRequest {
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints),
 /// [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest)
 /// and 3 more.
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentAmount {
     pub currency: PaymentAmountCurrency,
@@ -470,15 +404,14 @@ pub struct PaymentAmount {
 
 impl PaymentAmount {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         currency: impl Into<PaymentAmountCurrency>,
         value: impl Into<crate::Decimal>,
     ) -> Self {
-        Self {
-            currency: currency.into(),
-            value: value.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.currency = currency.into();
+        new.value = value.into();
+        new
     }
 }
 
@@ -500,12 +433,13 @@ pub enum PaymentAmountCurrency {
     /// `SEK`
     Sek,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
 /// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentAmountNullable {
     pub currency: PaymentAmountCurrency,
@@ -514,15 +448,14 @@ pub struct PaymentAmountNullable {
 
 impl PaymentAmountNullable {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         currency: impl Into<PaymentAmountCurrency>,
         value: impl Into<crate::Decimal>,
     ) -> Self {
-        Self {
-            currency: currency.into(),
-            value: value.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.currency = currency.into();
+        new.value = value.into();
+        new
     }
 }
 
@@ -544,11 +477,12 @@ pub enum PaymentConsentPeriodicAlignment {
     /// `CONSENT`
     Consent,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentConsentPeriodicAmount {
     pub alignment: PaymentConsentPeriodicAlignment,
@@ -558,18 +492,21 @@ pub struct PaymentConsentPeriodicAmount {
 
 impl PaymentConsentPeriodicAmount {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(
-        alignment: impl Into<PaymentConsentPeriodicAlignment>,
-        amount: impl Into<PaymentAmount>,
-        interval: impl Into<PaymentConsentPeriodicInterval>,
-    ) -> Self {
-        Self {
-            alignment: alignment.into(),
-            amount: amount.into(),
-            interval: interval.into(),
-        }
+    #[inline]
+    pub fn new(required: PaymentConsentPeriodicAmountRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.alignment = required.alignment;
+        new.amount = required.amount;
+        new.interval = required.interval;
+        new
     }
+}
+
+/// The required fields of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount).
+pub struct PaymentConsentPeriodicAmountRequired {
+    pub alignment: PaymentConsentPeriodicAlignment,
+    pub amount: PaymentAmount,
+    pub interval: PaymentConsentPeriodicInterval,
 }
 
 /// Another name of [`PaymentAmount`](crate::types::PaymentAmount).
@@ -588,12 +525,12 @@ pub enum PaymentConsentPeriodicInterval {
     /// `YEAR`
     Year,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentConsentValidDateTime {
     pub from: Option<chrono::DateTime<chrono::Utc>>,
@@ -602,30 +539,40 @@ pub struct PaymentConsentValidDateTime {
 
 impl PaymentConsentValidDateTime {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { from: None, to: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `from`.
-    #[must_use]
-    pub fn from(mut self, from: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
-        self.from = Some(from.into());
+    pub fn from(
+        mut self,
+        from: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
+    ) -> Self {
+        self.from = from.into_field();
         self
     }
 
     /// Sets `to`.
-    #[must_use]
-    pub fn to(mut self, to: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
-        self.to = Some(to.into());
+    pub fn to(
+        mut self,
+        to: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
+    ) -> Self {
+        self.to = to.into_field();
         self
+    }
+}
+
+impl Default for PaymentConsentValidDateTime {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentConstraints {
     pub max_payment_amount: PaymentAmount,
@@ -635,130 +582,98 @@ pub struct PaymentInitiationConsentConstraints {
 
 impl PaymentInitiationConsentConstraints {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         max_payment_amount: impl Into<PaymentAmount>,
         periodic_amounts: impl Into<Vec<PaymentConsentPeriodicAmount>>,
     ) -> Self {
-        Self {
-            max_payment_amount: max_payment_amount.into(),
-            periodic_amounts: periodic_amounts.into(),
-            valid_date_time: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.max_payment_amount = max_payment_amount.into();
+        new.periodic_amounts = periodic_amounts.into();
+        new
     }
 
     /// Sets `valid_date_time`.
-    #[must_use]
     pub fn valid_date_time(
         mut self,
-        valid_date_time: impl Into<PaymentConsentValidDateTime>,
+        valid_date_time: impl crate::IntoField<PaymentConsentValidDateTime>,
     ) -> Self {
-        self.valid_date_time = Some(valid_date_time.into());
+        self.valid_date_time = valid_date_time.into_field();
         self
     }
 }
 
 /// Request of
 /// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateRequest {
     pub constraints: PaymentInitiationConsentConstraints,
+    #[deprecated(note = "use `payer_details` instead")]
     pub options: crate::Nullable<ExternalPaymentInitiationConsentOptions>,
     pub payer_details: crate::Nullable<PaymentInitiationConsentPayerDetails>,
-    pub recipient_id: Option<super::shared::RecipientId>,
-    pub reference: Option<String>,
-    #[deprecated]
+    pub recipient_id: super::shared::RecipientId,
+    pub reference: String,
+    #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
     #[doc(alias = "type")]
     pub type_: Option<PaymentInitiationConsentType>,
 }
 
 impl PaymentInitiationConsentCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`recipient_id`](Self::recipient_id), [`reference`](Self::reference).
-    #[must_use]
-    pub fn new(constraints: impl Into<PaymentInitiationConsentConstraints>) -> Self {
-        Self {
-            constraints: constraints.into(),
-            options: crate::Nullable::Absent,
-            payer_details: crate::Nullable::Absent,
-            recipient_id: None,
-            reference: None,
-            scopes: None,
-            type_: None,
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: PaymentInitiationConsentCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.constraints = required.constraints;
+        new.recipient_id = required.recipient_id;
+        new.reference = required.reference;
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
+    #[deprecated(note = "use `payer_details` instead")]
     pub fn options(
         mut self,
-        options: impl Into<ExternalPaymentInitiationConsentOptions>,
+        options: impl crate::IntoNullable<ExternalPaymentInitiationConsentOptions>,
     ) -> Self {
-        self.options = crate::Nullable::Value(options.into());
-        self
-    }
-
-    /// Sets `options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn options_null(mut self) -> Self {
-        self.options = crate::Nullable::Null;
+        self.options = options.into_nullable();
         self
     }
 
     /// Sets `payer_details`.
-    #[must_use]
     pub fn payer_details(
         mut self,
-        payer_details: impl Into<PaymentInitiationConsentPayerDetails>,
+        payer_details: impl crate::IntoNullable<PaymentInitiationConsentPayerDetails>,
     ) -> Self {
-        self.payer_details = crate::Nullable::Value(payer_details.into());
-        self
-    }
-
-    /// Sets `payer_details` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn payer_details_null(mut self) -> Self {
-        self.payer_details = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `recipient_id`.
-    #[must_use]
-    pub fn recipient_id(
-        mut self,
-        recipient_id: impl Into<super::shared::RecipientId>,
-    ) -> Self {
-        self.recipient_id = Some(recipient_id.into());
-        self
-    }
-
-    /// Sets `reference`.
-    #[must_use]
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+        self.payer_details = payer_details.into_nullable();
         self
     }
 
     /// Sets `scopes`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `type` instead")]
     pub fn scopes(
         mut self,
-        scopes: impl Into<Vec<PaymentInitiationConsentScope>>,
+        scopes: impl crate::IntoField<Vec<PaymentInitiationConsentScope>>,
     ) -> Self {
-        self.scopes = Some(scopes.into());
+        self.scopes = scopes.into_field();
         self
     }
 
     /// Sets `type`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<PaymentInitiationConsentType>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn type_(
+        mut self,
+        type_: impl crate::IntoField<PaymentInitiationConsentType>,
+    ) -> Self {
+        self.type_ = type_.into_field();
         self
     }
+}
+
+/// The required fields of [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
+pub struct PaymentInitiationConsentCreateRequired {
+    pub constraints: PaymentInitiationConsentConstraints,
+    pub recipient_id: super::shared::RecipientId,
+    pub reference: String,
 }
 
 /// Answer of
@@ -771,6 +686,7 @@ pub struct PaymentInitiationConsentCreateResponse {
 }
 
 /// Request of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetRequest {
     pub consent_id: super::shared::ConsentId,
@@ -778,11 +694,10 @@ pub struct PaymentInitiationConsentGetRequest {
 
 impl PaymentInitiationConsentGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
-        Self {
-            consent_id: consent_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.consent_id = consent_id.into();
+        new
     }
 }
 
@@ -796,7 +711,7 @@ pub struct PaymentInitiationConsentGetResponse {
     pub recipient_id: super::shared::RecipientId,
     pub reference: String,
     pub request_id: String,
-    #[deprecated]
+    #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
     pub status: super::shared::PaymentInitiationConsentStatus,
     #[doc(alias = "type")]
@@ -805,6 +720,7 @@ pub struct PaymentInitiationConsentGetResponse {
 
 /// Part of
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerDetails {
     pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
@@ -817,72 +733,53 @@ pub struct PaymentInitiationConsentPayerDetails {
 
 impl PaymentInitiationConsentPayerDetails {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         name: impl Into<String>,
         numbers: impl Into<PaymentInitiationConsentPayerNumbers>,
     ) -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            date_of_birth: crate::Nullable::Absent,
-            emails: None,
-            name: name.into(),
-            numbers: numbers.into(),
-            phone_numbers: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.name = name.into();
+        new.numbers = numbers.into();
+        new
     }
 
     /// Sets `address`.
-    #[must_use]
     pub fn address(
         mut self,
-        address: impl Into<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoNullable<super::shared::PaymentInitiationAddress>,
     ) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = crate::Nullable::Value(date_of_birth.into());
-        self
-    }
-
-    /// Sets `date_of_birth` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn date_of_birth_null(mut self) -> Self {
-        self.date_of_birth = crate::Nullable::Null;
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoNullable<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_nullable();
         self
     }
 
     /// Sets `emails`.
-    #[must_use]
-    pub fn emails(mut self, emails: impl Into<Vec<String>>) -> Self {
-        self.emails = Some(emails.into());
+    pub fn emails(mut self, emails: impl crate::IntoField<Vec<String>>) -> Self {
+        self.emails = emails.into_field();
         self
     }
 
     /// Sets `phone_numbers`.
-    #[must_use]
-    pub fn phone_numbers(mut self, phone_numbers: impl Into<Vec<String>>) -> Self {
-        self.phone_numbers = Some(phone_numbers.into());
+    pub fn phone_numbers(
+        mut self,
+        phone_numbers: impl crate::IntoField<Vec<String>>,
+    ) -> Self {
+        self.phone_numbers = phone_numbers.into_field();
         self
     }
 }
 
 /// Part of
 /// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerNumbers {
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
@@ -891,132 +788,89 @@ pub struct PaymentInitiationConsentPayerNumbers {
 
 impl PaymentInitiationConsentPayerNumbers {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bacs: crate::Nullable::Absent,
-            iban: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `bacs`.
-    #[must_use]
-    pub fn bacs(mut self, bacs: impl Into<super::shared::RecipientBacs>) -> Self {
-        self.bacs = crate::Nullable::Value(bacs.into());
-        self
-    }
-
-    /// Sets `bacs` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn bacs_null(mut self) -> Self {
-        self.bacs = crate::Nullable::Null;
+    pub fn bacs(
+        mut self,
+        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+    ) -> Self {
+        self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
-    #[must_use]
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = crate::Nullable::Value(iban.into());
+    pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
+        self.iban = iban.into_nullable();
         self
     }
+}
 
-    /// Sets `iban` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn iban_null(mut self) -> Self {
-        self.iban = crate::Nullable::Null;
-        self
+impl Default for PaymentInitiationConsentPayerNumbers {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of
 /// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteRequest {
     pub amount: PaymentAmount,
-    pub consent_id: Option<super::shared::ConsentId>,
-    pub idempotency_key: Option<String>,
+    pub consent_id: super::shared::ConsentId,
+    pub idempotency_key: String,
     pub processing_mode: Option<PaymentInitiationConsentProcessingMode>,
     pub reference: crate::Nullable<String>,
-    #[deprecated]
+    #[deprecated(note = "leave it out; the `type` of the consent applies")]
     pub scope: crate::Nullable<PaymentInitiationConsentScope>,
 }
 
 impl PaymentInitiationConsentPaymentExecuteRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`consent_id`](Self::consent_id), [`idempotency_key`](Self::idempotency_key).
-    #[must_use]
-    pub fn new(amount: impl Into<PaymentAmount>) -> Self {
-        Self {
-            amount: amount.into(),
-            consent_id: None,
-            idempotency_key: None,
-            processing_mode: None,
-            reference: crate::Nullable::Absent,
-            scope: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `consent_id`.
-    #[must_use]
-    pub fn consent_id(
-        mut self,
-        consent_id: impl Into<super::shared::ConsentId>,
-    ) -> Self {
-        self.consent_id = Some(consent_id.into());
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: PaymentInitiationConsentPaymentExecuteRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.consent_id = required.consent_id;
+        new.idempotency_key = required.idempotency_key;
+        new
     }
 
     /// Sets `processing_mode`.
-    #[must_use]
     pub fn processing_mode(
         mut self,
-        processing_mode: impl Into<PaymentInitiationConsentProcessingMode>,
+        processing_mode: impl crate::IntoField<PaymentInitiationConsentProcessingMode>,
     ) -> Self {
-        self.processing_mode = Some(processing_mode.into());
+        self.processing_mode = processing_mode.into_field();
         self
     }
 
     /// Sets `reference`.
-    #[must_use]
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = crate::Nullable::Value(reference.into());
-        self
-    }
-
-    /// Sets `reference` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn reference_null(mut self) -> Self {
-        self.reference = crate::Nullable::Null;
+    pub fn reference(mut self, reference: impl crate::IntoNullable<String>) -> Self {
+        self.reference = reference.into_nullable();
         self
     }
 
     /// Sets `scope`.
-    #[deprecated]
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<PaymentInitiationConsentScope>) -> Self {
-        self.scope = crate::Nullable::Value(scope.into());
+    #[deprecated(note = "leave it out; the `type` of the consent applies")]
+    pub fn scope(
+        mut self,
+        scope: impl crate::IntoNullable<PaymentInitiationConsentScope>,
+    ) -> Self {
+        self.scope = scope.into_nullable();
         self
     }
+}
 
-    /// Sets `scope` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn scope_null(mut self) -> Self {
-        self.scope = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest).
+pub struct PaymentInitiationConsentPaymentExecuteRequired {
+    pub amount: PaymentAmount,
+    pub consent_id: super::shared::ConsentId,
+    pub idempotency_key: String,
 }
 
 /// Answer of
@@ -1039,11 +893,12 @@ pub enum PaymentInitiationConsentProcessingMode {
     /// `IMMEDIATE`
     Immediate,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeRequest {
     pub consent_id: super::shared::ConsentId,
@@ -1051,11 +906,10 @@ pub struct PaymentInitiationConsentRevokeRequest {
 
 impl PaymentInitiationConsentRevokeRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
-        Self {
-            consent_id: consent_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.consent_id = consent_id.into();
+        new
     }
 }
 
@@ -1078,7 +932,7 @@ pub enum PaymentInitiationConsentScope {
     /// `ME_TO_ME`
     MeToMe,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
@@ -1092,7 +946,7 @@ pub enum PaymentInitiationConsentType {
     /// `SWEEPING`
     Sweeping,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -1113,7 +967,7 @@ pub struct PaymentInitiationPayment {
     pub recipient_id: super::shared::RecipientId,
     pub reference: String,
     pub refund_details: Option<ExternalPaymentRefundDetails>,
-    pub refund_ids: Option<Vec<String>>,
+    pub refund_ids: Option<Vec<RefundId>>,
     pub schedule: Option<ExternalPaymentScheduleGet>,
     pub scheme: Option<PaymentScheme>,
     pub status: super::shared::PaymentInitiationPaymentStatus,
@@ -1123,70 +977,51 @@ pub struct PaymentInitiationPayment {
 
 /// Request of
 /// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateRequest {
     pub amount: PaymentAmount,
     pub options: crate::Nullable<ExternalPaymentOptions>,
-    pub recipient_id: Option<super::shared::RecipientId>,
-    pub reference: Option<String>,
+    pub recipient_id: super::shared::RecipientId,
+    pub reference: String,
     pub schedule: Option<ExternalPaymentScheduleRequest>,
 }
 
 impl PaymentInitiationPaymentCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`recipient_id`](Self::recipient_id), [`reference`](Self::reference).
-    #[must_use]
-    pub fn new(amount: impl Into<PaymentAmount>) -> Self {
-        Self {
-            amount: amount.into(),
-            options: crate::Nullable::Absent,
-            recipient_id: None,
-            reference: None,
-            schedule: None,
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: PaymentInitiationPaymentCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.recipient_id = required.recipient_id;
+        new.reference = required.reference;
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<ExternalPaymentOptions>) -> Self {
-        self.options = crate::Nullable::Value(options.into());
-        self
-    }
-
-    /// Sets `options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn options_null(mut self) -> Self {
-        self.options = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `recipient_id`.
-    #[must_use]
-    pub fn recipient_id(
+    pub fn options(
         mut self,
-        recipient_id: impl Into<super::shared::RecipientId>,
+        options: impl crate::IntoNullable<ExternalPaymentOptions>,
     ) -> Self {
-        self.recipient_id = Some(recipient_id.into());
-        self
-    }
-
-    /// Sets `reference`.
-    #[must_use]
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+        self.options = options.into_nullable();
         self
     }
 
     /// Sets `schedule`.
-    #[must_use]
     pub fn schedule(
         mut self,
-        schedule: impl Into<ExternalPaymentScheduleRequest>,
+        schedule: impl crate::IntoField<ExternalPaymentScheduleRequest>,
     ) -> Self {
-        self.schedule = Some(schedule.into());
+        self.schedule = schedule.into_field();
         self
     }
+}
+
+/// The required fields of [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
+pub struct PaymentInitiationPaymentCreateRequired {
+    pub amount: PaymentAmount,
+    pub recipient_id: super::shared::RecipientId,
+    pub reference: String,
 }
 
 /// Answer of
@@ -1206,10 +1041,11 @@ pub enum PaymentInitiationPaymentCreateStatus {
     /// `PAYMENT_STATUS_INPUT_NEEDED`
     PaymentStatusInputNeeded,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetRequest {
     pub payment_id: super::shared::PaymentId,
@@ -1217,11 +1053,10 @@ pub struct PaymentInitiationPaymentGetRequest {
 
 impl PaymentInitiationPaymentGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
-        Self {
-            payment_id: payment_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.payment_id = payment_id.into();
+        new
     }
 }
 
@@ -1242,7 +1077,7 @@ pub struct PaymentInitiationPaymentGetResponse {
     pub recipient_id: super::shared::RecipientId,
     pub reference: String,
     pub refund_details: Option<ExternalPaymentRefundDetails>,
-    pub refund_ids: Option<Vec<String>>,
+    pub refund_ids: Option<Vec<RefundId>>,
     pub request_id: String,
     pub schedule: Option<ExternalPaymentScheduleGet>,
     pub scheme: Option<PaymentScheme>,
@@ -1251,8 +1086,36 @@ pub struct PaymentInitiationPaymentGetResponse {
     pub wallet_id: Option<super::shared::WalletId>,
 }
 
+/// Leaves out the `request_id`.
+impl From<PaymentInitiationPaymentGetResponse> for PaymentInitiationPayment {
+    fn from(answer: PaymentInitiationPaymentGetResponse) -> Self {
+        Self {
+            adjusted_reference: answer.adjusted_reference,
+            adjusted_scheme: answer.adjusted_scheme,
+            amount: answer.amount,
+            amount_refunded: answer.amount_refunded,
+            bacs: answer.bacs,
+            consent_id: answer.consent_id,
+            end_to_end_id: answer.end_to_end_id,
+            error: answer.error,
+            iban: answer.iban,
+            last_status_update: answer.last_status_update,
+            payment_id: answer.payment_id,
+            recipient_id: answer.recipient_id,
+            reference: answer.reference,
+            refund_details: answer.refund_details,
+            refund_ids: answer.refund_ids,
+            schedule: answer.schedule,
+            scheme: answer.scheme,
+            status: answer.status,
+            transaction_id: answer.transaction_id,
+            wallet_id: answer.wallet_id,
+        }
+    }
+}
+
 /// Request of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListRequest {
     pub consent_id: crate::Nullable<super::shared::ConsentId>,
@@ -1262,63 +1125,39 @@ pub struct PaymentInitiationPaymentListRequest {
 
 impl PaymentInitiationPaymentListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consent_id: crate::Nullable::Absent,
-            count: crate::Nullable::Absent,
-            cursor: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `consent_id`.
-    #[must_use]
     pub fn consent_id(
         mut self,
-        consent_id: impl Into<super::shared::ConsentId>,
+        consent_id: impl crate::IntoNullable<super::shared::ConsentId>,
     ) -> Self {
-        self.consent_id = crate::Nullable::Value(consent_id.into());
-        self
-    }
-
-    /// Sets `consent_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn consent_id_null(mut self) -> Self {
-        self.consent_id = crate::Nullable::Null;
+        self.consent_id = consent_id.into_nullable();
         self
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
+    pub fn cursor(
+        mut self,
+        cursor: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
+    ) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
+}
 
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
-        self
+impl Default for PaymentInitiationPaymentListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1332,122 +1171,76 @@ pub struct PaymentInitiationPaymentListResponse {
 
 /// Request of
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseRequest {
     pub amount: crate::Nullable<PaymentAmountNullable>,
     pub counterparty_address: crate::Nullable<super::shared::PaymentInitiationAddress>,
     pub counterparty_date_of_birth: crate::Nullable<chrono::NaiveDate>,
-    pub idempotency_key: Option<String>,
-    pub payment_id: Option<super::shared::PaymentId>,
-    pub reference: Option<String>,
+    pub idempotency_key: String,
+    pub payment_id: super::shared::PaymentId,
+    pub reference: String,
 }
 
 impl PaymentInitiationPaymentReverseRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`idempotency_key`](Self::idempotency_key), [`payment_id`](Self::payment_id),
-    /// [`reference`](Self::reference).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            amount: crate::Nullable::Absent,
-            counterparty_address: crate::Nullable::Absent,
-            counterparty_date_of_birth: crate::Nullable::Absent,
-            idempotency_key: None,
-            payment_id: None,
-            reference: None,
-        }
+    pub fn new(required: PaymentInitiationPaymentReverseRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.idempotency_key = required.idempotency_key;
+        new.payment_id = required.payment_id;
+        new.reference = required.reference;
+        new
     }
 
     /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<PaymentAmountNullable>) -> Self {
-        self.amount = crate::Nullable::Value(amount.into());
-        self
-    }
-
-    /// Sets `amount` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn amount_null(mut self) -> Self {
-        self.amount = crate::Nullable::Null;
+    pub fn amount(
+        mut self,
+        amount: impl crate::IntoNullable<PaymentAmountNullable>,
+    ) -> Self {
+        self.amount = amount.into_nullable();
         self
     }
 
     /// Sets `counterparty_address`.
-    #[must_use]
     pub fn counterparty_address(
         mut self,
-        counterparty_address: impl Into<super::shared::PaymentInitiationAddress>,
+        counterparty_address: impl crate::IntoNullable<
+            super::shared::PaymentInitiationAddress,
+        >,
     ) -> Self {
-        self.counterparty_address = crate::Nullable::Value(counterparty_address.into());
-        self
-    }
-
-    /// Sets `counterparty_address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn counterparty_address_null(mut self) -> Self {
-        self.counterparty_address = crate::Nullable::Null;
+        self.counterparty_address = counterparty_address.into_nullable();
         self
     }
 
     /// Sets `counterparty_date_of_birth`.
-    #[must_use]
     pub fn counterparty_date_of_birth(
         mut self,
-        counterparty_date_of_birth: impl Into<chrono::NaiveDate>,
+        counterparty_date_of_birth: impl crate::IntoNullable<chrono::NaiveDate>,
     ) -> Self {
-        self.counterparty_date_of_birth = crate::Nullable::Value(
-            counterparty_date_of_birth.into(),
-        );
+        self.counterparty_date_of_birth = counterparty_date_of_birth.into_nullable();
         self
     }
+}
 
-    /// Sets `counterparty_date_of_birth` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn counterparty_date_of_birth_null(mut self) -> Self {
-        self.counterparty_date_of_birth = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
-        self
-    }
-
-    /// Sets `payment_id`.
-    #[must_use]
-    pub fn payment_id(
-        mut self,
-        payment_id: impl Into<super::shared::PaymentId>,
-    ) -> Self {
-        self.payment_id = Some(payment_id.into());
-        self
-    }
-
-    /// Sets `reference`.
-    #[must_use]
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
-        self
-    }
+/// The required fields of [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest).
+pub struct PaymentInitiationPaymentReverseRequired {
+    pub idempotency_key: String,
+    pub payment_id: super::shared::PaymentId,
+    pub reference: String,
 }
 
 /// Answer of
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseResponse {
-    pub refund_id: String,
+    pub refund_id: RefundId,
     pub request_id: String,
     pub status: super::shared::WalletTransactionStatus,
 }
 
 /// Request of [`create_payment_token`](crate::Client::create_payment_token).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateRequest {
     pub payment_id: super::shared::PaymentId,
@@ -1455,18 +1248,17 @@ pub struct PaymentInitiationPaymentTokenCreateRequest {
 
 impl PaymentInitiationPaymentTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
-        Self {
-            payment_id: payment_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.payment_id = payment_id.into();
+        new
     }
 }
 
 /// Answer of [`create_payment_token`](crate::Client::create_payment_token).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateResponse {
-    pub payment_token: String,
+    pub payment_token: PaymentToken,
     pub payment_token_expiration_time: chrono::DateTime<chrono::Utc>,
     pub request_id: String,
 }
@@ -1484,6 +1276,7 @@ pub struct PaymentInitiationRecipient {
 
 /// Request of
 /// [`payment_initiation_recipient_create`](crate::Client::payment_initiation_recipient_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateRequest {
     pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
@@ -1494,61 +1287,33 @@ pub struct PaymentInitiationRecipientCreateRequest {
 
 impl PaymentInitiationRecipientCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            bacs: crate::Nullable::Absent,
-            iban: crate::Nullable::Absent,
-            name: name.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.name = name.into();
+        new
     }
 
     /// Sets `address`.
-    #[must_use]
     pub fn address(
         mut self,
-        address: impl Into<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoNullable<super::shared::PaymentInitiationAddress>,
     ) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `bacs`.
-    #[must_use]
-    pub fn bacs(mut self, bacs: impl Into<super::shared::RecipientBacs>) -> Self {
-        self.bacs = crate::Nullable::Value(bacs.into());
-        self
-    }
-
-    /// Sets `bacs` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn bacs_null(mut self) -> Self {
-        self.bacs = crate::Nullable::Null;
+    pub fn bacs(
+        mut self,
+        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+    ) -> Self {
+        self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
-    #[must_use]
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = crate::Nullable::Value(iban.into());
-        self
-    }
-
-    /// Sets `iban` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn iban_null(mut self) -> Self {
-        self.iban = crate::Nullable::Null;
+    pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
+        self.iban = iban.into_nullable();
         self
     }
 }
@@ -1563,6 +1328,7 @@ pub struct PaymentInitiationRecipientCreateResponse {
 
 /// Request of
 /// [`payment_initiation_recipient_get`](crate::Client::payment_initiation_recipient_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetRequest {
     pub recipient_id: super::shared::RecipientId,
@@ -1570,11 +1336,10 @@ pub struct PaymentInitiationRecipientGetRequest {
 
 impl PaymentInitiationRecipientGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(recipient_id: impl Into<super::shared::RecipientId>) -> Self {
-        Self {
-            recipient_id: recipient_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.recipient_id = recipient_id.into();
+        new
     }
 }
 
@@ -1589,9 +1354,22 @@ pub struct PaymentInitiationRecipientGetResponse {
     pub request_id: String,
 }
 
+/// Leaves out the `request_id`.
+impl From<PaymentInitiationRecipientGetResponse> for PaymentInitiationRecipient {
+    fn from(answer: PaymentInitiationRecipientGetResponse) -> Self {
+        Self {
+            address: answer.address,
+            bacs: answer.bacs,
+            iban: answer.iban,
+            name: answer.name,
+            recipient_id: answer.recipient_id,
+        }
+    }
+}
+
 /// Request of
 /// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListRequest {
     pub count: crate::Nullable<i64>,
@@ -1600,36 +1378,27 @@ pub struct PaymentInitiationRecipientListRequest {
 
 impl PaymentInitiationRecipientListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: crate::Nullable::Absent,
-            cursor: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
+        self.cursor = cursor.into_field();
         self
+    }
+}
+
+impl Default for PaymentInitiationRecipientListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1657,5 +1426,18 @@ pub enum PaymentScheme {
     /// `SEPA_CREDIT_TRANSFER_INSTANT`
     SepaCreditTransferInstant,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
+
+/// Part of
+/// [`PaymentInitiationPaymentTokenCreateResponse`](crate::types::PaymentInitiationPaymentTokenCreateResponse).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct PaymentToken(crate::model::Secret);
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
+/// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
+/// [`PaymentInitiationPaymentReverseResponse`](crate::types::PaymentInitiationPaymentReverseResponse).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RefundId(String);

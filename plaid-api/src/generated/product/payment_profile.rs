@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `payment-profile`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Creates an empty payment profile and returns its `payment_profile_token`. Before transfers can
@@ -13,53 +13,58 @@ impl crate::Client {
     /// `transfer.payment_profile_token`. Deprecated.
     ///
     /// `POST /payment_profile/create` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profilecreate) · feature `payment-profile` · not retried when the outcome is unknown
-    #[deprecated]
+    #[deprecated(note = "use the `access_token` of an Item for transfers instead")]
     #[inline]
     pub fn payment_profile_create(
         &self,
         request: &PaymentProfileCreateRequest,
     ) -> crate::Call<PaymentProfileCreateResponse> {
-        self.post(&wire::PAYMENT_PROFILE_CREATE, request)
+        self.post(wire::PAYMENT_PROFILE_CREATE, request)
     }
 
     /// Returns the status and timestamps of a payment profile: `PENDING` until an account is linked,
     /// then `READY` for transfers, and finally `REMOVED`. Deprecated.
     ///
     /// `POST /payment_profile/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileget) · feature `payment-profile` · only reads
-    #[deprecated]
+    #[deprecated(note = "use the `access_token` of an Item for transfers instead")]
     #[inline]
     pub fn payment_profile_get(
         &self,
         request: &PaymentProfileGetRequest,
     ) -> crate::Call<PaymentProfileGetResponse> {
-        self.post(&wire::PAYMENT_PROFILE_GET, request)
+        self.post(wire::PAYMENT_PROFILE_GET, request)
     }
 
     /// Removes the payment profile behind the given `payment_profile_token`, after which new transfers
     /// can no longer be made with it. Deprecated.
     ///
     /// `POST /payment_profile/remove` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#payment_profileremove) · feature `payment-profile` · not retried when the outcome is unknown
-    #[deprecated]
+    #[deprecated(note = "use the `access_token` of an Item for transfers instead")]
     #[inline]
     pub fn payment_profile_remove(
         &self,
         request: &PaymentProfileRemoveRequest,
-    ) -> crate::Call<PaymentProfileRemoveResponse> {
-        self.post(&wire::PAYMENT_PROFILE_REMOVE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::PAYMENT_PROFILE_REMOVE, request)
     }
 }
 
 /// Request of [`payment_profile_create`](crate::Client::payment_profile_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentProfileCreateRequest {}
 
 impl PaymentProfileCreateRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {}
+        crate::model::Model::empty()
+    }
+}
+
+impl Default for PaymentProfileCreateRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -71,6 +76,7 @@ pub struct PaymentProfileCreateResponse {
 }
 
 /// Request of [`payment_profile_get`](crate::Client::payment_profile_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentProfileGetRequest {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -78,13 +84,12 @@ pub struct PaymentProfileGetRequest {
 
 impl PaymentProfileGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
     ) -> Self {
-        Self {
-            payment_profile_token: payment_profile_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.payment_profile_token = payment_profile_token.into();
+        new
     }
 }
 
@@ -99,6 +104,7 @@ pub struct PaymentProfileGetResponse {
 }
 
 /// Request of [`payment_profile_remove`](crate::Client::payment_profile_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentProfileRemoveRequest {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -106,20 +112,13 @@ pub struct PaymentProfileRemoveRequest {
 
 impl PaymentProfileRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
     ) -> Self {
-        Self {
-            payment_profile_token: payment_profile_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.payment_profile_token = payment_profile_token.into();
+        new
     }
-}
-
-/// Answer of [`payment_profile_remove`](crate::Client::payment_profile_remove).
-#[non_exhaustive]
-pub struct PaymentProfileRemoveResponse {
-    pub request_id: String,
 }
 
 /// Part of [`PaymentProfileGetResponse`](crate::types::PaymentProfileGetResponse).
@@ -133,5 +132,5 @@ pub enum PaymentProfileStatus {
     /// `REMOVED`
     Removed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

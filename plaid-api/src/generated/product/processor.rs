@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `processor`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the account behind a processor token and the ID of its institution. Balances come from
@@ -17,7 +17,7 @@ impl crate::Client {
         &self,
         request: &ProcessorAccountGetRequest,
     ) -> crate::Call<ProcessorAccountGetResponse> {
-        self.post(&wire::PROCESSOR_ACCOUNT_GET, request)
+        self.post(wire::PROCESSOR_ACCOUNT_GET, request)
     }
 
     /// Creates a processor token with which Apex can reach the given account. Takes the `access_token`
@@ -29,7 +29,7 @@ impl crate::Client {
         &self,
         request: &ProcessorApexProcessorTokenCreateRequest,
     ) -> crate::Call<ProcessorTokenCreateResponse> {
-        self.post(&wire::PROCESSOR_APEX_PROCESSOR_TOKEN_CREATE, request)
+        self.post(wire::PROCESSOR_APEX_PROCESSOR_TOKEN_CREATE, request)
     }
 
     /// Returns the account and routing numbers, or their counterparts outside the US, of the checking,
@@ -42,7 +42,7 @@ impl crate::Client {
         &self,
         request: &ProcessorAuthGetRequest,
     ) -> crate::Call<ProcessorAuthGetResponse> {
-        self.post(&wire::PROCESSOR_AUTH_GET, request)
+        self.post(wire::PROCESSOR_AUTH_GET, request)
     }
 
     /// Returns the account behind a processor token with its balance fetched from the institution in
@@ -56,7 +56,7 @@ impl crate::Client {
         &self,
         request: &ProcessorBalanceGetRequest,
     ) -> crate::Call<ProcessorBalanceGetResponse> {
-        self.post(&wire::PROCESSOR_BALANCE_GET, request)
+        self.post(wire::PROCESSOR_BALANCE_GET, request)
     }
 
     /// Initiates a bank transfer on the account behind a processor token; this moves money. A `debit`
@@ -69,7 +69,7 @@ impl crate::Client {
         &self,
         request: &ProcessorBankTransferCreateRequest,
     ) -> crate::Call<ProcessorBankTransferCreateResponse> {
-        self.post(&wire::PROCESSOR_BANK_TRANSFER_CREATE, request)
+        self.post(wire::PROCESSOR_BANK_TRANSFER_CREATE, request)
     }
 
     /// Returns what the institution has on file about the holders of an account: names, email
@@ -81,7 +81,7 @@ impl crate::Client {
         &self,
         request: &ProcessorIdentityGetRequest,
     ) -> crate::Call<ProcessorIdentityGetResponse> {
-        self.post(&wire::PROCESSOR_IDENTITY_GET, request)
+        self.post(wire::PROCESSOR_IDENTITY_GET, request)
     }
 
     /// Scores how closely the name, phone, email and address you supply agree with the records of the
@@ -94,7 +94,7 @@ impl crate::Client {
         &self,
         request: &ProcessorIdentityMatchRequest,
     ) -> crate::Call<ProcessorIdentityMatchResponse> {
-        self.post(&wire::PROCESSOR_IDENTITY_MATCH, request)
+        self.post(wire::PROCESSOR_IDENTITY_MATCH, request)
     }
 
     /// Returns what is needed to move an investment account elsewhere: its numbers, owners and
@@ -107,7 +107,7 @@ impl crate::Client {
         &self,
         request: &ProcessorInvestmentsAuthGetRequest,
     ) -> crate::Call<ProcessorInvestmentsAuthGetResponse> {
-        self.post(&wire::PROCESSOR_INVESTMENTS_AUTH_GET, request)
+        self.post(wire::PROCESSOR_INVESTMENTS_AUTH_GET, request)
     }
 
     /// Returns the positions held in an investment account shared by processor token. Each holding
@@ -119,20 +119,20 @@ impl crate::Client {
         &self,
         request: &ProcessorInvestmentsHoldingsGetRequest,
     ) -> crate::Call<ProcessorInvestmentsHoldingsGetResponse> {
-        self.post(&wire::PROCESSOR_INVESTMENTS_HOLDINGS_GET, request)
+        self.post(wire::PROCESSOR_INVESTMENTS_HOLDINGS_GET, request)
     }
 
     /// Returns up to 24 months of transactions of an investment account, latest first, paged by `count`
     /// and `offset`. Right after Link the call may block for one to two minutes; with `async_update`,
     /// wait for `HISTORICAL_UPDATE`, or expect `PRODUCT_NOT_READY`.
     ///
-    /// `POST /processor/investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentstransactionsget) · feature `processor` · only reads
+    /// `POST /processor/investments/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorinvestmentstransactionsget) · feature `processor` · only reads · pages by [`processor_investments_transactions_get_pages`](Self::processor_investments_transactions_get_pages) · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn processor_investments_transactions_get(
         &self,
         request: &ProcessorInvestmentsTransactionsGetRequest,
     ) -> crate::Call<ProcessorInvestmentsTransactionsGetResponse> {
-        self.post(&wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET, request)
+        self.post(wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`processor_investments_transactions_get`](Self::processor_investments_transactions_get), or the items on them.
@@ -154,7 +154,7 @@ impl crate::Client {
         &self,
         request: &ProcessorLiabilitiesGetRequest,
     ) -> crate::Call<ProcessorLiabilitiesGetResponse> {
-        self.post(&wire::PROCESSOR_LIABILITIES_GET, request)
+        self.post(wire::PROCESSOR_LIABILITIES_GET, request)
     }
 
     /// Reports whether you went ahead with an ACH transaction evaluated by
@@ -167,21 +167,21 @@ impl crate::Client {
     pub fn processor_signal_decision_report(
         &self,
         request: &ProcessorSignalDecisionReportRequest,
-    ) -> crate::Call<ProcessorSignalDecisionReportResponse> {
-        self.post(&wire::PROCESSOR_SIGNAL_DECISION_REPORT, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::PROCESSOR_SIGNAL_DECISION_REPORT, request)
     }
 
     /// Assesses the risk that a planned ACH transaction will be returned, applying the end customer's
     /// ruleset named by `ruleset_key`. Expect a slower answer with Balance-only rulesets, and when
     /// Signal is first added to an Item.
     ///
-    /// `POST /processor/signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalevaluate) · feature `processor` · only reads, and each success is billed
+    /// `POST /processor/signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processorsignalevaluate) · feature `processor` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn processor_signal_evaluate(
         &self,
         request: &ProcessorSignalEvaluateRequest,
     ) -> crate::Call<ProcessorSignalEvaluateResponse> {
-        self.post(&wire::PROCESSOR_SIGNAL_EVALUATE, request)
+        self.post(wire::PROCESSOR_SIGNAL_EVALUATE, request)
     }
 
     /// Opts a processor token in to Signal's data collection, so that later scores are more accurate.
@@ -193,8 +193,8 @@ impl crate::Client {
     pub fn processor_signal_prepare(
         &self,
         request: &ProcessorSignalPrepareRequest,
-    ) -> crate::Call<ProcessorSignalPrepareResponse> {
-        self.post(&wire::PROCESSOR_SIGNAL_PREPARE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::PROCESSOR_SIGNAL_PREPARE, request)
     }
 
     /// Reports that an ACH transaction scored earlier was returned, with its `return_code`, such as
@@ -206,8 +206,8 @@ impl crate::Client {
     pub fn processor_signal_return_report(
         &self,
         request: &ProcessorSignalReturnReportRequest,
-    ) -> crate::Call<ProcessorSignalReturnReportResponse> {
-        self.post(&wire::PROCESSOR_SIGNAL_RETURN_REPORT, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::PROCESSOR_SIGNAL_RETURN_REPORT, request)
     }
 
     /// Creates a one-time token by which Stripe can add the given bank account. To keep the account,
@@ -220,7 +220,7 @@ impl crate::Client {
         &self,
         request: &ProcessorStripeBankAccountTokenCreateRequest,
     ) -> crate::Call<ProcessorStripeBankAccountTokenCreateResponse> {
-        self.post(&wire::PROCESSOR_STRIPE_BANK_ACCOUNT_TOKEN_CREATE, request)
+        self.post(wire::PROCESSOR_STRIPE_BANK_ACCOUNT_TOKEN_CREATE, request)
     }
 
     /// Creates a token that gives one `processor` access to one account; make a separate token for each
@@ -233,7 +233,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTokenCreateRequest,
     ) -> crate::Call<ProcessorTokenCreateResponse> {
-        self.post(&wire::PROCESSOR_TOKEN_CREATE, request)
+        self.post(wire::PROCESSOR_TOKEN_CREATE, request)
     }
 
     /// Returns the products a processor token is limited to. Mind that an empty list means no limit:
@@ -245,7 +245,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTokenPermissionsGetRequest,
     ) -> crate::Call<ProcessorTokenPermissionsGetResponse> {
-        self.post(&wire::PROCESSOR_TOKEN_PERMISSIONS_GET, request)
+        self.post(wire::PROCESSOR_TOKEN_PERMISSIONS_GET, request)
     }
 
     /// Limits a processor token to the listed `products`, replacing what was set before. An empty list
@@ -256,8 +256,8 @@ impl crate::Client {
     pub fn processor_token_permissions_set(
         &self,
         request: &ProcessorTokenPermissionsSetRequest,
-    ) -> crate::Call<ProcessorTokenPermissionsSetResponse> {
-        self.post(&wire::PROCESSOR_TOKEN_PERMISSIONS_SET, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::PROCESSOR_TOKEN_PERMISSIONS_SET, request)
     }
 
     /// Sets the URL at which you, as the processor, receive webhooks for a token, or removes it when
@@ -268,21 +268,21 @@ impl crate::Client {
     pub fn processor_token_webhook_update(
         &self,
         request: &ProcessorTokenWebhookUpdateRequest,
-    ) -> crate::Call<ProcessorTokenWebhookUpdateResponse> {
-        self.post(&wire::PROCESSOR_TOKEN_WEBHOOK_UPDATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::PROCESSOR_TOKEN_WEBHOOK_UPDATE, request)
     }
 
     /// Returns the transactions of an account between two dates, newest first, in pages of at most 500
     /// by `count` and `offset`. Fails with `PRODUCT_NOT_READY` until the history is prepared; entries
     /// may later change or vanish.
     ///
-    /// `POST /processor/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsget) · feature `processor` · only reads
+    /// `POST /processor/transactions/get` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionsget) · feature `processor` · only reads · pages by [`processor_transactions_get_pages`](Self::processor_transactions_get_pages) · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn processor_transactions_get(
         &self,
         request: &ProcessorTransactionsGetRequest,
     ) -> crate::Call<ProcessorTransactionsGetResponse> {
-        self.post(&wire::PROCESSOR_TRANSACTIONS_GET, request)
+        self.post(wire::PROCESSOR_TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`processor_transactions_get`](Self::processor_transactions_get), or the items on them.
@@ -304,7 +304,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTransactionsRecurringGetRequest,
     ) -> crate::Call<ProcessorTransactionsRecurringGetResponse> {
-        self.post(&wire::PROCESSOR_TRANSACTIONS_RECURRING_GET, request)
+        self.post(wire::PROCESSOR_TRANSACTIONS_RECURRING_GET, request)
     }
 
     /// Makes Plaid fetch new transactions now instead of at the next scheduled check, as a separately
@@ -316,8 +316,8 @@ impl crate::Client {
     pub fn processor_transactions_refresh(
         &self,
         request: &ProcessorTransactionsRefreshRequest,
-    ) -> crate::Call<ProcessorTransactionsRefreshResponse> {
-        self.post(&wire::PROCESSOR_TRANSACTIONS_REFRESH, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::PROCESSOR_TRANSACTIONS_REFRESH, request)
     }
 
     /// Returns the transactions added, modified and removed since `cursor`, or the full history without
@@ -325,13 +325,13 @@ impl crate::Client {
     /// cursor of the first. `SYNC_UPDATES_AVAILABLE` announces new data; until it is ready the lists
     /// are empty.
     ///
-    /// `POST /processor/transactions/sync` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionssync) · feature `processor` · only reads
+    /// `POST /processor/transactions/sync` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#processortransactionssync) · feature `processor` · only reads · pages by [`processor_transactions_sync_pages`](Self::processor_transactions_sync_pages) · complete sets by [`processor_transactions_sync_all`](Self::processor_transactions_sync_all) · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn processor_transactions_sync(
         &self,
         request: &ProcessorTransactionsSyncRequest,
     ) -> crate::Call<ProcessorTransactionsSyncResponse> {
-        self.post(&wire::PROCESSOR_TRANSACTIONS_SYNC, request)
+        self.post(wire::PROCESSOR_TRANSACTIONS_SYNC, request)
     }
 
     /// Streams the pages of [`processor_transactions_sync`](Self::processor_transactions_sync), or the items on them.
@@ -347,6 +347,7 @@ impl crate::Client {
 impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
     type Page = ProcessorInvestmentsTransactionsGetResponse;
     type Item = super::shared::InvestmentTransaction;
+    const OPERATION: crate::operation::Operation = wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -378,6 +379,7 @@ impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
 impl crate::pages::Paged for ProcessorTransactionsGetRequest {
     type Page = ProcessorTransactionsGetResponse;
     type Item = super::shared::Transaction;
+    const OPERATION: crate::operation::Operation = wire::PROCESSOR_TRANSACTIONS_GET;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -407,6 +409,7 @@ impl crate::pages::Paged for ProcessorTransactionsGetRequest {
 impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
     type Page = ProcessorTransactionsSyncResponse;
     type Item = super::shared::Transaction;
+    const OPERATION: crate::operation::Operation = wire::PROCESSOR_TRANSACTIONS_SYNC;
     const BEGINS_ANEW: bool = true;
 
     #[inline]
@@ -430,6 +433,7 @@ impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
 }
 
 /// Request of [`processor_account_get`](crate::Client::processor_account_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorAccountGetRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -437,11 +441,10 @@ pub struct ProcessorAccountGetRequest {
 
 impl ProcessorAccountGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 }
 
@@ -455,6 +458,7 @@ pub struct ProcessorAccountGetResponse {
 
 /// Request of
 /// [`processor_apex_processor_token_create`](crate::Client::processor_apex_processor_token_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorApexProcessorTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -463,19 +467,23 @@ pub struct ProcessorApexProcessorTokenCreateRequest {
 
 impl ProcessorApexProcessorTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
-        }
+    #[inline]
+    pub fn new(required: ProcessorApexProcessorTokenCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new
     }
 }
 
+/// The required fields of [`ProcessorApexProcessorTokenCreateRequest`](crate::types::ProcessorApexProcessorTokenCreateRequest).
+pub struct ProcessorApexProcessorTokenCreateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+}
+
 /// Request of [`processor_auth_get`](crate::Client::processor_auth_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorAuthGetRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -483,11 +491,10 @@ pub struct ProcessorAuthGetRequest {
 
 impl ProcessorAuthGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 }
 
@@ -500,6 +507,7 @@ pub struct ProcessorAuthGetResponse {
 }
 
 /// Request of [`processor_balance_get`](crate::Client::processor_balance_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequest {
     pub options: Option<ProcessorBalanceGetRequestOptions>,
@@ -508,27 +516,24 @@ pub struct ProcessorBalanceGetRequest {
 
 impl ProcessorBalanceGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            options: None,
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<ProcessorBalanceGetRequestOptions>,
+        options: impl crate::IntoField<ProcessorBalanceGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequestOptions {
     pub min_last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
@@ -536,22 +541,24 @@ pub struct ProcessorBalanceGetRequestOptions {
 
 impl ProcessorBalanceGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            min_last_updated_datetime: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `min_last_updated_datetime`.
-    #[must_use]
     pub fn min_last_updated_datetime(
         mut self,
-        min_last_updated_datetime: impl Into<chrono::DateTime<chrono::Utc>>,
+        min_last_updated_datetime: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.min_last_updated_datetime = Some(min_last_updated_datetime.into());
+        self.min_last_updated_datetime = min_last_updated_datetime.into_field();
         self
+    }
+}
+
+impl Default for ProcessorBalanceGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -563,170 +570,85 @@ pub struct ProcessorBalanceGetResponse {
 }
 
 /// Request of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateRequest {
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: Option<crate::Amount>,
+    pub amount: crate::Amount,
     pub custom_tag: crate::Nullable<String>,
-    pub description: Option<String>,
-    pub idempotency_key: Option<String>,
-    pub iso_currency_code: Option<String>,
+    pub description: String,
+    pub idempotency_key: String,
+    pub iso_currency_code: String,
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
-    pub network: Option<super::shared::BankTransferNetwork>,
+    pub network: super::shared::BankTransferNetwork,
     pub origination_account_id: crate::Nullable<String>,
-    pub processor_token: Option<super::shared::ProcessorToken>,
+    pub processor_token: super::shared::ProcessorToken,
     #[doc(alias = "type")]
-    pub type_: Option<super::shared::BankTransferType>,
-    pub user: Option<super::shared::BankTransferUser>,
+    pub type_: super::shared::BankTransferType,
+    pub user: super::shared::BankTransferUser,
 }
 
 impl ProcessorBankTransferCreateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`amount`](Self::amount), [`description`](Self::description),
-    /// [`idempotency_key`](Self::idempotency_key), [`iso_currency_code`](Self::iso_currency_code),
-    /// [`network`](Self::network), [`processor_token`](Self::processor_token), [`type_`](Self::type_),
-    /// [`user`](Self::user).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            ach_class: None,
-            amount: None,
-            custom_tag: crate::Nullable::Absent,
-            description: None,
-            idempotency_key: None,
-            iso_currency_code: None,
-            metadata: crate::Nullable::Absent,
-            network: None,
-            origination_account_id: crate::Nullable::Absent,
-            processor_token: None,
-            type_: None,
-            user: None,
-        }
+    pub fn new(required: ProcessorBankTransferCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.description = required.description;
+        new.idempotency_key = required.idempotency_key;
+        new.iso_currency_code = required.iso_currency_code;
+        new.network = required.network;
+        new.processor_token = required.processor_token;
+        new.type_ = required.type_;
+        new.user = required.user;
+        new
     }
 
     /// Sets `ach_class`.
-    #[must_use]
-    pub fn ach_class(mut self, ach_class: impl Into<super::shared::AchClass>) -> Self {
-        self.ach_class = Some(ach_class.into());
-        self
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
+    pub fn ach_class(
+        mut self,
+        ach_class: impl crate::IntoField<super::shared::AchClass>,
+    ) -> Self {
+        self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `custom_tag`.
-    #[must_use]
-    pub fn custom_tag(mut self, custom_tag: impl Into<String>) -> Self {
-        self.custom_tag = crate::Nullable::Value(custom_tag.into());
-        self
-    }
-
-    /// Sets `custom_tag` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn custom_tag_null(mut self) -> Self {
-        self.custom_tag = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
-        self
-    }
-
-    /// Sets `iso_currency_code`.
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
+    pub fn custom_tag(mut self, custom_tag: impl crate::IntoNullable<String>) -> Self {
+        self.custom_tag = custom_tag.into_nullable();
         self
     }
 
     /// Sets `metadata`.
-    #[must_use]
     pub fn metadata(
         mut self,
-        metadata: impl Into<std::collections::BTreeMap<String, String>>,
+        metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        self.metadata = crate::Nullable::Value(metadata.into());
-        self
-    }
-
-    /// Sets `metadata` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `network`.
-    #[must_use]
-    pub fn network(
-        mut self,
-        network: impl Into<super::shared::BankTransferNetwork>,
-    ) -> Self {
-        self.network = Some(network.into());
+        self.metadata = metadata.into_nullable();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[must_use]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
+}
 
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `processor_token`.
-    #[must_use]
-    pub fn processor_token(
-        mut self,
-        processor_token: impl Into<super::shared::ProcessorToken>,
-    ) -> Self {
-        self.processor_token = Some(processor_token.into());
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<super::shared::BankTransferType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<super::shared::BankTransferUser>) -> Self {
-        self.user = Some(user.into());
-        self
-    }
+/// The required fields of [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
+pub struct ProcessorBankTransferCreateRequired {
+    pub amount: crate::Amount,
+    pub description: String,
+    pub idempotency_key: String,
+    pub iso_currency_code: String,
+    pub network: super::shared::BankTransferNetwork,
+    pub processor_token: super::shared::ProcessorToken,
+    #[doc(alias = "type")]
+    pub type_: super::shared::BankTransferType,
+    pub user: super::shared::BankTransferUser,
 }
 
 /// Answer of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
@@ -737,6 +659,7 @@ pub struct ProcessorBankTransferCreateResponse {
 }
 
 /// Request of [`processor_identity_get`](crate::Client::processor_identity_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorIdentityGetRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -744,11 +667,10 @@ pub struct ProcessorIdentityGetRequest {
 
 impl ProcessorIdentityGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 }
 
@@ -760,6 +682,7 @@ pub struct ProcessorIdentityGetResponse {
 }
 
 /// Request of [`processor_identity_match`](crate::Client::processor_identity_match).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -768,18 +691,18 @@ pub struct ProcessorIdentityMatchRequest {
 
 impl ProcessorIdentityMatchRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-            user: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<super::shared::IdentityMatchUser>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoField<super::shared::IdentityMatchUser>,
+    ) -> Self {
+        self.user = user.into_field();
         self
     }
 }
@@ -792,6 +715,7 @@ pub struct ProcessorIdentityMatchResponse {
 }
 
 /// Request of [`processor_investments_auth_get`](crate::Client::processor_investments_auth_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -799,11 +723,10 @@ pub struct ProcessorInvestmentsAuthGetRequest {
 
 impl ProcessorInvestmentsAuthGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 }
 
@@ -825,6 +748,7 @@ pub struct ProcessorInvestmentsAuthGetResponse {
 
 /// Request of
 /// [`processor_investments_holdings_get`](crate::Client::processor_investments_holdings_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -832,11 +756,10 @@ pub struct ProcessorInvestmentsHoldingsGetRequest {
 
 impl ProcessorInvestmentsHoldingsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 }
 
@@ -853,50 +776,43 @@ pub struct ProcessorInvestmentsHoldingsGetResponse {
 
 /// Request of
 /// [`processor_investments_transactions_get`](crate::Client::processor_investments_transactions_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetRequest {
-    pub end_date: Option<chrono::NaiveDate>,
+    pub end_date: chrono::NaiveDate,
     pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
     pub processor_token: super::shared::ProcessorToken,
-    pub start_date: Option<chrono::NaiveDate>,
+    pub start_date: chrono::NaiveDate,
 }
 
 impl ProcessorInvestmentsTransactionsGetRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
-    #[must_use]
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            end_date: None,
-            options: None,
-            processor_token: processor_token.into(),
-            start_date: None,
-        }
-    }
-
-    /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: ProcessorInvestmentsTransactionsGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.end_date = required.end_date;
+        new.processor_token = required.processor_token;
+        new.start_date = required.start_date;
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<super::shared::InvestmentsTransactionsGetRequestOptions>,
+        options: impl crate::IntoField<
+            super::shared::InvestmentsTransactionsGetRequestOptions,
+        >,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
+}
 
-    /// Sets `start_date`.
-    #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.start_date = Some(start_date.into());
-        self
-    }
+/// The required fields of [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
+pub struct ProcessorInvestmentsTransactionsGetRequired {
+    pub end_date: chrono::NaiveDate,
+    pub processor_token: super::shared::ProcessorToken,
+    pub start_date: chrono::NaiveDate,
 }
 
 /// Answer of
@@ -912,6 +828,7 @@ pub struct ProcessorInvestmentsTransactionsGetResponse {
 }
 
 /// Request of [`processor_liabilities_get`](crate::Client::processor_liabilities_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -919,11 +836,10 @@ pub struct ProcessorLiabilitiesGetRequest {
 
 impl ProcessorLiabilitiesGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 }
 
@@ -946,124 +862,75 @@ pub struct ProcessorNumber {
 
 /// Request of
 /// [`processor_signal_decision_report`](crate::Client::processor_signal_decision_report).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalDecisionReportRequest {
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
     pub client_transaction_id: String,
     pub days_funds_on_hold: crate::Nullable<i64>,
     pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
-    pub initiated: Option<bool>,
+    pub initiated: bool,
     pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
     pub processor_token: super::shared::ProcessorToken,
 }
 
 impl ProcessorSignalDecisionReportRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`initiated`](Self::initiated).
-    #[must_use]
-    pub fn new(
-        client_transaction_id: impl Into<String>,
-        processor_token: impl Into<super::shared::ProcessorToken>,
-    ) -> Self {
-        Self {
-            amount_instantly_available: crate::Nullable::Absent,
-            client_transaction_id: client_transaction_id.into(),
-            days_funds_on_hold: crate::Nullable::Absent,
-            decision_outcome: crate::Nullable::Absent,
-            initiated: None,
-            payment_method: crate::Nullable::Absent,
-            processor_token: processor_token.into(),
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: ProcessorSignalDecisionReportRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_transaction_id = required.client_transaction_id;
+        new.initiated = required.initiated;
+        new.processor_token = required.processor_token;
+        new
     }
 
     /// Sets `amount_instantly_available`.
-    #[must_use]
     pub fn amount_instantly_available(
         mut self,
-        amount_instantly_available: impl Into<crate::Decimal>,
+        amount_instantly_available: impl crate::IntoNullable<crate::Decimal>,
     ) -> Self {
-        self.amount_instantly_available = crate::Nullable::Value(
-            amount_instantly_available.into(),
-        );
-        self
-    }
-
-    /// Sets `amount_instantly_available` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn amount_instantly_available_null(mut self) -> Self {
-        self.amount_instantly_available = crate::Nullable::Null;
+        self.amount_instantly_available = amount_instantly_available.into_nullable();
         self
     }
 
     /// Sets `days_funds_on_hold`.
-    #[must_use]
-    #[inline]
-    pub fn days_funds_on_hold(mut self, days_funds_on_hold: i64) -> Self {
-        self.days_funds_on_hold = crate::Nullable::Value(days_funds_on_hold);
-        self
-    }
-
-    /// Sets `days_funds_on_hold` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn days_funds_on_hold_null(mut self) -> Self {
-        self.days_funds_on_hold = crate::Nullable::Null;
+    pub fn days_funds_on_hold(
+        mut self,
+        days_funds_on_hold: impl crate::IntoNullable<i64>,
+    ) -> Self {
+        self.days_funds_on_hold = days_funds_on_hold.into_nullable();
         self
     }
 
     /// Sets `decision_outcome`.
-    #[must_use]
     pub fn decision_outcome(
         mut self,
-        decision_outcome: impl Into<super::shared::SignalDecisionOutcome>,
+        decision_outcome: impl crate::IntoNullable<super::shared::SignalDecisionOutcome>,
     ) -> Self {
-        self.decision_outcome = crate::Nullable::Value(decision_outcome.into());
-        self
-    }
-
-    /// Sets `decision_outcome` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn decision_outcome_null(mut self) -> Self {
-        self.decision_outcome = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `initiated`.
-    #[must_use]
-    #[inline]
-    pub fn initiated(mut self, initiated: bool) -> Self {
-        self.initiated = Some(initiated);
+        self.decision_outcome = decision_outcome.into_nullable();
         self
     }
 
     /// Sets `payment_method`.
-    #[must_use]
     pub fn payment_method(
         mut self,
-        payment_method: impl Into<super::shared::SignalPaymentMethod>,
+        payment_method: impl crate::IntoNullable<super::shared::SignalPaymentMethod>,
     ) -> Self {
-        self.payment_method = crate::Nullable::Value(payment_method.into());
-        self
-    }
-
-    /// Sets `payment_method` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn payment_method_null(mut self) -> Self {
-        self.payment_method = crate::Nullable::Null;
+        self.payment_method = payment_method.into_nullable();
         self
     }
 }
 
-/// Answer of [`processor_signal_decision_report`](crate::Client::processor_signal_decision_report).
-#[non_exhaustive]
-pub struct ProcessorSignalDecisionReportResponse {
-    pub request_id: String,
+/// The required fields of [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest).
+pub struct ProcessorSignalDecisionReportRequired {
+    pub client_transaction_id: String,
+    pub initiated: bool,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 /// Request of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateRequest {
     pub amount: crate::Decimal,
@@ -1080,116 +947,75 @@ pub struct ProcessorSignalEvaluateRequest {
 
 impl ProcessorSignalEvaluateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        amount: impl Into<crate::Decimal>,
-        client_transaction_id: impl Into<String>,
-        processor_token: impl Into<super::shared::ProcessorToken>,
-    ) -> Self {
-        Self {
-            amount: amount.into(),
-            client_transaction_id: client_transaction_id.into(),
-            client_user_id: None,
-            default_payment_method: crate::Nullable::Absent,
-            device: None,
-            is_recurring: crate::Nullable::Absent,
-            processor_token: processor_token.into(),
-            ruleset_key: crate::Nullable::Absent,
-            user: None,
-            user_present: crate::Nullable::Absent,
-        }
+    #[inline]
+    pub fn new(required: ProcessorSignalEvaluateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.client_transaction_id = required.client_transaction_id;
+        new.processor_token = required.processor_token;
+        new
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `default_payment_method`.
-    #[must_use]
     pub fn default_payment_method(
         mut self,
-        default_payment_method: impl Into<String>,
+        default_payment_method: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.default_payment_method = crate::Nullable::Value(
-            default_payment_method.into(),
-        );
-        self
-    }
-
-    /// Sets `default_payment_method` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn default_payment_method_null(mut self) -> Self {
-        self.default_payment_method = crate::Nullable::Null;
+        self.default_payment_method = default_payment_method.into_nullable();
         self
     }
 
     /// Sets `device`.
-    #[must_use]
-    pub fn device(mut self, device: impl Into<super::shared::SignalDevice>) -> Self {
-        self.device = Some(device.into());
+    pub fn device(
+        mut self,
+        device: impl crate::IntoField<super::shared::SignalDevice>,
+    ) -> Self {
+        self.device = device.into_field();
         self
     }
 
     /// Sets `is_recurring`.
-    #[must_use]
-    #[inline]
-    pub fn is_recurring(mut self, is_recurring: bool) -> Self {
-        self.is_recurring = crate::Nullable::Value(is_recurring);
-        self
-    }
-
-    /// Sets `is_recurring` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn is_recurring_null(mut self) -> Self {
-        self.is_recurring = crate::Nullable::Null;
+    pub fn is_recurring(mut self, is_recurring: impl crate::IntoNullable<bool>) -> Self {
+        self.is_recurring = is_recurring.into_nullable();
         self
     }
 
     /// Sets `ruleset_key`.
-    #[must_use]
-    pub fn ruleset_key(mut self, ruleset_key: impl Into<String>) -> Self {
-        self.ruleset_key = crate::Nullable::Value(ruleset_key.into());
-        self
-    }
-
-    /// Sets `ruleset_key` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ruleset_key_null(mut self) -> Self {
-        self.ruleset_key = crate::Nullable::Null;
+    pub fn ruleset_key(mut self, ruleset_key: impl crate::IntoNullable<String>) -> Self {
+        self.ruleset_key = ruleset_key.into_nullable();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<super::shared::SignalUser>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoField<super::shared::SignalUser>,
+    ) -> Self {
+        self.user = user.into_field();
         self
     }
 
     /// Sets `user_present`.
-    #[must_use]
-    #[inline]
-    pub fn user_present(mut self, user_present: bool) -> Self {
-        self.user_present = crate::Nullable::Value(user_present);
+    pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
+        self.user_present = user_present.into_nullable();
         self
     }
+}
 
-    /// Sets `user_present` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_present_null(mut self) -> Self {
-        self.user_present = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest).
+pub struct ProcessorSignalEvaluateRequired {
+    pub amount: crate::Decimal,
+    pub client_transaction_id: String,
+    pub processor_token: super::shared::ProcessorToken,
 }
 
 /// Answer of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
@@ -1203,6 +1029,7 @@ pub struct ProcessorSignalEvaluateResponse {
 }
 
 /// Request of [`processor_signal_prepare`](crate::Client::processor_signal_prepare).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalPrepareRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -1210,86 +1037,54 @@ pub struct ProcessorSignalPrepareRequest {
 
 impl ProcessorSignalPrepareRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 }
 
-/// Answer of [`processor_signal_prepare`](crate::Client::processor_signal_prepare).
-#[non_exhaustive]
-pub struct ProcessorSignalPrepareResponse {
-    pub request_id: String,
-}
-
 /// Request of [`processor_signal_return_report`](crate::Client::processor_signal_return_report).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalReturnReportRequest {
-    pub client_transaction_id: Option<String>,
+    pub client_transaction_id: String,
     pub processor_token: super::shared::ProcessorToken,
-    pub return_code: Option<String>,
+    pub return_code: String,
     pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl ProcessorSignalReturnReportRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`client_transaction_id`](Self::client_transaction_id), [`return_code`](Self::return_code).
-    #[must_use]
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            client_transaction_id: None,
-            processor_token: processor_token.into(),
-            return_code: None,
-            returned_at: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `client_transaction_id`.
-    #[must_use]
-    pub fn client_transaction_id(
-        mut self,
-        client_transaction_id: impl Into<String>,
-    ) -> Self {
-        self.client_transaction_id = Some(client_transaction_id.into());
-        self
-    }
-
-    /// Sets `return_code`.
-    #[must_use]
-    pub fn return_code(mut self, return_code: impl Into<String>) -> Self {
-        self.return_code = Some(return_code.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: ProcessorSignalReturnReportRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_transaction_id = required.client_transaction_id;
+        new.processor_token = required.processor_token;
+        new.return_code = required.return_code;
+        new
     }
 
     /// Sets `returned_at`.
-    #[must_use]
     pub fn returned_at(
         mut self,
-        returned_at: impl Into<chrono::DateTime<chrono::Utc>>,
+        returned_at: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.returned_at = crate::Nullable::Value(returned_at.into());
-        self
-    }
-
-    /// Sets `returned_at` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn returned_at_null(mut self) -> Self {
-        self.returned_at = crate::Nullable::Null;
+        self.returned_at = returned_at.into_nullable();
         self
     }
 }
 
-/// Answer of [`processor_signal_return_report`](crate::Client::processor_signal_return_report).
-#[non_exhaustive]
-pub struct ProcessorSignalReturnReportResponse {
-    pub request_id: String,
+/// The required fields of [`ProcessorSignalReturnReportRequest`](crate::types::ProcessorSignalReturnReportRequest).
+pub struct ProcessorSignalReturnReportRequired {
+    pub client_transaction_id: String,
+    pub processor_token: super::shared::ProcessorToken,
+    pub return_code: String,
 }
 
 /// Request of
 /// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -1298,16 +1093,19 @@ pub struct ProcessorStripeBankAccountTokenCreateRequest {
 
 impl ProcessorStripeBankAccountTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
-        }
+    #[inline]
+    pub fn new(required: ProcessorStripeBankAccountTokenCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new
     }
+}
+
+/// The required fields of [`ProcessorStripeBankAccountTokenCreateRequest`](crate::types::ProcessorStripeBankAccountTokenCreateRequest).
+pub struct ProcessorStripeBankAccountTokenCreateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
 }
 
 /// Answer of
@@ -1315,10 +1113,11 @@ impl ProcessorStripeBankAccountTokenCreateRequest {
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateResponse {
     pub request_id: String,
-    pub stripe_bank_account_token: String,
+    pub stripe_bank_account_token: StripeBankAccountToken,
 }
 
 /// Request of [`processor_token_create`](crate::Client::processor_token_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -1328,18 +1127,21 @@ pub struct ProcessorTokenCreateRequest {
 
 impl ProcessorTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<super::shared::AccountId>,
-        processor: impl Into<ProcessorTokenCreateRequestProcessor>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
-            processor: processor.into(),
-        }
+    #[inline]
+    pub fn new(required: ProcessorTokenCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new.processor = required.processor;
+        new
     }
+}
+
+/// The required fields of [`ProcessorTokenCreateRequest`](crate::types::ProcessorTokenCreateRequest).
+pub struct ProcessorTokenCreateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+    pub processor: ProcessorTokenCreateRequestProcessor,
 }
 
 /// Part of [`ProcessorTokenCreateRequest`](crate::types::ProcessorTokenCreateRequest).
@@ -1497,7 +1299,7 @@ pub enum ProcessorTokenCreateRequestProcessor {
     /// `zero_hash`
     ZeroHash,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Answer of
@@ -1510,6 +1312,7 @@ pub struct ProcessorTokenCreateResponse {
 }
 
 /// Request of [`processor_token_permissions_get`](crate::Client::processor_token_permissions_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -1517,11 +1320,10 @@ pub struct ProcessorTokenPermissionsGetRequest {
 
 impl ProcessorTokenPermissionsGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 }
 
@@ -1533,6 +1335,7 @@ pub struct ProcessorTokenPermissionsGetResponse {
 }
 
 /// Request of [`processor_token_permissions_set`](crate::Client::processor_token_permissions_set).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsSetRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -1541,25 +1344,19 @@ pub struct ProcessorTokenPermissionsSetRequest {
 
 impl ProcessorTokenPermissionsSetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         processor_token: impl Into<super::shared::ProcessorToken>,
         products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-            products: products.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new.products = products.into();
+        new
     }
 }
 
-/// Answer of [`processor_token_permissions_set`](crate::Client::processor_token_permissions_set).
-#[non_exhaustive]
-pub struct ProcessorTokenPermissionsSetResponse {
-    pub request_id: String,
-}
-
 /// Request of [`processor_token_webhook_update`](crate::Client::processor_token_webhook_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdateRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -1568,180 +1365,149 @@ pub struct ProcessorTokenWebhookUpdateRequest {
 
 impl ProcessorTokenWebhookUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-            webhook: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
     }
-}
-
-/// Answer of [`processor_token_webhook_update`](crate::Client::processor_token_webhook_update).
-#[non_exhaustive]
-pub struct ProcessorTokenWebhookUpdateResponse {
-    pub request_id: String,
 }
 
 /// Request of [`processor_transactions_get`](crate::Client::processor_transactions_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequest {
-    pub end_date: Option<chrono::NaiveDate>,
+    pub end_date: chrono::NaiveDate,
     pub options: Option<ProcessorTransactionsGetRequestOptions>,
     pub processor_token: super::shared::ProcessorToken,
-    pub start_date: Option<chrono::NaiveDate>,
+    pub start_date: chrono::NaiveDate,
 }
 
 impl ProcessorTransactionsGetRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
-    #[must_use]
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            end_date: None,
-            options: None,
-            processor_token: processor_token.into(),
-            start_date: None,
-        }
-    }
-
-    /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: ProcessorTransactionsGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.end_date = required.end_date;
+        new.processor_token = required.processor_token;
+        new.start_date = required.start_date;
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<ProcessorTransactionsGetRequestOptions>,
+        options: impl crate::IntoField<ProcessorTransactionsGetRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
-        self
-    }
-
-    /// Sets `start_date`.
-    #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.start_date = Some(start_date.into());
+        self.options = options.into_field();
         self
     }
 }
 
+/// The required fields of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
+pub struct ProcessorTransactionsGetRequired {
+    pub end_date: chrono::NaiveDate,
+    pub processor_token: super::shared::ProcessorToken,
+    pub start_date: chrono::NaiveDate,
+}
+
 /// Part of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequestOptions {
     pub count: Option<i64>,
-    #[deprecated]
+    #[deprecated(
+        note = "leave it out; Plaid always returns counterparties and merchant details"
+    )]
     pub include_logo_and_counterparty_beta: Option<bool>,
     pub include_original_description: crate::Nullable<bool>,
-    #[deprecated]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub include_personal_finance_category: Option<bool>,
-    #[deprecated]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub include_personal_finance_category_beta: Option<bool>,
     pub offset: Option<i64>,
 }
 
 impl ProcessorTransactionsGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            include_logo_and_counterparty_beta: None,
-            include_original_description: crate::Nullable::Absent,
-            include_personal_finance_category: None,
-            include_personal_finance_category_beta: None,
-            offset: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `include_logo_and_counterparty_beta`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
+    #[deprecated(
+        note = "leave it out; Plaid always returns counterparties and merchant details"
+    )]
     pub fn include_logo_and_counterparty_beta(
         mut self,
-        include_logo_and_counterparty_beta: bool,
+        include_logo_and_counterparty_beta: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_logo_and_counterparty_beta = Some(
-            include_logo_and_counterparty_beta,
-        );
+        self.include_logo_and_counterparty_beta = include_logo_and_counterparty_beta
+            .into_field();
         self
     }
 
     /// Sets `include_original_description`.
-    #[must_use]
-    #[inline]
     pub fn include_original_description(
         mut self,
-        include_original_description: bool,
+        include_original_description: impl crate::IntoNullable<bool>,
     ) -> Self {
-        self.include_original_description = crate::Nullable::Value(
-            include_original_description,
-        );
-        self
-    }
-
-    /// Sets `include_original_description` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn include_original_description_null(mut self) -> Self {
-        self.include_original_description = crate::Nullable::Null;
+        self.include_original_description = include_original_description.into_nullable();
         self
     }
 
     /// Sets `include_personal_finance_category`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub fn include_personal_finance_category(
         mut self,
-        include_personal_finance_category: bool,
+        include_personal_finance_category: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_personal_finance_category = Some(include_personal_finance_category);
+        self.include_personal_finance_category = include_personal_finance_category
+            .into_field();
         self
     }
 
     /// Sets `include_personal_finance_category_beta`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub fn include_personal_finance_category_beta(
         mut self,
-        include_personal_finance_category_beta: bool,
+        include_personal_finance_category_beta: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_personal_finance_category_beta = Some(
-            include_personal_finance_category_beta,
-        );
+        self.include_personal_finance_category_beta = include_personal_finance_category_beta
+            .into_field();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
+    }
+}
+
+impl Default for ProcessorTransactionsGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1756,6 +1522,7 @@ pub struct ProcessorTransactionsGetResponse {
 
 /// Request of
 /// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetRequest {
     pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
@@ -1764,21 +1531,20 @@ pub struct ProcessorTransactionsRecurringGetRequest {
 
 impl ProcessorTransactionsRecurringGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            options: None,
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<super::shared::TransactionsRecurringGetRequestOptions>,
+        options: impl crate::IntoField<
+            super::shared::TransactionsRecurringGetRequestOptions,
+        >,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
@@ -1797,6 +1563,7 @@ pub struct ProcessorTransactionsRecurringGetResponse {
 }
 
 /// Request of [`processor_transactions_refresh`](crate::Client::processor_transactions_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRefreshRequest {
     pub processor_token: super::shared::ProcessorToken,
@@ -1804,21 +1571,15 @@ pub struct ProcessorTransactionsRefreshRequest {
 
 impl ProcessorTransactionsRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 }
 
-/// Answer of [`processor_transactions_refresh`](crate::Client::processor_transactions_refresh).
-#[non_exhaustive]
-pub struct ProcessorTransactionsRefreshResponse {
-    pub request_id: String,
-}
-
 /// Request of [`processor_transactions_sync`](crate::Client::processor_transactions_sync).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncRequest {
     pub count: Option<i64>,
@@ -1829,38 +1590,30 @@ pub struct ProcessorTransactionsSyncRequest {
 
 impl ProcessorTransactionsSyncRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
-        Self {
-            count: None,
-            cursor: None,
-            options: None,
-            processor_token: processor_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.processor_token = processor_token.into();
+        new
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
+        self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<super::shared::TransactionsSyncRequestOptions>,
+        options: impl crate::IntoField<super::shared::TransactionsSyncRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
@@ -1877,3 +1630,8 @@ pub struct ProcessorTransactionsSyncResponse {
     pub request_id: String,
     pub transactions_update_status: super::shared::TransactionsUpdateStatus,
 }
+
+/// Part of
+/// [`ProcessorStripeBankAccountTokenCreateResponse`](crate::types::ProcessorStripeBankAccountTokenCreateResponse).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct StripeBankAccountToken(crate::model::Secret);

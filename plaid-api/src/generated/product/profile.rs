@@ -4,7 +4,7 @@
 //!
 //! Needs the feature `profile`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Checks whether Plaid holds a profile for the given user, and answers `RETURNING_USER` or
@@ -18,11 +18,12 @@ impl crate::Client {
         &self,
         request: &ProfileNetworkStatusGetRequest,
     ) -> crate::Call<ProfileNetworkStatusGetResponse> {
-        self.post(&wire::PROFILE_NETWORK_STATUS_GET, request)
+        self.post(wire::PROFILE_NETWORK_STATUS_GET, request)
     }
 }
 
 /// Request of [`profile_network_status_get`](crate::Client::profile_network_status_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetRequest {
     pub user: super::shared::NetworkStatusGetUser,
@@ -30,9 +31,10 @@ pub struct ProfileNetworkStatusGetRequest {
 
 impl ProfileNetworkStatusGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user: impl Into<super::shared::NetworkStatusGetUser>) -> Self {
-        Self { user: user.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.user = user.into();
+        new
     }
 }
 

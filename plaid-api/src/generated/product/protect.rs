@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `protect`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Computes a Trust Index score from 0 to 100 for a user, where higher means safer, using the named
@@ -18,33 +18,33 @@ impl crate::Client {
         &self,
         request: &ProtectComputeRequest,
     ) -> crate::Call<ProtectComputeResponse> {
-        self.post(&wire::PROTECT_COMPUTE, request)
+        self.post(wire::PROTECT_COMPUTE, request)
     }
 
     /// Returns an event recorded earlier by its `event_id`, with the Trust Index score and fraud
     /// attributes computed for it, either of which may be null. Deprecated.
     ///
     /// `POST /protect/event/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect` · only reads
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     #[inline]
     pub fn protect_event_get(
         &self,
         request: &ProtectEventGetRequest,
     ) -> crate::Call<ProtectEventGetResponse> {
-        self.post(&wire::PROTECT_EVENT_GET, request)
+        self.post(wire::PROTECT_EVENT_GET, request)
     }
 
     /// Records a user event, past or present, to enrich what Protect knows about that user. The event
     /// is scored with the Trust Index only when `request_trust_index` is set. Deprecated.
     ///
     /// `POST /protect/event/send` · [Plaid's page](https://plaid.com/docs/api/) · feature `protect` · not retried when the outcome is unknown
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     #[inline]
     pub fn protect_event_send(
         &self,
         request: &ProtectEventSendRequest,
     ) -> crate::Call<ProtectEventSendResponse> {
-        self.post(&wire::PROTECT_EVENT_SEND, request)
+        self.post(wire::PROTECT_EVENT_SEND, request)
     }
 
     /// Reports a fraud incident or other risk event, confirmed or merely suspected, so that the models
@@ -57,7 +57,7 @@ impl crate::Client {
         &self,
         request: &ProtectReportCreateRequest,
     ) -> crate::Call<ProtectReportCreateResponse> {
-        self.post(&wire::PROTECT_REPORT_CREATE, request)
+        self.post(wire::PROTECT_REPORT_CREATE, request)
     }
 
     /// Returns a user's latest scored event and up to 100 of the newest reports about them. Name the
@@ -69,7 +69,7 @@ impl crate::Client {
         &self,
         request: &ProtectUserInsightsGetRequest,
     ) -> crate::Call<ProtectUserInsightsGetResponse> {
-        self.post(&wire::PROTECT_USER_INSIGHTS_GET, request)
+        self.post(wire::PROTECT_USER_INSIGHTS_GET, request)
     }
 }
 
@@ -85,7 +85,7 @@ pub struct LatestScoredEvent {
 
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
 /// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectBankAccount {
     pub account_id: Option<super::shared::AccountId>,
@@ -95,42 +95,47 @@ pub struct ProtectBankAccount {
 
 impl ProtectBankAccount {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            account_number: None,
-            routing_number: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_id`.
-    #[must_use]
     pub fn account_id(
         mut self,
-        account_id: impl Into<super::shared::AccountId>,
+        account_id: impl crate::IntoField<super::shared::AccountId>,
     ) -> Self {
-        self.account_id = Some(account_id.into());
+        self.account_id = account_id.into_field();
         self
     }
 
     /// Sets `account_number`.
-    #[must_use]
-    pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
-        self.account_number = Some(account_number.into());
+    pub fn account_number(
+        mut self,
+        account_number: impl crate::IntoField<String>,
+    ) -> Self {
+        self.account_number = account_number.into_field();
         self
     }
 
     /// Sets `routing_number`.
-    #[must_use]
-    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
-        self.routing_number = Some(routing_number.into());
+    pub fn routing_number(
+        mut self,
+        routing_number: impl crate::IntoField<String>,
+    ) -> Self {
+        self.routing_number = routing_number.into_field();
         self
     }
 }
 
+impl Default for ProtectBankAccount {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`protect_compute`](crate::Client::protect_compute).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectComputeRequest {
     pub model: String,
@@ -140,27 +145,19 @@ pub struct ProtectComputeRequest {
 
 impl ProtectComputeRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(model: impl Into<String>, user: impl Into<ProtectUser>) -> Self {
-        Self {
-            model: model.into(),
-            model_inputs: crate::Nullable::Absent,
-            user: user.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.model = model.into();
+        new.user = user.into();
+        new
     }
 
     /// Sets `model_inputs`.
-    #[must_use]
-    pub fn model_inputs(mut self, model_inputs: impl Into<ProtectModelInputs>) -> Self {
-        self.model_inputs = crate::Nullable::Value(model_inputs.into());
-        self
-    }
-
-    /// Sets `model_inputs` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn model_inputs_null(mut self) -> Self {
-        self.model_inputs = crate::Nullable::Null;
+    pub fn model_inputs(
+        mut self,
+        model_inputs: impl crate::IntoNullable<ProtectModelInputs>,
+    ) -> Self {
+        self.model_inputs = model_inputs.into_nullable();
         self
     }
 }
@@ -188,6 +185,7 @@ pub struct ProtectComputeSubscores {
 }
 
 /// Part of [`ProtectEventSendRequest`](crate::types::ProtectEventSendRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEvent {
     pub app_visit: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
@@ -199,80 +197,55 @@ pub struct ProtectEvent {
 
 impl ProtectEvent {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(timestamp: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
-        Self {
-            app_visit: crate::Nullable::Absent,
-            protect_session_id: None,
-            timestamp: timestamp.into(),
-            user_sign_in: crate::Nullable::Absent,
-            user_sign_up: crate::Nullable::Absent,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.timestamp = timestamp.into();
+        new
     }
 
     /// Sets `app_visit`.
-    #[must_use]
     pub fn app_visit(
         mut self,
-        app_visit: impl Into<serde_json::Map<String, serde_json::Value>>,
+        app_visit: impl crate::IntoNullable<serde_json::Map<String, serde_json::Value>>,
     ) -> Self {
-        self.app_visit = crate::Nullable::Value(app_visit.into());
-        self
-    }
-
-    /// Sets `app_visit` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn app_visit_null(mut self) -> Self {
-        self.app_visit = crate::Nullable::Null;
+        self.app_visit = app_visit.into_nullable();
         self
     }
 
     /// Sets `protect_session_id`.
-    #[must_use]
-    pub fn protect_session_id(mut self, protect_session_id: impl Into<String>) -> Self {
-        self.protect_session_id = Some(protect_session_id.into());
+    pub fn protect_session_id(
+        mut self,
+        protect_session_id: impl crate::IntoField<String>,
+    ) -> Self {
+        self.protect_session_id = protect_session_id.into_field();
         self
     }
 
     /// Sets `user_sign_in`.
-    #[must_use]
     pub fn user_sign_in(
         mut self,
-        user_sign_in: impl Into<serde_json::Map<String, serde_json::Value>>,
+        user_sign_in: impl crate::IntoNullable<
+            serde_json::Map<String, serde_json::Value>,
+        >,
     ) -> Self {
-        self.user_sign_in = crate::Nullable::Value(user_sign_in.into());
-        self
-    }
-
-    /// Sets `user_sign_in` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_sign_in_null(mut self) -> Self {
-        self.user_sign_in = crate::Nullable::Null;
+        self.user_sign_in = user_sign_in.into_nullable();
         self
     }
 
     /// Sets `user_sign_up`.
-    #[must_use]
     pub fn user_sign_up(
         mut self,
-        user_sign_up: impl Into<serde_json::Map<String, serde_json::Value>>,
+        user_sign_up: impl crate::IntoNullable<
+            serde_json::Map<String, serde_json::Value>,
+        >,
     ) -> Self {
-        self.user_sign_up = crate::Nullable::Value(user_sign_up.into());
-        self
-    }
-
-    /// Sets `user_sign_up` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_sign_up_null(mut self) -> Self {
-        self.user_sign_up = crate::Nullable::Null;
+        self.user_sign_up = user_sign_up.into_nullable();
         self
     }
 }
 
 /// Request of [`protect_event_get`](crate::Client::protect_event_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEventGetRequest {
     pub event_id: String,
@@ -280,9 +253,10 @@ pub struct ProtectEventGetRequest {
 
 impl ProtectEventGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(event_id: impl Into<String>) -> Self {
-        Self { event_id: event_id.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.event_id = event_id.into();
+        new
     }
 }
 
@@ -297,7 +271,7 @@ pub struct ProtectEventGetResponse {
 }
 
 /// Request of [`protect_event_send`](crate::Client::protect_event_send).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEventSendRequest {
     pub event: Option<ProtectEvent>,
@@ -308,47 +282,48 @@ pub struct ProtectEventSendRequest {
 
 impl ProtectEventSendRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            event: None,
-            protect_session_id: None,
-            request_trust_index: None,
-            timestamp: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `event`.
-    #[must_use]
-    pub fn event(mut self, event: impl Into<ProtectEvent>) -> Self {
-        self.event = Some(event.into());
+    pub fn event(mut self, event: impl crate::IntoField<ProtectEvent>) -> Self {
+        self.event = event.into_field();
         self
     }
 
     /// Sets `protect_session_id`.
-    #[must_use]
-    pub fn protect_session_id(mut self, protect_session_id: impl Into<String>) -> Self {
-        self.protect_session_id = Some(protect_session_id.into());
+    pub fn protect_session_id(
+        mut self,
+        protect_session_id: impl crate::IntoField<String>,
+    ) -> Self {
+        self.protect_session_id = protect_session_id.into_field();
         self
     }
 
     /// Sets `request_trust_index`.
-    #[must_use]
-    #[inline]
-    pub fn request_trust_index(mut self, request_trust_index: bool) -> Self {
-        self.request_trust_index = Some(request_trust_index);
+    pub fn request_trust_index(
+        mut self,
+        request_trust_index: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.request_trust_index = request_trust_index.into_field();
         self
     }
 
     /// Sets `timestamp`.
-    #[must_use]
     pub fn timestamp(
         mut self,
-        timestamp: impl Into<chrono::DateTime<chrono::Utc>>,
+        timestamp: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.timestamp = Some(timestamp.into());
+        self.timestamp = timestamp.into_field();
         self
+    }
+}
+
+impl Default for ProtectEventSendRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -363,6 +338,7 @@ pub struct ProtectEventSendResponse {
 
 /// Part of [`ProtectIncidentEvent`](crate::types::ProtectIncidentEvent),
 /// [`ProtectIncidentEventResponse`](crate::types::ProtectIncidentEventResponse).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentAmount {
     pub iso_currency_code: Option<String>,
@@ -371,29 +347,29 @@ pub struct ProtectIncidentAmount {
 
 impl ProtectIncidentAmount {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(value: impl Into<crate::Decimal>) -> Self {
-        Self {
-            iso_currency_code: None,
-            value: value.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.value = value.into();
+        new
     }
 
     /// Sets `iso_currency_code`.
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
+    pub fn iso_currency_code(
+        mut self,
+        iso_currency_code: impl crate::IntoField<String>,
+    ) -> Self {
+        self.iso_currency_code = iso_currency_code.into_field();
         self
     }
 }
 
 /// Part of [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentEvent {
     pub access_token: crate::Nullable<super::shared::AccessToken>,
     pub amount: crate::Nullable<ProtectIncidentAmount>,
-    pub idv_session_id: crate::Nullable<String>,
+    pub idv_session_id: crate::Nullable<super::shared::IdentityVerificationId>,
     pub internal_reference: crate::Nullable<String>,
     pub link_session_id: crate::Nullable<super::shared::LinkSessionId>,
     pub protect_event_id: crate::Nullable<String>,
@@ -403,150 +379,87 @@ pub struct ProtectIncidentEvent {
 
 impl ProtectIncidentEvent {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_token: crate::Nullable::Absent,
-            amount: crate::Nullable::Absent,
-            idv_session_id: crate::Nullable::Absent,
-            internal_reference: crate::Nullable::Absent,
-            link_session_id: crate::Nullable::Absent,
-            protect_event_id: crate::Nullable::Absent,
-            signal_client_transaction_id: crate::Nullable::Absent,
-            time: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `access_token`.
-    #[must_use]
     pub fn access_token(
         mut self,
-        access_token: impl Into<super::shared::AccessToken>,
+        access_token: impl crate::IntoNullable<super::shared::AccessToken>,
     ) -> Self {
-        self.access_token = crate::Nullable::Value(access_token.into());
-        self
-    }
-
-    /// Sets `access_token` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn access_token_null(mut self) -> Self {
-        self.access_token = crate::Nullable::Null;
+        self.access_token = access_token.into_nullable();
         self
     }
 
     /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<ProtectIncidentAmount>) -> Self {
-        self.amount = crate::Nullable::Value(amount.into());
-        self
-    }
-
-    /// Sets `amount` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn amount_null(mut self) -> Self {
-        self.amount = crate::Nullable::Null;
+    pub fn amount(
+        mut self,
+        amount: impl crate::IntoNullable<ProtectIncidentAmount>,
+    ) -> Self {
+        self.amount = amount.into_nullable();
         self
     }
 
     /// Sets `idv_session_id`.
-    #[must_use]
-    pub fn idv_session_id(mut self, idv_session_id: impl Into<String>) -> Self {
-        self.idv_session_id = crate::Nullable::Value(idv_session_id.into());
-        self
-    }
-
-    /// Sets `idv_session_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn idv_session_id_null(mut self) -> Self {
-        self.idv_session_id = crate::Nullable::Null;
+    pub fn idv_session_id(
+        mut self,
+        idv_session_id: impl crate::IntoNullable<super::shared::IdentityVerificationId>,
+    ) -> Self {
+        self.idv_session_id = idv_session_id.into_nullable();
         self
     }
 
     /// Sets `internal_reference`.
-    #[must_use]
-    pub fn internal_reference(mut self, internal_reference: impl Into<String>) -> Self {
-        self.internal_reference = crate::Nullable::Value(internal_reference.into());
-        self
-    }
-
-    /// Sets `internal_reference` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn internal_reference_null(mut self) -> Self {
-        self.internal_reference = crate::Nullable::Null;
+    pub fn internal_reference(
+        mut self,
+        internal_reference: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.internal_reference = internal_reference.into_nullable();
         self
     }
 
     /// Sets `link_session_id`.
-    #[must_use]
     pub fn link_session_id(
         mut self,
-        link_session_id: impl Into<super::shared::LinkSessionId>,
+        link_session_id: impl crate::IntoNullable<super::shared::LinkSessionId>,
     ) -> Self {
-        self.link_session_id = crate::Nullable::Value(link_session_id.into());
-        self
-    }
-
-    /// Sets `link_session_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn link_session_id_null(mut self) -> Self {
-        self.link_session_id = crate::Nullable::Null;
+        self.link_session_id = link_session_id.into_nullable();
         self
     }
 
     /// Sets `protect_event_id`.
-    #[must_use]
-    pub fn protect_event_id(mut self, protect_event_id: impl Into<String>) -> Self {
-        self.protect_event_id = crate::Nullable::Value(protect_event_id.into());
-        self
-    }
-
-    /// Sets `protect_event_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn protect_event_id_null(mut self) -> Self {
-        self.protect_event_id = crate::Nullable::Null;
+    pub fn protect_event_id(
+        mut self,
+        protect_event_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.protect_event_id = protect_event_id.into_nullable();
         self
     }
 
     /// Sets `signal_client_transaction_id`.
-    #[must_use]
     pub fn signal_client_transaction_id(
         mut self,
-        signal_client_transaction_id: impl Into<String>,
+        signal_client_transaction_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.signal_client_transaction_id = crate::Nullable::Value(
-            signal_client_transaction_id.into(),
-        );
-        self
-    }
-
-    /// Sets `signal_client_transaction_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn signal_client_transaction_id_null(mut self) -> Self {
-        self.signal_client_transaction_id = crate::Nullable::Null;
+        self.signal_client_transaction_id = signal_client_transaction_id.into_nullable();
         self
     }
 
     /// Sets `time`.
-    #[must_use]
-    pub fn time(mut self, time: impl Into<chrono::DateTime<chrono::Utc>>) -> Self {
-        self.time = crate::Nullable::Value(time.into());
+    pub fn time(
+        mut self,
+        time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
+    ) -> Self {
+        self.time = time.into_nullable();
         self
     }
+}
 
-    /// Sets `time` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn time_null(mut self) -> Self {
-        self.time = crate::Nullable::Null;
-        self
+impl Default for ProtectIncidentEvent {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -554,7 +467,7 @@ impl ProtectIncidentEvent {
 #[non_exhaustive]
 pub struct ProtectIncidentEventResponse {
     pub amount: Option<ProtectIncidentAmount>,
-    pub idv_session_id: Option<String>,
+    pub idv_session_id: Option<super::shared::IdentityVerificationId>,
     pub internal_reference: Option<String>,
     pub item_id: Option<super::shared::ItemId>,
     pub link_session_id: Option<super::shared::LinkSessionId>,
@@ -564,6 +477,7 @@ pub struct ProtectIncidentEventResponse {
 }
 
 /// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectLinkModelInputs {
     pub link_session_id: super::shared::LinkSessionId,
@@ -572,25 +486,24 @@ pub struct ProtectLinkModelInputs {
 
 impl ProtectLinkModelInputs {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(link_session_id: impl Into<super::shared::LinkSessionId>) -> Self {
-        Self {
-            link_session_id: link_session_id.into(),
-            require_extracted_data: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.link_session_id = link_session_id.into();
+        new
     }
 
     /// Sets `require_extracted_data`.
-    #[must_use]
-    #[inline]
-    pub fn require_extracted_data(mut self, require_extracted_data: bool) -> Self {
-        self.require_extracted_data = Some(require_extracted_data);
+    pub fn require_extracted_data(
+        mut self,
+        require_extracted_data: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.require_extracted_data = require_extracted_data.into_field();
         self
     }
 }
 
 /// Part of [`ProtectComputeRequest`](crate::types::ProtectComputeRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectModelInputs {
     pub link: crate::Nullable<ProtectLinkModelInputs>,
@@ -599,43 +512,30 @@ pub struct ProtectModelInputs {
 
 impl ProtectModelInputs {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            link: crate::Nullable::Absent,
-            sdk: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `link`.
-    #[must_use]
-    pub fn link(mut self, link: impl Into<ProtectLinkModelInputs>) -> Self {
-        self.link = crate::Nullable::Value(link.into());
-        self
-    }
-
-    /// Sets `link` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn link_null(mut self) -> Self {
-        self.link = crate::Nullable::Null;
+    pub fn link(
+        mut self,
+        link: impl crate::IntoNullable<ProtectLinkModelInputs>,
+    ) -> Self {
+        self.link = link.into_nullable();
         self
     }
 
     /// Sets `sdk`.
-    #[must_use]
-    pub fn sdk(mut self, sdk: impl Into<ProtectSdkModelInputs>) -> Self {
-        self.sdk = crate::Nullable::Value(sdk.into());
+    pub fn sdk(mut self, sdk: impl crate::IntoNullable<ProtectSdkModelInputs>) -> Self {
+        self.sdk = sdk.into_nullable();
         self
     }
+}
 
-    /// Sets `sdk` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn sdk_null(mut self) -> Self {
-        self.sdk = crate::Nullable::Null;
-        self
+impl Default for ProtectModelInputs {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -663,10 +563,11 @@ pub enum ProtectReportConfidence {
     /// `SUSPECTED`
     Suspected,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`protect_report_create`](crate::Client::protect_report_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectReportCreateRequest {
     pub ach_return_code: crate::Nullable<String>,
@@ -681,93 +582,63 @@ pub struct ProtectReportCreateRequest {
 
 impl ProtectReportCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        report_confidence: impl Into<ProtectReportConfidence>,
-        report_source: impl Into<ProtectReportSource>,
-        report_type: impl Into<ProtectReportType>,
-    ) -> Self {
-        Self {
-            ach_return_code: crate::Nullable::Absent,
-            bank_account: crate::Nullable::Absent,
-            incident_event: crate::Nullable::Absent,
-            notes: crate::Nullable::Absent,
-            report_confidence: report_confidence.into(),
-            report_source: report_source.into(),
-            report_type: report_type.into(),
-            user_id: None,
-        }
+    #[inline]
+    pub fn new(required: ProtectReportCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.report_confidence = required.report_confidence;
+        new.report_source = required.report_source;
+        new.report_type = required.report_type;
+        new
     }
 
     /// Sets `ach_return_code`.
-    #[must_use]
-    pub fn ach_return_code(mut self, ach_return_code: impl Into<String>) -> Self {
-        self.ach_return_code = crate::Nullable::Value(ach_return_code.into());
-        self
-    }
-
-    /// Sets `ach_return_code` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ach_return_code_null(mut self) -> Self {
-        self.ach_return_code = crate::Nullable::Null;
+    pub fn ach_return_code(
+        mut self,
+        ach_return_code: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.ach_return_code = ach_return_code.into_nullable();
         self
     }
 
     /// Sets `bank_account`.
-    #[must_use]
-    pub fn bank_account(mut self, bank_account: impl Into<ProtectBankAccount>) -> Self {
-        self.bank_account = crate::Nullable::Value(bank_account.into());
-        self
-    }
-
-    /// Sets `bank_account` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn bank_account_null(mut self) -> Self {
-        self.bank_account = crate::Nullable::Null;
+    pub fn bank_account(
+        mut self,
+        bank_account: impl crate::IntoNullable<ProtectBankAccount>,
+    ) -> Self {
+        self.bank_account = bank_account.into_nullable();
         self
     }
 
     /// Sets `incident_event`.
-    #[must_use]
     pub fn incident_event(
         mut self,
-        incident_event: impl Into<ProtectIncidentEvent>,
+        incident_event: impl crate::IntoNullable<ProtectIncidentEvent>,
     ) -> Self {
-        self.incident_event = crate::Nullable::Value(incident_event.into());
-        self
-    }
-
-    /// Sets `incident_event` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn incident_event_null(mut self) -> Self {
-        self.incident_event = crate::Nullable::Null;
+        self.incident_event = incident_event.into_nullable();
         self
     }
 
     /// Sets `notes`.
-    #[must_use]
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = crate::Nullable::Value(notes.into());
-        self
-    }
-
-    /// Sets `notes` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn notes_null(mut self) -> Self {
-        self.notes = crate::Nullable::Null;
+    pub fn notes(mut self, notes: impl crate::IntoNullable<String>) -> Self {
+        self.notes = notes.into_nullable();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
+}
+
+/// The required fields of [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
+pub struct ProtectReportCreateRequired {
+    pub report_confidence: ProtectReportConfidence,
+    pub report_source: ProtectReportSource,
+    pub report_type: ProtectReportType,
 }
 
 /// Answer of [`protect_report_create`](crate::Client::protect_report_create).
@@ -797,7 +668,7 @@ pub enum ProtectReportSource {
     /// `USER_SELF_REPORTED`
     UserSelfReported,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
@@ -844,11 +715,12 @@ pub enum ProtectReportType {
     /// `USER_ACCOUNT_TAKEOVER`
     UserAccountTakeover,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs).
 #[doc(alias = "ProtectSDKModelInputs")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectSdkModelInputs {
     pub sdk_session_id: String,
@@ -856,16 +728,15 @@ pub struct ProtectSdkModelInputs {
 
 impl ProtectSdkModelInputs {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(sdk_session_id: impl Into<String>) -> Self {
-        Self {
-            sdk_session_id: sdk_session_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.sdk_session_id = sdk_session_id.into();
+        new
     }
 }
 
 /// Part of [`ProtectComputeRequest`](crate::types::ProtectComputeRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectUser {
     pub client_user_id: Option<super::shared::ClientUserId>,
@@ -874,35 +745,38 @@ pub struct ProtectUser {
 
 impl ProtectUser {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_user_id: None,
-            user_id: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
 
+impl Default for ProtectUser {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Request of [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectUserInsightsGetRequest {
     pub client_user_id: Option<super::shared::ClientUserId>,
@@ -911,30 +785,33 @@ pub struct ProtectUserInsightsGetRequest {
 
 impl ProtectUserInsightsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_user_id: None,
-            user_id: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
+    }
+}
+
+impl Default for ProtectUserInsightsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

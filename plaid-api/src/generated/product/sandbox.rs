@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `sandbox`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Sends a simulated Bank Income webhook, either `BANK_INCOME_REFRESH_UPDATE` or
@@ -18,8 +18,8 @@ impl crate::Client {
     pub fn sandbox_bank_income_fire_webhook(
         &self,
         request: &SandboxBankIncomeFireWebhookRequest,
-    ) -> crate::Call<SandboxBankIncomeFireWebhookResponse> {
-        self.post(&wire::SANDBOX_BANK_INCOME_FIRE_WEBHOOK, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_BANK_INCOME_FIRE_WEBHOOK, request)
     }
 
     /// Sends a Bank Transfers webhook to the URL in `webhook` at once, so that a listener can be tried
@@ -30,8 +30,8 @@ impl crate::Client {
     pub fn sandbox_bank_transfer_fire_webhook(
         &self,
         request: &SandboxBankTransferFireWebhookRequest,
-    ) -> crate::Call<SandboxBankTransferFireWebhookResponse> {
-        self.post(&wire::SANDBOX_BANK_TRANSFER_FIRE_WEBHOOK, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_BANK_TRANSFER_FIRE_WEBHOOK, request)
     }
 
     /// Pushes a Sandbox bank transfer to its next status by recording a `posted`, `failed` or
@@ -44,8 +44,8 @@ impl crate::Client {
     pub fn sandbox_bank_transfer_simulate(
         &self,
         request: &SandboxBankTransferSimulateRequest,
-    ) -> crate::Call<SandboxBankTransferSimulateResponse> {
-        self.post(&wire::SANDBOX_BANK_TRANSFER_SIMULATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_BANK_TRANSFER_SIMULATE, request)
     }
 
     /// Triggers a Cash Flow Updates (Monitoring) run for a Sandbox user, given by `user_id` or the
@@ -57,8 +57,8 @@ impl crate::Client {
     pub fn sandbox_cra_cashflow_updates_update(
         &self,
         request: &SandboxCraCashflowUpdatesUpdateRequest,
-    ) -> crate::Call<SandboxCraCashflowUpdatesUpdateResponse> {
-        self.post(&wire::SANDBOX_CRA_CASHFLOW_UPDATES_UPDATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_CRA_CASHFLOW_UPDATES_UPDATE, request)
     }
 
     /// Sends a Payroll or Document Income webhook for the Item in `item_id` to the given URL.
@@ -70,8 +70,8 @@ impl crate::Client {
     pub fn sandbox_income_fire_webhook(
         &self,
         request: &SandboxIncomeFireWebhookRequest,
-    ) -> crate::Call<SandboxIncomeFireWebhookResponse> {
-        self.post(&wire::SANDBOX_INCOME_FIRE_WEBHOOK, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_INCOME_FIRE_WEBHOOK, request)
     }
 
     /// Attaches a test application to the login behind a Permissions Manager Item, so that
@@ -84,7 +84,7 @@ impl crate::Client {
         &self,
         request: &SandboxItemApplicationSeedRequest,
     ) -> crate::Call<SandboxItemApplicationSeedResponse> {
-        self.post(&wire::SANDBOX_ITEM_APPLICATION_SEED, request)
+        self.post(wire::SANDBOX_ITEM_APPLICATION_SEED, request)
     }
 
     /// Fires a webhook of the chosen `webhook_code` for a Sandbox Item, to exercise your handler. Codes
@@ -97,7 +97,7 @@ impl crate::Client {
         &self,
         request: &SandboxItemFireWebhookRequest,
     ) -> crate::Call<SandboxItemFireWebhookResponse> {
-        self.post(&wire::SANDBOX_ITEM_FIRE_WEBHOOK, request)
+        self.post(wire::SANDBOX_ITEM_FIRE_WEBHOOK, request)
     }
 
     /// Puts a Sandbox Item into the `ITEM_LOGIN_REQUIRED` state, as if its credentials had gone stale,
@@ -110,7 +110,7 @@ impl crate::Client {
         &self,
         request: &SandboxItemResetLoginRequest,
     ) -> crate::Call<SandboxItemResetLoginResponse> {
-        self.post(&wire::SANDBOX_ITEM_RESET_LOGIN, request)
+        self.post(wire::SANDBOX_ITEM_RESET_LOGIN, request)
     }
 
     /// Sets an account's micro-deposit verification to `automatically_verified` or
@@ -122,8 +122,8 @@ impl crate::Client {
     pub fn sandbox_item_set_verification_status(
         &self,
         request: &SandboxItemSetVerificationStatusRequest,
-    ) -> crate::Call<SandboxItemSetVerificationStatusResponse> {
-        self.post(&wire::SANDBOX_ITEM_SET_VERIFICATION_STATUS, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_ITEM_SET_VERIFICATION_STATUS, request)
     }
 
     /// Stores which accounts were picked during a connection to Platypus OAuth, the Sandbox test
@@ -135,7 +135,7 @@ impl crate::Client {
         &self,
         request: &SandboxOauthSelectAccountsRequest,
     ) -> crate::Call<serde_json::Map<String, serde_json::Value>> {
-        self.post(&wire::SANDBOX_OAUTH_SELECT_ACCOUNTS, request)
+        self.post(wire::SANDBOX_OAUTH_SELECT_ACCOUNTS, request)
     }
 
     /// Invalidates the login of a Payment Profile, so that `/transfer/authorization/create` answers
@@ -143,13 +143,15 @@ impl crate::Client {
     /// must have been created and taken through Link first. Sandbox only, and deprecated.
     ///
     /// `POST /sandbox/payment_profile/reset_login` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxpayment_profilereset_login) · feature `sandbox` · not retried when the outcome is unknown
-    #[deprecated]
+    #[deprecated(
+        note = "use Items and `sandbox_item_reset_login` instead of payment profiles"
+    )]
     #[inline]
     pub fn sandbox_payment_profile_reset_login(
         &self,
         request: &SandboxPaymentProfileResetLoginRequest,
     ) -> crate::Call<SandboxPaymentProfileResetLoginResponse> {
-        self.post(&wire::SANDBOX_PAYMENT_PROFILE_RESET_LOGIN, request)
+        self.post(wire::SANDBOX_PAYMENT_PROFILE_RESET_LOGIN, request)
     }
 
     /// Moves a Sandbox payment to the given `status`, such as `PAYMENT_STATUS_EXECUTED`, and sends the
@@ -162,7 +164,7 @@ impl crate::Client {
         &self,
         request: &SandboxPaymentSimulateRequest,
     ) -> crate::Call<SandboxPaymentSimulateResponse> {
-        self.post(&wire::SANDBOX_PAYMENT_SIMULATE, request)
+        self.post(wire::SANDBOX_PAYMENT_SIMULATE, request)
     }
 
     /// Creates a Sandbox Item at the given institution from test credentials and returns a
@@ -175,7 +177,7 @@ impl crate::Client {
         &self,
         request: &SandboxProcessorTokenCreateRequest,
     ) -> crate::Call<SandboxProcessorTokenCreateResponse> {
-        self.post(&wire::SANDBOX_PROCESSOR_TOKEN_CREATE, request)
+        self.post(wire::SANDBOX_PROCESSOR_TOKEN_CREATE, request)
     }
 
     /// Creates a Sandbox Item without running Link and returns its `public_token`, to be swapped for an
@@ -189,7 +191,7 @@ impl crate::Client {
         &self,
         request: &SandboxPublicTokenCreateRequest,
     ) -> crate::Call<SandboxPublicTokenCreateResponse> {
-        self.post(&wire::SANDBOX_PUBLIC_TOKEN_CREATE, request)
+        self.post(wire::SANDBOX_PUBLIC_TOKEN_CREATE, request)
     }
 
     /// Adds up to 10 transactions of your own to a Sandbox Item, for testing `/transactions/sync` and
@@ -201,8 +203,8 @@ impl crate::Client {
     pub fn sandbox_transactions_create(
         &self,
         request: &SandboxTransactionsCreateRequest,
-    ) -> crate::Call<SandboxTransactionsCreateResponse> {
-        self.post(&wire::SANDBOX_TRANSACTIONS_CREATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_TRANSACTIONS_CREATE, request)
     }
 
     /// Sends a `TRANSFER_EVENTS_UPDATE` webhook to the URL in `webhook`. Useful because Sandbox does
@@ -213,8 +215,8 @@ impl crate::Client {
     pub fn sandbox_transfer_fire_webhook(
         &self,
         request: &SandboxTransferFireWebhookRequest,
-    ) -> crate::Call<SandboxTransferFireWebhookResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_FIRE_WEBHOOK, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_TRANSFER_FIRE_WEBHOOK, request)
     }
 
     /// Drives a Plaid Ledger deposit through its life in Sandbox: `sweep.posted`, `sweep.settled`,
@@ -226,8 +228,8 @@ impl crate::Client {
     pub fn sandbox_transfer_ledger_deposit_simulate(
         &self,
         request: &SandboxTransferLedgerDepositSimulateRequest,
-    ) -> crate::Call<SandboxTransferLedgerDepositSimulateResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_LEDGER_DEPOSIT_SIMULATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_TRANSFER_LEDGER_DEPOSIT_SIMULATE, request)
     }
 
     /// Turns pending Plaid Ledger balance into available balance in Sandbox. Without `ledger_id` the
@@ -239,8 +241,8 @@ impl crate::Client {
     pub fn sandbox_transfer_ledger_simulate_available(
         &self,
         request: &SandboxTransferLedgerSimulateAvailableRequest,
-    ) -> crate::Call<SandboxTransferLedgerSimulateAvailableResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_LEDGER_SIMULATE_AVAILABLE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_TRANSFER_LEDGER_SIMULATE_AVAILABLE, request)
     }
 
     /// Drives a withdrawal from a Plaid Ledger to the given `event_type`, for example from
@@ -252,8 +254,8 @@ impl crate::Client {
     pub fn sandbox_transfer_ledger_withdraw_simulate(
         &self,
         request: &SandboxTransferLedgerWithdrawSimulateRequest,
-    ) -> crate::Call<SandboxTransferLedgerWithdrawSimulateResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_LEDGER_WITHDRAW_SIMULATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_TRANSFER_LEDGER_WITHDRAW_SIMULATE, request)
     }
 
     /// Advances a Sandbox refund with `refund.posted`, `refund.settled`, `refund.failed` or
@@ -265,8 +267,8 @@ impl crate::Client {
     pub fn sandbox_transfer_refund_simulate(
         &self,
         request: &SandboxTransferRefundSimulateRequest,
-    ) -> crate::Call<SandboxTransferRefundSimulateResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_REFUND_SIMULATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_TRANSFER_REFUND_SIMULATE, request)
     }
 
     /// Creates a repayment in Sandbox that gathers every return of a guaranteed transfer not reimbursed
@@ -277,8 +279,8 @@ impl crate::Client {
     pub fn sandbox_transfer_repayment_simulate(
         &self,
         request: &SandboxTransferRepaymentSimulateRequest,
-    ) -> crate::Call<SandboxTransferRepaymentSimulateResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_REPAYMENT_SIMULATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_TRANSFER_REPAYMENT_SIMULATE, request)
     }
 
     /// Moves a Sandbox transfer forward with a `posted`, `settled`, `funds_available`, `failed` or
@@ -291,8 +293,8 @@ impl crate::Client {
     pub fn sandbox_transfer_simulate(
         &self,
         request: &SandboxTransferSimulateRequest,
-    ) -> crate::Call<SandboxTransferSimulateResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_SIMULATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_TRANSFER_SIMULATE, request)
     }
 
     /// Creates a sweep over your Sandbox transfers: unswept ones that are `pending` or `posted` become
@@ -305,7 +307,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferSweepSimulateRequest,
     ) -> crate::Call<SandboxTransferSweepSimulateResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_SWEEP_SIMULATE, request)
+        self.post(wire::SANDBOX_TRANSFER_SWEEP_SIMULATE, request)
     }
 
     /// Moves a test clock forward to `new_virtual_time` and plays out whatever would have happened
@@ -317,8 +319,8 @@ impl crate::Client {
     pub fn sandbox_transfer_test_clock_advance(
         &self,
         request: &SandboxTransferTestClockAdvanceRequest,
-    ) -> crate::Call<SandboxTransferTestClockAdvanceResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_TEST_CLOCK_ADVANCE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_TRANSFER_TEST_CLOCK_ADVANCE, request)
     }
 
     /// Creates a test clock, a timeline of its own for trying out recurring transfers in Sandbox. It
@@ -330,8 +332,8 @@ impl crate::Client {
     pub fn sandbox_transfer_test_clock_create(
         &self,
         request: &SandboxTransferTestClockCreateRequest,
-    ) -> crate::Call<SandboxTransferTestClockCreateResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_TEST_CLOCK_CREATE, request)
+    ) -> crate::Call<SandboxTransferTestClockGetResponse> {
+        self.post(wire::SANDBOX_TRANSFER_TEST_CLOCK_CREATE, request)
     }
 
     /// Returns one Sandbox test clock, looked up by its `test_clock_id`, with the `virtual_time` that
@@ -343,19 +345,19 @@ impl crate::Client {
         &self,
         request: &SandboxTransferTestClockGetRequest,
     ) -> crate::Call<SandboxTransferTestClockGetResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_TEST_CLOCK_GET, request)
+        self.post(wire::SANDBOX_TRANSFER_TEST_CLOCK_GET, request)
     }
 
     /// Lists your Sandbox test clocks, the one with the lowest `virtual_time` first, optionally
     /// narrowed to a range of virtual times. A page holds at most 25; go on with `offset`.
     ///
-    /// `POST /sandbox/transfer/test_clock/list` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clocklist) · feature `sandbox` · only reads
+    /// `POST /sandbox/transfer/test_clock/list` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clocklist) · feature `sandbox` · only reads · pages by [`sandbox_transfer_test_clock_list_pages`](Self::sandbox_transfer_test_clock_list_pages)
     #[inline]
     pub fn sandbox_transfer_test_clock_list(
         &self,
         request: &SandboxTransferTestClockListRequest,
     ) -> crate::Call<SandboxTransferTestClockListResponse> {
-        self.post(&wire::SANDBOX_TRANSFER_TEST_CLOCK_LIST, request)
+        self.post(wire::SANDBOX_TRANSFER_TEST_CLOCK_LIST, request)
     }
 
     /// Streams the pages of [`sandbox_transfer_test_clock_list`](Self::sandbox_transfer_test_clock_list), or the items on them.
@@ -376,14 +378,15 @@ impl crate::Client {
     pub fn sandbox_user_reset_login(
         &self,
         request: &SandboxUserResetLoginRequest,
-    ) -> crate::Call<SandboxUserResetLoginResponse> {
-        self.post(&wire::SANDBOX_USER_RESET_LOGIN, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SANDBOX_USER_RESET_LOGIN, request)
     }
 }
 
 impl crate::pages::Paged for SandboxTransferTestClockListRequest {
     type Page = SandboxTransferTestClockListResponse;
     type Item = TransferTestClock;
+    const OPERATION: crate::operation::Operation = wire::SANDBOX_TRANSFER_TEST_CLOCK_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -421,63 +424,53 @@ pub enum CashFlowUpdatesEventWebhookCodes {
     /// `NSF_OVERDRAFT_DETECTED`
     NsfOverdraftDetected,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SandboxTransactionsCreateRequest`](crate::types::SandboxTransactionsCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CustomSandboxTransaction {
     pub amount: crate::Decimal,
-    pub date_posted: Option<chrono::NaiveDate>,
-    pub date_transacted: Option<chrono::NaiveDate>,
+    pub date_posted: chrono::NaiveDate,
+    pub date_transacted: chrono::NaiveDate,
     pub description: String,
     pub iso_currency_code: Option<String>,
 }
 
 impl CustomSandboxTransaction {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`date_posted`](Self::date_posted), [`date_transacted`](Self::date_transacted).
-    #[must_use]
-    pub fn new(
-        amount: impl Into<crate::Decimal>,
-        description: impl Into<String>,
-    ) -> Self {
-        Self {
-            amount: amount.into(),
-            date_posted: None,
-            date_transacted: None,
-            description: description.into(),
-            iso_currency_code: None,
-        }
-    }
-
-    /// Sets `date_posted`.
-    #[must_use]
-    pub fn date_posted(mut self, date_posted: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_posted = Some(date_posted.into());
-        self
-    }
-
-    /// Sets `date_transacted`.
-    #[must_use]
-    pub fn date_transacted(
-        mut self,
-        date_transacted: impl Into<chrono::NaiveDate>,
-    ) -> Self {
-        self.date_transacted = Some(date_transacted.into());
-        self
+    /// Creates the value from its required fields.
+    #[inline]
+    pub fn new(required: CustomSandboxTransactionRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.date_posted = required.date_posted;
+        new.date_transacted = required.date_transacted;
+        new.description = required.description;
+        new
     }
 
     /// Sets `iso_currency_code`.
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
+    pub fn iso_currency_code(
+        mut self,
+        iso_currency_code: impl crate::IntoField<String>,
+    ) -> Self {
+        self.iso_currency_code = iso_currency_code.into_field();
         self
     }
 }
 
+/// The required fields of [`CustomSandboxTransaction`](crate::types::CustomSandboxTransaction).
+pub struct CustomSandboxTransactionRequired {
+    pub amount: crate::Decimal,
+    pub date_posted: chrono::NaiveDate,
+    pub date_transacted: chrono::NaiveDate,
+    pub description: String,
+}
+
 /// Request of
 /// [`sandbox_bank_income_fire_webhook`](crate::Client::sandbox_bank_income_fire_webhook).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeFireWebhookRequest {
     pub webhook_code: SandboxBankIncomeWebhookFireRequestWebhookCode,
@@ -487,30 +480,24 @@ pub struct SandboxBankIncomeFireWebhookRequest {
 
 impl SandboxBankIncomeFireWebhookRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         webhook_code: impl Into<SandboxBankIncomeWebhookFireRequestWebhookCode>,
         webhook_fields: impl Into<SandboxBankIncomeWebhookFireRequestWebhookFields>,
     ) -> Self {
-        Self {
-            webhook_code: webhook_code.into(),
-            webhook_fields: webhook_fields.into(),
-            webhook_override: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.webhook_code = webhook_code.into();
+        new.webhook_fields = webhook_fields.into();
+        new
     }
 
     /// Sets `webhook_override`.
-    #[must_use]
-    pub fn webhook_override(mut self, webhook_override: impl Into<String>) -> Self {
-        self.webhook_override = Some(webhook_override.into());
+    pub fn webhook_override(
+        mut self,
+        webhook_override: impl crate::IntoField<String>,
+    ) -> Self {
+        self.webhook_override = webhook_override.into_field();
         self
     }
-}
-
-/// Answer of [`sandbox_bank_income_fire_webhook`](crate::Client::sandbox_bank_income_fire_webhook).
-#[non_exhaustive]
-pub struct SandboxBankIncomeFireWebhookResponse {
-    pub request_id: String,
 }
 
 /// Part of
@@ -523,11 +510,12 @@ pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
     /// `BANK_INCOME_REFRESH_UPDATE`
     BankIncomeRefreshUpdate,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
     pub bank_income_refresh_complete_result: Option<
@@ -538,31 +526,28 @@ pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
 
 impl SandboxBankIncomeWebhookFireRequestWebhookFields {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
-        Self {
-            bank_income_refresh_complete_result: None,
-            user_id: user_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_id = user_id.into();
+        new
     }
 
     /// Sets `bank_income_refresh_complete_result`.
-    #[must_use]
     pub fn bank_income_refresh_complete_result(
         mut self,
-        bank_income_refresh_complete_result: impl Into<
+        bank_income_refresh_complete_result: impl crate::IntoField<
             super::shared::BankIncomeRefreshCompleteResult,
         >,
     ) -> Self {
-        self.bank_income_refresh_complete_result = Some(
-            bank_income_refresh_complete_result.into(),
-        );
+        self.bank_income_refresh_complete_result = bank_income_refresh_complete_result
+            .into_field();
         self
     }
 }
 
 /// Request of
 /// [`sandbox_bank_transfer_fire_webhook`](crate::Client::sandbox_bank_transfer_fire_webhook).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankTransferFireWebhookRequest {
     pub webhook: String,
@@ -570,83 +555,51 @@ pub struct SandboxBankTransferFireWebhookRequest {
 
 impl SandboxBankTransferFireWebhookRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
-        Self { webhook: webhook.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.webhook = webhook.into();
+        new
     }
 }
 
-/// Answer of
-/// [`sandbox_bank_transfer_fire_webhook`](crate::Client::sandbox_bank_transfer_fire_webhook).
-#[non_exhaustive]
-pub struct SandboxBankTransferFireWebhookResponse {
-    pub request_id: String,
-}
-
 /// Request of [`sandbox_bank_transfer_simulate`](crate::Client::sandbox_bank_transfer_simulate).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankTransferSimulateRequest {
-    pub bank_transfer_id: Option<String>,
-    pub event_type: Option<String>,
+    pub bank_transfer_id: super::shared::BankTransferId,
+    pub event_type: String,
     pub failure_reason: crate::Nullable<super::shared::BankTransferFailure>,
 }
 
 impl SandboxBankTransferSimulateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`bank_transfer_id`](Self::bank_transfer_id), [`event_type`](Self::event_type).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            bank_transfer_id: None,
-            event_type: None,
-            failure_reason: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `bank_transfer_id`.
-    #[must_use]
-    pub fn bank_transfer_id(mut self, bank_transfer_id: impl Into<String>) -> Self {
-        self.bank_transfer_id = Some(bank_transfer_id.into());
-        self
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
+    pub fn new(required: SandboxBankTransferSimulateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.bank_transfer_id = required.bank_transfer_id;
+        new.event_type = required.event_type;
+        new
     }
 
     /// Sets `failure_reason`.
-    #[must_use]
     pub fn failure_reason(
         mut self,
-        failure_reason: impl Into<super::shared::BankTransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared::BankTransferFailure>,
     ) -> Self {
-        self.failure_reason = crate::Nullable::Value(failure_reason.into());
-        self
-    }
-
-    /// Sets `failure_reason` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn failure_reason_null(mut self) -> Self {
-        self.failure_reason = crate::Nullable::Null;
+        self.failure_reason = failure_reason.into_nullable();
         self
     }
 }
 
-/// Answer of [`sandbox_bank_transfer_simulate`](crate::Client::sandbox_bank_transfer_simulate).
-#[non_exhaustive]
-pub struct SandboxBankTransferSimulateResponse {
-    pub request_id: String,
+/// The required fields of [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
+pub struct SandboxBankTransferSimulateRequired {
+    pub bank_transfer_id: super::shared::BankTransferId,
+    pub event_type: String,
 }
 
 /// Request of
 /// [`sandbox_cra_cashflow_updates_update`](crate::Client::sandbox_cra_cashflow_updates_update).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraCashflowUpdatesUpdateRequest {
     pub user_id: Option<super::shared::UserId>,
@@ -656,115 +609,93 @@ pub struct SandboxCraCashflowUpdatesUpdateRequest {
 
 impl SandboxCraCashflowUpdatesUpdateRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            user_token: None,
-            webhook_codes: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 
     /// Sets `webhook_codes`.
-    #[must_use]
     pub fn webhook_codes(
         mut self,
-        webhook_codes: impl Into<Vec<CashFlowUpdatesEventWebhookCodes>>,
+        webhook_codes: impl crate::IntoNullable<Vec<CashFlowUpdatesEventWebhookCodes>>,
     ) -> Self {
-        self.webhook_codes = crate::Nullable::Value(webhook_codes.into());
-        self
-    }
-
-    /// Sets `webhook_codes` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn webhook_codes_null(mut self) -> Self {
-        self.webhook_codes = crate::Nullable::Null;
+        self.webhook_codes = webhook_codes.into_nullable();
         self
     }
 }
 
-/// Answer of
-/// [`sandbox_cra_cashflow_updates_update`](crate::Client::sandbox_cra_cashflow_updates_update).
-#[non_exhaustive]
-pub struct SandboxCraCashflowUpdatesUpdateResponse {
-    pub request_id: String,
+impl Default for SandboxCraCashflowUpdatesUpdateRequest {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Request of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxIncomeFireWebhookRequest {
-    pub item_id: Option<super::shared::ItemId>,
+    pub item_id: super::shared::ItemId,
     pub user_id: Option<super::shared::UserId>,
     pub verification_status: Option<SandboxIncomeFireWebhookRequestVerificationStatus>,
-    pub webhook: Option<String>,
+    pub webhook: String,
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
 
 impl SandboxIncomeFireWebhookRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`item_id`](Self::item_id), [`webhook`](Self::webhook).
-    #[must_use]
-    pub fn new(
-        webhook_code: impl Into<SandboxIncomeWebhookFireRequestWebhookCode>,
-    ) -> Self {
-        Self {
-            item_id: None,
-            user_id: None,
-            verification_status: None,
-            webhook: None,
-            webhook_code: webhook_code.into(),
-        }
-    }
-
-    /// Sets `item_id`.
-    #[must_use]
-    pub fn item_id(mut self, item_id: impl Into<super::shared::ItemId>) -> Self {
-        self.item_id = Some(item_id.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: SandboxIncomeFireWebhookRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.item_id = required.item_id;
+        new.webhook = required.webhook;
+        new.webhook_code = required.webhook_code;
+        new
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `verification_status`.
-    #[must_use]
     pub fn verification_status(
         mut self,
-        verification_status: impl Into<SandboxIncomeFireWebhookRequestVerificationStatus>,
+        verification_status: impl crate::IntoField<
+            SandboxIncomeFireWebhookRequestVerificationStatus,
+        >,
     ) -> Self {
-        self.verification_status = Some(verification_status.into());
+        self.verification_status = verification_status.into_field();
         self
     }
+}
 
-    /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
-        self
-    }
+/// The required fields of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
+pub struct SandboxIncomeFireWebhookRequired {
+    pub item_id: super::shared::ItemId,
+    pub webhook: String,
+    pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
 
 /// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
@@ -778,13 +709,7 @@ pub enum SandboxIncomeFireWebhookRequestVerificationStatus {
     /// `VERIFICATION_STATUS_PROCESSING_FAILED`
     VerificationStatusProcessingFailed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
-
-/// Answer of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
-#[non_exhaustive]
-pub struct SandboxIncomeFireWebhookResponse {
-    pub request_id: String,
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
@@ -796,10 +721,11 @@ pub enum SandboxIncomeWebhookFireRequestWebhookCode {
     /// `INCOME_VERIFICATION_RISK_SIGNALS`
     IncomeVerificationRiskSignals,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedRequest {
     pub access_token: super::shared::AccessToken,
@@ -808,16 +734,19 @@ pub struct SandboxItemApplicationSeedRequest {
 
 impl SandboxItemApplicationSeedRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        application_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            application_id: application_id.into(),
-        }
+    #[inline]
+    pub fn new(required: SandboxItemApplicationSeedRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.application_id = required.application_id;
+        new
     }
+}
+
+/// The required fields of [`SandboxItemApplicationSeedRequest`](crate::types::SandboxItemApplicationSeedRequest).
+pub struct SandboxItemApplicationSeedRequired {
+    pub access_token: super::shared::AccessToken,
+    pub application_id: String,
 }
 
 /// Answer of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
@@ -828,6 +757,7 @@ pub struct SandboxItemApplicationSeedResponse {
 }
 
 /// Request of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
     pub access_token: super::shared::AccessToken,
@@ -837,24 +767,28 @@ pub struct SandboxItemFireWebhookRequest {
 
 impl SandboxItemFireWebhookRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        webhook_code: impl Into<SandboxItemFireWebhookRequestWebhookCode>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            webhook_code: webhook_code.into(),
-            webhook_type: None,
-        }
+    #[inline]
+    pub fn new(required: SandboxItemFireWebhookRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.webhook_code = required.webhook_code;
+        new
     }
 
     /// Sets `webhook_type`.
-    #[must_use]
-    pub fn webhook_type(mut self, webhook_type: impl Into<WebhookType>) -> Self {
-        self.webhook_type = Some(webhook_type.into());
+    pub fn webhook_type(
+        mut self,
+        webhook_type: impl crate::IntoField<WebhookType>,
+    ) -> Self {
+        self.webhook_type = webhook_type.into_field();
         self
     }
+}
+
+/// The required fields of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
+pub struct SandboxItemFireWebhookRequired {
+    pub access_token: super::shared::AccessToken,
+    pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
 }
 
 /// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
@@ -886,7 +820,7 @@ pub enum SandboxItemFireWebhookRequestWebhookCode {
     /// `USER_PERMISSION_REVOKED`
     UserPermissionRevoked,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Answer of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
@@ -897,6 +831,7 @@ pub struct SandboxItemFireWebhookResponse {
 }
 
 /// Request of [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
     pub access_token: super::shared::AccessToken,
@@ -904,11 +839,10 @@ pub struct SandboxItemResetLoginRequest {
 
 impl SandboxItemResetLoginRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
@@ -921,6 +855,7 @@ pub struct SandboxItemResetLoginResponse {
 
 /// Request of
 /// [`sandbox_item_set_verification_status`](crate::Client::sandbox_item_set_verification_status).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
     pub access_token: super::shared::AccessToken,
@@ -930,20 +865,21 @@ pub struct SandboxItemSetVerificationStatusRequest {
 
 impl SandboxItemSetVerificationStatusRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<super::shared::AccountId>,
-        verification_status: impl Into<
-            SandboxItemSetVerificationStatusRequestVerificationStatus,
-        >,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
-            verification_status: verification_status.into(),
-        }
+    #[inline]
+    pub fn new(required: SandboxItemSetVerificationStatusRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new.verification_status = required.verification_status;
+        new
     }
+}
+
+/// The required fields of [`SandboxItemSetVerificationStatusRequest`](crate::types::SandboxItemSetVerificationStatusRequest).
+pub struct SandboxItemSetVerificationStatusRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+    pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
 }
 
 /// Part of
@@ -956,17 +892,11 @@ pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
     /// `verification_expired`
     VerificationExpired,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
-}
-
-/// Answer of
-/// [`sandbox_item_set_verification_status`](crate::Client::sandbox_item_set_verification_status).
-#[non_exhaustive]
-pub struct SandboxItemSetVerificationStatusResponse {
-    pub request_id: String,
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`sandbox_oauth_select_accounts`](crate::Client::sandbox_oauth_select_accounts).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
     pub accounts: Vec<String>,
@@ -975,15 +905,14 @@ pub struct SandboxOauthSelectAccountsRequest {
 
 impl SandboxOauthSelectAccountsRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         accounts: impl Into<Vec<String>>,
         oauth_state_id: impl Into<String>,
     ) -> Self {
-        Self {
-            accounts: accounts.into(),
-            oauth_state_id: oauth_state_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.accounts = accounts.into();
+        new.oauth_state_id = oauth_state_id.into();
+        new
     }
 }
 
@@ -995,6 +924,7 @@ pub struct SandboxOverridePassword(crate::model::Secret);
 
 /// Request of
 /// [`sandbox_payment_profile_reset_login`](crate::Client::sandbox_payment_profile_reset_login).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginRequest {
     pub payment_profile_token: super::shared::PaymentProfileToken,
@@ -1002,13 +932,12 @@ pub struct SandboxPaymentProfileResetLoginRequest {
 
 impl SandboxPaymentProfileResetLoginRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
     ) -> Self {
-        Self {
-            payment_profile_token: payment_profile_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.payment_profile_token = payment_profile_token.into();
+        new
     }
 }
 
@@ -1021,50 +950,31 @@ pub struct SandboxPaymentProfileResetLoginResponse {
 }
 
 /// Request of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateRequest {
-    pub payment_id: Option<super::shared::PaymentId>,
-    pub status: Option<String>,
-    pub webhook: Option<String>,
+    pub payment_id: super::shared::PaymentId,
+    pub status: String,
+    pub webhook: String,
 }
 
 impl SandboxPaymentSimulateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`payment_id`](Self::payment_id), [`status`](Self::status), [`webhook`](Self::webhook).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            payment_id: None,
-            status: None,
-            webhook: None,
-        }
+    pub fn new(required: SandboxPaymentSimulateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.payment_id = required.payment_id;
+        new.status = required.status;
+        new.webhook = required.webhook;
+        new
     }
+}
 
-    /// Sets `payment_id`.
-    #[must_use]
-    pub fn payment_id(
-        mut self,
-        payment_id: impl Into<super::shared::PaymentId>,
-    ) -> Self {
-        self.payment_id = Some(payment_id.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
-        self
-    }
+/// The required fields of [`SandboxPaymentSimulateRequest`](crate::types::SandboxPaymentSimulateRequest).
+pub struct SandboxPaymentSimulateRequired {
+    pub payment_id: super::shared::PaymentId,
+    pub status: String,
+    pub webhook: String,
 }
 
 /// Answer of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
@@ -1076,6 +986,7 @@ pub struct SandboxPaymentSimulateResponse {
 }
 
 /// Request of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequest {
     pub institution_id: super::shared::InstitutionId,
@@ -1084,28 +995,25 @@ pub struct SandboxProcessorTokenCreateRequest {
 
 impl SandboxProcessorTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(institution_id: impl Into<super::shared::InstitutionId>) -> Self {
-        Self {
-            institution_id: institution_id.into(),
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.institution_id = institution_id.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<SandboxProcessorTokenCreateRequestOptions>,
+        options: impl crate::IntoField<SandboxProcessorTokenCreateRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of
 /// [`SandboxProcessorTokenCreateRequest`](crate::types::SandboxProcessorTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequestOptions {
     pub override_password: crate::Nullable<SandboxOverridePassword>,
@@ -1114,46 +1022,33 @@ pub struct SandboxProcessorTokenCreateRequestOptions {
 
 impl SandboxProcessorTokenCreateRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            override_password: crate::Nullable::Absent,
-            override_username: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `override_password`.
-    #[must_use]
     pub fn override_password(
         mut self,
-        override_password: impl Into<SandboxOverridePassword>,
+        override_password: impl crate::IntoNullable<SandboxOverridePassword>,
     ) -> Self {
-        self.override_password = crate::Nullable::Value(override_password.into());
-        self
-    }
-
-    /// Sets `override_password` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn override_password_null(mut self) -> Self {
-        self.override_password = crate::Nullable::Null;
+        self.override_password = override_password.into_nullable();
         self
     }
 
     /// Sets `override_username`.
-    #[must_use]
-    pub fn override_username(mut self, override_username: impl Into<String>) -> Self {
-        self.override_username = crate::Nullable::Value(override_username.into());
+    pub fn override_username(
+        mut self,
+        override_username: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.override_username = override_username.into_nullable();
         self
     }
+}
 
-    /// Sets `override_username` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn override_username_null(mut self) -> Self {
-        self.override_username = crate::Nullable::Null;
-        self
+impl Default for SandboxProcessorTokenCreateRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1165,6 +1060,7 @@ pub struct SandboxProcessorTokenCreateResponse {
 }
 
 /// Request of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequest {
     pub initial_products: Vec<super::shared::Products>,
@@ -1176,51 +1072,47 @@ pub struct SandboxPublicTokenCreateRequest {
 
 impl SandboxPublicTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         initial_products: impl Into<Vec<super::shared::Products>>,
         institution_id: impl Into<super::shared::InstitutionId>,
     ) -> Self {
-        Self {
-            initial_products: initial_products.into(),
-            institution_id: institution_id.into(),
-            options: None,
-            user_id: None,
-            user_token: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.initial_products = initial_products.into();
+        new.institution_id = institution_id.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<SandboxPublicTokenCreateRequestOptions>,
+        options: impl crate::IntoField<SandboxPublicTokenCreateRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
 
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptionsIncomeVerification`](crate::types::SandboxPublicTokenCreateRequestOptionsIncomeVerification).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     pub days_requested: Option<i64>,
@@ -1228,23 +1120,26 @@ pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 
 impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { days_requested: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `days_requested`.
-    #[must_use]
-    #[inline]
-    pub fn days_requested(mut self, days_requested: i64) -> Self {
-        self.days_requested = Some(days_requested);
+    pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
+        self.days_requested = days_requested.into_field();
         self
     }
 }
 
+impl Default for SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`SandboxPublicTokenCreateRequest`](crate::types::SandboxPublicTokenCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
     pub income_verification: Option<
@@ -1261,111 +1156,78 @@ pub struct SandboxPublicTokenCreateRequestOptions {
 
 impl SandboxPublicTokenCreateRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            income_verification: None,
-            override_password: crate::Nullable::Absent,
-            override_username: crate::Nullable::Absent,
-            statements: crate::Nullable::Absent,
-            transactions: crate::Nullable::Absent,
-            webhook: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `income_verification`.
-    #[must_use]
     pub fn income_verification(
         mut self,
-        income_verification: impl Into<
+        income_verification: impl crate::IntoField<
             SandboxPublicTokenCreateRequestOptionsIncomeVerification,
         >,
     ) -> Self {
-        self.income_verification = Some(income_verification.into());
+        self.income_verification = income_verification.into_field();
         self
     }
 
     /// Sets `override_password`.
-    #[must_use]
     pub fn override_password(
         mut self,
-        override_password: impl Into<SandboxOverridePassword>,
+        override_password: impl crate::IntoNullable<SandboxOverridePassword>,
     ) -> Self {
-        self.override_password = crate::Nullable::Value(override_password.into());
-        self
-    }
-
-    /// Sets `override_password` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn override_password_null(mut self) -> Self {
-        self.override_password = crate::Nullable::Null;
+        self.override_password = override_password.into_nullable();
         self
     }
 
     /// Sets `override_username`.
-    #[must_use]
-    pub fn override_username(mut self, override_username: impl Into<String>) -> Self {
-        self.override_username = crate::Nullable::Value(override_username.into());
-        self
-    }
-
-    /// Sets `override_username` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn override_username_null(mut self) -> Self {
-        self.override_username = crate::Nullable::Null;
+    pub fn override_username(
+        mut self,
+        override_username: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.override_username = override_username.into_nullable();
         self
     }
 
     /// Sets `statements`.
-    #[must_use]
     pub fn statements(
         mut self,
-        statements: impl Into<SandboxPublicTokenCreateRequestOptionsStatements>,
+        statements: impl crate::IntoNullable<
+            SandboxPublicTokenCreateRequestOptionsStatements,
+        >,
     ) -> Self {
-        self.statements = crate::Nullable::Value(statements.into());
-        self
-    }
-
-    /// Sets `statements` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn statements_null(mut self) -> Self {
-        self.statements = crate::Nullable::Null;
+        self.statements = statements.into_nullable();
         self
     }
 
     /// Sets `transactions`.
-    #[must_use]
     pub fn transactions(
         mut self,
-        transactions: impl Into<SandboxPublicTokenCreateRequestOptionsTransactions>,
+        transactions: impl crate::IntoNullable<
+            SandboxPublicTokenCreateRequestOptionsTransactions,
+        >,
     ) -> Self {
-        self.transactions = crate::Nullable::Value(transactions.into());
-        self
-    }
-
-    /// Sets `transactions` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn transactions_null(mut self) -> Self {
-        self.transactions = crate::Nullable::Null;
+        self.transactions = transactions.into_nullable();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
+    }
+}
+
+impl Default for SandboxPublicTokenCreateRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     pub bank_income: Option<SandboxPublicTokenCreateRequestIncomeVerificationBankIncome>,
@@ -1374,77 +1236,71 @@ pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 
 impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bank_income: None,
-            income_source_types: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `bank_income`.
-    #[must_use]
     pub fn bank_income(
         mut self,
-        bank_income: impl Into<
+        bank_income: impl crate::IntoField<
             SandboxPublicTokenCreateRequestIncomeVerificationBankIncome,
         >,
     ) -> Self {
-        self.bank_income = Some(bank_income.into());
+        self.bank_income = bank_income.into_field();
         self
     }
 
     /// Sets `income_source_types`.
-    #[must_use]
     pub fn income_source_types(
         mut self,
-        income_source_types: impl Into<Vec<super::shared::IncomeVerificationSourceType>>,
+        income_source_types: impl crate::IntoField<
+            Vec<super::shared::IncomeVerificationSourceType>,
+        >,
     ) -> Self {
-        self.income_source_types = Some(income_source_types.into());
+        self.income_source_types = income_source_types.into_field();
         self
+    }
+}
+
+impl Default for SandboxPublicTokenCreateRequestOptionsIncomeVerification {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
-    pub end_date: Option<chrono::NaiveDate>,
-    pub start_date: Option<chrono::NaiveDate>,
+    pub end_date: chrono::NaiveDate,
+    pub start_date: chrono::NaiveDate,
 }
 
 impl SandboxPublicTokenCreateRequestOptionsStatements {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            end_date: None,
-            start_date: None,
-        }
+    pub fn new(
+        required: SandboxPublicTokenCreateRequestOptionsStatementsRequired,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.end_date = required.end_date;
+        new.start_date = required.start_date;
+        new
     }
+}
 
-    /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
-    }
-
-    /// Sets `start_date`.
-    #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.start_date = Some(start_date.into());
-        self
-    }
+/// The required fields of [`SandboxPublicTokenCreateRequestOptionsStatements`](crate::types::SandboxPublicTokenCreateRequestOptionsStatements).
+pub struct SandboxPublicTokenCreateRequestOptionsStatementsRequired {
+    pub end_date: chrono::NaiveDate,
+    pub start_date: chrono::NaiveDate,
 }
 
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
     pub days_requested: Option<i64>,
@@ -1454,47 +1310,51 @@ pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
 
 impl SandboxPublicTokenCreateRequestOptionsTransactions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            days_requested: None,
-            end_date: None,
-            start_date: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `days_requested`.
-    #[must_use]
-    #[inline]
-    pub fn days_requested(mut self, days_requested: i64) -> Self {
-        self.days_requested = Some(days_requested);
+    pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
+        self.days_requested = days_requested.into_field();
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
+    pub fn end_date(
+        mut self,
+        end_date: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.end_date = end_date.into_field();
         self
     }
 
     /// Sets `start_date`.
-    #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.start_date = Some(start_date.into());
+    pub fn start_date(
+        mut self,
+        start_date: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.start_date = start_date.into_field();
         self
+    }
+}
+
+impl Default for SandboxPublicTokenCreateRequestOptionsTransactions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Answer of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
-    pub public_token: String,
+    pub public_token: super::shared::PublicToken,
     pub request_id: String,
 }
 
 /// Request of [`sandbox_transactions_create`](crate::Client::sandbox_transactions_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransactionsCreateRequest {
     pub access_token: super::shared::AccessToken,
@@ -1503,25 +1363,19 @@ pub struct SandboxTransactionsCreateRequest {
 
 impl SandboxTransactionsCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         access_token: impl Into<super::shared::AccessToken>,
         transactions: impl Into<Vec<CustomSandboxTransaction>>,
     ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            transactions: transactions.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new.transactions = transactions.into();
+        new
     }
 }
 
-/// Answer of [`sandbox_transactions_create`](crate::Client::sandbox_transactions_create).
-#[non_exhaustive]
-pub struct SandboxTransactionsCreateResponse {
-    pub request_id: String,
-}
-
 /// Request of [`sandbox_transfer_fire_webhook`](crate::Client::sandbox_transfer_fire_webhook).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferFireWebhookRequest {
     pub webhook: String,
@@ -1529,442 +1383,302 @@ pub struct SandboxTransferFireWebhookRequest {
 
 impl SandboxTransferFireWebhookRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(webhook: impl Into<String>) -> Self {
-        Self { webhook: webhook.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.webhook = webhook.into();
+        new
     }
-}
-
-/// Answer of [`sandbox_transfer_fire_webhook`](crate::Client::sandbox_transfer_fire_webhook).
-#[non_exhaustive]
-pub struct SandboxTransferFireWebhookResponse {
-    pub request_id: String,
 }
 
 /// Request of
 /// [`sandbox_transfer_ledger_deposit_simulate`](crate::Client::sandbox_transfer_ledger_deposit_simulate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerDepositSimulateRequest {
     pub event_type: TransferLedgerSweepSimulateEventType,
     pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
-    pub sweep_id: String,
+    pub sweep_id: super::shared::TransferSweepId,
 }
 
 impl SandboxTransferLedgerDepositSimulateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        event_type: impl Into<TransferLedgerSweepSimulateEventType>,
-        sweep_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            event_type: event_type.into(),
-            failure_reason: crate::Nullable::Absent,
-            sweep_id: sweep_id.into(),
-        }
+    #[inline]
+    pub fn new(required: SandboxTransferLedgerDepositSimulateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.event_type = required.event_type;
+        new.sweep_id = required.sweep_id;
+        new
     }
 
     /// Sets `failure_reason`.
-    #[must_use]
     pub fn failure_reason(
         mut self,
-        failure_reason: impl Into<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
     ) -> Self {
-        self.failure_reason = crate::Nullable::Value(failure_reason.into());
-        self
-    }
-
-    /// Sets `failure_reason` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn failure_reason_null(mut self) -> Self {
-        self.failure_reason = crate::Nullable::Null;
+        self.failure_reason = failure_reason.into_nullable();
         self
     }
 }
 
-/// Answer of
-/// [`sandbox_transfer_ledger_deposit_simulate`](crate::Client::sandbox_transfer_ledger_deposit_simulate).
-#[non_exhaustive]
-pub struct SandboxTransferLedgerDepositSimulateResponse {
-    pub request_id: String,
+/// The required fields of [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest).
+pub struct SandboxTransferLedgerDepositSimulateRequired {
+    pub event_type: TransferLedgerSweepSimulateEventType,
+    pub sweep_id: super::shared::TransferSweepId,
 }
 
 /// Request of
 /// [`sandbox_transfer_ledger_simulate_available`](crate::Client::sandbox_transfer_ledger_simulate_available).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerSimulateAvailableRequest {
-    pub ledger_id: crate::Nullable<String>,
+    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
     pub originator_client_id: crate::Nullable<String>,
-    pub test_clock_id: crate::Nullable<String>,
+    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
     pub webhook: Option<String>,
 }
 
 impl SandboxTransferLedgerSimulateAvailableRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ledger_id: crate::Nullable::Absent,
-            originator_client_id: crate::Nullable::Absent,
-            test_clock_id: crate::Nullable::Absent,
-            webhook: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `ledger_id`.
-    #[must_use]
-    pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = crate::Nullable::Value(ledger_id.into());
-        self
-    }
-
-    /// Sets `ledger_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ledger_id_null(mut self) -> Self {
-        self.ledger_id = crate::Nullable::Null;
+    pub fn ledger_id(
+        mut self,
+        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+    ) -> Self {
+        self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
-    #[must_use]
-    pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
-        self
-    }
-
-    /// Sets `test_clock_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn test_clock_id_null(mut self) -> Self {
-        self.test_clock_id = crate::Nullable::Null;
+    pub fn test_clock_id(
+        mut self,
+        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+    ) -> Self {
+        self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
     }
 }
 
-/// Answer of
-/// [`sandbox_transfer_ledger_simulate_available`](crate::Client::sandbox_transfer_ledger_simulate_available).
-#[non_exhaustive]
-pub struct SandboxTransferLedgerSimulateAvailableResponse {
-    pub request_id: String,
+impl Default for SandboxTransferLedgerSimulateAvailableRequest {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Request of
 /// [`sandbox_transfer_ledger_withdraw_simulate`](crate::Client::sandbox_transfer_ledger_withdraw_simulate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerWithdrawSimulateRequest {
     pub event_type: TransferLedgerSweepSimulateEventType,
     pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
-    pub sweep_id: String,
+    pub sweep_id: super::shared::TransferSweepId,
 }
 
 impl SandboxTransferLedgerWithdrawSimulateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        event_type: impl Into<TransferLedgerSweepSimulateEventType>,
-        sweep_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            event_type: event_type.into(),
-            failure_reason: crate::Nullable::Absent,
-            sweep_id: sweep_id.into(),
-        }
+    #[inline]
+    pub fn new(required: SandboxTransferLedgerWithdrawSimulateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.event_type = required.event_type;
+        new.sweep_id = required.sweep_id;
+        new
     }
 
     /// Sets `failure_reason`.
-    #[must_use]
     pub fn failure_reason(
         mut self,
-        failure_reason: impl Into<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
     ) -> Self {
-        self.failure_reason = crate::Nullable::Value(failure_reason.into());
-        self
-    }
-
-    /// Sets `failure_reason` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn failure_reason_null(mut self) -> Self {
-        self.failure_reason = crate::Nullable::Null;
+        self.failure_reason = failure_reason.into_nullable();
         self
     }
 }
 
-/// Answer of
-/// [`sandbox_transfer_ledger_withdraw_simulate`](crate::Client::sandbox_transfer_ledger_withdraw_simulate).
-#[non_exhaustive]
-pub struct SandboxTransferLedgerWithdrawSimulateResponse {
-    pub request_id: String,
+/// The required fields of [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest).
+pub struct SandboxTransferLedgerWithdrawSimulateRequired {
+    pub event_type: TransferLedgerSweepSimulateEventType,
+    pub sweep_id: super::shared::TransferSweepId,
 }
 
 /// Request of
 /// [`sandbox_transfer_refund_simulate`](crate::Client::sandbox_transfer_refund_simulate).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferRefundSimulateRequest {
-    pub event_type: Option<String>,
+    pub event_type: String,
     pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
-    pub refund_id: Option<String>,
-    pub test_clock_id: crate::Nullable<String>,
+    pub refund_id: super::shared::TransferRefundId,
+    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
     pub webhook: Option<String>,
 }
 
 impl SandboxTransferRefundSimulateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`event_type`](Self::event_type), [`refund_id`](Self::refund_id).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            event_type: None,
-            failure_reason: crate::Nullable::Absent,
-            refund_id: None,
-            test_clock_id: crate::Nullable::Absent,
-            webhook: None,
-        }
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
+    pub fn new(required: SandboxTransferRefundSimulateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.event_type = required.event_type;
+        new.refund_id = required.refund_id;
+        new
     }
 
     /// Sets `failure_reason`.
-    #[must_use]
     pub fn failure_reason(
         mut self,
-        failure_reason: impl Into<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
     ) -> Self {
-        self.failure_reason = crate::Nullable::Value(failure_reason.into());
-        self
-    }
-
-    /// Sets `failure_reason` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn failure_reason_null(mut self) -> Self {
-        self.failure_reason = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `refund_id`.
-    #[must_use]
-    pub fn refund_id(mut self, refund_id: impl Into<String>) -> Self {
-        self.refund_id = Some(refund_id.into());
+        self.failure_reason = failure_reason.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
-    #[must_use]
-    pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
-        self
-    }
-
-    /// Sets `test_clock_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn test_clock_id_null(mut self) -> Self {
-        self.test_clock_id = crate::Nullable::Null;
+    pub fn test_clock_id(
+        mut self,
+        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+    ) -> Self {
+        self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
     }
 }
 
-/// Answer of [`sandbox_transfer_refund_simulate`](crate::Client::sandbox_transfer_refund_simulate).
-#[non_exhaustive]
-pub struct SandboxTransferRefundSimulateResponse {
-    pub request_id: String,
+/// The required fields of [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest).
+pub struct SandboxTransferRefundSimulateRequired {
+    pub event_type: String,
+    pub refund_id: super::shared::TransferRefundId,
 }
 
 /// Request of
 /// [`sandbox_transfer_repayment_simulate`](crate::Client::sandbox_transfer_repayment_simulate).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferRepaymentSimulateRequest {}
 
 impl SandboxTransferRepaymentSimulateRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {}
+        crate::model::Model::empty()
     }
 }
 
-/// Answer of
-/// [`sandbox_transfer_repayment_simulate`](crate::Client::sandbox_transfer_repayment_simulate).
-#[non_exhaustive]
-pub struct SandboxTransferRepaymentSimulateResponse {
-    pub request_id: String,
+impl Default for SandboxTransferRepaymentSimulateRequest {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Request of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferSimulateRequest {
-    pub event_type: Option<String>,
+    pub event_type: String,
     pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
-    pub test_clock_id: crate::Nullable<String>,
-    pub transfer_id: Option<super::shared::TransferId>,
+    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    pub transfer_id: super::shared::TransferId,
     pub webhook: Option<String>,
 }
 
 impl SandboxTransferSimulateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`event_type`](Self::event_type), [`transfer_id`](Self::transfer_id).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            event_type: None,
-            failure_reason: crate::Nullable::Absent,
-            test_clock_id: crate::Nullable::Absent,
-            transfer_id: None,
-            webhook: None,
-        }
-    }
-
-    /// Sets `event_type`.
-    #[must_use]
-    pub fn event_type(mut self, event_type: impl Into<String>) -> Self {
-        self.event_type = Some(event_type.into());
-        self
+    pub fn new(required: SandboxTransferSimulateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.event_type = required.event_type;
+        new.transfer_id = required.transfer_id;
+        new
     }
 
     /// Sets `failure_reason`.
-    #[must_use]
     pub fn failure_reason(
         mut self,
-        failure_reason: impl Into<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
     ) -> Self {
-        self.failure_reason = crate::Nullable::Value(failure_reason.into());
-        self
-    }
-
-    /// Sets `failure_reason` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn failure_reason_null(mut self) -> Self {
-        self.failure_reason = crate::Nullable::Null;
+        self.failure_reason = failure_reason.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
-    #[must_use]
-    pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
-        self
-    }
-
-    /// Sets `test_clock_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn test_clock_id_null(mut self) -> Self {
-        self.test_clock_id = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `transfer_id`.
-    #[must_use]
-    pub fn transfer_id(
+    pub fn test_clock_id(
         mut self,
-        transfer_id: impl Into<super::shared::TransferId>,
+        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
     ) -> Self {
-        self.transfer_id = Some(transfer_id.into());
+        self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
     }
 }
 
-/// Answer of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate).
-#[non_exhaustive]
-pub struct SandboxTransferSimulateResponse {
-    pub request_id: String,
+/// The required fields of [`SandboxTransferSimulateRequest`](crate::types::SandboxTransferSimulateRequest).
+pub struct SandboxTransferSimulateRequired {
+    pub event_type: String,
+    pub transfer_id: super::shared::TransferId,
 }
 
 /// Request of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateRequest {
-    pub test_clock_id: crate::Nullable<String>,
+    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
     pub webhook: Option<String>,
 }
 
 impl SandboxTransferSweepSimulateRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            test_clock_id: crate::Nullable::Absent,
-            webhook: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `test_clock_id`.
-    #[must_use]
-    pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
-        self
-    }
-
-    /// Sets `test_clock_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn test_clock_id_null(mut self) -> Self {
-        self.test_clock_id = crate::Nullable::Null;
+    pub fn test_clock_id(
+        mut self,
+        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+    ) -> Self {
+        self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
+    }
+}
+
+impl Default for SandboxTransferSweepSimulateRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1977,36 +1691,29 @@ pub struct SandboxTransferSweepSimulateResponse {
 
 /// Request of
 /// [`sandbox_transfer_test_clock_advance`](crate::Client::sandbox_transfer_test_clock_advance).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockAdvanceRequest {
     pub new_virtual_time: chrono::DateTime<chrono::Utc>,
-    pub test_clock_id: String,
+    pub test_clock_id: super::shared::TestClockId,
 }
 
 impl SandboxTransferTestClockAdvanceRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         new_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
-        test_clock_id: impl Into<String>,
+        test_clock_id: impl Into<super::shared::TestClockId>,
     ) -> Self {
-        Self {
-            new_virtual_time: new_virtual_time.into(),
-            test_clock_id: test_clock_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.new_virtual_time = new_virtual_time.into();
+        new.test_clock_id = test_clock_id.into();
+        new
     }
-}
-
-/// Answer of
-/// [`sandbox_transfer_test_clock_advance`](crate::Client::sandbox_transfer_test_clock_advance).
-#[non_exhaustive]
-pub struct SandboxTransferTestClockAdvanceResponse {
-    pub request_id: String,
 }
 
 /// Request of
 /// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockCreateRequest {
     pub virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -2014,58 +1721,49 @@ pub struct SandboxTransferTestClockCreateRequest {
 
 impl SandboxTransferTestClockCreateRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            virtual_time: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `virtual_time`.
-    #[must_use]
     pub fn virtual_time(
         mut self,
-        virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        virtual_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.virtual_time = crate::Nullable::Value(virtual_time.into());
-        self
-    }
-
-    /// Sets `virtual_time` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn virtual_time_null(mut self) -> Self {
-        self.virtual_time = crate::Nullable::Null;
+        self.virtual_time = virtual_time.into_nullable();
         self
     }
 }
 
-/// Answer of
-/// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create).
-#[non_exhaustive]
-pub struct SandboxTransferTestClockCreateResponse {
-    pub request_id: String,
-    pub test_clock: TransferTestClock,
+impl Default for SandboxTransferTestClockCreateRequest {
+    fn default() -> Self {
+        Self::new()
+    }
 }
+
+/// Another name of [`SandboxTransferTestClockGetResponse`](crate::types::SandboxTransferTestClockGetResponse).
+pub type SandboxTransferTestClockCreateResponse = SandboxTransferTestClockGetResponse;
 
 /// Request of [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetRequest {
-    pub test_clock_id: String,
+    pub test_clock_id: super::shared::TestClockId,
 }
 
 impl SandboxTransferTestClockGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(test_clock_id: impl Into<String>) -> Self {
-        Self {
-            test_clock_id: test_clock_id.into(),
-        }
+    pub fn new(test_clock_id: impl Into<super::shared::TestClockId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.test_clock_id = test_clock_id.into();
+        new
     }
 }
 
-/// Answer of [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
+/// Answer of
+/// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create),
+/// [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetResponse {
     pub request_id: String,
@@ -2074,7 +1772,7 @@ pub struct SandboxTransferTestClockGetResponse {
 
 /// Request of
 /// [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListRequest {
     pub count: crate::Nullable<i64>,
@@ -2085,75 +1783,45 @@ pub struct SandboxTransferTestClockListRequest {
 
 impl SandboxTransferTestClockListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: crate::Nullable::Absent,
-            end_virtual_time: crate::Nullable::Absent,
-            offset: None,
-            start_virtual_time: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_virtual_time`.
-    #[must_use]
     pub fn end_virtual_time(
         mut self,
-        end_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_virtual_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_virtual_time = crate::Nullable::Value(end_virtual_time.into());
-        self
-    }
-
-    /// Sets `end_virtual_time` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_virtual_time_null(mut self) -> Self {
-        self.end_virtual_time = crate::Nullable::Null;
+        self.end_virtual_time = end_virtual_time.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
     }
 
     /// Sets `start_virtual_time`.
-    #[must_use]
     pub fn start_virtual_time(
         mut self,
-        start_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_virtual_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_virtual_time = crate::Nullable::Value(start_virtual_time.into());
+        self.start_virtual_time = start_virtual_time.into_nullable();
         self
     }
+}
 
-    /// Sets `start_virtual_time` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_virtual_time_null(mut self) -> Self {
-        self.start_virtual_time = crate::Nullable::Null;
-        self
+impl Default for SandboxTransferTestClockListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2165,7 +1833,7 @@ pub struct SandboxTransferTestClockListResponse {
 }
 
 /// Request of [`sandbox_user_reset_login`](crate::Client::sandbox_user_reset_login).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
@@ -2175,53 +1843,43 @@ pub struct SandboxUserResetLoginRequest {
 
 impl SandboxUserResetLoginRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_ids: crate::Nullable::Absent,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `item_ids`.
-    #[must_use]
-    pub fn item_ids(mut self, item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
-        self.item_ids = crate::Nullable::Value(item_ids.into());
-        self
-    }
-
-    /// Sets `item_ids` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn item_ids_null(mut self) -> Self {
-        self.item_ids = crate::Nullable::Null;
+    pub fn item_ids(
+        mut self,
+        item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
+    ) -> Self {
+        self.item_ids = item_ids.into_nullable();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
 
-/// Answer of [`sandbox_user_reset_login`](crate::Client::sandbox_user_reset_login).
-#[non_exhaustive]
-pub struct SandboxUserResetLoginResponse {
-    pub request_id: String,
+impl Default for SandboxUserResetLoginRequest {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Part of
@@ -2239,16 +1897,15 @@ pub enum TransferLedgerSweepSimulateEventType {
     /// `sweep.settled`
     SweepSettled,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
-/// [`SandboxTransferTestClockCreateResponse`](crate::types::SandboxTransferTestClockCreateResponse),
 /// [`SandboxTransferTestClockGetResponse`](crate::types::SandboxTransferTestClockGetResponse),
 /// [`SandboxTransferTestClockListResponse`](crate::types::SandboxTransferTestClockListResponse).
 #[non_exhaustive]
 pub struct TransferTestClock {
-    pub test_clock_id: String,
+    pub test_clock_id: super::shared::TestClockId,
     pub virtual_time: chrono::DateTime<chrono::Utc>,
 }
 
@@ -2271,5 +1928,5 @@ pub enum WebhookType {
     /// `TRANSACTIONS`
     Transactions,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

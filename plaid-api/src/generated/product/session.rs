@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `session`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Creates the Link token that starts a Layer session from a Dashboard template named by
@@ -19,11 +19,12 @@ impl crate::Client {
         &self,
         request: &SessionTokenCreateRequest,
     ) -> crate::Call<SessionTokenCreateResponse> {
-        self.post(&wire::SESSION_TOKEN_CREATE, request)
+        self.post(wire::SESSION_TOKEN_CREATE, request)
     }
 }
 
 /// Request of [`session_token_create`](crate::Client::session_token_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequest {
     pub android_package_name: Option<String>,
@@ -36,58 +37,54 @@ pub struct SessionTokenCreateRequest {
 
 impl SessionTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(template_id: impl Into<String>) -> Self {
-        Self {
-            android_package_name: None,
-            redirect_uri: None,
-            template_id: template_id.into(),
-            user: None,
-            user_id: None,
-            webhook: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.template_id = template_id.into();
+        new
     }
 
     /// Sets `android_package_name`.
-    #[must_use]
     pub fn android_package_name(
         mut self,
-        android_package_name: impl Into<String>,
+        android_package_name: impl crate::IntoField<String>,
     ) -> Self {
-        self.android_package_name = Some(android_package_name.into());
+        self.android_package_name = android_package_name.into_field();
         self
     }
 
     /// Sets `redirect_uri`.
-    #[must_use]
-    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uri = Some(redirect_uri.into());
+    pub fn redirect_uri(mut self, redirect_uri: impl crate::IntoField<String>) -> Self {
+        self.redirect_uri = redirect_uri.into_field();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<SessionTokenCreateRequestUser>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoField<SessionTokenCreateRequestUser>,
+    ) -> Self {
+        self.user = user.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
     }
 }
 
 /// Part of [`SessionTokenCreateRequest`](crate::types::SessionTokenCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
     pub client_user_id: super::shared::ClientUserId,
@@ -96,18 +93,18 @@ pub struct SessionTokenCreateRequestUser {
 
 impl SessionTokenCreateRequestUser {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
-        Self {
-            client_user_id: client_user_id.into(),
-            user_id: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = client_user_id.into();
+        new
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
@@ -123,6 +120,6 @@ pub struct SessionTokenCreateResponse {
 #[non_exhaustive]
 pub struct SessionTokenCreateResponseLink {
     pub expiration: chrono::DateTime<chrono::Utc>,
-    pub link_token: String,
+    pub link_token: super::shared::LinkToken,
     pub user_id: Option<super::shared::UserId>,
 }

@@ -2,7 +2,7 @@
 
 //! Types that several products use. A type of few products is compiled with any of them.
 
-mod wire;
+pub(crate) mod wire;
 
 /// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest),
 /// [`AccountsGetRequest`](crate::types::AccountsGetRequest),
@@ -56,13 +56,24 @@ pub enum AccountAssetsVerificationStatus {
     /// `verification_failed`
     VerificationFailed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 2 more.
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub struct AccountBalance {
     pub available: Option<crate::Decimal>,
     pub current: Option<crate::Decimal>,
@@ -76,6 +87,15 @@ pub struct AccountBalance {
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
 /// [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse) and 9 more.
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub struct AccountBase {
     pub account_id: AccountId,
     pub balances: AccountBalance,
@@ -93,6 +113,15 @@ pub struct AccountBase {
 }
 
 /// Another name of [`AccountBase`](crate::types::AccountBase).
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub type AccountBaseNullable = AccountBase;
 
 /// Part of [`AccountBase`](crate::types::AccountBase),
@@ -100,6 +129,18 @@ pub type AccountBaseNullable = AccountBase;
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more.
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub enum AccountBaseVerificationStatus {
     /// `automatically_verified`
     AutomaticallyVerified,
@@ -124,11 +165,12 @@ pub enum AccountBaseVerificationStatus {
     /// `verification_failed`
     VerificationFailed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct AccountFilter {
     pub credit: Option<Vec<String>>,
     pub depository: Option<Vec<String>>,
@@ -137,6 +179,7 @@ pub struct AccountFilter {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type AccountFilterSubtypes = Vec<String>;
 
 /// Part of [`AccountBase`](crate::types::AccountBase),
@@ -144,6 +187,18 @@ pub type AccountFilterSubtypes = Vec<String>;
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more.
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub enum AccountHolderCategory {
     /// `business`
     Business,
@@ -152,7 +207,7 @@ pub enum AccountHolderCategory {
     /// `unrecognized`
     Unrecognized,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
@@ -185,6 +240,18 @@ pub struct AccountIdentity {
 }
 
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub type AccountIdentityDocumentUploadVerificationStatus = AccountBaseVerificationStatus;
 
 /// Part of [`IdentityMatchResponse`](crate::types::IdentityMatchResponse),
@@ -212,20 +279,44 @@ pub struct AccountIdentityMatchScore {
 }
 
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub type AccountIdentityMatchScoreVerificationStatus = AccountBaseVerificationStatus;
 
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub type AccountIdentityVerificationStatus = AccountBaseVerificationStatus;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "webhooks")]
+#[cfg(feature = "all-products")]
 pub type AccountIdsWithUpdatedAuth = std::collections::BTreeMap<
     String,
     Vec<super::webhooks::AuthUpdateTypes>,
 >;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "webhooks")]
+#[cfg(feature = "all-products")]
 pub type AccountIdsWithUpdatedIdentity = std::collections::BTreeMap<
     String,
     Vec<super::webhooks::IdentityUpdateTypes>,
@@ -241,11 +332,13 @@ pub struct AccountInsights {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type AccountMask = String;
 
 /// No operation and no webhook of the description uses it.
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub enum AccountSelectionCardinality {
     /// `ALL`
     All,
@@ -254,7 +347,7 @@ pub enum AccountSelectionCardinality {
     /// `SINGLE_SELECT`
     SingleSelect,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
@@ -420,10 +513,11 @@ pub enum AccountSubtype {
     /// `variable annuity`
     VariableAnnuity,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type AccountSubtypes = Vec<Option<AccountSubtype>>;
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
@@ -445,13 +539,25 @@ pub enum AccountType {
     /// `other`
     Other,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 4 more.
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub struct AccountVerificationInsights {
     pub account_number_format: AccountVerificationInsightsAccountNumberFormat,
     pub name_match_score: Option<i64>,
@@ -462,6 +568,18 @@ pub struct AccountVerificationInsights {
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub enum AccountVerificationInsightsAccountNumberFormat {
     /// `invalid`
     Invalid,
@@ -470,11 +588,23 @@ pub enum AccountVerificationInsightsAccountNumberFormat {
     /// `valid`
     Valid,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub struct AccountVerificationInsightsNetworkStatus {
     pub has_numbers_match: bool,
     pub is_numbers_match_verified: bool,
@@ -482,6 +612,18 @@ pub struct AccountVerificationInsightsNetworkStatus {
 
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub struct AccountVerificationInsightsPreviousReturns {
     pub has_previous_administrative_return: bool,
 }
@@ -504,12 +646,31 @@ pub enum AchClass {
     /// `web`
     Web,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Answer of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel),
+/// [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register),
+/// [`cra_loans_register`](crate::Client::cra_loans_register) and 57 more.
+#[non_exhaustive]
+pub struct Acknowledgement {
+    pub request_id: String,
 }
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride), [`Owner`](crate::types::Owner),
 /// [`OwnerOverride`](crate::types::OwnerOverride).
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 pub struct Address {
     pub data: AddressData,
     pub primary: Option<bool>,
@@ -518,8 +679,21 @@ pub struct Address {
 /// Part of [`Address`](crate::types::Address),
 /// [`ConsumerReportUserIdentity`](crate::types::ConsumerReportUserIdentity),
 /// [`Employer`](crate::types::Employer).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "employers",
+        feature = "identity",
+        feature = "processor",
+        feature = "user"
+    )
+)]
 pub struct AddressData {
     pub city: Option<String>,
     pub country: Option<String>,
@@ -528,58 +702,78 @@ pub struct AddressData {
     pub street: Option<String>,
 }
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "employers",
+        feature = "identity",
+        feature = "processor",
+        feature = "user"
+    )
+)]
 impl AddressData {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city: None,
-            country: None,
-            postal_code: None,
-            region: None,
-            street: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
+        self.city = city.into_field();
         self
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
+        self.country = country.into_field();
         self
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
+        self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+    pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
+        self.region = region.into_field();
         self
     }
 
     /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+    pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
+        self.street = street.into_field();
         self
     }
 }
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "employers",
+        feature = "identity",
+        feature = "processor",
+        feature = "user"
+    )
+)]
+impl Default for AddressData {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`IdentityMatchUser`](crate::types::IdentityMatchUser).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AddressDataNotRequired {
@@ -593,95 +787,63 @@ pub struct AddressDataNotRequired {
 #[cfg(any(feature = "identity", feature = "processor"))]
 impl AddressDataNotRequired {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city: crate::Nullable::Absent,
-            country: crate::Nullable::Absent,
-            postal_code: crate::Nullable::Absent,
-            region: crate::Nullable::Absent,
-            street: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = crate::Nullable::Value(city.into());
-        self
-    }
-
-    /// Sets `city` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn city_null(mut self) -> Self {
-        self.city = crate::Nullable::Null;
+    pub fn city(mut self, city: impl crate::IntoNullable<String>) -> Self {
+        self.city = city.into_nullable();
         self
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = crate::Nullable::Value(country.into());
-        self
-    }
-
-    /// Sets `country` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn country_null(mut self) -> Self {
-        self.country = crate::Nullable::Null;
+    pub fn country(mut self, country: impl crate::IntoNullable<String>) -> Self {
+        self.country = country.into_nullable();
         self
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = crate::Nullable::Value(postal_code.into());
-        self
-    }
-
-    /// Sets `postal_code` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn postal_code_null(mut self) -> Self {
-        self.postal_code = crate::Nullable::Null;
+    pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
+        self.postal_code = postal_code.into_nullable();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = crate::Nullable::Value(region.into());
-        self
-    }
-
-    /// Sets `region` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn region_null(mut self) -> Self {
-        self.region = crate::Nullable::Null;
+    pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
+        self.region = region.into_nullable();
         self
     }
 
     /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = crate::Nullable::Value(street.into());
-        self
-    }
-
-    /// Sets `street` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn street_null(mut self) -> Self {
-        self.street = crate::Nullable::Null;
+    pub fn street(mut self, street: impl crate::IntoNullable<String>) -> Self {
+        self.street = street.into_nullable();
         self
     }
 }
 
+#[cfg(any(feature = "identity", feature = "processor"))]
+impl Default for AddressDataNotRequired {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Another name of [`AddressData`](crate::types::AddressData).
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "employers",
+        feature = "identity",
+        feature = "processor",
+        feature = "user"
+    )
+)]
 pub type AddressDataNullable = AddressData;
 
 /// Another name of [`AddressDataNotRequired`](crate::types::AddressDataNotRequired).
@@ -697,6 +859,17 @@ pub struct AddressMatchScore {
 }
 
 /// Another name of [`Address`](crate::types::Address).
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 pub type AddressNullable = Address;
 
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
@@ -724,10 +897,12 @@ pub type AmountWithCurrencyWithMonthlyAverage = AmountWithCurrency;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "APIClientID")]
+#[cfg(feature = "all-products")]
 pub type ApiClientId = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "ApplicationID")]
+#[cfg(feature = "all-products")]
 pub type ApplicationId = String;
 
 /// Part of [`CreditCardLiability`](crate::types::CreditCardLiability).
@@ -756,14 +931,14 @@ pub enum AprAprType {
     /// `special`
     Special,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReport {
-    pub asset_report_id: String,
+    pub asset_report_id: AssetReportId,
     pub client_report_id: Option<String>,
     pub date_generated: chrono::DateTime<chrono::Utc>,
     pub days_requested: f64,
@@ -796,8 +971,21 @@ pub struct AssetReportGetResponse {
     pub warnings: Vec<Warning>,
 }
 
-/// No operation and no webhook of the description uses it.
-pub type AssetReportId = String;
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`AssetReport`](crate::types::AssetReport),
+/// [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse),
+/// [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook) and 3 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "credit",
+        feature = "link",
+        feature = "webhooks"
+    )
+)]
+pub struct AssetReportId(String);
 
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
 #[non_exhaustive]
@@ -900,7 +1088,7 @@ pub struct AssetReportTransaction {
     pub iso_currency_code: Option<String>,
     pub location: Option<Location>,
     pub merchant_name: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `merchant_name` or `original_description` instead")]
     pub name: Option<String>,
     pub original_description: Option<String>,
     pub payment_meta: Option<PaymentMeta>,
@@ -925,13 +1113,13 @@ pub enum AssetReportTransactionType {
     /// `unresolved`
     Unresolved,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AssetReport`](crate::types::AssetReport),
 /// [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions),
 /// [`AssetReportRefreshRequestOptions`](crate::types::AssetReportRefreshRequestOptions).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportUser {
@@ -947,69 +1135,72 @@ pub struct AssetReportUser {
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 impl AssetReportUser {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_user_id: None,
-            email: None,
-            first_name: None,
-            last_name: None,
-            middle_name: None,
-            phone_number: None,
-            ssn: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
-    pub fn client_user_id(mut self, client_user_id: impl Into<ClientUserId>) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+    pub fn client_user_id(
+        mut self,
+        client_user_id: impl crate::IntoField<ClientUserId>,
+    ) -> Self {
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `email`.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
+        self.email = email.into_field();
         self
     }
 
     /// Sets `first_name`.
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name(mut self, first_name: impl crate::IntoField<String>) -> Self {
+        self.first_name = first_name.into_field();
         self
     }
 
     /// Sets `last_name`.
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name(mut self, last_name: impl crate::IntoField<String>) -> Self {
+        self.last_name = last_name.into_field();
         self
     }
 
     /// Sets `middle_name`.
-    #[must_use]
-    pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
-        self.middle_name = Some(middle_name.into());
+    pub fn middle_name(mut self, middle_name: impl crate::IntoField<String>) -> Self {
+        self.middle_name = middle_name.into_field();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
+        self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `ssn`.
-    #[must_use]
-    pub fn ssn(mut self, ssn: impl Into<String>) -> Self {
-        self.ssn = Some(ssn.into());
+    pub fn ssn(mut self, ssn: impl crate::IntoField<String>) -> Self {
+        self.ssn = ssn.into_field();
         self
     }
 }
+
+#[cfg(any(feature = "asset-report", feature = "credit"))]
+impl Default for AssetReportUser {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Part of
+/// [`AssetReportAuditCopyCreateResponse`](crate::types::AssetReportAuditCopyCreateResponse),
+/// [`AssetReportAuditCopyGetRequest`](crate::types::AssetReportAuditCopyGetRequest),
+/// [`AssetReportAuditCopyPdfGetRequest`](crate::types::AssetReportAuditCopyPdfGetRequest) and 6
+/// more.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg(any(feature = "asset-report", feature = "credit"))]
+pub struct AuditCopyToken(crate::model::Secret);
 
 /// Part of [`BankIncomeRefreshCompleteWebhook`](crate::types::BankIncomeRefreshCompleteWebhook),
 /// [`SandboxBankIncomeWebhookFireRequestWebhookFields`](crate::types::SandboxBankIncomeWebhookFireRequestWebhookFields).
@@ -1022,19 +1213,22 @@ pub enum BankIncomeRefreshCompleteResult {
     /// `SUCCESS`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SignalScores`](crate::types::SignalScores).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct BankInitiatedReturnRisk {
-    #[deprecated]
+    #[deprecated(
+        note = "let Signal Rules judge the `score`; `ruleset` in the response has the result"
+    )]
     pub risk_tier: Option<i64>,
     pub score: i64,
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BankInitiatedRiskTier = i64;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
@@ -1052,9 +1246,9 @@ pub struct BankPenaltiesIndicators {
     pub unofficial_currency_code: Option<String>,
 }
 
-/// Part of [`BankTransferCreateResponse`](crate::types::BankTransferCreateResponse),
-/// [`BankTransferGetResponse`](crate::types::BankTransferGetResponse),
-/// [`BankTransferListResponse`](crate::types::BankTransferListResponse) and 1 more.
+/// Part of [`BankTransferGetResponse`](crate::types::BankTransferGetResponse),
+/// [`BankTransferListResponse`](crate::types::BankTransferListResponse),
+/// [`ProcessorBankTransferCreateResponse`](crate::types::ProcessorBankTransferCreateResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransfer {
@@ -1067,7 +1261,7 @@ pub struct BankTransfer {
     pub description: String,
     pub direction: Option<BankTransferDirection>,
     pub failure_reason: Option<BankTransferFailure>,
-    pub id: String,
+    pub id: BankTransferId,
     pub iso_currency_code: String,
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
     pub network: BankTransferNetwork,
@@ -1082,7 +1276,11 @@ pub struct BankTransfer {
 pub type BankTransferAccessToken = AccessToken;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BankTransferAmount = crate::Amount;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type BankTransferCancelResponse = Acknowledgement;
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
@@ -1096,7 +1294,7 @@ pub enum BankTransferDirection {
     /// `outbound`
     Outbound,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`BankTransferType`](crate::types::BankTransferType).
@@ -1110,7 +1308,7 @@ pub type BankTransferEventListDirection = BankTransferDirection;
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 pub struct BankTransferFailure {
@@ -1121,38 +1319,50 @@ pub struct BankTransferFailure {
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 impl BankTransferFailure {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ach_return_code: None,
-            description: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `ach_return_code`.
-    #[must_use]
-    pub fn ach_return_code(mut self, ach_return_code: impl Into<String>) -> Self {
-        self.ach_return_code = Some(ach_return_code.into());
+    pub fn ach_return_code(
+        mut self,
+        ach_return_code: impl crate::IntoField<String>,
+    ) -> Self {
+        self.ach_return_code = ach_return_code.into_field();
         self
     }
 
     /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl crate::IntoField<String>) -> Self {
+        self.description = description.into_field();
         self
     }
 }
 
-/// No operation and no webhook of the description uses it.
+#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
+impl Default for BankTransferFailure {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`BankTransfer`](crate::types::BankTransfer),
+/// [`BankTransferCancelRequest`](crate::types::BankTransferCancelRequest),
+/// [`BankTransferEvent`](crate::types::BankTransferEvent) and 3 more.
 #[doc(alias = "BankTransferID")]
-pub type BankTransferId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
+pub struct BankTransferId(String);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BankTransferIdempotencyKey = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BankTransferMetadata = std::collections::BTreeMap<String, String>;
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
@@ -1169,7 +1379,7 @@ pub enum BankTransferNetwork {
     /// `wire`
     Wire,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer).
@@ -1188,7 +1398,7 @@ pub enum BankTransferStatus {
     /// `reversed`
     Reversed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
@@ -1203,12 +1413,13 @@ pub enum BankTransferType {
     /// `debit`
     Debit,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransferUser {
@@ -1220,26 +1431,27 @@ pub struct BankTransferUser {
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 impl BankTransferUser {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(legal_name: impl Into<String>) -> Self {
-        Self {
-            email_address: None,
-            legal_name: legal_name.into(),
-            routing_number: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.legal_name = legal_name.into();
+        new
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `routing_number`.
-    #[must_use]
-    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
-        self.routing_number = Some(routing_number.into());
+    pub fn routing_number(
+        mut self,
+        routing_number: impl crate::IntoField<String>,
+    ) -> Self {
+        self.routing_number = routing_number.into_field();
         self
     }
 }
@@ -1249,40 +1461,71 @@ impl BankTransferUser {
 pub type BaseReportHistoricalBalance = HistoricalBalance;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BaseReportId = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconDuplicateID")]
+#[cfg(feature = "all-products")]
 pub type BeaconDuplicateId = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconProgramID")]
+#[cfg(feature = "all-products")]
 pub type BeaconProgramId = String;
 
-/// No operation and no webhook of the description uses it.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`BeaconReport`](crate::types::BeaconReport),
+/// [`BeaconReportCreatedWebhook`](crate::types::BeaconReportCreatedWebhook),
+/// [`BeaconReportGetRequest`](crate::types::BeaconReportGetRequest) and 4 more.
 #[doc(alias = "BeaconReportID")]
-pub type BeaconReportId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "beacon", feature = "webhooks"))]
+pub struct BeaconReportId(String);
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconReportIDNullable")]
+#[cfg(feature = "all-products")]
 pub type BeaconReportIdNullable = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconReportSyndicationID")]
+#[cfg(feature = "all-products")]
 pub type BeaconReportSyndicationId = String;
 
-/// No operation and no webhook of the description uses it.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`BeaconReport`](crate::types::BeaconReport),
+/// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
+/// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 15 more.
 #[doc(alias = "BeaconUserID")]
-pub type BeaconUserId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "beacon", feature = "identity-verification", feature = "webhooks"))]
+pub struct BeaconUserId(String);
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "BeaconUserIDNullable")]
+#[cfg(feature = "all-products")]
 pub type BeaconUserIdNullable = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BeaconUserPhoneNumber = String;
 
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub type BusinessAccountVerificationStatus = AccountBaseVerificationStatus;
 
 /// Another name of [`MatchSummary`](crate::types::MatchSummary).
@@ -1306,26 +1549,28 @@ pub struct BusinessFinanceCategory {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BusinessName = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BusinessNameNullable = String;
 
 /// No operation and no webhook of the description uses it.
-#[doc(alias = "BusinessVerificationID")]
-pub type BusinessVerificationId = String;
-
-/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BusinessVerificationPhoneNumber = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type BusinessVerificationPhoneNumberNullable = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "BusinessVerificationShareableURL")]
+#[cfg(feature = "all-products")]
 pub type BusinessVerificationShareableUrl = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CashflowAttributesSchema = serde_json::Map<String, serde_json::Value>;
 
 /// Part of
@@ -1342,10 +1587,11 @@ pub enum CashflowAttributesVersion {
     /// `v2.0`
     V20,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CashflowIsoCurrencyCode = String;
 
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
@@ -1389,9 +1635,19 @@ pub type CashflowReportMonthlySummaryTotalRevenue = CreditAmountWithCurrency;
 pub type CashflowReportMonthlySummaryTotalVariableExpense = CreditAmountWithCurrency;
 
 /// Another name of [`PaymentMeta`](crate::types::PaymentMeta).
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cashflow-report",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub type CashflowReportPaymentMeta = PaymentMeta;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CashflowUnofficialCurrencyCode = String;
 
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
@@ -1428,9 +1684,11 @@ pub struct Cause {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type City = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CityNullable = String;
 
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
@@ -1445,13 +1703,14 @@ pub struct ClientCustomization {
 ///
 /// Part of [`AssetReportUser`](crate::types::AssetReportUser),
 /// [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
-/// [`BeaconUser`](crate::types::BeaconUser) and 44 more.
+/// [`BeaconUser`](crate::types::BeaconUser) and 35 more.
 #[doc(alias = "ClientUserID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientUserId(String);
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "ClientUserIDNullable")]
+#[cfg(feature = "all-products")]
 pub type ClientUserIdNullable = String;
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
@@ -1472,6 +1731,7 @@ pub type ClientUserIdNullable = String;
 pub struct ConsentId(String);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type ConsentPaymentIdempotencyKey = String;
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
@@ -1498,7 +1758,7 @@ pub enum ConsumerReportPermissiblePurpose {
     /// `WRITTEN_INSTRUCTION_PREQUALIFICATION`
     WrittenInstructionPrequalification,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Enhancements`](crate::types::Enhancements),
@@ -1590,7 +1850,7 @@ pub enum CounterpartyType {
     /// `payment_terminal`
     PaymentTerminal,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Institution`](crate::types::Institution),
@@ -1641,17 +1901,12 @@ pub enum CountryCode {
     /// `US`
     Us,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(
-    all(
-        feature = "application",
-        any(feature = "cra", feature = "link", feature = "user")
-    )
-)]
+#[cfg(feature = "all-products")]
 pub struct CraCheckReportFreddieMacGetRequest {
     pub client_id: Option<String>,
     pub secret: Option<super::application::ApiSecret>,
@@ -1660,7 +1915,7 @@ pub struct CraCheckReportFreddieMacGetRequest {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(feature = "credit")]
+#[cfg(feature = "all-products")]
 pub struct CraCheckReportFreddieMacGetResponse {
     #[doc(alias = "DEAL")]
     pub deal: CraCheckReportFreddieMacVerificationOfAssetsDeal,
@@ -1672,7 +1927,7 @@ pub struct CraCheckReportFreddieMacGetResponse {
 /// Part of
 /// [`CraCheckReportFreddieMacGetResponse`](crate::types::CraCheckReportFreddieMacGetResponse).
 #[non_exhaustive]
-#[cfg(feature = "credit")]
+#[cfg(feature = "all-products")]
 pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
     #[doc(alias = "LOANS")]
     pub loans: super::credit::CreditFreddieMacLoans,
@@ -1685,6 +1940,7 @@ pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
 /// Part of
 /// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions),
 /// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportHomeLendingReportOptions {
@@ -1697,35 +1953,22 @@ pub struct CraCheckReportHomeLendingReportOptions {
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraCheckReportHomeLendingReportOptions {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         reports_requested: impl Into<Vec<CraCheckReportVerificationGetReportType>>,
     ) -> Self {
-        Self {
-            employment_refresh_options: crate::Nullable::Absent,
-            reports_requested: reports_requested.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.reports_requested = reports_requested.into();
+        new
     }
 
     /// Sets `employment_refresh_options`.
-    #[must_use]
     pub fn employment_refresh_options(
         mut self,
-        employment_refresh_options: impl Into<
+        employment_refresh_options: impl crate::IntoNullable<
             CraCheckReportVerificationGetEmploymentRefreshOptions,
         >,
     ) -> Self {
-        self.employment_refresh_options = crate::Nullable::Value(
-            employment_refresh_options.into(),
-        );
-        self
-    }
-
-    /// Sets `employment_refresh_options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn employment_refresh_options_null(mut self) -> Self {
-        self.employment_refresh_options = crate::Nullable::Null;
+        self.employment_refresh_options = employment_refresh_options.into_nullable();
         self
     }
 }
@@ -1733,6 +1976,7 @@ impl CraCheckReportHomeLendingReportOptions {
 /// Part of
 /// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions),
 /// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
@@ -1742,10 +1986,11 @@ pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraCheckReportVerificationGetEmploymentRefreshOptions {
     /// Creates the value from its required fields.
-    #[must_use]
     #[inline]
     pub fn new(days_requested: i64) -> Self {
-        Self { days_requested }
+        let mut new: Self = crate::model::Model::empty();
+        new.days_requested = days_requested;
+        new
     }
 }
 
@@ -1763,16 +2008,18 @@ pub enum CraCheckReportVerificationGetReportType {
     /// `VOA`
     Voa,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CraCreditProfileCashflowAttributesSchema = serde_json::Map<
     String,
     serde_json::Value,
 >;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CraCreditProfileNetworkInsightsSchema = serde_json::Map<
     String,
     serde_json::Value,
@@ -1780,34 +2027,54 @@ pub type CraCreditProfileNetworkInsightsSchema = serde_json::Map<
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "CraLoanApplicationID")]
+#[cfg(feature = "all-products")]
 pub type CraLoanApplicationId = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "CraLoanID")]
+#[cfg(feature = "all-products")]
 pub type CraLoanId = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CraLoanStatusEffectiveDate = chrono::NaiveDate;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type CraLoanUnregisterResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type CraLoansApplicationsRegisterResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type CraLoansRegisterResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type CraLoansUpdateResponse = Acknowledgement;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "CraMonitoringInsightsSubscriptionID")]
+#[cfg(feature = "all-products")]
 pub type CraMonitoringInsightsSubscriptionId = String;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type CraMonitoringInsightsUnsubscribeResponse = Acknowledgement;
 
 /// Part of
 /// [`CraPartnerInsightsUltraFicoScoreRequest`](crate::types::CraPartnerInsightsUltraFicoScoreRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsBaseFicoScore {
     pub base_fico_score_version: CraPartnerInsightsBaseFicoScoreVersion,
     pub bureau: CraPartnerInsightsBureau,
     pub did_inquiries_adversely_affect_score: crate::Nullable<bool>,
-    #[deprecated]
+    #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_1: crate::Nullable<String>,
-    #[deprecated]
+    #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_2: crate::Nullable<String>,
-    #[deprecated]
+    #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_3: crate::Nullable<String>,
-    #[deprecated]
+    #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_4: crate::Nullable<String>,
     pub reason_codes: Option<Vec<String>>,
     pub score: i64,
@@ -1816,120 +2083,81 @@ pub struct CraPartnerInsightsBaseFicoScore {
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraPartnerInsightsBaseFicoScore {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(
-        base_fico_score_version: impl Into<CraPartnerInsightsBaseFicoScoreVersion>,
-        bureau: impl Into<CraPartnerInsightsBureau>,
-        score: i64,
-    ) -> Self {
-        Self {
-            base_fico_score_version: base_fico_score_version.into(),
-            bureau: bureau.into(),
-            did_inquiries_adversely_affect_score: crate::Nullable::Absent,
-            reason_code_1: crate::Nullable::Absent,
-            reason_code_2: crate::Nullable::Absent,
-            reason_code_3: crate::Nullable::Absent,
-            reason_code_4: crate::Nullable::Absent,
-            reason_codes: None,
-            score,
-        }
+    #[inline]
+    pub fn new(required: CraPartnerInsightsBaseFicoScoreRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.base_fico_score_version = required.base_fico_score_version;
+        new.bureau = required.bureau;
+        new.score = required.score;
+        new
     }
 
     /// Sets `did_inquiries_adversely_affect_score`.
-    #[must_use]
-    #[inline]
     pub fn did_inquiries_adversely_affect_score(
         mut self,
-        did_inquiries_adversely_affect_score: bool,
+        did_inquiries_adversely_affect_score: impl crate::IntoNullable<bool>,
     ) -> Self {
-        self.did_inquiries_adversely_affect_score = crate::Nullable::Value(
-            did_inquiries_adversely_affect_score,
-        );
-        self
-    }
-
-    /// Sets `did_inquiries_adversely_affect_score` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn did_inquiries_adversely_affect_score_null(mut self) -> Self {
-        self.did_inquiries_adversely_affect_score = crate::Nullable::Null;
+        self.did_inquiries_adversely_affect_score = did_inquiries_adversely_affect_score
+            .into_nullable();
         self
     }
 
     /// Sets `reason_code_1`.
-    #[deprecated]
-    #[must_use]
-    pub fn reason_code_1(mut self, reason_code_1: impl Into<String>) -> Self {
-        self.reason_code_1 = crate::Nullable::Value(reason_code_1.into());
-        self
-    }
-
-    /// Sets `reason_code_1` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn reason_code_1_null(mut self) -> Self {
-        self.reason_code_1 = crate::Nullable::Null;
+    #[deprecated(note = "use `reason_codes` instead")]
+    pub fn reason_code_1(
+        mut self,
+        reason_code_1: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.reason_code_1 = reason_code_1.into_nullable();
         self
     }
 
     /// Sets `reason_code_2`.
-    #[deprecated]
-    #[must_use]
-    pub fn reason_code_2(mut self, reason_code_2: impl Into<String>) -> Self {
-        self.reason_code_2 = crate::Nullable::Value(reason_code_2.into());
-        self
-    }
-
-    /// Sets `reason_code_2` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn reason_code_2_null(mut self) -> Self {
-        self.reason_code_2 = crate::Nullable::Null;
+    #[deprecated(note = "use `reason_codes` instead")]
+    pub fn reason_code_2(
+        mut self,
+        reason_code_2: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.reason_code_2 = reason_code_2.into_nullable();
         self
     }
 
     /// Sets `reason_code_3`.
-    #[deprecated]
-    #[must_use]
-    pub fn reason_code_3(mut self, reason_code_3: impl Into<String>) -> Self {
-        self.reason_code_3 = crate::Nullable::Value(reason_code_3.into());
-        self
-    }
-
-    /// Sets `reason_code_3` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn reason_code_3_null(mut self) -> Self {
-        self.reason_code_3 = crate::Nullable::Null;
+    #[deprecated(note = "use `reason_codes` instead")]
+    pub fn reason_code_3(
+        mut self,
+        reason_code_3: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.reason_code_3 = reason_code_3.into_nullable();
         self
     }
 
     /// Sets `reason_code_4`.
-    #[deprecated]
-    #[must_use]
-    pub fn reason_code_4(mut self, reason_code_4: impl Into<String>) -> Self {
-        self.reason_code_4 = crate::Nullable::Value(reason_code_4.into());
-        self
-    }
-
-    /// Sets `reason_code_4` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn reason_code_4_null(mut self) -> Self {
-        self.reason_code_4 = crate::Nullable::Null;
+    #[deprecated(note = "use `reason_codes` instead")]
+    pub fn reason_code_4(
+        mut self,
+        reason_code_4: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.reason_code_4 = reason_code_4.into_nullable();
         self
     }
 
     /// Sets `reason_codes`.
-    #[must_use]
-    pub fn reason_codes(mut self, reason_codes: impl Into<Vec<String>>) -> Self {
-        self.reason_codes = Some(reason_codes.into());
+    pub fn reason_codes(
+        mut self,
+        reason_codes: impl crate::IntoField<Vec<String>>,
+    ) -> Self {
+        self.reason_codes = reason_codes.into_field();
         self
     }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+/// The required fields of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
+pub struct CraPartnerInsightsBaseFicoScoreRequired {
+    pub base_fico_score_version: CraPartnerInsightsBaseFicoScoreVersion,
+    pub bureau: CraPartnerInsightsBureau,
+    pub score: i64,
 }
 
 /// Part of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
@@ -1946,7 +2174,7 @@ pub enum CraPartnerInsightsBaseFicoScoreVersion {
     /// `9`
     X9,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
@@ -1961,56 +2189,45 @@ pub enum CraPartnerInsightsBureau {
     /// `TRANSUNION`
     Transunion,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
 /// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
 /// [`LinkTokenCreateRequestCraOptionsPartnerInsights`](crate::types::LinkTokenCreateRequestCraOptionsPartnerInsights).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsFicoInput {
-    pub fico_lender_id: Option<String>,
-    pub lender_application_id: Option<String>,
+    pub fico_lender_id: String,
+    pub lender_application_id: String,
     pub ultrafico_score_requests: Vec<CraPartnerInsightsUltraFicoScoreRequest>,
 }
 
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraPartnerInsightsFicoInput {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`fico_lender_id`](Self::fico_lender_id),
-    /// [`lender_application_id`](Self::lender_application_id).
-    #[must_use]
-    pub fn new(
-        ultrafico_score_requests: impl Into<Vec<CraPartnerInsightsUltraFicoScoreRequest>>,
-    ) -> Self {
-        Self {
-            fico_lender_id: None,
-            lender_application_id: None,
-            ultrafico_score_requests: ultrafico_score_requests.into(),
-        }
-    }
-
-    /// Sets `fico_lender_id`.
-    #[must_use]
-    pub fn fico_lender_id(mut self, fico_lender_id: impl Into<String>) -> Self {
-        self.fico_lender_id = Some(fico_lender_id.into());
-        self
-    }
-
-    /// Sets `lender_application_id`.
-    #[must_use]
-    pub fn lender_application_id(
-        mut self,
-        lender_application_id: impl Into<String>,
-    ) -> Self {
-        self.lender_application_id = Some(lender_application_id.into());
-        self
+    /// Creates the value from its required fields.
+    #[inline]
+    pub fn new(required: CraPartnerInsightsFicoInputRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.fico_lender_id = required.fico_lender_id;
+        new.lender_application_id = required.lender_application_id;
+        new.ultrafico_score_requests = required.ultrafico_score_requests;
+        new
     }
 }
 
+#[cfg(any(feature = "cra", feature = "link"))]
+/// The required fields of [`CraPartnerInsightsFicoInput`](crate::types::CraPartnerInsightsFicoInput).
+pub struct CraPartnerInsightsFicoInputRequired {
+    pub fico_lender_id: String,
+    pub lender_application_id: String,
+    pub ultrafico_score_requests: Vec<CraPartnerInsightsUltraFicoScoreRequest>,
+}
+
 /// Part of [`CraPartnerInsightsFicoInput`](crate::types::CraPartnerInsightsFicoInput).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsUltraFicoScoreRequest {
@@ -2023,36 +2240,31 @@ pub struct CraPartnerInsightsUltraFicoScoreRequest {
 #[cfg(any(feature = "cra", feature = "link"))]
 impl CraPartnerInsightsUltraFicoScoreRequest {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         base_fico_score: impl Into<CraPartnerInsightsBaseFicoScore>,
         ultrafico_score_version: impl Into<CraPartnerInsightsUltraFicoScoreVersion>,
     ) -> Self {
-        Self {
-            base_fico_score: base_fico_score.into(),
-            fico_scoring_request_id: None,
-            request_correlation_id: None,
-            ultrafico_score_version: ultrafico_score_version.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.base_fico_score = base_fico_score.into();
+        new.ultrafico_score_version = ultrafico_score_version.into();
+        new
     }
 
     /// Sets `fico_scoring_request_id`.
-    #[must_use]
     pub fn fico_scoring_request_id(
         mut self,
-        fico_scoring_request_id: impl Into<String>,
+        fico_scoring_request_id: impl crate::IntoField<String>,
     ) -> Self {
-        self.fico_scoring_request_id = Some(fico_scoring_request_id.into());
+        self.fico_scoring_request_id = fico_scoring_request_id.into_field();
         self
     }
 
     /// Sets `request_correlation_id`.
-    #[must_use]
     pub fn request_correlation_id(
         mut self,
-        request_correlation_id: impl Into<String>,
+        request_correlation_id: impl crate::IntoField<String>,
     ) -> Self {
-        self.request_correlation_id = Some(request_correlation_id.into());
+        self.request_correlation_id = request_correlation_id.into_field();
         self
     }
 }
@@ -2066,7 +2278,7 @@ pub enum CraPartnerInsightsUltraFicoScoreVersion {
     /// `1.0`
     X10,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`HistoricalBalance`](crate::types::HistoricalBalance).
@@ -2074,10 +2286,11 @@ pub enum CraPartnerInsightsUltraFicoScoreVersion {
 pub type CraVoaReportAccountHistoricalBalance = HistoricalBalance;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CreditAccount = String;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 pub type CreditAccountSubtypes = Vec<super::link::CreditAccountSubtype>;
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes),
@@ -2116,7 +2329,7 @@ pub enum CreditBankIncomeAccountType {
     /// `depository`
     Depository,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
@@ -2157,7 +2370,7 @@ pub enum CreditBankIncomeCategory {
     /// `UNEMPLOYMENT`
     Unemployment,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning),
@@ -2211,7 +2424,7 @@ pub enum CreditBankIncomeErrorType {
     /// `USER_SETUP_REQUIRED`
     UserSetupRequired,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
@@ -2234,8 +2447,11 @@ pub enum CreditBankIncomePayFrequency {
     /// `WEEKLY`
     Weekly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type CreditBankIncomeRefreshResponse = Acknowledgement;
 
 /// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning),
 /// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
@@ -2254,7 +2470,7 @@ pub enum CreditBankIncomeWarningCode {
     /// `TRANSACTIONS_UNAVAILABLE`
     TransactionsUnavailable,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning),
@@ -2266,8 +2482,11 @@ pub enum CreditBankIncomeWarningType {
     /// `BANK_INCOME_WARNING`
     BankIncomeWarning,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type CreditBankIncomeWebhookUpdateResponse = Acknowledgement;
 
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
 #[non_exhaustive]
@@ -2302,18 +2521,26 @@ pub struct CreditCategory {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CreditDocumentType = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CreditEmploymentEmployeeType = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CreditEmploymentVerificationStatus = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CreditIsoCurrencyCode = String;
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type CreditPayrollIncomeParsingConfigUpdateResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CreditPayrollIncomeRefreshStatus = String;
 
 /// Part of [`CreditSessionBankIncomeResult`](crate::types::CreditSessionBankIncomeResult),
@@ -2333,7 +2560,7 @@ pub enum CreditSessionBankIncomeStatus {
     /// `USER_REPORTED_NO_INCOME`
     UserReportedNoIncome,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults),
@@ -2348,29 +2575,43 @@ pub struct CreditSessionDocumentIncomeResult {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CreditUnofficialCurrencyCode = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type Cursor = String;
 
 /// Part of [`SignalScores`](crate::types::SignalScores).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct CustomerInitiatedReturnRisk {
-    #[deprecated]
+    #[deprecated(
+        note = "let Signal Rules judge the `score`; `ruleset` in the response has the result"
+    )]
     pub risk_tier: Option<i64>,
     pub score: i64,
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type CustomerInitiatedRiskTier = i64;
 
-/// No operation and no webhook of the description uses it.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`BeaconAuditTrail`](crate::types::BeaconAuditTrail),
+/// [`DashboardUser`](crate::types::DashboardUser),
+/// [`DashboardUserGetRequest`](crate::types::DashboardUserGetRequest) and 2 more.
 #[doc(alias = "DashboardUserID")]
-pub type DashboardUserId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(
+    any(feature = "beacon", feature = "dashboard-user", feature = "watchlist-screening")
+)]
+pub struct DashboardUserId(String);
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "DashboardUserIDNullable")]
+#[cfg(feature = "all-products")]
 pub type DashboardUserIdNullable = String;
 
 /// Part of [`InvestmentsAuthDataSources`](crate::types::InvestmentsAuthDataSources).
@@ -2385,10 +2626,11 @@ pub enum DataSources {
     /// `USER`
     User,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type DepositoryAccount = String;
 
 /// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
@@ -2421,19 +2663,21 @@ pub enum DepositoryAccountSubtype {
     /// `savings`
     Savings,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
-#[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
+#[cfg(feature = "all-products")]
 pub type DepositoryAccountSubtypes = Vec<DepositoryAccountSubtype>;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "DeprecatedClientUserID")]
+#[cfg(feature = "all-products")]
 pub type DeprecatedClientUserId = String;
 
 /// Part of [`TrustedDeviceData`](crate::types::TrustedDeviceData).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct DeviceId {
     pub id: Option<String>,
     #[doc(alias = "type")]
@@ -2442,26 +2686,42 @@ pub struct DeviceId {
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__Back")]
+#[cfg(feature = "all-products")]
 pub type DocumentImageBack = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__CroppedBack")]
+#[cfg(feature = "all-products")]
 pub type DocumentImageCroppedBack = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__CroppedFront")]
+#[cfg(feature = "all-products")]
 pub type DocumentImageCroppedFront = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__Face")]
+#[cfg(feature = "all-products")]
 pub type DocumentImageFace = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "DocumentImage__Front")]
+#[cfg(feature = "all-products")]
 pub type DocumentImageFront = String;
 
 /// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 pub struct Email {
     pub data: String,
     pub primary: bool,
@@ -2470,6 +2730,7 @@ pub struct Email {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type EmailAddress = String;
 
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
@@ -2480,11 +2741,23 @@ pub struct EmailAddressMatchScore {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type EmailAddressNullable = String;
 
 /// Part of [`Email`](crate::types::Email).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 pub enum EmailType {
     /// `other`
     Other,
@@ -2493,35 +2766,45 @@ pub enum EmailType {
     /// `secondary`
     Secondary,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`IncomeSummaryFieldString`](crate::types::IncomeSummaryFieldString).
+#[cfg(feature = "all-products")]
 pub type EmployeeIncomeSummaryFieldString = IncomeSummaryFieldString;
 
 /// Another name of [`IncomeSummaryFieldString`](crate::types::IncomeSummaryFieldString).
+#[cfg(feature = "all-products")]
 pub type EmployerIncomeSummaryFieldString = IncomeSummaryFieldString;
 
 /// No operation and no webhook of the description uses it.
-#[doc(alias = "EntityWatchlistProgramID")]
-pub type EntityWatchlistProgramId = String;
-
-/// No operation and no webhook of the description uses it.
 #[doc(alias = "EntityWatchlistScreeningHitID")]
+#[cfg(feature = "all-products")]
 pub type EntityWatchlistScreeningHitId = String;
 
-/// No operation and no webhook of the description uses it.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of
+/// [`EntityScreeningStatusUpdatedWebhook`](crate::types::EntityScreeningStatusUpdatedWebhook),
+/// [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
+/// [`WatchlistScreeningEntityGetRequest`](crate::types::WatchlistScreeningEntityGetRequest) and 6
+/// more.
 #[doc(alias = "EntityWatchlistScreeningID")]
-pub type EntityWatchlistScreeningId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "watchlist-screening", feature = "webhooks"))]
+pub struct EntityWatchlistScreeningId(String);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type EntityWatchlistScreeningName = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type EntityWatchlistScreeningProgramName = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "EntityWatchlistScreeningReviewID")]
+#[cfg(feature = "all-products")]
 pub type EntityWatchlistScreeningReviewId = String;
 
 /// Part of [`Cause`](crate::types::Cause), [`PlaidError`](crate::types::PlaidError).
@@ -2881,10 +3164,11 @@ pub enum ErrorCode {
     /// `VERIFICATION_STATUS_PENDING_APPROVAL`
     VerificationStatusPendingApproval,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type EwaAttributes = std::collections::BTreeMap<String, Option<f64>>;
 
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
@@ -2915,7 +3199,7 @@ pub struct ExpenditureSummary {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(any(feature = "institutions", feature = "payment-initiation"))]
+#[cfg(feature = "all-products")]
 pub struct ExternalPaymentScheduleBase {
     pub adjusted_start_date: Option<chrono::NaiveDate>,
     pub end_date: Option<chrono::NaiveDate>,
@@ -2925,11 +3209,13 @@ pub struct ExternalPaymentScheduleBase {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type FamilyNameField = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "FDXFiAttribute")]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct FdxFiAttribute {
     pub name: String,
     pub value: String,
@@ -2938,7 +3224,7 @@ pub struct FdxFiAttribute {
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "FDXInitiatorFiAttribute")]
 #[non_exhaustive]
-#[cfg(feature = "fdx")]
+#[cfg(feature = "all-products")]
 pub struct FdxInitiatorFiAttribute {
     pub name: Option<String>,
     pub value: Option<super::fdx::FdxPartyType>,
@@ -2946,6 +3232,7 @@ pub struct FdxInitiatorFiAttribute {
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "FDXTimestamp")]
+#[cfg(feature = "all-products")]
 pub type FdxTimestamp = chrono::DateTime<chrono::Utc>;
 
 /// Part of [`Security`](crate::types::Security).
@@ -2961,12 +3248,24 @@ pub struct FixedIncome {
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "ForwardedJSONResponse")]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct ForwardedJsonResponse {
     pub request_id: String,
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type FraudAttributes = serde_json::Map<String, serde_json::Value>;
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
+/// [`Transfer`](crate::types::Transfer),
+/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest) and 14
+/// more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+pub struct FundingAccountId(String);
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
 #[non_exhaustive]
@@ -2984,12 +3283,15 @@ pub struct GamblingIndicators {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type GenericCountryCode = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type GenericCountryCodeNullable = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type GivenNameField = String;
 
 /// Part of [`CraCheckReportGseOptions`](crate::types::CraCheckReportGseOptions),
@@ -3004,7 +3306,7 @@ pub enum GseReportType {
     /// `VOA`
     Voa,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
@@ -3064,11 +3366,12 @@ pub enum HoldingTaxLotPositionType {
     /// `SHORT`
     Short,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct HoldingsOverride {
     pub cost_basis: Option<crate::Decimal>,
     pub currency: String,
@@ -3080,13 +3383,16 @@ pub struct HoldingsOverride {
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "HostedLinkCompletionRedirectURI")]
+#[cfg(feature = "all-products")]
 pub type HostedLinkCompletionRedirectUri = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type HostedLinkIsMobileApp = bool;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "HostedLinkURLLifetimeSeconds")]
+#[cfg(feature = "all-products")]
 pub type HostedLinkUrlLifetimeSeconds = i64;
 
 /// Part of [`BeaconUserIdNumber`](crate::types::BeaconUserIdNumber),
@@ -3095,6 +3401,15 @@ pub type HostedLinkUrlLifetimeSeconds = i64;
 #[doc(alias = "IDNumberType")]
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "beacon",
+        feature = "identity-verification",
+        feature = "link",
+        feature = "transfer",
+        feature = "user"
+    )
+)]
 pub enum IdNumberType {
     /// `ar_dni`
     ArDni,
@@ -3167,18 +3482,21 @@ pub enum IdNumberType {
     /// `za_smart_id`
     ZaSmartId,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "IDNumberValue")]
+#[cfg(feature = "all-products")]
 pub type IdNumberValue = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdempotencyFlag = bool;
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct IdentityDocumentMetadata {
     pub is_account_number_match: Option<bool>,
     pub last_updated: Option<chrono::DateTime<chrono::Utc>>,
@@ -3187,7 +3505,7 @@ pub struct IdentityDocumentMetadata {
 
 /// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest),
 /// [`ProcessorIdentityMatchRequest`](crate::types::ProcessorIdentityMatchRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct IdentityMatchUser {
@@ -3200,160 +3518,151 @@ pub struct IdentityMatchUser {
 #[cfg(any(feature = "identity", feature = "processor"))]
 impl IdentityMatchUser {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            email_address: crate::Nullable::Absent,
-            legal_name: crate::Nullable::Absent,
-            phone_number: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<AddressDataNotRequired>) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+    pub fn address(
+        mut self,
+        address: impl crate::IntoNullable<AddressDataNotRequired>,
+    ) -> Self {
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = crate::Nullable::Value(email_address.into());
-        self
-    }
-
-    /// Sets `email_address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn email_address_null(mut self) -> Self {
-        self.email_address = crate::Nullable::Null;
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.email_address = email_address.into_nullable();
         self
     }
 
     /// Sets `legal_name`.
-    #[must_use]
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = crate::Nullable::Value(legal_name.into());
-        self
-    }
-
-    /// Sets `legal_name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn legal_name_null(mut self) -> Self {
-        self.legal_name = crate::Nullable::Null;
+    pub fn legal_name(mut self, legal_name: impl crate::IntoNullable<String>) -> Self {
+        self.legal_name = legal_name.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = crate::Nullable::Value(phone_number.into());
-        self
-    }
-
-    /// Sets `phone_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn phone_number_null(mut self) -> Self {
-        self.phone_number = crate::Nullable::Null;
+    pub fn phone_number(
+        mut self,
+        phone_number: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.phone_number = phone_number.into_nullable();
         self
     }
 }
 
+#[cfg(any(feature = "identity", feature = "processor"))]
+impl Default for IdentityMatchUser {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type IdentityRefreshResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationConsent = bool;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationDocumentCity = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationDocumentCountryCode = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "IdentityVerificationDocumentISO8601DateOfBirth")]
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationDocumentIso8601DateOfBirth = chrono::NaiveDate;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "IdentityVerificationDocumentISO8601ExpirationDate")]
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationDocumentIso8601ExpirationDate = chrono::NaiveDate;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "IdentityVerificationDocumentISO8601IssueDate")]
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationDocumentIso8601IssueDate = chrono::NaiveDate;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationDocumentPostalCode = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationDocumentRegion = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationDocumentStreet = String;
 
-/// No operation and no webhook of the description uses it.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`IdentityVerification`](crate::types::IdentityVerification),
+/// [`IdentityVerificationAutofillCreateRequest`](crate::types::IdentityVerificationAutofillCreateRequest),
+/// [`IdentityVerificationGetRequest`](crate::types::IdentityVerificationGetRequest) and 6 more.
 #[doc(alias = "IdentityVerificationID")]
-pub type IdentityVerificationId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "identity-verification", feature = "protect", feature = "webhooks"))]
+pub struct IdentityVerificationId(String);
 
 /// Part of
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
 /// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
 /// [`LinkTokenCreateRequestUser`](crate::types::LinkTokenCreateRequestUser).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct IdentityVerificationRequestUserName {
-    pub family_name: Option<String>,
-    pub given_name: Option<String>,
+    pub family_name: String,
+    pub given_name: String,
 }
 
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 impl IdentityVerificationRequestUserName {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            family_name: None,
-            given_name: None,
-        }
-    }
-
-    /// Sets `family_name`.
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = Some(family_name.into());
-        self
-    }
-
-    /// Sets `given_name`.
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = Some(given_name.into());
-        self
+    pub fn new(required: IdentityVerificationRequestUserNameRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.family_name = required.family_name;
+        new.given_name = required.given_name;
+        new
     }
 }
 
-/// No operation and no webhook of the description uses it.
+#[cfg(any(feature = "identity-verification", feature = "link"))]
+/// The required fields of [`IdentityVerificationRequestUserName`](crate::types::IdentityVerificationRequestUserName).
+pub struct IdentityVerificationRequestUserNameRequired {
+    pub family_name: String,
+    pub given_name: String,
+}
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest),
+/// [`IdentityVerificationListRequest`](crate::types::IdentityVerificationListRequest),
+/// [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest) and 2 more.
 #[doc(alias = "IdentityVerificationTemplateID")]
-pub type IdentityVerificationTemplateId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "identity-verification", feature = "link"))]
+pub struct IdentityVerificationTemplateId(String);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationTemplateVersion = i64;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IdentityVerificationUserPhoneNumber = String;
 
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
@@ -3368,6 +3677,7 @@ pub struct IncomeInsights {
 /// Part of
 /// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsIncomeInsights`](crate::types::LinkTokenCreateRequestCraOptionsIncomeInsights).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct IncomeInsightsFilter {
@@ -3378,21 +3688,18 @@ pub struct IncomeInsightsFilter {
 #[cfg(any(feature = "cra", feature = "link"))]
 impl IncomeInsightsFilter {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(included_categories: impl Into<Vec<String>>) -> Self {
-        Self {
-            excluded_categories: None,
-            included_categories: included_categories.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.included_categories = included_categories.into();
+        new
     }
 
     /// Sets `excluded_categories`.
-    #[must_use]
     pub fn excluded_categories(
         mut self,
-        excluded_categories: impl Into<Vec<String>>,
+        excluded_categories: impl crate::IntoField<Vec<String>>,
     ) -> Self {
-        self.excluded_categories = Some(excluded_categories.into());
+        self.excluded_categories = excluded_categories.into_field();
         self
     }
 }
@@ -3407,12 +3714,12 @@ pub enum IncomeInsightsVersion {
     /// `II2`
     Ii2,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 pub struct IncomeOverride {
     pub paystubs: Option<Vec<PaystubOverride>>,
     pub w2s: Option<Vec<W2Override>>,
@@ -3420,6 +3727,7 @@ pub struct IncomeOverride {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct IncomeSummary {
     pub employee_name: Option<IncomeSummaryFieldString>,
     pub employer_name: Option<IncomeSummaryFieldString>,
@@ -3432,6 +3740,7 @@ pub struct IncomeSummary {
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct IncomeSummaryFieldNumber {
     pub value: crate::Decimal,
     pub verification_status: VerificationStatus,
@@ -3439,6 +3748,7 @@ pub struct IncomeSummaryFieldNumber {
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct IncomeSummaryFieldString {
     pub value: String,
     pub verification_status: VerificationStatus,
@@ -3457,7 +3767,7 @@ pub enum IncomeVerificationDocParsingConfig {
     /// `risk_signals`
     RiskSignals,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -3474,13 +3784,13 @@ pub enum IncomeVerificationPrecheckConfidence {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckEmployer {
@@ -3493,78 +3803,43 @@ pub struct IncomeVerificationPrecheckEmployer {
 #[cfg(any(feature = "credit", feature = "income"))]
 impl IncomeVerificationPrecheckEmployer {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            name: crate::Nullable::Absent,
-            tax_id: crate::Nullable::Absent,
-            url: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
     pub fn address(
         mut self,
-        address: impl Into<IncomeVerificationPrecheckEmployerAddressData>,
+        address: impl crate::IntoNullable<IncomeVerificationPrecheckEmployerAddressData>,
     ) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = crate::Nullable::Value(name.into());
-        self
-    }
-
-    /// Sets `name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn name_null(mut self) -> Self {
-        self.name = crate::Nullable::Null;
+    pub fn name(mut self, name: impl crate::IntoNullable<String>) -> Self {
+        self.name = name.into_nullable();
         self
     }
 
     /// Sets `tax_id`.
-    #[must_use]
-    pub fn tax_id(mut self, tax_id: impl Into<String>) -> Self {
-        self.tax_id = crate::Nullable::Value(tax_id.into());
-        self
-    }
-
-    /// Sets `tax_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn tax_id_null(mut self) -> Self {
-        self.tax_id = crate::Nullable::Null;
+    pub fn tax_id(mut self, tax_id: impl crate::IntoNullable<String>) -> Self {
+        self.tax_id = tax_id.into_nullable();
         self
     }
 
     /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = crate::Nullable::Value(url.into());
+    pub fn url(mut self, url: impl crate::IntoNullable<String>) -> Self {
+        self.url = url.into_nullable();
         self
     }
+}
 
-    /// Sets `url` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn url_null(mut self) -> Self {
-        self.url = crate::Nullable::Null;
-        self
+#[cfg(any(feature = "credit", feature = "income"))]
+impl Default for IncomeVerificationPrecheckEmployer {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3574,7 +3849,7 @@ pub type IncomeVerificationPrecheckEmployerAddress = IncomeVerificationPrecheckE
 
 /// Part of
 /// [`IncomeVerificationPrecheckEmployer`](crate::types::IncomeVerificationPrecheckEmployer).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckEmployerAddressData {
@@ -3588,58 +3863,53 @@ pub struct IncomeVerificationPrecheckEmployerAddressData {
 #[cfg(any(feature = "credit", feature = "income"))]
 impl IncomeVerificationPrecheckEmployerAddressData {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city: None,
-            country: None,
-            postal_code: None,
-            region: None,
-            street: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
+        self.city = city.into_field();
         self
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
+        self.country = country.into_field();
         self
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
+        self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+    pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
+        self.region = region.into_field();
         self
     }
 
     /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+    pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
+        self.street = street.into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "credit", feature = "income"))]
+impl Default for IncomeVerificationPrecheckEmployerAddressData {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckMilitaryInfo {
@@ -3650,51 +3920,38 @@ pub struct IncomeVerificationPrecheckMilitaryInfo {
 #[cfg(any(feature = "credit", feature = "income"))]
 impl IncomeVerificationPrecheckMilitaryInfo {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            branch: crate::Nullable::Absent,
-            is_active_duty: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `branch`.
-    #[must_use]
-    pub fn branch(mut self, branch: impl Into<String>) -> Self {
-        self.branch = crate::Nullable::Value(branch.into());
-        self
-    }
-
-    /// Sets `branch` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn branch_null(mut self) -> Self {
-        self.branch = crate::Nullable::Null;
+    pub fn branch(mut self, branch: impl crate::IntoNullable<String>) -> Self {
+        self.branch = branch.into_nullable();
         self
     }
 
     /// Sets `is_active_duty`.
-    #[must_use]
-    #[inline]
-    pub fn is_active_duty(mut self, is_active_duty: bool) -> Self {
-        self.is_active_duty = crate::Nullable::Value(is_active_duty);
+    pub fn is_active_duty(
+        mut self,
+        is_active_duty: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.is_active_duty = is_active_duty.into_nullable();
         self
     }
+}
 
-    /// Sets `is_active_duty` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn is_active_duty_null(mut self) -> Self {
-        self.is_active_duty = crate::Nullable::Null;
-        self
+#[cfg(any(feature = "credit", feature = "income"))]
+impl Default for IncomeVerificationPrecheckMilitaryInfo {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckPayrollInstitution {
@@ -3704,27 +3961,22 @@ pub struct IncomeVerificationPrecheckPayrollInstitution {
 #[cfg(any(feature = "credit", feature = "income"))]
 impl IncomeVerificationPrecheckPayrollInstitution {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            name: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = crate::Nullable::Value(name.into());
+    pub fn name(mut self, name: impl crate::IntoNullable<String>) -> Self {
+        self.name = name.into_nullable();
         self
     }
+}
 
-    /// Sets `name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn name_null(mut self) -> Self {
-        self.name = crate::Nullable::Null;
-        self
+#[cfg(any(feature = "credit", feature = "income"))]
+impl Default for IncomeVerificationPrecheckPayrollInstitution {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3740,20 +3992,23 @@ pub enum IncomeVerificationSourceType {
     /// `payroll`
     Payroll,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct IncomeVerificationWebhookStatus {
     pub id: String,
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type IndividualWatchlistScreeningProgramName = String;
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct InflowModel {
     pub income_amount: crate::Decimal,
     pub payment_day_of_month: f64,
@@ -3773,6 +4028,7 @@ pub struct InstitutionId(String);
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct InstitutionsSearchAccountFilter {
     pub credit: Option<Vec<Option<AccountSubtype>>>,
     pub depository: Option<Vec<Option<AccountSubtype>>>,
@@ -3782,6 +4038,7 @@ pub struct InstitutionsSearchAccountFilter {
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "InternalUID")]
+#[cfg(feature = "all-products")]
 pub type InternalUid = String;
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
@@ -3820,13 +4077,26 @@ pub struct InvestmentAccountBalance {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type InvestmentAccountSubtypeStandalone = String;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 pub type InvestmentAccountSubtypes = Vec<super::link::InvestmentAccountSubtype>;
 
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub type InvestmentAccountVerificationStatus = AccountBaseVerificationStatus;
 
 /// Part of
@@ -3838,7 +4108,7 @@ pub type InvestmentAccountVerificationStatus = AccountBaseVerificationStatus;
 pub struct InvestmentTransaction {
     pub account_id: AccountId,
     pub amount: crate::Decimal,
-    #[deprecated]
+    #[deprecated(note = "Plaid used it internally; there is no replacement")]
     pub cancel_transaction_id: Option<String>,
     pub date: chrono::NaiveDate,
     pub fees: Option<crate::Decimal>,
@@ -3860,6 +4130,15 @@ pub struct InvestmentTransaction {
 /// [`InvestmentTransaction`](crate::types::InvestmentTransaction).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 pub enum InvestmentTransactionSubtype {
     /// `account fee`
     AccountFee,
@@ -3958,7 +4237,7 @@ pub enum InvestmentTransactionSubtype {
     /// `withdrawal`
     Withdrawal,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction),
@@ -3966,6 +4245,15 @@ pub enum InvestmentTransactionSubtype {
 /// [`InvestmentTransaction`](crate::types::InvestmentTransaction).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 pub enum InvestmentTransactionType {
     /// `buy`
     Buy,
@@ -3980,7 +4268,7 @@ pub enum InvestmentTransactionType {
     /// `transfer`
     Transfer,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`InvestmentsAuthAccountDetails401k`](crate::types::InvestmentsAuthAccountDetails401k).
@@ -4043,9 +4331,12 @@ pub struct InvestmentsAuthOwner {
     pub names: Option<Vec<String>>,
 }
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type InvestmentsRefreshResponse = Acknowledgement;
+
 /// Part of [`InvestmentsTransactionsGetRequest`](crate::types::InvestmentsTransactionsGetRequest),
 /// [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsTransactionsGetRequestOptions {
@@ -4058,52 +4349,50 @@ pub struct InvestmentsTransactionsGetRequestOptions {
 #[cfg(any(feature = "investments", feature = "processor"))]
 impl InvestmentsTransactionsGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_ids: None,
-            async_update: None,
-            count: None,
-            offset: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
-    pub fn account_ids(mut self, account_ids: impl Into<Vec<AccountId>>) -> Self {
-        self.account_ids = Some(account_ids.into());
+    pub fn account_ids(
+        mut self,
+        account_ids: impl crate::IntoField<Vec<AccountId>>,
+    ) -> Self {
+        self.account_ids = account_ids.into_field();
         self
     }
 
     /// Sets `async_update`.
-    #[must_use]
-    #[inline]
-    pub fn async_update(mut self, async_update: bool) -> Self {
-        self.async_update = Some(async_update);
+    pub fn async_update(mut self, async_update: impl crate::IntoField<bool>) -> Self {
+        self.async_update = async_update.into_field();
         self
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "investments", feature = "processor"))]
+impl Default for InvestmentsTransactionsGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[doc(alias = "Investments_TransactionsOverride")]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct InvestmentsTransactionsOverride {
     pub currency: String,
     pub date: chrono::NaiveDate,
@@ -4118,20 +4407,39 @@ pub struct InvestmentsTransactionsOverride {
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "IPAddress")]
+#[cfg(feature = "all-products")]
 pub type IpAddress = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "ISO8601Date")]
+#[cfg(feature = "all-products")]
 pub type Iso8601Date = chrono::NaiveDate;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "ISO8601DateNullable")]
+#[cfg(feature = "all-products")]
 pub type Iso8601DateNullable = chrono::NaiveDate;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type IssuesSubscribeResponse = Acknowledgement;
 
 /// Part of [`AccountsGetResponse`](crate::types::AccountsGetResponse),
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
 /// [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse) and 12 more.
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "item",
+        feature = "liabilities",
+        feature = "transactions",
+        feature = "user"
+    )
+)]
 pub struct Item {
     pub auth_method: Option<ItemAuthMethod>,
     pub available_products: Vec<Products>,
@@ -4149,15 +4457,35 @@ pub struct Item {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct ItemApplicationListUserAuth {
     pub fi_username_hash: Option<String>,
     pub user_id: Option<UserId>,
 }
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ItemApplicationScopesUpdateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ItemApplicationUnlinkResponse = Acknowledgement;
+
 /// Part of [`Item`](crate::types::Item),
 /// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "item",
+        feature = "liabilities",
+        feature = "transactions",
+        feature = "user"
+    )
+)]
 pub enum ItemAuthMethod {
     /// `AUTOMATED_MICRODEPOSITS`
     AutomatedMicrodeposits,
@@ -4178,44 +4506,78 @@ pub enum ItemAuthMethod {
     /// `TRANSFER_MIGRATED`
     TransferMigrated,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
-/// [`AuthVerifyResponse`](crate::types::AuthVerifyResponse) and 89 more.
+/// [`AuthVerifyResponse`](crate::types::AuthVerifyResponse) and 87 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(String);
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "ItemImportRequestInstitutionID")]
+#[cfg(feature = "all-products")]
 pub type ItemImportRequestInstitutionId = String;
 
 /// Another name of [`ProductsTerminateReasonCode`](crate::types::ProductsTerminateReasonCode).
 #[cfg(any(feature = "item", feature = "user"))]
 pub type ItemProductsTerminateReasonCode = ProductsTerminateReasonCode;
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ItemProductsTerminateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ItemRemoveResponse = Acknowledgement;
+
 /// Part of [`Item`](crate::types::Item),
 /// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "item",
+        feature = "liabilities",
+        feature = "transactions",
+        feature = "user"
+    )
+)]
 pub enum ItemUpdateType {
     /// `background`
     Background,
     /// `user_present_required`
     UserPresentRequired,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`ItemUpdateType`](crate::types::ItemUpdateType).
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "item",
+        feature = "liabilities",
+        feature = "transactions",
+        feature = "user"
+    )
+)]
 pub type ItemWithConsentFieldsUpdateType = ItemUpdateType;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "JWTHeader")]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct JwtHeader {
     pub alg: String,
     pub id: String,
@@ -4234,15 +4596,30 @@ pub struct JwtHeader {
 pub type KycCheckIdNumberSummary = MatchSummary;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type LedgerDepositIdempotencyKey = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type LedgerDistributeIdempotencyKey = String;
 
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of
+/// [`SandboxTransferLedgerSimulateAvailableRequest`](crate::types::SandboxTransferLedgerSimulateAvailableRequest),
+/// [`Transfer`](crate::types::Transfer),
+/// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest) and 11
+/// more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+pub struct LedgerId(String);
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type LedgerWithdrawIdempotencyKey = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type LiabilitiesAccountIdsWithUpdatedLiabilities = std::collections::BTreeMap<
     String,
     Vec<String>,
@@ -4260,7 +4637,7 @@ pub struct LiabilitiesObject {
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
-#[cfg(any(feature = "liabilities", feature = "processor"))]
+#[cfg(feature = "all-products")]
 pub struct LiabilityOverride {
     pub balance_transfer_apr: f64,
     pub cash_apr: f64,
@@ -4277,6 +4654,7 @@ pub struct LiabilityOverride {
     pub origination_date: chrono::NaiveDate,
     pub payment_reference_number: String,
     pub principal: crate::Decimal,
+    #[deprecated(note = "Plaid no longer returns it")]
     pub pslf_status: PslfStatus,
     pub purchase_apr: f64,
     pub repayment_model: StudentLoanRepaymentModel,
@@ -4290,8 +4668,17 @@ pub struct LiabilityOverride {
 }
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 pub type LimitedPurposeTypes = Vec<super::link::LimitedPurposeType>;
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`LinkDeliveryCallbackWebhook`](crate::types::LinkDeliveryCallbackWebhook),
+/// [`LinkDeliveryCreateResponse`](crate::types::LinkDeliveryCreateResponse),
+/// [`LinkDeliveryGetRequest`](crate::types::LinkDeliveryGetRequest) and 1 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "link-delivery", feature = "webhooks"))]
+pub struct LinkDeliverySessionId(String);
 
 /// Part of [`LinkEventsWebhook`](crate::types::LinkEventsWebhook),
 /// [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
@@ -4327,7 +4714,7 @@ pub struct LinkEventMetadata {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(all(feature = "credit", feature = "link"))]
+#[cfg(feature = "all-products")]
 pub struct LinkSessionBankEmploymentResult {
     pub institution: Option<super::link::LinkSessionSuccessMetadataInstitution>,
     pub item_id: ItemId,
@@ -4340,12 +4727,36 @@ pub struct LinkSessionBankEmploymentResult {
 /// [`IssuesSearchRequest`](crate::types::IssuesSearchRequest),
 /// [`ItemAddResultWebhook`](crate::types::ItemAddResultWebhook) and 12 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(
+    any(
+        feature = "credit",
+        feature = "issues",
+        feature = "link",
+        feature = "protect",
+        feature = "user-account",
+        feature = "webhooks"
+    )
+)]
 pub struct LinkSessionId(String);
+
+/// Part of [`ItemAddResultWebhook`](crate::types::ItemAddResultWebhook),
+/// [`LayerAuthenticationPassedWebhook`](crate::types::LayerAuthenticationPassedWebhook),
+/// [`LinkDeliveryCreateRequest`](crate::types::LinkDeliveryCreateRequest) and 7 more.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg(
+    any(
+        feature = "link",
+        feature = "link-delivery",
+        feature = "session",
+        feature = "webhooks"
+    )
+)]
+pub struct LinkToken(crate::model::Secret);
 
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
 #[non_exhaustive]
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 pub struct LinkTokenCreateCreditFilter {
     pub account_subtypes: Option<Vec<super::link::CreditAccountSubtype>>,
 }
@@ -4353,12 +4764,7 @@ pub struct LinkTokenCreateCreditFilter {
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
 #[non_exhaustive]
-#[cfg(
-    all(
-        any(feature = "beta", feature = "cra", feature = "credit", feature = "link"),
-        feature = "link"
-    )
-)]
+#[cfg(feature = "all-products")]
 pub struct LinkTokenCreateDepositoryFilter {
     pub account_subtypes: Option<Vec<DepositoryAccountSubtype>>,
     pub limited_purpose_types: Option<Vec<super::link::LimitedPurposeType>>,
@@ -4367,7 +4773,7 @@ pub struct LinkTokenCreateDepositoryFilter {
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
 #[non_exhaustive]
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 pub struct LinkTokenCreateInvestmentFilter {
     pub account_subtypes: Option<Vec<super::link::InvestmentAccountSubtype>>,
 }
@@ -4375,22 +4781,14 @@ pub struct LinkTokenCreateInvestmentFilter {
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
 #[non_exhaustive]
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 pub struct LinkTokenCreateLoanFilter {
     pub account_subtypes: Option<Vec<super::link::LoanAccountSubtype>>,
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(
-    all(
-        feature = "link",
-        all(
-            any(feature = "beta", feature = "cra", feature = "credit", feature = "link"),
-            feature = "link"
-        )
-    )
-)]
+#[cfg(feature = "all-products")]
 pub struct LinkTokenCreateRequestAccountSubtypes {
     pub credit: Option<LinkTokenCreateCreditFilter>,
     pub depository: Option<LinkTokenCreateDepositoryFilter>,
@@ -4400,18 +4798,21 @@ pub struct LinkTokenCreateRequestAccountSubtypes {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct LinkTokenCreateRequestDepositSwitch {
     pub deposit_switch_id: String,
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type LinkTokenCreateRequestRedirectUri = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type LoanAccount = String;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 pub type LoanAccountSubtypes = Vec<super::link::LoanAccountSubtype>;
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
@@ -4450,6 +4851,17 @@ pub struct LoanPaymentsIndicators {
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 4 more.
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub struct Location {
     pub address: Option<String>,
     pub city: Option<String>,
@@ -4500,11 +4912,12 @@ pub enum MatchSummaryCode {
     /// `partial_match`
     PartialMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct Meta {
     pub limit: crate::Decimal,
     pub mask: String,
@@ -4515,6 +4928,7 @@ pub struct Meta {
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
 #[doc(alias = "MFA")]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct Mfa {
     pub question_rounds: f64,
     pub questions_per_round: f64,
@@ -4525,6 +4939,7 @@ pub struct Mfa {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type MinLastUpdatedDatetime = chrono::DateTime<chrono::Utc>;
 
 /// Another name of [`AmountWithCurrency`](crate::types::AmountWithCurrency).
@@ -4618,6 +5033,7 @@ pub struct NegativeBalanceOccurrence {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type NetworkInsightsSchema = serde_json::Map<String, serde_json::Value>;
 
 /// Part of
@@ -4630,7 +5046,7 @@ pub enum NetworkInsightsVersion {
     /// `NI1`
     Ni1,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`NetworkStatusGetResponse`](crate::types::NetworkStatusGetResponse),
@@ -4644,11 +5060,12 @@ pub enum NetworkStatusGetResponseNetworkStatus {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`NetworkStatusGetRequest`](crate::types::NetworkStatusGetRequest),
 /// [`ProfileNetworkStatusGetRequest`](crate::types::ProfileNetworkStatusGetRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "network", feature = "profile"))]
 pub struct NetworkStatusGetUser {
@@ -4658,20 +5075,21 @@ pub struct NetworkStatusGetUser {
 #[cfg(any(feature = "network", feature = "profile"))]
 impl NetworkStatusGetUser {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(phone_number: impl Into<String>) -> Self {
-        Self {
-            phone_number: phone_number.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.phone_number = phone_number.into();
+        new
     }
 }
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "NewUserID")]
+#[cfg(feature = "all-products")]
 pub type NewUserId = String;
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct Numbers {
     pub account: Option<String>,
     pub ach_routing: Option<String>,
@@ -4757,10 +5175,12 @@ pub type NumbersEftNullable = NumbersEft;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "NumbersIBAN")]
+#[cfg(feature = "all-products")]
 pub type NumbersIban = String;
 
 /// Another name of [`NumbersIban`](crate::types::NumbersIban).
 #[doc(alias = "NumbersIBANNullable")]
+#[cfg(feature = "all-products")]
 pub type NumbersIbanNullable = NumbersIban;
 
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
@@ -4803,10 +5223,11 @@ pub enum OAuthErrorCode {
     /// `unsupported_grant_type`
     UnsupportedGrantType,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type OAuthErrorDescription = String;
 
 /// No operation and no webhook of the description uses it.
@@ -4820,9 +5241,14 @@ pub struct OAuthErrorResponse {
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "OAuthErrorURI")]
+#[cfg(feature = "all-products")]
 pub type OAuthErrorUri = String;
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type OAuthRevokeResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type OAuthScope = String;
 
 /// Part of [`Security`](crate::types::Security).
@@ -4836,7 +5262,7 @@ pub struct OptionContract {
 }
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 pub type OtherAccountSubtypes = Vec<super::link::OtherAccountSubtype>;
 
 /// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights).
@@ -4851,6 +5277,7 @@ pub struct OutlierTransactionsInsights {
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub enum OverrideAccountType {
     /// `credit`
     Credit,
@@ -4865,12 +5292,12 @@ pub enum OverrideAccountType {
     /// `payroll`
     Payroll,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
 #[non_exhaustive]
-#[cfg(all(feature = "income", any(feature = "liabilities", feature = "processor")))]
+#[cfg(feature = "all-products")]
 pub struct OverrideAccounts {
     pub currency: String,
     pub force_available_balance: crate::Decimal,
@@ -4894,6 +5321,17 @@ pub struct OverrideAccounts {
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 6 more.
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 pub struct Owner {
     pub addresses: Vec<Address>,
     pub emails: Vec<Email>,
@@ -4903,6 +5341,7 @@ pub struct Owner {
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct OwnerOverride {
     pub addresses: Vec<Address>,
     pub emails: Vec<Email>,
@@ -4926,13 +5365,13 @@ pub enum OwnershipType {
     /// `trust`
     Trust,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerAddress {
@@ -4946,58 +5385,53 @@ pub struct PartnerEndCustomerAddress {
 #[cfg(any(feature = "beta", feature = "partner"))]
 impl PartnerEndCustomerAddress {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city: None,
-            country_code: None,
-            postal_code: None,
-            region: None,
-            street: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
+        self.city = city.into_field();
         self
     }
 
     /// Sets `country_code`.
-    #[must_use]
-    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
-        self.country_code = Some(country_code.into());
+    pub fn country_code(mut self, country_code: impl crate::IntoField<String>) -> Self {
+        self.country_code = country_code.into_field();
         self
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
+        self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+    pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
+        self.region = region.into_field();
         self
     }
 
     /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+    pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
+        self.street = street.into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "beta", feature = "partner"))]
+impl Default for PartnerEndCustomerAddress {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerBillingContact {
@@ -5009,42 +5443,41 @@ pub struct PartnerEndCustomerBillingContact {
 #[cfg(any(feature = "beta", feature = "partner"))]
 impl PartnerEndCustomerBillingContact {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            email: None,
-            family_name: None,
-            given_name: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `email`.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
+        self.email = email.into_field();
         self
     }
 
     /// Sets `family_name`.
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = Some(family_name.into());
+    pub fn family_name(mut self, family_name: impl crate::IntoField<String>) -> Self {
+        self.family_name = family_name.into_field();
         self
     }
 
     /// Sets `given_name`.
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = Some(given_name.into());
+    pub fn given_name(mut self, given_name: impl crate::IntoField<String>) -> Self {
+        self.given_name = given_name.into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "beta", feature = "partner"))]
+impl Default for PartnerEndCustomerBillingContact {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerCustomerSupportInfo {
@@ -5057,51 +5490,52 @@ pub struct PartnerEndCustomerCustomerSupportInfo {
 #[cfg(any(feature = "beta", feature = "partner"))]
 impl PartnerEndCustomerCustomerSupportInfo {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            contact_url: None,
-            email: None,
-            link_update_url: None,
-            phone_number: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `contact_url`.
-    #[must_use]
-    pub fn contact_url(mut self, contact_url: impl Into<String>) -> Self {
-        self.contact_url = Some(contact_url.into());
+    pub fn contact_url(mut self, contact_url: impl crate::IntoField<String>) -> Self {
+        self.contact_url = contact_url.into_field();
         self
     }
 
     /// Sets `email`.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
+        self.email = email.into_field();
         self
     }
 
     /// Sets `link_update_url`.
-    #[must_use]
-    pub fn link_update_url(mut self, link_update_url: impl Into<String>) -> Self {
-        self.link_update_url = Some(link_update_url.into());
+    pub fn link_update_url(
+        mut self,
+        link_update_url: impl crate::IntoField<String>,
+    ) -> Self {
+        self.link_update_url = link_update_url.into_field();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
+        self.phone_number = phone_number.into_field();
         self
     }
 }
 
+#[cfg(any(feature = "beta", feature = "partner"))]
+impl Default for PartnerEndCustomerCustomerSupportInfo {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type PartnerEndCustomerProductStatuses = serde_json::Map<String, serde_json::Value>;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "beta")]
+#[cfg(feature = "all-products")]
 pub type PartnerEndCustomerRequirementsDue = Vec<
     super::beta::PartnerEndCustomerRequirementDue,
 >;
@@ -5111,7 +5545,7 @@ pub type PartnerEndCustomerRequirementsDue = Vec<
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerSecrets {
-    #[deprecated]
+    #[deprecated(note = "Plaid removed its Development environment")]
     pub development: Option<String>,
     pub production: Option<String>,
     pub sandbox: Option<String>,
@@ -5137,13 +5571,13 @@ pub enum PartnerEndCustomerStatus {
     /// `UNDER_REVIEW`
     UnderReview,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerTechnicalContact {
@@ -5155,40 +5589,40 @@ pub struct PartnerEndCustomerTechnicalContact {
 #[cfg(any(feature = "beta", feature = "partner"))]
 impl PartnerEndCustomerTechnicalContact {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            email: None,
-            family_name: None,
-            given_name: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `email`.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
+        self.email = email.into_field();
         self
     }
 
     /// Sets `family_name`.
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = Some(family_name.into());
+    pub fn family_name(mut self, family_name: impl crate::IntoField<String>) -> Self {
+        self.family_name = family_name.into_field();
         self
     }
 
     /// Sets `given_name`.
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = Some(given_name.into());
+    pub fn given_name(mut self, given_name: impl crate::IntoField<String>) -> Self {
+        self.given_name = given_name.into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "beta", feature = "partner"))]
+impl Default for PartnerEndCustomerTechnicalContact {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PayFrequency {
     pub value: Option<PayFrequencyValue>,
     pub verification_status: VerificationStatus,
@@ -5197,6 +5631,7 @@ pub struct PayFrequency {
 /// Part of [`PayFrequency`](crate::types::PayFrequency).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub enum PayFrequencyValue {
     /// `biweekly`
     Biweekly,
@@ -5209,10 +5644,11 @@ pub enum PayFrequencyValue {
     /// `weekly`
     Weekly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type PayStubEarningsBreakdownCanonicalDescription = String;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
@@ -5228,7 +5664,7 @@ pub enum PaymentChannel {
     /// `other`
     Other,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
@@ -5239,72 +5675,58 @@ pub enum PaymentChannel {
 /// [`PaymentInitiationConsentPaymentExecuteResponse`](crate::types::PaymentInitiationConsentPaymentExecuteResponse)
 /// and 11 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(
+    any(
+        feature = "institutions",
+        feature = "link",
+        feature = "payment-initiation",
+        feature = "sandbox",
+        feature = "wallet",
+        feature = "webhooks"
+    )
+)]
 pub struct PaymentId(String);
 
 /// Part of [`OriginatingFundSource`](crate::types::OriginatingFundSource),
 /// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails),
 /// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest)
 /// and 4 more.
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct PaymentInitiationAddress {
-    pub city: Option<String>,
-    pub country: Option<String>,
-    pub postal_code: Option<String>,
+    pub city: String,
+    pub country: String,
+    pub postal_code: String,
     pub street: Vec<String>,
 }
 
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 impl PaymentInitiationAddress {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`city`](Self::city), [`country`](Self::country), [`postal_code`](Self::postal_code).
-    #[must_use]
-    pub fn new(street: impl Into<Vec<String>>) -> Self {
-        Self {
-            city: None,
-            country: None,
-            postal_code: None,
-            street: street.into(),
-        }
+    /// Creates the value from its required fields.
+    #[inline]
+    pub fn new(required: PaymentInitiationAddressRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.city = required.city;
+        new.country = required.country;
+        new.postal_code = required.postal_code;
+        new.street = required.street;
+        new
     }
+}
 
-    /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
+#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
+/// The required fields of [`PaymentInitiationAddress`](crate::types::PaymentInitiationAddress).
+pub struct PaymentInitiationAddressRequired {
+    pub city: String,
+    pub country: String,
+    pub postal_code: String,
+    pub street: Vec<String>,
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(
-    all(
-        any(
-            feature = "institutions",
-            feature = "link",
-            feature = "payment-initiation",
-            feature = "webhooks"
-        ),
-        feature = "payment-initiation",
-        any(feature = "payment-initiation", feature = "wallet"),
-        any(feature = "payment-initiation", feature = "webhooks")
-    )
-)]
+#[cfg(feature = "all-products")]
 pub struct PaymentInitiationConsent {
     pub consent_id: ConsentId,
     pub constraints: super::payment_initiation::PaymentInitiationConsentConstraints,
@@ -5312,7 +5734,7 @@ pub struct PaymentInitiationConsent {
     pub payer_details: Option<super::payment_initiation::ExternalPaymentRefundDetails>,
     pub recipient_id: RecipientId,
     pub reference: String,
-    #[deprecated]
+    #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<super::payment_initiation::PaymentInitiationConsentScope>>,
     pub status: PaymentInitiationConsentStatus,
     #[doc(alias = "type")]
@@ -5338,10 +5760,11 @@ pub enum PaymentInitiationConsentStatus {
     /// `UNAUTHORISED`
     Unauthorised,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type PaymentInitiationMaximumPaymentAmount = std::collections::BTreeMap<
     String,
     String,
@@ -5389,13 +5812,22 @@ pub enum PaymentInitiationPaymentStatus {
     /// `PAYMENT_STATUS_UNKNOWN`
     PaymentStatusUnknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction) and 1 more.
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cashflow-report",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub struct PaymentMeta {
     pub by_order_of: Option<String>,
     pub payee: Option<String>,
@@ -5407,11 +5839,21 @@ pub struct PaymentMeta {
     pub reference_number: Option<String>,
 }
 
-/// Part of [`PaymentProfileCreateResponse`](crate::types::PaymentProfileCreateResponse),
-/// [`PaymentProfileGetRequest`](crate::types::PaymentProfileGetRequest),
-/// [`PaymentProfileRemoveRequest`](crate::types::PaymentProfileRemoveRequest) and 3 more.
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type PaymentProfileRemoveResponse = Acknowledgement;
+
+/// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
+/// [`PaymentProfileCreateResponse`](crate::types::PaymentProfileCreateResponse),
+/// [`PaymentProfileGetRequest`](crate::types::PaymentProfileGetRequest) and 4 more.
 #[derive(Clone, PartialEq, Eq, Hash)]
-#[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
+#[cfg(
+    any(
+        feature = "link",
+        feature = "payment-profile",
+        feature = "sandbox",
+        feature = "transfer"
+    )
+)]
 pub struct PaymentProfileToken(crate::model::Secret);
 
 /// Part of [`ExternalPaymentScheduleBase`](crate::types::ExternalPaymentScheduleBase),
@@ -5426,14 +5868,16 @@ pub enum PaymentScheduleInterval {
     /// `WEEKLY`
     Weekly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type PayrollAccount = String;
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubDeduction {
     pub is_pretax: Option<bool>,
     pub total: Option<crate::Decimal>,
@@ -5443,13 +5887,13 @@ pub struct PaystubDeduction {
 
 /// Part of [`IncomeOverride`](crate::types::IncomeOverride).
 #[non_exhaustive]
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverride {
     pub deductions: Option<PaystubOverrideDeductions>,
     pub earnings: Option<PaystubOverrideEarnings>,
     pub employee: Option<PaystubOverrideEmployee>,
     pub employer: Option<PaystubOverrideEmployer>,
-    #[deprecated]
+    #[deprecated(note = "use `earnings.breakdown` instead")]
     pub income_breakdown: Option<Vec<super::income::IncomeBreakdown>>,
     pub net_pay: Option<PaystubOverrideNetPay>,
     pub pay_period_details: Option<PaystubOverridePayPeriodDetails>,
@@ -5457,6 +5901,7 @@ pub struct PaystubOverride {
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideDeductions {
     pub breakdown: Option<Vec<PaystubOverrideDeductionsBreakdown>>,
     pub total: Option<PaystubOverrideDeductionsTotal>,
@@ -5464,6 +5909,7 @@ pub struct PaystubOverrideDeductions {
 
 /// Part of [`PaystubOverrideDeductions`](crate::types::PaystubOverrideDeductions).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideDeductionsBreakdown {
     pub currency: Option<String>,
     pub current_amount: Option<crate::Decimal>,
@@ -5473,6 +5919,7 @@ pub struct PaystubOverrideDeductionsBreakdown {
 
 /// Part of [`PaystubOverrideDeductions`](crate::types::PaystubOverrideDeductions).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideDeductionsTotal {
     pub currency: Option<String>,
     pub current_amount: Option<crate::Decimal>,
@@ -5481,6 +5928,7 @@ pub struct PaystubOverrideDeductionsTotal {
 
 /// Part of [`PaystubOverridePayPeriodDetails`](crate::types::PaystubOverridePayPeriodDetails).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideDistributionBreakdown {
     pub account_name: Option<String>,
     pub bank_name: Option<String>,
@@ -5493,7 +5941,7 @@ pub struct PaystubOverrideDistributionBreakdown {
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideEarnings {
     pub breakdown: Option<Vec<PaystubOverrideEarningsBreakdown>>,
     pub total: Option<PaystubOverrideEarningsTotal>,
@@ -5501,7 +5949,7 @@ pub struct PaystubOverrideEarnings {
 
 /// Part of [`PaystubOverrideEarnings`](crate::types::PaystubOverrideEarnings).
 #[non_exhaustive]
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideEarningsBreakdown {
     pub canonical_description: Option<
         super::income::EarningsBreakdownCanonicalDescription,
@@ -5516,6 +5964,7 @@ pub struct PaystubOverrideEarningsBreakdown {
 
 /// Part of [`PaystubOverrideEarnings`](crate::types::PaystubOverrideEarnings).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideEarningsTotal {
     pub currency: Option<String>,
     pub hours: Option<crate::Decimal>,
@@ -5525,6 +5974,7 @@ pub struct PaystubOverrideEarningsTotal {
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride),
 /// [`W2Override`](crate::types::W2Override).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideEmployee {
     pub address: Option<PaystubOverrideEmployeeAddress>,
     pub marital_status: Option<String>,
@@ -5534,6 +5984,7 @@ pub struct PaystubOverrideEmployee {
 
 /// Part of [`PaystubOverrideEmployee`](crate::types::PaystubOverrideEmployee).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideEmployeeAddress {
     pub city: Option<String>,
     pub country: Option<String>,
@@ -5545,6 +5996,7 @@ pub struct PaystubOverrideEmployeeAddress {
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride),
 /// [`W2Override`](crate::types::W2Override).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideEmployer {
     pub address: Option<PaystubOverrideEmployerAddress>,
     pub name: Option<String>,
@@ -5552,6 +6004,7 @@ pub struct PaystubOverrideEmployer {
 
 /// Part of [`PaystubOverrideEmployer`](crate::types::PaystubOverrideEmployer).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideEmployerAddress {
     pub city: Option<String>,
     pub country: Option<String>,
@@ -5562,6 +6015,7 @@ pub struct PaystubOverrideEmployerAddress {
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideNetPay {
     pub currency: Option<String>,
     pub description: Option<String>,
@@ -5570,14 +6024,14 @@ pub struct PaystubOverrideNetPay {
 
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverridePayPeriodDetails {
     pub check_amount: Option<crate::Decimal>,
     pub distribution_breakdown: Option<Vec<PaystubOverrideDistributionBreakdown>>,
     pub end_date: Option<chrono::NaiveDate>,
     pub gross_earnings: Option<crate::Decimal>,
     pub pay_date: Option<chrono::NaiveDate>,
-    #[deprecated]
+    #[deprecated(note = "use `pay_date` instead")]
     pub pay_day: Option<chrono::NaiveDate>,
     pub pay_frequency: Option<super::income::PayPeriodDetailsPayFrequency>,
     pub start_date: Option<chrono::NaiveDate>,
@@ -5586,6 +6040,7 @@ pub struct PaystubOverridePayPeriodDetails {
 /// Part of [`PaystubOverrideEmployee`](crate::types::PaystubOverrideEmployee).
 #[doc(alias = "PaystubOverrideTaxpayerID")]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct PaystubOverrideTaxpayerId {
     pub id_mask: Option<String>,
     pub id_type: Option<String>,
@@ -5595,6 +6050,15 @@ pub struct PaystubOverrideTaxpayerId {
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Enhancements`](crate::types::Enhancements) and 3 more.
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub struct PersonalFinanceCategory {
     pub confidence_level: Option<String>,
     pub detailed: String,
@@ -5607,23 +6071,45 @@ pub struct PersonalFinanceCategory {
 /// [`TransactionsEnrichRequestOptions`](crate::types::TransactionsEnrichRequestOptions) and 4 more.
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 pub enum PersonalFinanceCategoryVersion {
     /// `v1`
     V1,
     /// `v2`
     V2,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type PfcDetailedCategory = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type PfcPrimaryCategory = String;
 
 /// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 pub struct PhoneNumber {
     pub data: String,
     pub primary: bool,
@@ -5641,6 +6127,17 @@ pub struct PhoneNumberMatchScore {
 /// Part of [`PhoneNumber`](crate::types::PhoneNumber).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 pub enum PhoneNumberType {
     /// `home`
     Home,
@@ -5655,11 +6152,12 @@ pub enum PhoneNumberType {
     /// `work`
     Work,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "PhysicalDocumentIDNumber")]
+#[cfg(feature = "all-products")]
 pub type PhysicalDocumentIdNumber = String;
 
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
@@ -5734,7 +6232,7 @@ pub enum PlaidErrorType {
     /// `USER_ERROR`
     UserError,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CraCheckReportLendScoreGetOptions`](crate::types::CraCheckReportLendScoreGetOptions),
@@ -5750,22 +6248,26 @@ pub enum PlaidLendScoreVersion {
     /// `v2.0`
     V20,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "PlaidUserID")]
+#[cfg(feature = "all-products")]
 pub type PlaidUserId = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "PlaidUserIDNullable")]
+#[cfg(feature = "all-products")]
 pub type PlaidUserIdNullable = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type PostalCode = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "PreviousIdentityVerificationAttemptID")]
+#[cfg(feature = "all-products")]
 pub type PreviousIdentityVerificationAttemptId = String;
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
@@ -5783,7 +6285,7 @@ pub enum PrismCashScoreVersion {
     /// `4.1`
     X41,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
@@ -5797,10 +6299,11 @@ pub enum PrismDetectVersion {
     /// `4.1`
     X41,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type PrismErrorReason = String;
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
@@ -5814,7 +6317,7 @@ pub enum PrismExtendVersion {
     /// `4.1`
     X41,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
@@ -5826,10 +6329,11 @@ pub enum PrismFirstDetectVersion {
     /// `3`
     X3,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type PrismInsightsResult = serde_json::Map<String, serde_json::Value>;
 
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
@@ -5845,14 +6349,14 @@ pub enum PrismInsightsVersion {
     /// `4.1`
     X41,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
 /// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
 /// [`LinkTokenCreateRequestCraOptionsPartnerInsights`](crate::types::LinkTokenCreateRequestCraOptionsPartnerInsights).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct PrismVersions {
@@ -5866,96 +6370,72 @@ pub struct PrismVersions {
 #[cfg(any(feature = "cra", feature = "link"))]
 impl PrismVersions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cashscore: crate::Nullable::Absent,
-            detect: crate::Nullable::Absent,
-            extend: crate::Nullable::Absent,
-            firstdetect: crate::Nullable::Absent,
-            insights: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `cashscore`.
-    #[must_use]
-    pub fn cashscore(mut self, cashscore: impl Into<PrismCashScoreVersion>) -> Self {
-        self.cashscore = crate::Nullable::Value(cashscore.into());
-        self
-    }
-
-    /// Sets `cashscore` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cashscore_null(mut self) -> Self {
-        self.cashscore = crate::Nullable::Null;
+    pub fn cashscore(
+        mut self,
+        cashscore: impl crate::IntoNullable<PrismCashScoreVersion>,
+    ) -> Self {
+        self.cashscore = cashscore.into_nullable();
         self
     }
 
     /// Sets `detect`.
-    #[must_use]
-    pub fn detect(mut self, detect: impl Into<PrismDetectVersion>) -> Self {
-        self.detect = crate::Nullable::Value(detect.into());
-        self
-    }
-
-    /// Sets `detect` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn detect_null(mut self) -> Self {
-        self.detect = crate::Nullable::Null;
+    pub fn detect(
+        mut self,
+        detect: impl crate::IntoNullable<PrismDetectVersion>,
+    ) -> Self {
+        self.detect = detect.into_nullable();
         self
     }
 
     /// Sets `extend`.
-    #[must_use]
-    pub fn extend(mut self, extend: impl Into<PrismExtendVersion>) -> Self {
-        self.extend = crate::Nullable::Value(extend.into());
-        self
-    }
-
-    /// Sets `extend` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn extend_null(mut self) -> Self {
-        self.extend = crate::Nullable::Null;
+    pub fn extend(
+        mut self,
+        extend: impl crate::IntoNullable<PrismExtendVersion>,
+    ) -> Self {
+        self.extend = extend.into_nullable();
         self
     }
 
     /// Sets `firstdetect`.
-    #[must_use]
     pub fn firstdetect(
         mut self,
-        firstdetect: impl Into<PrismFirstDetectVersion>,
+        firstdetect: impl crate::IntoNullable<PrismFirstDetectVersion>,
     ) -> Self {
-        self.firstdetect = crate::Nullable::Value(firstdetect.into());
-        self
-    }
-
-    /// Sets `firstdetect` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn firstdetect_null(mut self) -> Self {
-        self.firstdetect = crate::Nullable::Null;
+        self.firstdetect = firstdetect.into_nullable();
         self
     }
 
     /// Sets `insights`.
-    #[must_use]
-    pub fn insights(mut self, insights: impl Into<PrismInsightsVersion>) -> Self {
-        self.insights = crate::Nullable::Value(insights.into());
-        self
-    }
-
-    /// Sets `insights` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn insights_null(mut self) -> Self {
-        self.insights = crate::Nullable::Null;
+    pub fn insights(
+        mut self,
+        insights: impl crate::IntoNullable<PrismInsightsVersion>,
+    ) -> Self {
+        self.insights = insights.into_nullable();
         self
     }
 }
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl Default for PrismVersions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ProcessorSignalDecisionReportResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ProcessorSignalPrepareResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ProcessorSignalReturnReportResponse = Acknowledgement;
 
 /// Part of [`ProcessorAccountGetRequest`](crate::types::ProcessorAccountGetRequest),
 /// [`ProcessorAuthGetRequest`](crate::types::ProcessorAuthGetRequest),
@@ -5963,6 +6443,15 @@ impl PrismVersions {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg(any(feature = "processor", feature = "sandbox"))]
 pub struct ProcessorToken(crate::model::Secret);
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ProcessorTokenPermissionsSetResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ProcessorTokenWebhookUpdateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ProcessorTransactionsRefreshResponse = Acknowledgement;
 
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
@@ -6048,7 +6537,7 @@ pub enum Products {
     /// `transfer`
     Transfer,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`ItemProductsTerminateRequest`](crate::types::ItemProductsTerminateRequest),
@@ -6082,30 +6571,37 @@ pub enum ProductsTerminateReasonCode {
     /// `USER_OFFBOARDING`
     UserOffboarding,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type ProgramArchived = bool;
 
 /// Another name of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber).
+#[cfg(feature = "all-products")]
 pub type ProjectedIncomeSummaryFieldNumber = IncomeSummaryFieldNumber;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "ProtectAPIToken")]
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg(feature = "all-products")]
 pub struct ProtectApiToken(crate::model::Secret);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type ProtectAppVisitEvent = serde_json::Map<String, serde_json::Value>;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type ProtectClientSessionStartData = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type ProtectUserSignInEvent = serde_json::Map<String, serde_json::Value>;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type ProtectUserSignUpEvent = serde_json::Map<String, serde_json::Value>;
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
@@ -6119,9 +6615,26 @@ pub struct PslfStatus {
     pub payments_remaining: Option<i64>,
 }
 
+/// Part of [`CreditSessionItemAddResult`](crate::types::CreditSessionItemAddResult),
+/// [`ItemAddResultWebhook`](crate::types::ItemAddResultWebhook),
+/// [`ItemPublicTokenCreateResponse`](crate::types::ItemPublicTokenCreateResponse) and 6 more.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg(
+    any(
+        feature = "credit",
+        feature = "item",
+        feature = "link",
+        feature = "sandbox",
+        feature = "user-account",
+        feature = "webhooks"
+    )
+)]
+pub struct PublicToken(crate::model::Secret);
+
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "Recaptcha_RequiredError")]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct RecaptchaRequiredError {
     pub common_causes: Option<String>,
     pub display_message: Option<String>,
@@ -6137,7 +6650,7 @@ pub struct RecaptchaRequiredError {
 /// [`ExternalPaymentOptions`](crate::types::ExternalPaymentOptions),
 /// [`ExternalPaymentRefundDetails`](crate::types::ExternalPaymentRefundDetails) and 8 more.
 #[doc(alias = "RecipientBACS")]
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct RecipientBacs {
@@ -6148,27 +6661,28 @@ pub struct RecipientBacs {
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 impl RecipientBacs {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account: None,
-            sort_code: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account`.
-    #[must_use]
-    pub fn account(mut self, account: impl Into<String>) -> Self {
-        self.account = Some(account.into());
+    pub fn account(mut self, account: impl crate::IntoField<String>) -> Self {
+        self.account = account.into_field();
         self
     }
 
     /// Sets `sort_code`.
-    #[must_use]
-    pub fn sort_code(mut self, sort_code: impl Into<String>) -> Self {
-        self.sort_code = Some(sort_code.into());
+    pub fn sort_code(mut self, sort_code: impl crate::IntoField<String>) -> Self {
+        self.sort_code = sort_code.into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
+impl Default for RecipientBacs {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -6181,8 +6695,8 @@ pub type RecipientBacsNullable = RecipientBacs;
 ///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
-/// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and
-/// 10 more.
+/// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and 9
+/// more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct RecipientId(String);
@@ -6206,14 +6720,21 @@ pub enum RecurringTransactionFrequency {
     /// `WEEKLY`
     Weekly,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
-/// No operation and no webhook of the description uses it.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`RecurringCancelledWebhook`](crate::types::RecurringCancelledWebhook),
+/// [`RecurringNewTransferWebhook`](crate::types::RecurringNewTransferWebhook),
+/// [`RecurringTransfer`](crate::types::RecurringTransfer) and 4 more.
 #[doc(alias = "RecurringTransferID")]
-pub type RecurringTransferId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "transfer", feature = "webhooks"))]
+pub struct RecurringTransferId(String);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type Region = String;
 
 /// Part of [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
@@ -6227,12 +6748,15 @@ pub struct RemovedTransaction {
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "RequestID")]
+#[cfg(feature = "all-products")]
 pub type RequestId = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type ReviewComment = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type RiskCheckFactors = Vec<String>;
 
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
@@ -6248,12 +6772,14 @@ pub struct RiskIndicators {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct RiskReason {
     pub code: String,
     pub description: String,
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type RoutingNumber = String;
 
 /// Part of [`Ruleset`](crate::types::Ruleset).
@@ -6276,7 +6802,7 @@ pub enum RuleResult {
     /// `REVIEW`
     Review,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
@@ -6284,34 +6810,78 @@ pub enum RuleResult {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct Ruleset {
-    #[deprecated]
+    #[deprecated(
+        note = "use `result` or `triggered_rule_details.custom_action_key` instead"
+    )]
     pub outcome: Option<String>,
     pub result: RuleResult,
     pub ruleset_key: Option<String>,
     pub triggered_rule_details: Option<RuleDetails>,
 }
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxBankIncomeFireWebhookResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxBankTransferFireWebhookResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxBankTransferSimulateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxCraCashflowUpdatesUpdateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxIncomeFireWebhookResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxItemSetVerificationStatusResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type SandboxOauthSelectAccountsResponse = serde_json::Map<String, serde_json::Value>;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type SandboxOverrideUsername = String;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxTransactionsCreateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxTransferFireWebhookResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxTransferLedgerDepositSimulateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxTransferLedgerSimulateAvailableResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxTransferLedgerWithdrawSimulateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxTransferRefundSimulateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxTransferRepaymentSimulateResponse = Acknowledgement;
 
 /// Part of [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub enum SandboxTransferRfpSimulateAction {
     /// `approve`
     Approve,
     /// `reject`
     Reject,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
+#[cfg(feature = "all-products")]
 pub struct SandboxTransferRfpSimulateRequest {
     pub action: SandboxTransferRfpSimulateAction,
     pub amount: crate::Amount,
@@ -6321,11 +6891,22 @@ pub struct SandboxTransferRfpSimulateRequest {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct SandboxTransferRfpSimulateResponse {
     pub request_id: String,
 }
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxTransferSimulateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxTransferTestClockAdvanceResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SandboxUserResetLoginResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type ScopesState = String;
 
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
@@ -6352,7 +6933,7 @@ pub struct Security {
     pub proxy_security_id: Option<String>,
     pub sector: Option<String>,
     pub security_id: SecurityId,
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub sedol: Option<String>,
     pub subtype: Option<String>,
     pub ticker_symbol: Option<String>,
@@ -6368,27 +6949,39 @@ pub struct Security {
 /// [`AssetReportInvestmentSecurity`](crate::types::AssetReportInvestmentSecurity),
 /// [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction) and 6 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 pub struct SecurityId(String);
 
 /// Part of [`HoldingsOverride`](crate::types::HoldingsOverride),
 /// [`InvestmentsTransactionsOverride`](crate::types::InvestmentsTransactionsOverride).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct SecurityOverride {
     pub currency: Option<String>,
     pub cusip: Option<String>,
     pub isin: Option<String>,
     pub name: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub sedol: Option<String>,
     pub ticker_symbol: Option<String>,
 }
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "SelfieCaptureImageURL")]
+#[cfg(feature = "all-products")]
 pub type SelfieCaptureImageUrl = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "SelfieCaptureVideoURL")]
+#[cfg(feature = "all-products")]
 pub type SelfieCaptureVideoUrl = String;
 
 /// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
@@ -6409,11 +7002,12 @@ pub struct ServicerAddressData {
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "ShareableURL")]
+#[cfg(feature = "all-products")]
 pub type ShareableUrl = String;
 
 /// Part of [`IncomeVerificationPrecheckUser`](crate::types::IncomeVerificationPrecheckUser),
 /// [`SignalUser`](crate::types::SignalUser).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 pub struct SignalAddressData {
@@ -6427,75 +7021,46 @@ pub struct SignalAddressData {
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 impl SignalAddressData {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city: None,
-            country: crate::Nullable::Absent,
-            postal_code: crate::Nullable::Absent,
-            region: crate::Nullable::Absent,
-            street: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
+        self.city = city.into_field();
         self
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = crate::Nullable::Value(country.into());
-        self
-    }
-
-    /// Sets `country` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn country_null(mut self) -> Self {
-        self.country = crate::Nullable::Null;
+    pub fn country(mut self, country: impl crate::IntoNullable<String>) -> Self {
+        self.country = country.into_nullable();
         self
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = crate::Nullable::Value(postal_code.into());
-        self
-    }
-
-    /// Sets `postal_code` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn postal_code_null(mut self) -> Self {
-        self.postal_code = crate::Nullable::Null;
+    pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
+        self.postal_code = postal_code.into_nullable();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = crate::Nullable::Value(region.into());
-        self
-    }
-
-    /// Sets `region` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn region_null(mut self) -> Self {
-        self.region = crate::Nullable::Null;
+    pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
+        self.region = region.into_nullable();
         self
     }
 
     /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+    pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
+        self.street = street.into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
+impl Default for SignalAddressData {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -6517,13 +7082,16 @@ pub enum SignalDecisionOutcome {
     /// `TAKE_OTHER_RISK_MEASURES`
     TakeOtherRiskMeasures,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SignalDecisionReportResponse = Acknowledgement;
 
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
 /// [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
 /// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 pub struct SignalDevice {
@@ -6534,43 +7102,28 @@ pub struct SignalDevice {
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 impl SignalDevice {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ip_address: crate::Nullable::Absent,
-            user_agent: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `ip_address`.
-    #[must_use]
-    pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
-        self.ip_address = crate::Nullable::Value(ip_address.into());
-        self
-    }
-
-    /// Sets `ip_address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ip_address_null(mut self) -> Self {
-        self.ip_address = crate::Nullable::Null;
+    pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
+        self.ip_address = ip_address.into_nullable();
         self
     }
 
     /// Sets `user_agent`.
-    #[must_use]
-    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = crate::Nullable::Value(user_agent.into());
+    pub fn user_agent(mut self, user_agent: impl crate::IntoNullable<String>) -> Self {
+        self.user_agent = user_agent.into_nullable();
         self
     }
+}
 
-    /// Sets `user_agent` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_agent_null(mut self) -> Self {
-        self.user_agent = crate::Nullable::Null;
-        self
+#[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
+impl Default for SignalDevice {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -6678,11 +7231,11 @@ pub enum SignalPaymentMethod {
     /// `STANDARD_ACH`
     StandardAch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SignalUser`](crate::types::SignalUser).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalPersonName {
@@ -6696,95 +7249,57 @@ pub struct SignalPersonName {
 #[cfg(any(feature = "processor", feature = "signal"))]
 impl SignalPersonName {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            family_name: crate::Nullable::Absent,
-            given_name: crate::Nullable::Absent,
-            middle_name: crate::Nullable::Absent,
-            prefix: crate::Nullable::Absent,
-            suffix: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `family_name`.
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = crate::Nullable::Value(family_name.into());
-        self
-    }
-
-    /// Sets `family_name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn family_name_null(mut self) -> Self {
-        self.family_name = crate::Nullable::Null;
+    pub fn family_name(mut self, family_name: impl crate::IntoNullable<String>) -> Self {
+        self.family_name = family_name.into_nullable();
         self
     }
 
     /// Sets `given_name`.
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = crate::Nullable::Value(given_name.into());
-        self
-    }
-
-    /// Sets `given_name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn given_name_null(mut self) -> Self {
-        self.given_name = crate::Nullable::Null;
+    pub fn given_name(mut self, given_name: impl crate::IntoNullable<String>) -> Self {
+        self.given_name = given_name.into_nullable();
         self
     }
 
     /// Sets `middle_name`.
-    #[must_use]
-    pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
-        self.middle_name = crate::Nullable::Value(middle_name.into());
-        self
-    }
-
-    /// Sets `middle_name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn middle_name_null(mut self) -> Self {
-        self.middle_name = crate::Nullable::Null;
+    pub fn middle_name(mut self, middle_name: impl crate::IntoNullable<String>) -> Self {
+        self.middle_name = middle_name.into_nullable();
         self
     }
 
     /// Sets `prefix`.
-    #[must_use]
-    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.prefix = crate::Nullable::Value(prefix.into());
-        self
-    }
-
-    /// Sets `prefix` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn prefix_null(mut self) -> Self {
-        self.prefix = crate::Nullable::Null;
+    pub fn prefix(mut self, prefix: impl crate::IntoNullable<String>) -> Self {
+        self.prefix = prefix.into_nullable();
         self
     }
 
     /// Sets `suffix`.
-    #[must_use]
-    pub fn suffix(mut self, suffix: impl Into<String>) -> Self {
-        self.suffix = crate::Nullable::Value(suffix.into());
-        self
-    }
-
-    /// Sets `suffix` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn suffix_null(mut self) -> Self {
-        self.suffix = crate::Nullable::Null;
+    pub fn suffix(mut self, suffix: impl crate::IntoNullable<String>) -> Self {
+        self.suffix = suffix.into_nullable();
         self
     }
 }
 
+#[cfg(any(feature = "processor", feature = "signal"))]
+impl Default for SignalPersonName {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SignalPrepareResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type SignalReturnReportResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type SignalScore = i64;
 
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
@@ -6798,7 +7313,7 @@ pub struct SignalScores {
 
 /// Part of [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
 /// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalUser {
@@ -6811,75 +7326,49 @@ pub struct SignalUser {
 #[cfg(any(feature = "processor", feature = "signal"))]
 impl SignalUser {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: crate::Nullable::Absent,
-            email_address: crate::Nullable::Absent,
-            name: crate::Nullable::Absent,
-            phone_number: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<SignalAddressData>) -> Self {
-        self.address = crate::Nullable::Value(address.into());
-        self
-    }
-
-    /// Sets `address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn address_null(mut self) -> Self {
-        self.address = crate::Nullable::Null;
+    pub fn address(
+        mut self,
+        address: impl crate::IntoNullable<SignalAddressData>,
+    ) -> Self {
+        self.address = address.into_nullable();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = crate::Nullable::Value(email_address.into());
-        self
-    }
-
-    /// Sets `email_address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn email_address_null(mut self) -> Self {
-        self.email_address = crate::Nullable::Null;
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.email_address = email_address.into_nullable();
         self
     }
 
     /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<SignalPersonName>) -> Self {
-        self.name = crate::Nullable::Value(name.into());
-        self
-    }
-
-    /// Sets `name` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn name_null(mut self) -> Self {
-        self.name = crate::Nullable::Null;
+    pub fn name(mut self, name: impl crate::IntoNullable<SignalPersonName>) -> Self {
+        self.name = name.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = crate::Nullable::Value(phone_number.into());
+    pub fn phone_number(
+        mut self,
+        phone_number: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.phone_number = phone_number.into_nullable();
         self
     }
+}
 
-    /// Sets `phone_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn phone_number_null(mut self) -> Self {
-        self.phone_number = crate::Nullable::Null;
-        self
+#[cfg(any(feature = "processor", feature = "signal"))]
+impl Default for SignalUser {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -6900,10 +7389,12 @@ pub type SimulatedTransferSweep = TransferSweep;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "SourceUID")]
+#[cfg(feature = "all-products")]
 pub type SourceUid = String;
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct StandaloneAccountType {
     pub credit: String,
     pub depository: String,
@@ -6915,28 +7406,35 @@ pub struct StandaloneAccountType {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct StandaloneCurrencyCodeList {
     pub iso_currency_code: String,
     pub unofficial_currency_code: String,
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type StandaloneInvestmentTransactionBuyType = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type StandaloneInvestmentTransactionCashType = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type StandaloneInvestmentTransactionFeeType = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type StandaloneInvestmentTransactionSellType = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type StandaloneInvestmentTransactionTransferType = String;
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct StandaloneInvestmentTransactionType {
     pub buy: String,
     pub cancel: String,
@@ -6946,13 +7444,19 @@ pub struct StandaloneInvestmentTransactionType {
     pub transfer: String,
 }
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type StatementsRefreshResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type Street = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type Street2 = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type StreetNullable = String;
 
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
@@ -6978,6 +7482,7 @@ pub struct StudentLoan {
     pub origination_principal_amount: Option<crate::Decimal>,
     pub outstanding_interest_amount: Option<crate::Decimal>,
     pub payment_reference_number: Option<String>,
+    #[deprecated(note = "Plaid no longer fills it")]
     pub pslf_status: PslfStatus,
     pub repayment_plan: StudentRepaymentPlan,
     pub sequence_number: Option<String>,
@@ -6988,6 +7493,7 @@ pub struct StudentLoan {
 
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct StudentLoanRepaymentModel {
     pub non_repayment_months: f64,
     pub repayment_months: f64,
@@ -7049,7 +7555,7 @@ pub enum StudentLoanStatusType {
     /// `transferred`
     Transferred,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`StudentLoan`](crate::types::StudentLoan).
@@ -7091,10 +7597,11 @@ pub enum StudentRepaymentPlanType {
     /// `standard`
     Standard,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type SweepDescription = String;
 
 /// Part of [`TransferSweep`](crate::types::TransferSweep).
@@ -7124,7 +7631,7 @@ pub enum SweepStatus {
     /// `settled`
     Settled,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferSweep`](crate::types::TransferSweep),
@@ -7142,8 +7649,18 @@ pub enum SweepTrigger {
     /// `manual`
     Manual,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
+/// [`SandboxTransferLedgerSimulateAvailableRequest`](crate::types::SandboxTransferLedgerSimulateAvailableRequest),
+/// [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest) and
+/// 8 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+pub struct TestClockId(String);
 
 /// Part of
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
@@ -7155,9 +7672,11 @@ pub enum SweepTrigger {
 pub struct ThirdPartyUserToken(crate::model::Secret);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type Timestamp = chrono::DateTime<chrono::Utc>;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TimestampNullable = chrono::DateTime<chrono::Utc>;
 
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
@@ -7236,9 +7755,9 @@ pub struct Transaction {
     pub authorized_date: Option<chrono::NaiveDate>,
     pub authorized_datetime: Option<chrono::DateTime<chrono::Utc>>,
     pub business_finance_category: Option<BusinessFinanceCategory>,
-    #[deprecated]
+    #[deprecated(note = "use `personal_finance_category` instead")]
     pub category: Option<Vec<String>>,
-    #[deprecated]
+    #[deprecated(note = "use `personal_finance_category` instead")]
     pub category_id: Option<String>,
     pub check_number: Option<String>,
     pub client_customization: Option<ClientCustomization>,
@@ -7250,7 +7769,7 @@ pub struct Transaction {
     pub logo_url: Option<String>,
     pub merchant_entity_id: Option<String>,
     pub merchant_name: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `merchant_name` instead")]
     pub name: String,
     pub original_description: Option<String>,
     pub payment_channel: TransactionPaymentChannel,
@@ -7261,7 +7780,7 @@ pub struct Transaction {
     pub personal_finance_category_icon_url: Option<String>,
     pub transaction_code: Option<TransactionCode>,
     pub transaction_id: TransactionId,
-    #[deprecated]
+    #[deprecated(note = "use `payment_channel` instead")]
     pub transaction_type: Option<TransactionTransactionType>,
     pub unofficial_currency_code: Option<String>,
     pub website: Option<String>,
@@ -7269,14 +7788,14 @@ pub struct Transaction {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
+#[cfg(feature = "all-products")]
 pub struct TransactionBase {
     pub account_id: AccountId,
     pub account_owner: Option<String>,
     pub amount: crate::Decimal,
-    #[deprecated]
+    #[deprecated(note = "use `personal_finance_category` of `Transaction` instead")]
     pub category: Option<Vec<String>>,
-    #[deprecated]
+    #[deprecated(note = "use `personal_finance_category` of `Transaction` instead")]
     pub category_id: Option<String>,
     pub check_number: Option<String>,
     pub date: chrono::NaiveDate,
@@ -7284,14 +7803,14 @@ pub struct TransactionBase {
     pub location: Option<Location>,
     pub logo_url: Option<String>,
     pub merchant_name: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `merchant_name` instead")]
     pub name: Option<String>,
     pub original_description: Option<String>,
     pub payment_meta: Option<PaymentMeta>,
     pub pending: bool,
     pub pending_transaction_id: Option<TransactionId>,
     pub transaction_id: TransactionId,
-    #[deprecated]
+    #[deprecated(note = "use `payment_channel` of `Transaction` instead")]
     pub transaction_type: Option<TransactionTransactionType>,
     pub unofficial_currency_code: Option<String>,
     pub website: Option<String>,
@@ -7336,7 +7855,7 @@ pub enum TransactionCode {
     /// `transfer`
     Transfer,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
@@ -7356,6 +7875,7 @@ pub struct TransactionCounterparty {
 
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct TransactionData {
     pub account_id: AccountId,
     pub amount: crate::Decimal,
@@ -7370,10 +7890,23 @@ pub struct TransactionData {
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 15 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions",
+        feature = "webhooks"
+    )
+)]
 pub struct TransactionId(String);
 
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct TransactionOverride {
     pub amount: crate::Decimal,
     pub currency: Option<String>,
@@ -7394,7 +7927,7 @@ pub enum TransactionPaymentChannel {
     /// `other`
     Other,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -7406,19 +7939,21 @@ pub enum TransactionPaymentChannel {
 pub struct TransactionStream {
     pub account_id: AccountId,
     pub average_amount: TransactionStreamAmount,
-    #[deprecated]
+    #[deprecated(note = "use `personal_finance_category` instead")]
     pub category: Option<Vec<String>>,
-    #[deprecated]
+    #[deprecated(note = "use `personal_finance_category` instead")]
     pub category_id: Option<String>,
     pub description: String,
     pub first_date: chrono::NaiveDate,
     pub frequency: RecurringTransactionFrequency,
     pub is_active: bool,
-    #[deprecated]
+    #[deprecated(note = "always `false`, since streams can no longer be modified")]
     pub is_user_modified: bool,
     pub last_amount: TransactionStreamAmount,
     pub last_date: chrono::NaiveDate,
-    #[deprecated]
+    #[deprecated(
+        note = "Plaid no longer fills it, since streams can no longer be modified"
+    )]
     pub last_user_modified_datetime: Option<chrono::DateTime<chrono::Utc>>,
     pub merchant_name: Option<String>,
     pub personal_finance_category: Option<PersonalFinanceCategory>,
@@ -7453,7 +7988,7 @@ pub enum TransactionStreamStatus {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Transaction`](crate::types::Transaction),
@@ -7471,19 +8006,20 @@ pub enum TransactionTransactionType {
     /// `unresolved`
     Unresolved,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`TransactionsRecurringCreateRequest`](crate::types::TransactionsRecurringCreateRequest).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct TransactionsRecurringCreateInput {
     pub transaction_ids: Option<Vec<TransactionId>>,
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(feature = "application")]
+#[cfg(feature = "all-products")]
 pub struct TransactionsRecurringCreateRequest {
     pub access_token: AccessToken,
     pub client_id: Option<String>,
@@ -7493,7 +8029,7 @@ pub struct TransactionsRecurringCreateRequest {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
+#[cfg(feature = "all-products")]
 pub struct TransactionsRecurringCreateResponse {
     pub added_streams: Vec<TransactionStream>,
     pub modified_streams: Option<Vec<TransactionStream>>,
@@ -7503,11 +8039,13 @@ pub struct TransactionsRecurringCreateResponse {
 /// Part of
 /// [`ProcessorTransactionsRecurringGetRequest`](crate::types::ProcessorTransactionsRecurringGetRequest),
 /// [`TransactionsRecurringGetRequest`](crate::types::TransactionsRecurringGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringGetRequestOptions {
-    #[deprecated]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub include_personal_finance_category: Option<bool>,
     pub personal_finance_category_version: Option<PersonalFinanceCategoryVersion>,
 }
@@ -7515,49 +8053,54 @@ pub struct TransactionsRecurringGetRequestOptions {
 #[cfg(any(feature = "processor", feature = "transactions"))]
 impl TransactionsRecurringGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            include_personal_finance_category: None,
-            personal_finance_category_version: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `include_personal_finance_category`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub fn include_personal_finance_category(
         mut self,
-        include_personal_finance_category: bool,
+        include_personal_finance_category: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_personal_finance_category = Some(include_personal_finance_category);
+        self.include_personal_finance_category = include_personal_finance_category
+            .into_field();
         self
     }
 
     /// Sets `personal_finance_category_version`.
-    #[must_use]
     pub fn personal_finance_category_version(
         mut self,
-        personal_finance_category_version: impl Into<PersonalFinanceCategoryVersion>,
+        personal_finance_category_version: impl crate::IntoField<
+            PersonalFinanceCategoryVersion,
+        >,
     ) -> Self {
-        self.personal_finance_category_version = Some(
-            personal_finance_category_version.into(),
-        );
+        self.personal_finance_category_version = personal_finance_category_version
+            .into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "processor", feature = "transactions"))]
+impl Default for TransactionsRecurringGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Part of [`TransactionsRecurringMergeRequest`](crate::types::TransactionsRecurringMergeRequest).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct TransactionsRecurringMergeInput {
     pub stream_ids: Vec<String>,
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(feature = "application")]
+#[cfg(feature = "all-products")]
 pub struct TransactionsRecurringMergeRequest {
     pub access_token: AccessToken,
     pub client_id: Option<String>,
@@ -7567,7 +8110,7 @@ pub struct TransactionsRecurringMergeRequest {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
+#[cfg(feature = "all-products")]
 pub struct TransactionsRecurringMergeResponse {
     pub modified_streams: Vec<TransactionStream>,
     pub removed_stream_ids: Option<Vec<String>>,
@@ -7576,6 +8119,7 @@ pub struct TransactionsRecurringMergeResponse {
 /// Part of
 /// [`TransactionsRecurringUpdateRequest`](crate::types::TransactionsRecurringUpdateRequest).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct TransactionsRecurringUpdateInput {
     pub stream_id: String,
     pub transaction_ids: Vec<TransactionId>,
@@ -7583,7 +8127,7 @@ pub struct TransactionsRecurringUpdateInput {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(feature = "application")]
+#[cfg(feature = "all-products")]
 pub struct TransactionsRecurringUpdateRequest {
     pub access_token: AccessToken,
     pub client_id: Option<String>,
@@ -7593,24 +8137,34 @@ pub struct TransactionsRecurringUpdateRequest {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(any(feature = "processor", feature = "transactions"))]
+#[cfg(feature = "all-products")]
 pub struct TransactionsRecurringUpdateResponse {
     pub modified_streams: Vec<TransactionStream>,
     pub removed_stream_ids: Option<Vec<String>>,
 }
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransactionsRefreshResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransactionsRulesRemoveResponse = Acknowledgement;
+
 /// Part of [`ProcessorTransactionsSyncRequest`](crate::types::ProcessorTransactionsSyncRequest),
 /// [`TransactionsSyncRequest`](crate::types::TransactionsSyncRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsSyncRequestOptions {
     pub account_id: Option<AccountId>,
     pub days_requested: Option<i64>,
-    #[deprecated]
+    #[deprecated(
+        note = "leave it out; Plaid always returns counterparties and merchant details"
+    )]
     pub include_logo_and_counterparty_beta: Option<bool>,
     pub include_original_description: crate::Nullable<bool>,
-    #[deprecated]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub include_personal_finance_category: Option<bool>,
     pub personal_finance_category_version: Option<PersonalFinanceCategoryVersion>,
 }
@@ -7618,91 +8172,75 @@ pub struct TransactionsSyncRequestOptions {
 #[cfg(any(feature = "processor", feature = "transactions"))]
 impl TransactionsSyncRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            days_requested: None,
-            include_logo_and_counterparty_beta: None,
-            include_original_description: crate::Nullable::Absent,
-            include_personal_finance_category: None,
-            personal_finance_category_version: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_id`.
-    #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<AccountId>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl crate::IntoField<AccountId>) -> Self {
+        self.account_id = account_id.into_field();
         self
     }
 
     /// Sets `days_requested`.
-    #[must_use]
-    #[inline]
-    pub fn days_requested(mut self, days_requested: i64) -> Self {
-        self.days_requested = Some(days_requested);
+    pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
+        self.days_requested = days_requested.into_field();
         self
     }
 
     /// Sets `include_logo_and_counterparty_beta`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
+    #[deprecated(
+        note = "leave it out; Plaid always returns counterparties and merchant details"
+    )]
     pub fn include_logo_and_counterparty_beta(
         mut self,
-        include_logo_and_counterparty_beta: bool,
+        include_logo_and_counterparty_beta: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_logo_and_counterparty_beta = Some(
-            include_logo_and_counterparty_beta,
-        );
+        self.include_logo_and_counterparty_beta = include_logo_and_counterparty_beta
+            .into_field();
         self
     }
 
     /// Sets `include_original_description`.
-    #[must_use]
-    #[inline]
     pub fn include_original_description(
         mut self,
-        include_original_description: bool,
+        include_original_description: impl crate::IntoNullable<bool>,
     ) -> Self {
-        self.include_original_description = crate::Nullable::Value(
-            include_original_description,
-        );
-        self
-    }
-
-    /// Sets `include_original_description` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn include_original_description_null(mut self) -> Self {
-        self.include_original_description = crate::Nullable::Null;
+        self.include_original_description = include_original_description.into_nullable();
         self
     }
 
     /// Sets `include_personal_finance_category`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub fn include_personal_finance_category(
         mut self,
-        include_personal_finance_category: bool,
+        include_personal_finance_category: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_personal_finance_category = Some(include_personal_finance_category);
+        self.include_personal_finance_category = include_personal_finance_category
+            .into_field();
         self
     }
 
     /// Sets `personal_finance_category_version`.
-    #[must_use]
     pub fn personal_finance_category_version(
         mut self,
-        personal_finance_category_version: impl Into<PersonalFinanceCategoryVersion>,
+        personal_finance_category_version: impl crate::IntoField<
+            PersonalFinanceCategoryVersion,
+        >,
     ) -> Self {
-        self.personal_finance_category_version = Some(
-            personal_finance_category_version.into(),
-        );
+        self.personal_finance_category_version = personal_finance_category_version
+            .into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "processor", feature = "transactions"))]
+impl Default for TransactionsSyncRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -7721,7 +8259,7 @@ pub enum TransactionsUpdateStatus {
     /// `TRANSACTIONS_UPDATE_STATUS_UNKNOWN`
     TransactionsUpdateStatusUnknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`AccessToken`](crate::types::AccessToken).
@@ -7729,12 +8267,18 @@ pub type TransferAccessToken = AccessToken;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferAccountID")]
+#[cfg(feature = "all-products")]
 pub type TransferAccountId = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferAmount = crate::Amount;
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferAuthorizationCancelResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferAuthorizationCustomAttributes = std::collections::BTreeMap<
     String,
     String,
@@ -7754,7 +8298,7 @@ pub enum TransferAuthorizationDecision {
     /// `user_action_required`
     UserActionRequired,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RecurringTransferSkippedWebhook`](crate::types::RecurringTransferSkippedWebhook),
@@ -7780,27 +8324,38 @@ pub enum TransferAuthorizationDecisionRationaleCode {
     /// `TRANSFER_LIMIT_REACHED`
     TransferLimitReached,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
 /// [`Transfer`](crate::types::Transfer),
-/// [`TransferAuthorizationCancelRequest`](crate::types::TransferAuthorizationCancelRequest) and 2
-/// more.
+/// [`TransferAuthorization`](crate::types::TransferAuthorization) and 3 more.
 #[doc(alias = "TransferAuthorizationID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "link", feature = "transfer"))]
 pub struct TransferAuthorizationId(String);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferAuthorizationIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
-pub type TransferCreateIdempotencyKey = String;
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferCancelResponse = Acknowledgement;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
+pub type TransferCreateIdempotencyKey = String;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferDiligenceDocumentUploadResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferDiligenceSubmitResponse = Acknowledgement;
+
+/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferFacilitatorFee = crate::Amount;
 
 /// Part of
@@ -7808,11 +8363,11 @@ pub type TransferFacilitatorFee = crate::Amount;
 /// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest),
 /// [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest) and
 /// 3 more.
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferFailure {
-    #[deprecated]
+    #[deprecated(note = "use `failure_code` instead")]
     pub ach_return_code: Option<String>,
     pub description: Option<String>,
     pub failure_code: Option<String>,
@@ -7821,52 +8376,56 @@ pub struct TransferFailure {
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 impl TransferFailure {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ach_return_code: None,
-            description: None,
-            failure_code: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `ach_return_code`.
-    #[deprecated]
-    #[must_use]
-    pub fn ach_return_code(mut self, ach_return_code: impl Into<String>) -> Self {
-        self.ach_return_code = Some(ach_return_code.into());
+    #[deprecated(note = "use `failure_code` instead")]
+    pub fn ach_return_code(
+        mut self,
+        ach_return_code: impl crate::IntoField<String>,
+    ) -> Self {
+        self.ach_return_code = ach_return_code.into_field();
         self
     }
 
     /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl crate::IntoField<String>) -> Self {
+        self.description = description.into_field();
         self
     }
 
     /// Sets `failure_code`.
-    #[must_use]
-    pub fn failure_code(mut self, failure_code: impl Into<String>) -> Self {
-        self.failure_code = Some(failure_code.into());
+    pub fn failure_code(mut self, failure_code: impl crate::IntoField<String>) -> Self {
+        self.failure_code = failure_code.into_field();
         self
+    }
+}
+
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+impl Default for TransferFailure {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferFundingAccountIDResponse")]
+#[cfg(feature = "all-products")]
 pub type TransferFundingAccountIdResponse = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferFundingAccountIDResponseNullable")]
+#[cfg(feature = "all-products")]
 pub type TransferFundingAccountIdResponseNullable = String;
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`RecurringNewTransferWebhook`](crate::types::RecurringNewTransferWebhook),
 /// [`RecurringTransfer`](crate::types::RecurringTransfer),
-/// [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest) and 11
+/// [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest) and 12
 /// more.
 #[doc(alias = "TransferID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -7875,59 +8434,112 @@ pub struct TransferId(String);
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferIDForRefund")]
+#[cfg(feature = "all-products")]
 pub type TransferIdForRefund = String;
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
+/// [`TransferIntentCreate`](crate::types::TransferIntentCreate),
+/// [`TransferIntentGet`](crate::types::TransferIntentGet) and 1 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "link", feature = "transfer"))]
+pub struct TransferIntentId(String);
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferLedgerDistributeResponse = Acknowledgement;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferLedgerFundingAccountIDRequest")]
+#[cfg(feature = "all-products")]
 pub type TransferLedgerFundingAccountIdRequest = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferLedgerID")]
+#[cfg(feature = "all-products")]
 pub type TransferLedgerId = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferMetadata = std::collections::BTreeMap<String, String>;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferMigratedFundingAccountIDRequest")]
+#[cfg(feature = "all-products")]
 pub type TransferMigratedFundingAccountIdRequest = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferNetworkTraceID")]
+#[cfg(feature = "all-products")]
 pub type TransferNetworkTraceId = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferOriginatorClientID")]
+#[cfg(feature = "all-products")]
 pub type TransferOriginatorClientId = String;
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferOriginatorFundingAccountUpdateResponse = Acknowledgement;
+
 /// Another name of [`PaymentProfileToken`](crate::types::PaymentProfileToken).
-#[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
+#[cfg(
+    any(
+        feature = "link",
+        feature = "payment-profile",
+        feature = "sandbox",
+        feature = "transfer"
+    )
+)]
 pub type TransferPaymentProfileToken = PaymentProfileToken;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferPlatformOriginatorClientID")]
+#[cfg(feature = "all-products")]
 pub type TransferPlatformOriginatorClientId = String;
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferPlatformOriginatorCreateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferPlatformRequirementSubmitResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferRecurringCancelResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferRecurringIdempotencyKey = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferRefundAmount = crate::Amount;
 
-/// No operation and no webhook of the description uses it.
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferRefundCancelResponse = Acknowledgement;
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of
+/// [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest),
+/// [`TransferEvent`](crate::types::TransferEvent),
+/// [`TransferLedgerEvent`](crate::types::TransferLedgerEvent) and 3 more.
 #[doc(alias = "TransferRefundID")]
-pub type TransferRefundId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+pub struct TransferRefundId(String);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferRefundIdempotencyKey = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferScheduleIntervalCount = i64;
 
 /// Part of
 /// [`SandboxTransferSweepSimulateResponse`](crate::types::SandboxTransferSweepSimulateResponse),
 /// [`TransferLedgerDepositResponse`](crate::types::TransferLedgerDepositResponse),
-/// [`TransferLedgerWithdrawResponse`](crate::types::TransferLedgerWithdrawResponse) and 2 more.
+/// [`TransferSweepGetResponse`](crate::types::TransferSweepGetResponse) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferSweep {
@@ -7936,10 +8548,10 @@ pub struct TransferSweep {
     pub description: Option<String>,
     pub expected_funds_available_date: Option<chrono::NaiveDate>,
     pub failure_reason: Option<SweepFailure>,
-    pub funding_account_id: String,
-    pub id: String,
+    pub funding_account_id: FundingAccountId,
+    pub id: TransferSweepId,
     pub iso_currency_code: String,
-    pub ledger_id: Option<String>,
+    pub ledger_id: Option<LedgerId>,
     pub network_trace_id: Option<String>,
     pub settled: Option<chrono::NaiveDate>,
     pub status: Option<SweepStatus>,
@@ -7947,22 +8559,33 @@ pub struct TransferSweep {
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type TransferSweepAmount = crate::Amount;
 
-/// No operation and no webhook of the description uses it.
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`BankTransferSweepGetRequest`](crate::types::BankTransferSweepGetRequest),
+/// [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest),
+/// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest)
+/// and 5 more.
 #[doc(alias = "TransferSweepID")]
-pub type TransferSweepId = String;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(any(feature = "bank-transfer", feature = "sandbox", feature = "transfer"))]
+pub struct TransferSweepId(String);
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferSweepIDNullable")]
+#[cfg(feature = "all-products")]
 pub type TransferSweepIdNullable = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferTestClockID")]
+#[cfg(feature = "all-products")]
 pub type TransferTestClockId = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "TransferUnmigratedFundingAccountIDRequest")]
+#[cfg(feature = "all-products")]
 pub type TransferUnmigratedFundingAccountIdRequest = String;
 
 /// Part of [`IdvProtectEvent`](crate::types::IdvProtectEvent),
@@ -7993,29 +8616,38 @@ pub struct TrustIndexSubscores {
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct TrustedDeviceData {
     pub device_id: Option<DeviceId>,
     pub trust_level: Option<i64>,
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type UnofficialCurrencyCodeList = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type UpdatedAtTimestamp = chrono::DateTime<chrono::Utc>;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "URL")]
+#[cfg(feature = "all-products")]
 pub type Url = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "URLNullable")]
+#[cfg(feature = "all-products")]
 pub type UrlNullable = String;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type UserAccountSessionEventSendResponse = Acknowledgement;
 
 /// Part of
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
 /// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
 /// [`LinkTokenCreateRequestUser`](crate::types::LinkTokenCreateRequestUser).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct UserAddress {
@@ -8030,90 +8662,39 @@ pub struct UserAddress {
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 impl UserAddress {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(country: impl Into<String>) -> Self {
-        Self {
-            city: crate::Nullable::Absent,
-            country: country.into(),
-            postal_code: crate::Nullable::Absent,
-            region: crate::Nullable::Absent,
-            street: crate::Nullable::Absent,
-            street2: crate::Nullable::Absent,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.country = country.into();
+        new
     }
 
     /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = crate::Nullable::Value(city.into());
-        self
-    }
-
-    /// Sets `city` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn city_null(mut self) -> Self {
-        self.city = crate::Nullable::Null;
+    pub fn city(mut self, city: impl crate::IntoNullable<String>) -> Self {
+        self.city = city.into_nullable();
         self
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = crate::Nullable::Value(postal_code.into());
-        self
-    }
-
-    /// Sets `postal_code` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn postal_code_null(mut self) -> Self {
-        self.postal_code = crate::Nullable::Null;
+    pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
+        self.postal_code = postal_code.into_nullable();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = crate::Nullable::Value(region.into());
-        self
-    }
-
-    /// Sets `region` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn region_null(mut self) -> Self {
-        self.region = crate::Nullable::Null;
+    pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
+        self.region = region.into_nullable();
         self
     }
 
     /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = crate::Nullable::Value(street.into());
-        self
-    }
-
-    /// Sets `street` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn street_null(mut self) -> Self {
-        self.street = crate::Nullable::Null;
+    pub fn street(mut self, street: impl crate::IntoNullable<String>) -> Self {
+        self.street = street.into_nullable();
         self
     }
 
     /// Sets `street2`.
-    #[must_use]
-    pub fn street2(mut self, street2: impl Into<String>) -> Self {
-        self.street2 = crate::Nullable::Value(street2.into());
-        self
-    }
-
-    /// Sets `street2` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn street2_null(mut self) -> Self {
-        self.street2 = crate::Nullable::Null;
+    pub fn street2(mut self, street2: impl crate::IntoNullable<String>) -> Self {
+        self.street2 = street2.into_nullable();
         self
     }
 }
@@ -8121,6 +8702,7 @@ impl UserAddress {
 /// No operation and no webhook of the description uses it.
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub enum UserBasedProducts {
     /// `cra_base_report`
     CraBaseReport,
@@ -8149,12 +8731,12 @@ pub enum UserBasedProducts {
     /// `transactions`
     Transactions,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(all(feature = "income", any(feature = "liabilities", feature = "processor")))]
+#[cfg(feature = "all-products")]
 pub struct UserCustomPassword {
     pub force_error: Option<String>,
     pub mfa: Option<Mfa>,
@@ -8168,7 +8750,7 @@ pub struct UserCustomPassword {
 ///
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
-/// [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook) and 101 more.
+/// [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook) and 99 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
 
@@ -8177,6 +8759,7 @@ pub struct UserId(String);
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser)
 /// and 3 more.
 #[doc(alias = "UserIDNumber")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 pub struct UserIdNumber {
@@ -8188,36 +8771,68 @@ pub struct UserIdNumber {
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 impl UserIdNumber {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(type_: impl Into<IdNumberType>, value: impl Into<String>) -> Self {
-        Self {
-            type_: type_.into(),
-            value: value.into(),
-        }
+    #[inline]
+    pub fn new(required: UserIdNumberRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.type_ = required.type_;
+        new.value = required.value;
+        new
     }
 }
 
+#[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
+/// The required fields of [`UserIdNumber`](crate::types::UserIdNumber).
+pub struct UserIdNumberRequired {
+    #[doc(alias = "type")]
+    pub type_: IdNumberType,
+    pub value: String,
+}
+
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type UserInsightsId = String;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type UserItemsAssociateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type UserItemsRemoveResponse = Acknowledgement;
 
 /// Another name of [`ProductsTerminateReasonCode`](crate::types::ProductsTerminateReasonCode).
 #[cfg(any(feature = "item", feature = "user"))]
 pub type UserProductsTerminateReasonCode = ProductsTerminateReasonCode;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type UserProductsTerminateResponse = Acknowledgement;
 
 /// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest),
 /// [`ConsumerReportPdfGetRequest`](crate::types::ConsumerReportPdfGetRequest),
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest) and 35
 /// more.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "consumer-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "link",
+        feature = "sandbox",
+        feature = "user"
+    )
+)]
 pub struct UserToken(crate::model::Secret);
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "UTCOffset")]
+#[cfg(feature = "all-products")]
 pub type UtcOffset = String;
 
 /// No operation and no webhook of the description uses it.
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub enum VerificationRefreshStatus {
     /// `VERIFICATION_REFRESH_NOT_FOUND`
     VerificationRefreshNotFound,
@@ -8226,7 +8841,7 @@ pub enum VerificationRefreshStatus {
     /// `VERIFICATION_REFRESH_SUCCESSFUL`
     VerificationRefreshSuccessful,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber),
@@ -8234,6 +8849,7 @@ pub enum VerificationRefreshStatus {
 /// [`PayFrequency`](crate::types::PayFrequency).
 #[derive(Clone)]
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub enum VerificationStatus {
     /// `NEEDS_INFO`
     NeedsInfo,
@@ -8246,10 +8862,11 @@ pub enum VerificationStatus {
     /// `VERIFIED`
     Verified,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type VirtualTime = chrono::DateTime<chrono::Utc>;
 
 /// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
@@ -8262,6 +8879,7 @@ pub struct W2Box12 {
 
 /// Part of [`W2Override`](crate::types::W2Override).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct W2Box12Override {
     pub amount: Option<String>,
     pub code: Option<String>,
@@ -8269,6 +8887,7 @@ pub struct W2Box12Override {
 
 /// Part of [`IncomeOverride`](crate::types::IncomeOverride).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct W2Override {
     pub allocated_tips: Option<String>,
     pub box_12: Option<Vec<W2Box12Override>>,
@@ -8308,6 +8927,7 @@ pub struct W2StateAndLocalWages {
 
 /// Part of [`W2Override`](crate::types::W2Override).
 #[non_exhaustive]
+#[cfg(feature = "all-products")]
 pub struct W2StateAndLocalWagesOverride {
     pub employer_state_id_number: Option<String>,
     pub local_income_tax: Option<String>,
@@ -8322,7 +8942,7 @@ pub struct W2StateAndLocalWagesOverride {
 ///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
-/// [`Wallet`](crate::types::Wallet) and 9 more.
+/// [`Wallet`](crate::types::Wallet) and 8 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 pub struct WalletId(String);
@@ -8354,7 +8974,7 @@ pub enum WalletTransactionFailureReason {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
@@ -8367,6 +8987,7 @@ pub enum WalletTransactionFailureReason {
 pub struct WalletTransactionId(String);
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type WalletTransactionIdempotencyKey = String;
 
 /// Part of
@@ -8390,18 +9011,12 @@ pub enum WalletTransactionStatus {
     /// `SETTLED`
     Settled,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(
-    all(
-        feature = "application",
-        any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"),
-        feature = "wallet"
-    )
-)]
+#[cfg(feature = "all-products")]
 pub struct WalletTransactionsListRequest {
     pub client_id: Option<String>,
     pub count: Option<i64>,
@@ -8432,54 +9047,74 @@ pub enum WarningWarningCode {
     /// `TRANSACTIONS_UNAVAILABLE`
     TransactionsUnavailable,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
-#[doc(alias = "WatchlistProgramID")]
-pub type WatchlistProgramId = String;
-
-/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningDocumentValue = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningDocumentValueNullable = String;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "watchlist-screening")]
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningEntityUpdateRequestResettableFieldList = Vec<
     super::watchlist_screening::WatchlistScreeningEntityUpdateRequestResettableField,
 >;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "WatchlistScreeningHitID")]
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningHitId = String;
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`IdentityVerification`](crate::types::IdentityVerification),
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse),
+/// [`ScreeningStatusUpdatedWebhook`](crate::types::ScreeningStatusUpdatedWebhook) and 8 more.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg(
+    any(
+        feature = "identity-verification",
+        feature = "watchlist-screening",
+        feature = "webhooks"
+    )
+)]
+pub struct WatchlistScreeningId(String);
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "WatchlistScreeningIndividualID")]
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningIndividualId = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "WatchlistScreeningIndividualIDNullable")]
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningIndividualIdNullable = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningIndividualName = String;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "watchlist-screening")]
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningIndividualUpdateRequestResettableFieldList = Vec<
     super::watchlist_screening::WatchlistScreeningIndividualUpdateRequestResettableField,
 >;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningPhoneNumber = String;
 
 /// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningPhoneNumberNullable = String;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "WatchlistScreeningReviewID")]
+#[cfg(feature = "all-products")]
 pub type WatchlistScreeningReviewId = String;
 
 /// Part of [`FixedIncome`](crate::types::FixedIncome).
@@ -8505,13 +9140,15 @@ pub enum YieldRateType {
     /// `yield`
     Yield,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber).
 #[doc(alias = "YTDGrossIncomeSummaryFieldNumber")]
+#[cfg(feature = "all-products")]
 pub type YtdGrossIncomeSummaryFieldNumber = IncomeSummaryFieldNumber;
 
 /// Another name of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber).
 #[doc(alias = "YTDNetIncomeSummaryFieldNumber")]
+#[cfg(feature = "all-products")]
 pub type YtdNetIncomeSummaryFieldNumber = IncomeSummaryFieldNumber;

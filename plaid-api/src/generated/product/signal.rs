@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `signal`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Tells Plaid whether you went ahead with a transaction assessed by `/signal/evaluate`. Needed
@@ -18,21 +18,21 @@ impl crate::Client {
     pub fn signal_decision_report(
         &self,
         request: &SignalDecisionReportRequest,
-    ) -> crate::Call<SignalDecisionReportResponse> {
-        self.post(&wire::SIGNAL_DECISION_REPORT, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SIGNAL_DECISION_REPORT, request)
     }
 
     /// Assesses a planned ACH debit and returns how likely it is to be sent back, with supporting risk
     /// data and the outcome of the ruleset in `ruleset_key`. Create the ruleset in the Dashboard first.
     /// Balance-only rulesets ask the bank live: allow a timeout of 30 seconds or more.
     ///
-    /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate) · feature `signal` · only reads, and each success is billed
+    /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate) · feature `signal` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn signal_evaluate(
         &self,
         request: &SignalEvaluateRequest,
     ) -> crate::Call<SignalEvaluateResponse> {
-        self.post(&wire::SIGNAL_EVALUATE, request)
+        self.post(wire::SIGNAL_EVALUATE, request)
     }
 
     /// Opts an Item that was not initialized with `signal` into the data collection behind Signal
@@ -44,8 +44,8 @@ impl crate::Client {
     pub fn signal_prepare(
         &self,
         request: &SignalPrepareRequest,
-    ) -> crate::Call<SignalPrepareResponse> {
-        self.post(&wire::SIGNAL_PREPARE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SIGNAL_PREPARE, request)
     }
 
     /// Reports that an ACH transaction assessed earlier came back, with its return code such as `R01`.
@@ -57,8 +57,8 @@ impl crate::Client {
     pub fn signal_return_report(
         &self,
         request: &SignalReturnReportRequest,
-    ) -> crate::Call<SignalReturnReportResponse> {
-        self.post(&wire::SIGNAL_RETURN_REPORT, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::SIGNAL_RETURN_REPORT, request)
     }
 
     /// Recommends when to submit a planned ACH debit: the answer holds an `optimal_date` and a ranking
@@ -71,7 +71,7 @@ impl crate::Client {
         &self,
         request: &SignalScheduleRequest,
     ) -> crate::Call<SignalScheduleResponse> {
-        self.post(&wire::SIGNAL_SCHEDULE, request)
+        self.post(wire::SIGNAL_SCHEDULE, request)
     }
 }
 
@@ -86,7 +86,7 @@ pub enum RecommendationString {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
@@ -97,302 +97,177 @@ pub struct RiskProfile {
 }
 
 /// Request of [`signal_decision_report`](crate::Client::signal_decision_report).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalDecisionReportRequest {
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
     pub client_transaction_id: String,
     pub days_funds_on_hold: crate::Nullable<i64>,
     pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
-    pub initiated: Option<bool>,
+    pub initiated: bool,
     pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
     pub submitted_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 impl SignalDecisionReportRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`initiated`](Self::initiated).
-    #[must_use]
-    pub fn new(client_transaction_id: impl Into<String>) -> Self {
-        Self {
-            amount_instantly_available: crate::Nullable::Absent,
-            client_transaction_id: client_transaction_id.into(),
-            days_funds_on_hold: crate::Nullable::Absent,
-            decision_outcome: crate::Nullable::Absent,
-            initiated: None,
-            payment_method: crate::Nullable::Absent,
-            submitted_at: None,
-        }
+    /// Creates the request from its required fields.
+    pub fn new(client_transaction_id: impl Into<String>, initiated: bool) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_transaction_id = client_transaction_id.into();
+        new.initiated = initiated;
+        new
     }
 
     /// Sets `amount_instantly_available`.
-    #[must_use]
     pub fn amount_instantly_available(
         mut self,
-        amount_instantly_available: impl Into<crate::Decimal>,
+        amount_instantly_available: impl crate::IntoNullable<crate::Decimal>,
     ) -> Self {
-        self.amount_instantly_available = crate::Nullable::Value(
-            amount_instantly_available.into(),
-        );
-        self
-    }
-
-    /// Sets `amount_instantly_available` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn amount_instantly_available_null(mut self) -> Self {
-        self.amount_instantly_available = crate::Nullable::Null;
+        self.amount_instantly_available = amount_instantly_available.into_nullable();
         self
     }
 
     /// Sets `days_funds_on_hold`.
-    #[must_use]
-    #[inline]
-    pub fn days_funds_on_hold(mut self, days_funds_on_hold: i64) -> Self {
-        self.days_funds_on_hold = crate::Nullable::Value(days_funds_on_hold);
-        self
-    }
-
-    /// Sets `days_funds_on_hold` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn days_funds_on_hold_null(mut self) -> Self {
-        self.days_funds_on_hold = crate::Nullable::Null;
+    pub fn days_funds_on_hold(
+        mut self,
+        days_funds_on_hold: impl crate::IntoNullable<i64>,
+    ) -> Self {
+        self.days_funds_on_hold = days_funds_on_hold.into_nullable();
         self
     }
 
     /// Sets `decision_outcome`.
-    #[must_use]
     pub fn decision_outcome(
         mut self,
-        decision_outcome: impl Into<super::shared::SignalDecisionOutcome>,
+        decision_outcome: impl crate::IntoNullable<super::shared::SignalDecisionOutcome>,
     ) -> Self {
-        self.decision_outcome = crate::Nullable::Value(decision_outcome.into());
-        self
-    }
-
-    /// Sets `decision_outcome` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn decision_outcome_null(mut self) -> Self {
-        self.decision_outcome = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `initiated`.
-    #[must_use]
-    #[inline]
-    pub fn initiated(mut self, initiated: bool) -> Self {
-        self.initiated = Some(initiated);
+        self.decision_outcome = decision_outcome.into_nullable();
         self
     }
 
     /// Sets `payment_method`.
-    #[must_use]
     pub fn payment_method(
         mut self,
-        payment_method: impl Into<super::shared::SignalPaymentMethod>,
+        payment_method: impl crate::IntoNullable<super::shared::SignalPaymentMethod>,
     ) -> Self {
-        self.payment_method = crate::Nullable::Value(payment_method.into());
-        self
-    }
-
-    /// Sets `payment_method` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn payment_method_null(mut self) -> Self {
-        self.payment_method = crate::Nullable::Null;
+        self.payment_method = payment_method.into_nullable();
         self
     }
 
     /// Sets `submitted_at`.
-    #[must_use]
     pub fn submitted_at(
         mut self,
-        submitted_at: impl Into<chrono::DateTime<chrono::Utc>>,
+        submitted_at: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.submitted_at = Some(submitted_at.into());
+        self.submitted_at = submitted_at.into_field();
         self
     }
 }
 
-/// Answer of [`signal_decision_report`](crate::Client::signal_decision_report).
-#[non_exhaustive]
-pub struct SignalDecisionReportResponse {
-    pub request_id: String,
-}
-
 /// Request of [`signal_evaluate`](crate::Client::signal_evaluate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalEvaluateRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: Option<super::shared::AccountId>,
+    pub account_id: super::shared::AccountId,
     pub amount: crate::Decimal,
-    pub client_transaction_id: Option<String>,
+    pub client_transaction_id: String,
     pub client_user_id: Option<super::shared::ClientUserId>,
     pub default_payment_method: crate::Nullable<String>,
     pub device: Option<super::shared::SignalDevice>,
     pub is_recurring: crate::Nullable<bool>,
-    #[deprecated]
+    #[deprecated(note = "use `ruleset_key` instead")]
     pub risk_profile_key: crate::Nullable<String>,
     pub ruleset_key: crate::Nullable<String>,
     pub user: Option<super::shared::SignalUser>,
-    #[deprecated]
+    #[deprecated(note = "Plaid's scores make no use of it; there is no replacement")]
     pub user_present: crate::Nullable<bool>,
 }
 
 impl SignalEvaluateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`account_id`](Self::account_id), [`client_transaction_id`](Self::client_transaction_id).
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        amount: impl Into<crate::Decimal>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: None,
-            amount: amount.into(),
-            client_transaction_id: None,
-            client_user_id: None,
-            default_payment_method: crate::Nullable::Absent,
-            device: None,
-            is_recurring: crate::Nullable::Absent,
-            risk_profile_key: crate::Nullable::Absent,
-            ruleset_key: crate::Nullable::Absent,
-            user: None,
-            user_present: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `account_id`.
-    #[must_use]
-    pub fn account_id(
-        mut self,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        self.account_id = Some(account_id.into());
-        self
-    }
-
-    /// Sets `client_transaction_id`.
-    #[must_use]
-    pub fn client_transaction_id(
-        mut self,
-        client_transaction_id: impl Into<String>,
-    ) -> Self {
-        self.client_transaction_id = Some(client_transaction_id.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: SignalEvaluateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new.amount = required.amount;
+        new.client_transaction_id = required.client_transaction_id;
+        new
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `default_payment_method`.
-    #[must_use]
     pub fn default_payment_method(
         mut self,
-        default_payment_method: impl Into<String>,
+        default_payment_method: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.default_payment_method = crate::Nullable::Value(
-            default_payment_method.into(),
-        );
-        self
-    }
-
-    /// Sets `default_payment_method` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn default_payment_method_null(mut self) -> Self {
-        self.default_payment_method = crate::Nullable::Null;
+        self.default_payment_method = default_payment_method.into_nullable();
         self
     }
 
     /// Sets `device`.
-    #[must_use]
-    pub fn device(mut self, device: impl Into<super::shared::SignalDevice>) -> Self {
-        self.device = Some(device.into());
+    pub fn device(
+        mut self,
+        device: impl crate::IntoField<super::shared::SignalDevice>,
+    ) -> Self {
+        self.device = device.into_field();
         self
     }
 
     /// Sets `is_recurring`.
-    #[must_use]
-    #[inline]
-    pub fn is_recurring(mut self, is_recurring: bool) -> Self {
-        self.is_recurring = crate::Nullable::Value(is_recurring);
-        self
-    }
-
-    /// Sets `is_recurring` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn is_recurring_null(mut self) -> Self {
-        self.is_recurring = crate::Nullable::Null;
+    pub fn is_recurring(mut self, is_recurring: impl crate::IntoNullable<bool>) -> Self {
+        self.is_recurring = is_recurring.into_nullable();
         self
     }
 
     /// Sets `risk_profile_key`.
-    #[deprecated]
-    #[must_use]
-    pub fn risk_profile_key(mut self, risk_profile_key: impl Into<String>) -> Self {
-        self.risk_profile_key = crate::Nullable::Value(risk_profile_key.into());
-        self
-    }
-
-    /// Sets `risk_profile_key` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn risk_profile_key_null(mut self) -> Self {
-        self.risk_profile_key = crate::Nullable::Null;
+    #[deprecated(note = "use `ruleset_key` instead")]
+    pub fn risk_profile_key(
+        mut self,
+        risk_profile_key: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.risk_profile_key = risk_profile_key.into_nullable();
         self
     }
 
     /// Sets `ruleset_key`.
-    #[must_use]
-    pub fn ruleset_key(mut self, ruleset_key: impl Into<String>) -> Self {
-        self.ruleset_key = crate::Nullable::Value(ruleset_key.into());
-        self
-    }
-
-    /// Sets `ruleset_key` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ruleset_key_null(mut self) -> Self {
-        self.ruleset_key = crate::Nullable::Null;
+    pub fn ruleset_key(mut self, ruleset_key: impl crate::IntoNullable<String>) -> Self {
+        self.ruleset_key = ruleset_key.into_nullable();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<super::shared::SignalUser>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(
+        mut self,
+        user: impl crate::IntoField<super::shared::SignalUser>,
+    ) -> Self {
+        self.user = user.into_field();
         self
     }
 
     /// Sets `user_present`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn user_present(mut self, user_present: bool) -> Self {
-        self.user_present = crate::Nullable::Value(user_present);
+    #[deprecated(note = "Plaid's scores make no use of it; there is no replacement")]
+    pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
+        self.user_present = user_present.into_nullable();
         self
     }
+}
 
-    /// Sets `user_present` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn user_present_null(mut self) -> Self {
-        self.user_present = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
+pub struct SignalEvaluateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+    pub amount: crate::Decimal,
+    pub client_transaction_id: String,
 }
 
 /// Answer of [`signal_evaluate`](crate::Client::signal_evaluate).
@@ -400,6 +275,7 @@ impl SignalEvaluateRequest {
 pub struct SignalEvaluateResponse {
     pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
     pub request_id: String,
+    #[deprecated(note = "use `ruleset` instead")]
     pub risk_profile: Option<RiskProfile>,
     pub ruleset: Option<super::shared::Ruleset>,
     pub scores: Option<super::shared::SignalScores>,
@@ -407,6 +283,7 @@ pub struct SignalEvaluateResponse {
 }
 
 /// Request of [`signal_prepare`](crate::Client::signal_prepare).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalPrepareRequest {
     pub access_token: super::shared::AccessToken,
@@ -414,82 +291,46 @@ pub struct SignalPrepareRequest {
 
 impl SignalPrepareRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
-/// Answer of [`signal_prepare`](crate::Client::signal_prepare).
-#[non_exhaustive]
-pub struct SignalPrepareResponse {
-    pub request_id: String,
-}
-
 /// Request of [`signal_return_report`](crate::Client::signal_return_report).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalReturnReportRequest {
-    pub client_transaction_id: Option<String>,
-    pub return_code: Option<String>,
+    pub client_transaction_id: String,
+    pub return_code: String,
     pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl SignalReturnReportRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`client_transaction_id`](Self::client_transaction_id), [`return_code`](Self::return_code).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            client_transaction_id: None,
-            return_code: None,
-            returned_at: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `client_transaction_id`.
-    #[must_use]
-    pub fn client_transaction_id(
-        mut self,
-        client_transaction_id: impl Into<String>,
-    ) -> Self {
-        self.client_transaction_id = Some(client_transaction_id.into());
-        self
-    }
-
-    /// Sets `return_code`.
-    #[must_use]
-    pub fn return_code(mut self, return_code: impl Into<String>) -> Self {
-        self.return_code = Some(return_code.into());
-        self
+    pub fn new(required: SignalReturnReportRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.client_transaction_id = required.client_transaction_id;
+        new.return_code = required.return_code;
+        new
     }
 
     /// Sets `returned_at`.
-    #[must_use]
     pub fn returned_at(
         mut self,
-        returned_at: impl Into<chrono::DateTime<chrono::Utc>>,
+        returned_at: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.returned_at = crate::Nullable::Value(returned_at.into());
-        self
-    }
-
-    /// Sets `returned_at` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn returned_at_null(mut self) -> Self {
-        self.returned_at = crate::Nullable::Null;
+        self.returned_at = returned_at.into_nullable();
         self
     }
 }
 
-/// Answer of [`signal_return_report`](crate::Client::signal_return_report).
-#[non_exhaustive]
-pub struct SignalReturnReportResponse {
-    pub request_id: String,
+/// The required fields of [`SignalReturnReportRequest`](crate::types::SignalReturnReportRequest).
+pub struct SignalReturnReportRequired {
+    pub client_transaction_id: String,
+    pub return_code: String,
 }
 
 /// Part of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest).
@@ -503,7 +344,7 @@ pub enum SignalScheduleDefaultPaymentMethod {
     /// `STANDARD_ACH`
     StandardAch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`SignalScheduleResponse`](crate::types::SignalScheduleResponse).
@@ -515,61 +356,44 @@ pub struct SignalScheduleRecommendation {
 }
 
 /// Request of [`signal_schedule`](crate::Client::signal_schedule).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalScheduleRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: Option<super::shared::AccountId>,
+    pub account_id: super::shared::AccountId,
     pub amount: crate::Decimal,
-    pub client_transaction_id: Option<String>,
+    pub client_transaction_id: String,
     pub default_payment_method: Option<SignalScheduleDefaultPaymentMethod>,
 }
 
 impl SignalScheduleRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`account_id`](Self::account_id), [`client_transaction_id`](Self::client_transaction_id).
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        amount: impl Into<crate::Decimal>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: None,
-            amount: amount.into(),
-            client_transaction_id: None,
-            default_payment_method: None,
-        }
-    }
-
-    /// Sets `account_id`.
-    #[must_use]
-    pub fn account_id(
-        mut self,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        self.account_id = Some(account_id.into());
-        self
-    }
-
-    /// Sets `client_transaction_id`.
-    #[must_use]
-    pub fn client_transaction_id(
-        mut self,
-        client_transaction_id: impl Into<String>,
-    ) -> Self {
-        self.client_transaction_id = Some(client_transaction_id.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: SignalScheduleRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new.amount = required.amount;
+        new.client_transaction_id = required.client_transaction_id;
+        new
     }
 
     /// Sets `default_payment_method`.
-    #[must_use]
     pub fn default_payment_method(
         mut self,
-        default_payment_method: impl Into<SignalScheduleDefaultPaymentMethod>,
+        default_payment_method: impl crate::IntoField<SignalScheduleDefaultPaymentMethod>,
     ) -> Self {
-        self.default_payment_method = Some(default_payment_method.into());
+        self.default_payment_method = default_payment_method.into_field();
         self
     }
+}
+
+/// The required fields of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest).
+pub struct SignalScheduleRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+    pub amount: crate::Decimal,
+    pub client_transaction_id: String,
 }
 
 /// Answer of [`signal_schedule`](crate::Client::signal_schedule).

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `statements`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns one statement as the raw bytes of a PDF file, chosen by a `statement_id` from
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &StatementsDownloadRequest,
     ) -> crate::Call<crate::Download> {
-        self.post_for_file(&wire::STATEMENTS_DOWNLOAD, request)
+        self.post(wire::STATEMENTS_DOWNLOAD, request)
     }
 
     /// Lists the statements available for an Item, grouped by account, each with its month, year,
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &StatementsListRequest,
     ) -> crate::Call<StatementsListResponse> {
-        self.post(&wire::STATEMENTS_LIST, request)
+        self.post(wire::STATEMENTS_LIST, request)
     }
 
     /// Starts a fresh extraction of the statements posted between `start_date` and `end_date`, a range
@@ -42,10 +42,17 @@ impl crate::Client {
     pub fn statements_refresh(
         &self,
         request: &StatementsRefreshRequest,
-    ) -> crate::Call<StatementsRefreshResponse> {
-        self.post(&wire::STATEMENTS_REFRESH, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::STATEMENTS_REFRESH, request)
     }
 }
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`StatementsDownloadRequest`](crate::types::StatementsDownloadRequest),
+/// [`StatementsStatement`](crate::types::StatementsStatement).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementId(String);
 
 /// Part of [`StatementsListResponse`](crate::types::StatementsListResponse).
 #[non_exhaustive]
@@ -60,27 +67,32 @@ pub struct StatementsAccount {
 }
 
 /// Request of [`statements_download`](crate::Client::statements_download).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsDownloadRequest {
     pub access_token: super::shared::AccessToken,
-    pub statement_id: String,
+    pub statement_id: StatementId,
 }
 
 impl StatementsDownloadRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        statement_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            statement_id: statement_id.into(),
-        }
+    #[inline]
+    pub fn new(required: StatementsDownloadRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.statement_id = required.statement_id;
+        new
     }
 }
 
+/// The required fields of [`StatementsDownloadRequest`](crate::types::StatementsDownloadRequest).
+pub struct StatementsDownloadRequired {
+    pub access_token: super::shared::AccessToken,
+    pub statement_id: StatementId,
+}
+
 /// Request of [`statements_list`](crate::Client::statements_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsListRequest {
     pub access_token: super::shared::AccessToken,
@@ -88,11 +100,10 @@ pub struct StatementsListRequest {
 
 impl StatementsListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
@@ -107,44 +118,31 @@ pub struct StatementsListResponse {
 }
 
 /// Request of [`statements_refresh`](crate::Client::statements_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsRefreshRequest {
     pub access_token: super::shared::AccessToken,
-    pub end_date: Option<chrono::NaiveDate>,
-    pub start_date: Option<chrono::NaiveDate>,
+    pub end_date: chrono::NaiveDate,
+    pub start_date: chrono::NaiveDate,
 }
 
 impl StatementsRefreshRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
-    #[must_use]
-    pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            end_date: None,
-            start_date: None,
-        }
-    }
-
-    /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
-    }
-
-    /// Sets `start_date`.
-    #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.start_date = Some(start_date.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: StatementsRefreshRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.end_date = required.end_date;
+        new.start_date = required.start_date;
+        new
     }
 }
 
-/// Answer of [`statements_refresh`](crate::Client::statements_refresh).
-#[non_exhaustive]
-pub struct StatementsRefreshResponse {
-    pub request_id: String,
+/// The required fields of [`StatementsRefreshRequest`](crate::types::StatementsRefreshRequest).
+pub struct StatementsRefreshRequired {
+    pub access_token: super::shared::AccessToken,
+    pub end_date: chrono::NaiveDate,
+    pub start_date: chrono::NaiveDate,
 }
 
 /// Part of [`StatementsAccount`](crate::types::StatementsAccount).
@@ -152,6 +150,6 @@ pub struct StatementsRefreshResponse {
 pub struct StatementsStatement {
     pub date_posted: Option<chrono::NaiveDate>,
     pub month: i64,
-    pub statement_id: String,
+    pub statement_id: StatementId,
     pub year: i64,
 }

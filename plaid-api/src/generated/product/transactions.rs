@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `transactions`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Enriches transactions that did not come from Plaid, adding details such as merchant and category
@@ -19,20 +19,20 @@ impl crate::Client {
         &self,
         request: &TransactionsEnrichRequest,
     ) -> crate::Call<TransactionsEnrichResponse> {
-        self.post(&wire::TRANSACTIONS_ENRICH, request)
+        self.post(wire::TRANSACTIONS_ENRICH, request)
     }
 
     /// Returns transactions between two dates, newest first, in pages of up to 500 steered by `count`
     /// and `offset`. Prefer `/transactions/sync` in new code. Fails with `PRODUCT_NOT_READY` while no
     /// history is there: wait for the `INITIAL_UPDATE` and `HISTORICAL_UPDATE` webhooks.
     ///
-    /// `POST /transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsget) · feature `transactions` · only reads
+    /// `POST /transactions/get` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionsget) · feature `transactions` · only reads · pages by [`transactions_get_pages`](Self::transactions_get_pages) · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn transactions_get(
         &self,
         request: &TransactionsGetRequest,
     ) -> crate::Call<TransactionsGetResponse> {
-        self.post(&wire::TRANSACTIONS_GET, request)
+        self.post(wire::TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`transactions_get`](Self::transactions_get), or the items on them.
@@ -54,7 +54,7 @@ impl crate::Client {
         &self,
         request: &TransactionsRecurringGetRequest,
     ) -> crate::Call<TransactionsRecurringGetResponse> {
-        self.post(&wire::TRANSACTIONS_RECURRING_GET, request)
+        self.post(wire::TRANSACTIONS_RECURRING_GET, request)
     }
 
     /// Asks the institution for new transactions now, besides the regular automatic checks; this takes
@@ -67,8 +67,8 @@ impl crate::Client {
     pub fn transactions_refresh(
         &self,
         request: &TransactionsRefreshRequest,
-    ) -> crate::Call<TransactionsRefreshResponse> {
-        self.post(&wire::TRANSACTIONS_REFRESH, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSACTIONS_REFRESH, request)
     }
 
     /// Returns what was added, modified and removed since `cursor`, or everything when it is absent;
@@ -76,13 +76,13 @@ impl crate::Client {
     /// as `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION` restart from the first page's cursor.
     /// `SYNC_UPDATES_AVAILABLE` announces news; empty arrays can mean that data is not ready yet.
     ///
-    /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync) · feature `transactions` · only reads
+    /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync) · feature `transactions` · only reads · pages by [`transactions_sync_pages`](Self::transactions_sync_pages) · complete sets by [`transactions_sync_all`](Self::transactions_sync_all) · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn transactions_sync(
         &self,
         request: &TransactionsSyncRequest,
     ) -> crate::Call<TransactionsSyncResponse> {
-        self.post(&wire::TRANSACTIONS_SYNC, request)
+        self.post(wire::TRANSACTIONS_SYNC, request)
     }
 
     /// Streams the pages of [`transactions_sync`](Self::transactions_sync), or the items on them.
@@ -98,6 +98,7 @@ impl crate::Client {
 impl crate::pages::Paged for TransactionsGetRequest {
     type Page = TransactionsGetResponse;
     type Item = super::shared::Transaction;
+    const OPERATION: crate::operation::Operation = wire::TRANSACTIONS_GET;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -127,6 +128,7 @@ impl crate::pages::Paged for TransactionsGetRequest {
 impl crate::pages::Paged for TransactionsSyncRequest {
     type Page = TransactionsSyncResponse;
     type Item = super::shared::Transaction;
+    const OPERATION: crate::operation::Operation = wire::TRANSACTIONS_SYNC;
     const BEGINS_ANEW: bool = true;
 
     #[inline]
@@ -166,151 +168,115 @@ pub struct ClientProvidedEnrichedTransaction {
 }
 
 /// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientProvidedTransaction {
     pub account_subtype: Option<String>,
     pub account_type: Option<String>,
-    pub amount: Option<crate::Decimal>,
+    pub amount: crate::Decimal,
     pub client_account_id: Option<String>,
     pub client_user_id: Option<super::shared::ClientUserId>,
     pub date_posted: Option<chrono::NaiveDate>,
-    pub description: Option<String>,
-    pub direction: Option<EnrichTransactionDirection>,
-    pub id: Option<String>,
-    pub iso_currency_code: Option<String>,
+    pub description: String,
+    pub direction: EnrichTransactionDirection,
+    pub id: String,
+    pub iso_currency_code: String,
     pub location: Option<ClientProvidedTransactionLocation>,
     pub mcc: Option<String>,
     pub user_id: Option<super::shared::UserId>,
 }
 
 impl ClientProvidedTransaction {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`amount`](Self::amount), [`description`](Self::description), [`direction`](Self::direction),
-    /// [`id`](Self::id), [`iso_currency_code`](Self::iso_currency_code).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            account_subtype: None,
-            account_type: None,
-            amount: None,
-            client_account_id: None,
-            client_user_id: None,
-            date_posted: None,
-            description: None,
-            direction: None,
-            id: None,
-            iso_currency_code: None,
-            location: None,
-            mcc: None,
-            user_id: None,
-        }
+    pub fn new(required: ClientProvidedTransactionRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.description = required.description;
+        new.direction = required.direction;
+        new.id = required.id;
+        new.iso_currency_code = required.iso_currency_code;
+        new
     }
 
     /// Sets `account_subtype`.
-    #[must_use]
-    pub fn account_subtype(mut self, account_subtype: impl Into<String>) -> Self {
-        self.account_subtype = Some(account_subtype.into());
+    pub fn account_subtype(
+        mut self,
+        account_subtype: impl crate::IntoField<String>,
+    ) -> Self {
+        self.account_subtype = account_subtype.into_field();
         self
     }
 
     /// Sets `account_type`.
-    #[must_use]
-    pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
-        self.account_type = Some(account_type.into());
-        self
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Decimal>) -> Self {
-        self.amount = Some(amount.into());
+    pub fn account_type(mut self, account_type: impl crate::IntoField<String>) -> Self {
+        self.account_type = account_type.into_field();
         self
     }
 
     /// Sets `client_account_id`.
-    #[must_use]
-    pub fn client_account_id(mut self, client_account_id: impl Into<String>) -> Self {
-        self.client_account_id = Some(client_account_id.into());
+    pub fn client_account_id(
+        mut self,
+        client_account_id: impl crate::IntoField<String>,
+    ) -> Self {
+        self.client_account_id = client_account_id.into_field();
         self
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `date_posted`.
-    #[must_use]
-    pub fn date_posted(mut self, date_posted: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_posted = Some(date_posted.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `direction`.
-    #[must_use]
-    pub fn direction(
+    pub fn date_posted(
         mut self,
-        direction: impl Into<EnrichTransactionDirection>,
+        date_posted: impl crate::IntoField<chrono::NaiveDate>,
     ) -> Self {
-        self.direction = Some(direction.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `iso_currency_code`.
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
+        self.date_posted = date_posted.into_field();
         self
     }
 
     /// Sets `location`.
-    #[must_use]
     pub fn location(
         mut self,
-        location: impl Into<ClientProvidedTransactionLocation>,
+        location: impl crate::IntoField<ClientProvidedTransactionLocation>,
     ) -> Self {
-        self.location = Some(location.into());
+        self.location = location.into_field();
         self
     }
 
     /// Sets `mcc`.
-    #[must_use]
-    pub fn mcc(mut self, mcc: impl Into<String>) -> Self {
-        self.mcc = Some(mcc.into());
+    pub fn mcc(mut self, mcc: impl crate::IntoField<String>) -> Self {
+        self.mcc = mcc.into_field();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
 
+/// The required fields of [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
+pub struct ClientProvidedTransactionRequired {
+    pub amount: crate::Decimal,
+    pub description: String,
+    pub direction: EnrichTransactionDirection,
+    pub id: String,
+    pub iso_currency_code: String,
+}
+
 /// Part of [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientProvidedTransactionLocation {
     pub address: Option<String>,
@@ -322,51 +288,45 @@ pub struct ClientProvidedTransactionLocation {
 
 impl ClientProvidedTransactionLocation {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            city: None,
-            country: None,
-            postal_code: None,
-            region: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(mut self, address: impl crate::IntoField<String>) -> Self {
+        self.address = address.into_field();
         self
     }
 
     /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
+        self.city = city.into_field();
         self
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
+        self.country = country.into_field();
         self
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
+        self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+    pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
+        self.region = region.into_field();
         self
+    }
+}
+
+impl Default for ClientProvidedTransactionLocation {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -380,7 +340,7 @@ pub enum EnrichTransactionDirection {
     /// `OUTFLOW`
     Outflow,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction).
@@ -389,9 +349,9 @@ pub struct Enrichments {
     pub check_number: Option<String>,
     pub counterparties: Vec<super::shared::Counterparty>,
     pub entity_id: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `personal_finance_category` instead")]
     pub legacy_category: Option<Vec<String>>,
-    #[deprecated]
+    #[deprecated(note = "use `personal_finance_category` instead")]
     pub legacy_category_id: Option<String>,
     pub location: super::shared::Location,
     pub logo_url: Option<String>,
@@ -404,6 +364,7 @@ pub struct Enrichments {
 }
 
 /// Request of [`transactions_enrich`](crate::Client::transactions_enrich).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsEnrichRequest {
     pub account_type: String,
@@ -413,31 +374,28 @@ pub struct TransactionsEnrichRequest {
 
 impl TransactionsEnrichRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         account_type: impl Into<String>,
         transactions: impl Into<Vec<ClientProvidedTransaction>>,
     ) -> Self {
-        Self {
-            account_type: account_type.into(),
-            options: None,
-            transactions: transactions.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.account_type = account_type.into();
+        new.transactions = transactions.into();
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<TransactionsEnrichRequestOptions>,
+        options: impl crate::IntoField<TransactionsEnrichRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
 
 /// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsEnrichRequestOptions {
     pub include_legacy_category: Option<bool>,
@@ -448,35 +406,36 @@ pub struct TransactionsEnrichRequestOptions {
 
 impl TransactionsEnrichRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            include_legacy_category: None,
-            personal_finance_category_version: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `include_legacy_category`.
-    #[must_use]
-    #[inline]
-    pub fn include_legacy_category(mut self, include_legacy_category: bool) -> Self {
-        self.include_legacy_category = Some(include_legacy_category);
+    pub fn include_legacy_category(
+        mut self,
+        include_legacy_category: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.include_legacy_category = include_legacy_category.into_field();
         self
     }
 
     /// Sets `personal_finance_category_version`.
-    #[must_use]
     pub fn personal_finance_category_version(
         mut self,
-        personal_finance_category_version: impl Into<
+        personal_finance_category_version: impl crate::IntoField<
             super::shared::PersonalFinanceCategoryVersion,
         >,
     ) -> Self {
-        self.personal_finance_category_version = Some(
-            personal_finance_category_version.into(),
-        );
+        self.personal_finance_category_version = personal_finance_category_version
+            .into_field();
         self
+    }
+}
+
+impl Default for TransactionsEnrichRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -488,62 +447,62 @@ pub struct TransactionsEnrichResponse {
 }
 
 /// Request of [`transactions_get`](crate::Client::transactions_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsGetRequest {
     pub access_token: super::shared::AccessToken,
-    pub end_date: Option<chrono::NaiveDate>,
+    pub end_date: chrono::NaiveDate,
     pub options: Option<TransactionsGetRequestOptions>,
-    pub start_date: Option<chrono::NaiveDate>,
+    pub start_date: chrono::NaiveDate,
 }
 
 impl TransactionsGetRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`end_date`](Self::end_date), [`start_date`](Self::start_date).
-    #[must_use]
-    pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            end_date: None,
-            options: None,
-            start_date: None,
-        }
-    }
-
-    /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: TransactionsGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.end_date = required.end_date;
+        new.start_date = required.start_date;
+        new
     }
 
     /// Sets `options`.
-    #[must_use]
-    pub fn options(mut self, options: impl Into<TransactionsGetRequestOptions>) -> Self {
-        self.options = Some(options.into());
-        self
-    }
-
-    /// Sets `start_date`.
-    #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.start_date = Some(start_date.into());
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<TransactionsGetRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
         self
     }
 }
 
+/// The required fields of [`TransactionsGetRequest`](crate::types::TransactionsGetRequest).
+pub struct TransactionsGetRequired {
+    pub access_token: super::shared::AccessToken,
+    pub end_date: chrono::NaiveDate,
+    pub start_date: chrono::NaiveDate,
+}
+
 /// Part of [`TransactionsGetRequest`](crate::types::TransactionsGetRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsGetRequestOptions {
     pub account_ids: Option<Vec<super::shared::AccountId>>,
     pub count: Option<i64>,
     pub days_requested: Option<i64>,
-    #[deprecated]
+    #[deprecated(
+        note = "leave it out; Plaid always returns counterparties and merchant details"
+    )]
     pub include_logo_and_counterparty_beta: Option<bool>,
     pub include_original_description: crate::Nullable<bool>,
-    #[deprecated]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub include_personal_finance_category: Option<bool>,
-    #[deprecated]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub include_personal_finance_category_beta: Option<bool>,
     pub offset: Option<i64>,
     pub personal_finance_category_version: Option<
@@ -553,129 +512,102 @@ pub struct TransactionsGetRequestOptions {
 
 impl TransactionsGetRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_ids: None,
-            count: None,
-            days_requested: None,
-            include_logo_and_counterparty_beta: None,
-            include_original_description: crate::Nullable::Absent,
-            include_personal_finance_category: None,
-            include_personal_finance_category_beta: None,
-            offset: None,
-            personal_finance_category_version: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `days_requested`.
-    #[must_use]
-    #[inline]
-    pub fn days_requested(mut self, days_requested: i64) -> Self {
-        self.days_requested = Some(days_requested);
+    pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
+        self.days_requested = days_requested.into_field();
         self
     }
 
     /// Sets `include_logo_and_counterparty_beta`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
+    #[deprecated(
+        note = "leave it out; Plaid always returns counterparties and merchant details"
+    )]
     pub fn include_logo_and_counterparty_beta(
         mut self,
-        include_logo_and_counterparty_beta: bool,
+        include_logo_and_counterparty_beta: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_logo_and_counterparty_beta = Some(
-            include_logo_and_counterparty_beta,
-        );
+        self.include_logo_and_counterparty_beta = include_logo_and_counterparty_beta
+            .into_field();
         self
     }
 
     /// Sets `include_original_description`.
-    #[must_use]
-    #[inline]
     pub fn include_original_description(
         mut self,
-        include_original_description: bool,
+        include_original_description: impl crate::IntoNullable<bool>,
     ) -> Self {
-        self.include_original_description = crate::Nullable::Value(
-            include_original_description,
-        );
-        self
-    }
-
-    /// Sets `include_original_description` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn include_original_description_null(mut self) -> Self {
-        self.include_original_description = crate::Nullable::Null;
+        self.include_original_description = include_original_description.into_nullable();
         self
     }
 
     /// Sets `include_personal_finance_category`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub fn include_personal_finance_category(
         mut self,
-        include_personal_finance_category: bool,
+        include_personal_finance_category: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_personal_finance_category = Some(include_personal_finance_category);
+        self.include_personal_finance_category = include_personal_finance_category
+            .into_field();
         self
     }
 
     /// Sets `include_personal_finance_category_beta`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
+    #[deprecated(
+        note = "leave it out; Plaid always returns `personal_finance_category`"
+    )]
     pub fn include_personal_finance_category_beta(
         mut self,
-        include_personal_finance_category_beta: bool,
+        include_personal_finance_category_beta: impl crate::IntoField<bool>,
     ) -> Self {
-        self.include_personal_finance_category_beta = Some(
-            include_personal_finance_category_beta,
-        );
+        self.include_personal_finance_category_beta = include_personal_finance_category_beta
+            .into_field();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
     }
 
     /// Sets `personal_finance_category_version`.
-    #[must_use]
     pub fn personal_finance_category_version(
         mut self,
-        personal_finance_category_version: impl Into<
+        personal_finance_category_version: impl crate::IntoField<
             super::shared::PersonalFinanceCategoryVersion,
         >,
     ) -> Self {
-        self.personal_finance_category_version = Some(
-            personal_finance_category_version.into(),
-        );
+        self.personal_finance_category_version = personal_finance_category_version
+            .into_field();
         self
+    }
+}
+
+impl Default for TransactionsGetRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -690,6 +622,7 @@ pub struct TransactionsGetResponse {
 }
 
 /// Request of [`transactions_recurring_get`](crate::Client::transactions_recurring_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRecurringGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -699,32 +632,29 @@ pub struct TransactionsRecurringGetRequest {
 
 impl TransactionsRecurringGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_ids: None,
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `account_ids`.
-    #[must_use]
     pub fn account_ids(
         mut self,
-        account_ids: impl Into<Vec<super::shared::AccountId>>,
+        account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
     ) -> Self {
-        self.account_ids = Some(account_ids.into());
+        self.account_ids = account_ids.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<super::shared::TransactionsRecurringGetRequestOptions>,
+        options: impl crate::IntoField<
+            super::shared::TransactionsRecurringGetRequestOptions,
+        >,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }
@@ -742,6 +672,7 @@ pub struct TransactionsRecurringGetResponse {
 }
 
 /// Request of [`transactions_refresh`](crate::Client::transactions_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRefreshRequest {
     pub access_token: super::shared::AccessToken,
@@ -749,21 +680,15 @@ pub struct TransactionsRefreshRequest {
 
 impl TransactionsRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 }
 
-/// Answer of [`transactions_refresh`](crate::Client::transactions_refresh).
-#[non_exhaustive]
-pub struct TransactionsRefreshResponse {
-    pub request_id: String,
-}
-
 /// Request of [`transactions_sync`](crate::Client::transactions_sync).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsSyncRequest {
     pub access_token: super::shared::AccessToken,
@@ -774,38 +699,30 @@ pub struct TransactionsSyncRequest {
 
 impl TransactionsSyncRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            count: None,
-            cursor: None,
-            options: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = access_token.into();
+        new
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
+        self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<super::shared::TransactionsSyncRequestOptions>,
+        options: impl crate::IntoField<super::shared::TransactionsSyncRequestOptions>,
     ) -> Self {
-        self.options = Some(options.into());
+        self.options = options.into_field();
         self
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `transfer`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Cancels a transfer authorization so that it can no longer be spent. Possible only as long as no
@@ -17,8 +17,8 @@ impl crate::Client {
     pub fn transfer_authorization_cancel(
         &self,
         request: &TransferAuthorizationCancelRequest,
-    ) -> crate::Call<TransferAuthorizationCancelResponse> {
-        self.post(&wire::TRANSFER_AUTHORIZATION_CANCEL, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_AUTHORIZATION_CANCEL, request)
     }
 
     /// Runs the risk check for a proposed transfer, which must precede `/transfer/create`. Its
@@ -32,20 +32,20 @@ impl crate::Client {
         &self,
         request: &TransferAuthorizationCreateRequest,
     ) -> crate::Call<TransferAuthorizationCreateResponse> {
-        self.post(&wire::TRANSFER_AUTHORIZATION_CREATE, request)
+        self.post(wire::TRANSFER_AUTHORIZATION_CREATE, request)
     }
 
     /// Returns a prefunded balance kept with Plaid, for RTP or ACH credits according to `type`.
     /// Deprecated; for balances on a Plaid Ledger there is `/transfer/ledger/get`.
     ///
     /// `POST /transfer/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/transfer/balance/#transferbalanceget) · feature `transfer` · only reads
-    #[deprecated]
+    #[deprecated(note = "use `transfer_ledger_get` instead")]
     #[inline]
     pub fn transfer_balance_get(
         &self,
         request: &TransferBalanceGetRequest,
     ) -> crate::Call<TransferBalanceGetResponse> {
-        self.post(&wire::TRANSFER_BALANCE_GET, request)
+        self.post(wire::TRANSFER_BALANCE_GET, request)
     }
 
     /// Cancels a transfer, which is possible as long as `/transfer/get` shows `cancellable` as `true`.
@@ -56,8 +56,8 @@ impl crate::Client {
     pub fn transfer_cancel(
         &self,
         request: &TransferCancelRequest,
-    ) -> crate::Call<TransferCancelResponse> {
-        self.post(&wire::TRANSFER_CANCEL, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_CANCEL, request)
     }
 
     /// Returns whether an account can take part in RTP and RfP, going by what its institution supports.
@@ -69,7 +69,7 @@ impl crate::Client {
         &self,
         request: &TransferCapabilitiesGetRequest,
     ) -> crate::Call<TransferCapabilitiesGetResponse> {
-        self.post(&wire::TRANSFER_CAPABILITIES_GET, request)
+        self.post(wire::TRANSFER_CAPABILITIES_GET, request)
     }
 
     /// Returns the limits that apply to your Transfer account as decimal strings: per transfer, per day
@@ -82,7 +82,7 @@ impl crate::Client {
         &self,
         request: &TransferConfigurationGetRequest,
     ) -> crate::Call<TransferConfigurationGetResponse> {
-        self.post(&wire::TRANSFER_CONFIGURATION_GET, request)
+        self.post(wire::TRANSFER_CONFIGURATION_GET, request)
     }
 
     /// Creates a transfer from an approved authorization, and so moves money: `amount`, by default all
@@ -95,8 +95,8 @@ impl crate::Client {
     pub fn transfer_create(
         &self,
         request: &TransferCreateRequest,
-    ) -> crate::Call<TransferCreateResponse> {
-        self.post(&wire::TRANSFER_CREATE, request)
+    ) -> crate::Call<TransferGetResponse> {
+        self.post(wire::TRANSFER_CREATE, request)
     }
 
     /// Uploads a due diligence document for an originator, on the part of a third-party sender. The
@@ -108,8 +108,8 @@ impl crate::Client {
     pub fn transfer_diligence_document_upload(
         &self,
         request: &TransferDiligenceDocumentUploadRequest,
-    ) -> crate::Call<TransferDiligenceDocumentUploadResponse> {
-        self.post(&wire::TRANSFER_DILIGENCE_DOCUMENT_UPLOAD, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_DILIGENCE_DOCUMENT_UPLOAD, request)
     }
 
     /// Submits the due diligence details of an originator, that is, of your end customer named by
@@ -120,21 +120,21 @@ impl crate::Client {
     pub fn transfer_diligence_submit(
         &self,
         request: &TransferDiligenceSubmitRequest,
-    ) -> crate::Call<TransferDiligenceSubmitResponse> {
-        self.post(&wire::TRANSFER_DILIGENCE_SUBMIT, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_DILIGENCE_SUBMIT, request)
     }
 
     /// Lists transfer events that match the given filters, such as dates, account, transfer or event
     /// type, at most 25 a page. To be certain of seeing every event, use `/transfer/event/sync`
     /// instead.
     ///
-    /// `POST /transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventlist) · feature `transfer` · only reads
+    /// `POST /transfer/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventlist) · feature `transfer` · only reads · pages by [`transfer_event_list_pages`](Self::transfer_event_list_pages)
     #[inline]
     pub fn transfer_event_list(
         &self,
         request: &TransferEventListRequest,
     ) -> crate::Call<TransferEventListResponse> {
-        self.post(&wire::TRANSFER_EVENT_LIST, request)
+        self.post(wire::TRANSFER_EVENT_LIST, request)
     }
 
     /// Streams the pages of [`transfer_event_list`](Self::transfer_event_list), or the items on them.
@@ -149,13 +149,13 @@ impl crate::Client {
     /// Returns the transfer events that follow `after_id`, up to 500 per call, so that none is missed.
     /// Begin with 0, remember the largest `event_id` seen, and repeat while `has_more` is true.
     ///
-    /// `POST /transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventsync) · feature `transfer` · only reads
+    /// `POST /transfer/event/sync` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfereventsync) · feature `transfer` · only reads · pages by [`transfer_event_sync_pages`](Self::transfer_event_sync_pages)
     #[inline]
     pub fn transfer_event_sync(
         &self,
         request: &TransferEventSyncRequest,
-    ) -> crate::Call<TransferEventSyncResponse> {
-        self.post(&wire::TRANSFER_EVENT_SYNC, request)
+    ) -> crate::Call<TransferEventListResponse> {
+        self.post(wire::TRANSFER_EVENT_SYNC, request)
     }
 
     /// Streams the pages of [`transfer_event_sync`](Self::transfer_event_sync), or the items on them.
@@ -176,7 +176,7 @@ impl crate::Client {
         &self,
         request: &TransferGetRequest,
     ) -> crate::Call<TransferGetResponse> {
-        self.post(&wire::TRANSFER_GET, request)
+        self.post(wire::TRANSFER_GET, request)
     }
 
     /// Creates a transfer intent, whose `id` is then given to `/link/token/create` to open Transfer UI.
@@ -189,7 +189,7 @@ impl crate::Client {
         &self,
         request: &TransferIntentCreateRequest,
     ) -> crate::Call<TransferIntentCreateResponse> {
-        self.post(&wire::TRANSFER_INTENT_CREATE, request)
+        self.post(wire::TRANSFER_INTENT_CREATE, request)
     }
 
     /// Returns a transfer intent and how it went: `PENDING`, `SUCCEEDED` or `FAILED`. Once Transfer UI
@@ -202,7 +202,7 @@ impl crate::Client {
         &self,
         request: &TransferIntentGetRequest,
     ) -> crate::Call<TransferIntentGetResponse> {
-        self.post(&wire::TRANSFER_INTENT_GET, request)
+        self.post(wire::TRANSFER_INTENT_GET, request)
     }
 
     /// Deposits money from your funding account into a Plaid Ledger balance by ACH and returns the
@@ -215,7 +215,7 @@ impl crate::Client {
         &self,
         request: &TransferLedgerDepositRequest,
     ) -> crate::Call<TransferLedgerDepositResponse> {
-        self.post(&wire::TRANSFER_LEDGER_DEPOSIT, request)
+        self.post(wire::TRANSFER_LEDGER_DEPOSIT, request)
     }
 
     /// Moves available balance from one ledger to another, or, for platforms, between one of their own
@@ -227,20 +227,20 @@ impl crate::Client {
     pub fn transfer_ledger_distribute(
         &self,
         request: &TransferLedgerDistributeRequest,
-    ) -> crate::Call<TransferLedgerDistributeResponse> {
-        self.post(&wire::TRANSFER_LEDGER_DISTRIBUTE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_LEDGER_DISTRIBUTE, request)
     }
 
     /// Lists events on a Plaid Ledger caused by transfers, sweeps and refunds, filtered by date, source
     /// or ledger. Returns at most 25 at a time; `has_more` tells whether further ones remain.
     ///
-    /// `POST /transfer/ledger/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgereventlist) · feature `transfer` · only reads
+    /// `POST /transfer/ledger/event/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/ledger/#transferledgereventlist) · feature `transfer` · only reads · pages by [`transfer_ledger_event_list_pages`](Self::transfer_ledger_event_list_pages)
     #[inline]
     pub fn transfer_ledger_event_list(
         &self,
         request: &TransferLedgerEventListRequest,
     ) -> crate::Call<TransferLedgerEventListResponse> {
-        self.post(&wire::TRANSFER_LEDGER_EVENT_LIST, request)
+        self.post(wire::TRANSFER_LEDGER_EVENT_LIST, request)
     }
 
     /// Streams the pages of [`transfer_ledger_event_list`](Self::transfer_ledger_event_list), or the items on them.
@@ -261,7 +261,7 @@ impl crate::Client {
         &self,
         request: &TransferLedgerGetRequest,
     ) -> crate::Call<TransferLedgerGetResponse> {
-        self.post(&wire::TRANSFER_LEDGER_GET, request)
+        self.post(wire::TRANSFER_LEDGER_GET, request)
     }
 
     /// Pays money out of a Plaid Ledger balance to your funding account over ACH, RTP or wire, and
@@ -273,20 +273,20 @@ impl crate::Client {
     pub fn transfer_ledger_withdraw(
         &self,
         request: &TransferLedgerWithdrawRequest,
-    ) -> crate::Call<TransferLedgerWithdrawResponse> {
-        self.post(&wire::TRANSFER_LEDGER_WITHDRAW, request)
+    ) -> crate::Call<TransferLedgerDepositResponse> {
+        self.post(wire::TRANSFER_LEDGER_WITHDRAW, request)
     }
 
     /// Lists your transfers with their statuses, optionally limited to a time range, an originator or a
     /// funding account. Paginated by `count`, at most 25, and `offset`.
     ///
-    /// `POST /transfer/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferlist) · feature `transfer` · only reads
+    /// `POST /transfer/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transferlist) · feature `transfer` · only reads · pages by [`transfer_list_pages`](Self::transfer_list_pages)
     #[inline]
     pub fn transfer_list(
         &self,
         request: &TransferListRequest,
     ) -> crate::Call<TransferListResponse> {
-        self.post(&wire::TRANSFER_LIST, request)
+        self.post(wire::TRANSFER_LIST, request)
     }
 
     /// Streams the pages of [`transfer_list`](Self::transfer_list), or the items on them.
@@ -308,7 +308,7 @@ impl crate::Client {
         &self,
         request: &TransferMetricsGetRequest,
     ) -> crate::Call<TransferMetricsGetResponse> {
-        self.post(&wire::TRANSFER_METRICS_GET, request)
+        self.post(wire::TRANSFER_METRICS_GET, request)
     }
 
     /// Creates an Item from account and routing numbers verified elsewhere, without Link. Such Items
@@ -321,7 +321,7 @@ impl crate::Client {
         &self,
         request: &TransferMigrateAccountRequest,
     ) -> crate::Call<TransferMigrateAccountResponse> {
-        self.post(&wire::TRANSFER_MIGRATE_ACCOUNT, request)
+        self.post(wire::TRANSFER_MIGRATE_ACCOUNT, request)
     }
 
     /// Registers an end customer as a new originator under its `company_name` and returns the
@@ -334,7 +334,7 @@ impl crate::Client {
         &self,
         request: &TransferOriginatorCreateRequest,
     ) -> crate::Call<TransferOriginatorCreateResponse> {
-        self.post(&wire::TRANSFER_ORIGINATOR_CREATE, request)
+        self.post(wire::TRANSFER_ORIGINATOR_CREATE, request)
     }
 
     /// Adds a further funding account to an originator and returns its `funding_account_id`. The
@@ -346,7 +346,7 @@ impl crate::Client {
         &self,
         request: &TransferOriginatorFundingAccountCreateRequest,
     ) -> crate::Call<TransferOriginatorFundingAccountCreateResponse> {
-        self.post(&wire::TRANSFER_ORIGINATOR_FUNDING_ACCOUNT_CREATE, request)
+        self.post(wire::TRANSFER_ORIGINATOR_FUNDING_ACCOUNT_CREATE, request)
     }
 
     /// Replaces the funding account on record for an originator. The new one has to be an account
@@ -357,8 +357,8 @@ impl crate::Client {
     pub fn transfer_originator_funding_account_update(
         &self,
         request: &TransferOriginatorFundingAccountUpdateRequest,
-    ) -> crate::Call<TransferOriginatorFundingAccountUpdateResponse> {
-        self.post(&wire::TRANSFER_ORIGINATOR_FUNDING_ACCOUNT_UPDATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_ORIGINATOR_FUNDING_ACCOUNT_UPDATE, request)
     }
 
     /// Returns how far one originator has come in onboarding, including the status of its diligence
@@ -370,19 +370,19 @@ impl crate::Client {
         &self,
         request: &TransferOriginatorGetRequest,
     ) -> crate::Call<TransferOriginatorGetResponse> {
-        self.post(&wire::TRANSFER_ORIGINATOR_GET, request)
+        self.post(wire::TRANSFER_ORIGINATOR_GET, request)
     }
 
     /// Lists all of your originators with the onboarding status of each, up to 25 per page. Use
     /// `/transfer/originator/get` for a single one.
     ///
-    /// `POST /transfer/originator/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorlist) · feature `transfer` · only reads
+    /// `POST /transfer/originator/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/platform-payments/#transferoriginatorlist) · feature `transfer` · only reads · pages by [`transfer_originator_list_pages`](Self::transfer_originator_list_pages)
     #[inline]
     pub fn transfer_originator_list(
         &self,
         request: &TransferOriginatorListRequest,
     ) -> crate::Call<TransferOriginatorListResponse> {
-        self.post(&wire::TRANSFER_ORIGINATOR_LIST, request)
+        self.post(wire::TRANSFER_ORIGINATOR_LIST, request)
     }
 
     /// Streams the pages of [`transfer_originator_list`](Self::transfer_originator_list), or the items on them.
@@ -403,8 +403,8 @@ impl crate::Client {
     pub fn transfer_platform_originator_create(
         &self,
         request: &TransferPlatformOriginatorCreateRequest,
-    ) -> crate::Call<TransferPlatformOriginatorCreateResponse> {
-        self.post(&wire::TRANSFER_PLATFORM_ORIGINATOR_CREATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_PLATFORM_ORIGINATOR_CREATE, request)
     }
 
     /// Registers a person, such as a beneficial owner or control person, for an originator being
@@ -417,7 +417,7 @@ impl crate::Client {
         &self,
         request: &TransferPlatformPersonCreateRequest,
     ) -> crate::Call<TransferPlatformPersonCreateResponse> {
-        self.post(&wire::TRANSFER_PLATFORM_PERSON_CREATE, request)
+        self.post(wire::TRANSFER_PLATFORM_PERSON_CREATE, request)
     }
 
     /// Submits outstanding onboarding information that Plaid needs for its decision about an
@@ -429,8 +429,8 @@ impl crate::Client {
     pub fn transfer_platform_requirement_submit(
         &self,
         request: &TransferPlatformRequirementSubmitRequest,
-    ) -> crate::Call<TransferPlatformRequirementSubmitResponse> {
-        self.post(&wire::TRANSFER_PLATFORM_REQUIREMENT_SUBMIT, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_PLATFORM_REQUIREMENT_SUBMIT, request)
     }
 
     /// Returns the URL of an onboarding questionnaire hosted by Plaid, where an originator enters its
@@ -443,7 +443,7 @@ impl crate::Client {
         &self,
         request: &TransferQuestionnaireCreateRequest,
     ) -> crate::Call<TransferQuestionnaireCreateResponse> {
-        self.post(&wire::TRANSFER_QUESTIONNAIRE_CREATE, request)
+        self.post(wire::TRANSFER_QUESTIONNAIRE_CREATE, request)
     }
 
     /// Cancels a recurring transfer by its `recurring_transfer_id`. An origination that is already
@@ -454,8 +454,8 @@ impl crate::Client {
     pub fn transfer_recurring_cancel(
         &self,
         request: &TransferRecurringCancelRequest,
-    ) -> crate::Call<TransferRecurringCancelResponse> {
-        self.post(&wire::TRANSFER_RECURRING_CANCEL, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_RECURRING_CANCEL, request)
     }
 
     /// Creates a transfer that repeats on the given `schedule`, moving money each time. Check
@@ -468,7 +468,7 @@ impl crate::Client {
         &self,
         request: &TransferRecurringCreateRequest,
     ) -> crate::Call<TransferRecurringCreateResponse> {
-        self.post(&wire::TRANSFER_RECURRING_CREATE, request)
+        self.post(wire::TRANSFER_RECURRING_CREATE, request)
     }
 
     /// Returns the recurring transfer with the given `recurring_transfer_id`, including its schedule
@@ -480,19 +480,19 @@ impl crate::Client {
         &self,
         request: &TransferRecurringGetRequest,
     ) -> crate::Call<TransferRecurringGetResponse> {
-        self.post(&wire::TRANSFER_RECURRING_GET, request)
+        self.post(wire::TRANSFER_RECURRING_GET, request)
     }
 
     /// Lists your recurring transfers and their statuses, filtered by creation time or funding account
     /// if wanted. At most 25 come per call; page with `offset`.
     ///
-    /// `POST /transfer/recurring/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringlist) · feature `transfer` · only reads
+    /// `POST /transfer/recurring/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/recurring-transfers/#transferrecurringlist) · feature `transfer` · only reads · pages by [`transfer_recurring_list_pages`](Self::transfer_recurring_list_pages)
     #[inline]
     pub fn transfer_recurring_list(
         &self,
         request: &TransferRecurringListRequest,
     ) -> crate::Call<TransferRecurringListResponse> {
-        self.post(&wire::TRANSFER_RECURRING_LIST, request)
+        self.post(wire::TRANSFER_RECURRING_LIST, request)
     }
 
     /// Streams the pages of [`transfer_recurring_list`](Self::transfer_recurring_list), or the items on them.
@@ -512,8 +512,8 @@ impl crate::Client {
     pub fn transfer_refund_cancel(
         &self,
         request: &TransferRefundCancelRequest,
-    ) -> crate::Call<TransferRefundCancelResponse> {
-        self.post(&wire::TRANSFER_REFUND_CANCEL, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::TRANSFER_REFUND_CANCEL, request)
     }
 
     /// Refunds a transfer initiated within the past 180 days, wholly or in part; `idempotency_key` is
@@ -526,8 +526,8 @@ impl crate::Client {
     pub fn transfer_refund_create(
         &self,
         request: &TransferRefundCreateRequest,
-    ) -> crate::Call<TransferRefundCreateResponse> {
-        self.post(&wire::TRANSFER_REFUND_CREATE, request)
+    ) -> crate::Call<TransferRefundGetResponse> {
+        self.post(wire::TRANSFER_REFUND_CREATE, request)
     }
 
     /// Returns a refund and its current status, looked up by the `refund_id` that
@@ -539,19 +539,19 @@ impl crate::Client {
         &self,
         request: &TransferRefundGetRequest,
     ) -> crate::Call<TransferRefundGetResponse> {
-        self.post(&wire::TRANSFER_REFUND_GET, request)
+        self.post(wire::TRANSFER_REFUND_GET, request)
     }
 
     /// Lists repayments made for returned guaranteed transfers, the latest first, optionally within a
     /// date range. Limited to 25 per page.
     ///
-    /// `POST /transfer/repayment/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentlist) · feature `transfer` · only reads
+    /// `POST /transfer/repayment/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentlist) · feature `transfer` · only reads · pages by [`transfer_repayment_list_pages`](Self::transfer_repayment_list_pages)
     #[inline]
     pub fn transfer_repayment_list(
         &self,
         request: &TransferRepaymentListRequest,
     ) -> crate::Call<TransferRepaymentListResponse> {
-        self.post(&wire::TRANSFER_REPAYMENT_LIST, request)
+        self.post(wire::TRANSFER_REPAYMENT_LIST, request)
     }
 
     /// Streams the pages of [`transfer_repayment_list`](Self::transfer_repayment_list), or the items on them.
@@ -566,13 +566,13 @@ impl crate::Client {
     /// Lists the returns that one repayment bundles, at most 25 a page. Their amounts add up to the
     /// amount of the repayment.
     ///
-    /// `POST /transfer/repayment/return/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentreturnlist) · feature `transfer` · only reads
+    /// `POST /transfer/repayment/return/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/#transferrepaymentreturnlist) · feature `transfer` · only reads · pages by [`transfer_repayment_return_list_pages`](Self::transfer_repayment_return_list_pages)
     #[inline]
     pub fn transfer_repayment_return_list(
         &self,
         request: &TransferRepaymentReturnListRequest,
     ) -> crate::Call<TransferRepaymentReturnListResponse> {
-        self.post(&wire::TRANSFER_REPAYMENT_RETURN_LIST, request)
+        self.post(wire::TRANSFER_REPAYMENT_RETURN_LIST, request)
     }
 
     /// Streams the pages of [`transfer_repayment_return_list`](Self::transfer_repayment_return_list), or the items on them.
@@ -593,19 +593,19 @@ impl crate::Client {
         &self,
         request: &TransferSweepGetRequest,
     ) -> crate::Call<TransferSweepGetResponse> {
-        self.post(&wire::TRANSFER_SWEEP_GET, request)
+        self.post(wire::TRANSFER_SWEEP_GET, request)
     }
 
     /// Lists sweeps, filtered by creation time, amount, status, trigger, contained transfer or
     /// originator. A call returns no more than 25; continue with `offset`.
     ///
-    /// `POST /transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweeplist) · feature `transfer` · only reads
+    /// `POST /transfer/sweep/list` · [Plaid's page](https://plaid.com/docs/api/products/transfer/reading-transfers/#transfersweeplist) · feature `transfer` · only reads · pages by [`transfer_sweep_list_pages`](Self::transfer_sweep_list_pages)
     #[inline]
     pub fn transfer_sweep_list(
         &self,
         request: &TransferSweepListRequest,
     ) -> crate::Call<TransferSweepListResponse> {
-        self.post(&wire::TRANSFER_SWEEP_LIST, request)
+        self.post(wire::TRANSFER_SWEEP_LIST, request)
     }
 
     /// Streams the pages of [`transfer_sweep_list`](Self::transfer_sweep_list), or the items on them.
@@ -621,6 +621,7 @@ impl crate::Client {
 impl crate::pages::Paged for TransferEventListRequest {
     type Page = TransferEventListResponse;
     type Item = TransferEvent;
+    const OPERATION: crate::operation::Operation = wire::TRANSFER_EVENT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -645,8 +646,9 @@ impl crate::pages::Paged for TransferEventListRequest {
 }
 
 impl crate::pages::Paged for TransferEventSyncRequest {
-    type Page = TransferEventSyncResponse;
+    type Page = TransferEventListResponse;
     type Item = TransferEvent;
+    const OPERATION: crate::operation::Operation = wire::TRANSFER_EVENT_SYNC;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -671,6 +673,7 @@ impl crate::pages::Paged for TransferEventSyncRequest {
 impl crate::pages::Paged for TransferLedgerEventListRequest {
     type Page = TransferLedgerEventListResponse;
     type Item = TransferLedgerEvent;
+    const OPERATION: crate::operation::Operation = wire::TRANSFER_LEDGER_EVENT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -697,6 +700,7 @@ impl crate::pages::Paged for TransferLedgerEventListRequest {
 impl crate::pages::Paged for TransferListRequest {
     type Page = TransferListResponse;
     type Item = Transfer;
+    const OPERATION: crate::operation::Operation = wire::TRANSFER_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -723,6 +727,7 @@ impl crate::pages::Paged for TransferListRequest {
 impl crate::pages::Paged for TransferOriginatorListRequest {
     type Page = TransferOriginatorListResponse;
     type Item = Originator;
+    const OPERATION: crate::operation::Operation = wire::TRANSFER_ORIGINATOR_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -749,6 +754,7 @@ impl crate::pages::Paged for TransferOriginatorListRequest {
 impl crate::pages::Paged for TransferRecurringListRequest {
     type Page = TransferRecurringListResponse;
     type Item = RecurringTransfer;
+    const OPERATION: crate::operation::Operation = wire::TRANSFER_RECURRING_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -775,6 +781,7 @@ impl crate::pages::Paged for TransferRecurringListRequest {
 impl crate::pages::Paged for TransferRepaymentListRequest {
     type Page = TransferRepaymentListResponse;
     type Item = TransferRepayment;
+    const OPERATION: crate::operation::Operation = wire::TRANSFER_REPAYMENT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -801,6 +808,7 @@ impl crate::pages::Paged for TransferRepaymentListRequest {
 impl crate::pages::Paged for TransferRepaymentReturnListRequest {
     type Page = TransferRepaymentReturnListResponse;
     type Item = TransferRepaymentReturn;
+    const OPERATION: crate::operation::Operation = wire::TRANSFER_REPAYMENT_RETURN_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -827,6 +835,7 @@ impl crate::pages::Paged for TransferRepaymentReturnListRequest {
 impl crate::pages::Paged for TransferSweepListRequest {
     type Page = TransferSweepListResponse;
     type Item = super::shared::TransferSweep;
+    const OPERATION: crate::operation::Operation = wire::TRANSFER_SWEEP_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -856,7 +865,7 @@ pub enum CreditAchClass {
     /// `web`
     Web,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferOriginatorGetResponse`](crate::types::TransferOriginatorGetResponse).
@@ -886,7 +895,7 @@ pub enum LedgerEventSourceType {
     /// `TRANSFER`
     Transfer,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`TransferType`](crate::types::TransferType).
@@ -913,7 +922,7 @@ pub enum OriginatorExpectedTransferFrequency {
     /// `twice_per_month`
     TwicePerMonth,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferCancelRequest`](crate::types::TransferCancelRequest).
@@ -951,7 +960,7 @@ pub enum ReasonCode {
     /// `UPAY`
     Upay,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse),
@@ -964,16 +973,16 @@ pub struct RecurringTransfer {
     pub amount: crate::Amount,
     pub created: chrono::DateTime<chrono::Utc>,
     pub description: String,
-    pub funding_account_id: String,
+    pub funding_account_id: super::shared::FundingAccountId,
     pub iso_currency_code: String,
     pub network: TransferRecurringNetwork,
     pub next_origination_date: Option<chrono::NaiveDate>,
-    #[deprecated]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
-    pub recurring_transfer_id: String,
+    pub recurring_transfer_id: super::shared::RecurringTransferId,
     pub schedule: TransferRecurringSchedule,
     pub status: TransferRecurringStatus,
-    pub test_clock_id: Option<String>,
+    pub test_clock_id: Option<super::shared::TestClockId>,
     pub transfer_ids: Vec<super::shared::TransferId>,
     #[doc(alias = "type")]
     pub type_: TransferType,
@@ -983,8 +992,7 @@ pub struct RecurringTransfer {
 /// Another name of [`RecurringTransfer`](crate::types::RecurringTransfer).
 pub type RecurringTransferNullable = RecurringTransfer;
 
-/// Part of [`TransferCreateResponse`](crate::types::TransferCreateResponse),
-/// [`TransferGetResponse`](crate::types::TransferGetResponse),
+/// Part of [`TransferGetResponse`](crate::types::TransferGetResponse),
 /// [`TransferListResponse`](crate::types::TransferListResponse).
 #[non_exhaustive]
 pub struct Transfer {
@@ -994,32 +1002,36 @@ pub struct Transfer {
     pub authorization_id: super::shared::TransferAuthorizationId,
     pub cancellable: bool,
     pub created: chrono::DateTime<chrono::Utc>,
-    #[deprecated]
+    #[deprecated(
+        note = "ignore it for transfers created since December 1, 2023; there is no replacement"
+    )]
     pub credit_funds_source: Option<TransferCreditFundsSource>,
     pub description: String,
     pub expected_funds_available_date: Option<chrono::NaiveDate>,
-    #[deprecated]
+    #[deprecated(
+        note = "use `expected_funds_available_date` instead if you use Plaid Ledger"
+    )]
     pub expected_settlement_date: Option<chrono::NaiveDate>,
     pub expected_sweep_settlement_schedule: Option<
         Vec<TransferExpectedSweepSettlementScheduleItem>,
     >,
     pub facilitator_fee: Option<crate::Amount>,
     pub failure_reason: Option<super::shared::TransferFailure>,
-    pub funding_account_id: Option<String>,
+    pub funding_account_id: Option<super::shared::FundingAccountId>,
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
     pub guarantee_decision_rationale: Option<
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
-    pub id: String,
+    pub id: super::shared::TransferId,
     pub iso_currency_code: String,
-    pub ledger_id: Option<String>,
+    pub ledger_id: Option<super::shared::LedgerId>,
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
     pub network: TransferNetwork,
     pub network_trace_id: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
     pub originator_client_id: Option<String>,
-    pub recurring_transfer_id: Option<String>,
+    pub recurring_transfer_id: Option<super::shared::RecurringTransferId>,
     pub refunds: Vec<TransferRefund>,
     pub standard_return_window: Option<chrono::NaiveDate>,
     pub status: TransferStatus,
@@ -1041,7 +1053,7 @@ pub enum TransferAchNetwork {
     /// `same-day-ach`
     SameDayAch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -1055,12 +1067,14 @@ pub struct TransferAuthorization {
     pub guarantee_decision_rationale: Option<
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
-    pub id: String,
+    pub id: super::shared::TransferAuthorizationId,
+    #[deprecated(note = "there is no replacement")]
     pub payment_risk: Option<TransferAuthorizationPaymentRisk>,
     pub proposed_transfer: TransferAuthorizationProposedTransfer,
 }
 
 /// Request of [`transfer_authorization_cancel`](crate::Client::transfer_authorization_cancel).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationCancelRequest {
     pub authorization_id: super::shared::TransferAuthorizationId,
@@ -1068,392 +1082,238 @@ pub struct TransferAuthorizationCancelRequest {
 
 impl TransferAuthorizationCancelRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         authorization_id: impl Into<super::shared::TransferAuthorizationId>,
     ) -> Self {
-        Self {
-            authorization_id: authorization_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.authorization_id = authorization_id.into();
+        new
     }
 }
 
-/// Answer of [`transfer_authorization_cancel`](crate::Client::transfer_authorization_cancel).
-#[non_exhaustive]
-pub struct TransferAuthorizationCancelResponse {
-    pub request_id: String,
-}
-
 /// Request of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateRequest {
-    pub access_token: Option<super::shared::AccessToken>,
-    pub account_id: Option<super::shared::AccountId>,
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: Option<crate::Amount>,
+    pub amount: crate::Amount,
     pub beacon_session_id: crate::Nullable<String>,
-    #[deprecated]
+    #[deprecated(note = "leave it out; `ledger_id` chooses the balance to use")]
     pub credit_funds_source: crate::Nullable<TransferCreditFundsSource>,
     pub custom_attributes: crate::Nullable<std::collections::BTreeMap<String, String>>,
     pub device: Option<TransferAuthorizationDevice>,
-    pub funding_account_id: crate::Nullable<String>,
+    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
     pub idempotency_key: crate::Nullable<String>,
     pub iso_currency_code: Option<String>,
-    pub ledger_id: crate::Nullable<String>,
-    pub network: Option<TransferNetwork>,
-    #[deprecated]
+    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    pub network: TransferNetwork,
+    #[deprecated(
+        note = "use `ledger_id`, or `funding_account_id` if you don't use Plaid Ledger"
+    )]
     pub origination_account_id: Option<String>,
     pub originator_client_id: crate::Nullable<String>,
     pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
     pub request_guarantee: crate::Nullable<bool>,
     pub ruleset_key: crate::Nullable<String>,
-    pub test_clock_id: crate::Nullable<String>,
+    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
     #[doc(alias = "type")]
-    pub type_: Option<TransferType>,
-    pub user: Option<TransferUserInRequest>,
+    pub type_: TransferType,
+    pub user: TransferUserInRequest,
     pub user_present: crate::Nullable<bool>,
     pub wire_details: crate::Nullable<TransferWireDetails>,
-    #[deprecated]
+    #[deprecated(note = "use `request_guarantee` instead")]
     pub with_guarantee: crate::Nullable<bool>,
 }
 
 impl TransferAuthorizationCreateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`access_token`](Self::access_token), [`account_id`](Self::account_id),
-    /// [`amount`](Self::amount), [`network`](Self::network), [`type_`](Self::type_),
-    /// [`user`](Self::user).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            access_token: None,
-            account_id: None,
-            ach_class: None,
-            amount: None,
-            beacon_session_id: crate::Nullable::Absent,
-            credit_funds_source: crate::Nullable::Absent,
-            custom_attributes: crate::Nullable::Absent,
-            device: None,
-            funding_account_id: crate::Nullable::Absent,
-            idempotency_key: crate::Nullable::Absent,
-            iso_currency_code: None,
-            ledger_id: crate::Nullable::Absent,
-            network: None,
-            origination_account_id: None,
-            originator_client_id: crate::Nullable::Absent,
-            payment_profile_token: None,
-            request_guarantee: crate::Nullable::Absent,
-            ruleset_key: crate::Nullable::Absent,
-            test_clock_id: crate::Nullable::Absent,
-            type_: None,
-            user: None,
-            user_present: crate::Nullable::Absent,
-            wire_details: crate::Nullable::Absent,
-            with_guarantee: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `access_token`.
-    #[must_use]
-    pub fn access_token(
-        mut self,
-        access_token: impl Into<super::shared::AccessToken>,
-    ) -> Self {
-        self.access_token = Some(access_token.into());
-        self
-    }
-
-    /// Sets `account_id`.
-    #[must_use]
-    pub fn account_id(
-        mut self,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    pub fn new(required: TransferAuthorizationCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new.amount = required.amount;
+        new.network = required.network;
+        new.type_ = required.type_;
+        new.user = required.user;
+        new
     }
 
     /// Sets `ach_class`.
-    #[must_use]
-    pub fn ach_class(mut self, ach_class: impl Into<super::shared::AchClass>) -> Self {
-        self.ach_class = Some(ach_class.into());
-        self
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
+    pub fn ach_class(
+        mut self,
+        ach_class: impl crate::IntoField<super::shared::AchClass>,
+    ) -> Self {
+        self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `beacon_session_id`.
-    #[must_use]
-    pub fn beacon_session_id(mut self, beacon_session_id: impl Into<String>) -> Self {
-        self.beacon_session_id = crate::Nullable::Value(beacon_session_id.into());
-        self
-    }
-
-    /// Sets `beacon_session_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn beacon_session_id_null(mut self) -> Self {
-        self.beacon_session_id = crate::Nullable::Null;
+    pub fn beacon_session_id(
+        mut self,
+        beacon_session_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.beacon_session_id = beacon_session_id.into_nullable();
         self
     }
 
     /// Sets `credit_funds_source`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "leave it out; `ledger_id` chooses the balance to use")]
     pub fn credit_funds_source(
         mut self,
-        credit_funds_source: impl Into<TransferCreditFundsSource>,
+        credit_funds_source: impl crate::IntoNullable<TransferCreditFundsSource>,
     ) -> Self {
-        self.credit_funds_source = crate::Nullable::Value(credit_funds_source.into());
-        self
-    }
-
-    /// Sets `credit_funds_source` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn credit_funds_source_null(mut self) -> Self {
-        self.credit_funds_source = crate::Nullable::Null;
+        self.credit_funds_source = credit_funds_source.into_nullable();
         self
     }
 
     /// Sets `custom_attributes`.
-    #[must_use]
     pub fn custom_attributes(
         mut self,
-        custom_attributes: impl Into<std::collections::BTreeMap<String, String>>,
+        custom_attributes: impl crate::IntoNullable<
+            std::collections::BTreeMap<String, String>,
+        >,
     ) -> Self {
-        self.custom_attributes = crate::Nullable::Value(custom_attributes.into());
-        self
-    }
-
-    /// Sets `custom_attributes` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn custom_attributes_null(mut self) -> Self {
-        self.custom_attributes = crate::Nullable::Null;
+        self.custom_attributes = custom_attributes.into_nullable();
         self
     }
 
     /// Sets `device`.
-    #[must_use]
-    pub fn device(mut self, device: impl Into<TransferAuthorizationDevice>) -> Self {
-        self.device = Some(device.into());
+    pub fn device(
+        mut self,
+        device: impl crate::IntoField<TransferAuthorizationDevice>,
+    ) -> Self {
+        self.device = device.into_field();
         self
     }
 
     /// Sets `funding_account_id`.
-    #[must_use]
-    pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
-        self
-    }
-
-    /// Sets `funding_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn funding_account_id_null(mut self) -> Self {
-        self.funding_account_id = crate::Nullable::Null;
+    pub fn funding_account_id(
+        mut self,
+        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+    ) -> Self {
+        self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = crate::Nullable::Value(idempotency_key.into());
-        self
-    }
-
-    /// Sets `idempotency_key` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn idempotency_key_null(mut self) -> Self {
-        self.idempotency_key = crate::Nullable::Null;
+    pub fn idempotency_key(
+        mut self,
+        idempotency_key: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.idempotency_key = idempotency_key.into_nullable();
         self
     }
 
     /// Sets `iso_currency_code`.
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
+    pub fn iso_currency_code(
+        mut self,
+        iso_currency_code: impl crate::IntoField<String>,
+    ) -> Self {
+        self.iso_currency_code = iso_currency_code.into_field();
         self
     }
 
     /// Sets `ledger_id`.
-    #[must_use]
-    pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = crate::Nullable::Value(ledger_id.into());
-        self
-    }
-
-    /// Sets `ledger_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ledger_id_null(mut self) -> Self {
-        self.ledger_id = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `network`.
-    #[must_use]
-    pub fn network(mut self, network: impl Into<TransferNetwork>) -> Self {
-        self.network = Some(network.into());
+    pub fn ledger_id(
+        mut self,
+        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+    ) -> Self {
+        self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(
+        note = "use `ledger_id`, or `funding_account_id` if you don't use Plaid Ledger"
+    )]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoField<String>,
     ) -> Self {
-        self.origination_account_id = Some(origination_account_id.into());
+        self.origination_account_id = origination_account_id.into_field();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 
     /// Sets `payment_profile_token`.
-    #[must_use]
     pub fn payment_profile_token(
         mut self,
-        payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl crate::IntoField<super::shared::PaymentProfileToken>,
     ) -> Self {
-        self.payment_profile_token = Some(payment_profile_token.into());
+        self.payment_profile_token = payment_profile_token.into_field();
         self
     }
 
     /// Sets `request_guarantee`.
-    #[must_use]
-    #[inline]
-    pub fn request_guarantee(mut self, request_guarantee: bool) -> Self {
-        self.request_guarantee = crate::Nullable::Value(request_guarantee);
-        self
-    }
-
-    /// Sets `request_guarantee` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn request_guarantee_null(mut self) -> Self {
-        self.request_guarantee = crate::Nullable::Null;
+    pub fn request_guarantee(
+        mut self,
+        request_guarantee: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.request_guarantee = request_guarantee.into_nullable();
         self
     }
 
     /// Sets `ruleset_key`.
-    #[must_use]
-    pub fn ruleset_key(mut self, ruleset_key: impl Into<String>) -> Self {
-        self.ruleset_key = crate::Nullable::Value(ruleset_key.into());
-        self
-    }
-
-    /// Sets `ruleset_key` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ruleset_key_null(mut self) -> Self {
-        self.ruleset_key = crate::Nullable::Null;
+    pub fn ruleset_key(mut self, ruleset_key: impl crate::IntoNullable<String>) -> Self {
+        self.ruleset_key = ruleset_key.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
-    #[must_use]
-    pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
-        self
-    }
-
-    /// Sets `test_clock_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn test_clock_id_null(mut self) -> Self {
-        self.test_clock_id = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<TransferType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<TransferUserInRequest>) -> Self {
-        self.user = Some(user.into());
+    pub fn test_clock_id(
+        mut self,
+        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+    ) -> Self {
+        self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `user_present`.
-    #[must_use]
-    #[inline]
-    pub fn user_present(mut self, user_present: bool) -> Self {
-        self.user_present = crate::Nullable::Value(user_present);
-        self
-    }
-
-    /// Sets `user_present` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_present_null(mut self) -> Self {
-        self.user_present = crate::Nullable::Null;
+    pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
+        self.user_present = user_present.into_nullable();
         self
     }
 
     /// Sets `wire_details`.
-    #[must_use]
-    pub fn wire_details(mut self, wire_details: impl Into<TransferWireDetails>) -> Self {
-        self.wire_details = crate::Nullable::Value(wire_details.into());
-        self
-    }
-
-    /// Sets `wire_details` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn wire_details_null(mut self) -> Self {
-        self.wire_details = crate::Nullable::Null;
+    pub fn wire_details(
+        mut self,
+        wire_details: impl crate::IntoNullable<TransferWireDetails>,
+    ) -> Self {
+        self.wire_details = wire_details.into_nullable();
         self
     }
 
     /// Sets `with_guarantee`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn with_guarantee(mut self, with_guarantee: bool) -> Self {
-        self.with_guarantee = crate::Nullable::Value(with_guarantee);
+    #[deprecated(note = "use `request_guarantee` instead")]
+    pub fn with_guarantee(
+        mut self,
+        with_guarantee: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.with_guarantee = with_guarantee.into_nullable();
         self
     }
+}
 
-    /// Sets `with_guarantee` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn with_guarantee_null(mut self) -> Self {
-        self.with_guarantee = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
+pub struct TransferAuthorizationCreateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+    pub amount: crate::Amount,
+    pub network: TransferNetwork,
+    #[doc(alias = "type")]
+    pub type_: TransferType,
+    pub user: TransferUserInRequest,
 }
 
 /// Answer of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
@@ -1474,7 +1334,7 @@ pub struct TransferAuthorizationDecisionRationale {
 
 /// Part of
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationDevice {
     pub ip_address: Option<String>,
@@ -1483,27 +1343,27 @@ pub struct TransferAuthorizationDevice {
 
 impl TransferAuthorizationDevice {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ip_address: None,
-            user_agent: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `ip_address`.
-    #[must_use]
-    pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
-        self.ip_address = Some(ip_address.into());
+    pub fn ip_address(mut self, ip_address: impl crate::IntoField<String>) -> Self {
+        self.ip_address = ip_address.into_field();
         self
     }
 
     /// Sets `user_agent`.
-    #[must_use]
-    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = Some(user_agent.into());
+    pub fn user_agent(mut self, user_agent: impl crate::IntoField<String>) -> Self {
+        self.user_agent = user_agent.into_field();
         self
+    }
+}
+
+impl Default for TransferAuthorizationDevice {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1518,7 +1378,7 @@ pub enum TransferAuthorizationGuaranteeDecision {
     /// `NOT_GUARANTEED`
     NotGuaranteed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Transfer`](crate::types::Transfer),
@@ -1546,7 +1406,7 @@ pub enum TransferAuthorizationGuaranteeDecisionRationaleCode {
     /// `RISK_ESTIMATE_UNAVAILABLE`
     RiskEstimateUnavailable,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
@@ -1564,13 +1424,15 @@ pub struct TransferAuthorizationProposedTransfer {
     pub account_id: Option<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: crate::Amount,
-    #[deprecated]
+    #[deprecated(
+        note = "ignore it for transfers created since December 1, 2023; there is no replacement"
+    )]
     pub credit_funds_source: Option<TransferCreditFundsSource>,
-    pub funding_account_id: Option<String>,
+    pub funding_account_id: Option<super::shared::FundingAccountId>,
     pub iso_currency_code: String,
-    pub ledger_id: Option<String>,
+    pub ledger_id: Option<super::shared::LedgerId>,
     pub network: String,
-    #[deprecated]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
     pub originator_client_id: Option<String>,
     #[doc(alias = "type")]
@@ -1594,7 +1456,7 @@ pub enum TransferAuthorizationRiskLevel {
     /// `MEDIUM_RISK`
     MediumRisk,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Another name of [`TransferUserInRequest`](crate::types::TransferUserInRequest).
@@ -1610,10 +1472,12 @@ pub struct TransferBalance {
 }
 
 /// Request of [`transfer_balance_get`](crate::Client::transfer_balance_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferBalanceGetRequest {
-    #[deprecated]
+    #[deprecated(
+        note = "use `originator_client_id` of `TransferLedgerGetRequest` instead"
+    )]
     pub originator_client_id: crate::Nullable<String>,
     #[doc(alias = "type")]
     pub type_: Option<TransferBalanceType>,
@@ -1621,40 +1485,33 @@ pub struct TransferBalanceGetRequest {
 
 impl TransferBalanceGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            originator_client_id: crate::Nullable::Absent,
-            type_: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `originator_client_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(
+        note = "use `originator_client_id` of `TransferLedgerGetRequest` instead"
+    )]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 
     /// Sets `type`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<TransferBalanceType>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn type_(mut self, type_: impl crate::IntoField<TransferBalanceType>) -> Self {
+        self.type_ = type_.into_field();
         self
+    }
+}
+
+impl Default for TransferBalanceGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1675,13 +1532,14 @@ pub enum TransferBalanceType {
     /// `prefunded_rtp_credits`
     PrefundedRtpCredits,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`transfer_cancel`](crate::Client::transfer_cancel).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCancelRequest {
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub originator_client_id: crate::Nullable<String>,
     pub reason_code: Option<ReasonCode>,
     pub transfer_id: super::shared::TransferId,
@@ -1689,50 +1547,34 @@ pub struct TransferCancelRequest {
 
 impl TransferCancelRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(transfer_id: impl Into<super::shared::TransferId>) -> Self {
-        Self {
-            originator_client_id: crate::Nullable::Absent,
-            reason_code: None,
-            transfer_id: transfer_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.transfer_id = transfer_id.into();
+        new
     }
 
     /// Sets `originator_client_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "there is no replacement")]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 
     /// Sets `reason_code`.
-    #[must_use]
-    pub fn reason_code(mut self, reason_code: impl Into<ReasonCode>) -> Self {
-        self.reason_code = Some(reason_code.into());
+    pub fn reason_code(
+        mut self,
+        reason_code: impl crate::IntoField<ReasonCode>,
+    ) -> Self {
+        self.reason_code = reason_code.into_field();
         self
     }
 }
 
-/// Answer of [`transfer_cancel`](crate::Client::transfer_cancel).
-#[non_exhaustive]
-pub struct TransferCancelResponse {
-    pub request_id: String,
-}
-
 /// Request of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRequest {
     pub access_token: super::shared::AccessToken,
@@ -1742,27 +1584,28 @@ pub struct TransferCapabilitiesGetRequest {
 
 impl TransferCapabilitiesGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
-            payment_profile_token: None,
-        }
+    #[inline]
+    pub fn new(required: TransferCapabilitiesGetRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new
     }
 
     /// Sets `payment_profile_token`.
-    #[must_use]
     pub fn payment_profile_token(
         mut self,
-        payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl crate::IntoField<super::shared::PaymentProfileToken>,
     ) -> Self {
-        self.payment_profile_token = Some(payment_profile_token.into());
+        self.payment_profile_token = payment_profile_token.into_field();
         self
     }
+}
+
+/// The required fields of [`TransferCapabilitiesGetRequest`](crate::types::TransferCapabilitiesGetRequest).
+pub struct TransferCapabilitiesGetRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
 }
 
 /// Answer of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
@@ -1788,7 +1631,7 @@ pub struct TransferCapabilitiesGetRtp {
 }
 
 /// Request of [`transfer_configuration_get`](crate::Client::transfer_configuration_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferConfigurationGetRequest {
     pub originator_client_id: crate::Nullable<String>,
@@ -1796,30 +1639,24 @@ pub struct TransferConfigurationGetRequest {
 
 impl TransferConfigurationGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            originator_client_id: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
+}
 
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
-        self
+impl Default for TransferConfigurationGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1829,11 +1666,15 @@ pub struct TransferConfigurationGetResponse {
     pub iso_currency_code: String,
     pub max_daily_credit_amount: crate::Amount,
     pub max_daily_debit_amount: crate::Amount,
-    #[deprecated]
+    #[deprecated(
+        note = "use `max_monthly_credit_amount` and `max_monthly_debit_amount` instead"
+    )]
     pub max_monthly_amount: Option<crate::Amount>,
     pub max_monthly_credit_amount: crate::Amount,
     pub max_monthly_debit_amount: crate::Amount,
-    #[deprecated]
+    #[deprecated(
+        note = "use `max_single_transfer_credit_amount` and `max_single_transfer_debit_amount` instead"
+    )]
     pub max_single_transfer_amount: Option<crate::Amount>,
     pub max_single_transfer_credit_amount: crate::Amount,
     pub max_single_transfer_debit_amount: crate::Amount,
@@ -1841,215 +1682,158 @@ pub struct TransferConfigurationGetResponse {
 }
 
 /// Request of [`transfer_create`](crate::Client::transfer_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCreateRequest {
     pub access_token: super::shared::AccessToken,
-    pub account_id: Option<super::shared::AccountId>,
-    #[deprecated]
+    pub account_id: super::shared::AccountId,
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub ach_class: Option<super::shared::AchClass>,
     pub amount: Option<crate::Amount>,
-    pub authorization_id: Option<super::shared::TransferAuthorizationId>,
-    pub description: Option<String>,
+    pub authorization_id: super::shared::TransferAuthorizationId,
+    pub description: String,
     pub facilitator_fee: Option<crate::Amount>,
-    #[deprecated]
+    #[deprecated(note = "leave it out; the `authorization_id` takes its place")]
     pub idempotency_key: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub iso_currency_code: Option<String>,
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
-    #[deprecated]
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub network: Option<TransferNetwork>,
-    #[deprecated]
+    #[deprecated(
+        note = "set `ledger_id` or `funding_account_id` with `transfer_authorization_create` instead"
+    )]
     pub origination_account_id: crate::Nullable<String>,
-    pub test_clock_id: crate::Nullable<String>,
-    #[deprecated]
+    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     #[doc(alias = "type")]
     pub type_: Option<TransferType>,
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub user: crate::Nullable<TransferUserInRequestDeprecated>,
 }
 
 impl TransferCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`account_id`](Self::account_id), [`authorization_id`](Self::authorization_id),
-    /// [`description`](Self::description).
-    #[must_use]
-    pub fn new(access_token: impl Into<super::shared::AccessToken>) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: None,
-            ach_class: None,
-            amount: None,
-            authorization_id: None,
-            description: None,
-            facilitator_fee: None,
-            idempotency_key: None,
-            iso_currency_code: None,
-            metadata: crate::Nullable::Absent,
-            network: None,
-            origination_account_id: crate::Nullable::Absent,
-            test_clock_id: crate::Nullable::Absent,
-            type_: None,
-            user: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `account_id`.
-    #[must_use]
-    pub fn account_id(
-        mut self,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: TransferCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new.authorization_id = required.authorization_id;
+        new.description = required.description;
+        new
     }
 
     /// Sets `ach_class`.
-    #[deprecated]
-    #[must_use]
-    pub fn ach_class(mut self, ach_class: impl Into<super::shared::AchClass>) -> Self {
-        self.ach_class = Some(ach_class.into());
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
+    pub fn ach_class(
+        mut self,
+        ach_class: impl crate::IntoField<super::shared::AchClass>,
+    ) -> Self {
+        self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
-        self
-    }
-
-    /// Sets `authorization_id`.
-    #[must_use]
-    pub fn authorization_id(
-        mut self,
-        authorization_id: impl Into<super::shared::TransferAuthorizationId>,
-    ) -> Self {
-        self.authorization_id = Some(authorization_id.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn amount(mut self, amount: impl crate::IntoField<crate::Amount>) -> Self {
+        self.amount = amount.into_field();
         self
     }
 
     /// Sets `facilitator_fee`.
-    #[must_use]
-    pub fn facilitator_fee(mut self, facilitator_fee: impl Into<crate::Amount>) -> Self {
-        self.facilitator_fee = Some(facilitator_fee.into());
+    pub fn facilitator_fee(
+        mut self,
+        facilitator_fee: impl crate::IntoField<crate::Amount>,
+    ) -> Self {
+        self.facilitator_fee = facilitator_fee.into_field();
         self
     }
 
     /// Sets `idempotency_key`.
-    #[deprecated]
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
+    #[deprecated(note = "leave it out; the `authorization_id` takes its place")]
+    pub fn idempotency_key(
+        mut self,
+        idempotency_key: impl crate::IntoField<String>,
+    ) -> Self {
+        self.idempotency_key = idempotency_key.into_field();
         self
     }
 
     /// Sets `iso_currency_code`.
-    #[deprecated]
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
+    pub fn iso_currency_code(
+        mut self,
+        iso_currency_code: impl crate::IntoField<String>,
+    ) -> Self {
+        self.iso_currency_code = iso_currency_code.into_field();
         self
     }
 
     /// Sets `metadata`.
-    #[must_use]
     pub fn metadata(
         mut self,
-        metadata: impl Into<std::collections::BTreeMap<String, String>>,
+        metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        self.metadata = crate::Nullable::Value(metadata.into());
-        self
-    }
-
-    /// Sets `metadata` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = crate::Nullable::Null;
+        self.metadata = metadata.into_nullable();
         self
     }
 
     /// Sets `network`.
-    #[deprecated]
-    #[must_use]
-    pub fn network(mut self, network: impl Into<TransferNetwork>) -> Self {
-        self.network = Some(network.into());
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
+    pub fn network(mut self, network: impl crate::IntoField<TransferNetwork>) -> Self {
+        self.network = network.into_field();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(
+        note = "set `ledger_id` or `funding_account_id` with `transfer_authorization_create` instead"
+    )]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
-        self
-    }
-
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
-    #[must_use]
-    pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
-        self
-    }
-
-    /// Sets `test_clock_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn test_clock_id_null(mut self) -> Self {
-        self.test_clock_id = crate::Nullable::Null;
+    pub fn test_clock_id(
+        mut self,
+        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+    ) -> Self {
+        self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `type`.
-    #[deprecated]
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<TransferType>) -> Self {
-        self.type_ = Some(type_.into());
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
+    pub fn type_(mut self, type_: impl crate::IntoField<TransferType>) -> Self {
+        self.type_ = type_.into_field();
         self
     }
 
     /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<TransferUserInRequestDeprecated>) -> Self {
-        self.user = crate::Nullable::Value(user.into());
-        self
-    }
-
-    /// Sets `user` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_null(mut self) -> Self {
-        self.user = crate::Nullable::Null;
+    #[deprecated(note = "set it with `transfer_authorization_create` instead")]
+    pub fn user(
+        mut self,
+        user: impl crate::IntoNullable<TransferUserInRequestDeprecated>,
+    ) -> Self {
+        self.user = user.into_nullable();
         self
     }
 }
 
-/// Answer of [`transfer_create`](crate::Client::transfer_create).
-#[non_exhaustive]
-pub struct TransferCreateResponse {
-    pub request_id: String,
-    pub transfer: Transfer,
+/// The required fields of [`TransferCreateRequest`](crate::types::TransferCreateRequest).
+pub struct TransferCreateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+    pub authorization_id: super::shared::TransferAuthorizationId,
+    pub description: String,
 }
+
+/// Another name of [`TransferGetResponse`](crate::types::TransferGetResponse).
+pub type TransferCreateResponse = TransferGetResponse;
 
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
@@ -2064,245 +1848,129 @@ pub enum TransferCreditFundsSource {
     /// `sweep`
     Sweep,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCreditUsageConfiguration {
-    pub expected_average_amount: Option<crate::Amount>,
-    pub expected_frequency: Option<OriginatorExpectedTransferFrequency>,
-    pub expected_highest_amount: Option<crate::Amount>,
-    pub expected_monthly_amount: Option<crate::Amount>,
-    pub sec_codes: Option<Vec<CreditAchClass>>,
+    pub expected_average_amount: crate::Amount,
+    pub expected_frequency: OriginatorExpectedTransferFrequency,
+    pub expected_highest_amount: crate::Amount,
+    pub expected_monthly_amount: crate::Amount,
+    pub sec_codes: Vec<CreditAchClass>,
 }
 
 impl TransferCreditUsageConfiguration {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`expected_average_amount`](Self::expected_average_amount),
-    /// [`expected_frequency`](Self::expected_frequency),
-    /// [`expected_highest_amount`](Self::expected_highest_amount),
-    /// [`expected_monthly_amount`](Self::expected_monthly_amount), [`sec_codes`](Self::sec_codes).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            expected_average_amount: None,
-            expected_frequency: None,
-            expected_highest_amount: None,
-            expected_monthly_amount: None,
-            sec_codes: None,
-        }
+    pub fn new(required: TransferCreditUsageConfigurationRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.expected_average_amount = required.expected_average_amount;
+        new.expected_frequency = required.expected_frequency;
+        new.expected_highest_amount = required.expected_highest_amount;
+        new.expected_monthly_amount = required.expected_monthly_amount;
+        new.sec_codes = required.sec_codes;
+        new
     }
+}
 
-    /// Sets `expected_average_amount`.
-    #[must_use]
-    pub fn expected_average_amount(
-        mut self,
-        expected_average_amount: impl Into<crate::Amount>,
-    ) -> Self {
-        self.expected_average_amount = Some(expected_average_amount.into());
-        self
-    }
-
-    /// Sets `expected_frequency`.
-    #[must_use]
-    pub fn expected_frequency(
-        mut self,
-        expected_frequency: impl Into<OriginatorExpectedTransferFrequency>,
-    ) -> Self {
-        self.expected_frequency = Some(expected_frequency.into());
-        self
-    }
-
-    /// Sets `expected_highest_amount`.
-    #[must_use]
-    pub fn expected_highest_amount(
-        mut self,
-        expected_highest_amount: impl Into<crate::Amount>,
-    ) -> Self {
-        self.expected_highest_amount = Some(expected_highest_amount.into());
-        self
-    }
-
-    /// Sets `expected_monthly_amount`.
-    #[must_use]
-    pub fn expected_monthly_amount(
-        mut self,
-        expected_monthly_amount: impl Into<crate::Amount>,
-    ) -> Self {
-        self.expected_monthly_amount = Some(expected_monthly_amount.into());
-        self
-    }
-
-    /// Sets `sec_codes`.
-    #[must_use]
-    pub fn sec_codes(mut self, sec_codes: impl Into<Vec<CreditAchClass>>) -> Self {
-        self.sec_codes = Some(sec_codes.into());
-        self
-    }
+/// The required fields of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration).
+pub struct TransferCreditUsageConfigurationRequired {
+    pub expected_average_amount: crate::Amount,
+    pub expected_frequency: OriginatorExpectedTransferFrequency,
+    pub expected_highest_amount: crate::Amount,
+    pub expected_monthly_amount: crate::Amount,
+    pub sec_codes: Vec<CreditAchClass>,
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDebitUsageConfiguration {
-    pub expected_average_amount: Option<crate::Amount>,
-    pub expected_frequency: Option<OriginatorExpectedTransferFrequency>,
-    pub expected_highest_amount: Option<crate::Amount>,
-    pub expected_monthly_amount: Option<crate::Amount>,
-    pub sec_codes: Option<Vec<super::shared::AchClass>>,
+    pub expected_average_amount: crate::Amount,
+    pub expected_frequency: OriginatorExpectedTransferFrequency,
+    pub expected_highest_amount: crate::Amount,
+    pub expected_monthly_amount: crate::Amount,
+    pub sec_codes: Vec<super::shared::AchClass>,
 }
 
 impl TransferDebitUsageConfiguration {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`expected_average_amount`](Self::expected_average_amount),
-    /// [`expected_frequency`](Self::expected_frequency),
-    /// [`expected_highest_amount`](Self::expected_highest_amount),
-    /// [`expected_monthly_amount`](Self::expected_monthly_amount), [`sec_codes`](Self::sec_codes).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            expected_average_amount: None,
-            expected_frequency: None,
-            expected_highest_amount: None,
-            expected_monthly_amount: None,
-            sec_codes: None,
-        }
+    pub fn new(required: TransferDebitUsageConfigurationRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.expected_average_amount = required.expected_average_amount;
+        new.expected_frequency = required.expected_frequency;
+        new.expected_highest_amount = required.expected_highest_amount;
+        new.expected_monthly_amount = required.expected_monthly_amount;
+        new.sec_codes = required.sec_codes;
+        new
     }
+}
 
-    /// Sets `expected_average_amount`.
-    #[must_use]
-    pub fn expected_average_amount(
-        mut self,
-        expected_average_amount: impl Into<crate::Amount>,
-    ) -> Self {
-        self.expected_average_amount = Some(expected_average_amount.into());
-        self
-    }
-
-    /// Sets `expected_frequency`.
-    #[must_use]
-    pub fn expected_frequency(
-        mut self,
-        expected_frequency: impl Into<OriginatorExpectedTransferFrequency>,
-    ) -> Self {
-        self.expected_frequency = Some(expected_frequency.into());
-        self
-    }
-
-    /// Sets `expected_highest_amount`.
-    #[must_use]
-    pub fn expected_highest_amount(
-        mut self,
-        expected_highest_amount: impl Into<crate::Amount>,
-    ) -> Self {
-        self.expected_highest_amount = Some(expected_highest_amount.into());
-        self
-    }
-
-    /// Sets `expected_monthly_amount`.
-    #[must_use]
-    pub fn expected_monthly_amount(
-        mut self,
-        expected_monthly_amount: impl Into<crate::Amount>,
-    ) -> Self {
-        self.expected_monthly_amount = Some(expected_monthly_amount.into());
-        self
-    }
-
-    /// Sets `sec_codes`.
-    #[must_use]
-    pub fn sec_codes(
-        mut self,
-        sec_codes: impl Into<Vec<super::shared::AchClass>>,
-    ) -> Self {
-        self.sec_codes = Some(sec_codes.into());
-        self
-    }
+/// The required fields of [`TransferDebitUsageConfiguration`](crate::types::TransferDebitUsageConfiguration).
+pub struct TransferDebitUsageConfigurationRequired {
+    pub expected_average_amount: crate::Amount,
+    pub expected_frequency: OriginatorExpectedTransferFrequency,
+    pub expected_highest_amount: crate::Amount,
+    pub expected_monthly_amount: crate::Amount,
+    pub sec_codes: Vec<super::shared::AchClass>,
 }
 
 /// Part of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDevice {
-    pub ip_address: Option<String>,
-    pub user_agent: Option<String>,
+    pub ip_address: String,
+    pub user_agent: String,
 }
 
 impl TransferDevice {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`ip_address`](Self::ip_address), [`user_agent`](Self::user_agent).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            ip_address: None,
-            user_agent: None,
-        }
+    pub fn new(required: TransferDeviceRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.ip_address = required.ip_address;
+        new.user_agent = required.user_agent;
+        new
     }
+}
 
-    /// Sets `ip_address`.
-    #[must_use]
-    pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
-        self.ip_address = Some(ip_address.into());
-        self
-    }
-
-    /// Sets `user_agent`.
-    #[must_use]
-    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = Some(user_agent.into());
-        self
-    }
+/// The required fields of [`TransferDevice`](crate::types::TransferDevice).
+pub struct TransferDeviceRequired {
+    pub ip_address: String,
+    pub user_agent: String,
 }
 
 /// Request of
 /// [`transfer_diligence_document_upload`](crate::Client::transfer_diligence_document_upload).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDiligenceDocumentUploadRequest {
-    pub file: Option<String>,
-    pub originator_client_id: Option<String>,
+    pub file: String,
+    pub originator_client_id: String,
     pub purpose: TransferDocumentPurpose,
 }
 
 impl TransferDiligenceDocumentUploadRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`file`](Self::file), [`originator_client_id`](Self::originator_client_id).
-    #[must_use]
-    pub fn new(purpose: impl Into<TransferDocumentPurpose>) -> Self {
-        Self {
-            file: None,
-            originator_client_id: None,
-            purpose: purpose.into(),
-        }
-    }
-
-    /// Sets `file`.
-    #[must_use]
-    pub fn file(mut self, file: impl Into<String>) -> Self {
-        self.file = Some(file.into());
-        self
-    }
-
-    /// Sets `originator_client_id`.
-    #[must_use]
-    pub fn originator_client_id(
-        mut self,
-        originator_client_id: impl Into<String>,
-    ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: TransferDiligenceDocumentUploadRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.file = required.file;
+        new.originator_client_id = required.originator_client_id;
+        new.purpose = required.purpose;
+        new
     }
 }
 
-/// Answer of
-/// [`transfer_diligence_document_upload`](crate::Client::transfer_diligence_document_upload).
-#[non_exhaustive]
-pub struct TransferDiligenceDocumentUploadResponse {
-    pub request_id: String,
+/// The required fields of [`TransferDiligenceDocumentUploadRequest`](crate::types::TransferDiligenceDocumentUploadRequest).
+pub struct TransferDiligenceDocumentUploadRequired {
+    pub file: String,
+    pub originator_client_id: String,
+    pub purpose: TransferDocumentPurpose,
 }
 
 /// Part of [`DetailedOriginator`](crate::types::DetailedOriginator),
@@ -2323,10 +1991,11 @@ pub enum TransferDiligenceStatus {
     /// `under_review`
     UnderReview,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDiligenceSubmitRequest {
     pub originator_client_id: String,
@@ -2335,22 +2004,15 @@ pub struct TransferDiligenceSubmitRequest {
 
 impl TransferDiligenceSubmitRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
         originator_diligence: impl Into<TransferOriginatorDiligence>,
     ) -> Self {
-        Self {
-            originator_client_id: originator_client_id.into(),
-            originator_diligence: originator_diligence.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.originator_client_id = originator_client_id.into();
+        new.originator_diligence = originator_diligence.into();
+        new
     }
-}
-
-/// Answer of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
-#[non_exhaustive]
-pub struct TransferDiligenceSubmitResponse {
-    pub request_id: String,
 }
 
 /// Part of
@@ -2361,26 +2023,25 @@ pub enum TransferDocumentPurpose {
     /// `DUE_DILIGENCE`
     DueDiligence,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`TransferEventListResponse`](crate::types::TransferEventListResponse),
-/// [`TransferEventSyncResponse`](crate::types::TransferEventSyncResponse).
+/// Part of [`TransferEventListResponse`](crate::types::TransferEventListResponse).
 #[non_exhaustive]
 pub struct TransferEvent {
     pub account_id: Option<super::shared::AccountId>,
     pub event_id: i64,
     pub event_type: TransferEventType,
     pub failure_reason: Option<super::shared::TransferFailure>,
-    pub funding_account_id: Option<String>,
+    pub funding_account_id: Option<super::shared::FundingAccountId>,
     pub intent_id: Option<String>,
-    pub ledger_id: Option<String>,
-    #[deprecated]
+    pub ledger_id: Option<super::shared::LedgerId>,
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: Option<String>,
     pub originator_client_id: Option<String>,
-    pub refund_id: Option<String>,
+    pub refund_id: Option<super::shared::TransferRefundId>,
     pub sweep_amount: Option<crate::Amount>,
-    pub sweep_id: Option<String>,
+    pub sweep_id: Option<super::shared::TransferSweepId>,
     pub timestamp: chrono::DateTime<chrono::Utc>,
     pub transfer_amount: Option<crate::Amount>,
     pub transfer_id: super::shared::TransferId,
@@ -2389,238 +2050,143 @@ pub struct TransferEvent {
 }
 
 /// Request of [`transfer_event_list`](crate::Client::transfer_event_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferEventListRequest {
     pub account_id: crate::Nullable<super::shared::AccountId>,
     pub count: crate::Nullable<i64>,
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub event_types: Option<Vec<TransferEventType>>,
-    pub funding_account_id: crate::Nullable<String>,
+    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
     pub offset: crate::Nullable<i64>,
-    #[deprecated]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
     pub originator_client_id: crate::Nullable<String>,
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub sweep_id: Option<String>,
+    pub sweep_id: Option<super::shared::TransferSweepId>,
     pub transfer_id: crate::Nullable<super::shared::TransferId>,
     pub transfer_type: crate::Nullable<TransferType>,
 }
 
 impl TransferEventListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: crate::Nullable::Absent,
-            count: crate::Nullable::Absent,
-            end_date: crate::Nullable::Absent,
-            event_types: None,
-            funding_account_id: crate::Nullable::Absent,
-            offset: crate::Nullable::Absent,
-            origination_account_id: crate::Nullable::Absent,
-            originator_client_id: crate::Nullable::Absent,
-            start_date: crate::Nullable::Absent,
-            sweep_id: None,
-            transfer_id: crate::Nullable::Absent,
-            transfer_type: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `account_id`.
-    #[must_use]
     pub fn account_id(
         mut self,
-        account_id: impl Into<super::shared::AccountId>,
+        account_id: impl crate::IntoNullable<super::shared::AccountId>,
     ) -> Self {
-        self.account_id = crate::Nullable::Value(account_id.into());
-        self
-    }
-
-    /// Sets `account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn account_id_null(mut self) -> Self {
-        self.account_id = crate::Nullable::Null;
+        self.account_id = account_id.into_nullable();
         self
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
     pub fn end_date(
         mut self,
-        end_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = crate::Nullable::Value(end_date.into());
-        self
-    }
-
-    /// Sets `end_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_date_null(mut self) -> Self {
-        self.end_date = crate::Nullable::Null;
+        self.end_date = end_date.into_nullable();
         self
     }
 
     /// Sets `event_types`.
-    #[must_use]
     pub fn event_types(
         mut self,
-        event_types: impl Into<Vec<TransferEventType>>,
+        event_types: impl crate::IntoField<Vec<TransferEventType>>,
     ) -> Self {
-        self.event_types = Some(event_types.into());
+        self.event_types = event_types.into_field();
         self
     }
 
     /// Sets `funding_account_id`.
-    #[must_use]
-    pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
-        self
-    }
-
-    /// Sets `funding_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn funding_account_id_null(mut self) -> Self {
-        self.funding_account_id = crate::Nullable::Null;
+    pub fn funding_account_id(
+        mut self,
+        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+    ) -> Self {
+        self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = crate::Nullable::Value(offset);
-        self
-    }
-
-    /// Sets `offset` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn offset_null(mut self) -> Self {
-        self.offset = crate::Nullable::Null;
+    pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
+        self.offset = offset.into_nullable();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
-        self
-    }
-
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 
     /// Sets `start_date`.
-    #[must_use]
     pub fn start_date(
         mut self,
-        start_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = crate::Nullable::Value(start_date.into());
-        self
-    }
-
-    /// Sets `start_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_date_null(mut self) -> Self {
-        self.start_date = crate::Nullable::Null;
+        self.start_date = start_date.into_nullable();
         self
     }
 
     /// Sets `sweep_id`.
-    #[must_use]
-    pub fn sweep_id(mut self, sweep_id: impl Into<String>) -> Self {
-        self.sweep_id = Some(sweep_id.into());
+    pub fn sweep_id(
+        mut self,
+        sweep_id: impl crate::IntoField<super::shared::TransferSweepId>,
+    ) -> Self {
+        self.sweep_id = sweep_id.into_field();
         self
     }
 
     /// Sets `transfer_id`.
-    #[must_use]
     pub fn transfer_id(
         mut self,
-        transfer_id: impl Into<super::shared::TransferId>,
+        transfer_id: impl crate::IntoNullable<super::shared::TransferId>,
     ) -> Self {
-        self.transfer_id = crate::Nullable::Value(transfer_id.into());
-        self
-    }
-
-    /// Sets `transfer_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn transfer_id_null(mut self) -> Self {
-        self.transfer_id = crate::Nullable::Null;
+        self.transfer_id = transfer_id.into_nullable();
         self
     }
 
     /// Sets `transfer_type`.
-    #[must_use]
-    pub fn transfer_type(mut self, transfer_type: impl Into<TransferType>) -> Self {
-        self.transfer_type = crate::Nullable::Value(transfer_type.into());
-        self
-    }
-
-    /// Sets `transfer_type` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn transfer_type_null(mut self) -> Self {
-        self.transfer_type = crate::Nullable::Null;
+    pub fn transfer_type(
+        mut self,
+        transfer_type: impl crate::IntoNullable<TransferType>,
+    ) -> Self {
+        self.transfer_type = transfer_type.into_nullable();
         self
     }
 }
 
-/// Answer of [`transfer_event_list`](crate::Client::transfer_event_list).
+impl Default for TransferEventListRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Answer of [`transfer_event_list`](crate::Client::transfer_event_list),
+/// [`transfer_event_sync`](crate::Client::transfer_event_sync).
 #[non_exhaustive]
 pub struct TransferEventListResponse {
     pub has_more: bool,
@@ -2632,6 +2198,7 @@ pub struct TransferEventListResponse {
 pub type TransferEventListTransferType = TransferType;
 
 /// Request of [`transfer_event_sync`](crate::Client::transfer_event_sync).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferEventSyncRequest {
     pub after_id: i64,
@@ -2640,39 +2207,22 @@ pub struct TransferEventSyncRequest {
 
 impl TransferEventSyncRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     #[inline]
     pub fn new(after_id: i64) -> Self {
-        Self {
-            after_id,
-            count: crate::Nullable::Absent,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.after_id = after_id;
+        new
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 }
 
-/// Answer of [`transfer_event_sync`](crate::Client::transfer_event_sync).
-#[non_exhaustive]
-pub struct TransferEventSyncResponse {
-    pub has_more: bool,
-    pub request_id: String,
-    pub transfer_events: Vec<TransferEvent>,
-}
+/// Another name of [`TransferEventListResponse`](crate::types::TransferEventListResponse).
+pub type TransferEventSyncResponse = TransferEventListResponse;
 
 /// Part of [`TransferEvent`](crate::types::TransferEvent),
 /// [`TransferEventListRequest`](crate::types::TransferEventListRequest).
@@ -2728,7 +2278,7 @@ pub enum TransferEventType {
     /// `swept_settled`
     SweptSettled,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Transfer`](crate::types::Transfer).
@@ -2740,6 +2290,7 @@ pub struct TransferExpectedSweepSettlementScheduleItem {
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence),
 /// [`TransferOriginatorFundingAccountUpdateRequest`](crate::types::TransferOriginatorFundingAccountUpdateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccount {
     pub access_token: super::shared::AccessToken,
@@ -2748,20 +2299,24 @@ pub struct TransferFundingAccount {
 
 impl TransferFundingAccount {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
-        }
+    #[inline]
+    pub fn new(required: TransferFundingAccountRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new
     }
+}
+
+/// The required fields of [`TransferFundingAccount`](crate::types::TransferFundingAccount).
+pub struct TransferFundingAccountRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
 }
 
 /// Part of
 /// [`TransferOriginatorFundingAccountCreateRequest`](crate::types::TransferOriginatorFundingAccountCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccountWithDisplayName {
     pub access_token: super::shared::AccessToken,
@@ -2771,90 +2326,81 @@ pub struct TransferFundingAccountWithDisplayName {
 
 impl TransferFundingAccountWithDisplayName {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(
-        access_token: impl Into<super::shared::AccessToken>,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            account_id: account_id.into(),
-            display_name: None,
-        }
+    #[inline]
+    pub fn new(required: TransferFundingAccountWithDisplayNameRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new
     }
 
     /// Sets `display_name`.
-    #[must_use]
-    pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
-        self.display_name = Some(display_name.into());
+    pub fn display_name(mut self, display_name: impl crate::IntoField<String>) -> Self {
+        self.display_name = display_name.into_field();
         self
     }
 }
 
+/// The required fields of [`TransferFundingAccountWithDisplayName`](crate::types::TransferFundingAccountWithDisplayName).
+pub struct TransferFundingAccountWithDisplayNameRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+}
+
 /// Request of [`transfer_get`](crate::Client::transfer_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferGetRequest {
     pub authorization_id: Option<super::shared::TransferAuthorizationId>,
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub originator_client_id: crate::Nullable<String>,
     pub transfer_id: Option<super::shared::TransferId>,
 }
 
 impl TransferGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authorization_id: None,
-            originator_client_id: crate::Nullable::Absent,
-            transfer_id: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `authorization_id`.
-    #[must_use]
     pub fn authorization_id(
         mut self,
-        authorization_id: impl Into<super::shared::TransferAuthorizationId>,
+        authorization_id: impl crate::IntoField<super::shared::TransferAuthorizationId>,
     ) -> Self {
-        self.authorization_id = Some(authorization_id.into());
+        self.authorization_id = authorization_id.into_field();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "there is no replacement")]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 
     /// Sets `transfer_id`.
-    #[must_use]
     pub fn transfer_id(
         mut self,
-        transfer_id: impl Into<super::shared::TransferId>,
+        transfer_id: impl crate::IntoField<super::shared::TransferId>,
     ) -> Self {
-        self.transfer_id = Some(transfer_id.into());
+        self.transfer_id = transfer_id.into_field();
         self
     }
 }
 
-/// Answer of [`transfer_get`](crate::Client::transfer_get).
+impl Default for TransferGetRequest {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Answer of [`transfer_create`](crate::Client::transfer_create),
+/// [`transfer_get`](crate::Client::transfer_get).
 #[non_exhaustive]
 pub struct TransferGetResponse {
     pub request_id: String,
@@ -2870,7 +2416,7 @@ pub enum TransferIntentAuthorizationDecision {
     /// `DECLINED`
     Declined,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferIntentCreateResponse`](crate::types::TransferIntentCreateResponse).
@@ -2881,13 +2427,13 @@ pub struct TransferIntentCreate {
     pub amount: crate::Amount,
     pub created: chrono::DateTime<chrono::Utc>,
     pub description: String,
-    pub funding_account_id: String,
-    pub id: String,
+    pub funding_account_id: super::shared::FundingAccountId,
+    pub id: super::shared::TransferIntentId,
     pub iso_currency_code: String,
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
     pub mode: TransferIntentCreateMode,
     pub network: Option<TransferIntentCreateNetwork>,
-    #[deprecated]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
     pub require_guarantee: Option<bool>,
     pub status: TransferIntentStatus,
@@ -2905,7 +2451,7 @@ pub enum TransferIntentCreateMode {
     /// `PAYMENT`
     Payment,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
@@ -2921,174 +2467,120 @@ pub enum TransferIntentCreateNetwork {
     /// `same-day-ach`
     SameDayAch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`transfer_intent_create`](crate::Client::transfer_intent_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferIntentCreateRequest {
     pub account_id: crate::Nullable<super::shared::AccountId>,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: Option<crate::Amount>,
-    pub description: Option<String>,
-    pub funding_account_id: crate::Nullable<String>,
+    pub amount: crate::Amount,
+    pub description: String,
+    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
     pub iso_currency_code: Option<String>,
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
     pub mode: TransferIntentCreateMode,
     pub network: Option<TransferIntentCreateNetwork>,
-    #[deprecated]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
     pub require_guarantee: crate::Nullable<bool>,
     pub user: TransferUserInRequest,
 }
 
 impl TransferIntentCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`amount`](Self::amount), [`description`](Self::description).
-    #[must_use]
-    pub fn new(
-        mode: impl Into<TransferIntentCreateMode>,
-        user: impl Into<TransferUserInRequest>,
-    ) -> Self {
-        Self {
-            account_id: crate::Nullable::Absent,
-            ach_class: None,
-            amount: None,
-            description: None,
-            funding_account_id: crate::Nullable::Absent,
-            iso_currency_code: None,
-            metadata: crate::Nullable::Absent,
-            mode: mode.into(),
-            network: None,
-            origination_account_id: crate::Nullable::Absent,
-            require_guarantee: crate::Nullable::Absent,
-            user: user.into(),
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: TransferIntentCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.description = required.description;
+        new.mode = required.mode;
+        new.user = required.user;
+        new
     }
 
     /// Sets `account_id`.
-    #[must_use]
     pub fn account_id(
         mut self,
-        account_id: impl Into<super::shared::AccountId>,
+        account_id: impl crate::IntoNullable<super::shared::AccountId>,
     ) -> Self {
-        self.account_id = crate::Nullable::Value(account_id.into());
-        self
-    }
-
-    /// Sets `account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn account_id_null(mut self) -> Self {
-        self.account_id = crate::Nullable::Null;
+        self.account_id = account_id.into_nullable();
         self
     }
 
     /// Sets `ach_class`.
-    #[must_use]
-    pub fn ach_class(mut self, ach_class: impl Into<super::shared::AchClass>) -> Self {
-        self.ach_class = Some(ach_class.into());
-        self
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn ach_class(
+        mut self,
+        ach_class: impl crate::IntoField<super::shared::AchClass>,
+    ) -> Self {
+        self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `funding_account_id`.
-    #[must_use]
-    pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
-        self
-    }
-
-    /// Sets `funding_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn funding_account_id_null(mut self) -> Self {
-        self.funding_account_id = crate::Nullable::Null;
+    pub fn funding_account_id(
+        mut self,
+        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+    ) -> Self {
+        self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `iso_currency_code`.
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
+    pub fn iso_currency_code(
+        mut self,
+        iso_currency_code: impl crate::IntoField<String>,
+    ) -> Self {
+        self.iso_currency_code = iso_currency_code.into_field();
         self
     }
 
     /// Sets `metadata`.
-    #[must_use]
     pub fn metadata(
         mut self,
-        metadata: impl Into<std::collections::BTreeMap<String, String>>,
+        metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        self.metadata = crate::Nullable::Value(metadata.into());
-        self
-    }
-
-    /// Sets `metadata` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn metadata_null(mut self) -> Self {
-        self.metadata = crate::Nullable::Null;
+        self.metadata = metadata.into_nullable();
         self
     }
 
     /// Sets `network`.
-    #[must_use]
-    pub fn network(mut self, network: impl Into<TransferIntentCreateNetwork>) -> Self {
-        self.network = Some(network.into());
+    pub fn network(
+        mut self,
+        network: impl crate::IntoField<TransferIntentCreateNetwork>,
+    ) -> Self {
+        self.network = network.into_field();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
-        self
-    }
-
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
 
     /// Sets `require_guarantee`.
-    #[must_use]
-    #[inline]
-    pub fn require_guarantee(mut self, require_guarantee: bool) -> Self {
-        self.require_guarantee = crate::Nullable::Value(require_guarantee);
+    pub fn require_guarantee(
+        mut self,
+        require_guarantee: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.require_guarantee = require_guarantee.into_nullable();
         self
     }
+}
 
-    /// Sets `require_guarantee` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn require_guarantee_null(mut self) -> Self {
-        self.require_guarantee = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest).
+pub struct TransferIntentCreateRequired {
+    pub amount: crate::Amount,
+    pub description: String,
+    pub mode: TransferIntentCreateMode,
+    pub user: TransferUserInRequest,
 }
 
 /// Answer of [`transfer_intent_create`](crate::Client::transfer_intent_create).
@@ -3109,17 +2601,17 @@ pub struct TransferIntentGet {
     pub created: chrono::DateTime<chrono::Utc>,
     pub description: String,
     pub failure_reason: Option<TransferIntentGetFailureReason>,
-    pub funding_account_id: String,
+    pub funding_account_id: super::shared::FundingAccountId,
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
     pub guarantee_decision_rationale: Option<
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
-    pub id: String,
+    pub id: super::shared::TransferIntentId,
     pub iso_currency_code: String,
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
     pub mode: TransferIntentCreateMode,
     pub network: Option<TransferIntentCreateNetwork>,
-    #[deprecated]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
     pub require_guarantee: Option<bool>,
     pub status: TransferIntentStatus,
@@ -3136,18 +2628,18 @@ pub struct TransferIntentGetFailureReason {
 }
 
 /// Request of [`transfer_intent_get`](crate::Client::transfer_intent_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferIntentGetRequest {
-    pub transfer_intent_id: String,
+    pub transfer_intent_id: super::shared::TransferIntentId,
 }
 
 impl TransferIntentGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(transfer_intent_id: impl Into<String>) -> Self {
-        Self {
-            transfer_intent_id: transfer_intent_id.into(),
-        }
+    pub fn new(transfer_intent_id: impl Into<super::shared::TransferIntentId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.transfer_intent_id = transfer_intent_id.into();
+        new
     }
 }
 
@@ -3170,7 +2662,7 @@ pub enum TransferIntentStatus {
     /// `SUCCEEDED`
     Succeeded,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferLedgerGetResponse`](crate::types::TransferLedgerGetResponse).
@@ -3181,112 +2673,72 @@ pub struct TransferLedgerBalance {
 }
 
 /// Request of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerDepositRequest {
-    pub amount: Option<crate::Amount>,
+    pub amount: crate::Amount,
     pub description: crate::Nullable<String>,
-    pub funding_account_id: crate::Nullable<String>,
-    pub idempotency_key: Option<String>,
-    pub ledger_id: crate::Nullable<String>,
+    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub idempotency_key: String,
+    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
     pub network: TransferAchNetwork,
     pub originator_client_id: crate::Nullable<String>,
 }
 
 impl TransferLedgerDepositRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`amount`](Self::amount), [`idempotency_key`](Self::idempotency_key).
-    #[must_use]
-    pub fn new(network: impl Into<TransferAchNetwork>) -> Self {
-        Self {
-            amount: None,
-            description: crate::Nullable::Absent,
-            funding_account_id: crate::Nullable::Absent,
-            idempotency_key: None,
-            ledger_id: crate::Nullable::Absent,
-            network: network.into(),
-            originator_client_id: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: TransferLedgerDepositRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.idempotency_key = required.idempotency_key;
+        new.network = required.network;
+        new
     }
 
     /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = crate::Nullable::Value(description.into());
-        self
-    }
-
-    /// Sets `description` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn description_null(mut self) -> Self {
-        self.description = crate::Nullable::Null;
+    pub fn description(mut self, description: impl crate::IntoNullable<String>) -> Self {
+        self.description = description.into_nullable();
         self
     }
 
     /// Sets `funding_account_id`.
-    #[must_use]
-    pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
-        self
-    }
-
-    /// Sets `funding_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn funding_account_id_null(mut self) -> Self {
-        self.funding_account_id = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
+    pub fn funding_account_id(
+        mut self,
+        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+    ) -> Self {
+        self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `ledger_id`.
-    #[must_use]
-    pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = crate::Nullable::Value(ledger_id.into());
-        self
-    }
-
-    /// Sets `ledger_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ledger_id_null(mut self) -> Self {
-        self.ledger_id = crate::Nullable::Null;
+    pub fn ledger_id(
+        mut self,
+        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+    ) -> Self {
+        self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 }
 
-/// Answer of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit).
+/// The required fields of [`TransferLedgerDepositRequest`](crate::types::TransferLedgerDepositRequest).
+pub struct TransferLedgerDepositRequired {
+    pub amount: crate::Amount,
+    pub idempotency_key: String,
+    pub network: TransferAchNetwork,
+}
+
+/// Answer of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit),
+/// [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
 #[non_exhaustive]
 pub struct TransferLedgerDepositResponse {
     pub request_id: String,
@@ -3294,72 +2746,41 @@ pub struct TransferLedgerDepositResponse {
 }
 
 /// Request of [`transfer_ledger_distribute`](crate::Client::transfer_ledger_distribute).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerDistributeRequest {
-    pub amount: Option<crate::Amount>,
+    pub amount: crate::Amount,
     pub description: Option<String>,
-    pub from_ledger_id: Option<String>,
-    pub idempotency_key: Option<String>,
-    pub to_ledger_id: Option<String>,
+    pub from_ledger_id: super::shared::LedgerId,
+    pub idempotency_key: String,
+    pub to_ledger_id: super::shared::LedgerId,
 }
 
 impl TransferLedgerDistributeRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`amount`](Self::amount), [`from_ledger_id`](Self::from_ledger_id),
-    /// [`idempotency_key`](Self::idempotency_key), [`to_ledger_id`](Self::to_ledger_id).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            amount: None,
-            description: None,
-            from_ledger_id: None,
-            idempotency_key: None,
-            to_ledger_id: None,
-        }
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
-        self
+    pub fn new(required: TransferLedgerDistributeRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.from_ledger_id = required.from_ledger_id;
+        new.idempotency_key = required.idempotency_key;
+        new.to_ledger_id = required.to_ledger_id;
+        new
     }
 
     /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `from_ledger_id`.
-    #[must_use]
-    pub fn from_ledger_id(mut self, from_ledger_id: impl Into<String>) -> Self {
-        self.from_ledger_id = Some(from_ledger_id.into());
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
-        self
-    }
-
-    /// Sets `to_ledger_id`.
-    #[must_use]
-    pub fn to_ledger_id(mut self, to_ledger_id: impl Into<String>) -> Self {
-        self.to_ledger_id = Some(to_ledger_id.into());
+    pub fn description(mut self, description: impl crate::IntoField<String>) -> Self {
+        self.description = description.into_field();
         self
     }
 }
 
-/// Answer of [`transfer_ledger_distribute`](crate::Client::transfer_ledger_distribute).
-#[non_exhaustive]
-pub struct TransferLedgerDistributeResponse {
-    pub request_id: String,
+/// The required fields of [`TransferLedgerDistributeRequest`](crate::types::TransferLedgerDistributeRequest).
+pub struct TransferLedgerDistributeRequired {
+    pub amount: crate::Amount,
+    pub from_ledger_id: super::shared::LedgerId,
+    pub idempotency_key: String,
+    pub to_ledger_id: super::shared::LedgerId,
 }
 
 /// Part of [`TransferLedgerEventListResponse`](crate::types::TransferLedgerEventListResponse).
@@ -3369,10 +2790,10 @@ pub struct TransferLedgerEvent {
     pub available_balance: crate::Amount,
     pub description: String,
     pub ledger_event_id: String,
-    pub ledger_id: String,
+    pub ledger_id: super::shared::LedgerId,
     pub pending_balance: crate::Amount,
-    pub refund_id: Option<String>,
-    pub sweep_id: Option<String>,
+    pub refund_id: Option<super::shared::TransferRefundId>,
+    pub sweep_id: Option<super::shared::TransferSweepId>,
     pub timestamp: chrono::DateTime<chrono::Utc>,
     pub transfer_id: Option<super::shared::TransferId>,
     #[doc(alias = "type")]
@@ -3380,13 +2801,13 @@ pub struct TransferLedgerEvent {
 }
 
 /// Request of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerEventListRequest {
     pub count: crate::Nullable<i64>,
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     pub ledger_event_id: crate::Nullable<String>,
-    pub ledger_id: crate::Nullable<String>,
+    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
     pub offset: crate::Nullable<i64>,
     pub originator_client_id: crate::Nullable<String>,
     pub source_id: crate::Nullable<String>,
@@ -3396,166 +2817,87 @@ pub struct TransferLedgerEventListRequest {
 
 impl TransferLedgerEventListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: crate::Nullable::Absent,
-            end_date: crate::Nullable::Absent,
-            ledger_event_id: crate::Nullable::Absent,
-            ledger_id: crate::Nullable::Absent,
-            offset: crate::Nullable::Absent,
-            originator_client_id: crate::Nullable::Absent,
-            source_id: crate::Nullable::Absent,
-            source_type: crate::Nullable::Absent,
-            start_date: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
     pub fn end_date(
         mut self,
-        end_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = crate::Nullable::Value(end_date.into());
-        self
-    }
-
-    /// Sets `end_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_date_null(mut self) -> Self {
-        self.end_date = crate::Nullable::Null;
+        self.end_date = end_date.into_nullable();
         self
     }
 
     /// Sets `ledger_event_id`.
-    #[must_use]
-    pub fn ledger_event_id(mut self, ledger_event_id: impl Into<String>) -> Self {
-        self.ledger_event_id = crate::Nullable::Value(ledger_event_id.into());
-        self
-    }
-
-    /// Sets `ledger_event_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ledger_event_id_null(mut self) -> Self {
-        self.ledger_event_id = crate::Nullable::Null;
+    pub fn ledger_event_id(
+        mut self,
+        ledger_event_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.ledger_event_id = ledger_event_id.into_nullable();
         self
     }
 
     /// Sets `ledger_id`.
-    #[must_use]
-    pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = crate::Nullable::Value(ledger_id.into());
-        self
-    }
-
-    /// Sets `ledger_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ledger_id_null(mut self) -> Self {
-        self.ledger_id = crate::Nullable::Null;
+    pub fn ledger_id(
+        mut self,
+        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+    ) -> Self {
+        self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = crate::Nullable::Value(offset);
-        self
-    }
-
-    /// Sets `offset` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn offset_null(mut self) -> Self {
-        self.offset = crate::Nullable::Null;
+    pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
+        self.offset = offset.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 
     /// Sets `source_id`.
-    #[must_use]
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.source_id = crate::Nullable::Value(source_id.into());
-        self
-    }
-
-    /// Sets `source_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn source_id_null(mut self) -> Self {
-        self.source_id = crate::Nullable::Null;
+    pub fn source_id(mut self, source_id: impl crate::IntoNullable<String>) -> Self {
+        self.source_id = source_id.into_nullable();
         self
     }
 
     /// Sets `source_type`.
-    #[must_use]
-    pub fn source_type(mut self, source_type: impl Into<LedgerEventSourceType>) -> Self {
-        self.source_type = crate::Nullable::Value(source_type.into());
-        self
-    }
-
-    /// Sets `source_type` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn source_type_null(mut self) -> Self {
-        self.source_type = crate::Nullable::Null;
+    pub fn source_type(
+        mut self,
+        source_type: impl crate::IntoNullable<LedgerEventSourceType>,
+    ) -> Self {
+        self.source_type = source_type.into_nullable();
         self
     }
 
     /// Sets `start_date`.
-    #[must_use]
     pub fn start_date(
         mut self,
-        start_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = crate::Nullable::Value(start_date.into());
+        self.start_date = start_date.into_nullable();
         self
     }
+}
 
-    /// Sets `start_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_date_null(mut self) -> Self {
-        self.start_date = crate::Nullable::Null;
-        self
+impl Default for TransferLedgerEventListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3568,55 +2910,42 @@ pub struct TransferLedgerEventListResponse {
 }
 
 /// Request of [`transfer_ledger_get`](crate::Client::transfer_ledger_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerGetRequest {
-    pub ledger_id: crate::Nullable<String>,
+    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
     pub originator_client_id: crate::Nullable<String>,
 }
 
 impl TransferLedgerGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ledger_id: crate::Nullable::Absent,
-            originator_client_id: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `ledger_id`.
-    #[must_use]
-    pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = crate::Nullable::Value(ledger_id.into());
-        self
-    }
-
-    /// Sets `ledger_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ledger_id_null(mut self) -> Self {
-        self.ledger_id = crate::Nullable::Null;
+    pub fn ledger_id(
+        mut self,
+        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+    ) -> Self {
+        self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
+}
 
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
-        self
+impl Default for TransferLedgerGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3625,133 +2954,88 @@ impl TransferLedgerGetRequest {
 pub struct TransferLedgerGetResponse {
     pub balance: TransferLedgerBalance,
     pub is_default: bool,
-    pub ledger_id: String,
+    pub ledger_id: super::shared::LedgerId,
     pub name: String,
     pub request_id: String,
 }
 
 /// Request of [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerWithdrawRequest {
-    pub amount: Option<crate::Amount>,
+    pub amount: crate::Amount,
     pub description: crate::Nullable<String>,
-    pub funding_account_id: crate::Nullable<String>,
-    pub idempotency_key: Option<String>,
-    pub ledger_id: crate::Nullable<String>,
+    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub idempotency_key: String,
+    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
     pub network: TransferNetwork,
     pub originator_client_id: crate::Nullable<String>,
 }
 
 impl TransferLedgerWithdrawRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`amount`](Self::amount), [`idempotency_key`](Self::idempotency_key).
-    #[must_use]
-    pub fn new(network: impl Into<TransferNetwork>) -> Self {
-        Self {
-            amount: None,
-            description: crate::Nullable::Absent,
-            funding_account_id: crate::Nullable::Absent,
-            idempotency_key: None,
-            ledger_id: crate::Nullable::Absent,
-            network: network.into(),
-            originator_client_id: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
-        self
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: TransferLedgerWithdrawRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.idempotency_key = required.idempotency_key;
+        new.network = required.network;
+        new
     }
 
     /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = crate::Nullable::Value(description.into());
-        self
-    }
-
-    /// Sets `description` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn description_null(mut self) -> Self {
-        self.description = crate::Nullable::Null;
+    pub fn description(mut self, description: impl crate::IntoNullable<String>) -> Self {
+        self.description = description.into_nullable();
         self
     }
 
     /// Sets `funding_account_id`.
-    #[must_use]
-    pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
-        self
-    }
-
-    /// Sets `funding_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn funding_account_id_null(mut self) -> Self {
-        self.funding_account_id = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
+    pub fn funding_account_id(
+        mut self,
+        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+    ) -> Self {
+        self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `ledger_id`.
-    #[must_use]
-    pub fn ledger_id(mut self, ledger_id: impl Into<String>) -> Self {
-        self.ledger_id = crate::Nullable::Value(ledger_id.into());
-        self
-    }
-
-    /// Sets `ledger_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ledger_id_null(mut self) -> Self {
-        self.ledger_id = crate::Nullable::Null;
+    pub fn ledger_id(
+        mut self,
+        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+    ) -> Self {
+        self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 }
 
-/// Answer of [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
-#[non_exhaustive]
-pub struct TransferLedgerWithdrawResponse {
-    pub request_id: String,
-    pub sweep: super::shared::TransferSweep,
+/// The required fields of [`TransferLedgerWithdrawRequest`](crate::types::TransferLedgerWithdrawRequest).
+pub struct TransferLedgerWithdrawRequired {
+    pub amount: crate::Amount,
+    pub idempotency_key: String,
+    pub network: TransferNetwork,
 }
+
+/// Another name of [`TransferLedgerDepositResponse`](crate::types::TransferLedgerDepositResponse).
+pub type TransferLedgerWithdrawResponse = TransferLedgerDepositResponse;
 
 /// Request of [`transfer_list`](crate::Client::transfer_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferListRequest {
     pub count: Option<i64>,
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub funding_account_id: crate::Nullable<String>,
+    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
     pub offset: Option<i64>,
-    #[deprecated]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
     pub originator_client_id: crate::Nullable<String>,
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -3759,125 +3043,73 @@ pub struct TransferListRequest {
 
 impl TransferListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            end_date: crate::Nullable::Absent,
-            funding_account_id: crate::Nullable::Absent,
-            offset: None,
-            origination_account_id: crate::Nullable::Absent,
-            originator_client_id: crate::Nullable::Absent,
-            start_date: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
     pub fn end_date(
         mut self,
-        end_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = crate::Nullable::Value(end_date.into());
-        self
-    }
-
-    /// Sets `end_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_date_null(mut self) -> Self {
-        self.end_date = crate::Nullable::Null;
+        self.end_date = end_date.into_nullable();
         self
     }
 
     /// Sets `funding_account_id`.
-    #[must_use]
-    pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
-        self
-    }
-
-    /// Sets `funding_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn funding_account_id_null(mut self) -> Self {
-        self.funding_account_id = crate::Nullable::Null;
+    pub fn funding_account_id(
+        mut self,
+        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+    ) -> Self {
+        self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
     }
 
     /// Sets `origination_account_id`.
-    #[deprecated]
-    #[must_use]
+    #[deprecated(note = "use `funding_account_id` instead")]
     pub fn origination_account_id(
         mut self,
-        origination_account_id: impl Into<String>,
+        origination_account_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.origination_account_id = crate::Nullable::Value(
-            origination_account_id.into(),
-        );
-        self
-    }
-
-    /// Sets `origination_account_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn origination_account_id_null(mut self) -> Self {
-        self.origination_account_id = crate::Nullable::Null;
+        self.origination_account_id = origination_account_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 
     /// Sets `start_date`.
-    #[must_use]
     pub fn start_date(
         mut self,
-        start_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = crate::Nullable::Value(start_date.into());
+        self.start_date = start_date.into_nullable();
         self
     }
+}
 
-    /// Sets `start_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_date_null(mut self) -> Self {
-        self.start_date = crate::Nullable::Null;
-        self
+impl Default for TransferListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3898,7 +3130,7 @@ pub struct TransferMetricsGetAuthorizationUsage {
 }
 
 /// Request of [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferMetricsGetRequest {
     pub originator_client_id: crate::Nullable<String>,
@@ -3906,30 +3138,24 @@ pub struct TransferMetricsGetRequest {
 
 impl TransferMetricsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            originator_client_id: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
+}
 
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
-        self
+impl Default for TransferMetricsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3942,7 +3168,9 @@ pub struct TransferMetricsGetResponse {
     pub iso_currency_code: String,
     pub monthly_credit_transfer_volume: String,
     pub monthly_debit_transfer_volume: String,
-    #[deprecated]
+    #[deprecated(
+        note = "use `monthly_credit_transfer_volume` and `monthly_debit_transfer_volume` instead"
+    )]
     pub monthly_transfer_volume: String,
     pub request_id: String,
     pub return_rates: Option<TransferMetricsGetReturnRates>,
@@ -3963,60 +3191,41 @@ pub struct TransferMetricsGetReturnRatesOverInterval {
 }
 
 /// Request of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferMigrateAccountRequest {
-    pub account_number: Option<String>,
-    pub account_type: Option<String>,
-    pub routing_number: Option<String>,
+    pub account_number: String,
+    pub account_type: String,
+    pub routing_number: String,
     pub wire_routing_number: Option<String>,
 }
 
 impl TransferMigrateAccountRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`account_number`](Self::account_number), [`account_type`](Self::account_type),
-    /// [`routing_number`](Self::routing_number).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            account_number: None,
-            account_type: None,
-            routing_number: None,
-            wire_routing_number: None,
-        }
-    }
-
-    /// Sets `account_number`.
-    #[must_use]
-    pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
-        self.account_number = Some(account_number.into());
-        self
-    }
-
-    /// Sets `account_type`.
-    #[must_use]
-    pub fn account_type(mut self, account_type: impl Into<String>) -> Self {
-        self.account_type = Some(account_type.into());
-        self
-    }
-
-    /// Sets `routing_number`.
-    #[must_use]
-    pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
-        self.routing_number = Some(routing_number.into());
-        self
+    pub fn new(required: TransferMigrateAccountRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.account_number = required.account_number;
+        new.account_type = required.account_type;
+        new.routing_number = required.routing_number;
+        new
     }
 
     /// Sets `wire_routing_number`.
-    #[must_use]
     pub fn wire_routing_number(
         mut self,
-        wire_routing_number: impl Into<String>,
+        wire_routing_number: impl crate::IntoField<String>,
     ) -> Self {
-        self.wire_routing_number = Some(wire_routing_number.into());
+        self.wire_routing_number = wire_routing_number.into_field();
         self
     }
+}
+
+/// The required fields of [`TransferMigrateAccountRequest`](crate::types::TransferMigrateAccountRequest).
+pub struct TransferMigrateAccountRequired {
+    pub account_number: String,
+    pub account_type: String,
+    pub routing_number: String,
 }
 
 /// Answer of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
@@ -4042,73 +3251,45 @@ pub enum TransferNetwork {
     /// `wire`
     Wire,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorAddress {
-    pub city: Option<String>,
-    pub country_code: Option<String>,
-    pub postal_code: Option<String>,
-    pub region: Option<String>,
-    pub street: Option<String>,
+    pub city: String,
+    pub country_code: String,
+    pub postal_code: String,
+    pub region: String,
+    pub street: String,
 }
 
 impl TransferOriginatorAddress {
-    /// Creates a value in which nothing is set. Also required, and set by name: [`city`](Self::city),
-    /// [`country_code`](Self::country_code), [`postal_code`](Self::postal_code),
-    /// [`region`](Self::region), [`street`](Self::street).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            city: None,
-            country_code: None,
-            postal_code: None,
-            region: None,
-            street: None,
-        }
-    }
-
-    /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Sets `country_code`.
-    #[must_use]
-    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
-        self.country_code = Some(country_code.into());
-        self
-    }
-
-    /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
-
-    /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
-
-    /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
-        self
+    pub fn new(required: TransferOriginatorAddressRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.city = required.city;
+        new.country_code = required.country_code;
+        new.postal_code = required.postal_code;
+        new.region = required.region;
+        new.street = required.street;
+        new
     }
 }
 
+/// The required fields of [`TransferOriginatorAddress`](crate::types::TransferOriginatorAddress).
+pub struct TransferOriginatorAddressRequired {
+    pub city: String,
+    pub country_code: String,
+    pub postal_code: String,
+    pub region: String,
+    pub street: String,
+}
+
 /// Request of [`transfer_originator_create`](crate::Client::transfer_originator_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorCreateRequest {
     pub company_name: String,
@@ -4116,11 +3297,10 @@ pub struct TransferOriginatorCreateRequest {
 
 impl TransferOriginatorCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(company_name: impl Into<String>) -> Self {
-        Self {
-            company_name: company_name.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.company_name = company_name.into();
+        new
     }
 }
 
@@ -4133,126 +3313,69 @@ pub struct TransferOriginatorCreateResponse {
 }
 
 /// Part of [`TransferDiligenceSubmitRequest`](crate::types::TransferDiligenceSubmitRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorDiligence {
-    pub address: Option<TransferOriginatorAddress>,
+    pub address: TransferOriginatorAddress,
     pub credit_usage_configuration: crate::Nullable<TransferCreditUsageConfiguration>,
-    pub dba: Option<String>,
+    pub dba: String,
     pub debit_usage_configuration: crate::Nullable<TransferDebitUsageConfiguration>,
-    pub funding_account: Option<TransferFundingAccount>,
-    pub naics_code: Option<String>,
-    pub tax_id: Option<String>,
-    pub website: Option<String>,
+    pub funding_account: TransferFundingAccount,
+    pub naics_code: String,
+    pub tax_id: String,
+    pub website: String,
 }
 
 impl TransferOriginatorDiligence {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`address`](Self::address), [`dba`](Self::dba), [`funding_account`](Self::funding_account),
-    /// [`naics_code`](Self::naics_code), [`tax_id`](Self::tax_id), [`website`](Self::website).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            address: None,
-            credit_usage_configuration: crate::Nullable::Absent,
-            dba: None,
-            debit_usage_configuration: crate::Nullable::Absent,
-            funding_account: None,
-            naics_code: None,
-            tax_id: None,
-            website: None,
-        }
-    }
-
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<TransferOriginatorAddress>) -> Self {
-        self.address = Some(address.into());
-        self
+    pub fn new(required: TransferOriginatorDiligenceRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.address = required.address;
+        new.dba = required.dba;
+        new.funding_account = required.funding_account;
+        new.naics_code = required.naics_code;
+        new.tax_id = required.tax_id;
+        new.website = required.website;
+        new
     }
 
     /// Sets `credit_usage_configuration`.
-    #[must_use]
     pub fn credit_usage_configuration(
         mut self,
-        credit_usage_configuration: impl Into<TransferCreditUsageConfiguration>,
+        credit_usage_configuration: impl crate::IntoNullable<
+            TransferCreditUsageConfiguration,
+        >,
     ) -> Self {
-        self.credit_usage_configuration = crate::Nullable::Value(
-            credit_usage_configuration.into(),
-        );
-        self
-    }
-
-    /// Sets `credit_usage_configuration` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn credit_usage_configuration_null(mut self) -> Self {
-        self.credit_usage_configuration = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `dba`.
-    #[must_use]
-    pub fn dba(mut self, dba: impl Into<String>) -> Self {
-        self.dba = Some(dba.into());
+        self.credit_usage_configuration = credit_usage_configuration.into_nullable();
         self
     }
 
     /// Sets `debit_usage_configuration`.
-    #[must_use]
     pub fn debit_usage_configuration(
         mut self,
-        debit_usage_configuration: impl Into<TransferDebitUsageConfiguration>,
+        debit_usage_configuration: impl crate::IntoNullable<
+            TransferDebitUsageConfiguration,
+        >,
     ) -> Self {
-        self.debit_usage_configuration = crate::Nullable::Value(
-            debit_usage_configuration.into(),
-        );
-        self
-    }
-
-    /// Sets `debit_usage_configuration` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn debit_usage_configuration_null(mut self) -> Self {
-        self.debit_usage_configuration = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `funding_account`.
-    #[must_use]
-    pub fn funding_account(
-        mut self,
-        funding_account: impl Into<TransferFundingAccount>,
-    ) -> Self {
-        self.funding_account = Some(funding_account.into());
-        self
-    }
-
-    /// Sets `naics_code`.
-    #[must_use]
-    pub fn naics_code(mut self, naics_code: impl Into<String>) -> Self {
-        self.naics_code = Some(naics_code.into());
-        self
-    }
-
-    /// Sets `tax_id`.
-    #[must_use]
-    pub fn tax_id(mut self, tax_id: impl Into<String>) -> Self {
-        self.tax_id = Some(tax_id.into());
-        self
-    }
-
-    /// Sets `website`.
-    #[must_use]
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
+        self.debit_usage_configuration = debit_usage_configuration.into_nullable();
         self
     }
 }
 
+/// The required fields of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
+pub struct TransferOriginatorDiligenceRequired {
+    pub address: TransferOriginatorAddress,
+    pub dba: String,
+    pub funding_account: TransferFundingAccount,
+    pub naics_code: String,
+    pub tax_id: String,
+    pub website: String,
+}
+
 /// Request of
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateRequest {
     pub funding_account: TransferFundingAccountWithDisplayName,
@@ -4261,15 +3384,14 @@ pub struct TransferOriginatorFundingAccountCreateRequest {
 
 impl TransferOriginatorFundingAccountCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         funding_account: impl Into<TransferFundingAccountWithDisplayName>,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        Self {
-            funding_account: funding_account.into(),
-            originator_client_id: originator_client_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.funding_account = funding_account.into();
+        new.originator_client_id = originator_client_id.into();
+        new
     }
 }
 
@@ -4277,12 +3399,13 @@ impl TransferOriginatorFundingAccountCreateRequest {
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateResponse {
-    pub funding_account_id: Option<String>,
+    pub funding_account_id: Option<super::shared::FundingAccountId>,
     pub request_id: String,
 }
 
 /// Request of
 /// [`transfer_originator_funding_account_update`](crate::Client::transfer_originator_funding_account_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountUpdateRequest {
     pub funding_account: TransferFundingAccount,
@@ -4291,26 +3414,19 @@ pub struct TransferOriginatorFundingAccountUpdateRequest {
 
 impl TransferOriginatorFundingAccountUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         funding_account: impl Into<TransferFundingAccount>,
         originator_client_id: impl Into<String>,
     ) -> Self {
-        Self {
-            funding_account: funding_account.into(),
-            originator_client_id: originator_client_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.funding_account = funding_account.into();
+        new.originator_client_id = originator_client_id.into();
+        new
     }
 }
 
-/// Answer of
-/// [`transfer_originator_funding_account_update`](crate::Client::transfer_originator_funding_account_update).
-#[non_exhaustive]
-pub struct TransferOriginatorFundingAccountUpdateResponse {
-    pub request_id: String,
-}
-
 /// Request of [`transfer_originator_get`](crate::Client::transfer_originator_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorGetRequest {
     pub originator_client_id: String,
@@ -4318,11 +3434,10 @@ pub struct TransferOriginatorGetRequest {
 
 impl TransferOriginatorGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(originator_client_id: impl Into<String>) -> Self {
-        Self {
-            originator_client_id: originator_client_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.originator_client_id = originator_client_id.into();
+        new
     }
 }
 
@@ -4334,7 +3449,7 @@ pub struct TransferOriginatorGetResponse {
 }
 
 /// Request of [`transfer_originator_list`](crate::Client::transfer_originator_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorListRequest {
     pub count: crate::Nullable<i64>,
@@ -4343,45 +3458,27 @@ pub struct TransferOriginatorListRequest {
 
 impl TransferOriginatorListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: crate::Nullable::Absent,
-            offset: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = crate::Nullable::Value(offset);
+    pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
+        self.offset = offset.into_nullable();
         self
     }
+}
 
-    /// Sets `offset` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn offset_null(mut self) -> Self {
-        self.offset = crate::Nullable::Null;
-        self
+impl Default for TransferOriginatorListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -4394,6 +3491,7 @@ pub struct TransferOriginatorListResponse {
 
 /// Request of
 /// [`transfer_platform_originator_create`](crate::Client::transfer_platform_originator_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformOriginatorCreateRequest {
     pub originator_client_id: String,
@@ -4404,109 +3502,69 @@ pub struct TransferPlatformOriginatorCreateRequest {
 
 impl TransferPlatformOriginatorCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
         originator_reviewed_at: impl Into<chrono::DateTime<chrono::Utc>>,
         tos_acceptance_metadata: impl Into<TransferPlatformTosAcceptanceMetadata>,
     ) -> Self {
-        Self {
-            originator_client_id: originator_client_id.into(),
-            originator_reviewed_at: originator_reviewed_at.into(),
-            tos_acceptance_metadata: tos_acceptance_metadata.into(),
-            webhook: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.originator_client_id = originator_client_id.into();
+        new.originator_reviewed_at = originator_reviewed_at.into();
+        new.tos_acceptance_metadata = tos_acceptance_metadata.into();
+        new
     }
 
     /// Sets `webhook`.
-    #[must_use]
-    pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
-        self.webhook = Some(webhook.into());
+    pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
+        self.webhook = webhook.into_field();
         self
     }
-}
-
-/// Answer of
-/// [`transfer_platform_originator_create`](crate::Client::transfer_platform_originator_create).
-#[non_exhaustive]
-pub struct TransferPlatformOriginatorCreateResponse {
-    pub request_id: String,
 }
 
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonAddress {
-    pub city: Option<String>,
-    pub country: Option<String>,
-    pub postal_code: Option<String>,
-    pub region: Option<String>,
-    pub street: Option<String>,
+    pub city: String,
+    pub country: String,
+    pub postal_code: String,
+    pub region: String,
+    pub street: String,
     pub street2: Option<String>,
 }
 
 impl TransferPlatformPersonAddress {
-    /// Creates a value in which nothing is set. Also required, and set by name: [`city`](Self::city),
-    /// [`country`](Self::country), [`postal_code`](Self::postal_code), [`region`](Self::region),
-    /// [`street`](Self::street).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            city: None,
-            country: None,
-            postal_code: None,
-            region: None,
-            street: None,
-            street2: None,
-        }
-    }
-
-    /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
-    }
-
-    /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
-
-    /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
-
-    /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
-        self
+    pub fn new(required: TransferPlatformPersonAddressRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.city = required.city;
+        new.country = required.country;
+        new.postal_code = required.postal_code;
+        new.region = required.region;
+        new.street = required.street;
+        new
     }
 
     /// Sets `street2`.
-    #[must_use]
-    pub fn street2(mut self, street2: impl Into<String>) -> Self {
-        self.street2 = Some(street2.into());
+    pub fn street2(mut self, street2: impl crate::IntoField<String>) -> Self {
+        self.street2 = street2.into_field();
         self
     }
 }
 
+/// The required fields of [`TransferPlatformPersonAddress`](crate::types::TransferPlatformPersonAddress).
+pub struct TransferPlatformPersonAddressRequired {
+    pub city: String,
+    pub country: String,
+    pub postal_code: String,
+    pub region: String,
+    pub street: String,
+}
+
 /// Request of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonCreateRequest {
     pub address: Option<TransferPlatformPersonAddress>,
@@ -4523,89 +3581,84 @@ pub struct TransferPlatformPersonCreateRequest {
 
 impl TransferPlatformPersonCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(originator_client_id: impl Into<String>) -> Self {
-        Self {
-            address: None,
-            date_of_birth: None,
-            email_address: None,
-            id_number: None,
-            name: None,
-            originator_client_id: originator_client_id.into(),
-            ownership_percentage: None,
-            phone_number: None,
-            relationship_to_originator: None,
-            title: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.originator_client_id = originator_client_id.into();
+        new
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<TransferPlatformPersonAddress>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(
+        mut self,
+        address: impl crate::IntoField<TransferPlatformPersonAddress>,
+    ) -> Self {
+        self.address = address.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `id_number`.
-    #[must_use]
     pub fn id_number(
         mut self,
-        id_number: impl Into<TransferPlatformPersonIdNumber>,
+        id_number: impl crate::IntoField<TransferPlatformPersonIdNumber>,
     ) -> Self {
-        self.id_number = Some(id_number.into());
+        self.id_number = id_number.into_field();
         self
     }
 
     /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<TransferPlatformPersonName>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(
+        mut self,
+        name: impl crate::IntoField<TransferPlatformPersonName>,
+    ) -> Self {
+        self.name = name.into_field();
         self
     }
 
     /// Sets `ownership_percentage`.
-    #[must_use]
-    #[inline]
-    pub fn ownership_percentage(mut self, ownership_percentage: i64) -> Self {
-        self.ownership_percentage = Some(ownership_percentage);
+    pub fn ownership_percentage(
+        mut self,
+        ownership_percentage: impl crate::IntoField<i64>,
+    ) -> Self {
+        self.ownership_percentage = ownership_percentage.into_field();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
+        self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `relationship_to_originator`.
-    #[must_use]
     pub fn relationship_to_originator(
         mut self,
-        relationship_to_originator: impl Into<String>,
+        relationship_to_originator: impl crate::IntoField<String>,
     ) -> Self {
-        self.relationship_to_originator = Some(relationship_to_originator.into());
+        self.relationship_to_originator = relationship_to_originator.into_field();
         self
     }
 
     /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl crate::IntoField<String>) -> Self {
+        self.title = title.into_field();
         self
     }
 }
@@ -4620,6 +3673,7 @@ pub struct TransferPlatformPersonCreateResponse {
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
 #[doc(alias = "TransferPlatformPersonIDNumber")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonIdNumber {
     #[doc(alias = "type")]
@@ -4629,52 +3683,46 @@ pub struct TransferPlatformPersonIdNumber {
 
 impl TransferPlatformPersonIdNumber {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(
-        type_: impl Into<super::shared::IdNumberType>,
-        value: impl Into<String>,
-    ) -> Self {
-        Self {
-            type_: type_.into(),
-            value: value.into(),
-        }
+    #[inline]
+    pub fn new(required: TransferPlatformPersonIdNumberRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.type_ = required.type_;
+        new.value = required.value;
+        new
     }
+}
+
+/// The required fields of [`TransferPlatformPersonIdNumber`](crate::types::TransferPlatformPersonIdNumber).
+pub struct TransferPlatformPersonIdNumberRequired {
+    #[doc(alias = "type")]
+    pub type_: super::shared::IdNumberType,
+    pub value: String,
 }
 
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonName {
-    pub family_name: Option<String>,
-    pub given_name: Option<String>,
+    pub family_name: String,
+    pub given_name: String,
 }
 
 impl TransferPlatformPersonName {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            family_name: None,
-            given_name: None,
-        }
+    pub fn new(required: TransferPlatformPersonNameRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.family_name = required.family_name;
+        new.given_name = required.given_name;
+        new
     }
+}
 
-    /// Sets `family_name`.
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = Some(family_name.into());
-        self
-    }
-
-    /// Sets `given_name`.
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = Some(given_name.into());
-        self
-    }
+/// The required fields of [`TransferPlatformPersonName`](crate::types::TransferPlatformPersonName).
+pub struct TransferPlatformPersonNameRequired {
+    pub family_name: String,
+    pub given_name: String,
 }
 
 /// Part of [`DetailedOriginator`](crate::types::DetailedOriginator).
@@ -4686,51 +3734,40 @@ pub struct TransferPlatformRequirement {
 
 /// Part of
 /// [`TransferPlatformRequirementSubmitRequest`](crate::types::TransferPlatformRequirementSubmitRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmission {
     pub person_id: Option<String>,
-    pub requirement_type: Option<String>,
-    pub value: Option<String>,
+    pub requirement_type: String,
+    pub value: String,
 }
 
 impl TransferPlatformRequirementSubmission {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`requirement_type`](Self::requirement_type), [`value`](Self::value).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            person_id: None,
-            requirement_type: None,
-            value: None,
-        }
+    pub fn new(required: TransferPlatformRequirementSubmissionRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.requirement_type = required.requirement_type;
+        new.value = required.value;
+        new
     }
 
     /// Sets `person_id`.
-    #[must_use]
-    pub fn person_id(mut self, person_id: impl Into<String>) -> Self {
-        self.person_id = Some(person_id.into());
+    pub fn person_id(mut self, person_id: impl crate::IntoField<String>) -> Self {
+        self.person_id = person_id.into_field();
         self
     }
+}
 
-    /// Sets `requirement_type`.
-    #[must_use]
-    pub fn requirement_type(mut self, requirement_type: impl Into<String>) -> Self {
-        self.requirement_type = Some(requirement_type.into());
-        self
-    }
-
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
+/// The required fields of [`TransferPlatformRequirementSubmission`](crate::types::TransferPlatformRequirementSubmission).
+pub struct TransferPlatformRequirementSubmissionRequired {
+    pub requirement_type: String,
+    pub value: String,
 }
 
 /// Request of
 /// [`transfer_platform_requirement_submit`](crate::Client::transfer_platform_requirement_submit).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmitRequest {
     pub originator_client_id: String,
@@ -4739,95 +3776,66 @@ pub struct TransferPlatformRequirementSubmitRequest {
 
 impl TransferPlatformRequirementSubmitRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         originator_client_id: impl Into<String>,
         requirement_submissions: impl Into<Vec<TransferPlatformRequirementSubmission>>,
     ) -> Self {
-        Self {
-            originator_client_id: originator_client_id.into(),
-            requirement_submissions: requirement_submissions.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.originator_client_id = originator_client_id.into();
+        new.requirement_submissions = requirement_submissions.into();
+        new
     }
-}
-
-/// Answer of
-/// [`transfer_platform_requirement_submit`](crate::Client::transfer_platform_requirement_submit).
-#[non_exhaustive]
-pub struct TransferPlatformRequirementSubmitResponse {
-    pub request_id: String,
 }
 
 /// Part of
 /// [`TransferPlatformOriginatorCreateRequest`](crate::types::TransferPlatformOriginatorCreateRequest).
 #[doc(alias = "TransferPlatformTOSAcceptanceMetadata")]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformTosAcceptanceMetadata {
-    pub agreement_accepted: Option<bool>,
+    pub agreement_accepted: bool,
     pub agreement_accepted_at: chrono::DateTime<chrono::Utc>,
     pub originator_ip_address: String,
 }
 
 impl TransferPlatformTosAcceptanceMetadata {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`agreement_accepted`](Self::agreement_accepted).
-    #[must_use]
+    /// Creates the value from its required fields.
     pub fn new(
+        agreement_accepted: bool,
         agreement_accepted_at: impl Into<chrono::DateTime<chrono::Utc>>,
         originator_ip_address: impl Into<String>,
     ) -> Self {
-        Self {
-            agreement_accepted: None,
-            agreement_accepted_at: agreement_accepted_at.into(),
-            originator_ip_address: originator_ip_address.into(),
-        }
-    }
-
-    /// Sets `agreement_accepted`.
-    #[must_use]
-    #[inline]
-    pub fn agreement_accepted(mut self, agreement_accepted: bool) -> Self {
-        self.agreement_accepted = Some(agreement_accepted);
-        self
+        let mut new: Self = crate::model::Model::empty();
+        new.agreement_accepted = agreement_accepted;
+        new.agreement_accepted_at = agreement_accepted_at.into();
+        new.originator_ip_address = originator_ip_address.into();
+        new
     }
 }
 
 /// Request of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateRequest {
-    pub originator_client_id: Option<String>,
-    pub redirect_uri: Option<String>,
+    pub originator_client_id: String,
+    pub redirect_uri: String,
 }
 
 impl TransferQuestionnaireCreateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`originator_client_id`](Self::originator_client_id), [`redirect_uri`](Self::redirect_uri).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            originator_client_id: None,
-            redirect_uri: None,
-        }
+    pub fn new(required: TransferQuestionnaireCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.originator_client_id = required.originator_client_id;
+        new.redirect_uri = required.redirect_uri;
+        new
     }
+}
 
-    /// Sets `originator_client_id`.
-    #[must_use]
-    pub fn originator_client_id(
-        mut self,
-        originator_client_id: impl Into<String>,
-    ) -> Self {
-        self.originator_client_id = Some(originator_client_id.into());
-        self
-    }
-
-    /// Sets `redirect_uri`.
-    #[must_use]
-    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uri = Some(redirect_uri.into());
-        self
-    }
+/// The required fields of [`TransferQuestionnaireCreateRequest`](crate::types::TransferQuestionnaireCreateRequest).
+pub struct TransferQuestionnaireCreateRequired {
+    pub originator_client_id: String,
+    pub redirect_uri: String,
 }
 
 /// Answer of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
@@ -4838,217 +3846,127 @@ pub struct TransferQuestionnaireCreateResponse {
 }
 
 /// Request of [`transfer_recurring_cancel`](crate::Client::transfer_recurring_cancel).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringCancelRequest {
-    pub recurring_transfer_id: String,
+    pub recurring_transfer_id: super::shared::RecurringTransferId,
 }
 
 impl TransferRecurringCancelRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(recurring_transfer_id: impl Into<String>) -> Self {
-        Self {
-            recurring_transfer_id: recurring_transfer_id.into(),
-        }
+    pub fn new(
+        recurring_transfer_id: impl Into<super::shared::RecurringTransferId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.recurring_transfer_id = recurring_transfer_id.into();
+        new
     }
 }
 
-/// Answer of [`transfer_recurring_cancel`](crate::Client::transfer_recurring_cancel).
-#[non_exhaustive]
-pub struct TransferRecurringCancelResponse {
-    pub request_id: String,
-}
-
 /// Request of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringCreateRequest {
-    pub access_token: Option<super::shared::AccessToken>,
-    pub account_id: Option<super::shared::AccountId>,
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
     pub ach_class: Option<super::shared::AchClass>,
-    pub amount: Option<crate::Amount>,
-    pub description: Option<String>,
+    pub amount: crate::Amount,
+    pub description: String,
     pub device: Option<TransferDevice>,
-    #[deprecated]
-    pub funding_account_id: crate::Nullable<String>,
-    pub idempotency_key: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "leave it out; Plaid takes your default funding account")]
+    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub idempotency_key: String,
+    #[deprecated(note = "leave it out; US dollars are the default")]
     pub iso_currency_code: Option<String>,
-    pub network: Option<TransferRecurringNetwork>,
-    pub schedule: Option<TransferRecurringSchedule>,
-    pub test_clock_id: crate::Nullable<String>,
+    pub network: TransferRecurringNetwork,
+    pub schedule: TransferRecurringSchedule,
+    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
     #[doc(alias = "type")]
-    pub type_: Option<TransferType>,
-    pub user: Option<TransferUserInRequest>,
+    pub type_: TransferType,
+    pub user: TransferUserInRequest,
     pub user_present: crate::Nullable<bool>,
 }
 
 impl TransferRecurringCreateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`access_token`](Self::access_token), [`account_id`](Self::account_id),
-    /// [`amount`](Self::amount), [`description`](Self::description),
-    /// [`idempotency_key`](Self::idempotency_key), [`network`](Self::network),
-    /// [`schedule`](Self::schedule), [`type_`](Self::type_), [`user`](Self::user).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            access_token: None,
-            account_id: None,
-            ach_class: None,
-            amount: None,
-            description: None,
-            device: None,
-            funding_account_id: crate::Nullable::Absent,
-            idempotency_key: None,
-            iso_currency_code: None,
-            network: None,
-            schedule: None,
-            test_clock_id: crate::Nullable::Absent,
-            type_: None,
-            user: None,
-            user_present: crate::Nullable::Absent,
-        }
-    }
-
-    /// Sets `access_token`.
-    #[must_use]
-    pub fn access_token(
-        mut self,
-        access_token: impl Into<super::shared::AccessToken>,
-    ) -> Self {
-        self.access_token = Some(access_token.into());
-        self
-    }
-
-    /// Sets `account_id`.
-    #[must_use]
-    pub fn account_id(
-        mut self,
-        account_id: impl Into<super::shared::AccountId>,
-    ) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    pub fn new(required: TransferRecurringCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.access_token = required.access_token;
+        new.account_id = required.account_id;
+        new.amount = required.amount;
+        new.description = required.description;
+        new.idempotency_key = required.idempotency_key;
+        new.network = required.network;
+        new.schedule = required.schedule;
+        new.type_ = required.type_;
+        new.user = required.user;
+        new
     }
 
     /// Sets `ach_class`.
-    #[must_use]
-    pub fn ach_class(mut self, ach_class: impl Into<super::shared::AchClass>) -> Self {
-        self.ach_class = Some(ach_class.into());
-        self
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn ach_class(
+        mut self,
+        ach_class: impl crate::IntoField<super::shared::AchClass>,
+    ) -> Self {
+        self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `device`.
-    #[must_use]
-    pub fn device(mut self, device: impl Into<TransferDevice>) -> Self {
-        self.device = Some(device.into());
+    pub fn device(mut self, device: impl crate::IntoField<TransferDevice>) -> Self {
+        self.device = device.into_field();
         self
     }
 
     /// Sets `funding_account_id`.
-    #[deprecated]
-    #[must_use]
-    pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
-        self
-    }
-
-    /// Sets `funding_account_id` to null, which differs from leaving it out.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn funding_account_id_null(mut self) -> Self {
-        self.funding_account_id = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
+    #[deprecated(note = "leave it out; Plaid takes your default funding account")]
+    pub fn funding_account_id(
+        mut self,
+        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+    ) -> Self {
+        self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `iso_currency_code`.
-    #[deprecated]
-    #[must_use]
-    pub fn iso_currency_code(mut self, iso_currency_code: impl Into<String>) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
-        self
-    }
-
-    /// Sets `network`.
-    #[must_use]
-    pub fn network(mut self, network: impl Into<TransferRecurringNetwork>) -> Self {
-        self.network = Some(network.into());
-        self
-    }
-
-    /// Sets `schedule`.
-    #[must_use]
-    pub fn schedule(mut self, schedule: impl Into<TransferRecurringSchedule>) -> Self {
-        self.schedule = Some(schedule.into());
+    #[deprecated(note = "leave it out; US dollars are the default")]
+    pub fn iso_currency_code(
+        mut self,
+        iso_currency_code: impl crate::IntoField<String>,
+    ) -> Self {
+        self.iso_currency_code = iso_currency_code.into_field();
         self
     }
 
     /// Sets `test_clock_id`.
-    #[must_use]
-    pub fn test_clock_id(mut self, test_clock_id: impl Into<String>) -> Self {
-        self.test_clock_id = crate::Nullable::Value(test_clock_id.into());
-        self
-    }
-
-    /// Sets `test_clock_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn test_clock_id_null(mut self) -> Self {
-        self.test_clock_id = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<TransferType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets `user`.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<TransferUserInRequest>) -> Self {
-        self.user = Some(user.into());
+    pub fn test_clock_id(
+        mut self,
+        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+    ) -> Self {
+        self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `user_present`.
-    #[must_use]
-    #[inline]
-    pub fn user_present(mut self, user_present: bool) -> Self {
-        self.user_present = crate::Nullable::Value(user_present);
+    pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
+        self.user_present = user_present.into_nullable();
         self
     }
+}
 
-    /// Sets `user_present` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn user_present_null(mut self) -> Self {
-        self.user_present = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
+pub struct TransferRecurringCreateRequired {
+    pub access_token: super::shared::AccessToken,
+    pub account_id: super::shared::AccountId,
+    pub amount: crate::Amount,
+    pub description: String,
+    pub idempotency_key: String,
+    pub network: TransferRecurringNetwork,
+    pub schedule: TransferRecurringSchedule,
+    #[doc(alias = "type")]
+    pub type_: TransferType,
+    pub user: TransferUserInRequest,
 }
 
 /// Answer of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
@@ -5061,18 +3979,20 @@ pub struct TransferRecurringCreateResponse {
 }
 
 /// Request of [`transfer_recurring_get`](crate::Client::transfer_recurring_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringGetRequest {
-    pub recurring_transfer_id: String,
+    pub recurring_transfer_id: super::shared::RecurringTransferId,
 }
 
 impl TransferRecurringGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(recurring_transfer_id: impl Into<String>) -> Self {
-        Self {
-            recurring_transfer_id: recurring_transfer_id.into(),
-        }
+    pub fn new(
+        recurring_transfer_id: impl Into<super::shared::RecurringTransferId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.recurring_transfer_id = recurring_transfer_id.into();
+        new
     }
 }
 
@@ -5084,95 +4004,66 @@ pub struct TransferRecurringGetResponse {
 }
 
 /// Request of [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringListRequest {
     pub count: Option<i64>,
     pub end_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub funding_account_id: crate::Nullable<String>,
+    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
     pub offset: Option<i64>,
     pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
 impl TransferRecurringListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            end_time: crate::Nullable::Absent,
-            funding_account_id: crate::Nullable::Absent,
-            offset: None,
-            start_time: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `end_time`.
-    #[must_use]
     pub fn end_time(
         mut self,
-        end_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_time = crate::Nullable::Value(end_time.into());
-        self
-    }
-
-    /// Sets `end_time` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_time_null(mut self) -> Self {
-        self.end_time = crate::Nullable::Null;
+        self.end_time = end_time.into_nullable();
         self
     }
 
     /// Sets `funding_account_id`.
-    #[must_use]
-    pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
-        self
-    }
-
-    /// Sets `funding_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn funding_account_id_null(mut self) -> Self {
-        self.funding_account_id = crate::Nullable::Null;
+    pub fn funding_account_id(
+        mut self,
+        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+    ) -> Self {
+        self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
     }
 
     /// Sets `start_time`.
-    #[must_use]
     pub fn start_time(
         mut self,
-        start_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_time = crate::Nullable::Value(start_time.into());
+        self.start_time = start_time.into_nullable();
         self
     }
+}
 
-    /// Sets `start_time` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_time_null(mut self) -> Self {
-        self.start_time = crate::Nullable::Null;
-        self
+impl Default for TransferRecurringListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -5195,60 +4086,49 @@ pub enum TransferRecurringNetwork {
     /// `same-day-ach`
     SameDayAch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringSchedule {
     pub end_date: Option<chrono::NaiveDate>,
-    pub interval_count: Option<i64>,
-    pub interval_execution_day: Option<i64>,
+    pub interval_count: i64,
+    pub interval_execution_day: i64,
     pub interval_unit: TransferScheduleIntervalUnit,
     pub start_date: chrono::NaiveDate,
 }
 
 impl TransferRecurringSchedule {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`interval_count`](Self::interval_count),
-    /// [`interval_execution_day`](Self::interval_execution_day).
-    #[must_use]
-    pub fn new(
-        interval_unit: impl Into<TransferScheduleIntervalUnit>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
-        Self {
-            end_date: None,
-            interval_count: None,
-            interval_execution_day: None,
-            interval_unit: interval_unit.into(),
-            start_date: start_date.into(),
-        }
+    /// Creates the value from its required fields.
+    #[inline]
+    pub fn new(required: TransferRecurringScheduleRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.interval_count = required.interval_count;
+        new.interval_execution_day = required.interval_execution_day;
+        new.interval_unit = required.interval_unit;
+        new.start_date = required.start_date;
+        new
     }
 
     /// Sets `end_date`.
-    #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<chrono::NaiveDate>) -> Self {
-        self.end_date = Some(end_date.into());
+    pub fn end_date(
+        mut self,
+        end_date: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.end_date = end_date.into_field();
         self
     }
+}
 
-    /// Sets `interval_count`.
-    #[must_use]
-    #[inline]
-    pub fn interval_count(mut self, interval_count: i64) -> Self {
-        self.interval_count = Some(interval_count);
-        self
-    }
-
-    /// Sets `interval_execution_day`.
-    #[must_use]
-    #[inline]
-    pub fn interval_execution_day(mut self, interval_execution_day: i64) -> Self {
-        self.interval_execution_day = Some(interval_execution_day);
-        self
-    }
+/// The required fields of [`TransferRecurringSchedule`](crate::types::TransferRecurringSchedule).
+pub struct TransferRecurringScheduleRequired {
+    pub interval_count: i64,
+    pub interval_execution_day: i64,
+    pub interval_unit: TransferScheduleIntervalUnit,
+    pub start_date: chrono::NaiveDate,
 }
 
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer).
@@ -5262,127 +4142,97 @@ pub enum TransferRecurringStatus {
     /// `expired`
     Expired,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Transfer`](crate::types::Transfer),
-/// [`TransferRefundCreateResponse`](crate::types::TransferRefundCreateResponse),
 /// [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse).
 #[non_exhaustive]
 pub struct TransferRefund {
     pub amount: crate::Amount,
     pub created: chrono::DateTime<chrono::Utc>,
     pub failure_reason: Option<TransferRefundFailure>,
-    pub id: String,
-    pub ledger_id: Option<String>,
+    pub id: super::shared::TransferRefundId,
+    pub ledger_id: Option<super::shared::LedgerId>,
     pub network_trace_id: Option<String>,
     pub status: TransferRefundStatus,
     pub transfer_id: super::shared::TransferId,
 }
 
 /// Request of [`transfer_refund_cancel`](crate::Client::transfer_refund_cancel).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRefundCancelRequest {
-    pub refund_id: String,
+    pub refund_id: super::shared::TransferRefundId,
 }
 
 impl TransferRefundCancelRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(refund_id: impl Into<String>) -> Self {
-        Self {
-            refund_id: refund_id.into(),
-        }
+    pub fn new(refund_id: impl Into<super::shared::TransferRefundId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.refund_id = refund_id.into();
+        new
     }
-}
-
-/// Answer of [`transfer_refund_cancel`](crate::Client::transfer_refund_cancel).
-#[non_exhaustive]
-pub struct TransferRefundCancelResponse {
-    pub request_id: String,
 }
 
 /// Request of [`transfer_refund_create`](crate::Client::transfer_refund_create).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRefundCreateRequest {
-    pub amount: Option<crate::Amount>,
-    pub idempotency_key: Option<String>,
-    pub transfer_id: Option<super::shared::TransferId>,
+    pub amount: crate::Amount,
+    pub idempotency_key: String,
+    pub transfer_id: super::shared::TransferId,
 }
 
 impl TransferRefundCreateRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`amount`](Self::amount), [`idempotency_key`](Self::idempotency_key),
-    /// [`transfer_id`](Self::transfer_id).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            amount: None,
-            idempotency_key: None,
-            transfer_id: None,
-        }
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = Some(amount.into());
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
-        self
-    }
-
-    /// Sets `transfer_id`.
-    #[must_use]
-    pub fn transfer_id(
-        mut self,
-        transfer_id: impl Into<super::shared::TransferId>,
-    ) -> Self {
-        self.transfer_id = Some(transfer_id.into());
-        self
+    pub fn new(required: TransferRefundCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.idempotency_key = required.idempotency_key;
+        new.transfer_id = required.transfer_id;
+        new
     }
 }
 
-/// Answer of [`transfer_refund_create`](crate::Client::transfer_refund_create).
-#[non_exhaustive]
-pub struct TransferRefundCreateResponse {
-    pub refund: TransferRefund,
-    pub request_id: String,
+/// The required fields of [`TransferRefundCreateRequest`](crate::types::TransferRefundCreateRequest).
+pub struct TransferRefundCreateRequired {
+    pub amount: crate::Amount,
+    pub idempotency_key: String,
+    pub transfer_id: super::shared::TransferId,
 }
+
+/// Another name of [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse).
+pub type TransferRefundCreateResponse = TransferRefundGetResponse;
 
 /// Part of [`TransferRefund`](crate::types::TransferRefund).
 #[non_exhaustive]
 pub struct TransferRefundFailure {
-    #[deprecated]
+    #[deprecated(note = "use `failure_code` instead")]
     pub ach_return_code: Option<String>,
     pub description: Option<String>,
     pub failure_code: Option<String>,
 }
 
 /// Request of [`transfer_refund_get`](crate::Client::transfer_refund_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRefundGetRequest {
-    pub refund_id: String,
+    pub refund_id: super::shared::TransferRefundId,
 }
 
 impl TransferRefundGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(refund_id: impl Into<String>) -> Self {
-        Self {
-            refund_id: refund_id.into(),
-        }
+    pub fn new(refund_id: impl Into<super::shared::TransferRefundId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.refund_id = refund_id.into();
+        new
     }
 }
 
-/// Answer of [`transfer_refund_get`](crate::Client::transfer_refund_get).
+/// Answer of [`transfer_refund_create`](crate::Client::transfer_refund_create),
+/// [`transfer_refund_get`](crate::Client::transfer_refund_get).
 #[non_exhaustive]
 pub struct TransferRefundGetResponse {
     pub refund: TransferRefund,
@@ -5406,7 +4256,7 @@ pub enum TransferRefundStatus {
     /// `settled`
     Settled,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferRepaymentListResponse`](crate::types::TransferRepaymentListResponse).
@@ -5419,7 +4269,7 @@ pub struct TransferRepayment {
 }
 
 /// Request of [`transfer_repayment_list`](crate::Client::transfer_repayment_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRepaymentListRequest {
     pub count: crate::Nullable<i64>,
@@ -5430,75 +4280,45 @@ pub struct TransferRepaymentListRequest {
 
 impl TransferRepaymentListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: crate::Nullable::Absent,
-            end_date: crate::Nullable::Absent,
-            offset: None,
-            start_date: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
     pub fn end_date(
         mut self,
-        end_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = crate::Nullable::Value(end_date.into());
-        self
-    }
-
-    /// Sets `end_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_date_null(mut self) -> Self {
-        self.end_date = crate::Nullable::Null;
+        self.end_date = end_date.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
     }
 
     /// Sets `start_date`.
-    #[must_use]
     pub fn start_date(
         mut self,
-        start_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = crate::Nullable::Value(start_date.into());
+        self.start_date = start_date.into_nullable();
         self
     }
+}
 
-    /// Sets `start_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_date_null(mut self) -> Self {
-        self.start_date = crate::Nullable::Null;
-        self
+impl Default for TransferRepaymentListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -5520,6 +4340,7 @@ pub struct TransferRepaymentReturn {
 }
 
 /// Request of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListRequest {
     pub count: crate::Nullable<i64>,
@@ -5529,36 +4350,21 @@ pub struct TransferRepaymentReturnListRequest {
 
 impl TransferRepaymentReturnListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(repayment_id: impl Into<String>) -> Self {
-        Self {
-            count: crate::Nullable::Absent,
-            offset: None,
-            repayment_id: repayment_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.repayment_id = repayment_id.into();
+        new
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
     }
 }
@@ -5579,7 +4385,7 @@ pub enum TransferScheduleIntervalUnit {
     /// `week`
     Week,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Transfer`](crate::types::Transfer).
@@ -5601,20 +4407,22 @@ pub enum TransferStatus {
     /// `settled`
     Settled,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`transfer_sweep_get`](crate::Client::transfer_sweep_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferSweepGetRequest {
-    pub sweep_id: String,
+    pub sweep_id: super::shared::TransferSweepId,
 }
 
 impl TransferSweepGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(sweep_id: impl Into<String>) -> Self {
-        Self { sweep_id: sweep_id.into() }
+    pub fn new(sweep_id: impl Into<super::shared::TransferSweepId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.sweep_id = sweep_id.into();
+        new
     }
 }
 
@@ -5626,13 +4434,13 @@ pub struct TransferSweepGetResponse {
 }
 
 /// Request of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferSweepListRequest {
     pub amount: crate::Nullable<crate::Amount>,
     pub count: crate::Nullable<i64>,
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub funding_account_id: crate::Nullable<String>,
+    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
     pub offset: Option<i64>,
     pub originator_client_id: crate::Nullable<String>,
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -5643,177 +4451,96 @@ pub struct TransferSweepListRequest {
 
 impl TransferSweepListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: crate::Nullable::Absent,
-            count: crate::Nullable::Absent,
-            end_date: crate::Nullable::Absent,
-            funding_account_id: crate::Nullable::Absent,
-            offset: None,
-            originator_client_id: crate::Nullable::Absent,
-            start_date: crate::Nullable::Absent,
-            status: crate::Nullable::Absent,
-            transfer_id: crate::Nullable::Absent,
-            trigger: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<crate::Amount>) -> Self {
-        self.amount = crate::Nullable::Value(amount.into());
-        self
-    }
-
-    /// Sets `amount` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn amount_null(mut self) -> Self {
-        self.amount = crate::Nullable::Null;
+    pub fn amount(mut self, amount: impl crate::IntoNullable<crate::Amount>) -> Self {
+        self.amount = amount.into_nullable();
         self
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = crate::Nullable::Value(count);
-        self
-    }
-
-    /// Sets `count` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn count_null(mut self) -> Self {
-        self.count = crate::Nullable::Null;
+    pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
+        self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
     pub fn end_date(
         mut self,
-        end_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_date = crate::Nullable::Value(end_date.into());
-        self
-    }
-
-    /// Sets `end_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn end_date_null(mut self) -> Self {
-        self.end_date = crate::Nullable::Null;
+        self.end_date = end_date.into_nullable();
         self
     }
 
     /// Sets `funding_account_id`.
-    #[must_use]
-    pub fn funding_account_id(mut self, funding_account_id: impl Into<String>) -> Self {
-        self.funding_account_id = crate::Nullable::Value(funding_account_id.into());
-        self
-    }
-
-    /// Sets `funding_account_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn funding_account_id_null(mut self) -> Self {
-        self.funding_account_id = crate::Nullable::Null;
+    pub fn funding_account_id(
+        mut self,
+        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+    ) -> Self {
+        self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
-    #[must_use]
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
+    pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
+        self.offset = offset.into_field();
         self
     }
 
     /// Sets `originator_client_id`.
-    #[must_use]
     pub fn originator_client_id(
         mut self,
-        originator_client_id: impl Into<String>,
+        originator_client_id: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.originator_client_id = crate::Nullable::Value(originator_client_id.into());
-        self
-    }
-
-    /// Sets `originator_client_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originator_client_id_null(mut self) -> Self {
-        self.originator_client_id = crate::Nullable::Null;
+        self.originator_client_id = originator_client_id.into_nullable();
         self
     }
 
     /// Sets `start_date`.
-    #[must_use]
     pub fn start_date(
         mut self,
-        start_date: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_date = crate::Nullable::Value(start_date.into());
-        self
-    }
-
-    /// Sets `start_date` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn start_date_null(mut self) -> Self {
-        self.start_date = crate::Nullable::Null;
+        self.start_date = start_date.into_nullable();
         self
     }
 
     /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<super::shared::SweepStatus>) -> Self {
-        self.status = crate::Nullable::Value(status.into());
-        self
-    }
-
-    /// Sets `status` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn status_null(mut self) -> Self {
-        self.status = crate::Nullable::Null;
+    pub fn status(
+        mut self,
+        status: impl crate::IntoNullable<super::shared::SweepStatus>,
+    ) -> Self {
+        self.status = status.into_nullable();
         self
     }
 
     /// Sets `transfer_id`.
-    #[must_use]
     pub fn transfer_id(
         mut self,
-        transfer_id: impl Into<super::shared::TransferId>,
+        transfer_id: impl crate::IntoNullable<super::shared::TransferId>,
     ) -> Self {
-        self.transfer_id = crate::Nullable::Value(transfer_id.into());
-        self
-    }
-
-    /// Sets `transfer_id` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn transfer_id_null(mut self) -> Self {
-        self.transfer_id = crate::Nullable::Null;
+        self.transfer_id = transfer_id.into_nullable();
         self
     }
 
     /// Sets `trigger`.
-    #[must_use]
-    pub fn trigger(mut self, trigger: impl Into<super::shared::SweepTrigger>) -> Self {
-        self.trigger = crate::Nullable::Value(trigger.into());
+    pub fn trigger(
+        mut self,
+        trigger: impl crate::IntoNullable<super::shared::SweepTrigger>,
+    ) -> Self {
+        self.trigger = trigger.into_nullable();
         self
     }
+}
 
-    /// Sets `trigger` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn trigger_null(mut self) -> Self {
-        self.trigger = crate::Nullable::Null;
-        self
+impl Default for TransferSweepListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -5837,7 +4564,7 @@ pub enum TransferSweepStatus {
     /// `unswept`
     Unswept,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
@@ -5852,12 +4579,12 @@ pub enum TransferType {
     /// `debit`
     Debit,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`TransferUserInRequest`](crate::types::TransferUserInRequest),
 /// [`TransferUserInRequestDeprecated`](crate::types::TransferUserInRequestDeprecated).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserAddressInRequest {
     pub city: Option<String>,
@@ -5869,51 +4596,45 @@ pub struct TransferUserAddressInRequest {
 
 impl TransferUserAddressInRequest {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city: None,
-            country: None,
-            postal_code: None,
-            region: None,
-            street: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
+        self.city = city.into_field();
         self
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
+        self.country = country.into_field();
         self
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
+        self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+    pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
+        self.region = region.into_field();
         self
     }
 
     /// Sets `street`.
-    #[must_use]
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+    pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
+        self.street = street.into_field();
         self
+    }
+}
+
+impl Default for TransferUserAddressInRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -5931,6 +4652,7 @@ pub struct TransferUserAddressInResponse {
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserInRequest {
     pub address: Option<TransferUserAddressInRequest>,
@@ -5941,40 +4663,39 @@ pub struct TransferUserInRequest {
 
 impl TransferUserInRequest {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(legal_name: impl Into<String>) -> Self {
-        Self {
-            address: None,
-            email_address: None,
-            legal_name: legal_name.into(),
-            phone_number: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.legal_name = legal_name.into();
+        new
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<TransferUserAddressInRequest>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(
+        mut self,
+        address: impl crate::IntoField<TransferUserAddressInRequest>,
+    ) -> Self {
+        self.address = address.into_field();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
+        self.phone_number = phone_number.into_field();
         self
     }
 }
 
 /// Part of [`TransferCreateRequest`](crate::types::TransferCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserInRequestDeprecated {
     pub address: Option<TransferUserAddressInRequest>,
@@ -5985,43 +4706,45 @@ pub struct TransferUserInRequestDeprecated {
 
 impl TransferUserInRequestDeprecated {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            email_address: None,
-            legal_name: None,
-            phone_number: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<TransferUserAddressInRequest>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(
+        mut self,
+        address: impl crate::IntoField<TransferUserAddressInRequest>,
+    ) -> Self {
+        self.address = address.into_field();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `legal_name`.
-    #[must_use]
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = Some(legal_name.into());
+    pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
+        self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
+        self.phone_number = phone_number.into_field();
         self
+    }
+}
+
+impl Default for TransferUserInRequestDeprecated {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -6040,7 +4763,7 @@ pub struct TransferUserInResponse {
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferWireDetails {
     pub message_to_beneficiary: Option<String>,
@@ -6049,29 +4772,32 @@ pub struct TransferWireDetails {
 
 impl TransferWireDetails {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            message_to_beneficiary: None,
-            wire_return_fee: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `message_to_beneficiary`.
-    #[must_use]
     pub fn message_to_beneficiary(
         mut self,
-        message_to_beneficiary: impl Into<String>,
+        message_to_beneficiary: impl crate::IntoField<String>,
     ) -> Self {
-        self.message_to_beneficiary = Some(message_to_beneficiary.into());
+        self.message_to_beneficiary = message_to_beneficiary.into_field();
         self
     }
 
     /// Sets `wire_return_fee`.
-    #[must_use]
-    pub fn wire_return_fee(mut self, wire_return_fee: impl Into<crate::Amount>) -> Self {
-        self.wire_return_fee = Some(wire_return_fee.into());
+    pub fn wire_return_fee(
+        mut self,
+        wire_return_fee: impl crate::IntoField<crate::Amount>,
+    ) -> Self {
+        self.wire_return_fee = wire_return_fee.into_field();
         self
+    }
+}
+
+impl Default for TransferWireDetails {
+    fn default() -> Self {
+        Self::new()
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `user`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Creates a user for your `client_user_id` and returns its `user_id` (older integrations also get
@@ -21,7 +21,7 @@ impl crate::Client {
         &self,
         request: &UserCreateRequest,
     ) -> crate::Call<UserCreateResponse> {
-        self.post(&wire::USER_CREATE, request)
+        self.post(wire::USER_CREATE, request)
     }
 
     /// Starts an on-demand fetch of Transactions, Investments and Liabilities data across all Items of
@@ -34,7 +34,7 @@ impl crate::Client {
         &self,
         request: &UserFinancialDataRefreshRequest,
     ) -> crate::Call<UserFinancialDataRefreshResponse> {
-        self.post(&wire::USER_FINANCIAL_DATA_REFRESH, request)
+        self.post(wire::USER_FINANCIAL_DATA_REFRESH, request)
     }
 
     /// Returns the stored details of a user, its identity included, by `user_id`. Works only for users
@@ -43,7 +43,7 @@ impl crate::Client {
     /// `POST /user/get` · [Plaid's page](https://plaid.com/docs/api/users/#userget) · feature `user` · only reads
     #[inline]
     pub fn user_get(&self, request: &UserGetRequest) -> crate::Call<UserGetResponse> {
-        self.post(&wire::USER_GET, request)
+        self.post(wire::USER_GET, request)
     }
 
     /// Purges the identity data (PII) that you gave Plaid for a user. Not open to every customer by
@@ -57,7 +57,7 @@ impl crate::Client {
         &self,
         request: &UserIdentityRemoveRequest,
     ) -> crate::Call<UserIdentityRemoveResponse> {
-        self.post(&wire::USER_IDENTITY_REMOVE, request)
+        self.post(wire::USER_IDENTITY_REMOVE, request)
     }
 
     /// Attaches up to 100 Items to a user. An Item that belongs to somebody else is moved: its old
@@ -70,8 +70,8 @@ impl crate::Client {
     pub fn user_items_associate(
         &self,
         request: &UserItemsAssociateRequest,
-    ) -> crate::Call<UserItemsAssociateResponse> {
-        self.post(&wire::USER_ITEMS_ASSOCIATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::USER_ITEMS_ASSOCIATE, request)
     }
 
     /// Lists the Items of a user together with their status. An Item belongs to the user once it was
@@ -83,7 +83,7 @@ impl crate::Client {
         &self,
         request: &UserItemsGetRequest,
     ) -> crate::Call<UserItemsGetResponse> {
-        self.post(&wire::USER_ITEMS_GET, request)
+        self.post(wire::USER_ITEMS_GET, request)
     }
 
     /// Removes the given Items from a user, as `/item/remove` would one by one, but without access
@@ -96,8 +96,8 @@ impl crate::Client {
     pub fn user_items_remove(
         &self,
         request: &UserItemsRemoveRequest,
-    ) -> crate::Call<UserItemsRemoveResponse> {
-        self.post(&wire::USER_ITEMS_REMOVE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::USER_ITEMS_REMOVE, request)
     }
 
     /// Ends a user's recurring subscriptions: Plaid Protect, Financial Management and CRA Cash Flow
@@ -109,8 +109,8 @@ impl crate::Client {
     pub fn user_products_terminate(
         &self,
         request: &UserProductsTerminateRequest,
-    ) -> crate::Call<UserProductsTerminateResponse> {
-        self.post(&wire::USER_PRODUCTS_TERMINATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::USER_PRODUCTS_TERMINATE, request)
     }
 
     /// Deletes a user, named by `user_id` or `user_token`, along with the data held for it. Its Items
@@ -122,7 +122,7 @@ impl crate::Client {
         &self,
         request: &UserRemoveRequest,
     ) -> crate::Call<UserRemoveResponse> {
-        self.post(&wire::USER_REMOVE, request)
+        self.post(wire::USER_REMOVE, request)
     }
 
     /// Issues a `third_party_user_token` with which one other client, `third_party_client_id`, may read
@@ -137,7 +137,7 @@ impl crate::Client {
         &self,
         request: &UserThirdPartyTokenCreateRequest,
     ) -> crate::Call<UserThirdPartyTokenCreateResponse> {
-        self.post(&wire::USER_THIRD_PARTY_TOKEN_CREATE, request)
+        self.post(wire::USER_THIRD_PARTY_TOKEN_CREATE, request)
     }
 
     /// Revokes a third-party user token, cutting off the client that held it. Requests made with the
@@ -151,7 +151,7 @@ impl crate::Client {
         &self,
         request: &UserThirdPartyTokenRemoveRequest,
     ) -> crate::Call<UserThirdPartyTokenRemoveResponse> {
-        self.post(&wire::USER_THIRD_PARTY_TOKEN_REMOVE, request)
+        self.post(wire::USER_THIRD_PARTY_TOKEN_REMOVE, request)
     }
 
     /// Starts an on-demand fetch of new transactions for all Items of a user on the Transactions
@@ -164,7 +164,7 @@ impl crate::Client {
         &self,
         request: &UserTransactionsRefreshRequest,
     ) -> crate::Call<UserTransactionsRefreshResponse> {
-        self.post(&wire::USER_TRANSACTIONS_REFRESH, request)
+        self.post(wire::USER_TRANSACTIONS_REFRESH, request)
     }
 
     /// Merges new values into the identity of an existing user, for example to supply what a Consumer
@@ -177,7 +177,7 @@ impl crate::Client {
         &self,
         request: &UserUpdateRequest,
     ) -> crate::Call<UserUpdateResponse> {
-        self.post(&wire::USER_UPDATE, request)
+        self.post(wire::USER_UPDATE, request)
     }
 }
 
@@ -229,7 +229,7 @@ impl crate::Call<UserUpdateResponse> {
 /// Part of [`UserCreateRequest`](crate::types::UserCreateRequest),
 /// [`UserGetResponse`](crate::types::UserGetResponse),
 /// [`UserUpdateRequest`](crate::types::UserUpdateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentity {
     pub addresses: Option<Vec<ClientUserIdentityAddress>>,
@@ -242,340 +242,240 @@ pub struct ClientUserIdentity {
 
 impl ClientUserIdentity {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            addresses: None,
-            date_of_birth: None,
-            emails: None,
-            id_numbers: None,
-            name: None,
-            phone_numbers: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `addresses`.
-    #[must_use]
     pub fn addresses(
         mut self,
-        addresses: impl Into<Vec<ClientUserIdentityAddress>>,
+        addresses: impl crate::IntoField<Vec<ClientUserIdentityAddress>>,
     ) -> Self {
-        self.addresses = Some(addresses.into());
+        self.addresses = addresses.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 
     /// Sets `emails`.
-    #[must_use]
-    pub fn emails(mut self, emails: impl Into<Vec<ClientUserIdentityEmail>>) -> Self {
-        self.emails = Some(emails.into());
+    pub fn emails(
+        mut self,
+        emails: impl crate::IntoField<Vec<ClientUserIdentityEmail>>,
+    ) -> Self {
+        self.emails = emails.into_field();
         self
     }
 
     /// Sets `id_numbers`.
-    #[must_use]
     pub fn id_numbers(
         mut self,
-        id_numbers: impl Into<Vec<Option<super::shared::UserIdNumber>>>,
+        id_numbers: impl crate::IntoField<Vec<Option<super::shared::UserIdNumber>>>,
     ) -> Self {
-        self.id_numbers = Some(id_numbers.into());
+        self.id_numbers = id_numbers.into_field();
         self
     }
 
     /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<ClientUserIdentityName>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl crate::IntoField<ClientUserIdentityName>) -> Self {
+        self.name = name.into_field();
         self
     }
 
     /// Sets `phone_numbers`.
-    #[must_use]
     pub fn phone_numbers(
         mut self,
-        phone_numbers: impl Into<Vec<ClientUserIdentityPhoneNumber>>,
+        phone_numbers: impl crate::IntoField<Vec<ClientUserIdentityPhoneNumber>>,
     ) -> Self {
-        self.phone_numbers = Some(phone_numbers.into());
+        self.phone_numbers = phone_numbers.into_field();
         self
     }
 }
 
+impl Default for ClientUserIdentity {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityAddress {
     pub city: Option<String>,
     pub country: String,
     pub postal_code: Option<String>,
-    pub primary: Option<bool>,
+    pub primary: bool,
     pub region: Option<String>,
     pub street_1: Option<String>,
     pub street_2: Option<String>,
 }
 
 impl ClientUserIdentityAddress {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`primary`](Self::primary).
-    #[must_use]
-    pub fn new(country: impl Into<String>) -> Self {
-        Self {
-            city: None,
-            country: country.into(),
-            postal_code: None,
-            primary: None,
-            region: None,
-            street_1: None,
-            street_2: None,
-        }
+    /// Creates the value from its required fields.
+    pub fn new(country: impl Into<String>, primary: bool) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.country = country.into();
+        new.primary = primary;
+        new
     }
 
     /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
+        self.city = city.into_field();
         self
     }
 
     /// Sets `postal_code`.
-    #[must_use]
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
-        self
-    }
-
-    /// Sets `primary`.
-    #[must_use]
-    #[inline]
-    pub fn primary(mut self, primary: bool) -> Self {
-        self.primary = Some(primary);
+    pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
+        self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+    pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
+        self.region = region.into_field();
         self
     }
 
     /// Sets `street_1`.
-    #[must_use]
-    pub fn street_1(mut self, street_1: impl Into<String>) -> Self {
-        self.street_1 = Some(street_1.into());
+    pub fn street_1(mut self, street_1: impl crate::IntoField<String>) -> Self {
+        self.street_1 = street_1.into_field();
         self
     }
 
     /// Sets `street_2`.
-    #[must_use]
-    pub fn street_2(mut self, street_2: impl Into<String>) -> Self {
-        self.street_2 = Some(street_2.into());
+    pub fn street_2(mut self, street_2: impl crate::IntoField<String>) -> Self {
+        self.street_2 = street_2.into_field();
         self
     }
 }
 
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityEmail {
     pub data: String,
-    pub primary: Option<bool>,
+    pub primary: bool,
 }
 
 impl ClientUserIdentityEmail {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`primary`](Self::primary).
-    #[must_use]
-    pub fn new(data: impl Into<String>) -> Self {
-        Self {
-            data: data.into(),
-            primary: None,
-        }
-    }
-
-    /// Sets `primary`.
-    #[must_use]
-    #[inline]
-    pub fn primary(mut self, primary: bool) -> Self {
-        self.primary = Some(primary);
-        self
+    /// Creates the value from its required fields.
+    pub fn new(data: impl Into<String>, primary: bool) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.data = data.into();
+        new.primary = primary;
+        new
     }
 }
 
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityName {
-    pub family_name: Option<String>,
-    pub given_name: Option<String>,
+    pub family_name: String,
+    pub given_name: String,
 }
 
 impl ClientUserIdentityName {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`family_name`](Self::family_name), [`given_name`](Self::given_name).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            family_name: None,
-            given_name: None,
-        }
+    pub fn new(required: ClientUserIdentityNameRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.family_name = required.family_name;
+        new.given_name = required.given_name;
+        new
     }
+}
 
-    /// Sets `family_name`.
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = Some(family_name.into());
-        self
-    }
-
-    /// Sets `given_name`.
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = Some(given_name.into());
-        self
-    }
+/// The required fields of [`ClientUserIdentityName`](crate::types::ClientUserIdentityName).
+pub struct ClientUserIdentityNameRequired {
+    pub family_name: String,
+    pub given_name: String,
 }
 
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityPhoneNumber {
     pub data: String,
-    pub primary: Option<bool>,
+    pub primary: bool,
 }
 
 impl ClientUserIdentityPhoneNumber {
-    /// Creates the value from its required fields. Also required, and set by name:
-    /// [`primary`](Self::primary).
-    #[must_use]
-    pub fn new(data: impl Into<String>) -> Self {
-        Self {
-            data: data.into(),
-            primary: None,
-        }
-    }
-
-    /// Sets `primary`.
-    #[must_use]
-    #[inline]
-    pub fn primary(mut self, primary: bool) -> Self {
-        self.primary = Some(primary);
-        self
+    /// Creates the value from its required fields.
+    pub fn new(data: impl Into<String>, primary: bool) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.data = data.into();
+        new.primary = primary;
+        new
     }
 }
 
 /// Part of [`UserCreateRequest`](crate::types::UserCreateRequest),
 /// [`UserUpdateRequest`](crate::types::UserUpdateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
     pub date_of_birth: Option<chrono::NaiveDate>,
-    pub emails: Option<Vec<String>>,
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
-    pub phone_numbers: Option<Vec<String>>,
-    pub primary_address: Option<super::shared::AddressData>,
+    pub emails: Vec<String>,
+    pub first_name: String,
+    pub last_name: String,
+    pub phone_numbers: Vec<String>,
+    pub primary_address: super::shared::AddressData,
     pub ssn_full: crate::Nullable<String>,
     pub ssn_last_4: crate::Nullable<String>,
 }
 
 impl ConsumerReportUserIdentity {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`emails`](Self::emails), [`first_name`](Self::first_name), [`last_name`](Self::last_name),
-    /// [`phone_numbers`](Self::phone_numbers), [`primary_address`](Self::primary_address).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            date_of_birth: None,
-            emails: None,
-            first_name: None,
-            last_name: None,
-            phone_numbers: None,
-            primary_address: None,
-            ssn_full: crate::Nullable::Absent,
-            ssn_last_4: crate::Nullable::Absent,
-        }
+    pub fn new(required: ConsumerReportUserIdentityRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.emails = required.emails;
+        new.first_name = required.first_name;
+        new.last_name = required.last_name;
+        new.phone_numbers = required.phone_numbers;
+        new.primary_address = required.primary_address;
+        new
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
-        self
-    }
-
-    /// Sets `emails`.
-    #[must_use]
-    pub fn emails(mut self, emails: impl Into<Vec<String>>) -> Self {
-        self.emails = Some(emails.into());
-        self
-    }
-
-    /// Sets `first_name`.
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets `last_name`.
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Sets `phone_numbers`.
-    #[must_use]
-    pub fn phone_numbers(mut self, phone_numbers: impl Into<Vec<String>>) -> Self {
-        self.phone_numbers = Some(phone_numbers.into());
-        self
-    }
-
-    /// Sets `primary_address`.
-    #[must_use]
-    pub fn primary_address(
+    pub fn date_of_birth(
         mut self,
-        primary_address: impl Into<super::shared::AddressData>,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
     ) -> Self {
-        self.primary_address = Some(primary_address.into());
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 
     /// Sets `ssn_full`.
-    #[must_use]
-    pub fn ssn_full(mut self, ssn_full: impl Into<String>) -> Self {
-        self.ssn_full = crate::Nullable::Value(ssn_full.into());
-        self
-    }
-
-    /// Sets `ssn_full` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ssn_full_null(mut self) -> Self {
-        self.ssn_full = crate::Nullable::Null;
+    pub fn ssn_full(mut self, ssn_full: impl crate::IntoNullable<String>) -> Self {
+        self.ssn_full = ssn_full.into_nullable();
         self
     }
 
     /// Sets `ssn_last_4`.
-    #[must_use]
-    pub fn ssn_last_4(mut self, ssn_last_4: impl Into<String>) -> Self {
-        self.ssn_last_4 = crate::Nullable::Value(ssn_last_4.into());
+    pub fn ssn_last_4(mut self, ssn_last_4: impl crate::IntoNullable<String>) -> Self {
+        self.ssn_last_4 = ssn_last_4.into_nullable();
         self
     }
+}
 
-    /// Sets `ssn_last_4` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn ssn_last_4_null(mut self) -> Self {
-        self.ssn_last_4 = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`ConsumerReportUserIdentity`](crate::types::ConsumerReportUserIdentity).
+pub struct ConsumerReportUserIdentityRequired {
+    pub emails: Vec<String>,
+    pub first_name: String,
+    pub last_name: String,
+    pub phone_numbers: Vec<String>,
+    pub primary_address: super::shared::AddressData,
 }
 
 /// Part of [`UserFinancialDataRefreshResponse`](crate::types::UserFinancialDataRefreshResponse),
@@ -588,6 +488,7 @@ pub struct RefreshResult {
 }
 
 /// Request of [`user_create`](crate::Client::user_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserCreateRequest {
     pub client_user_id: super::shared::ClientUserId,
@@ -599,64 +500,45 @@ pub struct UserCreateRequest {
 
 impl UserCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(client_user_id: impl Into<super::shared::ClientUserId>) -> Self {
-        Self {
-            client_user_id: client_user_id.into(),
-            consumer_report_user_identity: crate::Nullable::Absent,
-            end_customer: None,
-            identity: crate::Nullable::Absent,
-            with_upgraded_user: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.client_user_id = client_user_id.into();
+        new
     }
 
     /// Sets `consumer_report_user_identity`.
-    #[must_use]
     pub fn consumer_report_user_identity(
         mut self,
-        consumer_report_user_identity: impl Into<ConsumerReportUserIdentity>,
+        consumer_report_user_identity: impl crate::IntoNullable<
+            ConsumerReportUserIdentity,
+        >,
     ) -> Self {
-        self.consumer_report_user_identity = crate::Nullable::Value(
-            consumer_report_user_identity.into(),
-        );
-        self
-    }
-
-    /// Sets `consumer_report_user_identity` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn consumer_report_user_identity_null(mut self) -> Self {
-        self.consumer_report_user_identity = crate::Nullable::Null;
+        self.consumer_report_user_identity = consumer_report_user_identity
+            .into_nullable();
         self
     }
 
     /// Sets `end_customer`.
-    #[must_use]
-    pub fn end_customer(mut self, end_customer: impl Into<String>) -> Self {
-        self.end_customer = Some(end_customer.into());
+    pub fn end_customer(mut self, end_customer: impl crate::IntoField<String>) -> Self {
+        self.end_customer = end_customer.into_field();
         self
     }
 
     /// Sets `identity`.
-    #[must_use]
-    pub fn identity(mut self, identity: impl Into<ClientUserIdentity>) -> Self {
-        self.identity = crate::Nullable::Value(identity.into());
-        self
-    }
-
-    /// Sets `identity` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn identity_null(mut self) -> Self {
-        self.identity = crate::Nullable::Null;
+    pub fn identity(
+        mut self,
+        identity: impl crate::IntoNullable<ClientUserIdentity>,
+    ) -> Self {
+        self.identity = identity.into_nullable();
         self
     }
 
     /// Sets `with_upgraded_user`.
-    #[must_use]
-    #[inline]
-    pub fn with_upgraded_user(mut self, with_upgraded_user: bool) -> Self {
-        self.with_upgraded_user = Some(with_upgraded_user);
+    pub fn with_upgraded_user(
+        mut self,
+        with_upgraded_user: impl crate::IntoField<bool>,
+    ) -> Self {
+        self.with_upgraded_user = with_upgraded_user.into_field();
         self
     }
 }
@@ -670,6 +552,7 @@ pub struct UserCreateResponse {
 }
 
 /// Request of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshRequest {
     pub user_id: super::shared::UserId,
@@ -677,9 +560,10 @@ pub struct UserFinancialDataRefreshRequest {
 
 impl UserFinancialDataRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
-        Self { user_id: user_id.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_id = user_id.into();
+        new
     }
 }
 
@@ -692,6 +576,7 @@ pub struct UserFinancialDataRefreshResponse {
 }
 
 /// Request of [`user_get`](crate::Client::user_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserGetRequest {
     pub user_id: super::shared::UserId,
@@ -699,9 +584,10 @@ pub struct UserGetRequest {
 
 impl UserGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
-        Self { user_id: user_id.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_id = user_id.into();
+        new
     }
 }
 
@@ -717,6 +603,7 @@ pub struct UserGetResponse {
 }
 
 /// Request of [`user_identity_remove`](crate::Client::user_identity_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserIdentityRemoveRequest {
     pub user_id: super::shared::UserId,
@@ -724,9 +611,10 @@ pub struct UserIdentityRemoveRequest {
 
 impl UserIdentityRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
-        Self { user_id: user_id.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_id = user_id.into();
+        new
     }
 }
 
@@ -737,6 +625,7 @@ pub struct UserIdentityRemoveResponse {
 }
 
 /// Request of [`user_items_associate`](crate::Client::user_items_associate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsAssociateRequest {
     pub item_ids: Vec<super::shared::ItemId>,
@@ -745,26 +634,19 @@ pub struct UserItemsAssociateRequest {
 
 impl UserItemsAssociateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         item_ids: impl Into<Vec<super::shared::ItemId>>,
         user_id: impl Into<super::shared::UserId>,
     ) -> Self {
-        Self {
-            item_ids: item_ids.into(),
-            user_id: user_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.item_ids = item_ids.into();
+        new.user_id = user_id.into();
+        new
     }
 }
 
-/// Answer of [`user_items_associate`](crate::Client::user_items_associate).
-#[non_exhaustive]
-pub struct UserItemsAssociateResponse {
-    pub request_id: String,
-}
-
 /// Request of [`user_items_get`](crate::Client::user_items_get).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
     pub user_id: Option<super::shared::UserId>,
@@ -773,30 +655,33 @@ pub struct UserItemsGetRequest {
 
 impl UserItemsGetRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for UserItemsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -808,6 +693,7 @@ pub struct UserItemsGetResponse {
 }
 
 /// Request of [`user_items_remove`](crate::Client::user_items_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsRemoveRequest {
     pub item_ids: Vec<super::shared::ItemId>,
@@ -817,40 +703,33 @@ pub struct UserItemsRemoveRequest {
 
 impl UserItemsRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(item_ids: impl Into<Vec<super::shared::ItemId>>) -> Self {
-        Self {
-            item_ids: item_ids.into(),
-            user_id: None,
-            user_token: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.item_ids = item_ids.into();
+        new
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
 
-/// Answer of [`user_items_remove`](crate::Client::user_items_remove).
-#[non_exhaustive]
-pub struct UserItemsRemoveResponse {
-    pub request_id: String,
-}
-
 /// Request of [`user_products_terminate`](crate::Client::user_products_terminate).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserProductsTerminateRequest {
     pub reason_code: super::shared::ProductsTerminateReasonCode,
@@ -860,42 +739,29 @@ pub struct UserProductsTerminateRequest {
 
 impl UserProductsTerminateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(
-        reason_code: impl Into<super::shared::ProductsTerminateReasonCode>,
-        user_id: impl Into<super::shared::UserId>,
-    ) -> Self {
-        Self {
-            reason_code: reason_code.into(),
-            reason_note: crate::Nullable::Absent,
-            user_id: user_id.into(),
-        }
+    #[inline]
+    pub fn new(required: UserProductsTerminateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.reason_code = required.reason_code;
+        new.user_id = required.user_id;
+        new
     }
 
     /// Sets `reason_note`.
-    #[must_use]
-    pub fn reason_note(mut self, reason_note: impl Into<String>) -> Self {
-        self.reason_note = crate::Nullable::Value(reason_note.into());
-        self
-    }
-
-    /// Sets `reason_note` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn reason_note_null(mut self) -> Self {
-        self.reason_note = crate::Nullable::Null;
+    pub fn reason_note(mut self, reason_note: impl crate::IntoNullable<String>) -> Self {
+        self.reason_note = reason_note.into_nullable();
         self
     }
 }
 
-/// Answer of [`user_products_terminate`](crate::Client::user_products_terminate).
-#[non_exhaustive]
-pub struct UserProductsTerminateResponse {
-    pub request_id: String,
+/// The required fields of [`UserProductsTerminateRequest`](crate::types::UserProductsTerminateRequest).
+pub struct UserProductsTerminateRequired {
+    pub reason_code: super::shared::ProductsTerminateReasonCode,
+    pub user_id: super::shared::UserId,
 }
 
 /// Request of [`user_remove`](crate::Client::user_remove).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
     pub user_id: Option<super::shared::UserId>,
@@ -904,30 +770,33 @@ pub struct UserRemoveRequest {
 
 impl UserRemoveRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for UserRemoveRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -938,6 +807,7 @@ pub struct UserRemoveResponse {
 }
 
 /// Request of [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateRequest {
     pub expiration_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -948,48 +818,36 @@ pub struct UserThirdPartyTokenCreateRequest {
 
 impl UserThirdPartyTokenCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(third_party_client_id: impl Into<String>) -> Self {
-        Self {
-            expiration_time: crate::Nullable::Absent,
-            third_party_client_id: third_party_client_id.into(),
-            user_id: None,
-            user_token: None,
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.third_party_client_id = third_party_client_id.into();
+        new
     }
 
     /// Sets `expiration_time`.
-    #[must_use]
     pub fn expiration_time(
         mut self,
-        expiration_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        expiration_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.expiration_time = crate::Nullable::Value(expiration_time.into());
-        self
-    }
-
-    /// Sets `expiration_time` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn expiration_time_null(mut self) -> Self {
-        self.expiration_time = crate::Nullable::Null;
+        self.expiration_time = expiration_time.into_nullable();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
     }
 }
@@ -1002,6 +860,7 @@ pub struct UserThirdPartyTokenCreateResponse {
 }
 
 /// Request of [`user_third_party_token_remove`](crate::Client::user_third_party_token_remove).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveRequest {
     pub third_party_user_token: super::shared::ThirdPartyUserToken,
@@ -1009,13 +868,12 @@ pub struct UserThirdPartyTokenRemoveRequest {
 
 impl UserThirdPartyTokenRemoveRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
     ) -> Self {
-        Self {
-            third_party_user_token: third_party_user_token.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.third_party_user_token = third_party_user_token.into();
+        new
     }
 }
 
@@ -1027,6 +885,7 @@ pub struct UserThirdPartyTokenRemoveResponse {
 }
 
 /// Request of [`user_transactions_refresh`](crate::Client::user_transactions_refresh).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserTransactionsRefreshRequest {
     pub user_id: super::shared::UserId,
@@ -1034,9 +893,10 @@ pub struct UserTransactionsRefreshRequest {
 
 impl UserTransactionsRefreshRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
-        Self { user_id: user_id.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.user_id = user_id.into();
+        new
     }
 }
 
@@ -1049,7 +909,7 @@ pub struct UserTransactionsRefreshResponse {
 }
 
 /// Request of [`user_update`](crate::Client::user_update).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserUpdateRequest {
     pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
@@ -1060,67 +920,54 @@ pub struct UserUpdateRequest {
 
 impl UserUpdateRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consumer_report_user_identity: crate::Nullable::Absent,
-            identity: crate::Nullable::Absent,
-            user_id: None,
-            user_token: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `consumer_report_user_identity`.
-    #[must_use]
     pub fn consumer_report_user_identity(
         mut self,
-        consumer_report_user_identity: impl Into<ConsumerReportUserIdentity>,
+        consumer_report_user_identity: impl crate::IntoNullable<
+            ConsumerReportUserIdentity,
+        >,
     ) -> Self {
-        self.consumer_report_user_identity = crate::Nullable::Value(
-            consumer_report_user_identity.into(),
-        );
-        self
-    }
-
-    /// Sets `consumer_report_user_identity` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn consumer_report_user_identity_null(mut self) -> Self {
-        self.consumer_report_user_identity = crate::Nullable::Null;
+        self.consumer_report_user_identity = consumer_report_user_identity
+            .into_nullable();
         self
     }
 
     /// Sets `identity`.
-    #[must_use]
-    pub fn identity(mut self, identity: impl Into<ClientUserIdentity>) -> Self {
-        self.identity = crate::Nullable::Value(identity.into());
-        self
-    }
-
-    /// Sets `identity` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn identity_null(mut self) -> Self {
-        self.identity = crate::Nullable::Null;
+    pub fn identity(
+        mut self,
+        identity: impl crate::IntoNullable<ClientUserIdentity>,
+    ) -> Self {
+        self.identity = identity.into_nullable();
         self
     }
 
     /// Sets `user_id`.
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<super::shared::UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 
     /// Sets `user_token`.
-    #[must_use]
     pub fn user_token(
         mut self,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
     ) -> Self {
-        self.user_token = Some(user_token.into());
+        self.user_token = user_token.into_field();
         self
+    }
+}
+
+impl Default for UserUpdateRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `user-account`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Reports an event of your own about a Layer session, identified by `link_session_id`, to Plaid
@@ -16,8 +16,8 @@ impl crate::Client {
     pub fn user_account_session_event_send(
         &self,
         request: &UserAccountSessionEventSendRequest,
-    ) -> crate::Call<UserAccountSessionEventSendResponse> {
-        self.post(&wire::USER_ACCOUNT_SESSION_EVENT_SEND, request)
+    ) -> crate::Call<super::shared::Acknowledgement> {
+        self.post(wire::USER_ACCOUNT_SESSION_EVENT_SEND, request)
     }
 
     /// Exchanges the `public_token` of a finished Layer session for the identity and Item access tokens
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &UserAccountSessionGetRequest,
     ) -> crate::Call<UserAccountSessionGetResponse> {
-        self.post(&wire::USER_ACCOUNT_SESSION_GET, request)
+        self.post(wire::USER_ACCOUNT_SESSION_GET, request)
     }
 }
 
@@ -100,6 +100,7 @@ pub struct UserAccountItem {
 
 /// Part of
 /// [`UserAccountSessionEventSendRequest`](crate::types::UserAccountSessionEventSendRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionEvent {
     pub name: String,
@@ -109,27 +110,25 @@ pub struct UserAccountSessionEvent {
 
 impl UserAccountSessionEvent {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         name: impl Into<String>,
         timestamp: impl Into<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        Self {
-            name: name.into(),
-            outcome: None,
-            timestamp: timestamp.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.name = name.into();
+        new.timestamp = timestamp.into();
+        new
     }
 
     /// Sets `outcome`.
-    #[must_use]
-    pub fn outcome(mut self, outcome: impl Into<String>) -> Self {
-        self.outcome = Some(outcome.into());
+    pub fn outcome(mut self, outcome: impl crate::IntoField<String>) -> Self {
+        self.outcome = outcome.into_field();
         self
     }
 }
 
 /// Request of [`user_account_session_event_send`](crate::Client::user_account_session_event_send).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionEventSendRequest {
     pub cohort_id: Option<String>,
@@ -139,45 +138,36 @@ pub struct UserAccountSessionEventSendRequest {
 
 impl UserAccountSessionEventSendRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(
         event: impl Into<UserAccountSessionEvent>,
         link_session_id: impl Into<super::shared::LinkSessionId>,
     ) -> Self {
-        Self {
-            cohort_id: None,
-            event: event.into(),
-            link_session_id: link_session_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.event = event.into();
+        new.link_session_id = link_session_id.into();
+        new
     }
 
     /// Sets `cohort_id`.
-    #[must_use]
-    pub fn cohort_id(mut self, cohort_id: impl Into<String>) -> Self {
-        self.cohort_id = Some(cohort_id.into());
+    pub fn cohort_id(mut self, cohort_id: impl crate::IntoField<String>) -> Self {
+        self.cohort_id = cohort_id.into_field();
         self
     }
 }
 
-/// Answer of [`user_account_session_event_send`](crate::Client::user_account_session_event_send).
-#[non_exhaustive]
-pub struct UserAccountSessionEventSendResponse {
-    pub request_id: String,
-}
-
 /// Request of [`user_account_session_get`](crate::Client::user_account_session_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionGetRequest {
-    pub public_token: String,
+    pub public_token: super::shared::PublicToken,
 }
 
 impl UserAccountSessionGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(public_token: impl Into<String>) -> Self {
-        Self {
-            public_token: public_token.into(),
-        }
+    pub fn new(public_token: impl Into<super::shared::PublicToken>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.public_token = public_token.into();
+        new
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `wallet`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Opens an e-wallet in the requested currency, `GBP` or `EUR`, and returns it. Keep its
@@ -17,8 +17,8 @@ impl crate::Client {
     pub fn wallet_create(
         &self,
         request: &WalletCreateRequest,
-    ) -> crate::Call<WalletCreateResponse> {
-        self.post(&wire::WALLET_CREATE, request)
+    ) -> crate::Call<WalletGetResponse> {
+        self.post(wire::WALLET_CREATE, request)
     }
 
     /// Returns one e-wallet by `wallet_id`, with its balance at the time of the call. The other details
@@ -30,19 +30,19 @@ impl crate::Client {
         &self,
         request: &WalletGetRequest,
     ) -> crate::Call<WalletGetResponse> {
-        self.post(&wire::WALLET_GET, request)
+        self.post(wire::WALLET_GET, request)
     }
 
     /// Lists your e-wallets, newest first, optionally of one currency only. A page holds 10 unless
     /// `count` says otherwise, 20 at most; continue with `next_cursor`.
     ///
-    /// `POST /wallet/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletlist) · feature `wallet` · only reads
+    /// `POST /wallet/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#walletlist) · feature `wallet` · only reads · pages by [`wallet_list_pages`](Self::wallet_list_pages)
     #[inline]
     pub fn wallet_list(
         &self,
         request: &WalletListRequest,
     ) -> crate::Call<WalletListResponse> {
-        self.post(&wire::WALLET_LIST, request)
+        self.post(wire::WALLET_LIST, request)
     }
 
     /// Streams the pages of [`wallet_list`](Self::wallet_list), or the items on them.
@@ -65,7 +65,7 @@ impl crate::Client {
         &self,
         request: &WalletTransactionExecuteRequest,
     ) -> crate::Call<WalletTransactionExecuteResponse> {
-        self.post(&wire::WALLET_TRANSACTION_EXECUTE, request)
+        self.post(wire::WALLET_TRANSACTION_EXECUTE, request)
     }
 
     /// Returns a single e-wallet transaction by `transaction_id`, including its status. Useful to
@@ -77,19 +77,19 @@ impl crate::Client {
         &self,
         request: &WalletTransactionGetRequest,
     ) -> crate::Call<WalletTransactionGetResponse> {
-        self.post(&wire::WALLET_TRANSACTION_GET, request)
+        self.post(wire::WALLET_TRANSACTION_GET, request)
     }
 
     /// Lists the transactions of one e-wallet by `created_at`, the most recent at the top. Pages hold
     /// 10 entries by default and 200 at most; pass `next_cursor` on as `cursor` for more.
     ///
-    /// `POST /wallet/transaction/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionlist) · feature `wallet` · only reads
+    /// `POST /wallet/transaction/list` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionlist) · feature `wallet` · only reads · pages by [`wallet_transaction_list_pages`](Self::wallet_transaction_list_pages)
     #[inline]
     pub fn wallet_transaction_list(
         &self,
         request: &WalletTransactionListRequest,
     ) -> crate::Call<WalletTransactionListResponse> {
-        self.post(&wire::WALLET_TRANSACTION_LIST, request)
+        self.post(wire::WALLET_TRANSACTION_LIST, request)
     }
 
     /// Streams the pages of [`wallet_transaction_list`](Self::wallet_transaction_list), or the items on them.
@@ -105,6 +105,7 @@ impl crate::Client {
 impl crate::pages::Paged for WalletListRequest {
     type Page = WalletListResponse;
     type Item = Wallet;
+    const OPERATION: crate::operation::Operation = wire::WALLET_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -125,6 +126,7 @@ impl crate::pages::Paged for WalletListRequest {
 impl crate::pages::Paged for WalletTransactionListRequest {
     type Page = WalletTransactionListResponse;
     type Item = WalletTransaction;
+    const OPERATION: crate::operation::Operation = wire::WALLET_TRANSACTION_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -151,59 +153,41 @@ pub struct NumbersInternationalIban {
 }
 
 /// Part of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OriginatingFundSource {
-    pub account_number: Option<String>,
+    pub account_number: String,
     pub address: Option<super::shared::PaymentInitiationAddress>,
-    pub bic: Option<String>,
-    pub full_name: Option<String>,
+    pub bic: String,
+    pub full_name: String,
 }
 
 impl OriginatingFundSource {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`account_number`](Self::account_number), [`bic`](Self::bic), [`full_name`](Self::full_name).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            account_number: None,
-            address: None,
-            bic: None,
-            full_name: None,
-        }
-    }
-
-    /// Sets `account_number`.
-    #[must_use]
-    pub fn account_number(mut self, account_number: impl Into<String>) -> Self {
-        self.account_number = Some(account_number.into());
-        self
+    pub fn new(required: OriginatingFundSourceRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.account_number = required.account_number;
+        new.bic = required.bic;
+        new.full_name = required.full_name;
+        new
     }
 
     /// Sets `address`.
-    #[must_use]
     pub fn address(
         mut self,
-        address: impl Into<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoField<super::shared::PaymentInitiationAddress>,
     ) -> Self {
-        self.address = Some(address.into());
+        self.address = address.into_field();
         self
     }
+}
 
-    /// Sets `bic`.
-    #[must_use]
-    pub fn bic(mut self, bic: impl Into<String>) -> Self {
-        self.bic = Some(bic.into());
-        self
-    }
-
-    /// Sets `full_name`.
-    #[must_use]
-    pub fn full_name(mut self, full_name: impl Into<String>) -> Self {
-        self.full_name = Some(full_name.into());
-        self
-    }
+/// The required fields of [`OriginatingFundSource`](crate::types::OriginatingFundSource).
+pub struct OriginatingFundSourceRequired {
+    pub account_number: String,
+    pub bic: String,
+    pub full_name: String,
 }
 
 /// Part of [`WalletListResponse`](crate::types::WalletListResponse).
@@ -217,7 +201,6 @@ pub struct Wallet {
 }
 
 /// Part of [`Wallet`](crate::types::Wallet),
-/// [`WalletCreateResponse`](crate::types::WalletCreateResponse),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[non_exhaustive]
 pub struct WalletBalance {
@@ -227,6 +210,7 @@ pub struct WalletBalance {
 }
 
 /// Request of [`wallet_create`](crate::Client::wallet_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletCreateRequest {
     pub iso_currency_code: WalletIsoCurrencyCode,
@@ -234,26 +218,18 @@ pub struct WalletCreateRequest {
 
 impl WalletCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(iso_currency_code: impl Into<WalletIsoCurrencyCode>) -> Self {
-        Self {
-            iso_currency_code: iso_currency_code.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.iso_currency_code = iso_currency_code.into();
+        new
     }
 }
 
-/// Answer of [`wallet_create`](crate::Client::wallet_create).
-#[non_exhaustive]
-pub struct WalletCreateResponse {
-    pub balance: WalletBalance,
-    pub numbers: WalletNumbers,
-    pub recipient_id: Option<super::shared::RecipientId>,
-    pub request_id: String,
-    pub status: WalletStatus,
-    pub wallet_id: super::shared::WalletId,
-}
+/// Another name of [`WalletGetResponse`](crate::types::WalletGetResponse).
+pub type WalletCreateResponse = WalletGetResponse;
 
 /// Request of [`wallet_get`](crate::Client::wallet_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletGetRequest {
     pub wallet_id: super::shared::WalletId,
@@ -261,15 +237,15 @@ pub struct WalletGetRequest {
 
 impl WalletGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
-        Self {
-            wallet_id: wallet_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.wallet_id = wallet_id.into();
+        new
     }
 }
 
-/// Answer of [`wallet_get`](crate::Client::wallet_get).
+/// Answer of [`wallet_create`](crate::Client::wallet_create),
+/// [`wallet_get`](crate::Client::wallet_get).
 #[non_exhaustive]
 pub struct WalletGetResponse {
     pub balance: WalletBalance,
@@ -278,6 +254,19 @@ pub struct WalletGetResponse {
     pub request_id: String,
     pub status: WalletStatus,
     pub wallet_id: super::shared::WalletId,
+}
+
+/// Leaves out the `request_id`.
+impl From<WalletGetResponse> for Wallet {
+    fn from(answer: WalletGetResponse) -> Self {
+        Self {
+            balance: answer.balance,
+            numbers: answer.numbers,
+            recipient_id: answer.recipient_id,
+            status: answer.status,
+            wallet_id: answer.wallet_id,
+        }
+    }
 }
 
 /// Part of [`WalletCreateRequest`](crate::types::WalletCreateRequest),
@@ -292,11 +281,11 @@ pub enum WalletIsoCurrencyCode {
     /// `GBP`
     Gbp,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`wallet_list`](crate::Client::wallet_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletListRequest {
     pub count: Option<i64>,
@@ -306,39 +295,36 @@ pub struct WalletListRequest {
 
 impl WalletListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            cursor: None,
-            iso_currency_code: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
+        self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `iso_currency_code`.
-    #[must_use]
     pub fn iso_currency_code(
         mut self,
-        iso_currency_code: impl Into<WalletIsoCurrencyCode>,
+        iso_currency_code: impl crate::IntoField<WalletIsoCurrencyCode>,
     ) -> Self {
-        self.iso_currency_code = Some(iso_currency_code.into());
+        self.iso_currency_code = iso_currency_code.into_field();
         self
+    }
+}
+
+impl Default for WalletListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -351,7 +337,6 @@ pub struct WalletListResponse {
 }
 
 /// Part of [`Wallet`](crate::types::Wallet),
-/// [`WalletCreateResponse`](crate::types::WalletCreateResponse),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[non_exhaustive]
 pub struct WalletNumbers {
@@ -371,11 +356,10 @@ pub enum WalletPaymentScheme {
     /// `SEPA_CREDIT_TRANSFER_INSTANT`
     SepaCreditTransferInstant,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Wallet`](crate::types::Wallet),
-/// [`WalletCreateResponse`](crate::types::WalletCreateResponse),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -387,7 +371,7 @@ pub enum WalletStatus {
     /// `UNKNOWN`
     Unknown,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`WalletTransactionListResponse`](crate::types::WalletTransactionListResponse).
@@ -414,6 +398,7 @@ pub struct WalletTransaction {
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionAmount {
     pub iso_currency_code: WalletIsoCurrencyCode,
@@ -422,21 +407,21 @@ pub struct WalletTransactionAmount {
 
 impl WalletTransactionAmount {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         iso_currency_code: impl Into<WalletIsoCurrencyCode>,
         value: impl Into<crate::Decimal>,
     ) -> Self {
-        Self {
-            iso_currency_code: iso_currency_code.into(),
-            value: value.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.iso_currency_code = iso_currency_code.into();
+        new.value = value.into();
+        new
     }
 }
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterparty {
     pub address: Option<super::shared::PaymentInitiationAddress>,
@@ -447,40 +432,38 @@ pub struct WalletTransactionCounterparty {
 
 impl WalletTransactionCounterparty {
     /// Creates the value from its required fields.
-    #[must_use]
     pub fn new(
         name: impl Into<String>,
         numbers: impl Into<WalletTransactionCounterpartyNumbers>,
     ) -> Self {
-        Self {
-            address: None,
-            date_of_birth: None,
-            name: name.into(),
-            numbers: numbers.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.name = name.into();
+        new.numbers = numbers.into();
+        new
     }
 
     /// Sets `address`.
-    #[must_use]
     pub fn address(
         mut self,
-        address: impl Into<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoField<super::shared::PaymentInitiationAddress>,
     ) -> Self {
-        self.address = Some(address.into());
+        self.address = address.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 }
 
 /// Part of
 /// [`WalletTransactionCounterpartyNumbers`](crate::types::WalletTransactionCounterpartyNumbers).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyInternational {
     pub iban: Option<String>,
@@ -488,22 +471,26 @@ pub struct WalletTransactionCounterpartyInternational {
 
 impl WalletTransactionCounterpartyInternational {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { iban: None }
+        crate::model::Model::empty()
     }
 
     /// Sets `iban`.
-    #[must_use]
-    pub fn iban(mut self, iban: impl Into<String>) -> Self {
-        self.iban = Some(iban.into());
+    pub fn iban(mut self, iban: impl crate::IntoField<String>) -> Self {
+        self.iban = iban.into_field();
         self
     }
 }
 
+impl Default for WalletTransactionCounterpartyInternational {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyNumbers {
     pub bacs: Option<super::shared::RecipientBacs>,
@@ -512,120 +499,78 @@ pub struct WalletTransactionCounterpartyNumbers {
 
 impl WalletTransactionCounterpartyNumbers {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bacs: None,
-            international: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `bacs`.
-    #[must_use]
-    pub fn bacs(mut self, bacs: impl Into<super::shared::RecipientBacs>) -> Self {
-        self.bacs = Some(bacs.into());
+    pub fn bacs(
+        mut self,
+        bacs: impl crate::IntoField<super::shared::RecipientBacs>,
+    ) -> Self {
+        self.bacs = bacs.into_field();
         self
     }
 
     /// Sets `international`.
-    #[must_use]
     pub fn international(
         mut self,
-        international: impl Into<WalletTransactionCounterpartyInternational>,
+        international: impl crate::IntoField<WalletTransactionCounterpartyInternational>,
     ) -> Self {
-        self.international = Some(international.into());
+        self.international = international.into_field();
         self
+    }
+}
+
+impl Default for WalletTransactionCounterpartyNumbers {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// Request of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionExecuteRequest {
-    pub amount: Option<WalletTransactionAmount>,
-    pub counterparty: Option<WalletTransactionCounterparty>,
-    pub idempotency_key: Option<String>,
+    pub amount: WalletTransactionAmount,
+    pub counterparty: WalletTransactionCounterparty,
+    pub idempotency_key: String,
     pub originating_fund_source: crate::Nullable<OriginatingFundSource>,
-    pub reference: Option<String>,
-    pub wallet_id: Option<super::shared::WalletId>,
+    pub reference: String,
+    pub wallet_id: super::shared::WalletId,
 }
 
 impl WalletTransactionExecuteRequest {
-    /// Creates a request in which nothing is set. Also required, and set by name:
-    /// [`amount`](Self::amount), [`counterparty`](Self::counterparty),
-    /// [`idempotency_key`](Self::idempotency_key), [`reference`](Self::reference),
-    /// [`wallet_id`](Self::wallet_id).
-    #[must_use]
+    /// Creates the request from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            amount: None,
-            counterparty: None,
-            idempotency_key: None,
-            originating_fund_source: crate::Nullable::Absent,
-            reference: None,
-            wallet_id: None,
-        }
-    }
-
-    /// Sets `amount`.
-    #[must_use]
-    pub fn amount(mut self, amount: impl Into<WalletTransactionAmount>) -> Self {
-        self.amount = Some(amount.into());
-        self
-    }
-
-    /// Sets `counterparty`.
-    #[must_use]
-    pub fn counterparty(
-        mut self,
-        counterparty: impl Into<WalletTransactionCounterparty>,
-    ) -> Self {
-        self.counterparty = Some(counterparty.into());
-        self
-    }
-
-    /// Sets `idempotency_key`.
-    #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
-        self
+    pub fn new(required: WalletTransactionExecuteRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.amount = required.amount;
+        new.counterparty = required.counterparty;
+        new.idempotency_key = required.idempotency_key;
+        new.reference = required.reference;
+        new.wallet_id = required.wallet_id;
+        new
     }
 
     /// Sets `originating_fund_source`.
-    #[must_use]
     pub fn originating_fund_source(
         mut self,
-        originating_fund_source: impl Into<OriginatingFundSource>,
+        originating_fund_source: impl crate::IntoNullable<OriginatingFundSource>,
     ) -> Self {
-        self.originating_fund_source = crate::Nullable::Value(
-            originating_fund_source.into(),
-        );
+        self.originating_fund_source = originating_fund_source.into_nullable();
         self
     }
+}
 
-    /// Sets `originating_fund_source` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn originating_fund_source_null(mut self) -> Self {
-        self.originating_fund_source = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `reference`.
-    #[must_use]
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
-        self
-    }
-
-    /// Sets `wallet_id`.
-    #[must_use]
-    pub fn wallet_id(mut self, wallet_id: impl Into<super::shared::WalletId>) -> Self {
-        self.wallet_id = Some(wallet_id.into());
-        self
-    }
+/// The required fields of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
+pub struct WalletTransactionExecuteRequired {
+    pub amount: WalletTransactionAmount,
+    pub counterparty: WalletTransactionCounterparty,
+    pub idempotency_key: String,
+    pub reference: String,
+    pub wallet_id: super::shared::WalletId,
 }
 
 /// Answer of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
@@ -637,6 +582,7 @@ pub struct WalletTransactionExecuteResponse {
 }
 
 /// Request of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionGetRequest {
     pub transaction_id: super::shared::WalletTransactionId,
@@ -644,11 +590,10 @@ pub struct WalletTransactionGetRequest {
 
 impl WalletTransactionGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(transaction_id: impl Into<super::shared::WalletTransactionId>) -> Self {
-        Self {
-            transaction_id: transaction_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.transaction_id = transaction_id.into();
+        new
     }
 }
 
@@ -674,10 +619,34 @@ pub struct WalletTransactionGetResponse {
     pub wallet_id: super::shared::WalletId,
 }
 
+/// Leaves out the `request_id`.
+impl From<WalletTransactionGetResponse> for WalletTransaction {
+    fn from(answer: WalletTransactionGetResponse) -> Self {
+        Self {
+            amount: answer.amount,
+            counterparty: answer.counterparty,
+            created_at: answer.created_at,
+            error: answer.error,
+            failure_reason: answer.failure_reason,
+            last_status_update: answer.last_status_update,
+            payee_verification_status: answer.payee_verification_status,
+            payment_id: answer.payment_id,
+            reference: answer.reference,
+            related_transactions: answer.related_transactions,
+            scheme: answer.scheme,
+            status: answer.status,
+            transaction_id: answer.transaction_id,
+            type_: answer.type_,
+            wallet_id: answer.wallet_id,
+        }
+    }
+}
+
 /// Another name of [`WalletTransactionType`](crate::types::WalletTransactionType).
 pub type WalletTransactionGetResponseType = WalletTransactionType;
 
 /// Request of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionListRequest {
     pub count: Option<i64>,
@@ -688,53 +657,37 @@ pub struct WalletTransactionListRequest {
 
 impl WalletTransactionListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
-        Self {
-            count: None,
-            cursor: None,
-            options: crate::Nullable::Absent,
-            wallet_id: wallet_id.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.wallet_id = wallet_id.into();
+        new
     }
 
     /// Sets `count`.
-    #[must_use]
-    #[inline]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
+        self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
-    #[must_use]
     pub fn options(
         mut self,
-        options: impl Into<WalletTransactionListRequestOptions>,
+        options: impl crate::IntoNullable<WalletTransactionListRequestOptions>,
     ) -> Self {
-        self.options = crate::Nullable::Value(options.into());
-        self
-    }
-
-    /// Sets `options` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn options_null(mut self) -> Self {
-        self.options = crate::Nullable::Null;
+        self.options = options.into_nullable();
         self
     }
 }
 
 /// Part of [`WalletTransactionListRequest`](crate::types::WalletTransactionListRequest),
 /// [`WalletTransactionsListRequest`](crate::types::WalletTransactionsListRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionListRequestOptions {
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
@@ -743,33 +696,33 @@ pub struct WalletTransactionListRequestOptions {
 
 impl WalletTransactionListRequestOptions {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            end_time: None,
-            start_time: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `end_time`.
-    #[must_use]
     pub fn end_time(
         mut self,
-        end_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        end_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.end_time = Some(end_time.into());
+        self.end_time = end_time.into_field();
         self
     }
 
     /// Sets `start_time`.
-    #[must_use]
     pub fn start_time(
         mut self,
-        start_time: impl Into<chrono::DateTime<chrono::Utc>>,
+        start_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
     ) -> Self {
-        self.start_time = Some(start_time.into());
+        self.start_time = start_time.into_field();
         self
+    }
+}
+
+impl Default for WalletTransactionListRequestOptions {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -797,7 +750,7 @@ pub enum WalletTransactionPayeeVerificationStatus {
     /// `PARTIAL_MATCH`
     PartialMatch,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
@@ -822,7 +775,7 @@ pub enum WalletTransactionRelationType {
     /// `RETURN`
     Return,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
@@ -849,5 +802,5 @@ pub enum WalletTransactionType {
     /// `RETURN`
     Return,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `watchlist-screening`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Screens a company or other entity against the lists of the entity program named in
@@ -17,8 +17,8 @@ impl crate::Client {
     pub fn watchlist_screening_entity_create(
         &self,
         request: &WatchlistScreeningEntityCreateRequest,
-    ) -> crate::Call<WatchlistScreeningEntityCreateResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_CREATE, request)
+    ) -> crate::Call<WatchlistScreeningEntityGetResponse> {
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_CREATE, request)
     }
 
     /// Returns one entity screening by `entity_watchlist_screening_id`: the search terms in force, its
@@ -30,19 +30,19 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityGetRequest,
     ) -> crate::Call<WatchlistScreeningEntityGetResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_GET, request)
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_GET, request)
     }
 
     /// Lists the earlier versions of an entity screening, latest change first. A screening that was
     /// never edited has no history, and the list is empty. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhistorylist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/entity/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhistorylist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_history_list_pages`](Self::watchlist_screening_entity_history_list_pages)
     #[inline]
     pub fn watchlist_screening_entity_history_list(
         &self,
         request: &WatchlistScreeningEntityHistoryListRequest,
     ) -> crate::Call<WatchlistScreeningEntityHistoryListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_HISTORY_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_HISTORY_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_history_list`](Self::watchlist_screening_entity_history_list), or the items on them.
@@ -57,13 +57,13 @@ impl crate::Client {
     /// Lists what the watchlists matched for one entity screening, hit by hit. Decide on them with
     /// `/watchlist_screening/entity/review/create`; page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhitlist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/entity/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityhitlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_hit_list_pages`](Self::watchlist_screening_entity_hit_list_pages)
     #[inline]
     pub fn watchlist_screening_entity_hit_list(
         &self,
         request: &WatchlistScreeningEntityHitListRequest,
     ) -> crate::Call<WatchlistScreeningEntityHitListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_HIT_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_HIT_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_hit_list`](Self::watchlist_screening_entity_hit_list), or the items on them.
@@ -78,13 +78,13 @@ impl crate::Client {
     /// Lists the entity screenings of one program, which `entity_watchlist_program_id` names. Narrow
     /// the list by status, assignee or `client_user_id`, and page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitylist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/entity/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentitylist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_list_pages`](Self::watchlist_screening_entity_list_pages)
     #[inline]
     pub fn watchlist_screening_entity_list(
         &self,
         request: &WatchlistScreeningEntityListRequest,
     ) -> crate::Call<WatchlistScreeningEntityListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_list`](Self::watchlist_screening_entity_list), or the items on them.
@@ -105,19 +105,19 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityProgramGetRequest,
     ) -> crate::Call<WatchlistScreeningEntityProgramGetResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_GET, request)
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_GET, request)
     }
 
     /// Lists the entity programs set up for your team, page by page with `cursor`. New entity
     /// screenings refer to one of them.
     ///
-    /// `POST /watchlist_screening/entity/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramlist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/entity/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityprogramlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_program_list_pages`](Self::watchlist_screening_entity_program_list_pages)
     #[inline]
     pub fn watchlist_screening_entity_program_list(
         &self,
         request: &WatchlistScreeningEntityProgramListRequest,
     ) -> crate::Call<WatchlistScreeningEntityProgramListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_program_list`](Self::watchlist_screening_entity_program_list), or the items on them.
@@ -138,19 +138,19 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityReviewCreateRequest,
     ) -> crate::Call<WatchlistScreeningEntityReviewCreateResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_REVIEW_CREATE, request)
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_REVIEW_CREATE, request)
     }
 
     /// Lists the reviews that your team has filed on one entity screening, with the hits they confirmed
     /// or dismissed. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/entity/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewlist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/entity/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningentityreviewlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_entity_review_list_pages`](Self::watchlist_screening_entity_review_list_pages)
     #[inline]
     pub fn watchlist_screening_entity_review_list(
         &self,
         request: &WatchlistScreeningEntityReviewListRequest,
     ) -> crate::Call<WatchlistScreeningEntityReviewListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_REVIEW_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_REVIEW_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_review_list`](Self::watchlist_screening_entity_review_list), or the items on them.
@@ -170,8 +170,8 @@ impl crate::Client {
     pub fn watchlist_screening_entity_update(
         &self,
         request: &WatchlistScreeningEntityUpdateRequest,
-    ) -> crate::Call<WatchlistScreeningEntityUpdateResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_ENTITY_UPDATE, request)
+    ) -> crate::Call<WatchlistScreeningEntityGetResponse> {
+        self.post(wire::WATCHLIST_SCREENING_ENTITY_UPDATE, request)
     }
 
     /// Screens a person against the lists of the program named in `search_terms`. If that program has
@@ -182,8 +182,8 @@ impl crate::Client {
     pub fn watchlist_screening_individual_create(
         &self,
         request: &WatchlistScreeningIndividualCreateRequest,
-    ) -> crate::Call<WatchlistScreeningIndividualCreateResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_CREATE, request)
+    ) -> crate::Call<WatchlistScreeningIndividualGetResponse> {
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_CREATE, request)
     }
 
     /// Returns the screening of one person by `watchlist_screening_id`, with its search terms, its
@@ -195,19 +195,19 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualGetRequest,
     ) -> crate::Call<WatchlistScreeningIndividualGetResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_GET, request)
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_GET, request)
     }
 
     /// Lists how the screening of a person changed over time, starting with the newest version. Nothing
     /// is returned for one that has never been edited. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/individual/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhistorylist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/individual/history/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhistorylist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_history_list_pages`](Self::watchlist_screening_individual_history_list_pages)
     #[inline]
     pub fn watchlist_screening_individual_history_list(
         &self,
         request: &WatchlistScreeningIndividualHistoryListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualHistoryListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_HISTORY_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_HISTORY_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_history_list`](Self::watchlist_screening_individual_history_list), or the items on them.
@@ -222,13 +222,13 @@ impl crate::Client {
     /// Lists the watchlist matches that Plaid found for one person's screening. They are confirmed or
     /// dismissed through `/watchlist_screening/individual/review/create`; page with `cursor`.
     ///
-    /// `POST /watchlist_screening/individual/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhitlist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/individual/hit/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualhitlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_hit_list_pages`](Self::watchlist_screening_individual_hit_list_pages)
     #[inline]
     pub fn watchlist_screening_individual_hit_list(
         &self,
         request: &WatchlistScreeningIndividualHitListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualHitListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_HIT_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_HIT_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_hit_list`](Self::watchlist_screening_individual_hit_list), or the items on them.
@@ -243,13 +243,13 @@ impl crate::Client {
     /// Lists the screenings of people under one program, given as `watchlist_program_id`. Filters on
     /// status, assignee and `client_user_id` are available, and `cursor` turns the pages.
     ///
-    /// `POST /watchlist_screening/individual/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividuallist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/individual/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividuallist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_list_pages`](Self::watchlist_screening_individual_list_pages)
     #[inline]
     pub fn watchlist_screening_individual_list(
         &self,
         request: &WatchlistScreeningIndividualListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_list`](Self::watchlist_screening_individual_list), or the items on them.
@@ -270,19 +270,19 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualProgramGetRequest,
     ) -> crate::Call<WatchlistScreeningIndividualProgramGetResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_GET, request)
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_GET, request)
     }
 
     /// Lists your programs for screening people. Every new screening of a person names one of them;
     /// `cursor` leads to further pages.
     ///
-    /// `POST /watchlist_screening/individual/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramlist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/individual/program/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualprogramlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_program_list_pages`](Self::watchlist_screening_individual_program_list_pages)
     #[inline]
     pub fn watchlist_screening_individual_program_list(
         &self,
         request: &WatchlistScreeningIndividualProgramListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualProgramListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_program_list`](Self::watchlist_screening_individual_program_list), or the items on them.
@@ -303,19 +303,19 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualReviewCreateRequest,
     ) -> crate::Call<WatchlistScreeningIndividualReviewCreateResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_CREATE, request)
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_CREATE, request)
     }
 
     /// Lists the compliance reviews on file for one person's screening, each with its comment and the
     /// hits it settled. Page with `cursor`.
     ///
-    /// `POST /watchlist_screening/individual/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewlist) · feature `watchlist-screening` · only reads
+    /// `POST /watchlist_screening/individual/review/list` · [Plaid's page](https://plaid.com/docs/api/products/monitor/#watchlist_screeningindividualreviewlist) · feature `watchlist-screening` · only reads · pages by [`watchlist_screening_individual_review_list_pages`](Self::watchlist_screening_individual_review_list_pages)
     #[inline]
     pub fn watchlist_screening_individual_review_list(
         &self,
         request: &WatchlistScreeningIndividualReviewListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualReviewListResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_LIST, request)
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_review_list`](Self::watchlist_screening_individual_review_list), or the items on them.
@@ -336,14 +336,15 @@ impl crate::Client {
     pub fn watchlist_screening_individual_update(
         &self,
         request: &WatchlistScreeningIndividualUpdateRequest,
-    ) -> crate::Call<WatchlistScreeningIndividualUpdateResponse> {
-        self.post(&wire::WATCHLIST_SCREENING_INDIVIDUAL_UPDATE, request)
+    ) -> crate::Call<WatchlistScreeningIndividualGetResponse> {
+        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_UPDATE, request)
     }
 }
 
 impl crate::pages::Paged for WatchlistScreeningEntityHistoryListRequest {
     type Page = WatchlistScreeningEntityHistoryListResponse;
     type Item = EntityWatchlistScreening;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_ENTITY_HISTORY_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -364,6 +365,7 @@ impl crate::pages::Paged for WatchlistScreeningEntityHistoryListRequest {
 impl crate::pages::Paged for WatchlistScreeningEntityHitListRequest {
     type Page = WatchlistScreeningEntityHitListResponse;
     type Item = EntityWatchlistScreeningHit;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_ENTITY_HIT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -384,6 +386,7 @@ impl crate::pages::Paged for WatchlistScreeningEntityHitListRequest {
 impl crate::pages::Paged for WatchlistScreeningEntityListRequest {
     type Page = WatchlistScreeningEntityListResponse;
     type Item = EntityWatchlistScreening;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_ENTITY_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -404,6 +407,7 @@ impl crate::pages::Paged for WatchlistScreeningEntityListRequest {
 impl crate::pages::Paged for WatchlistScreeningEntityProgramListRequest {
     type Page = WatchlistScreeningEntityProgramListResponse;
     type Item = EntityWatchlistProgram;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -424,6 +428,7 @@ impl crate::pages::Paged for WatchlistScreeningEntityProgramListRequest {
 impl crate::pages::Paged for WatchlistScreeningEntityReviewListRequest {
     type Page = WatchlistScreeningEntityReviewListResponse;
     type Item = WatchlistScreeningReview;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_ENTITY_REVIEW_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -444,6 +449,7 @@ impl crate::pages::Paged for WatchlistScreeningEntityReviewListRequest {
 impl crate::pages::Paged for WatchlistScreeningIndividualHistoryListRequest {
     type Page = WatchlistScreeningIndividualHistoryListResponse;
     type Item = WatchlistScreeningIndividual;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_INDIVIDUAL_HISTORY_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -464,6 +470,7 @@ impl crate::pages::Paged for WatchlistScreeningIndividualHistoryListRequest {
 impl crate::pages::Paged for WatchlistScreeningIndividualHitListRequest {
     type Page = WatchlistScreeningIndividualHitListResponse;
     type Item = WatchlistScreeningHit;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_INDIVIDUAL_HIT_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -484,6 +491,7 @@ impl crate::pages::Paged for WatchlistScreeningIndividualHitListRequest {
 impl crate::pages::Paged for WatchlistScreeningIndividualListRequest {
     type Page = WatchlistScreeningIndividualListResponse;
     type Item = WatchlistScreeningIndividual;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_INDIVIDUAL_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -504,6 +512,7 @@ impl crate::pages::Paged for WatchlistScreeningIndividualListRequest {
 impl crate::pages::Paged for WatchlistScreeningIndividualProgramListRequest {
     type Page = WatchlistScreeningIndividualProgramListResponse;
     type Item = IndividualWatchlistProgram;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -524,6 +533,7 @@ impl crate::pages::Paged for WatchlistScreeningIndividualProgramListRequest {
 impl crate::pages::Paged for WatchlistScreeningIndividualReviewListRequest {
     type Page = WatchlistScreeningIndividualReviewListResponse;
     type Item = WatchlistScreeningReview;
+    const OPERATION: crate::operation::Operation = wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_LIST;
 
     #[inline]
     fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
@@ -573,7 +583,7 @@ pub enum EntityDocumentType {
     /// `tax_id`
     TaxId,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
@@ -693,7 +703,7 @@ pub enum EntityWatchlistCode {
     /// `US_UVL`
     UsUvl,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -702,13 +712,22 @@ pub enum EntityWatchlistCode {
 pub struct EntityWatchlistProgram {
     pub audit_trail: WatchlistScreeningAuditTrail,
     pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: String,
+    pub id: EntityWatchlistProgramId,
     pub is_archived: bool,
     pub is_rescanning_enabled: bool,
     pub lists_enabled: Vec<EntityWatchlistCode>,
     pub name: String,
     pub name_sensitivity: ProgramNameSensitivity,
 }
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
+/// [`EntityWatchlistScreeningSearchTerms`](crate::types::EntityWatchlistScreeningSearchTerms),
+/// [`EntityWatchlistSearchTerms`](crate::types::EntityWatchlistSearchTerms) and 4 more.
+#[doc(alias = "EntityWatchlistProgramID")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityWatchlistProgramId(String);
 
 /// Part of
 /// [`WatchlistScreeningEntityHistoryListResponse`](crate::types::WatchlistScreeningEntityHistoryListResponse),
@@ -718,7 +737,7 @@ pub struct EntityWatchlistScreening {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: String,
+    pub id: super::shared::EntityWatchlistScreeningId,
     pub search_terms: EntityWatchlistScreeningSearchTerms,
     pub status: WatchlistScreeningStatus,
 }
@@ -744,15 +763,13 @@ pub struct EntityWatchlistScreeningHit {
 pub type EntityWatchlistScreeningReview = WatchlistScreeningReview;
 
 /// Part of [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
-/// [`WatchlistScreeningEntityCreateResponse`](crate::types::WatchlistScreeningEntityCreateResponse),
-/// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse) and 1
-/// more.
+/// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningSearchTerms {
     pub country: Option<String>,
     pub document_number: Option<String>,
     pub email_address: Option<String>,
-    pub entity_watchlist_program_id: String,
+    pub entity_watchlist_program_id: EntityWatchlistProgramId,
     pub legal_name: String,
     pub phone_number: Option<String>,
     pub url: Option<String>,
@@ -761,127 +778,72 @@ pub struct EntityWatchlistScreeningSearchTerms {
 
 /// Part of
 /// [`WatchlistScreeningEntityCreateRequest`](crate::types::WatchlistScreeningEntityCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EntityWatchlistSearchTerms {
     pub country: crate::Nullable<String>,
     pub document_number: crate::Nullable<String>,
     pub email_address: crate::Nullable<String>,
-    pub entity_watchlist_program_id: Option<String>,
-    pub legal_name: Option<String>,
+    pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    pub legal_name: String,
     pub phone_number: crate::Nullable<String>,
     pub url: crate::Nullable<String>,
 }
 
 impl EntityWatchlistSearchTerms {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`entity_watchlist_program_id`](Self::entity_watchlist_program_id),
-    /// [`legal_name`](Self::legal_name).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            country: crate::Nullable::Absent,
-            document_number: crate::Nullable::Absent,
-            email_address: crate::Nullable::Absent,
-            entity_watchlist_program_id: None,
-            legal_name: None,
-            phone_number: crate::Nullable::Absent,
-            url: crate::Nullable::Absent,
-        }
+    pub fn new(required: EntityWatchlistSearchTermsRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.entity_watchlist_program_id = required.entity_watchlist_program_id;
+        new.legal_name = required.legal_name;
+        new
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = crate::Nullable::Value(country.into());
-        self
-    }
-
-    /// Sets `country` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn country_null(mut self) -> Self {
-        self.country = crate::Nullable::Null;
+    pub fn country(mut self, country: impl crate::IntoNullable<String>) -> Self {
+        self.country = country.into_nullable();
         self
     }
 
     /// Sets `document_number`.
-    #[must_use]
-    pub fn document_number(mut self, document_number: impl Into<String>) -> Self {
-        self.document_number = crate::Nullable::Value(document_number.into());
-        self
-    }
-
-    /// Sets `document_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn document_number_null(mut self) -> Self {
-        self.document_number = crate::Nullable::Null;
+    pub fn document_number(
+        mut self,
+        document_number: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.document_number = document_number.into_nullable();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = crate::Nullable::Value(email_address.into());
-        self
-    }
-
-    /// Sets `email_address` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn email_address_null(mut self) -> Self {
-        self.email_address = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `entity_watchlist_program_id`.
-    #[must_use]
-    pub fn entity_watchlist_program_id(
+    pub fn email_address(
         mut self,
-        entity_watchlist_program_id: impl Into<String>,
+        email_address: impl crate::IntoNullable<String>,
     ) -> Self {
-        self.entity_watchlist_program_id = Some(entity_watchlist_program_id.into());
-        self
-    }
-
-    /// Sets `legal_name`.
-    #[must_use]
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = Some(legal_name.into());
+        self.email_address = email_address.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = crate::Nullable::Value(phone_number.into());
-        self
-    }
-
-    /// Sets `phone_number` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn phone_number_null(mut self) -> Self {
-        self.phone_number = crate::Nullable::Null;
+    pub fn phone_number(
+        mut self,
+        phone_number: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.phone_number = phone_number.into_nullable();
         self
     }
 
     /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = crate::Nullable::Value(url.into());
+    pub fn url(mut self, url: impl crate::IntoNullable<String>) -> Self {
+        self.url = url.into_nullable();
         self
     }
+}
 
-    /// Sets `url` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn url_null(mut self) -> Self {
-        self.url = crate::Nullable::Null;
-        self
-    }
+/// The required fields of [`EntityWatchlistSearchTerms`](crate::types::EntityWatchlistSearchTerms).
+pub struct EntityWatchlistSearchTermsRequired {
+    pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    pub legal_name: String,
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData),
@@ -957,7 +919,7 @@ pub enum IndividualWatchlistCode {
     /// `US_SSI`
     UsSsi,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -966,7 +928,7 @@ pub enum IndividualWatchlistCode {
 pub struct IndividualWatchlistProgram {
     pub audit_trail: WatchlistScreeningAuditTrail,
     pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: String,
+    pub id: WatchlistProgramId,
     pub is_archived: bool,
     pub is_rescanning_enabled: bool,
     pub lists_enabled: Vec<IndividualWatchlistCode>,
@@ -983,7 +945,7 @@ pub enum PhoneType {
     /// `phone`
     Phone,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
@@ -1002,7 +964,7 @@ pub enum ProgramNameSensitivity {
     /// `strict`
     Strict,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
@@ -1059,17 +1021,18 @@ pub enum Source {
     /// `system`
     System,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
 /// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateEntityScreeningRequestSearchTerms {
     pub country: Option<String>,
     pub document_number: Option<String>,
     pub email_address: Option<String>,
-    pub entity_watchlist_program_id: String,
+    pub entity_watchlist_program_id: EntityWatchlistProgramId,
     pub legal_name: Option<String>,
     pub phone_number: Option<String>,
     pub url: Option<String>,
@@ -1077,133 +1040,138 @@ pub struct UpdateEntityScreeningRequestSearchTerms {
 
 impl UpdateEntityScreeningRequestSearchTerms {
     /// Creates the value from its required fields.
-    #[must_use]
-    pub fn new(entity_watchlist_program_id: impl Into<String>) -> Self {
-        Self {
-            country: None,
-            document_number: None,
-            email_address: None,
-            entity_watchlist_program_id: entity_watchlist_program_id.into(),
-            legal_name: None,
-            phone_number: None,
-            url: None,
-        }
+    pub fn new(
+        entity_watchlist_program_id: impl Into<EntityWatchlistProgramId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.entity_watchlist_program_id = entity_watchlist_program_id.into();
+        new
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
+        self.country = country.into_field();
         self
     }
 
     /// Sets `document_number`.
-    #[must_use]
-    pub fn document_number(mut self, document_number: impl Into<String>) -> Self {
-        self.document_number = Some(document_number.into());
+    pub fn document_number(
+        mut self,
+        document_number: impl crate::IntoField<String>,
+    ) -> Self {
+        self.document_number = document_number.into_field();
         self
     }
 
     /// Sets `email_address`.
-    #[must_use]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.email_address = Some(email_address.into());
+    pub fn email_address(
+        mut self,
+        email_address: impl crate::IntoField<String>,
+    ) -> Self {
+        self.email_address = email_address.into_field();
         self
     }
 
     /// Sets `legal_name`.
-    #[must_use]
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = Some(legal_name.into());
+    pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
+        self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `phone_number`.
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
+        self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url(mut self, url: impl crate::IntoField<String>) -> Self {
+        self.url = url.into_field();
         self
     }
 }
 
 /// Part of
 /// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateIndividualScreeningRequestSearchTerms {
     pub country: Option<String>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub document_number: Option<String>,
     pub legal_name: Option<String>,
-    pub watchlist_program_id: Option<String>,
+    pub watchlist_program_id: Option<WatchlistProgramId>,
 }
 
 impl UpdateIndividualScreeningRequestSearchTerms {
     /// Creates a value in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            country: None,
-            date_of_birth: None,
-            document_number: None,
-            legal_name: None,
-            watchlist_program_id: None,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
+        self.country = country.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 
     /// Sets `document_number`.
-    #[must_use]
-    pub fn document_number(mut self, document_number: impl Into<String>) -> Self {
-        self.document_number = Some(document_number.into());
+    pub fn document_number(
+        mut self,
+        document_number: impl crate::IntoField<String>,
+    ) -> Self {
+        self.document_number = document_number.into_field();
         self
     }
 
     /// Sets `legal_name`.
-    #[must_use]
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = Some(legal_name.into());
+    pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
+        self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `watchlist_program_id`.
-    #[must_use]
     pub fn watchlist_program_id(
         mut self,
-        watchlist_program_id: impl Into<String>,
+        watchlist_program_id: impl crate::IntoField<WatchlistProgramId>,
     ) -> Self {
-        self.watchlist_program_id = Some(watchlist_program_id.into());
+        self.watchlist_program_id = watchlist_program_id.into_field();
         self
     }
 }
 
+impl Default for UpdateIndividualScreeningRequestSearchTerms {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram),
+/// [`UpdateIndividualScreeningRequestSearchTerms`](crate::types::UpdateIndividualScreeningRequestSearchTerms),
+/// [`WatchlistScreeningIndividualListRequest`](crate::types::WatchlistScreeningIndividualListRequest)
+/// and 4 more.
+#[doc(alias = "WatchlistProgramID")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WatchlistProgramId(String);
+
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
-/// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram) and 12 more.
+/// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram) and 8 more.
 #[non_exhaustive]
 pub struct WatchlistScreeningAuditTrail {
-    pub dashboard_user_id: Option<String>,
+    pub dashboard_user_id: Option<super::shared::DashboardUserId>,
     pub source: Source,
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
@@ -1247,11 +1215,12 @@ pub enum WatchlistScreeningDocumentType {
     /// `voter_id`
     VoterId,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of
 /// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityCreateRequest {
     pub client_user_id: Option<super::shared::ClientUserId>,
@@ -1260,96 +1229,98 @@ pub struct WatchlistScreeningEntityCreateRequest {
 
 impl WatchlistScreeningEntityCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(search_terms: impl Into<EntityWatchlistSearchTerms>) -> Self {
-        Self {
-            client_user_id: None,
-            search_terms: search_terms.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.search_terms = search_terms.into();
+        new
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 }
 
-/// Answer of
-/// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create).
-#[non_exhaustive]
-pub struct WatchlistScreeningEntityCreateResponse {
-    pub assignee: Option<String>,
-    pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: String,
-    pub request_id: String,
-    pub search_terms: EntityWatchlistScreeningSearchTerms,
-    pub status: WatchlistScreeningStatus,
-}
+/// Another name of [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse).
+pub type WatchlistScreeningEntityCreateResponse = WatchlistScreeningEntityGetResponse;
 
 /// Request of [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetRequest {
-    pub entity_watchlist_screening_id: String,
+    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
-        }
+    pub fn new(
+        entity_watchlist_screening_id: impl Into<
+            super::shared::EntityWatchlistScreeningId,
+        >,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.entity_watchlist_screening_id = entity_watchlist_screening_id.into();
+        new
     }
 }
 
-/// Answer of [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get).
+/// Answer of
+/// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create),
+/// [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get),
+/// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetResponse {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: String,
+    pub id: super::shared::EntityWatchlistScreeningId,
     pub request_id: String,
     pub search_terms: EntityWatchlistScreeningSearchTerms,
     pub status: WatchlistScreeningStatus,
 }
 
+/// Leaves out the `request_id`.
+impl From<WatchlistScreeningEntityGetResponse> for EntityWatchlistScreening {
+    fn from(answer: WatchlistScreeningEntityGetResponse) -> Self {
+        Self {
+            assignee: answer.assignee,
+            audit_trail: answer.audit_trail,
+            client_user_id: answer.client_user_id,
+            id: answer.id,
+            search_terms: answer.search_terms,
+            status: answer.status,
+        }
+    }
+}
+
 /// Request of
 /// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListRequest {
     pub cursor: crate::Nullable<String>,
-    pub entity_watchlist_screening_id: String,
+    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityHistoryListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-            entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
-        }
+    pub fn new(
+        entity_watchlist_screening_id: impl Into<
+            super::shared::EntityWatchlistScreeningId,
+        >,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.entity_watchlist_screening_id = entity_watchlist_screening_id.into();
+        new
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
@@ -1365,34 +1336,28 @@ pub struct WatchlistScreeningEntityHistoryListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListRequest {
     pub cursor: crate::Nullable<String>,
-    pub entity_watchlist_screening_id: String,
+    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityHitListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-            entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
-        }
+    pub fn new(
+        entity_watchlist_screening_id: impl Into<
+            super::shared::EntityWatchlistScreeningId,
+        >,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.entity_watchlist_screening_id = entity_watchlist_screening_id.into();
+        new
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
@@ -1407,64 +1372,53 @@ pub struct WatchlistScreeningEntityHitListResponse {
 }
 
 /// Request of [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListRequest {
     pub assignee: Option<String>,
     pub client_user_id: Option<super::shared::ClientUserId>,
     pub cursor: crate::Nullable<String>,
-    pub entity_watchlist_program_id: String,
+    pub entity_watchlist_program_id: EntityWatchlistProgramId,
     pub status: Option<WatchlistScreeningStatus>,
 }
 
 impl WatchlistScreeningEntityListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(entity_watchlist_program_id: impl Into<String>) -> Self {
-        Self {
-            assignee: None,
-            client_user_id: None,
-            cursor: crate::Nullable::Absent,
-            entity_watchlist_program_id: entity_watchlist_program_id.into(),
-            status: None,
-        }
+    pub fn new(
+        entity_watchlist_program_id: impl Into<EntityWatchlistProgramId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.entity_watchlist_program_id = entity_watchlist_program_id.into();
+        new
     }
 
     /// Sets `assignee`.
-    #[must_use]
-    pub fn assignee(mut self, assignee: impl Into<String>) -> Self {
-        self.assignee = Some(assignee.into());
+    pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
+        self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 
     /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<WatchlistScreeningStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(
+        mut self,
+        status: impl crate::IntoField<WatchlistScreeningStatus>,
+    ) -> Self {
+        self.status = status.into_field();
         self
     }
 }
@@ -1479,18 +1433,20 @@ pub struct WatchlistScreeningEntityListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetRequest {
-    pub entity_watchlist_program_id: String,
+    pub entity_watchlist_program_id: EntityWatchlistProgramId,
 }
 
 impl WatchlistScreeningEntityProgramGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(entity_watchlist_program_id: impl Into<String>) -> Self {
-        Self {
-            entity_watchlist_program_id: entity_watchlist_program_id.into(),
-        }
+    pub fn new(
+        entity_watchlist_program_id: impl Into<EntityWatchlistProgramId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.entity_watchlist_program_id = entity_watchlist_program_id.into();
+        new
     }
 }
 
@@ -1500,7 +1456,7 @@ impl WatchlistScreeningEntityProgramGetRequest {
 pub struct WatchlistScreeningEntityProgramGetResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
     pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: String,
+    pub id: EntityWatchlistProgramId,
     pub is_archived: bool,
     pub is_rescanning_enabled: bool,
     pub lists_enabled: Vec<EntityWatchlistCode>,
@@ -1509,9 +1465,25 @@ pub struct WatchlistScreeningEntityProgramGetResponse {
     pub request_id: String,
 }
 
+/// Leaves out the `request_id`.
+impl From<WatchlistScreeningEntityProgramGetResponse> for EntityWatchlistProgram {
+    fn from(answer: WatchlistScreeningEntityProgramGetResponse) -> Self {
+        Self {
+            audit_trail: answer.audit_trail,
+            created_at: answer.created_at,
+            id: answer.id,
+            is_archived: answer.is_archived,
+            is_rescanning_enabled: answer.is_rescanning_enabled,
+            lists_enabled: answer.lists_enabled,
+            name: answer.name,
+            name_sensitivity: answer.name_sensitivity,
+        }
+    }
+}
+
 /// Request of
 /// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListRequest {
     pub cursor: crate::Nullable<String>,
@@ -1519,27 +1491,21 @@ pub struct WatchlistScreeningEntityProgramListRequest {
 
 impl WatchlistScreeningEntityProgramListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
+}
 
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
-        self
+impl Default for WatchlistScreeningEntityProgramListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1554,55 +1520,38 @@ pub struct WatchlistScreeningEntityProgramListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_review_create`](crate::Client::watchlist_screening_entity_review_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateRequest {
     pub comment: crate::Nullable<String>,
-    pub confirmed_hits: Option<Vec<String>>,
-    pub dismissed_hits: Option<Vec<String>>,
-    pub entity_watchlist_screening_id: String,
+    pub confirmed_hits: Vec<String>,
+    pub dismissed_hits: Vec<String>,
+    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityReviewCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`confirmed_hits`](Self::confirmed_hits), [`dismissed_hits`](Self::dismissed_hits).
-    #[must_use]
-    pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            comment: crate::Nullable::Absent,
-            confirmed_hits: None,
-            dismissed_hits: None,
-            entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: WatchlistScreeningEntityReviewCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.confirmed_hits = required.confirmed_hits;
+        new.dismissed_hits = required.dismissed_hits;
+        new.entity_watchlist_screening_id = required.entity_watchlist_screening_id;
+        new
     }
 
     /// Sets `comment`.
-    #[must_use]
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = crate::Nullable::Value(comment.into());
+    pub fn comment(mut self, comment: impl crate::IntoNullable<String>) -> Self {
+        self.comment = comment.into_nullable();
         self
     }
+}
 
-    /// Sets `comment` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn comment_null(mut self) -> Self {
-        self.comment = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `confirmed_hits`.
-    #[must_use]
-    pub fn confirmed_hits(mut self, confirmed_hits: impl Into<Vec<String>>) -> Self {
-        self.confirmed_hits = Some(confirmed_hits.into());
-        self
-    }
-
-    /// Sets `dismissed_hits`.
-    #[must_use]
-    pub fn dismissed_hits(mut self, dismissed_hits: impl Into<Vec<String>>) -> Self {
-        self.dismissed_hits = Some(dismissed_hits.into());
-        self
-    }
+/// The required fields of [`WatchlistScreeningEntityReviewCreateRequest`](crate::types::WatchlistScreeningEntityReviewCreateRequest).
+pub struct WatchlistScreeningEntityReviewCreateRequired {
+    pub confirmed_hits: Vec<String>,
+    pub dismissed_hits: Vec<String>,
+    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
 /// Answer of
@@ -1617,36 +1566,43 @@ pub struct WatchlistScreeningEntityReviewCreateResponse {
     pub request_id: String,
 }
 
+/// Leaves out the `request_id`.
+impl From<WatchlistScreeningEntityReviewCreateResponse> for WatchlistScreeningReview {
+    fn from(answer: WatchlistScreeningEntityReviewCreateResponse) -> Self {
+        Self {
+            audit_trail: answer.audit_trail,
+            comment: answer.comment,
+            confirmed_hits: answer.confirmed_hits,
+            dismissed_hits: answer.dismissed_hits,
+            id: answer.id,
+        }
+    }
+}
+
 /// Request of
 /// [`watchlist_screening_entity_review_list`](crate::Client::watchlist_screening_entity_review_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListRequest {
     pub cursor: crate::Nullable<String>,
-    pub entity_watchlist_screening_id: String,
+    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityReviewListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-            entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
-        }
+    pub fn new(
+        entity_watchlist_screening_id: impl Into<
+            super::shared::EntityWatchlistScreeningId,
+        >,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.entity_watchlist_screening_id = entity_watchlist_screening_id.into();
+        new
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
@@ -1662,11 +1618,12 @@ pub struct WatchlistScreeningEntityReviewListResponse {
 
 /// Request of
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityUpdateRequest {
     pub assignee: Option<String>,
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub entity_watchlist_screening_id: String,
+    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
     pub reset_fields: crate::Nullable<
         Vec<WatchlistScreeningEntityUpdateRequestResettableField>,
     >,
@@ -1676,77 +1633,57 @@ pub struct WatchlistScreeningEntityUpdateRequest {
 
 impl WatchlistScreeningEntityUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(entity_watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            assignee: None,
-            client_user_id: None,
-            entity_watchlist_screening_id: entity_watchlist_screening_id.into(),
-            reset_fields: crate::Nullable::Absent,
-            search_terms: crate::Nullable::Absent,
-            status: None,
-        }
+    pub fn new(
+        entity_watchlist_screening_id: impl Into<
+            super::shared::EntityWatchlistScreeningId,
+        >,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.entity_watchlist_screening_id = entity_watchlist_screening_id.into();
+        new
     }
 
     /// Sets `assignee`.
-    #[must_use]
-    pub fn assignee(mut self, assignee: impl Into<String>) -> Self {
-        self.assignee = Some(assignee.into());
+    pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
+        self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `reset_fields`.
-    #[must_use]
     pub fn reset_fields(
         mut self,
-        reset_fields: impl Into<
+        reset_fields: impl crate::IntoNullable<
             Vec<WatchlistScreeningEntityUpdateRequestResettableField>,
         >,
     ) -> Self {
-        self.reset_fields = crate::Nullable::Value(reset_fields.into());
-        self
-    }
-
-    /// Sets `reset_fields` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn reset_fields_null(mut self) -> Self {
-        self.reset_fields = crate::Nullable::Null;
+        self.reset_fields = reset_fields.into_nullable();
         self
     }
 
     /// Sets `search_terms`.
-    #[must_use]
     pub fn search_terms(
         mut self,
-        search_terms: impl Into<UpdateEntityScreeningRequestSearchTerms>,
+        search_terms: impl crate::IntoNullable<UpdateEntityScreeningRequestSearchTerms>,
     ) -> Self {
-        self.search_terms = crate::Nullable::Value(search_terms.into());
-        self
-    }
-
-    /// Sets `search_terms` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn search_terms_null(mut self) -> Self {
-        self.search_terms = crate::Nullable::Null;
+        self.search_terms = search_terms.into_nullable();
         self
     }
 
     /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<WatchlistScreeningStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(
+        mut self,
+        status: impl crate::IntoField<WatchlistScreeningStatus>,
+    ) -> Self {
+        self.status = status.into_field();
         self
     }
 }
@@ -1759,21 +1696,11 @@ pub enum WatchlistScreeningEntityUpdateRequestResettableField {
     /// `assignee`
     Assignee,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
-/// Answer of
-/// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
-#[non_exhaustive]
-pub struct WatchlistScreeningEntityUpdateResponse {
-    pub assignee: Option<String>,
-    pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: String,
-    pub request_id: String,
-    pub search_terms: EntityWatchlistScreeningSearchTerms,
-    pub status: WatchlistScreeningStatus,
-}
+/// Another name of [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse).
+pub type WatchlistScreeningEntityUpdateResponse = WatchlistScreeningEntityGetResponse;
 
 /// Part of
 /// [`WatchlistScreeningIndividualHitListResponse`](crate::types::WatchlistScreeningIndividualHitListResponse).
@@ -1811,7 +1738,7 @@ pub enum WatchlistScreeningHitStatus {
     /// `pending_review`
     PendingReview,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -1822,13 +1749,14 @@ pub struct WatchlistScreeningIndividual {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: String,
+    pub id: super::shared::WatchlistScreeningId,
     pub search_terms: WatchlistScreeningSearchTerms,
     pub status: WatchlistScreeningStatus,
 }
 
 /// Request of
 /// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualCreateRequest {
     pub client_user_id: Option<super::shared::ClientUserId>,
@@ -1837,98 +1765,95 @@ pub struct WatchlistScreeningIndividualCreateRequest {
 
 impl WatchlistScreeningIndividualCreateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(search_terms: impl Into<WatchlistScreeningRequestSearchTerms>) -> Self {
-        Self {
-            client_user_id: None,
-            search_terms: search_terms.into(),
-        }
+        let mut new: Self = crate::model::Model::empty();
+        new.search_terms = search_terms.into();
+        new
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 }
 
-/// Answer of
-/// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create).
-#[non_exhaustive]
-pub struct WatchlistScreeningIndividualCreateResponse {
-    pub assignee: Option<String>,
-    pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: String,
-    pub request_id: String,
-    pub search_terms: WatchlistScreeningSearchTerms,
-    pub status: WatchlistScreeningStatus,
-}
+/// Another name of [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse).
+pub type WatchlistScreeningIndividualCreateResponse = WatchlistScreeningIndividualGetResponse;
 
 /// Request of
 /// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetRequest {
-    pub watchlist_screening_id: String,
+    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            watchlist_screening_id: watchlist_screening_id.into(),
-        }
+    pub fn new(
+        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.watchlist_screening_id = watchlist_screening_id.into();
+        new
     }
 }
 
 /// Answer of
-/// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get).
+/// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create),
+/// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get),
+/// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetResponse {
     pub assignee: Option<String>,
     pub audit_trail: WatchlistScreeningAuditTrail,
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: String,
+    pub id: super::shared::WatchlistScreeningId,
     pub request_id: String,
     pub search_terms: WatchlistScreeningSearchTerms,
     pub status: WatchlistScreeningStatus,
 }
 
+/// Leaves out the `request_id`.
+impl From<WatchlistScreeningIndividualGetResponse> for WatchlistScreeningIndividual {
+    fn from(answer: WatchlistScreeningIndividualGetResponse) -> Self {
+        Self {
+            assignee: answer.assignee,
+            audit_trail: answer.audit_trail,
+            client_user_id: answer.client_user_id,
+            id: answer.id,
+            search_terms: answer.search_terms,
+            status: answer.status,
+        }
+    }
+}
+
 /// Request of
 /// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListRequest {
     pub cursor: crate::Nullable<String>,
-    pub watchlist_screening_id: String,
+    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualHistoryListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-            watchlist_screening_id: watchlist_screening_id.into(),
-        }
+    pub fn new(
+        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.watchlist_screening_id = watchlist_screening_id.into();
+        new
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
@@ -1944,34 +1869,26 @@ pub struct WatchlistScreeningIndividualHistoryListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListRequest {
     pub cursor: crate::Nullable<String>,
-    pub watchlist_screening_id: String,
+    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualHitListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-            watchlist_screening_id: watchlist_screening_id.into(),
-        }
+    pub fn new(
+        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.watchlist_screening_id = watchlist_screening_id.into();
+        new
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
@@ -1987,64 +1904,51 @@ pub struct WatchlistScreeningIndividualHitListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListRequest {
     pub assignee: Option<String>,
     pub client_user_id: Option<super::shared::ClientUserId>,
     pub cursor: crate::Nullable<String>,
     pub status: Option<WatchlistScreeningStatus>,
-    pub watchlist_program_id: String,
+    pub watchlist_program_id: WatchlistProgramId,
 }
 
 impl WatchlistScreeningIndividualListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(watchlist_program_id: impl Into<String>) -> Self {
-        Self {
-            assignee: None,
-            client_user_id: None,
-            cursor: crate::Nullable::Absent,
-            status: None,
-            watchlist_program_id: watchlist_program_id.into(),
-        }
+    pub fn new(watchlist_program_id: impl Into<WatchlistProgramId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.watchlist_program_id = watchlist_program_id.into();
+        new
     }
 
     /// Sets `assignee`.
-    #[must_use]
-    pub fn assignee(mut self, assignee: impl Into<String>) -> Self {
-        self.assignee = Some(assignee.into());
+    pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
+        self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 
     /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<WatchlistScreeningStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(
+        mut self,
+        status: impl crate::IntoField<WatchlistScreeningStatus>,
+    ) -> Self {
+        self.status = status.into_field();
         self
     }
 }
@@ -2060,18 +1964,18 @@ pub struct WatchlistScreeningIndividualListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetRequest {
-    pub watchlist_program_id: String,
+    pub watchlist_program_id: WatchlistProgramId,
 }
 
 impl WatchlistScreeningIndividualProgramGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(watchlist_program_id: impl Into<String>) -> Self {
-        Self {
-            watchlist_program_id: watchlist_program_id.into(),
-        }
+    pub fn new(watchlist_program_id: impl Into<WatchlistProgramId>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.watchlist_program_id = watchlist_program_id.into();
+        new
     }
 }
 
@@ -2081,7 +1985,7 @@ impl WatchlistScreeningIndividualProgramGetRequest {
 pub struct WatchlistScreeningIndividualProgramGetResponse {
     pub audit_trail: WatchlistScreeningAuditTrail,
     pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: String,
+    pub id: WatchlistProgramId,
     pub is_archived: bool,
     pub is_rescanning_enabled: bool,
     pub lists_enabled: Vec<IndividualWatchlistCode>,
@@ -2090,9 +1994,26 @@ pub struct WatchlistScreeningIndividualProgramGetResponse {
     pub request_id: String,
 }
 
+/// Leaves out the `request_id`.
+impl From<WatchlistScreeningIndividualProgramGetResponse>
+for IndividualWatchlistProgram {
+    fn from(answer: WatchlistScreeningIndividualProgramGetResponse) -> Self {
+        Self {
+            audit_trail: answer.audit_trail,
+            created_at: answer.created_at,
+            id: answer.id,
+            is_archived: answer.is_archived,
+            is_rescanning_enabled: answer.is_rescanning_enabled,
+            lists_enabled: answer.lists_enabled,
+            name: answer.name,
+            name_sensitivity: answer.name_sensitivity,
+        }
+    }
+}
+
 /// Request of
 /// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListRequest {
     pub cursor: crate::Nullable<String>,
@@ -2100,27 +2021,21 @@ pub struct WatchlistScreeningIndividualProgramListRequest {
 
 impl WatchlistScreeningIndividualProgramListRequest {
     /// Creates a request in which nothing is set.
-    #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-        }
+        crate::model::Model::empty()
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
+}
 
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
-        self
+impl Default for WatchlistScreeningIndividualProgramListRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2135,55 +2050,38 @@ pub struct WatchlistScreeningIndividualProgramListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_review_create`](crate::Client::watchlist_screening_individual_review_create).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateRequest {
     pub comment: crate::Nullable<String>,
-    pub confirmed_hits: Option<Vec<String>>,
-    pub dismissed_hits: Option<Vec<String>>,
-    pub watchlist_screening_id: String,
+    pub confirmed_hits: Vec<String>,
+    pub dismissed_hits: Vec<String>,
+    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualReviewCreateRequest {
-    /// Creates the request from its required fields. Also required, and set by name:
-    /// [`confirmed_hits`](Self::confirmed_hits), [`dismissed_hits`](Self::dismissed_hits).
-    #[must_use]
-    pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            comment: crate::Nullable::Absent,
-            confirmed_hits: None,
-            dismissed_hits: None,
-            watchlist_screening_id: watchlist_screening_id.into(),
-        }
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: WatchlistScreeningIndividualReviewCreateRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.confirmed_hits = required.confirmed_hits;
+        new.dismissed_hits = required.dismissed_hits;
+        new.watchlist_screening_id = required.watchlist_screening_id;
+        new
     }
 
     /// Sets `comment`.
-    #[must_use]
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = crate::Nullable::Value(comment.into());
+    pub fn comment(mut self, comment: impl crate::IntoNullable<String>) -> Self {
+        self.comment = comment.into_nullable();
         self
     }
+}
 
-    /// Sets `comment` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn comment_null(mut self) -> Self {
-        self.comment = crate::Nullable::Null;
-        self
-    }
-
-    /// Sets `confirmed_hits`.
-    #[must_use]
-    pub fn confirmed_hits(mut self, confirmed_hits: impl Into<Vec<String>>) -> Self {
-        self.confirmed_hits = Some(confirmed_hits.into());
-        self
-    }
-
-    /// Sets `dismissed_hits`.
-    #[must_use]
-    pub fn dismissed_hits(mut self, dismissed_hits: impl Into<Vec<String>>) -> Self {
-        self.dismissed_hits = Some(dismissed_hits.into());
-        self
-    }
+/// The required fields of [`WatchlistScreeningIndividualReviewCreateRequest`](crate::types::WatchlistScreeningIndividualReviewCreateRequest).
+pub struct WatchlistScreeningIndividualReviewCreateRequired {
+    pub confirmed_hits: Vec<String>,
+    pub dismissed_hits: Vec<String>,
+    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
 /// Answer of
@@ -2198,36 +2096,42 @@ pub struct WatchlistScreeningIndividualReviewCreateResponse {
     pub request_id: String,
 }
 
+/// Leaves out the `request_id`.
+impl From<WatchlistScreeningIndividualReviewCreateResponse>
+for WatchlistScreeningReview {
+    fn from(answer: WatchlistScreeningIndividualReviewCreateResponse) -> Self {
+        Self {
+            audit_trail: answer.audit_trail,
+            comment: answer.comment,
+            confirmed_hits: answer.confirmed_hits,
+            dismissed_hits: answer.dismissed_hits,
+            id: answer.id,
+        }
+    }
+}
+
 /// Request of
 /// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListRequest {
     pub cursor: crate::Nullable<String>,
-    pub watchlist_screening_id: String,
+    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualReviewListRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            cursor: crate::Nullable::Absent,
-            watchlist_screening_id: watchlist_screening_id.into(),
-        }
+    pub fn new(
+        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.watchlist_screening_id = watchlist_screening_id.into();
+        new
     }
 
     /// Sets `cursor`.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = crate::Nullable::Value(cursor.into());
-        self
-    }
-
-    /// Sets `cursor` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn cursor_null(mut self) -> Self {
-        self.cursor = crate::Nullable::Null;
+    pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
+        self.cursor = cursor.into_nullable();
         self
     }
 }
@@ -2243,6 +2147,7 @@ pub struct WatchlistScreeningIndividualReviewListResponse {
 
 /// Request of
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualUpdateRequest {
     pub assignee: Option<String>,
@@ -2252,82 +2157,62 @@ pub struct WatchlistScreeningIndividualUpdateRequest {
     >,
     pub search_terms: crate::Nullable<UpdateIndividualScreeningRequestSearchTerms>,
     pub status: Option<WatchlistScreeningStatus>,
-    pub watchlist_screening_id: String,
+    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualUpdateRequest {
     /// Creates the request from its required fields.
-    #[must_use]
-    pub fn new(watchlist_screening_id: impl Into<String>) -> Self {
-        Self {
-            assignee: None,
-            client_user_id: None,
-            reset_fields: crate::Nullable::Absent,
-            search_terms: crate::Nullable::Absent,
-            status: None,
-            watchlist_screening_id: watchlist_screening_id.into(),
-        }
+    pub fn new(
+        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+    ) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.watchlist_screening_id = watchlist_screening_id.into();
+        new
     }
 
     /// Sets `assignee`.
-    #[must_use]
-    pub fn assignee(mut self, assignee: impl Into<String>) -> Self {
-        self.assignee = Some(assignee.into());
+    pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
+        self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
-    #[must_use]
     pub fn client_user_id(
         mut self,
-        client_user_id: impl Into<super::shared::ClientUserId>,
+        client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
     ) -> Self {
-        self.client_user_id = Some(client_user_id.into());
+        self.client_user_id = client_user_id.into_field();
         self
     }
 
     /// Sets `reset_fields`.
-    #[must_use]
     pub fn reset_fields(
         mut self,
-        reset_fields: impl Into<
+        reset_fields: impl crate::IntoNullable<
             Vec<WatchlistScreeningIndividualUpdateRequestResettableField>,
         >,
     ) -> Self {
-        self.reset_fields = crate::Nullable::Value(reset_fields.into());
-        self
-    }
-
-    /// Sets `reset_fields` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn reset_fields_null(mut self) -> Self {
-        self.reset_fields = crate::Nullable::Null;
+        self.reset_fields = reset_fields.into_nullable();
         self
     }
 
     /// Sets `search_terms`.
-    #[must_use]
     pub fn search_terms(
         mut self,
-        search_terms: impl Into<UpdateIndividualScreeningRequestSearchTerms>,
+        search_terms: impl crate::IntoNullable<
+            UpdateIndividualScreeningRequestSearchTerms,
+        >,
     ) -> Self {
-        self.search_terms = crate::Nullable::Value(search_terms.into());
-        self
-    }
-
-    /// Sets `search_terms` to null, which differs from leaving it out.
-    #[must_use]
-    #[inline]
-    pub fn search_terms_null(mut self) -> Self {
-        self.search_terms = crate::Nullable::Null;
+        self.search_terms = search_terms.into_nullable();
         self
     }
 
     /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<WatchlistScreeningStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(
+        mut self,
+        status: impl crate::IntoField<WatchlistScreeningStatus>,
+    ) -> Self {
+        self.status = status.into_field();
         self
     }
 }
@@ -2340,86 +2225,63 @@ pub enum WatchlistScreeningIndividualUpdateRequestResettableField {
     /// `assignee`
     Assignee,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
-/// Answer of
-/// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
-#[non_exhaustive]
-pub struct WatchlistScreeningIndividualUpdateResponse {
-    pub assignee: Option<String>,
-    pub audit_trail: WatchlistScreeningAuditTrail,
-    pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: String,
-    pub request_id: String,
-    pub search_terms: WatchlistScreeningSearchTerms,
-    pub status: WatchlistScreeningStatus,
-}
+/// Another name of [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse).
+pub type WatchlistScreeningIndividualUpdateResponse = WatchlistScreeningIndividualGetResponse;
 
 /// Part of
 /// [`WatchlistScreeningIndividualCreateRequest`](crate::types::WatchlistScreeningIndividualCreateRequest).
-#[derive(Default)]
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningRequestSearchTerms {
     pub country: Option<String>,
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub document_number: Option<String>,
-    pub legal_name: Option<String>,
-    pub watchlist_program_id: Option<String>,
+    pub legal_name: String,
+    pub watchlist_program_id: WatchlistProgramId,
 }
 
 impl WatchlistScreeningRequestSearchTerms {
-    /// Creates a value in which nothing is set. Also required, and set by name:
-    /// [`legal_name`](Self::legal_name), [`watchlist_program_id`](Self::watchlist_program_id).
-    #[must_use]
+    /// Creates the value from its required fields.
     #[inline]
-    pub fn new() -> Self {
-        Self {
-            country: None,
-            date_of_birth: None,
-            document_number: None,
-            legal_name: None,
-            watchlist_program_id: None,
-        }
+    pub fn new(required: WatchlistScreeningRequestSearchTermsRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.legal_name = required.legal_name;
+        new.watchlist_program_id = required.watchlist_program_id;
+        new
     }
 
     /// Sets `country`.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
+        self.country = country.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
-    #[must_use]
-    pub fn date_of_birth(mut self, date_of_birth: impl Into<chrono::NaiveDate>) -> Self {
-        self.date_of_birth = Some(date_of_birth.into());
+    pub fn date_of_birth(
+        mut self,
+        date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
+    ) -> Self {
+        self.date_of_birth = date_of_birth.into_field();
         self
     }
 
     /// Sets `document_number`.
-    #[must_use]
-    pub fn document_number(mut self, document_number: impl Into<String>) -> Self {
-        self.document_number = Some(document_number.into());
-        self
-    }
-
-    /// Sets `legal_name`.
-    #[must_use]
-    pub fn legal_name(mut self, legal_name: impl Into<String>) -> Self {
-        self.legal_name = Some(legal_name.into());
-        self
-    }
-
-    /// Sets `watchlist_program_id`.
-    #[must_use]
-    pub fn watchlist_program_id(
+    pub fn document_number(
         mut self,
-        watchlist_program_id: impl Into<String>,
+        document_number: impl crate::IntoField<String>,
     ) -> Self {
-        self.watchlist_program_id = Some(watchlist_program_id.into());
+        self.document_number = document_number.into_field();
         self
     }
+}
+
+/// The required fields of [`WatchlistScreeningRequestSearchTerms`](crate::types::WatchlistScreeningRequestSearchTerms).
+pub struct WatchlistScreeningRequestSearchTermsRequired {
+    pub legal_name: String,
+    pub watchlist_program_id: WatchlistProgramId,
 }
 
 /// Part of
@@ -2435,9 +2297,7 @@ pub struct WatchlistScreeningReview {
 }
 
 /// Part of [`WatchlistScreeningIndividual`](crate::types::WatchlistScreeningIndividual),
-/// [`WatchlistScreeningIndividualCreateResponse`](crate::types::WatchlistScreeningIndividualCreateResponse),
-/// [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse)
-/// and 1 more.
+/// [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningSearchTerms {
     pub country: Option<String>,
@@ -2445,12 +2305,12 @@ pub struct WatchlistScreeningSearchTerms {
     pub document_number: Option<String>,
     pub legal_name: String,
     pub version: i64,
-    pub watchlist_program_id: String,
+    pub watchlist_program_id: WatchlistProgramId,
 }
 
 /// Part of [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
-/// [`WatchlistScreeningEntityCreateResponse`](crate::types::WatchlistScreeningEntityCreateResponse),
-/// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse) and 9
+/// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse),
+/// [`WatchlistScreeningEntityListRequest`](crate::types::WatchlistScreeningEntityListRequest) and 5
 /// more.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2462,7 +2322,7 @@ pub enum WatchlistScreeningStatus {
     /// `rejected`
     Rejected,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`IndividualScreeningHitNames`](crate::types::IndividualScreeningHitNames).
@@ -2476,5 +2336,5 @@ pub enum WeakAliasDetermination {
     /// `source`
     Source,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }

@@ -5,7 +5,7 @@
 //!
 //! Needs the feature `webhook-verification-key`.
 
-mod wire;
+pub(crate) mod wire;
 
 impl crate::Client {
     /// Returns the public JSON Web Key for the given `key_id`, the `kid` in the header of the JWT that
@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &WebhookVerificationKeyGetRequest,
     ) -> crate::Call<WebhookVerificationKeyGetResponse> {
-        self.post(&wire::WEBHOOK_VERIFICATION_KEY_GET, request)
+        self.post(wire::WEBHOOK_VERIFICATION_KEY_GET, request)
     }
 }
 
@@ -39,6 +39,7 @@ pub struct JwkPublicKey {
 }
 
 /// Request of [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
+#[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetRequest {
     pub key_id: String,
@@ -46,9 +47,10 @@ pub struct WebhookVerificationKeyGetRequest {
 
 impl WebhookVerificationKeyGetRequest {
     /// Creates the request from its required fields.
-    #[must_use]
     pub fn new(key_id: impl Into<String>) -> Self {
-        Self { key_id: key_id.into() }
+        let mut new: Self = crate::model::Model::empty();
+        new.key_id = key_id.into();
+        new
     }
 }
 

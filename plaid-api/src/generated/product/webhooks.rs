@@ -6,7 +6,7 @@
 //!
 //! Needs the feature `webhooks`.
 
-mod wire;
+pub(crate) mod wire;
 
 /// Part of [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook).
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub enum AssetReportType {
     /// `FULL`
     Full,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sent when an Asset Report could not be generated. The cause stands in `error`, with
@@ -26,7 +26,7 @@ pub enum AssetReportType {
 /// Sent as `ASSETS` / `ERROR`.
 #[non_exhaustive]
 pub struct AssetsErrorWebhook {
-    pub asset_report_id: String,
+    pub asset_report_id: super::shared::AssetReportId,
     pub environment: Option<WebhookEnvironmentValues>,
     pub error: Option<super::shared::PlaidError>,
     pub user_id: Option<super::shared::UserId>,
@@ -40,7 +40,7 @@ pub struct AssetsErrorWebhook {
 /// Sent as `ASSETS` / `PRODUCT_READY`.
 #[non_exhaustive]
 pub struct AssetsProductReadyWebhook {
-    pub asset_report_id: String,
+    pub asset_report_id: super::shared::AssetReportId,
     pub environment: Option<WebhookEnvironmentValues>,
     pub report_type: Option<AssetReportType>,
     pub user_id: Option<super::shared::UserId>,
@@ -78,7 +78,7 @@ pub enum AuthUpdateTypes {
     /// `routing_number`
     RoutingNumber,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sent when automated micro-deposits have verified an Item. Let the user know that the account is
@@ -104,7 +104,7 @@ pub enum BankIncomeCompleteResult {
     /// `SUCCESS`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sent to clients enabled for CRA when the report requested through `/credit/bank_income/get` is
@@ -195,7 +195,7 @@ pub struct BeaconDuplicateDetectedWebhook {
 /// Sent as `BEACON` / `REPORT_CREATED`.
 #[non_exhaustive]
 pub struct BeaconReportCreatedWebhook {
-    pub beacon_report_id: String,
+    pub beacon_report_id: super::shared::BeaconReportId,
     pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -219,7 +219,7 @@ pub struct BeaconReportSyndicationCreatedWebhook {
 /// Sent as `BEACON` / `REPORT_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconReportUpdatedWebhook {
-    pub beacon_report_id: String,
+    pub beacon_report_id: super::shared::BeaconReportId,
     pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -231,7 +231,7 @@ pub struct BeaconReportUpdatedWebhook {
 /// Sent as `BEACON` / `USER_STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconUserStatusUpdatedWebhook {
-    pub beacon_user_id: String,
+    pub beacon_user_id: super::shared::BeaconUserId,
     pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -250,7 +250,7 @@ pub enum CashFlowInsight {
     /// `NSF_OVERDRAFT_DETECTED`
     NsfOverdraftDetected,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sent when a Cash Flow Update finds that a deposit that was due on an Item did not come. Fetch
@@ -370,7 +370,7 @@ pub enum CraBankIncomeCompleteResult {
     /// `SUCCESS`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sent when the bank income report that `/credit/bank_income/get` set off is done, for better or
@@ -512,7 +512,7 @@ pub struct DefaultUpdateWebhook {
 /// Sent as `ENTITY_SCREENING` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct EntityScreeningStatusUpdatedWebhook {
-    pub entity_screening_id: String,
+    pub entity_screening_id: super::shared::EntityWatchlistScreeningId,
     pub environment: Option<WebhookEnvironmentValues>,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -623,7 +623,7 @@ pub enum IdentityUpdateTypes {
     /// `phone_numbers`
     PhoneNumbers,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sent when someone retries an identity verification, from the Dashboard or through the API. Take
@@ -633,7 +633,7 @@ pub enum IdentityUpdateTypes {
 #[non_exhaustive]
 pub struct IdentityVerificationRetriedWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
-    pub identity_verification_id: String,
+    pub identity_verification_id: super::shared::IdentityVerificationId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -645,7 +645,7 @@ pub struct IdentityVerificationRetriedWebhook {
 #[non_exhaustive]
 pub struct IdentityVerificationStatusUpdatedWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
-    pub identity_verification_id: String,
+    pub identity_verification_id: super::shared::IdentityVerificationId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -657,7 +657,7 @@ pub struct IdentityVerificationStatusUpdatedWebhook {
 #[non_exhaustive]
 pub struct IdentityVerificationStepUpdatedWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
-    pub identity_verification_id: String,
+    pub identity_verification_id: super::shared::IdentityVerificationId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -786,8 +786,8 @@ pub struct IssueResolvedWebhook {
 pub struct ItemAddResultWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
     pub link_session_id: super::shared::LinkSessionId,
-    pub link_token: String,
-    pub public_token: String,
+    pub link_token: super::shared::LinkToken,
+    pub public_token: super::shared::PublicToken,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -841,7 +841,7 @@ pub struct ItemProductReadyWebhook {
 pub struct LayerAuthenticationPassedWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
     pub link_session_id: super::shared::LinkSessionId,
-    pub link_token: String,
+    pub link_token: super::shared::LinkToken,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -898,7 +898,7 @@ pub struct LinkDeliveryAccount {
 pub struct LinkDeliveryCallbackWebhook {
     pub error: Option<super::shared::PlaidError>,
     pub link_callback_metadata: LinkCallbackMetadata,
-    pub link_delivery_session_id: String,
+    pub link_delivery_session_id: super::shared::LinkDeliverySessionId,
     pub timestamp: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -941,7 +941,7 @@ pub enum LinkDeliveryVerificationStatus {
     /// `verification_failed`
     VerificationFailed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
@@ -955,7 +955,7 @@ pub enum LinkDeliveryWebhookCallbackType {
     /// `ON_SUCCESS`
     OnSuccess,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkDeliveryMetadata`](crate::types::LinkDeliveryMetadata).
@@ -967,7 +967,7 @@ pub enum LinkDeliveryWebhookCommunicationMethod {
     /// `SMS`
     Sms,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkDeliveryMetadata`](crate::types::LinkDeliveryMetadata).
@@ -979,7 +979,7 @@ pub enum LinkDeliveryWebhookDeliveryStatus {
     /// `SUCCESS`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
@@ -1039,7 +1039,7 @@ pub enum LinkEventName {
     /// `VIEW_DATA_TYPES`
     ViewDataTypes,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sums up the events of a Link session once it is over, or 5 to 15 minutes after it was abandoned;
@@ -1051,7 +1051,7 @@ pub enum LinkEventName {
 pub struct LinkEventsWebhook {
     pub events: Vec<super::shared::LinkEvent>,
     pub link_session_id: super::shared::LinkSessionId,
-    pub link_token: String,
+    pub link_token: super::shared::LinkToken,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1064,10 +1064,10 @@ pub struct LinkEventsWebhook {
 pub struct LinkSessionFinishedWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
     pub link_session_id: super::shared::LinkSessionId,
-    pub link_token: String,
-    #[deprecated]
-    pub public_token: Option<String>,
-    pub public_tokens: Option<Vec<String>>,
+    pub link_token: super::shared::LinkToken,
+    #[deprecated(note = "use `public_tokens` instead")]
+    pub public_token: Option<super::shared::PublicToken>,
+    pub public_tokens: Option<Vec<super::shared::PublicToken>>,
     pub status: String,
     pub user_id: Option<super::shared::UserId>,
     pub webhook_code: String,
@@ -1081,7 +1081,7 @@ pub struct LinkSessionFinishedWebhook {
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
     pub link_delivery_metadata: LinkDeliveryMetadata,
-    pub link_delivery_session_id: String,
+    pub link_delivery_session_id: super::shared::LinkDeliverySessionId,
     pub timestamp: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -1099,7 +1099,7 @@ pub enum MonitoringInsightsStatus {
     /// `FAILED`
     Failed,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sent when Plaid notices a new account at an Item's institution. In the US and Canada, offer
@@ -1133,7 +1133,7 @@ pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
     /// `processing`
     Processing,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sent to a partner when the OAuth registration of one of its end customers at an institution
@@ -1212,7 +1212,7 @@ pub enum PendingDisconnectWebhookReason {
     /// `INSTITUTION_TOKEN_EXPIRATION`
     InstitutionTokenExpiration,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Sent seven days before access consent for a European or UK Item runs out, at
@@ -1379,7 +1379,7 @@ pub struct ProtectUserEventWebhook {
 #[non_exhaustive]
 pub struct RecurringCancelledWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
-    pub recurring_transfer_id: String,
+    pub recurring_transfer_id: super::shared::RecurringTransferId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1391,7 +1391,7 @@ pub struct RecurringCancelledWebhook {
 #[non_exhaustive]
 pub struct RecurringNewTransferWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
-    pub recurring_transfer_id: String,
+    pub recurring_transfer_id: super::shared::RecurringTransferId,
     pub transfer_id: super::shared::TransferId,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -1421,7 +1421,7 @@ pub struct RecurringTransferSkippedWebhook {
         super::shared::TransferAuthorizationDecisionRationaleCode,
     >,
     pub environment: Option<WebhookEnvironmentValues>,
-    pub recurring_transfer_id: String,
+    pub recurring_transfer_id: super::shared::RecurringTransferId,
     pub skipped_origination_date: chrono::NaiveDate,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -1434,7 +1434,7 @@ pub struct RecurringTransferSkippedWebhook {
 #[non_exhaustive]
 pub struct ScreeningStatusUpdatedWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
-    pub screening_id: String,
+    pub screening_id: super::shared::WatchlistScreeningId,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1448,7 +1448,7 @@ pub enum StatementsRefreshCompleteResult {
     /// `SUCCESS`
     Success,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Answers `/statements/refresh`, whether the extraction succeeded or not. With `result` set to
@@ -1592,7 +1592,7 @@ pub enum WebhookEnvironmentValues {
     /// `sandbox`
     Sandbox,
     /// A value that this version does not document.
-    Undocumented(crate::Undocumented),
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Confirms that an Item has another webhook URL; the message goes to the new one. Receiving it

@@ -28,7 +28,7 @@ pub struct KeyServer {
 #[derive(Debug, Default)]
 struct Served {
     keys: HashMap<String, JwkPublicKey>,
-    status: Option<u16>,
+    status: Option<StatusCode>,
     delay: Duration,
     requests: usize,
 }
@@ -65,7 +65,7 @@ impl KeyServer {
     }
 
     /// Answers every request with this error status from now on, such as 500 or 429. `None` ends this.
-    pub fn fail(&self, status: Option<u16>) {
+    pub fn fail(&self, status: Option<StatusCode>) {
         self.state().status = status;
     }
 
@@ -117,15 +117,15 @@ async fn answer(request: Request<Incoming>, state: Arc<Mutex<Served>>) -> Result
 
 impl Served {
     fn answer(&self, body: &[u8]) -> (StatusCode, Value) {
-        let error = |status: u16, group: &str, code: &str| {
+        let error = |status: StatusCode, group: &str, code: &str| {
             let body = json!({
                 "error_type": group, "error_code": code, "error_message": "made for a test",
                 "display_message": null, "request_id": "test",
             });
-            (StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), body)
+            (status, body)
         };
         match self.status {
-            Some(429) => return error(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT"),
+            Some(status @ StatusCode::TOO_MANY_REQUESTS) => return error(status, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT"),
             Some(status) => return error(status, "API_ERROR", "INTERNAL_SERVER_ERROR"),
             None => {}
         }
@@ -133,7 +133,7 @@ impl Served {
         let key = request.get("key_id").and_then(Value::as_str).and_then(|id| self.keys.get(id));
         match key.map(serde_json::to_value) {
             Some(Ok(key)) => (StatusCode::OK, json!({"key": key, "request_id": "test"})),
-            _ => error(400, "INVALID_INPUT", "INVALID_WEBHOOK_VERIFICATION_KEY_ID"),
+            _ => error(StatusCode::BAD_REQUEST, "INVALID_INPUT", "INVALID_WEBHOOK_VERIFICATION_KEY_ID"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Signs webhooks as Plaid does, and serves the keys, for tests of a receiver.
 //!
 //! ```
+//! use std::time::Duration;
 //! use plaid_api::Client;
 //! use plaid_api::webhook::Verifier;
 //! use plaid_api::webhook::test_util::{KeyServer, Signer};
@@ -16,7 +17,7 @@
 //! let body = r#"{"webhook_type": "ITEM", "webhook_code": "LOGIN_REPAIRED", "item_id": "item-1"}"#;
 //!
 //! verifier.verify(signer.sign(body), body).await?;
-//! verifier.verify(signer.token(body).minutes_ago(6).build(), body).await.expect_err("too old");
+//! verifier.verify(signer.token(body).age(Duration::from_mins(6)).build(), body).await.expect_err("too old");
 //! verifier.verify(signer.sign(body), body.replace(' ', "")).await.expect_err("not the raw body");
 //! # Ok(())
 //! # }

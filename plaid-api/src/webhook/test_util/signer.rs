@@ -128,9 +128,8 @@ pub struct Token<'a> {
 }
 
 impl Token<'_> {
-    /// Sets the issue time to some minutes ago.
-    pub fn minutes_ago(self, minutes: u64) -> Self {
-        let age = Duration::from_secs(minutes.saturating_mul(60));
+    /// Sets the age: the time since the token was issued.
+    pub fn age(self, age: Duration) -> Self {
         self.issued(SystemTime::now().checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH))
     }
 

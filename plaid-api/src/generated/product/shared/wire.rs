@@ -28,7 +28,6 @@ crate::__model!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__open_enum!(
     super::AccountAssetsVerificationStatus,
-    bare[],
     AutomaticallyVerified "automatically_verified",
     DatabaseMatched "database_matched",
     ManuallyVerified "manually_verified",
@@ -38,6 +37,17 @@ crate::__open_enum!(
     VerificationFailed "verification_failed",
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::AccountBalance,
     Nullable available,
@@ -48,6 +58,15 @@ crate::__model!(
     Nullable unofficial_currency_code,
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::AccountBase,
     Required account_id,
@@ -64,9 +83,20 @@ crate::__model!(
     Optional verification_status,
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__open_enum!(
     super::AccountBaseVerificationStatus,
-    bare[],
     AutomaticallyVerified "automatically_verified",
     DatabaseInsightsFail "database_insights_fail",
     DatabaseInsightsPass "database_insights_pass",
@@ -80,6 +110,7 @@ crate::__open_enum!(
     VerificationFailed "verification_failed",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::AccountFilter,
     Optional credit,
@@ -88,9 +119,20 @@ crate::__model!(
     Optional loan,
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__open_enum!(
     super::AccountHolderCategory,
-    bare[],
     Business "business",
     Personal "personal",
     Unrecognized "unrecognized",
@@ -146,9 +188,9 @@ crate::__model!(
     Optional risk,
 );
 
+#[cfg(feature = "all-products")]
 crate::__open_enum!(
     super::AccountSelectionCardinality,
-    bare[],
     All "ALL",
     MultiSelect "MULTI_SELECT",
     SingleSelect "SINGLE_SELECT",
@@ -156,7 +198,6 @@ crate::__open_enum!(
 
 crate::__open_enum!(
     super::AccountSubtype,
-    bare[],
     X401a "401a",
     X401k "401k",
     X403b "403B",
@@ -239,7 +280,6 @@ crate::__open_enum!(
 
 crate::__open_enum!(
     super::AccountType,
-    bare[],
     Brokerage "brokerage",
     Credit "credit",
     Depository "depository",
@@ -248,6 +288,18 @@ crate::__open_enum!(
     Other "other",
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::AccountVerificationInsights,
     Assumed account_number_format,
@@ -256,20 +308,55 @@ crate::__model!(
     Optional previous_returns,
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__open_enum!(
     super::AccountVerificationInsightsAccountNumberFormat,
-    bare[],
     Invalid "invalid",
     Unknown "unknown",
     Valid "valid",
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::AccountVerificationInsightsNetworkStatus,
     Required has_numbers_match,
     Required is_numbers_match_verified,
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "liabilities",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::AccountVerificationInsightsPreviousReturns,
     Required has_previous_administrative_return,
@@ -278,7 +365,6 @@ crate::__model!(
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "transfer"))]
 crate::__open_enum!(
     super::AchClass,
-    bare[],
     Ccd "ccd",
     Ppd "ppd",
     Tel "tel",
@@ -286,11 +372,40 @@ crate::__open_enum!(
 );
 
 crate::__model!(
+    super::Acknowledgement,
+    Required request_id,
+);
+
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
+crate::__model!(
     super::Address,
     Assumed data,
     Optional primary,
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "employers",
+        feature = "identity",
+        feature = "processor",
+        feature = "user"
+    )
+)]
 crate::__model!(
     super::AddressData,
     Nullable[private] city,
@@ -303,11 +418,11 @@ crate::__model!(
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressDataNotRequired,
-    Optional[private] city,
-    Optional country,
-    Optional[private] postal_code,
-    Optional[private] region,
-    Optional[private] street,
+    OptionalOrNull[private] city,
+    OptionalOrNull country,
+    OptionalOrNull[private] postal_code,
+    OptionalOrNull[private] region,
+    OptionalOrNull[private] street,
 );
 
 #[cfg(any(feature = "identity", feature = "processor"))]
@@ -344,7 +459,6 @@ crate::__model!(
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__open_enum!(
     super::AprAprType,
-    bare[],
     BalanceTransferApr "balance_transfer_apr",
     CashApr "cash_apr",
     PurchaseApr "purchase_apr",
@@ -381,6 +495,18 @@ crate::__model!(
     Required report,
     Required request_id,
     Required[strict] warnings,
+);
+
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "credit",
+        feature = "link",
+        feature = "webhooks"
+    )
+)]
+crate::__identifier!(
+    super::AssetReportId,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -479,7 +605,6 @@ crate::__model!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__open_enum!(
     super::AssetReportTransactionType,
-    bare[],
     Digital "digital",
     Place "place",
     Special "special",
@@ -498,10 +623,14 @@ crate::__model!(
     Optional[private] ssn,
 );
 
+#[cfg(any(feature = "asset-report", feature = "credit"))]
+crate::__secret!(
+    super::AuditCopyToken,
+);
+
 #[cfg(any(feature = "sandbox", feature = "webhooks"))]
 crate::__open_enum!(
     super::BankIncomeRefreshCompleteResult,
-    bare[],
     Failure "FAILURE",
     Success "SUCCESS",
 );
@@ -552,7 +681,6 @@ crate::__model!(
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__open_enum!(
     super::BankTransferDirection,
-    bare[],
     Inbound "inbound",
     Outbound "outbound",
 );
@@ -564,10 +692,14 @@ crate::__model!(
     Optional description,
 );
 
+#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
+crate::__identifier!(
+    super::BankTransferId,
+);
+
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__open_enum!(
     super::BankTransferNetwork,
-    bare[],
     Ach "ach",
     SameDayAch "same-day-ach",
     Wire "wire",
@@ -576,7 +708,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__open_enum!(
     super::BankTransferStatus,
-    bare[],
     Cancelled "cancelled",
     Failed "failed",
     Pending "pending",
@@ -587,7 +718,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 crate::__open_enum!(
     super::BankTransferType,
-    bare[],
     Credit "credit",
     Debit "debit",
 );
@@ -598,6 +728,16 @@ crate::__model!(
     Optional[private] email_address,
     Required[private] legal_name,
     Optional[private] routing_number,
+);
+
+#[cfg(any(feature = "beacon", feature = "webhooks"))]
+crate::__identifier!(
+    super::BeaconReportId,
+);
+
+#[cfg(any(feature = "beacon", feature = "identity-verification", feature = "webhooks"))]
+crate::__identifier!(
+    super::BeaconUserId,
 );
 
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
@@ -611,7 +751,6 @@ crate::__model!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CashflowAttributesVersion,
-    bare[],
     Cfi1 "CFI1",
     V10 "v1.0",
     V20 "v2.0",
@@ -670,7 +809,6 @@ crate::__identifier!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::ConsumerReportPermissiblePurpose,
-    bare[],
     AccountReviewCredit "ACCOUNT_REVIEW_CREDIT",
     AccountReviewNonCredit "ACCOUNT_REVIEW_NON_CREDIT",
     EligibilityForGovtBenefits "ELIGIBILITY_FOR_GOVT_BENEFITS",
@@ -746,7 +884,6 @@ crate::__model!(
 )]
 crate::__open_enum!(
     super::CounterpartyType,
-    bare[],
     FinancialInstitution "financial_institution",
     IncomeSource "income_source",
     Marketplace "marketplace",
@@ -758,7 +895,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "institutions", feature = "link"))]
 crate::__open_enum!(
     super::CountryCode,
-    bare[],
     At "AT",
     Be "BE",
     Ca "CA",
@@ -781,12 +917,7 @@ crate::__open_enum!(
     Us "US",
 );
 
-#[cfg(
-    all(
-        feature = "application",
-        any(feature = "cra", feature = "link", feature = "user")
-    )
-)]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::CraCheckReportFreddieMacGetRequest,
     Optional client_id,
@@ -794,7 +925,7 @@ crate::__model!(
     Required[private] third_party_user_token,
 );
 
-#[cfg(feature = "credit")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::CraCheckReportFreddieMacGetResponse,
     Required deal "DEAL",
@@ -802,7 +933,7 @@ crate::__model!(
     Required schema_version "SchemaVersion",
 );
 
-#[cfg(feature = "credit")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::CraCheckReportFreddieMacVerificationOfAssetsDeal,
     Required loans "LOANS",
@@ -813,8 +944,8 @@ crate::__model!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraCheckReportHomeLendingReportOptions,
-    Optional employment_refresh_options,
-    Assumed reports_requested,
+    OptionalOrNull employment_refresh_options,
+    Required reports_requested,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -826,7 +957,6 @@ crate::__model!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CraCheckReportVerificationGetReportType,
-    bare[],
     EmploymentRefresh "EMPLOYMENT_REFRESH",
     Income "INCOME",
     Voa "VOA",
@@ -835,13 +965,13 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraPartnerInsightsBaseFicoScore,
-    Assumed base_fico_score_version,
-    Assumed bureau,
-    Optional did_inquiries_adversely_affect_score,
-    Optional reason_code_1,
-    Optional reason_code_2,
-    Optional reason_code_3,
-    Optional reason_code_4,
+    Required base_fico_score_version,
+    Required bureau,
+    OptionalOrNull did_inquiries_adversely_affect_score,
+    OptionalOrNull reason_code_1,
+    OptionalOrNull reason_code_2,
+    OptionalOrNull reason_code_3,
+    OptionalOrNull reason_code_4,
     Optional[strict] reason_codes,
     Required score,
 );
@@ -849,7 +979,6 @@ crate::__model!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CraPartnerInsightsBaseFicoScoreVersion,
-    bare[],
     X10 "10",
     X10t "10T",
     X8 "8",
@@ -859,7 +988,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CraPartnerInsightsBureau,
-    bare[],
     Equifax "EQUIFAX",
     Experian "EXPERIAN",
     Transunion "TRANSUNION",
@@ -868,9 +996,9 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::CraPartnerInsightsFicoInput,
-    Named fico_lender_id,
-    Named lender_application_id,
-    Assumed ultrafico_score_requests,
+    Required fico_lender_id,
+    Required lender_application_id,
+    Required ultrafico_score_requests,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -879,13 +1007,12 @@ crate::__model!(
     Required base_fico_score,
     Optional fico_scoring_request_id,
     Optional request_correlation_id,
-    Assumed ultrafico_score_version,
+    Required ultrafico_score_version,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CraPartnerInsightsUltraFicoScoreVersion,
-    bare[],
     X10 "1.0",
 );
 
@@ -912,14 +1039,12 @@ crate::__model!(
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeAccountType,
-    bare[],
     Depository "depository",
 );
 
 #[cfg(any(feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeCategory,
-    bare[],
     BankInterest "BANK_INTEREST",
     BenefitOther "BENEFIT_OTHER",
     Cash "CASH",
@@ -950,7 +1075,6 @@ crate::__model!(
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeErrorType,
-    bare[],
     AccessNotGranted "ACCESS_NOT_GRANTED",
     CountryNotSupported "COUNTRY_NOT_SUPPORTED",
     InstitutionDown "INSTITUTION_DOWN",
@@ -972,7 +1096,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomePayFrequency,
-    bare[],
     Biweekly "BIWEEKLY",
     Daily "DAILY",
     Monthly "MONTHLY",
@@ -984,7 +1107,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "beta", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeWarningCode,
-    bare[],
     DataUnavailable "DATA_UNAVAILABLE",
     IdentityUnavailable "IDENTITY_UNAVAILABLE",
     ItemUnapproved "ITEM_UNAPPROVED",
@@ -995,7 +1117,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::CreditBankIncomeWarningType,
-    bare[],
     BankIncomeWarning "BANK_INCOME_WARNING",
 );
 
@@ -1030,7 +1151,6 @@ crate::__model!(
 #[cfg(any(feature = "credit", feature = "link"))]
 crate::__open_enum!(
     super::CreditSessionBankIncomeStatus,
-    bare[],
     Approved "APPROVED",
     InternalError "INTERNAL_ERROR",
     NoDepositsFound "NO_DEPOSITS_FOUND",
@@ -1054,10 +1174,16 @@ crate::__model!(
     Required score,
 );
 
+#[cfg(
+    any(feature = "beacon", feature = "dashboard-user", feature = "watchlist-screening")
+)]
+crate::__identifier!(
+    super::DashboardUserId,
+);
+
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__open_enum!(
     super::DataSources,
-    bare[],
     Institution "INSTITUTION",
     InstitutionMask "INSTITUTION_MASK",
     User "USER",
@@ -1066,7 +1192,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
 crate::__open_enum!(
     super::DepositoryAccountSubtype,
-    bare[],
     All "all",
     CashManagement "cash management",
     Cd "cd",
@@ -1080,12 +1205,24 @@ crate::__open_enum!(
     Savings "savings",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::DeviceId,
     Optional id,
     Optional type_ "type",
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 crate::__model!(
     super::Email,
     Required[private] data,
@@ -1099,17 +1236,31 @@ crate::__model!(
     Optional score,
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 crate::__open_enum!(
     super::EmailType,
-    bare[],
     Other "other",
     Primary "primary",
     Secondary "secondary",
 );
 
+#[cfg(any(feature = "watchlist-screening", feature = "webhooks"))]
+crate::__identifier!(
+    super::EntityWatchlistScreeningId,
+);
+
 crate::__open_enum!(
     super::ErrorCode,
-    bare[],
     AccessNotGranted "ACCESS_NOT_GRANTED",
     AccountsBalanceGetLimit "ACCOUNTS_BALANCE_GET_LIMIT",
     AccountsLimit "ACCOUNTS_LIMIT",
@@ -1312,7 +1463,7 @@ crate::__model!(
     Optional unofficial_currency_code,
 );
 
-#[cfg(any(feature = "institutions", feature = "payment-initiation"))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::ExternalPaymentScheduleBase,
     Optional adjusted_start_date,
@@ -1322,13 +1473,14 @@ crate::__model!(
     Optional start_date,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::FdxFiAttribute,
     Required[private] name,
     Required[private] value,
 );
 
-#[cfg(feature = "fdx")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::FdxInitiatorFiAttribute,
     Optional[private] name,
@@ -1344,9 +1496,15 @@ crate::__model!(
     Nullable yield_rate,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::ForwardedJsonResponse,
     Required request_id,
+);
+
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+crate::__identifier!(
+    super::FundingAccountId,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -1366,7 +1524,6 @@ crate::__model!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::GseReportType,
-    bare[],
     EmploymentRefresh "EMPLOYMENT_REFRESH",
     Voa "VOA",
 );
@@ -1413,11 +1570,11 @@ crate::__model!(
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__open_enum!(
     super::HoldingTaxLotPositionType,
-    bare[],
     Long "LONG",
     Short "SHORT",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::HoldingsOverride,
     Optional cost_basis,
@@ -1428,9 +1585,17 @@ crate::__model!(
     Required security,
 );
 
+#[cfg(
+    any(
+        feature = "beacon",
+        feature = "identity-verification",
+        feature = "link",
+        feature = "transfer",
+        feature = "user"
+    )
+)]
 crate::__open_enum!(
     super::IdNumberType,
-    bare[],
     ArDni "ar_dni",
     AuDriversLicense "au_drivers_license",
     AuPassport "au_passport",
@@ -1468,6 +1633,7 @@ crate::__open_enum!(
     ZaSmartId "za_smart_id",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::IdentityDocumentMetadata,
     Optional is_account_number_match,
@@ -1478,17 +1644,27 @@ crate::__model!(
 #[cfg(any(feature = "identity", feature = "processor"))]
 crate::__model!(
     super::IdentityMatchUser,
-    Optional address,
-    Optional[private] email_address,
-    Optional[private] legal_name,
-    Optional[private] phone_number,
+    OptionalOrNull address,
+    OptionalOrNull[private] email_address,
+    OptionalOrNull[private] legal_name,
+    OptionalOrNull[private] phone_number,
+);
+
+#[cfg(any(feature = "identity-verification", feature = "protect", feature = "webhooks"))]
+crate::__identifier!(
+    super::IdentityVerificationId,
 );
 
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__model!(
     super::IdentityVerificationRequestUserName,
-    Named[private] family_name,
-    Named[private] given_name,
+    Required[private] family_name,
+    Required[private] given_name,
+);
+
+#[cfg(any(feature = "identity-verification", feature = "link"))]
+crate::__identifier!(
+    super::IdentityVerificationTemplateId,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -1503,23 +1679,23 @@ crate::__model!(
 crate::__model!(
     super::IncomeInsightsFilter,
     Optional excluded_categories,
-    Assumed included_categories,
+    Required included_categories,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::IncomeInsightsVersion,
-    bare[],
     Ii2 "II2",
 );
 
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::IncomeOverride,
     Optional paystubs,
     Optional w2s,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::IncomeSummary,
     Nullable employee_name,
@@ -1531,12 +1707,14 @@ crate::__model!(
     Nullable ytd_net_income,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::IncomeSummaryFieldNumber,
     Required value,
     Required verification_status,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::IncomeSummaryFieldString,
     Required[private] value,
@@ -1546,7 +1724,6 @@ crate::__model!(
 #[cfg(any(feature = "credit", feature = "link"))]
 crate::__open_enum!(
     super::IncomeVerificationDocParsingConfig,
-    bare[],
     Ocr "ocr",
     RiskSignals "risk_signals",
 );
@@ -1554,7 +1731,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__open_enum!(
     super::IncomeVerificationPrecheckConfidence,
-    bare[],
     High "HIGH",
     Low "LOW",
     Unknown "UNKNOWN",
@@ -1563,10 +1739,10 @@ crate::__open_enum!(
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckEmployer,
-    Optional address,
-    Optional[private] name,
-    Optional[private] tax_id,
-    Optional[private] url,
+    OptionalOrNull address,
+    OptionalOrNull[private] name,
+    OptionalOrNull[private] tax_id,
+    OptionalOrNull[private] url,
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
@@ -1582,29 +1758,30 @@ crate::__model!(
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckMilitaryInfo,
-    Optional[private] branch,
-    Optional[private] is_active_duty,
+    OptionalOrNull[private] branch,
+    OptionalOrNull[private] is_active_duty,
 );
 
 #[cfg(any(feature = "credit", feature = "income"))]
 crate::__model!(
     super::IncomeVerificationPrecheckPayrollInstitution,
-    Optional name,
+    OptionalOrNull name,
 );
 
 #[cfg(any(feature = "link", feature = "sandbox"))]
 crate::__open_enum!(
     super::IncomeVerificationSourceType,
-    bare[],
     Bank "bank",
     Payroll "payroll",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::IncomeVerificationWebhookStatus,
     Required id,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::InflowModel,
     Required income_amount,
@@ -1618,6 +1795,7 @@ crate::__identifier!(
     super::InstitutionId,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::InstitutionsSearchAccountFilter,
     Optional credit,
@@ -1675,9 +1853,17 @@ crate::__model!(
     Nullable unofficial_currency_code,
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 crate::__open_enum!(
     super::InvestmentTransactionSubtype,
-    bare[],
     AccountFee "account fee",
     Adjustment "adjustment",
     Assignment "assignment",
@@ -1728,9 +1914,17 @@ crate::__open_enum!(
     Withdrawal "withdrawal",
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 crate::__open_enum!(
     super::InvestmentTransactionType,
-    bare[],
     Buy "buy",
     Cancel "cancel",
     Cash "cash",
@@ -1798,6 +1992,7 @@ crate::__model!(
     Optional offset,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::InvestmentsTransactionsOverride,
     Required currency,
@@ -1810,6 +2005,19 @@ crate::__model!(
     Required type_ "type",
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "item",
+        feature = "liabilities",
+        feature = "transactions",
+        feature = "user"
+    )
+)]
 crate::__model!(
     super::Item,
     Optional auth_method,
@@ -1826,15 +2034,28 @@ crate::__model!(
     Nullable[private] webhook,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::ItemApplicationListUserAuth,
     Optional[private] fi_username_hash,
     Optional user_id,
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "item",
+        feature = "liabilities",
+        feature = "transactions",
+        feature = "user"
+    )
+)]
 crate::__open_enum!(
     super::ItemAuthMethod,
-    bare[],
     AutomatedMicrodeposits "AUTOMATED_MICRODEPOSITS",
     DatabaseInsights "DATABASE_INSIGHTS",
     DatabaseMatch "DATABASE_MATCH",
@@ -1850,18 +2071,36 @@ crate::__identifier!(
     super::ItemId,
 );
 
+#[cfg(
+    any(
+        feature = "accounts",
+        feature = "auth",
+        feature = "cashflow-report",
+        feature = "identity",
+        feature = "investments",
+        feature = "item",
+        feature = "liabilities",
+        feature = "transactions",
+        feature = "user"
+    )
+)]
 crate::__open_enum!(
     super::ItemUpdateType,
-    bare[],
     Background "background",
     UserPresentRequired "user_present_required",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::JwtHeader,
     Required alg,
     Required id,
     Required kid,
+);
+
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+crate::__identifier!(
+    super::LedgerId,
 );
 
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -1872,7 +2111,7 @@ crate::__model!(
     Nullable student,
 );
 
-#[cfg(any(feature = "liabilities", feature = "processor"))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::LiabilityOverride,
     Required balance_transfer_apr,
@@ -1899,6 +2138,11 @@ crate::__model!(
     Required servicer_address,
     Required special_apr,
     Required type_ "type",
+);
+
+#[cfg(any(feature = "link-delivery", feature = "webhooks"))]
+crate::__identifier!(
+    super::LinkDeliverySessionId,
 );
 
 #[cfg(any(feature = "link", feature = "webhooks"))]
@@ -1930,7 +2174,7 @@ crate::__model!(
     Optional view_name,
 );
 
-#[cfg(all(feature = "credit", feature = "link"))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::LinkSessionBankEmploymentResult,
     Nullable institution,
@@ -1938,49 +2182,58 @@ crate::__model!(
     Required status,
 );
 
+#[cfg(
+    any(
+        feature = "credit",
+        feature = "issues",
+        feature = "link",
+        feature = "protect",
+        feature = "user-account",
+        feature = "webhooks"
+    )
+)]
 crate::__identifier!(
     super::LinkSessionId,
 );
 
-#[cfg(feature = "link")]
+#[cfg(
+    any(
+        feature = "link",
+        feature = "link-delivery",
+        feature = "session",
+        feature = "webhooks"
+    )
+)]
+crate::__secret!(
+    super::LinkToken,
+);
+
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::LinkTokenCreateCreditFilter,
     Optional account_subtypes,
 );
 
-#[cfg(
-    all(
-        any(feature = "beta", feature = "cra", feature = "credit", feature = "link"),
-        feature = "link"
-    )
-)]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::LinkTokenCreateDepositoryFilter,
     Optional account_subtypes,
     Optional limited_purpose_types,
 );
 
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::LinkTokenCreateInvestmentFilter,
     Optional account_subtypes,
 );
 
-#[cfg(feature = "link")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::LinkTokenCreateLoanFilter,
     Optional account_subtypes,
 );
 
-#[cfg(
-    all(
-        feature = "link",
-        all(
-            any(feature = "beta", feature = "cra", feature = "credit", feature = "link"),
-            feature = "link"
-        )
-    )
-)]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::LinkTokenCreateRequestAccountSubtypes,
     Optional credit,
@@ -1989,6 +2242,7 @@ crate::__model!(
     Optional loan,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::LinkTokenCreateRequestDepositSwitch,
     Required deposit_switch_id,
@@ -2024,6 +2278,17 @@ crate::__model!(
     Optional unofficial_currency_code,
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::Location,
     Nullable[private] address,
@@ -2057,7 +2322,6 @@ crate::__model!(
 )]
 crate::__open_enum!(
     super::MatchSummaryCode,
-    bare[],
     Match "match",
     NoData "no_data",
     NoInput "no_input",
@@ -2065,6 +2329,7 @@ crate::__open_enum!(
     PartialMatch "partial_match",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::Meta,
     Required limit,
@@ -2073,6 +2338,7 @@ crate::__model!(
     Required[private] official_name,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::Mfa,
     Required question_rounds,
@@ -2161,14 +2427,12 @@ crate::__model!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::NetworkInsightsVersion,
-    bare[],
     Ni1 "NI1",
 );
 
 #[cfg(any(feature = "network", feature = "profile"))]
 crate::__open_enum!(
     super::NetworkStatusGetResponseNetworkStatus,
-    bare[],
     ReturningUser "RETURNING_USER",
     Unknown "UNKNOWN",
 );
@@ -2179,6 +2443,7 @@ crate::__model!(
     Required[private] phone_number,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::Numbers,
     Optional[private] account,
@@ -2253,7 +2518,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::OAuthErrorCode,
-    bare[],
     InvalidClient "invalid_client",
     InvalidGrant "invalid_grant",
     InvalidRequest "invalid_request",
@@ -2287,9 +2551,9 @@ crate::__model!(
     Optional transactions_count,
 );
 
+#[cfg(feature = "all-products")]
 crate::__open_enum!(
     super::OverrideAccountType,
-    bare[],
     Credit "credit",
     Depository "depository",
     Investment "investment",
@@ -2298,7 +2562,7 @@ crate::__open_enum!(
     Payroll "payroll",
 );
 
-#[cfg(all(feature = "income", any(feature = "liabilities", feature = "processor")))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::OverrideAccounts,
     Required currency,
@@ -2314,10 +2578,21 @@ crate::__model!(
     Required numbers,
     Required starting_balance,
     Nullable subtype,
-    Assumed transactions,
+    Required transactions,
     Required type_ "type",
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 crate::__model!(
     super::Owner,
     Assumed addresses,
@@ -2326,18 +2601,18 @@ crate::__model!(
     Assumed[private] phone_numbers,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::OwnerOverride,
-    Assumed addresses,
-    Assumed[private] emails,
-    Assumed[private] names,
-    Assumed[private] phone_numbers,
+    Required addresses,
+    Required[private] emails,
+    Required[private] names,
+    Required[private] phone_numbers,
 );
 
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 crate::__open_enum!(
     super::OwnershipType,
-    bare[],
     Association "association",
     Individual "individual",
     Joint "joint",
@@ -2382,7 +2657,6 @@ crate::__model!(
 #[cfg(any(feature = "beta", feature = "partner"))]
 crate::__open_enum!(
     super::PartnerEndCustomerStatus,
-    bare[],
     Active "ACTIVE",
     Denied "DENIED",
     MoreInformationNeeded "MORE_INFORMATION_NEEDED",
@@ -2398,15 +2672,16 @@ crate::__model!(
     Optional[private] given_name,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PayFrequency,
     Nullable value,
     Required verification_status,
 );
 
+#[cfg(feature = "all-products")]
 crate::__open_enum!(
     super::PayFrequencyValue,
-    bare[],
     Biweekly "biweekly",
     Monthly "monthly",
     Semimonthly "semimonthly",
@@ -2417,12 +2692,21 @@ crate::__open_enum!(
 #[cfg(any(feature = "beta", feature = "cashflow-report", feature = "transactions"))]
 crate::__open_enum!(
     super::PaymentChannel,
-    bare[],
     InStore "in store",
     Online "online",
     Other "other",
 );
 
+#[cfg(
+    any(
+        feature = "institutions",
+        feature = "link",
+        feature = "payment-initiation",
+        feature = "sandbox",
+        feature = "wallet",
+        feature = "webhooks"
+    )
+)]
 crate::__identifier!(
     super::PaymentId,
 );
@@ -2430,25 +2714,13 @@ crate::__identifier!(
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 crate::__model!(
     super::PaymentInitiationAddress,
-    Named[private] city,
-    Named country,
-    Named[private] postal_code,
+    Required[private] city,
+    Required country,
+    Required[private] postal_code,
     Assumed[private] street,
 );
 
-#[cfg(
-    all(
-        any(
-            feature = "institutions",
-            feature = "link",
-            feature = "payment-initiation",
-            feature = "webhooks"
-        ),
-        feature = "payment-initiation",
-        any(feature = "payment-initiation", feature = "wallet"),
-        any(feature = "payment-initiation", feature = "webhooks")
-    )
-)]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaymentInitiationConsent,
     Required consent_id,
@@ -2465,7 +2737,6 @@ crate::__model!(
 #[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
 crate::__open_enum!(
     super::PaymentInitiationConsentStatus,
-    bare[],
     Authorised "AUTHORISED",
     Expired "EXPIRED",
     Rejected "REJECTED",
@@ -2476,7 +2747,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
 crate::__open_enum!(
     super::PaymentInitiationPaymentStatus,
-    bare[],
     PaymentStatusAuthorising "PAYMENT_STATUS_AUTHORISING",
     PaymentStatusBlocked "PAYMENT_STATUS_BLOCKED",
     PaymentStatusCancelled "PAYMENT_STATUS_CANCELLED",
@@ -2493,6 +2763,15 @@ crate::__open_enum!(
     PaymentStatusUnknown "PAYMENT_STATUS_UNKNOWN",
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cashflow-report",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::PaymentMeta,
     Nullable[private] by_order_of,
@@ -2505,7 +2784,14 @@ crate::__model!(
     Nullable[private] reference_number,
 );
 
-#[cfg(any(feature = "payment-profile", feature = "sandbox", feature = "transfer"))]
+#[cfg(
+    any(
+        feature = "link",
+        feature = "payment-profile",
+        feature = "sandbox",
+        feature = "transfer"
+    )
+)]
 crate::__secret!(
     super::PaymentProfileToken,
 );
@@ -2513,11 +2799,11 @@ crate::__secret!(
 #[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 crate::__open_enum!(
     super::PaymentScheduleInterval,
-    bare[],
     Monthly "MONTHLY",
     Weekly "WEEKLY",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubDeduction,
     Nullable is_pretax,
@@ -2525,7 +2811,7 @@ crate::__model!(
     Nullable type_ "type",
 );
 
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverride,
     Optional deductions,
@@ -2537,12 +2823,14 @@ crate::__model!(
     Optional pay_period_details,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideDeductions,
     Optional breakdown,
     Optional total,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideDeductionsBreakdown,
     Optional currency,
@@ -2551,6 +2839,7 @@ crate::__model!(
     Optional ytd_amount,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideDeductionsTotal,
     Optional currency,
@@ -2558,6 +2847,7 @@ crate::__model!(
     Optional ytd_amount,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideDistributionBreakdown,
     Optional[private] account_name,
@@ -2568,14 +2858,14 @@ crate::__model!(
     Optional type_ "type",
 );
 
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideEarnings,
     Optional breakdown,
     Optional total,
 );
 
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideEarningsBreakdown,
     Optional canonical_description,
@@ -2587,6 +2877,7 @@ crate::__model!(
     Optional ytd_amount,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideEarningsTotal,
     Optional currency,
@@ -2594,6 +2885,7 @@ crate::__model!(
     Optional ytd_amount,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideEmployee,
     Optional address,
@@ -2602,6 +2894,7 @@ crate::__model!(
     Optional taxpayer_id,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideEmployeeAddress,
     Optional[private] city,
@@ -2611,12 +2904,14 @@ crate::__model!(
     Optional[private] street,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideEmployer,
     Optional address,
     Optional[private] name,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideEmployerAddress,
     Optional[private] city,
@@ -2626,6 +2921,7 @@ crate::__model!(
     Optional[private] street,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideNetPay,
     Optional currency,
@@ -2633,7 +2929,7 @@ crate::__model!(
     Optional ytd_amount,
 );
 
-#[cfg(feature = "income")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverridePayPeriodDetails,
     Optional check_amount,
@@ -2646,12 +2942,22 @@ crate::__model!(
     Optional start_date,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::PaystubOverrideTaxpayerId,
     Optional[private] id_mask,
     Optional id_type,
 );
 
+#[cfg(
+    any(
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__model!(
     super::PersonalFinanceCategory,
     Optional confidence_level,
@@ -2660,13 +2966,32 @@ crate::__model!(
     Optional version,
 );
 
+#[cfg(
+    any(
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
 crate::__open_enum!(
     super::PersonalFinanceCategoryVersion,
-    bare[],
     V1 "v1",
     V2 "v2",
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 crate::__model!(
     super::PhoneNumber,
     Required[private] data,
@@ -2680,9 +3005,19 @@ crate::__model!(
     Optional score,
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
 crate::__open_enum!(
     super::PhoneNumberType,
-    bare[],
     Home "home",
     Mobile "mobile",
     Mobile1 "mobile1",
@@ -2709,7 +3044,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::PlaidErrorType,
-    bare[],
     ApiError "API_ERROR",
     AssetReportError "ASSET_REPORT_ERROR",
     BankTransferError "BANK_TRANSFER_ERROR",
@@ -2739,7 +3073,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PlaidLendScoreVersion,
-    bare[],
     Ls1 "LS1",
     V10 "v1.0",
     V20 "v2.0",
@@ -2748,7 +3081,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismCashScoreVersion,
-    bare[],
     X3Lite "3_lite",
     X3 "3",
     X4 "4",
@@ -2758,7 +3090,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismDetectVersion,
-    bare[],
     X4 "4",
     X41 "4.1",
 );
@@ -2766,7 +3097,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismExtendVersion,
-    bare[],
     X4 "4",
     X41 "4.1",
 );
@@ -2774,14 +3104,12 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismFirstDetectVersion,
-    bare[],
     X3 "3",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismInsightsVersion,
-    bare[],
     X3 "3",
     X4 "4",
     X41 "4.1",
@@ -2790,11 +3118,11 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__model!(
     super::PrismVersions,
-    Optional cashscore,
-    Optional detect,
-    Optional extend,
-    Optional firstdetect,
-    Optional insights,
+    OptionalOrNull cashscore,
+    OptionalOrNull detect,
+    OptionalOrNull extend,
+    OptionalOrNull firstdetect,
+    OptionalOrNull insights,
 );
 
 #[cfg(any(feature = "processor", feature = "sandbox"))]
@@ -2804,7 +3132,6 @@ crate::__secret!(
 
 crate::__open_enum!(
     super::Products,
-    bare[],
     Assets "assets",
     Auth "auth",
     Balance "balance",
@@ -2848,7 +3175,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "item", feature = "user"))]
 crate::__open_enum!(
     super::ProductsTerminateReasonCode,
-    bare[],
     BillingTermination "BILLING_TERMINATION",
     ConsumerAccountClosed "CONSUMER_ACCOUNT_CLOSED",
     ConsumerChargeOff "CONSUMER_CHARGE_OFF",
@@ -2863,6 +3189,7 @@ crate::__open_enum!(
     UserOffboarding "USER_OFFBOARDING",
 );
 
+#[cfg(feature = "all-products")]
 crate::__secret!(
     super::ProtectApiToken,
 );
@@ -2875,6 +3202,21 @@ crate::__model!(
     Nullable payments_remaining,
 );
 
+#[cfg(
+    any(
+        feature = "credit",
+        feature = "item",
+        feature = "link",
+        feature = "sandbox",
+        feature = "user-account",
+        feature = "webhooks"
+    )
+)]
+crate::__secret!(
+    super::PublicToken,
+);
+
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::RecaptchaRequiredError,
     Optional common_causes,
@@ -2901,13 +3243,17 @@ crate::__identifier!(
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::RecurringTransactionFrequency,
-    bare[],
     Annually "ANNUALLY",
     Biweekly "BIWEEKLY",
     Monthly "MONTHLY",
     SemiMonthly "SEMI_MONTHLY",
     Unknown "UNKNOWN",
     Weekly "WEEKLY",
+);
+
+#[cfg(any(feature = "transfer", feature = "webhooks"))]
+crate::__identifier!(
+    super::RecurringTransferId,
 );
 
 #[cfg(any(feature = "processor", feature = "transactions"))]
@@ -2927,6 +3273,7 @@ crate::__model!(
     Optional negative_balance,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::RiskReason,
     Required code,
@@ -2943,7 +3290,6 @@ crate::__model!(
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__open_enum!(
     super::RuleResult,
-    bare[],
     Accept "ACCEPT",
     Reroute "REROUTE",
     Review "REVIEW",
@@ -2958,22 +3304,23 @@ crate::__model!(
     Optional triggered_rule_details,
 );
 
+#[cfg(feature = "all-products")]
 crate::__open_enum!(
     super::SandboxTransferRfpSimulateAction,
-    bare[],
     Approve "approve",
     Reject "reject",
 );
 
-#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::SandboxTransferRfpSimulateRequest,
-    Assumed action,
+    Required action,
     Required amount,
     Required[private] client_name,
     Required transfer_id,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::SandboxTransferRfpSimulateResponse,
     Required request_id,
@@ -3007,10 +3354,20 @@ crate::__model!(
     Optional update_datetime,
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 crate::__identifier!(
     super::SecurityId,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::SecurityOverride,
     Optional currency,
@@ -3035,16 +3392,15 @@ crate::__model!(
 crate::__model!(
     super::SignalAddressData,
     Optional[private] city,
-    Optional country,
-    Optional[private] postal_code,
-    Optional[private] region,
+    OptionalOrNull country,
+    OptionalOrNull[private] postal_code,
+    OptionalOrNull[private] region,
     Optional[private] street,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__open_enum!(
     super::SignalDecisionOutcome,
-    bare[],
     Approve "APPROVE",
     NotEvaluated "NOT_EVALUATED",
     Reject "REJECT",
@@ -3055,8 +3411,8 @@ crate::__open_enum!(
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalDevice,
-    Optional[private] ip_address,
-    Optional[private] user_agent,
+    OptionalOrNull[private] ip_address,
+    OptionalOrNull[private] user_agent,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3148,7 +3504,6 @@ crate::__model!(
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__open_enum!(
     super::SignalPaymentMethod,
-    bare[],
     MultiplePaymentMethods "MULTIPLE_PAYMENT_METHODS",
     NextDayAch "NEXT_DAY_ACH",
     SameDayAch "SAME_DAY_ACH",
@@ -3158,11 +3513,11 @@ crate::__open_enum!(
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalPersonName,
-    Optional[private] family_name,
-    Optional[private] given_name,
-    Optional[private] middle_name,
-    Optional[private] prefix,
-    Optional[private] suffix,
+    OptionalOrNull[private] family_name,
+    OptionalOrNull[private] given_name,
+    OptionalOrNull[private] middle_name,
+    OptionalOrNull[private] prefix,
+    OptionalOrNull[private] suffix,
 );
 
 #[cfg(any(feature = "processor", feature = "signal"))]
@@ -3175,10 +3530,10 @@ crate::__model!(
 #[cfg(any(feature = "processor", feature = "signal"))]
 crate::__model!(
     super::SignalUser,
-    Optional address,
-    Optional[private] email_address,
-    Optional name,
-    Optional[private] phone_number,
+    OptionalOrNull address,
+    OptionalOrNull[private] email_address,
+    OptionalOrNull name,
+    OptionalOrNull[private] phone_number,
 );
 
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
@@ -3189,6 +3544,7 @@ crate::__model!(
     Optional warning_type,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::StandaloneAccountType,
     Required credit,
@@ -3199,12 +3555,14 @@ crate::__model!(
     Optional payroll,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::StandaloneCurrencyCodeList,
     Required iso_currency_code,
     Required unofficial_currency_code,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::StandaloneInvestmentTransactionType,
     Required buy,
@@ -3245,6 +3603,7 @@ crate::__model!(
     Nullable ytd_principal_paid,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::StudentLoanRepaymentModel,
     Required non_repayment_months,
@@ -3262,7 +3621,6 @@ crate::__model!(
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__open_enum!(
     super::StudentLoanStatusType,
-    bare[],
     Cancelled "cancelled",
     ChargedOff "charged off",
     Claim "claim",
@@ -3294,7 +3652,6 @@ crate::__model!(
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 crate::__open_enum!(
     super::StudentRepaymentPlanType,
-    bare[],
     ExtendedGraduated "extended graduated",
     ExtendedStandard "extended standard",
     Graduated "graduated",
@@ -3319,7 +3676,6 @@ crate::__model!(
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__open_enum!(
     super::SweepStatus,
-    bare[],
     Failed "failed",
     FundsAvailable "funds_available",
     Pending "pending",
@@ -3331,11 +3687,15 @@ crate::__open_enum!(
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__open_enum!(
     super::SweepTrigger,
-    bare[],
     AutomaticAggregate "automatic_aggregate",
     BalanceThreshold "balance_threshold",
     Incoming "incoming",
     Manual "manual",
+);
+
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+crate::__identifier!(
+    super::TestClockId,
 );
 
 #[cfg(any(feature = "cra", feature = "link", feature = "user"))]
@@ -3379,7 +3739,7 @@ crate::__model!(
     Optional[private] website,
 );
 
-#[cfg(any(feature = "processor", feature = "transactions"))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionBase,
     Required account_id,
@@ -3407,7 +3767,6 @@ crate::__model!(
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionCode,
-    bare[],
     Adjustment "adjustment",
     Atm "atm",
     BankCharge "bank charge",
@@ -3436,6 +3795,7 @@ crate::__model!(
     Nullable[private] website,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionData,
     Required account_id,
@@ -3445,10 +3805,23 @@ crate::__model!(
     Required transaction_id,
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions",
+        feature = "webhooks"
+    )
+)]
 crate::__identifier!(
     super::TransactionId,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionOverride,
     Required amount,
@@ -3461,7 +3834,6 @@ crate::__model!(
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionPaymentChannel,
-    bare[],
     InStore "in store",
     Online "online",
     Other "other",
@@ -3501,7 +3873,6 @@ crate::__model!(
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionStreamStatus,
-    bare[],
     EarlyDetection "EARLY_DETECTION",
     Mature "MATURE",
     Tombstoned "TOMBSTONED",
@@ -3511,31 +3882,31 @@ crate::__open_enum!(
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionTransactionType,
-    bare[],
     Digital "digital",
     Place "place",
     Special "special",
     Unresolved "unresolved",
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionsRecurringCreateInput,
     Optional transaction_ids,
 );
 
-#[cfg(feature = "application")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionsRecurringCreateRequest,
     Required[private] access_token,
     Optional client_id,
-    Assumed inputs,
+    Required inputs,
     Optional secret,
 );
 
-#[cfg(any(feature = "processor", feature = "transactions"))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionsRecurringCreateResponse,
-    Assumed added_streams,
+    Required added_streams,
     Optional modified_streams,
     Optional removed_stream_ids,
 );
@@ -3547,46 +3918,48 @@ crate::__model!(
     Optional personal_finance_category_version,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionsRecurringMergeInput,
-    Assumed stream_ids,
+    Required stream_ids,
 );
 
-#[cfg(feature = "application")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionsRecurringMergeRequest,
     Required[private] access_token,
     Optional client_id,
-    Assumed inputs,
+    Required inputs,
     Optional secret,
 );
 
-#[cfg(any(feature = "processor", feature = "transactions"))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionsRecurringMergeResponse,
-    Assumed modified_streams,
+    Required modified_streams,
     Optional removed_stream_ids,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionsRecurringUpdateInput,
     Required stream_id,
-    Assumed transaction_ids,
+    Required transaction_ids,
 );
 
-#[cfg(feature = "application")]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionsRecurringUpdateRequest,
     Required[private] access_token,
     Optional client_id,
-    Assumed inputs,
+    Required inputs,
     Optional secret,
 );
 
-#[cfg(any(feature = "processor", feature = "transactions"))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TransactionsRecurringUpdateResponse,
-    Assumed modified_streams,
+    Required modified_streams,
     Optional removed_stream_ids,
 );
 
@@ -3596,7 +3969,7 @@ crate::__model!(
     Optional account_id,
     Optional days_requested,
     Optional include_logo_and_counterparty_beta,
-    Optional[private] include_original_description,
+    OptionalOrNull[private] include_original_description,
     Optional include_personal_finance_category,
     Optional personal_finance_category_version,
 );
@@ -3604,7 +3977,6 @@ crate::__model!(
 #[cfg(any(feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::TransactionsUpdateStatus,
-    bare[],
     HistoricalUpdateComplete "HISTORICAL_UPDATE_COMPLETE",
     InitialUpdateComplete "INITIAL_UPDATE_COMPLETE",
     NotReady "NOT_READY",
@@ -3614,7 +3986,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 crate::__open_enum!(
     super::TransferAuthorizationDecision,
-    bare[],
     Approved "approved",
     Declined "declined",
     UserActionRequired "user_action_required",
@@ -3623,7 +3994,6 @@ crate::__open_enum!(
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 crate::__open_enum!(
     super::TransferAuthorizationDecisionRationaleCode,
-    bare[],
     Error "ERROR",
     ItemLoginRequired "ITEM_LOGIN_REQUIRED",
     ManuallyVerifiedItem "MANUALLY_VERIFIED_ITEM",
@@ -3652,6 +4022,16 @@ crate::__identifier!(
     super::TransferId,
 );
 
+#[cfg(any(feature = "link", feature = "transfer"))]
+crate::__identifier!(
+    super::TransferIntentId,
+);
+
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+crate::__identifier!(
+    super::TransferRefundId,
+);
+
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 crate::__model!(
     super::TransferSweep,
@@ -3668,6 +4048,11 @@ crate::__model!(
     Nullable settled,
     Optional status,
     Optional trigger,
+);
+
+#[cfg(any(feature = "bank-transfer", feature = "sandbox", feature = "transfer"))]
+crate::__identifier!(
+    super::TransferSweepId,
 );
 
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
@@ -3691,6 +4076,7 @@ crate::__model!(
     Optional device_and_connection,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::TrustedDeviceData,
     Optional device_id,
@@ -3700,17 +4086,17 @@ crate::__model!(
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__model!(
     super::UserAddress,
-    Optional[private] city,
+    OptionalOrNull[private] city,
     Required country,
-    Optional[private] postal_code,
-    Optional[private] region,
-    Optional[private] street,
-    Optional[private] street2,
+    OptionalOrNull[private] postal_code,
+    OptionalOrNull[private] region,
+    OptionalOrNull[private] street,
+    OptionalOrNull[private] street2,
 );
 
+#[cfg(feature = "all-products")]
 crate::__open_enum!(
     super::UserBasedProducts,
-    bare[],
     CraBaseReport "cra_base_report",
     CraCashflowInsights "cra_cashflow_insights",
     CraIncomeInsights "cra_income_insights",
@@ -3726,12 +4112,12 @@ crate::__open_enum!(
     Transactions "transactions",
 );
 
-#[cfg(all(feature = "income", any(feature = "liabilities", feature = "processor")))]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::UserCustomPassword,
     Optional force_error,
     Optional mfa,
-    Assumed override_accounts,
+    Required override_accounts,
     Optional recaptcha,
     Optional seed,
     Optional version,
@@ -3748,21 +4134,33 @@ crate::__model!(
     Required[private] value,
 );
 
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "consumer-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "link",
+        feature = "sandbox",
+        feature = "user"
+    )
+)]
 crate::__secret!(
     super::UserToken,
 );
 
+#[cfg(feature = "all-products")]
 crate::__open_enum!(
     super::VerificationRefreshStatus,
-    bare[],
     VerificationRefreshNotFound "VERIFICATION_REFRESH_NOT_FOUND",
     VerificationRefreshStatusUserPresenceRequired "VERIFICATION_REFRESH_STATUS_USER_PRESENCE_REQUIRED",
     VerificationRefreshSuccessful "VERIFICATION_REFRESH_SUCCESSFUL",
 );
 
+#[cfg(feature = "all-products")]
 crate::__open_enum!(
     super::VerificationStatus,
-    bare[],
     NeedsInfo "NEEDS_INFO",
     UnableToVerify "UNABLE_TO_VERIFY",
     Unknown "UNKNOWN",
@@ -3777,12 +4175,14 @@ crate::__model!(
     Optional code,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::W2Box12Override,
     Optional amount,
     Optional code,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::W2Override,
     Optional[private] allocated_tips,
@@ -3820,6 +4220,7 @@ crate::__model!(
     Optional[private] state_wages_tips,
 );
 
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::W2StateAndLocalWagesOverride,
     Optional[private] employer_state_id_number,
@@ -3839,7 +4240,6 @@ crate::__identifier!(
 #[cfg(any(feature = "wallet", feature = "webhooks"))]
 crate::__open_enum!(
     super::WalletTransactionFailureReason,
-    bare[],
     AccountInvalid "ACCOUNT_INVALID",
     AuthenticationFailed "AUTHENTICATION_FAILED",
     Cancelled "CANCELLED",
@@ -3857,7 +4257,6 @@ crate::__identifier!(
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 crate::__open_enum!(
     super::WalletTransactionStatus,
-    bare[],
     Authorising "AUTHORISING",
     Blocked "BLOCKED",
     Executed "EXECUTED",
@@ -3866,13 +4265,7 @@ crate::__open_enum!(
     Settled "SETTLED",
 );
 
-#[cfg(
-    all(
-        feature = "application",
-        any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"),
-        feature = "wallet"
-    )
-)]
+#[cfg(feature = "all-products")]
 crate::__model!(
     super::WalletTransactionsListRequest,
     Optional client_id,
@@ -3894,10 +4287,20 @@ crate::__model!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__open_enum!(
     super::WarningWarningCode,
-    bare[],
     InvestmentsUnavailable "INVESTMENTS_UNAVAILABLE",
     OwnersUnavailable "OWNERS_UNAVAILABLE",
     TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
+);
+
+#[cfg(
+    any(
+        feature = "identity-verification",
+        feature = "watchlist-screening",
+        feature = "webhooks"
+    )
+)]
+crate::__identifier!(
+    super::WatchlistScreeningId,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -3910,7 +4313,6 @@ crate::__model!(
 #[cfg(any(feature = "investments", feature = "processor"))]
 crate::__open_enum!(
     super::YieldRateType,
-    bare[],
     Coupon "coupon",
     CouponEquivalent "coupon_equivalent",
     Discount "discount",

@@ -2,7 +2,6 @@
 
 crate::__open_enum!(
     super::AssetReportType,
-    bare[],
     Fast "FAST",
     Full "FULL",
 );
@@ -40,7 +39,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::AuthUpdateTypes,
-    bare[],
     AccountNumber "account_number",
     AccountNumberMask "account_number_mask",
     RoutingNumber "routing_number",
@@ -58,7 +56,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::BankIncomeCompleteResult,
-    bare[],
     Failure "FAILURE",
     Success "SUCCESS",
 );
@@ -147,7 +144,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::CashFlowInsight,
-    bare[],
     LargeDepositDetected "LARGE_DEPOSIT_DETECTED",
     LowBalanceDetected "LOW_BALANCE_DETECTED",
     NewLoanPaymentDetected "NEW_LOAN_PAYMENT_DETECTED",
@@ -229,7 +225,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::CraBankIncomeCompleteResult,
-    bare[],
     Failure "FAILURE",
     Success "SUCCESS",
 );
@@ -398,7 +393,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::IdentityUpdateTypes,
-    bare[],
     Addresses "addresses",
     Emails "emails",
     Names "names",
@@ -616,7 +610,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::LinkDeliveryVerificationStatus,
-    bare[],
     AutomaticallyVerified "automatically_verified",
     DatabaseInsightsPending "database_insights_pending",
     DatabaseMatched "database_matched",
@@ -630,7 +623,6 @@ crate::__open_enum!(
 
 crate::__open_enum!(
     super::LinkDeliveryWebhookCallbackType,
-    bare[],
     OnEvent "ON_EVENT",
     OnExit "ON_EXIT",
     OnSuccess "ON_SUCCESS",
@@ -638,21 +630,18 @@ crate::__open_enum!(
 
 crate::__open_enum!(
     super::LinkDeliveryWebhookCommunicationMethod,
-    bare[],
     Email "EMAIL",
     Sms "SMS",
 );
 
 crate::__open_enum!(
     super::LinkDeliveryWebhookDeliveryStatus,
-    bare[],
     Failure "FAILURE",
     Success "SUCCESS",
 );
 
 crate::__open_enum!(
     super::LinkEventName,
-    bare[],
     BankIncomeInsightsCompleted "BANK_INCOME_INSIGHTS_COMPLETED",
     CloseOauth "CLOSE_OAUTH",
     Error "ERROR",
@@ -714,7 +703,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::MonitoringInsightsStatus,
-    bare[],
     Available "AVAILABLE",
     Failed "FAILED",
 );
@@ -731,7 +719,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::PartnerEndCustomerOAuthStatusUpdatedValues,
-    bare[],
     Approved "approved",
     AttentionRequired "attention-required",
     Enabled "enabled",
@@ -792,7 +779,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::PendingDisconnectWebhookReason,
-    bare[],
     InstitutionMigration "INSTITUTION_MIGRATION",
     InstitutionTokenExpiration "INSTITUTION_TOKEN_EXPIRATION",
 );
@@ -951,7 +937,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::StatementsRefreshCompleteResult,
-    bare[],
     Failure "FAILURE",
     Success "SUCCESS",
 );
@@ -1048,7 +1033,6 @@ crate::__model!(
 
 crate::__open_enum!(
     super::WebhookEnvironmentValues,
-    bare[],
     Production "production",
     Sandbox "sandbox",
 );
