@@ -28,13 +28,20 @@
 //!
 //! A required field that is missing does not compile:
 //!
-//! ```compile_fail
+//! ```compile_fail,E0063
 //! # use plaid_api::types::{TransferCreateRequest, TransferCreateRequired};
 //! let request = TransferCreateRequest::new(TransferCreateRequired {
 //!     access_token: "access-sandbox-1".into(),
 //!     account_id: "account-1".into(),
 //!     description: "payment".into(),
 //! });
+//! ```
+//!
+//! Neither do two texts that could be swapped:
+//!
+//! ```compile_fail,E0061
+//! # use plaid_api::types::UserIdNumber;
+//! let number = UserIdNumber::new("123-45-6789", "us_ssn");
 //! ```
 //!
 //! Requests and answers are plain structs with public fields. They implement serde's traits in both directions, so that
@@ -83,7 +90,7 @@
 //!
 //! An identifier can't be passed where a token is expected:
 //!
-//! ```compile_fail
+//! ```compile_fail,E0277
 //! # use plaid_api::types::{AccountsGetRequest, ItemId};
 //! let item_id = ItemId::from("item-1");
 //! let request = AccountsGetRequest::new(item_id);

@@ -73,6 +73,66 @@ fn the_sample_of_every_answer_is_valid() {
 }
 
 #[test]
+fn the_same_object_has_one_type() {
+    use plaid_api::types::{
+        IdentityVerification, IdentityVerificationCreateResponse, IdentityVerificationGetResponse,
+        IdentityVerificationRetryResponse,
+    };
+    let created: IdentityVerificationCreateResponse = plaid_api::test_util::sample();
+    let got: IdentityVerificationGetResponse = created;
+    let retried: IdentityVerificationRetryResponse = got;
+    let listed: IdentityVerification = retried.clone().into();
+    assert_eq!((&listed.id, &listed.steps), (&retried.id, &retried.steps));
+}
+
+#[test]
+fn setters_take_values_and_options() {
+    use plaid_api::types::{AccountId, AccountsGetRequestOptions, LinkTokenCreateRequestUser, Products};
+    use plaid_api::{IntoField, IntoNullable, Null, Nullable};
+    fn set<T>(value: impl IntoField<T>) -> Option<T> {
+        value.into_field()
+    }
+    fn nullable<T>(value: impl IntoNullable<T>) -> Nullable<T> {
+        value.into_nullable()
+    }
+    let ids = |value: &dyn Fn(AccountsGetRequestOptions) -> AccountsGetRequestOptions| {
+        value(AccountsGetRequestOptions::new()).account_ids
+    };
+    let one = AccountId::from("account-1");
+    let expected = Some(vec![one.clone()]);
+    assert_eq!(ids(&|options| options.account_ids(["account-1"])), expected);
+    assert_eq!(ids(&|options| options.account_ids([one.clone()])), expected);
+    assert_eq!(ids(&|options| options.account_ids(vec!["account-1".into()])), expected);
+    assert_eq!(ids(&|options| options.account_ids(expected.as_ref())), expected);
+    assert_eq!(ids(&|options| options.account_ids(None::<Vec<AccountId>>)), None);
+
+    let user = LinkTokenCreateRequestUser::new("user-1").phone_number("+14155550147").email_address(None::<String>);
+    assert_eq!((user.phone_number.as_deref(), user.email_address), (Some("+14155550147"), None));
+    assert_eq!(set::<Products>("auth"), Some(Products::Auth));
+    assert_eq!(set::<Products>(Some("auth")), Some(Products::Auth));
+    assert_eq!(set::<i64>(7), Some(7));
+    assert_eq!(nullable::<String>("a"), Nullable::Value("a".to_owned()));
+    assert_eq!(nullable::<String>(None::<&str>), Nullable::Absent);
+    assert_eq!(nullable::<String>(Null), Nullable::Null);
+    assert_eq!(Nullable::<String>::from(None), Nullable::Absent);
+}
+
+#[test]
+fn enums_show_their_variant_and_are_parsed() {
+    use plaid_api::types::{Products, Strategy};
+    assert_eq!("reset".parse(), Ok(Strategy::Reset));
+    assert_eq!(
+        format!("{:?} {}", Products::IdentityVerification, Products::IdentityVerification),
+        "IdentityVerification identity_verification"
+    );
+    let unknown: Strategy = "a_new_one".parse().expect("any text");
+    assert!(unknown.is_unknown() && unknown == Strategy::from(String::from("a_new_one")));
+    assert_eq!(format!("{unknown:?}"), "UnknownValue(\"a_new_one\")");
+    let odd = Strategy::from("access-sandbox-8ab976e6-64bc-4b38-98f7-731e7a349970");
+    assert_eq!(format!("{odd:?}"), "UnknownValue([redacted])");
+}
+
+#[test]
 fn a_sample_can_be_changed() {
     let mut answer: plaid_api::types::TransactionsSyncResponse = plaid_api::test_util::sample();
     assert_eq!((answer.added.len(), answer.request_id.as_str()), (1, "request_id"));

@@ -10,7 +10,7 @@
 //! assert_eq!(operation::ACCOUNTS_GET.idempotency(), Idempotency::Read);
 //! ```
 //!
-//! ```compile_fail
+//! ```compile_fail,E0425
 //! let misspelt = plaid_api::operation::ACOUNTS_GET;
 //! ```
 
