@@ -39,7 +39,7 @@ async fn main() -> std::io::Result<()> {
     }
     let server = builder.start().await?;
     println!("Plaid is at {}", server.url());
-    println!("In Rust: Client::builder().credentials(\"any-id\", \"any-secret\").base_url(<that>)");
+    println!("In Rust: set PLAID_BASE_URL={} for Client::from_env(), or pass it to Client::builder()", server.url());
     println!(
         "Other clients call this URL the host or the base path. Requests are logged below; Ctrl-C stops the server."
     );
