@@ -649,6 +649,9 @@ pub enum AchClass {
     UnknownValue(crate::UnknownValue),
 }
 
+/// The answer of operations that return nothing but the id of the request: what was asked for is
+/// done, or has begun. Each of these operations has its own name for it.
+///
 /// Answer of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel),
 /// [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register),
 /// [`cra_loans_register`](crate::Client::cra_loans_register) and 57 more.
