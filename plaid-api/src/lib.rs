@@ -49,7 +49,8 @@
 //!
 //! ```
 //! use plaid_api::types::{
-//!     AccessToken, AccountsGetRequest, IdentityVerificationRetryRequest, IdentityVerificationRetryRequired, ItemId, Strategy,
+//!     AccessToken, AccountsGetRequest, IdentityVerificationRetryRequest, IdentityVerificationRetryRequired, ItemId,
+//!     Strategy,
 //! };
 //! use serde_json::json;
 //!
@@ -113,7 +114,7 @@ mod json_field;
 mod lazy;
 #[doc(hidden)]
 pub mod model;
-/// Names and habits for users of other clients.
+/// Explains our names and habits to users of other clients.
 #[cfg(any(doc, doctest))]
 pub mod migration {
     #![doc = include_str!("../MIGRATION.md")]

@@ -16,7 +16,7 @@ use crate::observe::Watch;
 use crate::operation::Operation;
 use crate::{Download, Error, ErrorKind, Outcome, Response};
 
-/// What a call can answer: a struct of the API, untyped JSON, bytes, a file or nothing, and a [`Response`] with any of
+/// An answer of a call. It is a struct of the API, untyped JSON, bytes, a file or nothing, or a [`Response`] with any of
 /// them.
 pub trait Answer: Sized + Send + 'static {
     /// Whether the body stays open, to be downloaded.

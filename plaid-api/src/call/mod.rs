@@ -42,7 +42,7 @@ use crate::{Client, Credentials, Error, Response, RetryPolicy};
 ///     .accounts;
 /// println!("{} accounts", accounts.len());
 ///
-/// // Status, headers and request id beside the answer.
+/// // `response` adds status, headers and request id.
 /// let response = client.accounts_get(&request).response().await?;
 /// println!("{} {:?}: {}", response.status(), response.request_id(), response.accounts.len());
 ///
@@ -50,7 +50,7 @@ use crate::{Client, Credentials, Error, Response, RetryPolicy};
 /// let raw = client.accounts_get(&request).json().await?;
 /// println!("{}", raw["accounts"].as_array().map_or(0, Vec::len));
 ///
-/// // Many calls, at most eight at a time.
+/// // Many calls are sent, at most eight at a time.
 /// use futures_util::stream::{self, StreamExt};
 /// let calls = tokens.iter().map(|token| client.accounts_get(&AccountsGetRequest::new(token)));
 /// let mut answers = stream::iter(calls).buffer_unordered(8);

@@ -140,7 +140,7 @@ pub struct Field {
     pub flags: u8,
 }
 
-/// Properties of fields that few have.
+/// The properties that few fields have.
 #[allow(non_upper_case_globals, reason = "wire tables are lists of words")]
 pub mod flag {
     /// `Debug` hides the value.

@@ -37,7 +37,6 @@ struct Slot<'a, 'de, A: MapAccess<'de>> {
 impl<'de, A: MapAccess<'de>> Fill for Slot<'_, 'de, A> {
     #[inline]
     fn part<T: Part>(&mut self, field: &mut T) {
-        // The optimiser turns these conditions into one jump.
         if self.before == 0 {
             self.read = self.map.next_value_seed(PartSeed(field, self.form));
         }

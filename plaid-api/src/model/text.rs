@@ -1,4 +1,4 @@
-//! Text, and the types that are made from it.
+//! Conversions from text into identifiers, tokens and enums.
 
 use std::borrow::Cow;
 

@@ -88,7 +88,7 @@ impl RetryPolicy {
     /// use std::time::Duration;
     /// use plaid_api::RetryPolicy;
     ///
-    /// // Without jitter.
+    /// // This policy has no jitter.
     /// let policy = RetryPolicy::custom(|failure| Some(Duration::from_secs(failure.attempt.into())));
     /// # let _ = policy;
     /// ```
@@ -135,7 +135,7 @@ impl RetryPolicy {
     /// ```
     /// use plaid_api::{RetryPolicy, operation};
     ///
-    /// // No retries for an operation that has a fallback.
+    /// // An operation that has a fallback is not retried.
     /// let policy = RetryPolicy::default().operation(operation::ACCOUNTS_BALANCE_GET, RetryPolicy::off());
     /// # let _ = policy;
     /// ```

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use crate::problem::{Problem, Problems, Result};
 
 pub use conservation::{Names, conservation};
-pub use policy::{fields, idle};
-pub use unnamed::{not_deprecated, undocumented, unnamed};
+pub use policy::{fields, idle, not_deprecated};
+pub use unnamed::{undocumented, unnamed};
 
 const STAGE: &str = "check";
 

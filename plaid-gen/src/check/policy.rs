@@ -1,8 +1,11 @@
-//! Finds entries of the policy that do not fit the model.
+//! Finds entries of the policy, and of `spec/docs/`, that do not fit the model.
+
+use std::collections::BTreeSet;
 
 use crate::model::{Api, Idempotency, Kind, NotReady, Operation, Type};
 use crate::policy::{Known, Policy};
 use crate::problem::{Problem, Problems, Result};
+use crate::read::docs::Docs;
 
 /// Checks the fields that the policy names: those of an operation must be in its request or answer, and those of a
 /// condition in the same object.
@@ -51,4 +54,16 @@ pub fn idle(api: &Api, policy: &Policy) -> Vec<Problem> {
     let webhooks = api.types.values().filter(|ty| ty.webhook.is_some()).map(|ty| ty.schema.as_str());
     let paths = api.operations.values().map(|operation| operation.path.as_str());
     policy.idle(&Known { fields, paths: paths.collect(), webhooks: webhooks.collect() })
+}
+
+/// Returns the notes about deprecated things that the description does not deprecate.
+pub fn not_deprecated(api: &Api, docs: &Docs) -> Vec<Problem> {
+    let operations = api.operations.iter().filter(|(_, operation)| operation.is_deprecated).map(|(id, _)| id.clone());
+    let of_type = |ty: &Type| -> Vec<String> {
+        let Kind::Struct(it) = &ty.kind else { return Vec::new() };
+        let deprecated = it.fields.iter().filter(|field| field.is_deprecated);
+        deprecated.map(|field| format!("{}.{}", ty.schema, field.wire)).collect()
+    };
+    let known: BTreeSet<String> = operations.chain(api.types.values().flat_map(of_type)).collect();
+    docs.not_deprecated(|name| known.contains(name))
 }

@@ -1,12 +1,9 @@
 //! Finds operations, webhooks and fields that the policy or `spec/docs/` does not name yet. Until then, they get the
 //! safe default.
 
-use std::collections::BTreeSet;
-
 use super::STAGE;
 use crate::model::{Api, Field, Idempotency, Kind, Meaning, Operation, Privacy, Type, WEBHOOKS};
 use crate::problem::Problem;
-use crate::read::docs::Docs;
 
 /// Returns the operations, webhooks and fields that no entry of the policy names.
 pub fn unnamed(api: &Api) -> Vec<Problem> {
@@ -104,15 +101,4 @@ fn without_advice(api: &Api) -> Vec<Problem> {
         silent.map(|field| problem(format!("{}.{}", ty.schema, field.wire)))
     });
     operations.chain(fields).collect()
-}
-
-/// Returns the notes about deprecated things that the description does not deprecate.
-pub fn not_deprecated(api: &Api, docs: &Docs) -> Vec<Problem> {
-    let operations = api.operations.iter().filter(|(_, operation)| operation.is_deprecated).map(|(id, _)| id.clone());
-    let of_type = |ty: &Type| -> Vec<String> {
-        let deprecated = fields(ty).iter().filter(|field| field.is_deprecated);
-        deprecated.map(|field| format!("{}.{}", ty.schema, field.wire)).collect()
-    };
-    let known: BTreeSet<String> = operations.chain(api.types.values().flat_map(of_type)).collect();
-    docs.not_deprecated(|name| known.contains(name))
 }

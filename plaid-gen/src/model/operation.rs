@@ -17,7 +17,7 @@ pub struct Operation {
     pub page: String,
     /// Whether the description deprecates it.
     pub is_deprecated: bool,
-    /// What to use instead, if it is deprecated and we know.
+    /// Our advice on what to use instead, which only something deprecated has.
     pub instead: Option<String>,
     /// Whether Plaid leaves it out of its documentation.
     pub is_hidden: bool,

@@ -45,7 +45,7 @@ pub enum Kind {
 pub struct Struct {
     /// Its fields, in the order of the Rust struct.
     pub fields: Vec<Field>,
-    /// How a caller gives the required fields of a request.
+    /// The way in which `new` takes the required fields of a request.
     pub new: New,
     /// The type of the same object in lists, if this is an answer that only adds a `request_id` to it.
     pub object: Option<String>,
@@ -53,13 +53,13 @@ pub struct Struct {
     pub is_harmless: bool,
 }
 
-/// How `new` of a request takes the required fields.
+/// The way in which `new` of a request takes the required fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum New {
-    /// As arguments, in alphabetical order.
+    /// It takes them as arguments, in alphabetical order.
     #[default]
     Arguments,
-    /// By name, in a struct with this name.
+    /// It takes them by name, in a struct with this name.
     Struct(String),
 }
 
@@ -92,7 +92,7 @@ pub struct Field {
     pub presence: Presence,
     /// Whether the description deprecates it.
     pub is_deprecated: bool,
-    /// What to use instead, if it is deprecated and we know.
+    /// Our advice on what to use instead, which only something deprecated has.
     pub instead: Option<String>,
     /// Whether `Debug` shows it.
     pub privacy: Privacy,

@@ -32,7 +32,7 @@ pub struct ProductDocs {
     /// By schema name, and then by the name of a field on the wire.
     #[serde(default)]
     pub fields: BTreeMap<String, BTreeMap<String, String>>,
-    /// What to use instead of something deprecated, by operationId or by `Schema.field`.
+    /// Texts that say what to use instead of something deprecated, by operationId or by `Schema.field`.
     #[serde(default)]
     pub deprecated: BTreeMap<String, String>,
 }
