@@ -181,3 +181,19 @@ fn entries_that_match_nothing_are_reported() {
     let error = plaid_gen::generate(&spec, OverlayMode::Strict).expect_err("strict").to_string();
     assert!(error.contains("spec/operations.yaml:2:3: no operation has the path `/gone/list`"), "{error}");
 }
+
+#[test]
+fn advice_is_shown_where_something_is_deprecated_and_refused_elsewhere() {
+    let with = |name: &str| {
+        let mut spec = spec("requests");
+        let docs = format!("title: Demo\nabout: A product.\ndeprecated:\n  {name}: use `note` instead\n");
+        spec.docs.insert("demo".into(), docs);
+        plaid_gen::generate(&spec, OverlayMode::Strict)
+    };
+    let files = with("Request.old").expect("it is deprecated").files;
+    let attribute = "#[deprecated(note = \"use `note` instead\")]";
+    assert!(files.values().any(|text| text.contains(attribute)), "{files:?}");
+    let error = with("Request.note").expect_err("it is not deprecated").to_string();
+    assert!(error.starts_with("docs: spec/docs/demo.yaml:4:"), "{error}");
+    assert!(error.contains("deprecates no operation and no field `Request.note`"), "{error}");
+}
