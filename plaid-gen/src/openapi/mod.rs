@@ -15,7 +15,7 @@ pub use content::{JSON, content, content_name, content_schemas_mut, errors, resp
 pub use null::{is_nullable, says_null, unify};
 pub use pointer::{each_node, join, maps_names};
 pub use reference::{meant, named, reference, referred, resolve, used};
-pub use shape::{Annotations, BOUNDS, Property, Shape};
+pub use shape::{ANY, Annotations, BOUNDS, OR, Property, Shape, is_prose, is_text, value_text};
 pub use walk::{
     METHODS, below, below_mut, children_mut, each_schema, each_schema_mut, operations, operations_mut, schemas,
     schemas_mut,

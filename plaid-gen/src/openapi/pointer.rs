@@ -21,8 +21,21 @@ pub fn join(pointer: &str, key: &str) -> String {
 
 /// Keywords whose values map free names to nodes. They keep a property called `description` from being read as a
 /// description.
-const NAMED: [&str; 8] =
-    ["properties", "schemas", "parameters", "responses", "content", "paths", "securitySchemes", "headers"];
+const NAMED: [&str; 13] = [
+    "properties",
+    "schemas",
+    "parameters",
+    "responses",
+    "content",
+    "paths",
+    "securitySchemes",
+    "headers",
+    "requestBodies",
+    "callbacks",
+    "links",
+    "mapping",
+    "scopes",
+];
 
 /// Calls `visit` for each object that is a node of the description rather than a map of names,
 /// parents first, with its pointer.

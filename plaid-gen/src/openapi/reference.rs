@@ -54,8 +54,8 @@ fn only_annotates(schema: &Value) -> bool {
     schema.as_object().into_iter().flatten().all(|(key, value)| match key.as_str() {
         "properties" => value.as_object().is_some_and(Map::is_empty),
         "required" | "enum" => value.as_array().is_some_and(Vec::is_empty),
-        "items" | "oneOf" | "anyOf" | "$ref" => false,
-        "additionalProperties" => value.is_boolean(),
+        "items" | "oneOf" | "anyOf" | "discriminator" | "$ref" => false,
+        "additionalProperties" => *value == Value::Bool(true),
         _ => true,
     })
 }

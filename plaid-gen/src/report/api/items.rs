@@ -38,6 +38,8 @@ pub struct Reexport {
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub name: String,
+    /// The path by which an implementation names its type.
+    pub of: Vec<String>,
     /// The trait, if this is the implementation of one.
     pub implements: Option<String>,
     pub lines: Vec<String>,
@@ -99,7 +101,8 @@ fn is_public(visibility: &Visibility) -> bool {
 }
 
 fn listed(item: Item) -> Option<Listed> {
-    let one = |name: &syn::Ident, lines| Some(Listed { name: name.to_string(), implements: None, lines });
+    let one =
+        |name: &syn::Ident, lines| Some(Listed { name: name.to_string(), of: Vec::new(), implements: None, lines });
     match item {
         Item::Struct(item) if is_seen(&item.vis, &item.attrs) => one(&item.ident, structure(&item)),
         Item::Enum(item) if is_seen(&item.vis, &item.attrs) => one(&item.ident, enumeration(&item)),
@@ -222,7 +225,8 @@ fn implementation(block: syn::ItemImpl) -> Option<Listed> {
         lines.collect()
     };
     let implements = block.trait_.and_then(|(path, _)| Some(path.segments.last()?.ident.to_string()));
-    Some(Listed { name, implements, lines })
+    let of = of.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    Some(Listed { name, of, implements, lines })
 }
 
 /// Reads a table, such as `crate::__model!(super::Name, …)`.

@@ -72,15 +72,10 @@ fn place(mut source: Source, path: Vec<String>, folder: &Path, files: &mut BTree
 
 /// Returns the lines of all reachable items by the module that lists them: a product, or a module below the root.
 pub fn list(tree: &Tree) -> BTreeMap<String, Vec<String>> {
-    let mut reach = Reach {
-        tree,
-        listed: BTreeMap::new(),
-        modules: BTreeSet::new(),
-        items: BTreeSet::new(),
-        names: BTreeMap::new(),
-    };
+    let mut reach = Reach { tree, listed: BTreeMap::new(), modules: BTreeSet::new(), homes: BTreeMap::new() };
     reach.module(&[], &[]);
-    let Reach { listed, names, items, .. } = reach;
+    let Reach { listed, homes, .. } = reach;
+    let names: BTreeSet<&String> = homes.keys().map(|(_, name)| name).collect();
     let traits: BTreeSet<&String> = tree.values().flat_map(|source| &source.traits).collect();
 
     let mut forms = BTreeMap::<Vec<String>, BTreeMap<&str, &str>>::new();
@@ -97,11 +92,11 @@ pub fn list(tree: &Tree) -> BTreeMap<String, Vec<String>> {
     }
     for (path, source) in tree {
         for block in &source.impls {
-            let Some(home) = names.get(&block.name) else { continue };
-            // Skips a private type with the name of a public one, and a trait that users cannot name.
-            let is_another = source.types.contains(&block.name) && !items.contains(&(path.clone(), block.name.clone()));
-            let is_inner = block.implements.as_ref().is_some_and(|t| traits.contains(t) && !names.contains_key(t));
-            if is_another || is_inner {
+            let Some(home) = implemented(path, source, block, &homes).and_then(|item| homes.get(&item)) else {
+                continue;
+            };
+            // Skips a trait that users cannot name.
+            if block.implements.as_ref().is_some_and(|t| traits.contains(t) && !names.contains(t)) {
                 continue;
             }
             let home = if is_product(path) { file(&path[1..]) } else { file(home) };
@@ -115,6 +110,24 @@ pub fn list(tree: &Tree) -> BTreeMap<String, Vec<String>> {
         files.entry(file).or_default().extend(lines);
     }
     files
+}
+
+/// An item: the module that declares it, and its name.
+type Id = (Vec<String>, String);
+
+/// Finds the item that a block of the module at `path` is about. Two items can have one name: a type of the runtime and
+/// a schema, for example.
+fn implemented(path: &[String], source: &Source, block: &Listed, homes: &BTreeMap<Id, Vec<String>>) -> Option<Id> {
+    let here = (path.to_vec(), block.name.clone());
+    if source.types.contains(&block.name) {
+        return Some(here);
+    }
+    let (_, module) = block.of.split_last()?;
+    let module = resolve(path, module);
+    let mut named = homes.keys().filter(|(_, name)| *name == block.name);
+    // A public path leads to a re-export, and a name without a path to an import.
+    let is_beside = |(declared, _): &&Id| declared.starts_with(&module) && is_product(declared) == is_product(&module);
+    named.clone().find(is_beside).or_else(|| named.next()).cloned()
 }
 
 /// Returns the tables of a module's types, which are in its `wire`.
@@ -142,9 +155,8 @@ struct Reach<'a> {
     /// The module and the lines of an item, by its public module and name.
     listed: BTreeMap<(Vec<String>, String), (Vec<String>, Listed)>,
     modules: BTreeSet<Vec<String>>,
-    items: BTreeSet<(Vec<String>, String)>,
     /// The public module of each item.
-    names: BTreeMap<String, Vec<String>>,
+    homes: BTreeMap<Id, Vec<String>>,
 }
 
 impl Reach<'_> {
@@ -167,10 +179,11 @@ impl Reach<'_> {
 
     fn item(&mut self, path: &[String], item: &Listed, name: &str, public: &[String]) {
         // An item is listed once, even if there are several ways to it.
-        if !self.items.insert((path.to_vec(), item.name.clone())) {
+        let id = (path.to_vec(), item.name.clone());
+        if self.homes.contains_key(&id) {
             return;
         }
-        self.names.entry(item.name.clone()).or_insert_with(|| public.to_vec());
+        self.homes.insert(id, public.to_vec());
         let mut item = item.clone();
         if name != item.name {
             item.lines.insert(0, format!("use {} as {name}", item.name));
@@ -201,7 +214,7 @@ impl Reach<'_> {
             // The name comes from another crate.
             _ => {
                 let line = format!("use {}", reexport.path.join("::"));
-                let item = Listed { name: reexport.name.clone(), implements: None, lines: vec![line] };
+                let item = Listed { name: reexport.name.clone(), of: Vec::new(), implements: None, lines: vec![line] };
                 self.listed.insert((public.to_vec(), reexport.name.clone()), (path.to_vec(), item));
             }
         }

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::change::Kind;
 use super::description::Versions;
+use super::leftover;
 use super::site::{Settled, Site, Unit};
-use crate::openapi::Annotations;
+use crate::openapi::{Annotations, value_text};
 
 /// Compares the annotations that two uses of one schema add to it.
 pub fn compare_uses<'a>(
@@ -17,62 +18,52 @@ pub fn compare_uses<'a>(
     site: &Site,
     unit: &mut Unit,
 ) {
-    let (mut x, y) = (versions.old.shape(old).annotations(), versions.new.shape(new).annotations());
+    let [mut x, y] = [versions.old.shape(old), versions.new.shape(new)].map(|shape| shape.annotations);
     // An annotation that both uses add is not a difference; the schema's own are compared in its own unit.
-    if before.nullable == after.nullable {
-        x.nullable = y.nullable;
+    macro_rules! settle {
+        ($($field:ident),*) => { $(if before.$field == after.$field { x.$field = y.$field.clone(); })* };
     }
-    if before.deprecated == after.deprecated {
-        x.deprecated = y.deprecated;
-    }
-    if before.format == after.format {
-        x.format = y.format;
-    }
-    if before.limits == after.limits {
-        x.limits = y.limits.clone();
-    }
-    if before.default == after.default {
-        x.default = y.default;
-    }
-    compare(&x, &y, site, unit);
+    settle!(nullable, deprecated, read_only, write_only, format, limits, default, rest);
+    compare(versions, [&x, &y], site, unit);
 }
 
 /// Compares the annotations of two schemas.
-pub fn compare(x: &Annotations<'_>, y: &Annotations<'_>, site: &Site, unit: &mut Unit) {
-    let mut when = |kind, is: bool| {
-        if is {
-            unit.add(site.change(kind));
-        }
-    };
-    let null_counts = site.settled < Settled::Null;
-    when(Kind::BecameNullable, null_counts && !x.nullable && y.nullable);
-    when(Kind::BecameNotNullable, null_counts && x.nullable && !y.nullable);
-    when(Kind::Deprecated, !x.deprecated && y.deprecated);
-    when(Kind::Undeprecated, x.deprecated && !y.deprecated);
+pub fn compare(versions: Versions<'_>, [x, y]: [&Annotations<'_>; 2], site: &Site, unit: &mut Unit) {
+    compare_flags(x, y, site, unit);
     let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
     if x.format != y.format {
         let [from, to] = [x.format, y.format].map(|f| or_none(f.map(str::to_owned)));
         unit.add(site.change(Kind::FormatChanged).turned(from, to));
     }
-    if x.default != y.default {
-        let [from, to] = [x.default, y.default].map(|v| or_none(v.map(Value::to_string)));
-        unit.add(site.change(Kind::DefaultChanged).turned(from, to));
+    let [old, new] = [x.default, y.default].map(|v| v.map(value_text));
+    if old != new {
+        unit.add(site.change(Kind::DefaultChanged).turned(or_none(old), or_none(new)));
     }
     for key in x.limits.keys().chain(y.limits.keys()).collect::<BTreeSet<_>>() {
-        let (old, new) = (x.limits.get(key), y.limits.get(key));
-        let is_same =
-            old == new || old.and_then(|v| v.as_f64()).zip(new.and_then(|v| v.as_f64())).is_some_and(are_equal);
-        if !is_same {
-            let [from, to] = [old, new].map(|v| format!("{key} {}", or_none(v.map(ToString::to_string))));
-            unit.add(site.change(limit(key, old.copied(), new.copied())).turned(from, to));
+        let [old, new] = [x, y].map(|annotations| annotations.limits.get(key).copied());
+        let [from, to] = [old, new].map(|v| or_none(v.map(value_text)));
+        if from != to {
+            unit.add(site.change(limit(key, old, new)).turned(format!("{key} {from}"), format!("{key} {to}")));
         }
+    }
+    for key in x.rest.keys().chain(y.rest.keys()).collect::<BTreeSet<_>>() {
+        leftover::add(versions, [x, y].map(|annotations| annotations.rest.get(key).copied()), unit);
     }
 }
 
-/// Whether two numbers are equal; `1` and `1.0` are.
-#[allow(clippy::float_cmp, reason = "both come from text, and neither is computed")]
-fn are_equal((x, y): (f64, f64)) -> bool {
-    x == y
+/// Compares the annotations that are there or not.
+fn compare_flags(x: &Annotations<'_>, y: &Annotations<'_>, site: &Site, unit: &mut Unit) {
+    let mut flag = |[set, unset]: [Kind; 2], old: bool, new: bool| match (old, new) {
+        (false, true) => unit.add(site.change(set)),
+        (true, false) => unit.add(site.change(unset)),
+        _ => {}
+    };
+    if site.settled < Settled::Null {
+        flag([Kind::BecameNullable, Kind::BecameNotNullable], x.nullable, y.nullable);
+    }
+    flag([Kind::Deprecated, Kind::Undeprecated], x.deprecated, y.deprecated);
+    flag([Kind::BecameReadOnly, Kind::NoLongerReadOnly], x.read_only, y.read_only);
+    flag([Kind::BecameWriteOnly, Kind::NoLongerWriteOnly], x.write_only, y.write_only);
 }
 
 /// Returns whether a limit forbids more or less than before.

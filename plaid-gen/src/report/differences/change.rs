@@ -1,9 +1,9 @@
 //! The vocabulary of differences: the kind of a change, its place, and what it reaches.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The kind of a change. `classify` gives each its class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are sentences")]
 pub enum Kind {
@@ -21,10 +21,26 @@ pub enum Kind {
     FieldAdded,
     ParameterRemoved,
     ParameterAdded,
+    /// A parameter is sent in another place: a header became a part of the query, for example.
+    ParameterMoved,
+    /// A parameter of the path has another name, which is not sent.
+    ParameterRenamed,
+    /// A parameter is written in another form: its style, or how lists and objects are joined.
+    ParameterFormChanged,
+    HeaderRemoved,
+    HeaderAdded,
+    /// Fields that the description does not name were allowed, and are not any more.
+    FurtherFieldsForbidden,
+    /// Fields that the description does not name were forbidden, and are not any more.
+    FurtherFieldsAllowed,
     BecameRequired,
     BecameOptional,
     BecameNullable,
     BecameNotNullable,
+    BecameReadOnly,
+    NoLongerReadOnly,
+    BecameWriteOnly,
+    NoLongerWriteOnly,
     TypeChanged,
     FormatChanged,
     ValuesRemoved,
@@ -33,8 +49,20 @@ pub enum Kind {
     ValuesListed,
     /// Only the listed values were allowed, and now any is.
     ValuesUnlisted,
+    /// The same values are text now and were numbers before, or the other way round.
+    ValuesRewritten,
     VariantRemoved,
     VariantAdded,
+    /// Any form was allowed, and now only the listed variants are.
+    VariantsListed,
+    /// Only the listed variants were allowed, and now any form is.
+    VariantsUnlisted,
+    /// `oneOf` became `anyOf`, or the other way round.
+    UnionChanged,
+    /// Another field, or another value of it, tells the variants apart.
+    DiscriminatorChanged,
+    /// A further value tells a variant from the others.
+    DiscriminatorExtended,
     LimitTightened,
     LimitLoosened,
     LimitChanged,
@@ -44,13 +72,31 @@ pub enum Kind {
     BodyRemoved,
     BodyAdded,
     MediaTypeChanged,
+    MediaTypeRemoved,
+    MediaTypeAdded,
+    /// The only status of success is another one.
     StatusChanged,
+    StatusRemoved,
+    StatusAdded,
+    ErrorStatusRemoved,
+    ErrorStatusAdded,
     AuthenticationChanged,
+    /// Everybody who was authenticated before still is.
+    AuthenticationLoosened,
+    /// There is a further way, and all former ones remain.
+    AuthenticationAdded,
+    SchemeRemoved,
+    SchemeAdded,
+    SchemeChanged,
+    /// A scheme offers more than before: a flow or a scope.
+    SchemeExtended,
     SchemaRenamed,
     /// Another named schema of the same form is used here.
     SchemaReplaced,
     SchemaRemoved,
     SchemaAdded,
+    /// Something differs, and no rule of this module knows its meaning.
+    NotUnderstood,
 }
 
 /// The sender of what has changed.
@@ -120,11 +166,16 @@ pub struct Change {
     pub required: bool,
     /// Whether the field may be null after the change.
     pub nullable: bool,
+    /// Whether the server has a value for a field that is absent.
+    pub has_default: bool,
+    /// The only side that has the field: an answer if it is `readOnly`, a request if it is `writeOnly`.
+    pub only: Option<Side>,
 }
 
 impl Change {
     pub fn new(kind: Kind, place: Place) -> Self {
-        Self { kind, place, from: Vec::new(), to: Vec::new(), required: true, nullable: false }
+        let (from, to) = (Vec::new(), Vec::new());
+        Self { kind, place, from, to, required: true, nullable: false, has_default: false, only: None }
     }
 
     /// Adds an old and a new value.

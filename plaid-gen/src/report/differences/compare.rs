@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Change, Side, Use};
 use super::description::{Description, Versions};
 use super::walk::Walk;
-use super::{operations, roots};
+use super::{leftover, operations, roots};
 
 /// Returns every difference with all operations, webhooks and schemas that it reaches.
 pub fn run(old: &Description, new: &Description) -> BTreeMap<Change, BTreeSet<Use>> {
@@ -14,6 +14,7 @@ pub fn run(old: &Description, new: &Description) -> BTreeMap<Change, BTreeSet<Us
     let mut units = operations::compare(&mut walk, &before, &after);
     units.extend(roots::beyond(&mut walk, &before, &after));
     units.extend(roots::apart(&mut walk, &before, &after));
+    units.extend(leftover::beyond(walk.versions));
     let mut found = BTreeMap::<Change, BTreeSet<Use>>::new();
     for (unit, uses) in units {
         for change in walk.changes(&unit) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::change::{Side, Use};
-use crate::openapi::{METHODS, Shape, content, has_webhook_fields, meant, named, referred, resolve, schemas};
+use crate::openapi::{METHODS, Shape, has_webhook_fields, join, meant, named, referred, resolve, schemas};
 use crate::policy::{Operations, Policy, Webhooks};
 use crate::problem::Result;
 use crate::read::import;
@@ -58,8 +58,35 @@ pub struct Operation<'a> {
     pub id: &'a str,
     pub product: String,
     pub value: &'a Map<String, Value>,
-    /// Parameters of the path and the operation, by place and name.
-    pub parameters: BTreeMap<(&'a str, &'a str), &'a Value>,
+    /// Its name without the names of the parameters in its path, which are not sent.
+    pub template: String,
+    /// Parameters of the path and the operation. Those with the same key are sent in the same way.
+    pub parameters: BTreeMap<ParameterKey<'a>, &'a Value>,
+}
+
+/// The place of a parameter, and its name there: the number of the gap for one in the path, and lower case for a
+/// header.
+pub type ParameterKey<'a> = (&'a str, String);
+
+/// Returns the key of a parameter of an operation with this path.
+fn key<'a>(parameter: &'a Value, path: &str) -> Option<ParameterKey<'a>> {
+    let (place, name) = (parameter["in"].as_str()?, parameter["name"].as_str()?);
+    let key = match place {
+        "path" => gaps(path).position(|gap| gap == name).map_or_else(|| name.to_owned(), |n| n.to_string()),
+        "header" => name.to_lowercase(),
+        _ => name.to_owned(),
+    };
+    Some((place, key))
+}
+
+/// Returns the names in the braces of a path.
+fn gaps(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
+/// Returns a path with empty braces.
+fn template(path: &str) -> String {
+    gaps(path).fold(path.to_owned(), |out, gap| out.replace(&format!("{{{gap}}}"), "{}"))
 }
 
 /// The roots of a comparison.
@@ -90,9 +117,26 @@ impl Description {
         Shape::of(&self.document, schema)
     }
 
-    /// Returns the media type and the schema of a request body or response, or of the one that it refers to.
-    pub(super) fn content<'a>(&'a self, holder: &'a Value) -> Option<(&'a str, &'a Value)> {
-        content(resolve(&self.document, holder))
+    /// Follows the `$ref`s of a node.
+    pub(super) fn resolve<'a>(&'a self, node: &'a Value) -> &'a Value {
+        resolve(&self.document, node)
+    }
+
+    /// Returns the JSON pointer of a node of this description.
+    pub(super) fn pointer(&self, node: &Value) -> Option<String> {
+        fn find(value: &Value, node: &Value, pointer: &str) -> Option<String> {
+            if std::ptr::eq(value, node) {
+                return Some(pointer.to_owned());
+            }
+            match value {
+                Value::Object(map) => map.iter().find_map(|(key, value)| find(value, node, &join(pointer, key))),
+                Value::Array(list) => {
+                    list.iter().enumerate().find_map(|(i, value)| find(value, node, &join(pointer, &i.to_string())))
+                }
+                _ => None,
+            }
+        }
+        find(&self.document, node, "")
     }
 
     /// Returns the type and code of a webhook, if we know them.
@@ -133,11 +177,11 @@ impl Description {
                 let value = item.get(*method)?.as_object()?;
                 let lists = [item.get("parameters"), value.get("parameters")];
                 let parameters = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
-                let parameters = parameters.map(|p| resolve(&self.document, p)).filter_map(|parameter| {
-                    Some(((parameter["in"].as_str()?, parameter["name"].as_str()?), parameter))
-                });
+                let parameters = parameters.map(|p| self.resolve(p)).filter_map(|p| Some((key(p, path)?, p)));
+                let name = if *method == "post" { path.clone() } else { format!("{} {path}", method.to_uppercase()) };
                 Some(Operation {
-                    name: if *method == "post" { path.clone() } else { format!("{} {path}", method.to_uppercase()) },
+                    template: template(&name),
+                    name,
                     id: value.get("operationId").and_then(Value::as_str).unwrap_or_default(),
                     product: self.operations.product(path),
                     parameters: parameters.collect(),

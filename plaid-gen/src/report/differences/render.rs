@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::change::{Side, Use};
+use super::change::{Kind, Side, Use};
 use super::classify::{Rust, Wire};
 use super::report::{Finding, Report};
 
@@ -44,9 +44,14 @@ impl Report {
             return format!("{} → {}: nothing changed", self.from, self.to);
         }
         let wire = |class| self.findings.iter().filter(|f| f.wire == class).count();
+        let unknown = match wire(Wire::Unknown) {
+            0 => String::new(),
+            unknown => format!(", {unknown} not understood"),
+        };
         let rust = |class| self.findings.iter().filter(|f| f.rust == class).count();
         format!(
-            "{} → {}: {} {}; on the wire {} breaking, {} non-breaking, {} informational; for Rust {} breaking, {} new",
+            "{} → {}: {} {}; on the wire {} breaking, {} non-breaking, {} informational{unknown}; \
+             for Rust {} breaking, {} new",
             self.from,
             self.to,
             self.findings.len(),
@@ -86,9 +91,11 @@ impl Report {
     }
 }
 
-/// Returns a key that sorts products by name, then findings of several products, then those of none, and its title.
+/// Returns a key that sorts products by name, then findings of several products, those of none, and those that nobody
+/// understands, and its title.
 fn group(finding: &Finding) -> (u8, &str) {
     match finding.products.as_slice() {
+        _ if finding.kind == Kind::NotUnderstood => (3, "changed, but no rule understands it"),
         [one] if one.is_empty() => (2, "used by no operation"),
         [one] => (0, one),
         _ => (1, "several products"),
@@ -101,6 +108,7 @@ fn classes(finding: &Finding, [open, close]: [&str; 2]) -> String {
         Wire::Breaking => breaking.as_str(),
         Wire::NonBreaking => "non-breaking",
         Wire::Informational => "informational",
+        Wire::Unknown => "unknown",
         Wire::Same => "same on the wire",
     };
     let rust = match finding.rust {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::change::{Change, Kind, Owner, Side, Use};
 use super::classify::{Rust, Wire, rust, wire};
 use super::description::Description;
+use super::severity::{Severities, Severity};
 
 /// The differences from one description to another.
 #[derive(Debug, Serialize)]
@@ -62,7 +63,12 @@ struct Alike {
 }
 
 impl Report {
-    pub(super) fn new(old: &Description, new: &Description, changes: BTreeMap<Change, BTreeSet<Use>>) -> Self {
+    pub(super) fn new(
+        old: &Description,
+        new: &Description,
+        changes: BTreeMap<Change, BTreeSet<Use>>,
+        severities: &Severities,
+    ) -> Self {
         let products = |d: &Description| -> BTreeSet<String> {
             d.roots().operations.into_values().map(|operation| operation.product).collect()
         };
@@ -72,7 +78,7 @@ impl Report {
             to: new.version.clone(),
             new_products: after.difference(&before).cloned().collect(),
             removed_products: before.difference(&after).cloned().collect(),
-            findings: findings(changes, new),
+            findings: findings(changes, new, severities),
         }
     }
 
@@ -82,21 +88,31 @@ impl Report {
         self.findings.is_empty()
     }
 
-    /// Whether any change is breaking on the wire or for Rust.
+    /// Whether any change is breaking on the wire.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
-        self.findings.iter().any(|f| f.wire == Wire::Breaking || f.rust == Rust::Breaking)
+        self.findings.iter().any(|f| f.wire == Wire::Breaking)
+    }
+
+    /// Whether any change is breaking for Rust.
+    #[must_use]
+    pub fn is_breaking_for_rust(&self) -> bool {
+        self.findings.iter().any(|f| f.rust == Rust::Breaking)
     }
 }
 
-fn findings(changes: BTreeMap<Change, BTreeSet<Use>>, new: &Description) -> Vec<Finding> {
+fn findings(changes: BTreeMap<Change, BTreeSet<Use>>, new: &Description, severities: &Severities) -> Vec<Finding> {
     // First, the fields of one place that have the same change.
     let mut fields = BTreeMap::<(Alike, BTreeSet<Use>, String), (BTreeSet<String>, BTreeSet<Use>)>::new();
     for (change, uses) in changes {
+        let Some(class) = severities.get(change.kind).map_or_else(|| Some(classified(&change, &uses)), Severity::wire)
+        else {
+            continue;
+        };
         let (name, place) = name_and_place(&change, new);
         // An operation or webhook reaches itself.
         let apart = if change.place.owner == Owner::Root { BTreeSet::new() } else { uses.clone() };
-        let (names, reached) = fields.entry((alike(change, &uses), apart, place)).or_default();
+        let (names, reached) = fields.entry((alike(change, class, &uses), apart, place)).or_default();
         names.insert(name);
         reached.extend(uses);
     }
@@ -108,16 +124,23 @@ fn findings(changes: BTreeMap<Change, BTreeSet<Use>>, new: &Description) -> Vec<
         reached.extend(uses);
     }
     let findings = places.into_iter().map(|((alike, names), (places, uses))| finding(alike, names, places, uses));
-    findings.collect()
+    let mut findings: Vec<Finding> = findings.collect();
+    findings.sort_by_key(|f| (f.products.clone(), std::cmp::Reverse((f.wire, f.rust)), f.kind));
+    findings
 }
 
-fn alike(change: Change, uses: &BTreeSet<Use>) -> Alike {
+/// Returns the class of a change on the wire that follows from its meaning.
+fn classified(change: &Change, uses: &BTreeSet<Use>) -> Wire {
+    wire(change, &uses.iter().map(|u| u.side).collect())
+}
+
+fn alike(change: Change, class: Wire, uses: &BTreeSet<Use>) -> Alike {
     let sides = uses.iter().map(|u| u.side).collect();
-    let products: BTreeSet<String> = uses.iter().map(|u| u.product.clone()).collect();
     Alike {
-        wire: std::cmp::Reverse(wire(&change, &sides)),
+        wire: std::cmp::Reverse(class),
         rust: std::cmp::Reverse(rust(&change, &sides)),
-        products: products.into_iter().collect(),
+        // A change of many operations that are not related is one finding, whatever their products.
+        products: if change.kind.is_of_all() { Vec::new() } else { products(uses) },
         kind: change.kind,
         from: change.from,
         to: change.to,
@@ -153,6 +176,11 @@ fn name_and_place(change: &Change, new: &Description) -> (String, String) {
     (name, place)
 }
 
+fn products(uses: &BTreeSet<Use>) -> Vec<String> {
+    let products: BTreeSet<&String> = uses.iter().map(|u| &u.product).collect();
+    products.into_iter().cloned().collect()
+}
+
 fn finding(alike: Alike, names: BTreeSet<String>, places: BTreeSet<String>, uses: BTreeSet<Use>) -> Finding {
     let [names, places] = [names, places].map(|set| set.into_iter().filter(|n| !n.is_empty()).collect::<Vec<_>>());
     Finding {
@@ -164,7 +192,7 @@ fn finding(alike: Alike, names: BTreeSet<String>, places: BTreeSet<String>, uses
         places,
         from: alike.from,
         to: alike.to,
-        products: alike.products,
+        products: products(&uses),
         uses: uses.into_iter().collect(),
     }
 }

@@ -12,12 +12,15 @@ use crate::openapi::schemas;
 /// Compares webhooks, and schemas that nothing leads to.
 pub fn beyond<'a>(walk: &mut Walk<'a>, before: &Roots<'a>, after: &Roots<'a>) -> Vec<(Unit, Use)> {
     let webhook = |name: &str| Use { product: WEBHOOKS.to_owned(), name: name.to_owned(), side: Side::Webhook };
-    let unused = |name: &str| Use { product: String::new(), name: name.to_owned(), side: Side::Nowhere };
     let mut out =
         named_roots(walk, &before.webhooks, &after.webhooks, webhook, [Kind::WebhookRemoved, Kind::WebhookAdded]);
     let kinds = [Kind::SchemaRemoved, Kind::SchemaAdded];
     out.extend(named_roots(walk, &before.unused, &after.unused, unused, kinds));
     out
+}
+
+fn unused(name: &str) -> Use {
+    Use { product: String::new(), name: name.to_owned(), side: Side::Nowhere }
 }
 
 fn named_roots<'a>(
@@ -56,12 +59,8 @@ fn named_roots<'a>(
 /// Compares schemas that one side of an operation leads to before and after, but from different places, so that nothing
 /// has compared them yet: one field has replaced another.
 pub fn apart<'a>(walk: &mut Walk<'a>, before: &Roots<'a>, after: &Roots<'a>) -> Vec<(Unit, Use)> {
-    let met = walk.compared();
-    let is_apart = |name: &&str| {
-        walk.versions
-            .both(name, name)
-            .is_some_and(|(x, y)| !met.contains(&std::ptr::from_ref(x)) && !met.contains(&std::ptr::from_ref(y)))
-    };
+    let is_apart =
+        |name: &&str| walk.versions.both(name, name).is_some_and(|(x, y)| !(walk.has_met(x) && walk.has_met(y)));
     let apart: Vec<&str> =
         schemas(&walk.versions.new.document).map(|(name, _)| name.as_str()).filter(is_apart).collect();
     if apart.is_empty() {
@@ -77,6 +76,14 @@ pub fn apart<'a>(walk: &mut Walk<'a>, before: &Roots<'a>, after: &Roots<'a>) -> 
             let uses = new.uses(side);
             out.push((Unit { parts: [part].into(), ..Unit::default() }, uses));
         }
+    }
+    // Those that other operations lead to now reach nobody who had them before.
+    for name in apart {
+        let Some((x, y)) = walk.versions.both(name, name).filter(|(x, y)| !(walk.has_met(x) && walk.has_met(y))) else {
+            continue;
+        };
+        let part = walk.unit(name, x, y, Settled::Nothing);
+        out.push((Unit { parts: [part].into(), ..Unit::default() }, unused(name)));
     }
     out
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::change::{Change, Kind, Place};
+use super::change::{Change, Kind, Place, Side};
 
 /// The changes of one pair of named schemas, or of one side of an operation.
 #[derive(Debug, Default)]
@@ -39,23 +39,26 @@ pub enum Settled {
 pub struct Site {
     pub place: Place,
     pub required: bool,
+    /// The only side that has what is here.
+    pub only: Option<Side>,
     pub settled: Settled,
     pub depth: usize,
 }
 
 impl Site {
     pub fn at(place: Place) -> Self {
-        Self { place, required: true, settled: Settled::Nothing, depth: 0 }
+        Self { place, required: true, only: None, settled: Settled::Nothing, depth: 0 }
     }
 
     /// Returns the site of a schema below, or `None` at a depth that only a cycle reaches.
     pub fn below(&self, place: Place, required: bool) -> Option<Self> {
         const DEEPEST: usize = 64;
-        (self.depth < DEEPEST).then(|| Self { place, required, settled: Settled::Nothing, depth: self.depth + 1 })
+        let depth = self.depth + 1;
+        (depth <= DEEPEST).then_some(Self { place, required, only: self.only, settled: Settled::Nothing, depth })
     }
 
     pub fn change(&self, kind: Kind) -> Change {
-        Change { required: self.required, ..Change::new(kind, self.place.clone()) }
+        Change { required: self.required, only: self.only, ..Change::new(kind, self.place.clone()) }
     }
 }
 

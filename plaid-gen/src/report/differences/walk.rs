@@ -17,18 +17,20 @@ pub struct Walk<'a> {
     units: Vec<Unit>,
     /// The index of a unit, by the addresses of its two schemas and by what their uses have settled.
     known: HashMap<(*const Value, *const Value, Settled), usize>,
+    /// The schemas that were compared, or are a part of one that was.
+    met: HashSet<*const Value>,
     /// Schemas of different names that are being compared where they are used.
     open: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Walk<'a> {
     pub fn new(versions: Versions<'a>) -> Self {
-        Self { versions, units: Vec::new(), known: HashMap::new(), open: Vec::new() }
+        Self { versions, units: Vec::new(), known: HashMap::new(), met: HashSet::new(), open: Vec::new() }
     }
 
-    /// Returns the schemas that were compared already.
-    pub fn compared(&self) -> HashSet<*const Value> {
-        self.known.keys().flat_map(|(old, new, _)| [*old, *new]).collect()
+    /// Whether a schema was compared already, by itself or as a part of another.
+    pub fn has_met(&self, schema: &Value) -> bool {
+        self.met.contains(&std::ptr::from_ref(schema))
     }
 
     /// Compares two uses of schemas.
@@ -48,7 +50,7 @@ impl<'a> Walk<'a> {
             if before.nullable || after.nullable { Settled::Null } else { Settled::Nothing }
         } else {
             let (x, y) = (self.versions.old.shape(old), self.versions.new.shape(new));
-            annotations::compare(&x.annotations(), &y.annotations(), site, unit);
+            annotations::compare(self.versions, [&x.annotations, &y.annotations], site, unit);
             Settled::Annotations
         };
         let part = self.unit(name, x, y, settled.max(site.settled));
@@ -87,6 +89,7 @@ impl<'a> Walk<'a> {
     /// Returns the unit of two named schemas, and compares them at the first call.
     pub fn unit(&mut self, name: &str, old: &'a Value, new: &'a Value, settled: Settled) -> usize {
         let key = (std::ptr::from_ref(old), std::ptr::from_ref(new), settled);
+        self.met.extend([old, new].map(std::ptr::from_ref));
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -111,6 +114,7 @@ impl<'a> Walk<'a> {
         if self.open.contains(&(x, y)) {
             return;
         }
+        self.met.extend([old, new].map(std::ptr::from_ref));
         let shape = self.versions.new.shape(new);
         if !shape.properties.is_empty() || shape.values.is_some() {
             unit.add(site.change(Kind::SchemaReplaced).turned(x, y));
@@ -122,7 +126,7 @@ impl<'a> Walk<'a> {
 
     /// Compares two schemas and everything below them.
     fn forms(&mut self, pair: [&'a Value; 2], site: &Site, unit: &mut Unit) {
-        for Pending { old, new, site } in forms::compare(self.versions, pair, site, unit) {
+        for Pending { old, new, site } in forms::compare(self.versions, pair, site, unit, &mut self.met) {
             self.site(old, new, &site, unit);
         }
     }
