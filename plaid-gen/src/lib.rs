@@ -17,12 +17,13 @@ mod read;
 mod render;
 pub mod report;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::Value;
 
-use read::{docs, overlay, validate, yaml};
+use problem::kept;
+use read::{docs, overlay, runtime, validate, yaml};
 
 pub use policy::{Policy, PolicyFiles};
 pub use problem::{Problem, Problems, Result};
@@ -39,6 +40,8 @@ pub struct Spec {
     pub overlay: String,
     /// `operations.yaml`, `webhooks.yaml`, `rules.yaml` and `errors.yaml`.
     pub policy: PolicyFiles,
+    /// `runtime.yaml`, the parts of the description that handwritten code needs.
+    pub runtime: String,
     /// `docs/*.yaml`, by name without extension.
     pub docs: BTreeMap<String, String>,
 }
@@ -56,20 +59,13 @@ pub struct Output {
     pub undocumented: Vec<Problem>,
 }
 
-impl Output {
-    /// Returns the features that the products are compiled with.
-    #[must_use]
-    pub fn features(&self) -> BTreeSet<String> {
-        self.api.products.keys().map(|product| model::feature(product)).collect()
-    }
-}
-
 /// Findings that are not errors.
 #[derive(Debug, Clone, Default)]
 pub struct Notes {
-    /// Overlay actions and policy entries without effect, in the lenient mode.
+    /// Entries of the overlay, the policy, `spec/runtime.yaml` and `spec/docs/` that do not apply to the description,
+    /// in the lenient mode.
     pub idle: Vec<Problem>,
-    /// All other findings: retired servers that were dropped, and names that no rule covers.
+    /// All other findings: servers that were dropped, and names that no rule covers.
     pub other: Vec<Problem>,
 }
 
@@ -80,61 +76,120 @@ impl Notes {
     }
 }
 
-/// The treatment of overlay actions and policy entries without effect.
+/// The treatment of entries that do not apply to the description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverlayMode {
     /// They are errors.
     Strict,
-    /// They are notes. Descriptions older or newer than the bundled one need this.
+    /// They are notes, and the entries are skipped. Descriptions older or newer than the bundled one need this.
     Lenient,
+}
+
+/// Everything that is found out about a description, whether or not code can be generated from it.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// The problems that stop the generation, of every stage that could run.
+    pub stops: Vec<Problem>,
+    /// Findings that are not errors.
+    pub notes: Notes,
+    /// Operations and webhooks that `spec/docs/` does not describe.
+    pub undocumented: Vec<Problem>,
+    /// The model. If the generation stops, it lacks what only progenitor's code says.
+    pub api: Option<model::Api>,
+    /// The generated files, if nothing stops the generation.
+    pub files: BTreeMap<PathBuf, String>,
 }
 
 /// Generates the crate's files from the bundled description.
 ///
 /// # Errors
-/// Returns every problem that the failing stage found, with its place and remedy.
+/// Returns every problem that stops the generation, with its place and remedy.
 pub fn generate(spec: &Spec, mode: OverlayMode) -> Result<Output> {
-    let policy = Policy::read(&spec.policy)?;
-    let docs = docs::Docs::read(&spec.docs)?;
-    let (document, mut notes) = overlaid(&spec.bundle, &spec.overlay, mode)?;
-    notes.idle.extend(idle(policy.idle_schemas(&document), mode)?);
-    let names = check::Names::read(&document);
-    let normal = normalised(document, &policy)?;
-    let tokens = generate::run(&normal)?;
-    let mut api = lower::run(&normal, tokens, &policy)?;
-    check::conservation(names, &api)?;
-    check::fields(&api, &policy)?;
-    passes::run(&mut api, &policy, &docs)?;
-    notes.idle.extend(idle(check::idle(&api, &policy), mode)?);
-    notes.idle.extend(idle(check::not_deprecated(&api, &docs), mode)?);
-    notes.other.extend(check::unnamed(&api));
-    let files = render::run(&api)?;
-    check::sizes(&files)?;
-    let undocumented = check::undocumented(&api);
-    Ok(Output { files, api, notes, undocumented })
+    let Survey { stops, notes, undocumented, api, files } = survey(spec, mode);
+    Problems::check(stops)?;
+    Ok(Output { files, api: api.unwrap_or_default(), notes, undocumented })
 }
 
-/// Applies the overlay's actions to the description, and validates the result.
+/// Runs all stages as far as they get, and collects what they find.
+#[must_use]
+pub fn survey(spec: &Spec, mode: OverlayMode) -> Survey {
+    let mut survey = Survey::default();
+    survey.run(spec, mode);
+    if mode == OverlayMode::Strict {
+        survey.stops.append(&mut survey.notes.idle);
+    }
+    survey
+}
+
+impl Survey {
+    fn run(&mut self, spec: &Spec, mode: OverlayMode) {
+        let stops = &mut self.stops;
+        let mut policy = kept(Policy::read(&spec.policy), stops);
+        let docs = kept(docs::Docs::read(&spec.docs), stops);
+        let runtime = kept(runtime::Runtime::read(&spec.runtime), stops);
+        let repaired = kept(repaired(&spec.bundle, &spec.overlay, mode).map(Some), stops);
+        let Some((mut document, idle)) = repaired.filter(|_| stops.is_empty()) else { return };
+        let other = kept(validate::check(&mut document, mode == OverlayMode::Lenient), stops);
+        // Faults of the description end the generation, and not the survey.
+        if !stops.is_empty() && !validate::heal(&mut document) {
+            return;
+        }
+        self.notes = Notes { idle, other };
+        let idle = &mut self.notes.idle;
+        idle.extend(runtime.complete(&mut document));
+        idle.extend(policy.idle_schemas(&document));
+        idle.extend(policy.drop_unfit(&document));
+        let names = check::Names::read(&document);
+        kept(normalise::run(&mut document, &policy, idle), &mut self.stops);
+        let (api, is_whole) = match self.lowered(&document, &policy) {
+            Some(api) => (api, true),
+            None => (lower::outline(&document, &policy), false),
+        };
+        let api = self.api.insert(api);
+        if is_whole {
+            kept(check::conservation(&names, api), &mut self.stops);
+            kept(check::parameters(api), &mut self.stops);
+        }
+        kept(passes::run(api, &policy, &docs, &mut self.notes.idle), &mut self.stops);
+        self.notes.idle.extend(check::idle(api, &policy));
+        self.notes.idle.extend(check::not_deprecated(api, &docs));
+        self.notes.idle.extend(check::idle_words(api, &docs));
+        self.notes.other.extend(check::unnamed(api, &names));
+        self.notes.other.extend(check::unknown_names(api, &policy, &docs));
+        self.undocumented = check::undocumented(api, &names);
+        if self.stops.is_empty() {
+            self.files = kept(render::run(api), &mut self.stops);
+            self.notes.idle.extend(check::sizes(&self.files));
+        }
+    }
+
+    /// Makes the model, if nothing has stopped the generation.
+    fn lowered(&mut self, document: &Value, policy: &Policy) -> Option<model::Api> {
+        if !self.stops.is_empty() {
+            return None;
+        }
+        let tokens = kept(generate::run(document).map(Some), &mut self.stops)?;
+        kept(lower::run(document, tokens, policy, &mut self.notes.idle).map(Some), &mut self.stops)
+    }
+}
+
+/// Applies the overlay's actions to the description, and validates the result. Actions without effect are notes, also
+/// in the strict mode.
 ///
 /// # Errors
 /// Fails like [`generate`].
 pub fn overlaid(bundle: &str, overlay: &str, mode: OverlayMode) -> Result<(Value, Notes)> {
-    let mut document = yaml::read(bundle, import::BUNDLE)?;
-    let overlay = overlay::Overlay::read(overlay)?;
-    let found = overlay.apply(&mut document)?;
-    openapi::unify(&mut document);
-    let idle = idle(found, mode)?;
+    let (mut document, idle) = repaired(bundle, overlay, mode)?;
     let other = validate::check(&mut document, mode == OverlayMode::Lenient)?;
-    validate::schema_forms(&document)?;
     Ok((document, Notes { idle, other }))
 }
 
-/// Returns the actions and entries without effect, which are errors in the strict mode.
-fn idle(found: Vec<Problem>, mode: OverlayMode) -> Result<Vec<Problem>> {
-    match mode {
-        OverlayMode::Strict => Problems::check(found).map(|()| Vec::new()),
-        OverlayMode::Lenient => Ok(found),
-    }
+/// Applies the overlay's actions, and writes null in one form. Returns the actions without effect as well.
+fn repaired(bundle: &str, overlay: &str, mode: OverlayMode) -> Result<(Value, Vec<Problem>)> {
+    let mut document = yaml::read(bundle, import::BUNDLE)?;
+    let idle = overlay::Overlay::read(overlay)?.apply(&mut document, mode == OverlayMode::Lenient)?;
+    openapi::unify(&mut document);
+    Ok((document, idle))
 }
 
 /// Returns the description in the forms that progenitor reads.
@@ -142,7 +197,9 @@ fn idle(found: Vec<Problem>, mode: OverlayMode) -> Result<Vec<Problem>> {
 /// # Errors
 /// Fails like [`generate`].
 pub fn normalised(mut document: Value, policy: &Policy) -> Result<Value> {
-    normalise::run(&mut document, policy)?;
+    let mut unfit = Vec::new();
+    normalise::run(&mut document, policy, &mut unfit)?;
+    Problems::check(unfit)?;
     Ok(document)
 }
 

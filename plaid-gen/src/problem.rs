@@ -68,5 +68,14 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
+/// Returns the value, or an empty one after adding the problems to `found`, so that what follows finds its problems in
+/// the same run.
+pub fn kept<T: Default>(result: Result<T>, found: &mut Vec<Problem>) -> T {
+    result.unwrap_or_else(|problems| {
+        found.extend(problems.0);
+        T::default()
+    })
+}
+
 /// The result of a stage.
 pub type Result<T> = std::result::Result<T, Problems>;

@@ -9,18 +9,6 @@ use xtask::workspace::Workspace;
 use crate::description::{self, bundle};
 use crate::lists::OUTPUT;
 
-/// Schemas for the bytes of a file, which are returned as a download instead of a type.
-const FILES: [&str; 8] = [
-    "AssetReportAuditCopyPdfGetResponse",
-    "AssetReportPDFGetResponse",
-    "ConsumerReportPDFGetResponse",
-    "CraCheckReportPDFGetResponse",
-    "CraCheckReportVerificationPdfGetResponse",
-    "CreditBankIncomePDFGetResponse",
-    "CreditRelayPDFGetResponse",
-    "StatementsDownloadResponse",
-];
-
 fn generated() -> String {
     let files = Workspace::at(&description::root()).generated().expect("the generated trees");
     let products = files.into_iter().filter(|(path, _)| path.starts_with(format!("{GENERATED}/product")));
@@ -43,8 +31,10 @@ fn every_schema_is_a_type() {
     let types: BTreeSet<_> = names(&generated(), &["pub struct ", "pub enum ", "pub type "]);
     let types: BTreeSet<_> = types.iter().map(|t| folded(t)).collect();
     let schemas = bundle()["components"]["schemas"].as_object().expect("schemas");
-    let lost: Vec<_> = schemas.keys().filter(|name| !types.contains(&folded(name))).collect();
-    assert_eq!(lost, FILES.iter().collect::<Vec<_>>());
+    // The bytes of a file are returned as a download instead of a type.
+    let typed = schemas.iter().filter(|(_, schema)| schema["format"] != "binary").map(|(name, _)| name);
+    let lost: Vec<_> = typed.filter(|name| !types.contains(&folded(name))).collect();
+    assert!(lost.is_empty(), "these schemas have no type: {lost:?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use plaid_gen::OverlayMode;
 use plaid_gen::import::{BUNDLE, import};
 use serde_json::Value;
 use tempfile::TempDir;
+use xtask::import::Options;
 use xtask::workspace::Workspace;
 
 use crate::golden;
@@ -114,7 +115,7 @@ fn importing_writes_bundle_and_source() {
     let (folder, workspace) = workspace();
     let file = folder.path().join("published.yml");
     fs::write(&file, PUBLISHED).expect("writable");
-    let import = || xtask::import::run(&workspace, file.to_str().expect("a path"), None);
+    let import = || xtask::import::run(&workspace, file.to_str().expect("a path"), &Options::default());
     import().expect("imports");
     let read = || ["plaid.yaml", "source.toml"].map(|f| fs::read_to_string(workspace.path("spec").join(f)).expect(f));
     let first = read();
@@ -124,16 +125,60 @@ fn importing_writes_bundle_and_source() {
 }
 
 #[test]
+fn the_origin_of_a_description_is_noted() {
+    let (folder, workspace) = workspace();
+    let file = folder.path().join("published.yml");
+    fs::write(&file, PUBLISHED).expect("writable");
+    let source = |note: Option<&str>| {
+        let options = Options { note, ..Options::default() };
+        xtask::import::run(&workspace, file.to_str().expect("a path"), &options).expect("imports");
+        let text = fs::read_to_string(workspace.path("spec/source.toml")).expect("a file");
+        toml::from_str::<xtask::import::Source>(&text).expect("a source")
+    };
+    let noted = source(Some(" It is \"rebuilt\" from Plaid's clients. "));
+    assert_eq!(noted.note.as_deref(), Some("It is \"rebuilt\" from Plaid's clients."));
+    assert_eq!(
+        noted.sentence(),
+        "The bundled description has the version 2020-09-14_1.0.0. It is \"rebuilt\" from Plaid's clients."
+    );
+    assert_eq!(source(None), noted, "the same file has the same origin");
+    assert_eq!(source(Some("")).note, None);
+    source(Some("A note."));
+    fs::write(&file, format!("{PUBLISHED}\n")).expect("writable");
+    assert_eq!(source(None).note, None, "the note was about another file");
+}
+
+#[test]
+fn what_cannot_be_used_is_reported_all_the_same() {
+    let (folder, workspace) = workspace();
+    let [file, report] = ["published.yml", "report.md"].map(|name| folder.path().join(name));
+    fs::write(&file, PUBLISHED.replace("example: {type: number", "example: {const: 1, type: number"))
+        .expect("writable");
+    let options = Options { report: Some(&report), ..Options::default() };
+    let error = xtask::import::run(&workspace, file.to_str().expect("a path"), &options).expect_err("a new keyword");
+    assert!(error.to_string().contains("no pass understands the keyword `const`"), "{error}");
+    assert!(!workspace.path(BUNDLE).exists());
+    let report = fs::read_to_string(report).expect("the report");
+    for part in
+        ["no pass understands the keyword `const`", "operation thingGet (/paths/~1thing~1get/post): it is not doc"]
+    {
+        assert!(report.contains(part), "{part} in {report}");
+    }
+}
+
+#[test]
 fn what_cannot_be_used_replaces_nothing() {
     let (folder, workspace) = workspace();
     fs::write(workspace.path(BUNDLE), "the old one").expect("writable");
     let file = folder.path().join("published.yml");
     fs::write(&file, PUBLISHED.replace("schemas/Thing\"", "schemas/Gone\"")).expect("writable");
-    let error = xtask::import::run(&workspace, file.to_str().expect("a path"), None).expect_err("dangling").to_string();
+    let error = xtask::import::run(&workspace, file.to_str().expect("a path"), &Options::default())
+        .expect_err("dangling")
+        .to_string();
     assert!(error.starts_with("2 problems:"), "all of them in one error: {error}");
     assert!(error.contains("/paths/~1thing~1get/post/requestBody/content/application~1json/schema"), "{error}");
     for source in ["http://example.com/x.yml", "ftp://example.com", "no-such-file.yml"] {
-        xtask::import::run(&workspace, source, None).expect_err("refused");
+        xtask::import::run(&workspace, source, &Options::default()).expect_err("refused");
     }
     assert_eq!(fs::read_to_string(workspace.path(BUNDLE)).expect("a file"), "the old one");
 }
@@ -169,6 +214,9 @@ fn old_servers_are_left_out_when_lenient() {
     let (document, notes) = plaid_gen::overlaid(&bundle, &overlay, OverlayMode::Lenient).expect("lenient");
     assert_eq!(document["servers"].as_array().map(Vec::len), Some(2));
     assert!(notes.other[0].to_string().contains("switched off"), "{notes:?}");
+    let without = bundle.replace("https://sandbox.plaid.com", "https://other.plaid.com");
+    let (_, notes) = plaid_gen::overlaid(&without, &overlay, OverlayMode::Lenient).expect("lenient");
+    assert_eq!(notes.other.len(), 3, "{notes:?}");
 }
 
 #[test]

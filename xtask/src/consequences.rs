@@ -7,25 +7,26 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use plaid_gen::import::BUNDLE;
-use plaid_gen::report::api::Difference;
-use plaid_gen::report::differences::{Description, Kind, Report, Rust, compare};
-use plaid_gen::{Notes, OverlayMode, Policy, Problem, Spec};
-
-use crate::regen;
-use crate::workspace::Workspace;
 use plaid_gen::report::Release;
+use plaid_gen::report::api::{Difference, SNAPSHOT};
+use plaid_gen::report::differences::{Description, Kind, Report, Rust, Severities, compare};
+use plaid_gen::{OverlayMode, Policy, Spec, Survey};
+
+use crate::changelog::with_entry;
+use crate::import::Source;
+use crate::regen;
+use crate::work::Work;
+use crate::workspace::Workspace;
 
 /// The consequences of a new description.
 #[derive(Debug)]
 pub struct Consequences {
-    /// The differences, if there was a description before.
+    /// The differences from the last commit, if there was a description before.
     pub report: Option<Report>,
     /// The differences in the public API, or why they could not be found.
     pub api: std::result::Result<Difference, String>,
-    /// Overlay actions and policy entries without effect.
-    pub idle: Vec<Problem>,
-    /// Findings about fields and operations that no rule names, and about those without documentation.
-    pub unnamed: Vec<Problem>,
+    /// What is left to do.
+    pub work: Work,
     /// New values of enums that our documentation does not mention.
     pub values: Vec<String>,
     /// The version of the workspace's packages.
@@ -33,32 +34,28 @@ pub struct Consequences {
 }
 
 impl Consequences {
-    /// Finds the consequences of `bundle`, read from a file called `from`. `notes` are those of applying the overlay.
+    /// Finds the consequences of `bundle`, which is from `source`. It is compared with the last commit, so that
+    /// importing it again reports the same until it is committed; without a commit, with the files that it replaces.
     ///
     /// # Errors
     /// Fails if the spec or a handwritten file can't be read, or if `bundle` is not a description.
-    pub fn of(workspace: &Workspace, bundle: String, from: &str, notes: Notes) -> Result<Self> {
+    pub fn of(workspace: &Workspace, bundle: String, source: &Source, mode: OverlayMode) -> Result<Self> {
         let spec = Spec { bundle, ..workspace.spec_without_bundle()? };
         let policy = Policy::read(&spec.policy)?;
-        let new = Description::read(&spec.bundle, from, &policy)?;
-        let report = match workspace.bundle()? {
-            Some(old) => Some(compare(&Description::read(&old, BUNDLE, &policy)?, &new)),
+        let new = Description::read(&spec.bundle, &source.from, &policy)?;
+        let old = match workspace.committed(BUNDLE) {
+            Some(old) => Some(old),
+            None => workspace.bundle()?,
+        };
+        let report = match old {
+            Some(old) => Some(compare(&Description::read(&old, BUNDLE, &policy)?, &new, &Severities::default())),
             None => None,
         };
-        let (api, notes, undocumented) = match plaid_gen::generate(&spec, OverlayMode::Lenient) {
-            Ok(output) => {
-                let old = workspace.snapshot()?;
-                let new = regen::snapshot(workspace, &output)?;
-                let mut notes = output.notes.clone();
-                notes.other.extend(regen::unfeatured(workspace, &output)?);
-                (measured(&old, &new), notes, output.undocumented)
-            }
-            Err(problems) => (Err(format!("the code can't be generated yet: {problems}")), notes, Vec::new()),
-        };
-        let Notes { idle, other: mut unnamed } = notes;
-        unnamed.extend(undocumented);
+        let survey = plaid_gen::survey(&spec, OverlayMode::Lenient);
+        let api = api_difference(workspace, &survey)?;
+        let work = Work::of(workspace, &spec, &survey, Some(source), mode)?;
         let values = report.iter().flat_map(|report| unmentioned(report, &spec.docs)).collect();
-        Ok(Self { report, api, idle, unnamed, values, version: workspace.version()? })
+        Ok(Self { report, api, work, values, version: workspace.version()? })
     }
 
     /// Whether the description means the same as the old one.
@@ -80,56 +77,58 @@ impl Consequences {
         Release::after(&self.version, self.verdict())
     }
 
-    /// Returns the entry for the changelog.
+    /// Returns the changelog with an entry for the description. It replaces that of an import which was compared with
+    /// the same one.
     #[must_use]
-    pub fn entry(&self) -> Option<String> {
-        let report = self.report.as_ref().filter(|report| !report.is_empty())?;
-        Some(format!("- Plaid's description {}, from {}.\n{}", report.to, report.from, report.entries()))
+    pub fn changelog(&self, changelog: &str) -> String {
+        let Some(report) = &self.report else { return changelog.to_owned() };
+        let ending = format!(", from {}.", report.from);
+        let entry = || format!("- Plaid's description {}{ending}\n{}", report.to, report.entries());
+        with_entry(changelog, &ending, (!report.is_empty()).then(entry).as_deref())
     }
 
-    /// Writes the report for a terminal.
+    /// Writes the report for a terminal, where long sections are cut.
     #[must_use]
     pub fn text(&self) -> String {
-        self.write(Report::text, "")
+        const MOST: usize = 30;
+        self.write(Report::text, "", MOST)
     }
 
-    /// Writes the report as Markdown for a pull request.
+    /// Writes the report as Markdown for a pull request, with everything.
     #[must_use]
     pub fn markdown(&self) -> String {
-        self.write(Report::markdown, "### ")
+        self.write(Report::markdown, "### ", usize::MAX)
     }
 
-    fn write(&self, report: impl Fn(&Report) -> String, heading: &str) -> String {
+    fn write(&self, report: impl Fn(&Report) -> String, heading: &str, most: usize) -> String {
         let mut out = self.report.as_ref().map(report).unwrap_or_default();
         if self.is_unchanged() {
             return out;
         }
-        // Writing to a string does not fail.
-        let mut section = |title: &str, lines: Vec<String>| {
-            const MOST: usize = 30;
-            if !lines.is_empty() {
-                let _ = write!(out, "\n{heading}{title}\n\n");
-                let more = lines.len().saturating_sub(MOST);
-                out.extend(lines.iter().take(MOST).map(|line| format!("- {line}\n")));
-                if more > 0 {
-                    let _ = writeln!(out, "- and {more} more");
-                }
+        let mut section = |title: &str, lines: &[String]| {
+            if lines.is_empty() {
+                return;
+            }
+            // Writing to a string does not fail.
+            let _ = write!(out, "\n{heading}{title}\n\n");
+            out.extend(lines.iter().take(most).map(|line| format!("- {line}\n")));
+            let more = lines.len().saturating_sub(most);
+            if more > 0 {
+                let _ = writeln!(out, "- and {more} more, which --report writes to a file");
             }
         };
-        let (fixed, lost): (Vec<_>, Vec<_>) = self.idle.iter().partition(|p| p.what == plaid_gen::CHANGES_NOTHING);
-        let lines = |problems: Vec<&Problem>| problems.into_iter().map(ToString::to_string).collect();
-        section("Overlay actions that upstream has made unnecessary", lines(fixed));
-        section("Overlay actions and rules that no longer match", lines(lost));
-        section("Not named or documented by us yet", lines(self.unnamed.iter().collect()));
-        section("New values that spec/docs does not mention", self.values.clone());
-        section("The public API of plaid-api", self.api_lines());
+        for (title, problems) in self.work.sections() {
+            section(title, &problems.iter().map(ToString::to_string).collect::<Vec<_>>());
+        }
+        section("New values that spec/docs does not mention", &self.values);
+        section("The public API of plaid-api", &self.api_lines());
         let verdict = match self.verdict() {
             Rust::Breaking => "code that uses the SDK may stop compiling",
             Rust::Addition => "there is something new for Rust, and nothing breaks",
             Rust::None => "nothing changes for Rust",
         };
         let how = if self.api.is_ok() { "measured" } else { "expected" };
-        section("Release", vec![format!("{} after {}: {verdict} ({how})", self.release(), self.version)]);
+        section("Release", &[format!("{} after {}: {verdict} ({how})", self.release(), self.version)]);
         out
     }
 
@@ -142,6 +141,19 @@ impl Consequences {
         let new = (added > 0).then(|| format!("lines that are new: {added}"));
         new.into_iter().chain(difference.losses()).collect()
     }
+}
+
+/// Compares the public API with that of the last commit, or of the checkout without one.
+fn api_difference(workspace: &Workspace, survey: &Survey) -> Result<std::result::Result<Difference, String>> {
+    if let [first, others @ ..] = survey.stops.as_slice() {
+        let more = if others.is_empty() { String::new() } else { format!(" (and {} more)", others.len()) };
+        return Ok(Err(format!("the code can't be generated yet: {first}{more}")));
+    }
+    let mut old = workspace.committed_folder(SNAPSHOT);
+    if old.is_empty() {
+        old = workspace.snapshot()?;
+    }
+    Ok(measured(&old, &regen::snapshot(workspace, &survey.files)?))
 }
 
 fn measured(

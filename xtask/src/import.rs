@@ -5,88 +5,136 @@ use std::fmt;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use plaid_gen::OverlayMode;
 use plaid_gen::import::BUNDLE;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::changelog;
 use crate::consequences::Consequences;
+use crate::source;
 use crate::workspace::Workspace;
 
 /// The URL at which Plaid publishes the description.
 pub const PUBLISHED: &str = "https://raw.githubusercontent.com/plaid/plaid-openapi/master/2020-09-14.yml";
 
 /// The content of `spec/source.toml`.
-#[derive(Serialize)]
-struct Source<'a> {
-    version: &'a str,
-    from: &'a str,
-    sha256: String,
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The description's own version.
+    pub version: String,
+    /// The URL or the name of the file that it was imported from.
+    pub from: String,
+    /// The hash of the file.
+    pub sha256: String,
+    /// A remark about its origin, if it is not as Plaid published it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
-/// Imports a description from a file or an https URL, and writes the report to `report` as Markdown, if given.
+impl Source {
+    /// The beginning of [`sentence`](Self::sentence).
+    pub const BEGINNING: &str = "The bundled description has the version";
+
+    /// Reads `spec/source.toml`, if it is there.
+    ///
+    /// # Errors
+    /// Fails if it can't be read, or has another form.
+    pub fn read(workspace: &Workspace) -> Result<Option<Self>> {
+        let text = workspace.text("spec/source.toml")?;
+        text.map(|text| toml::from_str(&text)).transpose().context("spec/source.toml")
+    }
+
+    /// Returns the sentence with which the README names the description.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let note = self.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
+        format!("{} {}.{note}", Self::BEGINNING, self.version)
+    }
+}
+
+/// The options of an import.
+#[derive(Debug, Clone)]
+pub struct Options<'a> {
+    /// The file to which the report is written as Markdown.
+    pub report: Option<&'a Path>,
+    /// A remark about the description's origin.
+    pub note: Option<&'a str>,
+    /// Whether entries of `spec/` that do not apply to the description are reported as work, or as skipped.
+    pub mode: OverlayMode,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { report: None, note: None, mode: OverlayMode::Strict }
+    }
+}
+
+/// Imports a description from a file or an https URL, and reports its consequences.
 ///
 /// # Errors
-/// Fails if it can't be read, is not a description, or has dangling references that the overlay does not fix.
-/// The bundled description is then unchanged.
-pub fn run(workspace: &Workspace, source: &str, report: Option<&Path>) -> Result<()> {
+/// Fails if it can't be read, is not a description, or has faults that the overlay does not fix, such as dangling
+/// references. The bundled description is then unchanged, and the consequences are reported all the same.
+pub fn run(workspace: &Workspace, source: &str, options: &Options<'_>) -> Result<()> {
     let (bytes, from) = read(source)?;
     let text = std::str::from_utf8(&bytes).with_context(|| format!("{source} is not UTF-8"))?;
     let imported = plaid_gen::import::import(text, &from)?;
 
-    // Only a usable description may replace the bundled one.
-    let (_, notes) = plaid_gen::overlaid(&imported.bundle, &workspace.overlay()?, OverlayMode::Lenient)?;
-
-    let sha256 = hex(&Sha256::digest(&bytes));
-    let source = toml::to_string(&Source { version: &imported.version, from: &from, sha256 })?;
     let _lock = workspace.lock()?;
-    let consequences = Consequences::of(workspace, imported.bundle.clone(), &from, notes)?;
-    let changelog = match consequences.entry() {
-        Some(entry) => Some(changelog::with_entry(&workspace.changelog()?, &entry)),
-        None => None,
-    };
+    // Only a usable description may replace the bundled one.
+    let usable = plaid_gen::overlaid(&imported.bundle, &workspace.overlay()?, OverlayMode::Lenient);
+    let sha256 = hex(&Sha256::digest(&bytes));
+    // The same file has the same origin.
+    let known = Source::read(workspace)?.filter(|known| known.sha256 == sha256).and_then(|known| known.note);
+    let given = options.note.map(|note| note.trim().to_owned());
+    let note = given.or(known).filter(|note| !note.is_empty());
+    let source = Source { version: imported.version.clone(), from, sha256, note };
+    let consequences = Consequences::of(workspace, imported.bundle.clone(), &source, options.mode);
+    if let Err(faults) = usable {
+        if let Ok(consequences) = consequences {
+            tell(&consequences, options)?;
+        }
+        return Err(faults.into());
+    }
+    let consequences = consequences?;
+    let source = toml::to_string(&source)?;
+    let changelog = workspace.changelog()?;
+    let new_changelog = consequences.changelog(&changelog);
     // All files are on disk before the first is renamed, so that a failure leaves the old ones.
     let mut files = vec![(BUNDLE, imported.bundle), ("spec/source.toml", source)];
-    files.extend(changelog.map(|text| ("CHANGELOG.md", text)));
+    files.extend((new_changelog != changelog).then_some(("CHANGELOG.md", new_changelog)));
     let files = files.into_iter().map(|(path, text)| Ok((prepare(&workspace.path(path), &text)?, path)));
     for (file, path) in files.collect::<Result<Vec<_>>>()? {
         file.persist(workspace.path(path)).with_context(|| format!("can't replace {path}"))?;
     }
-    if let Some(path) = report {
-        fs::write(path, consequences.markdown()).with_context(|| format!("can't write {}", path.display()))?;
-    }
     println!("{}: {}\n", imported.version, imported.counts);
-    println!("{}", consequences.text());
-    println!("next: `cargo xtask regen`");
+    tell(&consequences, options)?;
+    let lenient = if options.mode == OverlayMode::Lenient { " --lenient-overlay" } else { "" };
+    println!("next: `cargo xtask regen{lenient}`; `cargo xtask spec todo` lists what is left to do");
     Ok(())
+}
+
+/// Prints the report, and writes it to the file that the options name.
+fn tell(consequences: &Consequences, options: &Options<'_>) -> Result<()> {
+    println!("{}", consequences.text());
+    match options.report {
+        Some(path) => {
+            fs::write(path, consequences.markdown()).with_context(|| format!("can't write {}", path.display()))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Returns the bytes and the name of their source for `spec/source.toml`: a URL, or a file's name without its folder.
 fn read(source: &str) -> Result<(Vec<u8>, String)> {
+    let bytes = source::file_or_url(source, "a file or an https URL").context("spec/ is unchanged")?;
     if source.starts_with("https://") {
-        return Ok((download(source)?, source.to_owned()));
+        return Ok((bytes, source.to_owned()));
     }
-    if source.contains("://") {
-        bail!("{source}: only https URLs and files can be imported");
-    }
-    let bytes = fs::read(source).with_context(|| format!("can't read {source}"))?;
     let name = Path::new(source).file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok((bytes, name))
-}
-
-fn download(url: &str) -> Result<Vec<u8>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let bytes = runtime.block_on(async {
-        let client = reqwest::Client::builder().https_only(true).timeout(Duration::from_mins(2)).build()?;
-        client.get(url).send().await?.error_for_status()?.bytes().await
-    });
-    let bytes = bytes.with_context(|| format!("can't download {url}; spec/ is unchanged"))?;
-    Ok(bytes.into())
 }
 
 fn hex(bytes: &[u8]) -> String {

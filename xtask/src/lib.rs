@@ -2,11 +2,14 @@
 
 pub mod bench;
 pub mod changelog;
+pub mod claims;
 pub mod consequences;
 pub mod diff;
 pub mod drift;
 pub mod import;
 pub mod regen;
+pub mod work;
 pub mod workspace;
 
+mod source;
 mod swap;

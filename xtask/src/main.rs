@@ -8,7 +8,8 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use plaid_gen::OverlayMode;
 use plaid_gen::import::BUNDLE;
-use xtask::{bench, diff, import, regen, workspace::Workspace};
+use xtask::import::Options;
+use xtask::{bench, diff, import, regen, work, workspace::Workspace};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "The maintainers' commands of plaid-api")]
@@ -29,7 +30,7 @@ enum Command {
         /// Write nothing; fail if anything differs from what would be written
         #[arg(long)]
         check: bool,
-        /// Report overlay actions and rules that match or change nothing instead of failing
+        /// Report and skip entries of spec/ that do not apply to the description instead of failing
         #[arg(long)]
         lenient_overlay: bool,
     },
@@ -50,23 +51,32 @@ enum SpecCommand {
         /// Write the report to this file as well, as Markdown
         #[arg(long)]
         report: Option<PathBuf>,
+        /// A sentence about the origin of a description that is not as Plaid published it, for spec/source.toml and the
+        /// README
+        #[arg(long)]
+        note: Option<String>,
+        /// Report entries of spec/ that do not apply to the description as skipped, and not as work
+        #[arg(long)]
+        lenient_overlay: bool,
     },
+    /// List what is left to do for the bundled description
+    ///
+    /// These are problems that stop `regen`, entries of spec/ that do not apply, operations, webhooks and fields that
+    /// nobody has decided about or described, products without a feature, and handwritten texts that no longer hold.
+    /// Exits with 0 if nothing is left to do, with 1 if something is, and with 2 if that can't be found out.
+    Todo,
     /// Report what changed between two descriptions, published or bundled
     ///
     /// Exits with 0 if no change is of the kind that --fail-on names, with 1 if one is, and with 2 if the two can't be
-    /// compared.
+    /// compared. A reader that closes the pipe early, such as head, does not change that.
     Diff {
-        /// A file, or a git revision such as HEAD~3:spec/plaid.yaml
+        /// A file, an https URL, - for standard input, or a git revision such as HEAD~3:spec/plaid.yaml
         #[arg(default_value_t = format!("HEAD:{BUNDLE}"))]
         old: String,
-        /// A file or a git revision; the default is the bundled description
+        /// The same; the default is the bundled description
         new: Option<String>,
-        /// The format of the report
-        #[arg(long, value_enum, default_value_t = diff::Format::Text)]
-        format: diff::Format,
-        /// The changes that make the command exit with 1
-        #[arg(long, value_enum, default_value_t = diff::FailOn::None)]
-        fail_on: diff::FailOn,
+        #[command(flatten)]
+        options: diff::Options,
     },
 }
 
@@ -102,6 +112,10 @@ enum BenchCommand {
     Child { work: bench::regen::Work, input: PathBuf, output: PathBuf },
 }
 
+fn mode(is_lenient: bool) -> OverlayMode {
+    if is_lenient { OverlayMode::Lenient } else { OverlayMode::Strict }
+}
+
 /// Prints an error for people: the message and its causes, without a backtrace.
 fn main() -> ExitCode {
     run().unwrap_or_else(|error| {
@@ -116,17 +130,24 @@ fn run() -> Result<ExitCode> {
     }
     let workspace = Workspace::here();
     match Cli::parse().command {
-        Command::Spec { command: SpecCommand::Import { source, report } } => {
-            import::run(&workspace, &source, report.as_deref())
+        Command::Spec { command: SpecCommand::Import { source, report, note, lenient_overlay } } => {
+            let options = Options { report: report.as_deref(), note: note.as_deref(), mode: mode(lenient_overlay) };
+            import::run(&workspace, &source, &options)
         }
-        Command::Spec { command: SpecCommand::Diff { old, new, format, fail_on } } => {
-            return diff::run(&workspace, Some(&old), new.as_deref(), format, fail_on).or_else(|error| {
+        Command::Spec { command: SpecCommand::Todo } => {
+            return work::run(&workspace).or_else(|error| {
+                eprintln!("error: {error:#}");
+                Ok(ExitCode::from(work::UNKNOWN))
+            });
+        }
+        Command::Spec { command: SpecCommand::Diff { old, new, options } } => {
+            return diff::run(&workspace, &old, new.as_deref(), &options).or_else(|error| {
                 eprintln!("error: {error:#}");
                 Ok(ExitCode::from(diff::NOT_COMPARED))
             });
         }
         Command::Regen { check, lenient_overlay } => {
-            let mode = if lenient_overlay { OverlayMode::Lenient } else { OverlayMode::Strict };
+            let mode = mode(lenient_overlay);
             if check { regen::check(&workspace, mode) } else { regen::run(&workspace, mode) }
         }
         Command::Bench { command: BenchCommand::Regen { runs } } => bench::regen::run(&workspace, runs),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
+use plaid_gen::model::Api;
 use plaid_gen::report::api;
 use plaid_gen::{Output, OverlayMode, Problem};
 
@@ -63,8 +64,8 @@ pub fn check(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
 
 fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
     let mut output = plaid_gen::generate(&workspace.spec()?, mode)?;
-    output.notes.other.extend(unfeatured(workspace, &output)?);
-    output.files.append(&mut snapshot(workspace, &output)?);
+    output.notes.other.extend(unfeatured(workspace, &output.api)?);
+    output.files.append(&mut snapshot(workspace, &output.files)?);
     output.files.append(&mut workspace.copies()?);
     for note in output.notes.all() {
         eprintln!("note: {note}");
@@ -76,10 +77,10 @@ fn generate(workspace: &Workspace, mode: OverlayMode) -> Result<Output> {
 ///
 /// # Errors
 /// Fails if the manifest can't be read.
-pub fn unfeatured(workspace: &Workspace, output: &Output) -> Result<Vec<Problem>> {
+pub fn unfeatured(workspace: &Workspace, api: &Api) -> Result<Vec<Problem>> {
     let Some(features) = workspace.features()? else { return Ok(Vec::new()) };
     let all = features.get("all-products").map(Vec::as_slice).unwrap_or_default();
-    let missing = output.features().into_iter().filter(|name| !features.contains_key(name) || !all.contains(name));
+    let missing = api.features().into_iter().filter(|name| !features.contains_key(name) || !all.contains(name));
     let note = |name: String| {
         let remedy = format!("add `{name} = []` to [features], and `\"{name}\"` to its all-products");
         Problem::new("features", MANIFEST, format!("there is no feature `{name}`, so the code is not compiled"), remedy)
@@ -91,9 +92,9 @@ pub fn unfeatured(workspace: &Workspace, output: &Output) -> Result<Vec<Problem>
 ///
 /// # Errors
 /// Fails if a handwritten file can't be read, or is not Rust.
-pub fn snapshot(workspace: &Workspace, output: &Output) -> Result<BTreeMap<PathBuf, String>> {
+pub fn snapshot(workspace: &Workspace, files: &BTreeMap<PathBuf, String>) -> Result<BTreeMap<PathBuf, String>> {
     let mut sources = workspace.handwritten()?;
-    let generated = output.files.iter().filter(|(path, _)| path.starts_with(api::SOURCES));
+    let generated = files.iter().filter(|(path, _)| path.starts_with(api::SOURCES));
     sources.extend(generated.map(|(path, text)| (path.clone(), text.clone())));
     Ok(api::snapshot(&sources)?)
 }

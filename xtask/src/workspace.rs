@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use plaid_gen::import::BUNDLE;
@@ -50,7 +51,8 @@ impl Workspace {
     /// Fails if a file can't be read.
     pub fn spec_without_bundle(&self) -> Result<Spec> {
         let (overlay, policy, docs) = (self.overlay()?, self.policy()?, self.docs()?);
-        Ok(Spec { bundle: String::new(), overlay, policy, docs })
+        let runtime = if_there(&self.path("spec/runtime.yaml"))?.unwrap_or_default();
+        Ok(Spec { bundle: String::new(), overlay, policy, runtime, docs })
     }
 
     /// Reads the bundled description, if there is one yet.
@@ -67,6 +69,34 @@ impl Workspace {
     /// Fails if the file can't be read.
     pub fn changelog(&self) -> Result<String> {
         Ok(if_there(&self.path("CHANGELOG.md"))?.unwrap_or_default())
+    }
+
+    /// Reads a text file, if it is there.
+    ///
+    /// # Errors
+    /// Fails if it can't be read.
+    pub fn text(&self, relative: &str) -> Result<Option<String>> {
+        if_there(&self.path(relative))
+    }
+
+    /// Returns a file as it was in the last commit; `None` if the checkout has no commits, or the commit no such file.
+    #[must_use]
+    pub fn committed(&self, relative: &str) -> Option<String> {
+        self.git(&["cat-file", "blob", &format!("HEAD:./{relative}")])
+    }
+
+    /// Returns the files of a folder as they were in the last commit, by their path from the root.
+    #[must_use]
+    pub fn committed_folder(&self, relative: &str) -> BTreeMap<PathBuf, String> {
+        let listed = self.git(&["ls-tree", "-r", "-z", "--name-only", "HEAD", &format!("{relative}/")]);
+        let listed = listed.unwrap_or_default();
+        let files = listed.split('\0').filter(|path| !path.is_empty());
+        files.filter_map(|path| Some((PathBuf::from(path), self.committed(path)?))).collect()
+    }
+
+    fn git(&self, arguments: &[&str]) -> Option<String> {
+        let output = Command::new("git").args(arguments).current_dir(&self.root).output().ok()?;
+        output.status.success().then_some(output.stdout).and_then(|bytes| String::from_utf8(bytes).ok())
     }
 
     /// Reads the version of the workspace's packages.
@@ -164,6 +194,19 @@ impl Workspace {
         let mut files = BTreeMap::new();
         self.collect(Path::new(SOURCES), &mut files)?;
         files.retain(|path, _| !path.starts_with(GENERATED));
+        Ok(files)
+    }
+
+    /// Reads the handwritten code and pages that name operations, by path from the root.
+    ///
+    /// # Errors
+    /// Fails like [`generated`](Self::generated).
+    pub fn handwritten_texts(&self) -> Result<BTreeMap<PathBuf, String>> {
+        let mut files = self.handwritten()?;
+        self.collect(Path::new("plaid-mock/src"), &mut files)?;
+        for page in ["README.md", "plaid-mock/README.md", "plaid-api/MIGRATION.md", "ARCHITECTURE.md"] {
+            files.extend(self.text(page)?.map(|text| (PathBuf::from(page), text)));
+        }
         Ok(files)
     }
 

@@ -1,20 +1,27 @@
 //! Finds operations, webhooks and fields that the policy or `spec/docs/` does not name yet. Until then, they get the
 //! safe default.
 
-use super::STAGE;
+use super::{Names, STAGE};
 use crate::model::{Api, Field, Idempotency, Kind, Meaning, Operation, Privacy, Type, WEBHOOKS};
 use crate::problem::Problem;
 
 /// Returns the operations, webhooks and fields that no entry of the policy names.
-pub fn unnamed(api: &Api) -> Vec<Problem> {
-    let operation =
-        |id: &String, what: &str, remedy: &str| Problem::new(STAGE, format!("operation {id}"), what, remedy);
+pub fn unnamed(api: &Api, names: &Names) -> Vec<Problem> {
+    let operation = |id: &String, what: &str, remedy: &str| Problem::new(STAGE, names.operation(id), what, remedy);
     let idempotency = api.operations.iter().filter(|(_, operation)| operation.idempotency == Idempotency::Unknown);
     let idempotency = idempotency.map(|(id, _)| {
         operation(
             id,
             "the effect of sending it twice is not known, so it counts as one that moves money",
             "name it under `idempotency` in spec/operations.yaml",
+        )
+    });
+    let billed = api.operations.iter().filter(|(_, operation)| operation.idempotency == Idempotency::ReadOrBilled);
+    let billed = billed.map(|(id, _)| {
+        operation(
+            id,
+            "it reads, and whether that is billed is not known, so it counts as billed",
+            "name it under `read` or `billed-read` of `idempotency` in spec/operations.yaml",
         )
     });
     let paged = api.operations.iter().filter(|(_, operation)| operation.pages.is_none() && looks_paged(api, operation));
@@ -28,13 +35,24 @@ pub fn unnamed(api: &Api) -> Vec<Problem> {
     let webhooks = api.types.values().filter(|ty| is_unnamed_webhook(ty)).map(|ty| {
         Problem::new(
             STAGE,
-            format!("webhook {}", ty.schema),
+            format!("webhook {}", names.schema(&ty.schema)),
             "its type and code are not known, so it is delivered as an unknown one",
             "name them in spec/webhooks.yaml",
         )
     });
-    let fields = api.types.values().flat_map(|ty| fields(ty).iter().filter_map(|field| unnamed_field(ty, field)));
-    idempotency.chain(paged).chain(webhooks).chain(fields).collect()
+    let unnamed_fields = |ty| fields(ty).iter().filter_map(move |field| unnamed_field(ty, field, names));
+    let fields = api.types.values().flat_map(unnamed_fields);
+    let fields = fields.chain(untyped(api));
+    idempotency.chain(billed).chain(paged).chain(webhooks).chain(fields).collect()
+}
+
+/// Returns the schemas with alternatives that have become any JSON.
+fn untyped(api: &Api) -> impl Iterator<Item = Problem> + '_ {
+    api.untyped.iter().map(|pointer| {
+        let what = "its alternatives can't be told apart, so it is any JSON";
+        let remedy = "give it a discriminator with an action in spec/overlay.yaml, or extend normalise/unions.rs";
+        Problem::new(STAGE, pointer, what, remedy)
+    })
 }
 
 fn looks_paged(api: &Api, operation: &Operation) -> bool {
@@ -45,11 +63,16 @@ fn looks_paged(api: &Api, operation: &Operation) -> bool {
 }
 
 fn is_unnamed_webhook(ty: &Type) -> bool {
-    let is_root = ty.uses.products.contains(WEBHOOKS) && ty.uses.part_of.is_empty();
-    is_root && ty.webhook.is_none() && fields(ty).iter().any(|field| field.wire == "webhook_code")
+    ty.webhook.is_none() && is_root_webhook(ty)
 }
 
-fn unnamed_field(ty: &Type, field: &Field) -> Option<Problem> {
+/// Whether a type is a webhook, and not a part of one.
+pub(super) fn is_root_webhook(ty: &Type) -> bool {
+    let is_root = ty.uses.products.contains(WEBHOOKS) && ty.uses.part_of.is_empty();
+    is_root && fields(ty).iter().any(|field| field.wire == "webhook_code")
+}
+
+fn unnamed_field(ty: &Type, field: &Field, names: &Names) -> Option<Problem> {
     let (what, remedy) = match (field.meaning, field.privacy) {
         (Meaning::DecimalByDefault, _) => (
             "no rule names this number, so it is an exact decimal",
@@ -61,7 +84,7 @@ fn unnamed_field(ty: &Type, field: &Field) -> Option<Problem> {
         ),
         _ => return None,
     };
-    Some(Problem::new(STAGE, format!("{}.{}", ty.schema, field.wire), what, remedy))
+    Some(Problem::new(STAGE, names.field(&ty.schema, &field.wire), what, remedy))
 }
 
 fn fields(ty: &Type) -> &[Field] {
@@ -72,33 +95,34 @@ fn fields(ty: &Type) -> &[Field] {
 }
 
 /// Returns the operations and webhooks that `spec/docs/` does not describe.
-pub fn undocumented(api: &Api) -> Vec<Problem> {
+pub fn undocumented(api: &Api, names: &Names) -> Vec<Problem> {
     let problem = |place: String, remedy: String| Problem::new(STAGE, place, "it is not documented", remedy);
     let operations = api.operations.iter().filter(|(_, operation)| operation.words.is_none());
     let operations = operations.map(|(id, operation)| {
         let remedy = format!("describe it under `operations` of spec/docs/{}.yaml", operation.product);
-        problem(format!("operation {id}"), remedy)
+        problem(names.operation(id), remedy)
     });
-    let webhooks = api.types.values().filter(|ty| ty.webhook.is_some() && ty.words.is_none());
+    let is_webhook = |ty: &Type| ty.webhook.is_some() || is_root_webhook(ty);
+    let webhooks = api.types.values().filter(|ty| is_webhook(ty) && ty.words.is_none());
     let webhooks = webhooks.map(|ty| {
         let remedy = format!("describe it under `types` of spec/docs/{WEBHOOKS}.yaml");
-        problem(format!("webhook {}", ty.schema), remedy)
+        problem(format!("webhook {}", names.schema(&ty.schema)), remedy)
     });
-    operations.chain(webhooks).chain(without_advice(api)).collect()
+    operations.chain(webhooks).chain(without_advice(api, names)).collect()
 }
 
 /// Returns what is deprecated without a word on what to use instead.
-fn without_advice(api: &Api) -> Vec<Problem> {
+fn without_advice(api: &Api, names: &Names) -> Vec<Problem> {
     let problem = |place: String| {
         let what = "it is deprecated, and its note does not say what to use instead";
         Problem::new(STAGE, place, what, "say it under `deprecated` of a file in spec/docs")
     };
     let operations =
         api.operations.iter().filter(|(_, operation)| operation.is_deprecated && operation.instead.is_none());
-    let operations = operations.map(|(id, _)| problem(format!("operation {id}")));
+    let operations = operations.map(|(id, _)| problem(names.operation(id)));
     let fields = api.types.values().flat_map(|ty| {
         let silent = fields(ty).iter().filter(|field| field.is_deprecated && field.instead.is_none());
-        silent.map(|field| problem(format!("{}.{}", ty.schema, field.wire)))
+        silent.map(|field| problem(names.field(&ty.schema, &field.wire)))
     });
     operations.chain(fields).collect()
 }

@@ -79,6 +79,10 @@ impl Errors {
     /// Describes a schema of the description that has the name of the one for the codes.
     pub fn taken(&self, schema: &str) -> Problem {
         let what = format!("the description has a schema `{schema}` as well");
-        self.source.problem(&["codes", "schema"], what, "use that one and remove `codes`, or take another name")
+        self.source.problem(
+            &["codes", "schema"],
+            what,
+            "use that one and remove `codes`, or take another name; until then, ours replaces it",
+        )
     }
 }

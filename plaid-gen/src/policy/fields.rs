@@ -1,13 +1,14 @@
 //! Rules about fields, by their names: which ones `Debug` may show, which must not be missing, which are amounts. A
 //! field that no rule names gets the safe default: text is private, a number is exact.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::patterns::{ByField, Patterns};
-use crate::openapi::referred;
+use crate::normalise::type_name;
+use crate::openapi::{is_text, referred, schemas};
 
 /// The rules: names of fields, in which `*` matches any text. A name with a dot is that of a schema and a field.
 #[derive(Debug, Default, Deserialize)]
@@ -126,6 +127,16 @@ impl FieldRules {
             idle.collect::<Vec<_>>()
         });
         idle.collect()
+    }
+
+    /// Drops the identifiers whose types would have the name of a schema that is not text, and returns their places and
+    /// names.
+    pub fn drop_unfit_identifiers(&mut self, document: &Value) -> Vec<(Vec<String>, String)> {
+        let others = schemas(document).filter(|(_, schema)| !is_text(document, schema));
+        let others: BTreeSet<String> = others.map(|(name, _)| type_name(name)).collect();
+        let unfit = self.identifiers.extract_if(.., |kind, _| others.contains(kind));
+        let at = |kind: &str| ["fields", "identifiers", kind].map(str::to_owned).to_vec();
+        unfit.map(|(kind, _)| (at(&kind), kind)).collect()
     }
 
     /// Whether the rules name identifiers of this Rust type.

@@ -14,6 +14,7 @@ pub use fields::{Meaning, Privacy, Stakes};
 pub use operations::USUAL_SECONDS;
 pub use operations::{Calls, Idempotency, Key, NotReady, Otherwise, RateLimit, Replay, Turn};
 pub(crate) use operations::{Operations, Paging};
+pub(crate) use schemas::Condition;
 pub(crate) use webhooks::Webhooks;
 pub use webhooks::{Form, Webhook};
 
@@ -21,7 +22,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::problem::{Problem, Result};
+use crate::problem::{Problem, Problems, Result, kept};
 use errors::Errors;
 use rules::Rules;
 
@@ -57,8 +58,8 @@ pub struct Policy {
 pub(crate) struct Known<'a> {
     /// Fields, by schema and name; named numbers and texts have an empty schema.
     pub fields: Vec<(&'a str, &'a str)>,
-    /// Paths of operations.
-    pub paths: BTreeSet<&'a str>,
+    /// Methods and paths of operations.
+    pub operations: BTreeSet<(&'a str, &'a str)>,
     /// Schemas of webhooks.
     pub webhooks: BTreeSet<&'a str>,
 }
@@ -69,19 +70,26 @@ impl Policy {
     /// # Errors
     /// Fails if one of them has another format, or contradicts itself.
     pub fn read(files: &PolicyFiles) -> Result<Self> {
-        Ok(Self {
-            operations: Operations::read(&files.operations)?,
-            webhooks: Webhooks::read(&files.webhooks)?,
-            rules: Rules::read(&files.rules)?,
-            errors: Errors::read(&files.errors)?,
-        })
+        let mut found = Vec::new();
+        let operations = kept(Operations::read(&files.operations), &mut found);
+        let webhooks = kept(Webhooks::read(&files.webhooks), &mut found);
+        let rules = kept(Rules::read(&files.rules), &mut found);
+        let errors = kept(Errors::read(&files.errors), &mut found);
+        Problems::check(found)?;
+        Ok(Self { operations, webhooks, rules, errors })
+    }
+
+    /// Drops the rules about schemas that have another form in the description, and describes them.
+    pub(crate) fn drop_unfit(&mut self, document: &Value) -> Vec<Problem> {
+        self.rules.drop_unfit(document)
     }
 
     /// Returns the entries that match nothing in the normalised description.
     pub(crate) fn idle(&self, known: &Known<'_>) -> Vec<Problem> {
         let mut idle = self.rules.idle_fields(&known.fields);
         idle.extend(self.webhooks.idle(&known.webhooks));
-        idle.extend(self.operations.idle(&known.paths));
+        idle.extend(self.operations.idle(&known.operations));
+        idle.extend(self.operations.ambiguous(&known.operations));
         idle
     }
 

@@ -1,6 +1,6 @@
 //! `spec/operations.yaml`: the module of an operation, the effect of sending it twice, its time limit, how it reports
 //! that its result is not ready, how its pages are requested, Plaid's rate limits. Entries are by path; `*` matches any
-//! text, and a path without one wins.
+//! text, and a path without one wins. Where several operations have one path, the method is before it: `PUT /door/{id}`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::glob::Glob;
 use super::{REMOVE_OR_FIX, STAGE};
+use crate::model::SHARED;
 use crate::problem::{Problem, Problems, Result};
 use crate::read::source::Source;
 
@@ -43,7 +44,9 @@ struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct IdempotencyLists {
+    /// Paths without `*`, so that a new operation is not called free before somebody has looked at it.
     read: Vec<String>,
+    read_or_billed: Vec<String>,
     billed_read: Vec<String>,
     keyed: BTreeMap<String, Key>,
     write: Vec<String>,
@@ -71,8 +74,20 @@ struct Entry<T> {
     /// The keys and indices that lead to the pattern in the file.
     at: Vec<String>,
     pattern: String,
+    method: Option<String>,
     glob: Glob,
     fact: T,
+}
+
+impl<T> Entry<T> {
+    fn matches(&self, method: &str, path: &str) -> bool {
+        self.method.as_ref().is_none_or(|own| own == method) && self.glob.matches(path)
+    }
+
+    /// Whether it names a single path.
+    fn is_exact(&self) -> bool {
+        matches!(self.glob, Glob::Exact(_))
+    }
 }
 
 /// The effect of sending an operation a second time.
@@ -80,6 +95,8 @@ struct Entry<T> {
 pub enum Idempotency {
     /// It has no effect.
     Read,
+    /// It reads. Whether it is billed again is not known, which counts as yes.
+    ReadOrBilled,
     /// It is billed again.
     BilledRead,
     /// It has no effect if the request has this key.
@@ -177,7 +194,8 @@ pub struct Paging {
     pub begins_anew: bool,
 }
 
-/// The starting point of the next page, by names of fields: those on the wire in the policy, those in Rust in the model.
+/// The starting point of the next page, by names of fields: those on the wire in the policy, those in Rust in the
+/// model.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Turn {
@@ -250,7 +268,13 @@ impl Operations {
             let remedy = "list only the operations that Plaid calls slow, with their longer limit";
             source.problem(&["seconds", &seconds.to_string()], what, remedy)
         });
-        Problems::check(short.collect())?;
+        let patterns = idempotency.read.iter().enumerate().filter(|(_, path)| path.contains('*'));
+        let patterns = patterns.map(|(index, path)| {
+            let what = format!("`{path}` would call new operations free that nobody has looked at");
+            let remedy = "list the paths one by one, or move the pattern to `read-or-billed`";
+            source.problem(&["idempotency", "read", &index.to_string()], what, remedy)
+        });
+        Problems::check(short.chain(patterns).collect())?;
         let seconds =
             seconds.iter().flat_map(|(number, paths)| entries(&["seconds", &number.to_string()], paths, number));
         let seconds = seconds.collect();
@@ -261,35 +285,36 @@ impl Operations {
     /// Returns the module of the operations at `path`: its first segment, unless the file has another.
     pub fn product(&self, path: &str) -> String {
         let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        self.products.get(path).map_or(segment, String::as_str).replace('-', "_")
+        let name = self.products.get(path).map_or(segment, String::as_str).replace('-', "_");
+        // Neither a keyword nor the module of shared types can be the name of a product's module.
+        let is_free = syn::parse_str::<syn::Ident>(&name).is_ok() && name != SHARED;
+        if is_free { name } else { format!("{name}_product") }
     }
 
-    /// Returns the facts about the operation at `path`.
-    ///
-    /// # Errors
-    /// Fails if the file contradicts itself.
-    pub fn get(&self, path: &str) -> Result<OperationPolicy> {
-        Ok(OperationPolicy {
-            idempotency: match self.keyed.get(path) {
+    /// Returns the facts about the operation at `path` with this method. Where the file contradicts itself, this is added
+    /// to `unfit`, and nothing is known.
+    pub fn get(&self, method: &str, path: &str, unfit: &mut Vec<Problem>) -> OperationPolicy {
+        OperationPolicy {
+            idempotency: match find(&self.keyed, method, path) {
                 Some(key) => Idempotency::Keyed(key.clone()),
-                None => self.best(path, &self.idempotency)?.unwrap_or_default(),
+                None => self.best(method, path, &self.idempotency, unfit).unwrap_or_default(),
             },
-            seconds: self.best(path, &self.seconds)?,
-            not_ready: self.best(path, &self.not_ready)?.unwrap_or_default(),
-            rate_limit: self.rate_limits.get(path).copied(),
-        })
+            seconds: self.best(method, path, &self.seconds, unfit),
+            not_ready: self.best(method, path, &self.not_ready, unfit).unwrap_or_default(),
+            rate_limit: find(&self.rate_limits, method, path).copied(),
+        }
     }
 
     /// Returns how the next page of the operation at `path` is requested, if it has pages.
-    pub fn paging(&self, path: &str) -> Option<&Paging> {
-        self.paging.get(path)
+    pub fn paging(&self, method: &str, path: &str) -> Option<&Paging> {
+        find(&self.paging, method, path)
     }
 
-    /// Returns the entries that match none of `paths`.
-    pub fn idle(&self, paths: &BTreeSet<&str>) -> Vec<Problem> {
-        let patterns = patterns(&self.idempotency).chain(patterns(&self.seconds)).chain(patterns(&self.not_ready));
-        let patterns = patterns.filter(|(_, _, glob)| !paths.iter().any(|path| glob.matches(path)));
-        let patterns = patterns.map(|(at, pattern, _)| (at.to_vec(), pattern));
+    /// Returns the entries that match none of `operations`, given by method and path.
+    pub fn idle(&self, operations: &BTreeSet<(&str, &str)>) -> Vec<Problem> {
+        let patterns = patterns(&self.idempotency, operations)
+            .chain(patterns(&self.seconds, operations))
+            .chain(patterns(&self.not_ready, operations));
         let maps = [
             (vec!["products"], keys(&self.products)),
             (vec!["idempotency", "keyed"], keys(&self.keyed)),
@@ -298,13 +323,33 @@ impl Operations {
         ];
         let exact = maps.into_iter().flat_map(|(map, keys)| {
             let at = move |key: &str| map.iter().copied().chain([key]).map(str::to_owned).collect();
-            keys.into_iter().filter(|key| !paths.contains(key)).map(move |key| (at(key), key))
+            let is_idle = |key: &&str| {
+                !operations.iter().any(|(method, path)| key == path || **key == format!("{method} {path}"))
+            };
+            keys.into_iter().filter(is_idle).map(move |key| (at(key), key))
         });
         let idle = patterns.chain(exact);
         idle.map(|(at, path): (Vec<String>, _)| {
             self.source.problem(&at, format!("no operation has the path `{path}`"), REMOVE_OR_FIX)
         })
         .collect()
+    }
+
+    /// Returns a problem for each exact entry that does not say which of several operations with one path it means.
+    pub fn ambiguous(&self, operations: &BTreeSet<(&str, &str)>) -> Vec<Problem> {
+        fn exact<T>(entries: &[Entry<T>]) -> impl Iterator<Item = (&[String], &str)> {
+            let exact = entries.iter().filter(|entry| entry.is_exact() && entry.method.is_none());
+            exact.map(|entry| (entry.at.as_slice(), entry.pattern.as_str()))
+        }
+        let entries = exact(&self.idempotency).chain(exact(&self.seconds)).chain(exact(&self.not_ready));
+        let found = entries.filter_map(|(at, pattern)| {
+            let methods = operations.iter().filter(|(_, path)| *path == pattern).map(|(method, _)| *method);
+            let methods: Vec<&str> = methods.collect();
+            let what = format!("the path `{pattern}` has the methods {}", methods.join(" and "));
+            let remedy = "write the method before the path";
+            (methods.len() > 1).then(|| self.source.problem(at, what, remedy))
+        });
+        found.collect()
     }
 
     /// Describes a key of the operation at `path` that is not a field of its request.
@@ -314,8 +359,8 @@ impl Operations {
     }
 
     /// Describes a field by which the operation at `path` reports readiness, and which its answer does not have.
-    pub fn no_such_status(&self, path: &str, field: &str) -> Problem {
-        let at = self.not_ready.iter().find(|entry| entry.glob.matches(path)).map(|entry| entry.at.as_slice());
+    pub fn no_such_status(&self, method: &str, path: &str, field: &str) -> Problem {
+        let at = self.not_ready.iter().find(|entry| entry.matches(method, path)).map(|entry| entry.at.as_slice());
         let what = format!("there is no field `{field}` in the answer of {path}");
         self.source.problem(at.unwrap_or_default(), what, "name a field of the answer")
     }
@@ -326,18 +371,27 @@ impl Operations {
         self.source.problem(&["paging", path], what, remedy)
     }
 
-    /// Returns the fact of the entries that match `path`: one without a `*` wins, and otherwise all must agree.
-    fn best<T: Clone + PartialEq>(&self, path: &str, entries: &[Entry<T>]) -> Result<Option<T>> {
-        let matching = || entries.iter().filter(|entry| entry.glob.matches(path));
-        let exact: Vec<_> = matching().filter(|entry| matches!(entry.glob, Glob::Exact(_))).collect();
-        let chosen: Vec<_> = if exact.is_empty() { matching().collect() } else { exact };
-        let Some(first) = chosen.first() else { return Ok(None) };
+    /// Returns the fact of the entries that match an operation: one without a `*` wins, among those one with the method,
+    /// and otherwise all must agree.
+    fn best<T: Clone + PartialEq>(
+        &self,
+        method: &str,
+        path: &str,
+        entries: &[Entry<T>],
+        unfit: &mut Vec<Problem>,
+    ) -> Option<T> {
+        let rank = |entry: &&Entry<T>| (entry.is_exact(), entry.method.is_some());
+        let matching = || entries.iter().filter(|entry| entry.matches(method, path));
+        let best = matching().map(|entry| rank(&entry)).max();
+        let chosen: Vec<_> = matching().filter(|entry| Some(rank(entry)) == best).collect();
+        let first = chosen.first()?;
         if let Some(other) = chosen.iter().find(|entry| entry.fact != first.fact) {
             let patterns: Vec<_> = chosen.iter().map(|entry| format!("`{}`", entry.pattern)).collect();
             let what = format!("{path} is under {}, which contradict each other", patterns.join(" and "));
-            return Err(self.source.problem(&other.at, what, "name the path itself in one of the lists").into());
+            unfit.push(self.source.problem(&other.at, what, "name the path itself in one of the lists"));
+            return None;
         }
-        Ok(Some(first.fact.clone()))
+        Some(first.fact.clone())
     }
 }
 
@@ -345,6 +399,7 @@ impl IdempotencyLists {
     fn entries(&self) -> Vec<Entry<Idempotency>> {
         let lists = [
             ("read", &self.read, Idempotency::Read),
+            ("read-or-billed", &self.read_or_billed, Idempotency::ReadOrBilled),
             ("billed-read", &self.billed_read, Idempotency::BilledRead),
             ("write", &self.write, Idempotency::Write),
             ("moves-money", &self.moves_money, Idempotency::MovesMoney),
@@ -375,14 +430,25 @@ fn entries<T: Clone>(list: &[&str], patterns: &[String], fact: &T) -> Vec<Entry<
         .map(|(index, pattern)| Entry {
             at: at(index),
             pattern: pattern.clone(),
-            glob: pattern.as_str().into(),
+            method: pattern.split_once(' ').map(|(method, _)| method.to_owned()),
+            glob: pattern.split_once(' ').map_or(pattern.as_str(), |(_, path)| path).into(),
             fact: fact.clone(),
         })
         .collect()
 }
 
-fn patterns<T>(entries: &[Entry<T>]) -> impl Iterator<Item = (&[String], &str, &Glob)> {
-    entries.iter().map(|entry| (entry.at.as_slice(), entry.pattern.as_str(), &entry.glob))
+/// Returns the patterns that match none of `operations`, each with its place.
+fn patterns<'a, T>(
+    entries: &'a [Entry<T>],
+    operations: &'a BTreeSet<(&str, &str)>,
+) -> impl Iterator<Item = (Vec<String>, &'a str)> {
+    let idle = entries.iter().filter(|entry| !operations.iter().any(|(method, path)| entry.matches(method, path)));
+    idle.map(|entry| (entry.at.clone(), entry.pattern.as_str()))
+}
+
+/// Finds the entry for an operation: one with its method wins.
+fn find<'a, T>(map: &'a BTreeMap<String, T>, method: &str, path: &str) -> Option<&'a T> {
+    map.get(&format!("{method} {path}")).or_else(|| map.get(path))
 }
 
 fn keys<T>(map: &BTreeMap<String, T>) -> Vec<&str> {
@@ -402,16 +468,23 @@ mod tests {
         let operations = operations(
             "products: {/balance/get: accounts}\n\
              idempotency:\n  \
-               read: ['*/get']\n  \
+               read-or-billed: ['*/get']\n  \
+               read: [/accounts/get]\n  \
                billed-read: [/balance/get]\n  \
                keyed:\n    \
                  /pay: {field: key, least-wait: 60, replay: error, otherwise: moves-money}\n\
              seconds: {90: [/balance/*]}\n\
              not-ready: {field: [{paths: [/sync], name: status, waiting: [NOT_READY]}]}\n",
         );
-        let get = |path| operations.get(path).expect("no contradiction");
+        let get = |path| {
+            let mut unfit = Vec::new();
+            let facts = operations.get("POST", path, &mut unfit);
+            assert_eq!(unfit, [], "{path}");
+            facts
+        };
         assert_eq!(get("/accounts/get").idempotency, Idempotency::Read);
         assert_eq!(get("/balance/get").idempotency, Idempotency::BilledRead);
+        assert_eq!(get("/new/get").idempotency, Idempotency::ReadOrBilled, "nobody has looked at it");
         assert_eq!(get("/balance/get").seconds, Some(90));
         assert_eq!(get("/new").idempotency, Idempotency::Unknown);
         assert!(
@@ -420,13 +493,32 @@ mod tests {
         assert_eq!(get("/sync").not_ready, NotReady::Field("status".into(), vec!["NOT_READY".into()]));
         assert_eq!(operations.product("/balance/get"), "accounts");
         assert_eq!(operations.product("/asset-report/get"), "asset_report");
-        let idle = operations.idle(&BTreeSet::from(["/accounts/get", "/balance/get", "/pay"]));
+        let idle =
+            operations.idle(&BTreeSet::from(["/accounts/get", "/balance/get", "/pay"].map(|path| ("POST", path))));
         let idle: Vec<_> = idle.iter().map(ToString::to_string).collect();
         assert_eq!(idle.len(), 1, "{idle:?}");
         assert!(
-            idle[0].starts_with("policy: spec/operations.yaml:8:30: no operation has the path `/sync`"),
+            idle[0].starts_with("policy: spec/operations.yaml:9:30: no operation has the path `/sync`"),
             "{idle:?}"
         );
+    }
+
+    #[test]
+    fn a_method_tells_operations_of_one_path_apart() {
+        let operations = operations(
+            "idempotency:\n  read: [GET /a]\n  write: [PUT /a, '*']\n  billed-read: [/b]\nseconds: {90: [PUT /a, /a]}\n",
+        );
+        let get = |method, path| operations.get(method, path, &mut Vec::new());
+        assert_eq!(get("GET", "/a").idempotency, Idempotency::Read);
+        assert_eq!(get("PUT", "/a").idempotency, Idempotency::Write);
+        assert_eq!(get("DELETE", "/a").idempotency, Idempotency::Write);
+        assert_eq!((get("GET", "/a").seconds, get("PUT", "/a").seconds), (Some(90), Some(90)));
+        let known = BTreeSet::from([("GET", "/a"), ("PUT", "/a"), ("POST", "/b")]);
+        assert_eq!(operations.idle(&known).len(), 0);
+        let ambiguous: Vec<_> = operations.ambiguous(&known).iter().map(ToString::to_string).collect();
+        assert_eq!(ambiguous.len(), 1, "{ambiguous:?}");
+        let what = "the path `/a` has the methods GET and PUT; write the method before the path";
+        assert!(ambiguous[0].contains("spec/operations.yaml:5:") && ambiguous[0].contains(what), "{ambiguous:?}");
     }
 
     #[test]
@@ -441,9 +533,17 @@ mod tests {
 
     #[test]
     fn patterns_that_disagree_are_an_error() {
-        let operations = operations("idempotency:\n  read: ['*/get']\n  write: [/odd/*]\n");
-        let error = operations.get("/odd/get").expect_err("both").to_string();
+        let operations = operations("idempotency:\n  read-or-billed: ['*/get']\n  write: [/odd/*]\n");
+        let mut unfit = Vec::new();
+        assert_eq!(operations.get("POST", "/odd/get", &mut unfit).idempotency, Idempotency::Unknown);
+        let error = unfit[0].to_string();
         assert!(error.contains("spec/operations.yaml:3:11: /odd/get is under `*/get` and `/odd/*`"), "{error}");
+    }
+
+    #[test]
+    fn a_pattern_calls_nothing_free() {
+        let error = Operations::read("idempotency:\n  read: [/a/get, '*/get']\n").expect_err("a pattern").to_string();
+        assert!(error.contains("spec/operations.yaml:2:18: `*/get` would call new operations free"), "{error}");
     }
 
     #[test]

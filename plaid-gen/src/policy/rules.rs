@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::STAGE;
 use super::fields::FieldRules;
-use super::schemas::SchemaRules;
+use super::schemas::{Condition, SchemaRules};
 use crate::problem::{Problem, Problems, Result};
 use crate::read::source::Source;
 
@@ -56,6 +56,23 @@ impl Rules {
             self.source.problem(&path, format!("the description has no `{name}`"), super::REMOVE_OR_FIX)
         })
         .collect()
+    }
+
+    /// Drops the rules that make a type of a schema's text, where the schema is not text, and describes them.
+    pub fn drop_unfit(&mut self, document: &Value) -> Vec<Problem> {
+        let mut unfit = self.schemas.drop_unfit_secrets(document);
+        unfit.extend(self.fields.drop_unfit_identifiers(document));
+        let problem = |(path, name): (Vec<String>, String)| {
+            self.source.problem(&path, format!("`{name}` is not text in the description"), "remove it from the list")
+        };
+        unfit.into_iter().map(problem).collect()
+    }
+
+    /// Describes a value of `exactly-when` that the other field can't have.
+    pub fn no_such_value(&self, schema: &str, field: &str, when: &Condition) -> Problem {
+        let path = ["schemas", "exactly-when", &format!("{schema}.{field}")];
+        let what = format!("`{schema}.{}` can't be set to `{}`", when.field, when.value);
+        self.source.problem(&path, what, "name one of its values")
     }
 
     /// Describes a condition of `exactly-when` whose other field the schema does not have.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::openapi::named;
+use crate::openapi::{is_text, named};
 
 /// The keys and indices that lead to an entry of the file.
 type At = Vec<String>;
@@ -66,6 +66,15 @@ impl SchemaRules {
     /// Whether the schema is a secret.
     pub fn is_secret(&self, schema: &str) -> bool {
         self.secret.iter().any(|name| name == schema)
+    }
+
+    /// Drops the secrets that are not text in the description, and returns their places and names.
+    pub fn drop_unfit_secrets(&mut self, document: &Value) -> Vec<(At, String)> {
+        let is_unfit = |name: &str| named(document, name).is_some_and(|schema| !is_text(document, schema));
+        let unfit = self.secret.iter().enumerate().filter(|(_, name)| is_unfit(name));
+        let unfit = unfit.map(|(index, name)| (at(&["secret", &index.to_string()]), name.clone())).collect();
+        self.secret.retain(|name| !is_unfit(name));
+        unfit
     }
 
     /// Whether the credentials of a request stay in its body.

@@ -54,6 +54,17 @@ impl Webhooks {
         self.webhooks.get(schema)
     }
 
+    /// Returns the types and codes of all webhooks.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.webhooks.values().flat_map(|webhook| [webhook.kind.as_str(), webhook.code.as_str()])
+    }
+
+    /// Describes a field that distinguishes the webhook with this schema, and that it does not have.
+    pub fn no_such_field(&self, schema: &str, field: &str) -> Problem {
+        let what = format!("`{schema}` has no field `{field}`");
+        self.source.problem(&[schema, "when", field], what, "name a field of the webhook")
+    }
+
     /// Returns the entries whose schema is not one of `webhooks`.
     pub fn idle(&self, webhooks: &BTreeSet<&str>) -> Vec<Problem> {
         let idle = self.webhooks.keys().filter(|name| !webhooks.contains(name.as_str()));

@@ -109,7 +109,9 @@ fn strip(value: &mut Value, is_names: bool, counts: &mut Counts) {
                 !drop
             });
             for (key, value) in map.iter_mut() {
-                strip(value, maps_names(key, is_names), counts);
+                if is_names || !is_data(key) {
+                    strip(value, maps_names(key, is_names), counts);
+                }
                 if !is_names && matches!(key.as_str(), "enum" | "required") {
                     sort_set(value);
                 }
@@ -118,6 +120,11 @@ fn strip(value: &mut Value, is_names: bool, counts: &mut Counts) {
         Value::Array(list) => list.iter_mut().for_each(|v| strip(v, false, counts)),
         _ => {}
     }
+}
+
+/// Whether the value of a keyword is a value of the API, in which `title` is not a title.
+fn is_data(key: &str) -> bool {
+    matches!(key, "default" | "enum" | "const")
 }
 
 /// Sorts a list whose order has no meaning.

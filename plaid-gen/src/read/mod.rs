@@ -3,6 +3,7 @@
 pub mod docs;
 pub mod import;
 pub mod overlay;
+pub mod runtime;
 pub mod source;
 pub mod validate;
 pub mod yaml;

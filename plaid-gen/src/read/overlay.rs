@@ -1,12 +1,16 @@
 //! `spec/overlay.yaml`, in the form of OpenAPI Overlay 1.0: named repairs of upstream's mistakes. An action that
 //! changes nothing is an error, so that no repair outlives its mistake.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, NormalizedPath};
 
+use crate::openapi::unify;
 use crate::problem::{Problem, Problems, Result};
 use crate::read::source::Source;
+use crate::read::validate;
 
 /// The finding about an action whose target exists and already has the new value.
 pub const CHANGES_NOTHING: &str = "changes nothing";
@@ -61,8 +65,8 @@ impl Overlay {
     }
 
     /// Applies every action. Those that match or change nothing are collected: the caller decides whether they are
-    /// errors.
-    pub fn apply(&self, document: &mut Value) -> Result<Vec<Problem>> {
+    /// errors. With `lenient`, so are those that would make the document invalid, which are not applied.
+    pub fn apply(&self, document: &mut Value, lenient: bool) -> Result<Vec<Problem>> {
         let mut idle = Vec::new();
         let mut broken = Vec::new();
         for (index, action) in self.actions.iter().enumerate() {
@@ -71,7 +75,14 @@ impl Overlay {
                 let place = format!("{} ({}, \"{}\")", problem.place, action.target, action.description.trim());
                 Problem { place, ..problem }
             };
-            match action.apply(document) {
+            let before = lenient.then(|| document.clone());
+            let applied = action.apply(document);
+            if let Some(before) = before.filter(|before| !faults(document).is_subset(&faults(before))) {
+                *document = before;
+                idle.push(problem("makes this description invalid", "fix its target; until then, it is left out"));
+                continue;
+            }
+            match applied {
                 Ok(None) => {}
                 Ok(Some(why)) => {
                     idle.push(problem(why, "remove the action if upstream has fixed this, otherwise fix its target"));
@@ -82,6 +93,13 @@ impl Overlay {
         Problems::check(broken)?;
         Ok(idle)
     }
+}
+
+/// Returns what is wrong with a description, in the form that validation sees.
+fn faults(document: &Value) -> BTreeSet<String> {
+    let mut document = document.clone();
+    unify(&mut document);
+    validate::faults(&document).iter().map(ToString::to_string).collect()
 }
 
 impl Action {
@@ -191,10 +209,24 @@ mod tests {
              - {target: \"$.a.required[?@ == 'x' || @ == 'y']\", description: gone, remove: true}\n\
              - {target: $.a.required, description: more, update: [w]}\n",
         )
-        .apply(&mut document)
+        .apply(&mut document, false)
         .expect("applies");
         assert_eq!(idle, []);
         assert_eq!(document, json!({"a": {"required": ["z", "w"], "b": 1, "c": {"d": 2}}}));
+    }
+
+    #[test]
+    fn what_would_break_the_description_is_left_out_when_lenient() {
+        let document =
+            json!({"components": {"schemas": {"A": {"$ref": "#/components/schemas/B"}, "B": {"type": "string"}}}});
+        let overlay = overlay("- {target: $.components.schemas.B, description: unused, remove: true}\n");
+        let mut lenient = document.clone();
+        let idle = overlay.apply(&mut lenient, true).expect("applies");
+        assert_eq!(lenient, document);
+        assert!(idle[0].to_string().contains("spec/overlay.yaml:4:3"), "{idle:?}");
+        let mut strict = document.clone();
+        assert_eq!(overlay.apply(&mut strict, false).expect("applies"), []);
+        assert_ne!(strict, document, "validation names the reference");
     }
 
     #[test]
@@ -204,7 +236,7 @@ mod tests {
             "- {target: $.nothing, description: no such place, remove: true}\n\
              - {target: $.a, description: same, update: {b: 1}}\n",
         )
-        .apply(&mut document)
+        .apply(&mut document, false)
         .expect("applies");
         let idle: Vec<_> = idle.iter().map(ToString::to_string).collect();
         assert!(idle[0].contains("spec/overlay.yaml:4:3 ($.nothing, \"no such place\"): matches nothing"), "{idle:?}");

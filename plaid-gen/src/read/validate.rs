@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::openapi::{BOUNDS, each_node, each_schema, join};
+use crate::openapi::{BOUNDS, each_node, each_schema, each_schema_mut, join, referred, schemas};
 use crate::problem::{Problem, Problems, Result};
 
 const STAGE: &str = "validate";
@@ -14,17 +14,55 @@ const SANDBOX: &str = "https://sandbox.plaid.com";
 /// The server that was switched off in 2024. Older descriptions have it.
 const RETIRED: &str = "https://development.plaid.com";
 
-/// Checks a description. With `lenient`, a retired server is dropped and reported instead of refused.
+/// Checks a description. With `lenient`, problems with its servers are returned instead, because the SDK has its own
+/// list of them.
 pub fn check(document: &mut Value, lenient: bool) -> Result<Vec<Problem>> {
     let mut found = Vec::new();
-    let mut notes = Vec::new();
     shape(document, &mut found);
     Problems::check(std::mem::take(&mut found))?;
     references(document, &mut found);
     operations(document, &mut found);
-    servers(document, &mut found, lenient.then_some(&mut notes));
+    let mut notes = Vec::new();
+    servers(document, if lenient { &mut notes } else { &mut found });
+    schema_forms(document, &mut found);
     Problems::check(found)?;
+    if let Some(servers) = document.get_mut("servers").and_then(Value::as_array_mut).filter(|_| lenient) {
+        servers.retain(|server| matches!(server["url"].as_str(), Some(PRODUCTION | SANDBOX)));
+    }
     Ok(notes)
+}
+
+/// Returns references without a target, and forms that no pass understands.
+pub fn faults(document: &Value) -> Vec<Problem> {
+    let mut found = Vec::new();
+    references(document, &mut found);
+    schema_forms(document, &mut found);
+    found
+}
+
+/// Replaces the schemas that [`check`] refuses by any JSON, so that later stages can go on to find their problems.
+/// Returns whether they can: not if the document has another shape than a description.
+pub fn heal(document: &mut Value) -> bool {
+    let mut found = Vec::new();
+    shape(document, &mut found);
+    if !found.is_empty() {
+        return false;
+    }
+    let known: BTreeSet<String> = schemas(document).map(|(name, _)| name.clone()).collect();
+    each_schema_mut(document, &mut |schema| {
+        let mut found = Vec::new();
+        form("", schema, &mut found);
+        let is_dangling = schema.get("$ref").is_some() && !referred(schema).is_some_and(|name| known.contains(name));
+        if is_dangling || !found.is_empty() {
+            *schema = Value::Object(Map::new());
+        }
+    });
+    true
+}
+
+/// Refuses forms that no pass understands, in named schemas and everything below them.
+fn schema_forms(document: &Value, found: &mut Vec<Problem>) {
+    each_schema(document, &mut |pointer, schema| form(pointer, schema, found));
 }
 
 fn shape(document: &Value, found: &mut Vec<Problem>) {
@@ -86,8 +124,8 @@ fn operations(document: &Value, found: &mut Vec<Problem>) {
     }
 }
 
-fn servers(document: &mut Value, found: &mut Vec<Problem>, lenient: Option<&mut Vec<Problem>>) {
-    let Some(servers) = document.get_mut("servers").and_then(Value::as_array_mut) else {
+fn servers(document: &Value, found: &mut Vec<Problem>) {
+    let Some(servers) = document.get("servers").and_then(Value::as_array) else {
         found.push(Problem::new(
             STAGE,
             "/servers",
@@ -97,12 +135,11 @@ fn servers(document: &mut Value, found: &mut Vec<Problem>, lenient: Option<&mut 
         return;
     };
     let mut known = BTreeSet::new();
-    let mut retired = Vec::new();
     for (i, server) in servers.iter().enumerate() {
         let pointer = format!("/servers/{i}");
         match server.get("url").and_then(Value::as_str) {
             Some(url @ (PRODUCTION | SANDBOX)) => drop(known.insert(url.to_owned())),
-            Some(url @ RETIRED) => retired.push(Problem::new(
+            Some(url @ RETIRED) => found.push(Problem::new(
                 STAGE,
                 pointer,
                 format!("the server {url} was switched off in 2024"),
@@ -123,13 +160,6 @@ fn servers(document: &mut Value, found: &mut Vec<Problem>, lenient: Option<&mut 
             format!("the server {url} is missing"),
             "add it with an action in spec/overlay.yaml",
         ));
-    }
-    match lenient {
-        Some(notes) => {
-            servers.retain(|s| s.get("url").and_then(Value::as_str) != Some(RETIRED));
-            notes.extend(retired);
-        }
-        None => found.extend(retired),
     }
 }
 
@@ -155,15 +185,6 @@ const UNDERSTOOD: [&str; 19] = [
     "writeOnly",
     "externalDocs",
 ];
-
-/// Refuses forms that no pass understands, in named schemas and everything below them.
-pub fn schema_forms(document: &Value) -> Result<()> {
-    let mut found = Vec::new();
-    each_schema(document, &mut |pointer, schema| {
-        form(pointer, schema, &mut found);
-    });
-    Problems::check(found)
-}
 
 fn form(pointer: &str, schema: &Value, found: &mut Vec<Problem>) {
     let mut refuse = |key: &str, what: String| {

@@ -21,6 +21,8 @@ pub fn read(text: &str, file: &str) -> Result<Value> {
         };
         Problem::new("read", place, format!("not valid YAML: {error}"), "fix the file at this position")
     };
+    // Some editors write a byte order mark, which the parser takes for a document of its own.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_yaml::from_str::<Json>(text).map(|json| json.0).map_err(|error| problem(error).into())
 }
 
@@ -81,13 +83,61 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(out.into())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Value, A::Error> {
-        let mut out = Map::new();
-        while let Some(key) = map.next_key_seed(NewKey { known: &out })? {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> std::result::Result<Value, A::Error> {
+        read_map(map).map(Value::Object)
+    }
+}
+
+/// The key of YAML 1.1 whose value is merged into the map that has it.
+const MERGE: &str = "<<";
+
+fn read_map<'de, A: MapAccess<'de>>(mut map: A) -> std::result::Result<Map<String, Value>, A::Error> {
+    let (mut out, mut merged) = (Map::new(), None);
+    while let Some(key) = map.next_key_seed(NewKey { known: &out, has_merged: merged.is_some() })? {
+        if key == MERGE {
+            merged = Some(map.next_value_seed(Merged)?);
+        } else {
             let Json(value) = map.next_value()?;
             out.insert(key, value);
         }
-        Ok(out.into())
+    }
+    for (key, value) in merged.into_iter().flatten() {
+        out.entry(key).or_insert(value);
+    }
+    Ok(out)
+}
+
+/// Reads the value of the merge key: a map, or a list of maps of which the earlier ones win. The map's own keys win
+/// over both.
+struct Merged;
+
+impl<'de> DeserializeSeed<'de> for Merged {
+    type Value = Map<String, Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Merged {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a map, or a list of maps, as the value of the merge key `{MERGE}`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> std::result::Result<Self::Value, A::Error> {
+        read_map(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<Self::Value, A::Error> {
+        let mut out = Map::new();
+        while let Some(map) = list.next_element_seed(Self)? {
+            for (key, value) in map {
+                out.entry(key).or_insert(value);
+            }
+        }
+        Ok(out)
     }
 }
 
@@ -95,11 +145,13 @@ impl<'de> Visitor<'de> for JsonVisitor {
 /// position.
 struct NewKey<'a> {
     known: &'a Map<String, Value>,
+    /// Whether the map has had the merge key.
+    has_merged: bool,
 }
 
 impl NewKey<'_> {
     fn check<E: Error>(&self, key: String) -> std::result::Result<String, E> {
-        if self.known.contains_key(&key) {
+        if self.known.contains_key(&key) || self.has_merged && key == MERGE {
             return Err(E::custom(format_args!("duplicate key `{key}`")));
         }
         Ok(key)
@@ -290,6 +342,21 @@ mod tests {
     }
 
     #[test]
+    fn maps_are_merged() {
+        let text = "a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\nc:\n  y: 5\n  <<: *a\nd:\n  <<: [*a, *b]\n  w: 6\n";
+        let value = read(text, "some.yml").expect("merge keys");
+        assert_eq!(value["c"], json!({"x": 1, "y": 5}));
+        assert_eq!(value["d"], json!({"w": 6, "x": 1, "y": 2, "z": 4}));
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_other_line_ends_mean_nothing() {
+        let text = "a: 1\nb:\n- c\n";
+        let other = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        assert_eq!(read(&other, "some.yml"), read(text, "some.yml"));
+    }
+
+    #[test]
     fn an_empty_file_is_null() {
         for text in ["", "# a comment\n", "---\n", "~"] {
             assert_eq!(read(text, "some.yml").expect("empty"), Value::Null, "{text:?}");
@@ -306,6 +373,9 @@ mod tests {
             ("a: 1\nb: !tag c\n", "without a tag"),
             ("a: 1\nb: .inf\n", "no number inf"),
             ("a: 1\n? [b]\n: c\n", "expected a key that is text"),
+            ("a: 1\n<<: b\n", "expected a map, or a list of maps, as the value of the merge key `<<`"),
+            ("a: &a {}\n<<: [*a, 1]\n", "expected a map, or a list of maps, as the value of the merge key `<<`"),
+            ("a: &a {}\n<<: *a\n<<: *a\n", "duplicate key `<<`"),
         ] {
             let error = read(text, "some.yml").expect_err(what).to_string();
             assert!(error.starts_with("read: some.yml:2:") || error.contains("some.yml:3:"), "{error}");
