@@ -4,11 +4,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
-use crate::{Error, ErrorKind};
+use crate::operation::Access;
+use crate::{Error, ErrorKind, headers};
 
-/// The client id and secret from Plaid's dashboard. They are sent as headers, and `Debug` shows neither.
+/// The client id and secret from Plaid's dashboard, or an OAuth token. They are sent as headers, and `Debug` shows none
+/// of them.
 ///
 /// ```
 /// use plaid_api::types::ItemGetRequest;
@@ -24,27 +26,74 @@ use crate::{Error, ErrorKind};
 /// ```
 #[derive(Clone)]
 pub struct Credentials {
-    /// The values are marked sensitive, so that no HTTP layer logs them. An error says which of the two can't be a
-    /// header. They are shared, because each attempt keeps them until its answer is there.
-    headers: Arc<Result<[HeaderValue; 2], &'static str>>,
+    /// The values are marked sensitive, so that no HTTP layer logs them. An error says which of them can't be a header.
+    /// They are shared, because each attempt keeps them until its answer is there.
+    headers: Arc<Result<Headers, &'static str>>,
 }
+
+enum Headers {
+    Keys([HeaderValue; 2]),
+    OAuth([HeaderValue; 1]),
+}
+
+/// The names of the headers with the client id and the secret.
+static KEYS: [HeaderName; 2] = [HeaderName::from_static(headers::CLIENT_ID), HeaderName::from_static(headers::SECRET)];
+/// The name of the header with an OAuth token.
+static OAUTH: [HeaderName; 1] = [AUTHORIZATION];
 
 impl Credentials {
     /// Creates credentials from a client id and a secret.
     #[must_use]
     pub fn new(client_id: &str, secret: &str) -> Self {
         let both = || Ok([sensitive("the client id", client_id)?, sensitive("the secret", secret)?]);
-        Self { headers: Arc::new(both()) }
+        Self { headers: Arc::new(both().map(Headers::Keys)) }
     }
 
-    /// Returns the values of the headers with the client id and the secret.
+    /// Creates credentials from an OAuth access token, which [`oauth_token`](crate::Client::oauth_token) returns. Some
+    /// operations accept one instead of a client id and a secret; their documentation says so. A call of any other
+    /// operation fails before it is sent.
+    ///
+    /// ```
+    /// use plaid_api::types::TransactionsSyncRequest;
+    /// use plaid_api::{Client, Credentials};
+    ///
+    /// # async fn example(client: Client, token: &str) -> Result<(), plaid_api::Error> {
+    /// let request = TransactionsSyncRequest::new("access-sandbox-1");
+    /// let page = client.transactions_sync(&request).credentials(Credentials::oauth(token)).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn oauth(token: &str) -> Self {
+        let bearer = || {
+            let token = Some(token).filter(|token| !token.is_empty()).ok_or("the OAuth token")?;
+            Ok([sensitive("the OAuth token", &format!("Bearer {token}"))?])
+        };
+        Self { headers: Arc::new(bearer().map(Headers::OAuth)) }
+    }
+
+    /// Returns the names and the values of the headers for an operation.
     ///
     /// # Errors
-    /// Fails if one of them is empty or has characters that a header can't have.
-    pub(crate) fn headers(&self) -> Result<&[HeaderValue; 2], Error> {
+    /// Fails if a value is empty or has characters that a header can't have, or if the operation does not accept
+    /// credentials of this kind.
+    pub(crate) fn headers(&self, access: Access) -> Result<(&'static [HeaderName], &[HeaderValue]), Error> {
         let headers = (*self.headers).as_ref();
-        headers
-            .map_err(|what| Error::configuration(format!("{what} is empty or has characters that a header can't have")))
+        let headers = headers.map_err(|what| {
+            Error::configuration(format!("{what} is empty or has characters that a header can't have"))
+        })?;
+        match (headers, access) {
+            (_, Access::Open) => Ok((&[], &[])),
+            (Headers::Keys(values), Access::Keys | Access::KeysOrOAuth) => Ok((&KEYS, values)),
+            (Headers::OAuth(values), Access::OAuth | Access::KeysOrOAuth) => Ok((&OAUTH, values)),
+            (Headers::Keys(_), Access::OAuth) => Err(Error::configuration(
+                "the operation accepts an OAuth token only: pass one by `credentials(Credentials::oauth(token))`",
+            )),
+            (Headers::OAuth(_), Access::Keys) => Err(Error::configuration(
+                "the operation does not accept an OAuth token: pass a client id and a secret by `Credentials::new`",
+            )),
+        }
     }
 }
 

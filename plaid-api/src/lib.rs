@@ -160,7 +160,7 @@ pub use download::Download;
 pub use environment::Environment;
 pub use error::{Error, ErrorKind, Outcome};
 pub use generated::{DESCRIPTION_VERSION, product, types};
-pub use model::{Amount, IntoField, IntoNullable, Null, Nullable, UnknownValue};
+pub use model::{Amount, IntoField, IntoNullable, Null, Nullable, UnknownValue, UnknownVariant};
 pub use rate_limit::{RateLimit, RateLimits};
 pub use response::Response;
 pub use retry::{Failure, RetryPolicy};

@@ -16,7 +16,7 @@ const STAGE: &str = "generate";
 /// Generates types and methods from a normalised description.
 pub fn run(document: &Value) -> Result<TokenStream> {
     let spec = OpenAPI::deserialize(document)
-        .map_err(|e| fails(format!("openapiv3 can't read the normalised description: {e}")))?;
+        .map_err(|e| fails(&format!("openapiv3 can't read the normalised description: {e}")))?;
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional).with_tag(TagStyle::Merged);
     // Ordered maps make equal requests equal bytes.
@@ -24,16 +24,18 @@ pub fn run(document: &Value) -> Result<TokenStream> {
 
     // progenitor and typify panic on input that they don't expect.
     Ok(catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&spec)))
-        .map_err(|panic| fails(format!("progenitor panicked: {}", message(panic.as_ref()))))?
-        .map_err(|e| fails(format!("progenitor refuses the normalised description: {e}")))?)
+        .map_err(|panic| fails(&format!("progenitor panicked: {}", message(panic.as_ref()))))?
+        .map_err(|e| fails(&format!("progenitor refuses the normalised description: {e}")))?)
 }
 
 /// Parses the tokens that [`run`] returns, or a part of them.
 pub fn parse<T: Parse>(tokens: TokenStream) -> Result<T> {
-    Ok(syn::parse2(tokens).map_err(|e| fails(format!("progenitor's output is not Rust: {e}")))?)
+    Ok(syn::parse2(tokens).map_err(|e| fails(&format!("progenitor's output is not Rust: {e}")))?)
 }
 
-fn fails(what: String) -> Problem {
+fn fails(what: &str) -> Problem {
+    // progenitor prints what it refuses over many lines.
+    let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
     Problem::new(
         STAGE,
         "the normalised description",

@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`amounts_get`](crate::Client::amounts_get): `POST /demo/get`.
 pub const AMOUNTS_GET: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const AMOUNTS_GET: Operation = Operation::described(
         id: "amountsGet",
         method: "POST",
         path: "/demo/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -39,7 +39,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn amounts_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(wire::AMOUNTS_GET, request)
+        self.call_with(wire::AMOUNTS_GET, request)
     }
 }
 

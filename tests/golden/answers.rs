@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`answers_create`](crate::Client::answers_create): `POST /demo/create`.
 pub const ANSWERS_CREATE: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const ANSWERS_CREATE: Operation = Operation::described(
         id: "answersCreate",
         method: "POST",
         path: "/demo/create",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::OAuth,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -24,7 +24,7 @@ pub const ANSWERS_NOTIFY: Operation = Operation::described(
         id: "answersNotify",
         method: "POST",
         path: "/demo/notify",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -38,7 +38,7 @@ pub const ANSWERS_PDF_GET: Operation = Operation::described(
         id: "answersPdfGet",
         method: "POST",
         path: "/demo/pdf/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -68,7 +68,7 @@ impl crate::Client {
     /// `POST /demo/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn answers_create(&self, request: &Request) -> crate::Call<Response> {
-        self.post(wire::ANSWERS_CREATE, request)
+        self.call_with(wire::ANSWERS_CREATE, request)
     }
 
     /// Not documented yet.
@@ -76,7 +76,7 @@ impl crate::Client {
     /// `POST /demo/notify` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn answers_notify(&self, request: &Request) -> crate::Call<()> {
-        self.post(wire::ANSWERS_NOTIFY, request)
+        self.call_with(wire::ANSWERS_NOTIFY, request)
     }
 
     /// Not documented yet.
@@ -84,7 +84,7 @@ impl crate::Client {
     /// `POST /demo/pdf/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn answers_pdf_get(&self, request: &Request) -> crate::Call<crate::Download> {
-        self.post(wire::ANSWERS_PDF_GET, request)
+        self.call_with(wire::ANSWERS_PDF_GET, request)
     }
 }
 

@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`body_credentials_application_get`](crate::Client::body_credentials_application_get): `POST /demo/application/get`.
 pub const BODY_CREDENTIALS_APPLICATION_GET: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const BODY_CREDENTIALS_APPLICATION_GET: Operation = Operation::described(
         id: "bodyCredentialsApplicationGet",
         method: "POST",
         path: "/demo/application/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -24,7 +24,7 @@ pub const BODY_CREDENTIALS_GET: Operation = Operation::described(
         id: "bodyCredentialsGet",
         method: "POST",
         path: "/demo/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -38,7 +38,7 @@ pub const BODY_CREDENTIALS_PUBLIC_GET: Operation = Operation::described(
         id: "bodyCredentialsPublicGet",
         method: "POST",
         path: "/demo/public/get",
-        authenticated: false,
+        access: Access::Open,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -73,7 +73,7 @@ impl crate::Client {
     /// `POST /demo/application/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn body_credentials_application_get(&self, request: &Kept) -> crate::Call<()> {
-        self.post(wire::BODY_CREDENTIALS_APPLICATION_GET, request)
+        self.call_with(wire::BODY_CREDENTIALS_APPLICATION_GET, request)
     }
 
     /// Not documented yet.
@@ -81,7 +81,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn body_credentials_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(wire::BODY_CREDENTIALS_GET, request)
+        self.call_with(wire::BODY_CREDENTIALS_GET, request)
     }
 
     /// Not documented yet.
@@ -89,7 +89,7 @@ impl crate::Client {
     /// `POST /demo/public/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn body_credentials_public_get(&self, request: &Empty) -> crate::Call<()> {
-        self.post(wire::BODY_CREDENTIALS_PUBLIC_GET, request)
+        self.call_with(wire::BODY_CREDENTIALS_PUBLIC_GET, request)
     }
 }
 

@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`error_codes_get`](crate::Client::error_codes_get): `POST /demo/get`.
 pub const ERROR_CODES_GET: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const ERROR_CODES_GET: Operation = Operation::described(
         id: "errorCodesGet",
         method: "POST",
         path: "/demo/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -41,7 +41,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn error_codes_get(&self, request: &Request) -> crate::Call<()> {
-        self.post(wire::ERROR_CODES_GET, request)
+        self.call_with(wire::ERROR_CODES_GET, request)
     }
 }
 

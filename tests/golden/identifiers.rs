@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`identifiers_get`](crate::Client::identifiers_get): `POST /demo/get`.
 pub const IDENTIFIERS_GET: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const IDENTIFIERS_GET: Operation = Operation::described(
         id: "identifiersGet",
         method: "POST",
         path: "/demo/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -61,7 +61,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn identifiers_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(wire::IDENTIFIERS_GET, request)
+        self.call_with(wire::IDENTIFIERS_GET, request)
     }
 }
 

@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`inline_get`](crate::Client::inline_get): `POST /demo/get`.
 pub const INLINE_GET: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const INLINE_GET: Operation = Operation::described(
         id: "inlineGet",
         method: "POST",
         path: "/demo/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -65,7 +65,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn inline_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(wire::INLINE_GET, request)
+        self.call_with(wire::INLINE_GET, request)
     }
 }
 

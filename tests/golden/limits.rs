@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`limits_get`](crate::Client::limits_get): `POST /demo/get`.
 pub const LIMITS_GET: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const LIMITS_GET: Operation = Operation::described(
         id: "limitsGet",
         method: "POST",
         path: "/demo/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -40,7 +40,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn limits_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(wire::LIMITS_GET, request)
+        self.call_with(wire::LIMITS_GET, request)
     }
 }
 

@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`names_get`](crate::Client::names_get): `POST /demo/get`.
 pub const NAMES_GET: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const NAMES_GET: Operation = Operation::described(
         id: "namesGet",
         method: "POST",
         path: "/demo/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -42,7 +42,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn names_get(&self, request: &NumbersAch) -> crate::Call<UrlResponse> {
-        self.post(wire::NAMES_GET, request)
+        self.call_with(wire::NAMES_GET, request)
     }
 }
 

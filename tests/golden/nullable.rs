@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`nullable_get`](crate::Client::nullable_get): `POST /demo/get`.
 pub const NULLABLE_GET: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const NULLABLE_GET: Operation = Operation::described(
         id: "nullableGet",
         method: "POST",
         path: "/demo/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -43,13 +43,19 @@ crate::__model!(
     Nullable named,
     Nullable one,
     Nullable part,
-    Nullable[private] several,
+    Nullable several,
 );
 
 crate::__open_enum!(
     super::ResponseChoice,
     A "a",
     B "b",
+);
+
+crate::__union!(
+    super::ResponseSeveral,
+    Boolean "boolean",
+    Text[private] "text",
 );
 }
 
@@ -59,7 +65,7 @@ impl crate::Client {
     /// `POST /demo/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn nullable_get(&self, request: &Request) -> crate::Call<Response> {
-        self.post(wire::NULLABLE_GET, request)
+        self.call_with(wire::NULLABLE_GET, request)
     }
 }
 
@@ -119,7 +125,7 @@ pub struct Response {
     pub named: Option<Maybe>,
     pub one: Option<Part>,
     pub part: Option<Part>,
-    pub several: Option<serde_json::Value>,
+    pub several: Option<ResponseSeveral>,
 }
 
 /// Part of [`Response`](crate::types::Response).
@@ -133,6 +139,44 @@ pub enum ResponseChoice {
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
+
+/// One of several forms, told apart by the kind of JSON.
+///
+/// Part of [`Response`](crate::types::Response).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ResponseSeveral {
+    /// A JSON value of the kind boolean.
+    Boolean(bool),
+    /// A JSON value of the kind text.
+    Text(String),
+    /// A form that this version does not document.
+    UnknownValue(crate::UnknownVariant),
+}
+
+impl From<bool> for ResponseSeveral {
+    fn from(content: bool) -> Self {
+        Self::Boolean(content)
+    }
+}
+
+impl crate::IntoField<ResponseSeveral> for bool {
+    fn into_field(self) -> Option<ResponseSeveral> {
+        Some(self.into())
+    }
+}
+
+impl From<String> for ResponseSeveral {
+    fn from(content: String) -> Self {
+        Self::Text(content)
+    }
+}
+
+impl crate::IntoField<ResponseSeveral> for String {
+    fn into_field(self) -> Option<ResponseSeveral> {
+        Some(self.into())
+    }
+}
 }
 
 }
@@ -141,5 +185,7 @@ pub mod types {
 #[cfg(feature = "demo")]
 #[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
-pub use super::product::demo::{Maybe, Part, Request, Response, ResponseChoice};
+pub use super::product::demo::{
+    Maybe, Part, Request, Response, ResponseChoice, ResponseSeveral,
+};
 }

@@ -3,7 +3,7 @@ pub mod product {
 pub mod demo {
 pub(crate) mod wire {
 use crate::operation::{
-    ErrorForm, Facts, Idempotency, IdempotencyKey, NotReady, Operation, Replay,
+    Access, ErrorForm, Facts, Idempotency, IdempotencyKey, NotReady, Operation, Replay,
 };
 
 /// [`note_create`](crate::Client::note_create): `POST /demo/note/create`.
@@ -12,7 +12,7 @@ pub const NOTE_CREATE: Operation = Operation::described(
         id: "noteCreate",
         method: "POST",
         path: "/demo/note/create",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::Write,
         seconds: 60,
@@ -26,7 +26,7 @@ pub const NOTE_GET: Operation = Operation::described(
         id: "noteGet",
         method: "POST",
         path: "/demo/note/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::Read,
         seconds: 60,
@@ -40,7 +40,7 @@ pub const NOTE_ONCE: Operation = Operation::described(
         id: "noteOnce",
         method: "POST",
         path: "/demo/note/once",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::Keyed(IdempotencyKey {
             field: "is_same",
@@ -61,7 +61,7 @@ pub const PAY_ONCE: Operation = Operation::described(
         id: "payOnce",
         method: "POST",
         path: "/demo/pay/once",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::Keyed(IdempotencyKey {
             field: "key",
@@ -82,7 +82,7 @@ pub const PAY_TWICE: Operation = Operation::described(
         id: "payTwice",
         method: "POST",
         path: "/demo/pay/twice",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -96,7 +96,7 @@ pub const PRICE_GET: Operation = Operation::described(
         id: "priceGet",
         method: "POST",
         path: "/demo/price/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::BilledRead,
         seconds: 120,
@@ -113,7 +113,7 @@ pub const UNKNOWN: Operation = Operation::described(
         id: "unknown",
         method: "POST",
         path: "/demo/unknown",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -139,7 +139,7 @@ impl crate::Client {
     /// `POST /demo/note/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn note_create(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(wire::NOTE_CREATE, request)
+        self.call_with(wire::NOTE_CREATE, request)
     }
 
     /// Not documented yet.
@@ -147,7 +147,7 @@ impl crate::Client {
     /// `POST /demo/note/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn note_get(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(wire::NOTE_GET, request)
+        self.call_with(wire::NOTE_GET, request)
     }
 
     /// Not documented yet.
@@ -155,7 +155,7 @@ impl crate::Client {
     /// `POST /demo/note/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · retried if `is_same` is true
     #[inline]
     pub fn note_once(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(wire::NOTE_ONCE, request)
+        self.call_with(wire::NOTE_ONCE, request)
     }
 
     /// Not documented yet.
@@ -163,7 +163,7 @@ impl crate::Client {
     /// `POST /demo/pay/once` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · retried if `key` is set
     #[inline]
     pub fn pay_once(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(wire::PAY_ONCE, request)
+        self.call_with(wire::PAY_ONCE, request)
     }
 
     /// Not documented yet.
@@ -171,7 +171,7 @@ impl crate::Client {
     /// `POST /demo/pay/twice` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn pay_twice(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(wire::PAY_TWICE, request)
+        self.call_with(wire::PAY_TWICE, request)
     }
 
     /// Not documented yet.
@@ -179,7 +179,7 @@ impl crate::Client {
     /// `POST /demo/price/get` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn price_get(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(wire::PRICE_GET, request)
+        self.call_with(wire::PRICE_GET, request)
     }
 
     /// Not documented yet.
@@ -187,7 +187,7 @@ impl crate::Client {
     /// `POST /demo/unknown` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown
     #[inline]
     pub fn unknown(&self, request: &Note) -> crate::Call<Answer> {
-        self.post(wire::UNKNOWN, request)
+        self.call_with(wire::UNKNOWN, request)
     }
 }
 

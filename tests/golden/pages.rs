@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod demo {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`count_list`](crate::Client::count_list): `POST /demo/count/list`.
 pub const COUNT_LIST: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const COUNT_LIST: Operation = Operation::described(
         id: "countList",
         method: "POST",
         path: "/demo/count/list",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -24,7 +24,7 @@ pub const CURSOR_LIST: Operation = Operation::described(
         id: "cursorList",
         method: "POST",
         path: "/demo/cursor/list",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -38,7 +38,7 @@ pub const LAST_LIST: Operation = Operation::described(
         id: "lastList",
         method: "POST",
         path: "/demo/last/list",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -87,7 +87,7 @@ impl crate::Client {
     /// `POST /demo/count/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · pages by [`count_list_pages`](Self::count_list_pages)
     #[inline]
     pub fn count_list(&self, request: &CountRequest) -> crate::Call<Page> {
-        self.post(wire::COUNT_LIST, request)
+        self.call_with(wire::COUNT_LIST, request)
     }
 
     /// Streams the pages of [`count_list`](Self::count_list), or the items on them.
@@ -104,7 +104,7 @@ impl crate::Client {
     /// `POST /demo/cursor/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · pages by [`cursor_list_pages`](Self::cursor_list_pages) · complete sets by [`cursor_list_all`](Self::cursor_list_all)
     #[inline]
     pub fn cursor_list(&self, request: &CursorRequest) -> crate::Call<Page> {
-        self.post(wire::CURSOR_LIST, request)
+        self.call_with(wire::CURSOR_LIST, request)
     }
 
     /// Streams the pages of [`cursor_list`](Self::cursor_list), or the items on them.
@@ -121,7 +121,7 @@ impl crate::Client {
     /// `POST /demo/last/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `demo` · not retried when the outcome is unknown · pages by [`last_list_pages`](Self::last_list_pages)
     #[inline]
     pub fn last_list(&self, request: &LastRequest) -> crate::Call<Page> {
-        self.post(wire::LAST_LIST, request)
+        self.call_with(wire::LAST_LIST, request)
     }
 
     /// Streams the pages of [`last_list`](Self::last_list), or the items on them.

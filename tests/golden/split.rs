@@ -2,7 +2,7 @@ pub mod product {
 
 pub mod one {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`split_one_get`](crate::Client::split_one_get): `POST /one/get`.
 pub const SPLIT_ONE_GET: Operation = Operation::described(
@@ -10,7 +10,7 @@ pub const SPLIT_ONE_GET: Operation = Operation::described(
         id: "splitOneGet",
         method: "POST",
         path: "/one/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -38,7 +38,7 @@ impl crate::Client {
         &self,
         request: &OneRequest,
     ) -> crate::Call<super::shared::Both> {
-        self.post(wire::SPLIT_ONE_GET, request)
+        self.call_with(wire::SPLIT_ONE_GET, request)
     }
 }
 
@@ -152,7 +152,7 @@ pub struct Unused {
 
 pub mod two {
 pub(crate) mod wire {
-use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
 
 /// [`split_beta_two_list`](crate::Client::split_beta_two_list): `POST /beta/two/list`.
 pub const SPLIT_BETA_TWO_LIST: Operation = Operation::described(
@@ -160,7 +160,7 @@ pub const SPLIT_BETA_TWO_LIST: Operation = Operation::described(
         id: "splitBetaTwoList",
         method: "POST",
         path: "/beta/two/list",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -174,7 +174,7 @@ pub const SPLIT_TWO_GET: Operation = Operation::described(
         id: "splitTwoGet",
         method: "POST",
         path: "/two/get",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: 60,
@@ -194,7 +194,7 @@ impl crate::Client {
     /// `POST /beta/two/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `two` · not retried when the outcome is unknown
     #[inline]
     pub fn split_beta_two_list(&self, request: &TwoRequest) -> crate::Call<()> {
-        self.post(wire::SPLIT_BETA_TWO_LIST, request)
+        self.call_with(wire::SPLIT_BETA_TWO_LIST, request)
     }
 
     /// Not documented yet.
@@ -205,7 +205,7 @@ impl crate::Client {
         &self,
         request: &TwoRequest,
     ) -> crate::Call<super::shared::Both> {
-        self.post(wire::SPLIT_TWO_GET, request)
+        self.call_with(wire::SPLIT_TWO_GET, request)
     }
 }
 

@@ -28,6 +28,7 @@ goldens!(
     amounts,
     answers,
     body_credentials,
+    collisions,
     enums,
     error_codes,
     identifiers,
@@ -78,7 +79,7 @@ pub fn spec(case: &str) -> Spec {
             rules: entries("rules"),
             errors: entries("errors"),
         },
-        docs: BTreeMap::new(),
+        ..Spec::default()
     }
 }
 

@@ -77,6 +77,47 @@ fn what_can_be_reached_is_listed() {
     assert_eq!(files.len(), 2, "{:?}", files.keys());
 }
 
+/// A schema may be called like a type of the runtime, whose lines then stay where they are.
+#[test]
+fn a_schema_with_the_name_of_a_type_changes_no_lines_of_that_type() {
+    let runtime = [
+        (
+            "lib.rs",
+            "mod model; mod generated; mod client; pub use model::Amount; pub use generated::product; pub use client::Client;",
+        ),
+        (
+            "model.rs",
+            "#[derive(Debug)] pub struct Amount(u8); impl Amount { pub fn cents(&self) -> u8 { 0 } } impl From<u8> for Amount { }",
+        ),
+        (
+            "client.rs",
+            "pub struct Client; impl From<Client> for crate::Amount { } impl From<Client> for super::model::Amount { }",
+        ),
+        ("generated/mod.rs", "pub mod product;"),
+        ("generated/product/mod.rs", "pub mod demo;"),
+    ];
+    let with = |product: &'static str| {
+        let files: Vec<_> = runtime.into_iter().chain([("generated/product/demo.rs", product)]).collect();
+        snapshot_of(&files)
+    };
+    let (before, after) = (
+        with("pub struct Price { pub sum: crate::Amount }"),
+        with(
+            "pub struct Price { pub sum: crate::Amount } pub struct Amount { pub value: u8 } impl Amount { pub fn new() -> Self { } }",
+        ),
+    );
+    let file = |files: &BTreeMap<PathBuf, String>, name: &str| files[&Path::new(SNAPSHOT).join(name)].clone();
+    assert_eq!(file(&before, "crate.txt"), file(&after, "crate.txt"));
+    assert!(file(&before, "crate.txt").contains("fn Amount::cents"), "{before:?}");
+    let product = file(&after, "product/demo.txt");
+    assert!(
+        product
+            .ends_with("struct Amount\nAmount.value: u8\nfn Amount::new() -> Self\nstruct Price\nPrice.sum: Amount\n"),
+        "{product}"
+    );
+    assert_eq!(Difference::between(&before, &after).verdict(), Rust::Addition);
+}
+
 /// Compares the crate after replacing one text with the original.
 fn changed(from: &str, to: &str) -> Difference {
     let texts = CRATE.map(|(path, text)| (path, text.replace(from, to)));

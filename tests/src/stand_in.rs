@@ -6,30 +6,30 @@ use std::marker::PhantomData;
 pub struct Client;
 #[allow(dead_code, reason = "each golden uses a part of these")]
 pub struct Download;
-pub struct Call<T>(PhantomData<T>);
+pub struct Call<T, O = ()>(PhantomData<(T, O)>);
 
 #[allow(dead_code, reason = "each golden uses a part of them")]
 impl Client {
-    pub(crate) fn post<B, T>(&self, _: operation::Operation, _: &B) -> Call<T> {
+    pub(crate) fn call_with<B, T, O>(&self, _: operation::Operation, _: &B) -> Call<T, O> {
         Call(PhantomData)
     }
 
-    pub(crate) fn get<T>(&self, _: operation::Operation) -> Call<T> {
+    pub(crate) fn call<T, O>(&self, _: operation::Operation) -> Call<T, O> {
         Call(PhantomData)
     }
 }
 
 #[allow(dead_code, reason = "each golden uses a part of them")]
-impl<T> Call<T> {
-    pub(crate) fn path(self, _: &str, _: &str) -> Self {
+impl<T, O> Call<T, O> {
+    pub(crate) fn path<P: ?Sized>(self, _: &str, _: &P) -> Self {
         self
     }
 
-    pub(crate) fn header(self, _: &str, _: &str) -> Self {
+    pub(crate) fn header_parameter<P: ?Sized>(self, _: &str, _: &P) -> Self {
         self
     }
 
-    pub(crate) fn query(self, _: &str, _: &str) -> Self {
+    pub(crate) fn query<P: ?Sized>(self, _: &'static str, _: &P, _: Option<&str>) -> Self {
         self
     }
 }

@@ -1,10 +1,12 @@
 mod answer;
+mod parameter;
 mod ready;
 mod request;
 mod send;
 
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -15,6 +17,7 @@ use serde_json::Value;
 
 pub use answer::Answer;
 use answer::{Answered, Body};
+use parameter::Parameter;
 pub use ready::Polling;
 use request::Prepared;
 
@@ -60,12 +63,15 @@ use crate::{Client, Credentials, Error, Response, RetryPolicy};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// `O` says which optional parameters the operation has, if it has some. They are setters of the call.
 #[must_use = "a call is sent when it is awaited"]
-pub struct Call<T> {
+pub struct Call<T, O = ()> {
     state: Lazy<Prepared, T>,
+    options: PhantomData<fn() -> O>,
 }
 
-impl<T> Call<T> {
+impl<T, O> Call<T, O> {
     pub(crate) fn new(client: Client, operation: Operation) -> Self {
         Prepared::new(client, operation).into()
     }
@@ -111,17 +117,17 @@ impl<T> Call<T> {
     }
 
     /// Returns the answer as untyped JSON, for fields that this version of the SDK does not know.
-    pub fn json(self) -> Call<Value> {
+    pub fn json(self) -> Call<Value, O> {
         self.answering()
     }
 
     /// Returns the bytes of the answer, whether JSON or a file.
-    pub fn bytes(self) -> Call<Bytes> {
+    pub fn bytes(self) -> Call<Bytes, O> {
         self.answering()
     }
 
     /// Returns status, headers and request id beside the answer.
-    pub fn response(self) -> Call<Response<T>> {
+    pub fn response(self) -> Call<Response<T>, O> {
         self.answering()
     }
 
@@ -131,8 +137,26 @@ impl<T> Call<T> {
 
     /// Fills a parameter of the path.
     #[allow(dead_code, reason = "what some product needs")]
-    pub(crate) fn path(self, name: &str, value: &str) -> Self {
+    pub(crate) fn path<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
         self.try_with(|call| call.path(name, value))
+    }
+
+    /// Sets a parameter of the query. Without a separator, each element of a list is a value of its own.
+    #[allow(dead_code, reason = "what some product needs")]
+    pub(crate) fn query<P: Parameter + ?Sized>(self, name: &'static str, value: &P, separator: Option<&str>) -> Self {
+        self.try_with(|call| call.query(name, value, separator))
+    }
+
+    /// Sets a parameter that is a header.
+    #[allow(dead_code, reason = "what some product needs")]
+    pub(crate) fn header_parameter<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
+        self.try_with(|call| call.header_parameter(name, value))
+    }
+
+    /// Leaves out the setters of optional parameters.
+    #[allow(dead_code, reason = "what some product needs")]
+    pub(crate) fn without_options(self) -> Call<T> {
+        self.answering()
     }
 
     /// Returns the retry policy that applies, if the call has not been sent.
@@ -141,8 +165,8 @@ impl<T> Call<T> {
     }
 
     /// Changes the form of the answer.
-    fn answering<U>(self) -> Call<U> {
-        Call { state: self.state.into_prepared().map_or(Lazy::Over, Lazy::Prepared) }
+    fn answering<U, P>(self) -> Call<U, P> {
+        Call { state: self.state.into_prepared().map_or(Lazy::Over, Lazy::Prepared), options: PhantomData }
     }
 
     fn with(mut self, change: impl FnOnce(&mut Prepared)) -> Self {
@@ -159,9 +183,9 @@ impl<T> Call<T> {
     }
 }
 
-impl<T> From<Prepared> for Call<T> {
+impl<T, O> From<Prepared> for Call<T, O> {
     fn from(call: Prepared) -> Self {
-        Self { state: Lazy::Prepared(call.into()) }
+        Self { state: Lazy::Prepared(call.into()), options: PhantomData }
     }
 }
 
@@ -176,7 +200,7 @@ async fn send<T: Answer>(call: Box<Prepared>) -> Result<T, Error> {
     }
 }
 
-impl<T: Answer> Call<T> {
+impl<T: Answer, O> Call<T, O> {
     /// Sends the call and blocks the thread until the answer is there.
     ///
     /// # Errors
@@ -188,7 +212,7 @@ impl<T: Answer> Call<T> {
     }
 }
 
-impl<T: Answer> Future for Call<T> {
+impl<T: Answer, O> Future for Call<T, O> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -196,7 +220,7 @@ impl<T: Answer> Future for Call<T> {
     }
 }
 
-impl<T> fmt::Debug for Call<T> {
+impl<T, O> fmt::Debug for Call<T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operation = self.state.prepared().map(|prepared| &prepared.operation);
         f.debug_struct("Call").field("operation", &operation).finish_non_exhaustive()
@@ -220,12 +244,12 @@ impl Client {
     }
 
     /// Creates a call with a JSON body.
-    pub(crate) fn post<B: Serialize, T>(&self, operation: Operation, body: &B) -> Call<T> {
+    pub(crate) fn call_with<B: Serialize, T, O>(&self, operation: Operation, body: &B) -> Call<T, O> {
         Call::new(self.clone(), operation).body(body)
     }
 
     /// Creates a call without a body.
-    pub(crate) fn get<T>(&self, operation: Operation) -> Call<T> {
+    pub(crate) fn call<T, O>(&self, operation: Operation) -> Call<T, O> {
         Call::new(self.clone(), operation)
     }
 }

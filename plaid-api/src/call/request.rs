@@ -9,6 +9,7 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 
 use super::Polling;
+use super::parameter::Parameter;
 use crate::observe::Watch;
 use crate::operation::Operation;
 use crate::redact::Sent;
@@ -20,6 +21,8 @@ pub(crate) struct Prepared {
     pub(crate) operation: Operation,
     /// The path segments below the base URL, not escaped. A parameter is in braces until it is filled.
     pub(crate) segments: Vec<Cow<'static, str>>,
+    /// The names and values of the query, not escaped.
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) headers: HeaderMap,
     /// Serialized early, since the call outlives the typed request, and may be sent again.
     pub(crate) body: Option<Bytes>,
@@ -55,7 +58,7 @@ impl Prepared {
 
     fn of(client: Client, operation: Operation, segments: Vec<Cow<'static, str>>) -> Self {
         let (headers, options) = (HeaderMap::new(), Options::default());
-        Self { client, operation, segments, headers, body: None, options, wrong: None }
+        Self { client, operation, segments, query: Vec::new(), headers, body: None, options, wrong: None }
     }
 
     /// Returns the retry policy that applies.
@@ -64,7 +67,8 @@ impl Prepared {
     }
 
     pub(crate) fn method(&self) -> Method {
-        if self.operation.method() == "GET" { Method::GET } else { Method::POST }
+        // Every method of the description is a valid one.
+        self.operation.method().parse().unwrap_or(Method::POST)
     }
 
     /// Starts to observe the call.
@@ -81,6 +85,9 @@ impl Prepared {
             .map_err(|()| Error::configuration("the base URL can't have a path"))?
             .pop_if_empty()
             .extend(&self.segments);
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
         Ok(url)
     }
 
@@ -89,6 +96,7 @@ impl Prepared {
         Sent {
             template: self.operation.path(),
             segments: &self.segments,
+            query: &self.query,
             credentials,
             headers: &self.headers,
             body: self.body.as_deref(),
@@ -104,17 +112,41 @@ impl Prepared {
         Ok(())
     }
 
-    pub(super) fn path(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        if let Some(flaw) = flaw(value) {
+    pub(super) fn path<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) -> Result<(), Error> {
+        let value = value.texts(name)?.join(",");
+        if let Some(flaw) = flaw(&value) {
             return Err(Error::encode(format!("the path parameter `{name}` {flaw}")));
         }
         let is_its_place = |segment: &str| segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) == Some(name);
         // An owned segment has been filled: its value may be in braces, but is not a parameter.
         let mut places = self.segments.iter_mut().filter(|s| matches!(s, Cow::Borrowed(s) if is_its_place(s)));
         if let Some(place) = places.next() {
-            *place = Cow::Owned(value.to_owned());
+            *place = Cow::Owned(value);
         }
         Ok(())
+    }
+
+    /// Adds a parameter to the query. A list becomes one value with `separator` between its elements, or else a value
+    /// for each.
+    pub(super) fn query<P: Parameter + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &P,
+        separator: Option<&str>,
+    ) -> Result<(), Error> {
+        let mut texts = value.texts(name)?;
+        if let (Some(separator), true) = (separator, texts.len() > 1) {
+            texts = vec![texts.join(separator)];
+        }
+        // Setting a parameter again replaces it.
+        self.query.retain(|(other, _)| other != name);
+        self.query.extend(texts.into_iter().map(|text| (Cow::Borrowed(name), text)));
+        Ok(())
+    }
+
+    /// Adds a parameter to the headers.
+    pub(super) fn header_parameter<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) -> Result<(), Error> {
+        self.header(name, &value.texts(name)?.join(","))
     }
 
     pub(super) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {

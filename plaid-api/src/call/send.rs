@@ -10,6 +10,7 @@ use super::answer;
 use super::{Answered, Body, Prepared};
 use crate::client::Inner;
 use crate::observe::Watch;
+use crate::operation::Access;
 use crate::redact::Sent;
 use crate::retry::least_wait;
 use crate::{Download, Error, Outcome, download, headers};
@@ -17,9 +18,6 @@ use crate::{Download, Error, Outcome, download, headers};
 /// The API version that every call asks for.
 const PLAID_VERSION: HeaderValue = HeaderValue::from_static("2020-09-14");
 const VERSION: HeaderName = HeaderName::from_static(headers::VERSION);
-/// The names of the headers with the client id and the secret.
-const CREDENTIALS: [HeaderName; 2] =
-    [HeaderName::from_static(headers::CLIENT_ID), HeaderName::from_static(headers::SECRET)];
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// The number of headers that this crate adds, and the HTTP client after it. With room for all of them the map does not
 /// have to grow.
@@ -27,9 +25,11 @@ const MORE_HEADERS: usize = 9;
 
 /// Sends a call. With [`Polling`](crate::Polling) it polls until the result is ready.
 pub(super) async fn send(mut call: Box<Prepared>, is_open: bool, watch: &Watch) -> Result<Answered, Error> {
-    let guard = &call.client.inner.guard;
-    let guarded = || guard.check(&call.segments, &call.headers, call.body.as_deref()).err();
-    let wrong = call.wrong.take().or_else(guarded);
+    let guarded = |call: &Prepared| {
+        let Prepared { client, segments, query, headers, body, .. } = call;
+        client.inner.guard.check(segments, query, headers, body.as_deref()).err()
+    };
+    let wrong = call.wrong.take().or_else(|| guarded(&call));
     if let Some(error) = wrong {
         return Err(error.of(call.operation.clone()));
     }
@@ -93,16 +93,16 @@ type Success = (StatusCode, HeaderMap, Body);
 /// Makes one attempt.
 async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success, Error> {
     let inner: &Inner = &call.client.inner;
-    let credentials = if call.operation.facts().authenticated {
-        Some(inner.credentials(call.options.credentials.as_ref(), limit).await?)
-    } else {
-        None
+    let access = call.operation.facts().access;
+    let credentials = match access {
+        Access::Open => None,
+        _ => Some(inner.credentials(call.options.credentials.as_ref(), limit).await?),
     };
-    let credentials = match &credentials {
-        Some(credentials) => credentials.headers()?.as_slice(),
-        None => &[],
+    let (names, credentials) = match &credentials {
+        Some(credentials) => credentials.headers(access)?,
+        None => Default::default(),
     };
-    let pending = inner.http.execute(request(call, credentials, limit)?);
+    let pending = inner.http.execute(request(call, names, credentials, limit)?);
     let mut response = pending.await.map_err(|e| Error::transport(&e))?;
     let sent = call.sent(credentials);
     sent.mark_request_ids(response.headers_mut());
@@ -117,7 +117,12 @@ async fn once(call: &Prepared, is_open: bool, limit: Duration) -> Result<Success
 
 /// Returns the request of an attempt. The headers are written in place, since the HTTP client's builder copies the
 /// request for each one.
-fn request(call: &Prepared, credentials: &[HeaderValue], limit: Duration) -> Result<Request, Error> {
+fn request(
+    call: &Prepared,
+    names: &[HeaderName],
+    credentials: &[HeaderValue],
+    limit: Duration,
+) -> Result<Request, Error> {
     let mut request = Request::new(call.method(), call.url()?);
     // The HTTP client's own limit costs less than one of the request.
     if limit != call.client.inner.timeout {
@@ -127,7 +132,7 @@ fn request(call: &Prepared, credentials: &[HeaderValue], limit: Duration) -> Res
     headers.clone_from(&call.headers);
     headers.reserve(MORE_HEADERS);
     headers.insert(VERSION, PLAID_VERSION);
-    for (name, value) in CREDENTIALS.into_iter().zip(credentials) {
+    for (name, value) in names.iter().zip(credentials) {
         headers.insert(name, value.clone());
     }
     if let Some(body) = &call.body {

@@ -8,7 +8,7 @@ use super::guard::Guard;
 use super::{Client, Inner, base_url};
 use crate::credentials::{BoxError, Source};
 use crate::observe::Observer;
-use crate::operation::DEFAULT_SECONDS;
+use crate::operation::{Access, DEFAULT_SECONDS};
 use crate::rate_limit::Pace;
 use crate::{Credentials, Environment, Error, RateLimits, RetryPolicy};
 
@@ -188,7 +188,7 @@ impl ClientBuilder {
     /// neither the feature `rustls` nor `native-tls` is on, or the platform fails to provide it.
     pub fn build(self) -> Result<Client, Error> {
         if let Source::Fixed(credentials) = &self.credentials {
-            credentials.headers()?;
+            credentials.headers(Access::KeysOrOAuth)?;
         }
         let environment = match &self.base_url {
             Some(_) => self.environment,
@@ -262,7 +262,8 @@ mod tests {
             assert_eq!(client.inner.base_url.as_str(), url);
             assert_eq!(client.environment().map(|e| e.to_string()).as_deref(), Some(name));
             let Source::Fixed(credentials) = &client.inner.credentials else { panic!("credentials") };
-            assert!(credentials.headers().expect("headers").iter().all(HeaderValue::is_sensitive));
+            let (_, values) = credentials.headers(Access::Keys).expect("headers");
+            assert!(values.iter().all(HeaderValue::is_sensitive));
         }
     }
 

@@ -31,6 +31,7 @@ impl Guard {
     pub(crate) fn check(
         &self,
         path: &[Cow<'static, str>],
+        query: &[(Cow<'static, str>, String)],
         headers: &HeaderMap,
         body: Option<&[u8]>,
     ) -> Result<(), Error> {
@@ -48,7 +49,9 @@ impl Guard {
         }
         let in_path = || path.iter().find_map(|segment| self.foreign("", segment));
         let in_headers = || headers.values().find_map(|value| self.foreign("", value.to_str().ok()?));
-        let found = body.and_then(|body| self.in_body(body)).or_else(in_path).or_else(in_headers);
+        let in_query = || query.iter().find_map(|(_, value)| self.foreign("", value));
+        let in_body = body.and_then(|body| self.in_body(body));
+        let found = in_body.or_else(in_path).or_else(in_query).or_else(in_headers);
         match found {
             None => Ok(()),
             Some(Some(other)) => refuse(&format!("a token is from {other}")),
@@ -138,7 +141,9 @@ mod tests {
         let headers = HeaderMap::from_iter([(reqwest::header::AUTHORIZATION, HeaderValue::from_static(header))]);
         let path: Vec<_> = path.split('/').map(Cow::Borrowed).collect();
         let guard = Guard::new(Some(Environment::Production));
-        guard.check(&path, &headers, Some(body.as_bytes())).is_err_and(|error| error.kind() == ErrorKind::Environment)
+        guard
+            .check(&path, &[], &headers, Some(body.as_bytes()))
+            .is_err_and(|error| error.kind() == ErrorKind::Environment)
     }
 
     #[test]

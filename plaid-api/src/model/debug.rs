@@ -33,7 +33,7 @@ impl<'a> Visit<'a> for Shower<'_, '_> {
 }
 
 /// The placeholder for a private value.
-pub(crate) struct Redacted;
+pub struct Redacted;
 
 impl fmt::Debug for Redacted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -24,11 +24,12 @@ mod sample;
 mod secret;
 mod text;
 pub(crate) mod trail;
+mod union;
 mod write;
 
 pub use amount::Amount;
 pub use copy::copy;
-pub use debug::debug;
+pub use debug::{Redacted, debug};
 pub use into_field::{IntoField, IntoNullable, Null};
 pub use nullable::Nullable;
 pub use open_enum::{OpenEnum, UnknownValue, debug_enum, enum_of, read_enum, same_enum, write_enum};
@@ -39,6 +40,8 @@ pub use same::same;
 pub use sample::Place;
 pub use secret::Secret;
 pub use text::{FromText, Text};
+pub use union::{Union, UnknownVariant, read_union, union_of};
+pub(crate) use write::json;
 pub use write::write;
 
 /// A struct of the API: an object on the wire.

@@ -129,7 +129,7 @@ pub(super) fn read_number<'de, T: Number, D: Deserializer<'de>>(deserializer: D)
 /// The name by which `serde_json` recognises a request for the raw text of a value. Other formats and serde's own
 /// buffers ignore it, so this works with them, too. `&RawValue` itself can read neither buffers nor text that had to be
 /// copied.
-static RAW: LazyLock<&str> = LazyLock::new(|| {
+pub(super) static RAW: LazyLock<&str> = LazyLock::new(|| {
     let name = Cell::new("");
     // The probe ends with an error, because it has no value to read.
     let _ = <&RawValue>::deserialize(NameProbe(&name));

@@ -214,7 +214,7 @@ macro_rules! __open_enum {
         impl ::std::str::FromStr for super::$open {
             type Err = ::std::convert::Infallible;
             #[inline]
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 Ok($crate::model::enum_of(text))
             }
         }

@@ -69,6 +69,14 @@ impl<'a, M: SerializeMap> Visit<'a> for Writer<M> {
     }
 }
 
+/// Returns the JSON of a value.
+///
+/// # Errors
+/// Fails if the value can't be written.
+pub(crate) fn json<T: Part>(value: &T) -> Result<serde_json::Value, serde_json::Error> {
+    serde_json::to_value(AsPart(value))
+}
+
 /// Serializes a [`Part`].
 pub(super) struct AsPart<'a, T>(pub(super) &'a T);
 

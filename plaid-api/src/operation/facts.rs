@@ -30,8 +30,8 @@ pub(crate) struct Facts {
     pub(crate) method: &'static str,
     /// The path, with parameters in braces.
     pub(crate) path: &'static str,
-    /// Whether credentials are sent.
-    pub(crate) authenticated: bool,
+    /// The credentials that it accepts.
+    pub(crate) access: Access,
     /// The form of error bodies.
     pub(crate) errors: ErrorForm,
     /// The effect of sending it twice.
@@ -48,7 +48,7 @@ impl Facts {
         id: "",
         method: "POST",
         path: "",
-        authenticated: true,
+        access: Access::Keys,
         errors: ErrorForm::Plaid,
         idempotency: Idempotency::MovesMoney,
         seconds: DEFAULT_SECONDS,
@@ -135,6 +135,20 @@ impl fmt::Debug for Operation {
     }
 }
 
+/// The credentials that an operation accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "each is what some product needs")]
+pub(crate) enum Access {
+    /// It needs none, and none are sent.
+    Open,
+    /// The client id and the secret.
+    Keys,
+    /// An OAuth token.
+    OAuth,
+    /// The client id and the secret, or an OAuth token.
+    KeysOrOAuth,
+}
+
 /// The form of an operation's error bodies.
 #[derive(Debug, Clone, Copy)]
 #[allow(dead_code, reason = "each is what some product needs")]
@@ -152,7 +166,7 @@ pub(crate) enum ErrorForm {
 pub enum Idempotency {
     /// It only reads, so it has no effect.
     Read,
-    /// It only reads, but is billed a second time.
+    /// It only reads, but is, or may be, billed a second time.
     BilledRead,
     /// It has no effect if the request has an idempotency key.
     Keyed(IdempotencyKey),

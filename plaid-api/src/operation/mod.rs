@@ -23,5 +23,5 @@ mod facts;
 #[allow(unused_imports, reason = "not every product has operations")]
 #[doc(inline)]
 pub use crate::generated::operations::*;
-pub(crate) use facts::{DEFAULT_SECONDS, ErrorForm, Facts, NotReady};
+pub(crate) use facts::{Access, DEFAULT_SECONDS, ErrorForm, Facts, NotReady};
 pub use facts::{Idempotency, IdempotencyKey, Operation, Replay};

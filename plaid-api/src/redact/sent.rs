@@ -17,6 +17,8 @@ pub(crate) struct Sent<'a> {
     pub(crate) template: &'a str,
     /// The segments of the path as sent.
     pub(crate) segments: &'a [Cow<'static, str>],
+    /// The names and values of the query.
+    pub(crate) query: &'a [(Cow<'static, str>, String)],
     /// The values of the headers with the credentials.
     pub(crate) credentials: &'a [HeaderValue],
     /// The caller's own headers.
@@ -95,13 +97,13 @@ impl Sent<'_> {
         self.credentials.iter().chain(self.headers.values())
     }
 
-    /// Returns the path parameters.
+    /// Returns the parameters in the path and in the query.
     fn parameters(&self) -> impl Iterator<Item = &str> {
         // Most paths have no parameters, so they need not be split.
         let template = if self.template.contains('{') { self.template } else { "" };
         let templates = template.trim_matches('/').split('/');
         let filled = templates.zip(self.segments).filter(|(template, _)| template.starts_with('{'));
-        filled.map(|(_, segment)| segment.as_ref())
+        filled.map(|(_, segment)| segment.as_ref()).chain(self.query.iter().map(|(_, value)| value.as_str()))
     }
 
     fn collect(&self, parent: &str, value: &Value, leaves: &mut Vec<String>) {
@@ -170,6 +172,7 @@ mod tests {
             let sent = Sent {
                 template: "/door/{id}",
                 segments: &segments,
+                query: &[],
                 credentials: &[],
                 headers: &headers,
                 body: Some(body.as_bytes()),

@@ -14,11 +14,23 @@ pub fn lower(published: &str, schema: &Value, item: &ItemStruct, policy: &Policy
 }
 
 fn lower_one(published: &str, schema: &Value, field: &syn::Field, policy: &Policy) -> Option<Field> {
-    let rules = &policy.rules;
     let name = field.ident.as_ref()?;
     let wire = generated::wire_name(&field.attrs, name);
     let property = schema["properties"].get(&wire)?;
-    let facts = &schema[FIELDS][&wire];
+    let made = make(published, schema, (&wire, property), policy);
+    let ty = match (made.presence, ty::lower(&field.ty)?) {
+        (Presence::Required, ty) => ty,
+        (_, Ty::Nullable(inner)) => *inner,
+        _ => return None,
+    };
+    Some(Field { name: name.to_string(), ty, ..made })
+}
+
+/// Makes a field of which only the name and the type in Rust are unknown: until then, these are the name on the wire
+/// and any JSON.
+pub(super) fn make(published: &str, schema: &Value, (wire, property): (&str, &Value), policy: &Policy) -> Field {
+    let rules = &policy.rules;
+    let facts = &schema[FIELDS][wire];
     let is = |fact: &str| facts[fact] == Value::Bool(true);
     let presence = match (is("required"), is("nullable")) {
         (true, false) => Presence::Required,
@@ -26,27 +38,23 @@ fn lower_one(published: &str, schema: &Value, field: &syn::Field, policy: &Polic
         (false, false) => Presence::Optional,
         (false, true) => Presence::OptionalOrNull,
     };
-    let ty = match (presence, ty::lower(&field.ty)?) {
-        (Presence::Required, ty) => ty,
-        (_, Ty::Nullable(inner)) => *inner,
-        _ => return None,
-    };
-    let meaning = rules.fields.meaning(published, &wire, innermost(property)["type"].as_str());
-    let only_when = rules.schemas.exactly_when(published, &wire);
-    Some(Field {
-        name: name.to_string(),
-        ty,
+    let meaning = rules.fields.meaning(published, wire, innermost(property)["type"].as_str());
+    let only_when = rules.schemas.exactly_when(published, wire);
+    Field {
+        name: wire.to_owned(),
+        ty: Ty::Json,
         presence,
         is_deprecated: is("deprecated"),
         instead: None,
-        privacy: rules.fields.privacy(published, &wire, property, meaning),
-        stakes: rules.fields.stakes(published, &wire),
+        privacy: rules.fields.privacy(published, wire, property, meaning),
+        stakes: rules.fields.stakes(published, wire),
+        fixed: None,
         meaning,
         only_when: only_when.map(|when| OnlyWhen { field: when.field.clone(), value: when.value.clone() }),
         limits: limits(property),
         words: None,
-        wire,
-    })
+        wire: wire.to_owned(),
+    }
 }
 
 /// Returns the element schema of a list, however deeply it is nested, and any other schema itself.

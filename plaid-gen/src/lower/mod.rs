@@ -6,6 +6,8 @@
 mod fields;
 mod generated;
 mod operations;
+mod outline;
+mod parameters;
 mod ty;
 mod types;
 
@@ -13,41 +15,58 @@ use proc_macro2::TokenStream;
 use serde_json::Value;
 
 use crate::model::{Api, Kind, Type};
-use crate::normalise::{ALIASES, OMITTED, type_name};
+use crate::normalise::{ALIASES, OMITTED, UNTYPED, type_name};
 use crate::openapi::{operations, schemas};
 use crate::policy::Policy;
-use crate::problem::{Problem, Problems, Result};
+use crate::problem::{Problem, Problems, Result, kept};
 use generated::Generated;
+
+pub use outline::run as outline;
 
 const STAGE: &str = "lower";
 
-/// Makes the model.
-pub fn run(document: &Value, tokens: TokenStream, policy: &Policy) -> Result<Api> {
+/// Makes the model. Entries of the policy that contradict each other are added to `unfit`.
+pub fn run(document: &Value, tokens: TokenStream, policy: &Policy, unfit: &mut Vec<Problem>) -> Result<Api> {
     let mut generated = generated::read(tokens)?;
     let mut api = Api {
         version: document["info"]["version"].as_str().unwrap_or_default().to_owned(),
         omitted: table(document, OMITTED).collect(),
+        untyped: texts(&document[UNTYPED]).collect(),
         ..Api::default()
     };
+    let mut found = Vec::new();
     for (name, schema) in schemas(document) {
         let Some(item) = generated.types.remove(name) else { continue };
-        api.types.insert(name.clone(), types::lower(name, schema, item, policy)?);
+        match types::lower(name, schema, item, policy) {
+            Ok(ty) => drop(api.types.insert(name.clone(), ty)),
+            Err(problems) => found.extend(problems.0),
+        }
     }
-    for (schema, target) in table(document, ALIASES) {
-        api.types.insert(type_name(&schema), Type::new(schema, Kind::Synonym(target)));
-    }
+    api.types.extend(synonyms(document));
     for (pointer, operation) in operations(document) {
-        let lowered = operations::lower(&pointer, operation, document, &mut generated.methods, policy)?;
-        api.operations.extend(lowered);
+        let lowered = operations::lower(&pointer, operation, document, &mut generated.methods, policy, unfit);
+        api.operations.extend(kept(lowered, &mut found));
     }
-    nothing_left(&generated)?;
+    kept(nothing_left(&generated), &mut found);
+    Problems::check(found)?;
     Ok(api)
+}
+
+/// Returns the types that are another name of one.
+fn synonyms(document: &Value) -> impl Iterator<Item = (String, Type)> {
+    let synonym = |(schema, target): (String, String)| (type_name(&schema), Type::new(schema, Kind::Synonym(target)));
+    table(document, ALIASES).map(synonym)
 }
 
 /// Returns the entries of an annotation on the document that maps names to texts.
 fn table(document: &Value, annotation: &str) -> impl Iterator<Item = (String, String)> {
     let entries = document[annotation].as_object().into_iter().flatten();
     entries.map(|(name, text)| (name.clone(), text.as_str().unwrap_or_default().to_owned()))
+}
+
+/// Returns the texts in a list.
+fn texts(list: &Value) -> impl Iterator<Item = String> {
+    list.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned))
 }
 
 /// Checks that every part of progenitor's code was lowered.

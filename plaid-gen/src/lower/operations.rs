@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 use serde_json::{Map, Value};
-use syn::{FnArg, Pat, ReturnType, Signature};
+use syn::{ReturnType, Signature};
 
-use super::{STAGE, ty};
-use crate::model::{Answer, ErrorForm, Operation, OptionalParameter, ParameterKind, Ty};
-use crate::normalise::{ANSWER, ERROR, NAME, OPTIONS};
+use super::{STAGE, parameters, ty};
+use crate::model::{Access, Answer, ErrorForm, Operation, Ty};
+use crate::normalise::{ANSWER, ERROR, NAME};
 use crate::openapi::{content_name, named};
 use crate::policy::{Policy, USUAL_SECONDS};
 use crate::problem::{Problem, Result};
@@ -20,9 +20,10 @@ pub fn lower(
     document: &Value,
     methods: &mut BTreeMap<String, Signature>,
     policy: &Policy,
+    unfit: &mut Vec<Problem>,
 ) -> Result<Option<(String, Operation)>> {
     let id = text(operation, "operationId");
-    let name = id.to_snake_case();
+    let name = method_name(id);
     let Some(signature) = methods.remove(&name) else { return Ok(None) };
     let (path, method) = pointer.trim_start_matches("/paths/").rsplit_once('/').unwrap_or_default();
     let path = path.replace("~1", "/").replace("~0", "~");
@@ -30,37 +31,27 @@ pub fn lower(
     let unknown = || {
         Problem::new(
             STAGE,
-            format!("operation {id}"),
-            "the form of its parameters or its answer is unknown",
-            "look at them in the description, and extend plaid-gen/src/lower/operations.rs",
+            format!("operation {id} ({pointer})"),
+            "the form of its answer is unknown",
+            "look at it in the description, and extend plaid-gen/src/lower/operations.rs",
         )
     };
     let answer = answer(text(operation, ANSWER), &signature).ok_or_else(unknown)?;
-    let parameters = parameters(&path, &signature).ok_or_else(unknown)?;
-    let is_known = match answer {
-        Answer::Json(_) => (method == "POST") == body.is_some(),
-        Answer::File | Answer::Empty => method == "POST" && body.is_some(),
-    };
-    if !is_known {
-        return Err(unknown().into());
-    }
+    let (parameters, options) = parameters::lower(id, &path, operation)?;
     let item = &document["paths"][&path];
     let error = text(operation, ERROR);
     let published = named(document, error).and_then(|schema| schema[NAME].as_str()).unwrap_or(error);
-    let security = operation.get("security").unwrap_or(&document["security"]);
-    let knowledge = policy.operations.get(&path)?;
-    let options = operation.get(OPTIONS).and_then(Value::as_array).into_iter().flatten();
+    let knowledge = policy.operations.get(&method, &path, unfit);
     let lowered = Operation {
-        name,
-        method,
+        name: parameters::free_name(&name, &CLIENT, "operation"),
         product: policy.operations.product(&path),
         page: page(operation),
         is_deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
         instead: None,
         is_hidden: [item.get(HIDDEN), operation.get(HIDDEN)].contains(&Some(&Value::Bool(true))),
-        is_authenticated: security.as_array().is_some_and(|schemes| !schemes.is_empty()),
+        access: access(operation.get("security").unwrap_or(&document["security"]), document),
         parameters,
-        options: options.map(option).collect(),
+        options,
         body: body.map(str::to_owned),
         answer,
         errors: if policy.errors.is_oauth(published) { ErrorForm::OAuth } else { ErrorForm::Plaid },
@@ -71,12 +62,55 @@ pub fn lower(
         pages: None,
         rate_limit: knowledge.rate_limit,
         words: None,
+        method,
         path,
     };
     Ok(Some((id.to_owned(), lowered)))
 }
 
+/// Returns the name of an operation's method, as progenitor forms it.
+fn method_name(id: &str) -> String {
+    let name = id.to_snake_case();
+    if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { format!("{name}_") }
+}
+
 const HIDDEN: &str = "x-hidden-from-docs";
+
+/// The handwritten methods of the client. A test compares them with the SDK.
+pub const CLIENT: [&str; 8] = [
+    "builder",
+    "call",
+    "call_with",
+    "environment",
+    "from_env",
+    "processor_transactions_sync_all",
+    "request",
+    "transactions_sync_all",
+];
+
+/// Returns the credentials that these alternatives allow.
+fn access(security: &Value, document: &Value) -> Access {
+    let is_oauth = |scheme: &str| {
+        let scheme = &document["components"]["securitySchemes"][scheme];
+        ["oauth2", "openIdConnect", "http"].iter().any(|kind| scheme["type"] == *kind)
+    };
+    let (mut keys, mut oauth) = (false, None);
+    for alternative in security.as_array().into_iter().flatten().filter_map(Value::as_object) {
+        match alternative.iter().find(|(scheme, _)| is_oauth(scheme)) {
+            Some((_, scopes)) => {
+                let scopes = scopes.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+                oauth = Some(scopes.collect());
+            }
+            None => keys |= !alternative.is_empty(),
+        }
+    }
+    match (keys, oauth) {
+        (false, None) => Access::Open,
+        (true, None) => Access::Keys,
+        (false, Some(scopes)) => Access::OAuth(scopes),
+        (true, Some(scopes)) => Access::KeysOrOAuth(scopes),
+    }
+}
 
 fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
     map.get(key).and_then(Value::as_str).unwrap_or_default()
@@ -96,39 +130,9 @@ fn json_answer(output: &ReturnType) -> Option<Ty> {
     ty::lower(ty::inside(ty::inside(output, "Result")?, "ResponseValue")?)
 }
 
-/// Returns the names of the path parameters on the wire and in Rust. The method has them in the order of the path, and
-/// each is text.
-fn parameters(path: &str, signature: &Signature) -> Option<Vec<(String, String)>> {
-    let names = path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
-    let names: Vec<&str> = names.collect();
-    let mut arguments = Vec::new();
-    for input in signature.inputs.iter().skip(1) {
-        let FnArg::Typed(input) = input else { return None };
-        let Pat::Ident(name) = input.pat.as_ref() else { return None };
-        if name.ident != "body" {
-            let syn::Type::Reference(ty) = input.ty.as_ref() else { return None };
-            matches!(ty.elem.as_ref(), syn::Type::Path(ty) if ty.path.is_ident("str")).then_some(())?;
-            arguments.push(name.ident.to_string());
-        }
-    }
-    (names.len() == arguments.len()).then(|| names.into_iter().map(str::to_owned).zip(arguments).collect())
-}
-
 fn page(operation: &Map<String, Value>) -> String {
     const DOCS: &str = "https://plaid.com/docs";
     let url = operation.get("externalDocs").and_then(|docs| docs["url"].as_str()).unwrap_or_default();
     // Upstream writes `none` for operations without a page.
     if url.starts_with("/api/") { format!("{DOCS}{url}") } else { format!("{DOCS}/api/") }
-}
-
-fn option(parameter: &Value) -> OptionalParameter {
-    OptionalParameter {
-        name: parameter["name"].as_str().unwrap_or_default().to_owned(),
-        is_query: parameter["in"] == "query",
-        kind: match parameter["schema"]["type"].as_str() {
-            Some("boolean") => ParameterKind::Bool,
-            Some("integer") => ParameterKind::Integer,
-            _ => ParameterKind::Text,
-        },
-    }
 }

@@ -5,15 +5,17 @@ mod operation;
 mod ty;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::policy::{
     Calls, Form, Idempotency, Key, Meaning, NotReady, Otherwise, Privacy, RateLimit, Replay, Stakes, Turn,
     USUAL_SECONDS, Webhook,
 };
-pub use operation::{Answer, ErrorForm, Operation, OptionalParameter, Pages, ParameterKind, Place};
+pub use operation::{Access, Answer, ErrorForm, Operation, Pages, Parameter, ParameterPlace, Place};
 pub use ty::Ty;
-pub use types::{Condition, Enum, Field, Home, Kind, New, OnlyWhen, Presence, Struct, Type, UNKNOWN, Uses, Variant};
+pub use types::{
+    Condition, Content, Enum, Field, Home, Kind, New, OnlyWhen, Presence, Struct, Type, UNKNOWN, Union, Uses, Variant,
+};
 
 /// The product of webhooks.
 pub const WEBHOOKS: &str = "webhooks";
@@ -37,6 +39,8 @@ pub struct Api {
     pub products: BTreeMap<String, Product>,
     /// Schemas that become no type, with the reason.
     pub omitted: BTreeMap<String, String>,
+    /// Pointers to the unions that are any JSON, because their variants can't be told apart.
+    pub untyped: Vec<String>,
 }
 
 /// A product of Plaid's: a module, and the Cargo feature that compiles it.
@@ -53,6 +57,12 @@ pub fn feature(product: &str) -> String {
 }
 
 impl Api {
+    /// Returns the features that the products are compiled with.
+    #[must_use]
+    pub fn features(&self) -> BTreeSet<String> {
+        self.products.keys().map(|product| feature(product)).collect()
+    }
+
     /// Returns the fields of a struct; those of a synonym are those of its target.
     #[must_use]
     pub fn fields(&self, name: &str) -> &[Field] {

@@ -3,7 +3,7 @@
 use super::{Idempotency, NotReady, RateLimit, Turn, Ty};
 
 /// An operation: a method of the client.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Operation {
     /// The name of its method.
     pub name: String,
@@ -21,12 +21,12 @@ pub struct Operation {
     pub instead: Option<String>,
     /// Whether Plaid leaves it out of its documentation.
     pub is_hidden: bool,
-    /// Whether credentials are sent.
-    pub is_authenticated: bool,
-    /// Its path parameters, in the order of the path: the name on the wire and the name in Rust.
-    pub parameters: Vec<(String, String)>,
-    /// Its optional parameters.
-    pub options: Vec<OptionalParameter>,
+    /// The credentials that it accepts.
+    pub access: Access,
+    /// Its required parameters: those of the path in the order of the path, and then the others by name.
+    pub parameters: Vec<Parameter>,
+    /// Its optional parameters, by name.
+    pub options: Vec<Parameter>,
     /// The Rust name of the type that is sent, if there is a body.
     pub body: Option<String>,
     /// The form of a successful answer.
@@ -61,45 +61,67 @@ impl Operation {
 }
 
 /// The form of an operation's successful answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Answer {
     /// A JSON body of this type.
     Json(Ty),
     /// A file.
     File,
     /// Nothing.
+    #[default]
     Empty,
 }
 
 /// The form of an operation's errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ErrorForm {
     /// Plaid's own form.
+    #[default]
     Plaid,
     /// The form of RFC 6749.
     OAuth,
 }
 
-/// An optional parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OptionalParameter {
-    /// Its name on the wire.
-    pub name: String,
-    /// Whether it is part of the query, and not a header.
-    pub is_query: bool,
-    /// Its type.
-    pub kind: ParameterKind,
+/// The credentials that an operation accepts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Access {
+    /// It needs none.
+    Open,
+    /// The client id and the secret.
+    #[default]
+    Keys,
+    /// An OAuth token with these scopes.
+    OAuth(Vec<String>),
+    /// The client id and the secret, or an OAuth token with these scopes.
+    KeysOrOAuth(Vec<String>),
 }
 
-/// The type of an optional parameter.
+/// A parameter of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its name in Rust, with `r#` where it needs it.
+    pub name: String,
+    /// The part of the request that has it.
+    pub place: ParameterPlace,
+    /// The type of its value.
+    pub ty: Ty,
+    /// The text between the values of a list; without one, each value is a parameter of its own.
+    pub separator: Option<&'static str>,
+    /// Whether the description deprecates it.
+    pub is_deprecated: bool,
+}
+
+/// The part of a request that has a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ParameterKind {
-    /// A boolean.
-    Bool,
-    /// A whole number.
-    Integer,
-    /// Text.
-    Text,
+pub enum ParameterPlace {
+    /// A segment of the path.
+    Path,
+    /// The query of the URL.
+    Query,
+    /// A header.
+    Header,
 }
 
 /// How the pages of an operation are requested. Fields are those of the Rust structs.

@@ -30,6 +30,8 @@ pub enum Kind {
     Struct(Struct),
     /// An enum that stays open for new values.
     Enum(Enum),
+    /// An enum of types, one of which a value has.
+    Union(Union),
     /// A newtype over text that is never shown.
     Secret,
     /// A newtype over text that identifies something.
@@ -67,7 +69,8 @@ impl Struct {
     /// Returns the fields that `new` takes, in alphabetical order.
     #[must_use]
     pub fn required(&self) -> Vec<&Field> {
-        let mut required: Vec<&Field> = self.fields.iter().filter(|field| field.presence.is_bare()).collect();
+        let is_taken = |field: &&Field| field.presence.is_bare() && field.fixed.is_none();
+        let mut required: Vec<&Field> = self.fields.iter().filter(is_taken).collect();
         required.sort_by_key(|field| &field.wire);
         required
     }
@@ -98,6 +101,8 @@ pub struct Field {
     pub privacy: Privacy,
     /// Whether a decision depends on it.
     pub stakes: Stakes,
+    /// The text that it always has, which tells its struct from the other variants of a union.
+    pub fixed: Option<String>,
     /// The meaning of its number or text.
     pub meaning: Meaning,
     /// The condition under which it must be set, and without which it must not be.
@@ -165,6 +170,36 @@ pub struct Enum {
     pub bare: Vec<String>,
 }
 
+/// A value that has one of several types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// The field of objects whose value tells the variants apart. Without one, the kind of JSON does.
+    pub tag: Option<String>,
+    /// The variants that have content.
+    pub variants: Vec<Content>,
+    /// The texts that are variants by themselves.
+    pub values: Vec<Variant>,
+}
+
+/// A variant of a union, with content.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// Its name in Rust.
+    pub name: String,
+    /// The value of the tag, or the kind of JSON: `integer`, `number`, `boolean`, `text`, `list` or `object`.
+    pub wire: String,
+    /// The type of its content.
+    pub ty: Ty,
+}
+
+impl Union {
+    /// Whether a value can be made from any text.
+    #[must_use]
+    pub fn is_made_from_text(&self) -> bool {
+        !self.values.is_empty()
+    }
+}
+
 /// A documented value of an enum.
 #[derive(Debug, Clone)]
 pub struct Variant {
@@ -183,6 +218,8 @@ pub struct Uses {
     pub part_of: BTreeSet<String>,
     /// The operationIds that have it as their whole request.
     pub bodies: BTreeSet<String>,
+    /// The operationIds that have it as the type of a parameter.
+    pub parameters: BTreeSet<String>,
     /// The operationIds that have it as their request, or as a part of it.
     pub requests: BTreeSet<String>,
     /// The operationIds that have it as their whole answer.

@@ -5,23 +5,37 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::openapi::{each_schema_mut, is_nullable, named, reference, referred, says_null, used};
-use crate::problem::{Problem, Result};
+use crate::openapi::{
+    below_mut, each_schema_mut, is_nullable, join, named, reference, referred, says_null, schemas_mut, used,
+};
+use crate::problem::{Problem, Problems, Result};
 
 const STAGE: &str = "normalise/all_of";
+const SCHEMAS: &str = "/components/schemas";
 
 pub fn run(document: &mut Value) -> Result<()> {
     let named = parts(document);
-    let mut problem = None;
-    each_schema_mut(document, &mut |schema| {
-        if schema.get("allOf").is_some() {
-            match flatten(schema, &named, &mut Vec::new()) {
-                Ok(flat) => *schema = flat,
-                Err(p) => problem = problem.take().or(Some(p)),
-            }
-        }
+    let mut found = Vec::new();
+    for (name, schema) in schemas_mut(document).into_iter().flatten() {
+        let pointer = join(SCHEMAS, name);
+        below_mut(schema, &mut |schema| replace(schema, &named, &pointer, &mut found));
+    }
+    // These are the schemas of requests and responses; in the named ones, nothing is left.
+    each_schema_mut(document, &mut |schema| replace(schema, &named, "/paths", &mut found));
+    Problems::check(found)
+}
+
+/// Replaces a schema with `allOf` by one without. It is in the schema at `pointer`.
+fn replace(schema: &mut Value, named: &Map<String, Value>, pointer: &str, found: &mut Vec<Problem>) {
+    if schema.get("allOf").is_none() {
+        return;
+    }
+    *schema = flatten(schema, named, &mut Vec::new()).unwrap_or_else(|problem| {
+        let place = if problem.place == SCHEMAS { pointer.to_owned() } else { problem.place };
+        found.push(Problem { place, ..problem });
+        // Any JSON takes its place, so that other stages can go on to find their problems.
+        json!({})
     });
-    problem.map_or(Ok(()), |p| Err(p.into()))
 }
 
 /// Returns the named schemas that any `allOf` refers to, and the targets of the aliases among them.
@@ -70,7 +84,7 @@ fn flatten(schema: &Value, named: &Map<String, Value>, open: &mut Vec<String>) -
 }
 
 fn resolve(name: &str, named: &Map<String, Value>, open: &mut Vec<String>) -> std::result::Result<Value, Problem> {
-    let pointer = format!("/components/schemas/{name}");
+    let pointer = join(SCHEMAS, name);
     if open.iter().any(|o| o == name) {
         let remedy = "break the cycle with an action in spec/overlay.yaml";
         return Err(Problem::new(STAGE, pointer, "this schema is an `allOf` of itself", remedy));
@@ -105,7 +119,7 @@ fn annotated(name: &str, own: &Map<String, Value>, nullable: bool) -> Value {
 fn absorb(out: &mut Map<String, Value>, part: Value, open: &[String]) -> std::result::Result<(), Problem> {
     let Value::Object(part) = part else { return Ok(()) };
     let fails = |what: String| {
-        let place = open.last().map_or("/components/schemas".into(), |n| format!("/components/schemas/{n}"));
+        let place = open.last().map_or(SCHEMAS.into(), |name| join(SCHEMAS, name));
         Err(Problem::new(STAGE, place, what, "write the merged schema out with an action in spec/overlay.yaml"))
     };
     for (key, value) in part {

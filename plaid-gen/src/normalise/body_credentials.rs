@@ -1,21 +1,21 @@
 //! Removes the optional `client_id` and `secret` of request bodies, because credentials travel as headers. A request
-//! whose description requires them must be listed under `keeps-credentials` in spec/rules.yaml. A body without other
+//! whose description requires them keeps them, and must be listed under `keeps-credentials` in spec/rules.yaml. A body
+//! without other
 //! fields becomes an object without properties, which is not a free-form object.
 
 use serde_json::{Map, Value};
 
 use crate::openapi::{content_name, join, operations, schemas_mut};
 use crate::policy::Policy;
-use crate::problem::{Problem, Problems, Result};
+use crate::problem::{Problem, Result};
 
 const CREDENTIALS: [&str; 2] = ["client_id", "secret"];
 
-pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
+pub fn run(document: &mut Value, policy: &Policy, unfit: &mut Vec<Problem>) -> Result<()> {
     let bodies: Vec<String> = operations(document)
         .filter_map(|(_, operation)| content_name(operation.get("requestBody")?).map(str::to_owned))
         .collect();
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
-    let mut found = Vec::new();
     for body in bodies {
         let Some(schema) = schemas.get_mut(&body).and_then(Value::as_object_mut) else { continue };
         if schema.get("type").is_some_and(|t| t == "object") && !schema.contains_key("allOf") {
@@ -24,17 +24,17 @@ pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
         if policy.rules.schemas.keeps_credentials(&body) {
             continue;
         }
-        drop_credentials(schema, &join("/components/schemas", &body), &mut found);
+        drop_credentials(schema, &join("/components/schemas", &body), unfit);
     }
-    Problems::check(found)
+    Ok(())
 }
 
-fn drop_credentials(schema: &mut Map<String, Value>, pointer: &str, found: &mut Vec<Problem>) {
+fn drop_credentials(schema: &mut Map<String, Value>, pointer: &str, unfit: &mut Vec<Problem>) {
     let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
     let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
     for name in CREDENTIALS.into_iter().filter(|n| properties.contains_key(*n)).collect::<Vec<_>>() {
         if required.iter().any(|r| r == name) {
-            found.push(Problem::new(
+            unfit.push(Problem::new(
                 "normalise/body_credentials",
                 join(&join(pointer, "properties"), name),
                 "the description requires this credential in the body",

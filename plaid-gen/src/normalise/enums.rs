@@ -1,13 +1,18 @@
 //! Turns enums into lists of distinct strings, whatever their values are on the wire; `null` among them means nullable.
-//! An annotation keeps the values as they are on the wire.
+//! Annotations keep the values as they are on the wire.
 
-use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
+use serde_json::{Map, Value};
+
+use super::names::type_name;
 use crate::openapi::{each_schema_mut, says_null};
 use crate::problem::Result;
 
 /// Annotation: the values with their JSON types, in the order of `enum`, if not all are strings.
 pub const VALUES: &str = "x-values";
+/// Annotation: the values by those in `enum`, where two would make the same name in Rust.
+pub const RENAMED: &str = "x-renamed";
 
 pub fn run(document: &mut Value) -> Result<()> {
     each_schema_mut(document, &mut |schema| {
@@ -30,14 +35,31 @@ pub fn run(document: &mut Value) -> Result<()> {
             map.insert(VALUES.into(), Value::Array(distinct.clone()));
         }
         map.insert("type".into(), "string".into());
-        map.insert("enum".into(), distinct.iter().map(text).collect());
+        let mut taken = BTreeSet::new();
+        let mut renamed = Map::new();
+        let texts = distinct.iter().map(|value| {
+            let (text, mut name, mut number) = (text(value), text(value), 1);
+            while !taken.insert(type_name(&name)) {
+                number += 1;
+                name = format!("{text}{number}");
+            }
+            if name != text {
+                renamed.insert(name.clone(), text.into());
+            }
+            Value::from(name)
+        });
+        let texts = texts.collect();
+        map.insert("enum".into(), texts);
+        if !renamed.is_empty() {
+            map.insert(RENAMED.into(), Value::Object(renamed));
+        }
     });
     Ok(())
 }
 
-fn text(value: &Value) -> Value {
+fn text(value: &Value) -> String {
     match value {
-        Value::String(s) => json!(s),
-        other => json!(other.to_string()),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }

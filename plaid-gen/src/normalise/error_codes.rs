@@ -5,13 +5,13 @@ use serde_json::json;
 
 use crate::openapi::{reference, schemas_mut};
 use crate::policy::Policy;
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 
-pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
+pub fn run(document: &mut Value, policy: &Policy, unfit: &mut Vec<Problem>) -> Result<()> {
     let (Some(codes), Some(schemas)) = (policy.errors.codes(), schemas_mut(document)) else { return Ok(()) };
     let enumeration = json!({ "type": "string", "enum": codes.values });
     if schemas.insert(codes.schema.clone(), enumeration).is_some() {
-        return Err(policy.errors.taken(&codes.schema).into());
+        unfit.push(policy.errors.taken(&codes.schema));
     }
     let holder = schemas.get_mut(&codes.field.schema);
     let property = holder.and_then(|schema| schema.get_mut("properties")?.get_mut(&codes.field.field)?.as_object_mut());

@@ -23,42 +23,49 @@ mod same_shape;
 mod unions;
 
 pub use answers::{ANSWER, ERROR, OMITTED};
-pub use enums::VALUES;
+pub use enums::{RENAMED, VALUES};
 pub use limits::{LIMITS, TYPED_FORMATS};
 pub use names::{NAME, type_name};
 pub use optional::FIELDS;
-pub use parameters::OPTIONS;
+pub use parameters::PARAMETERS;
 pub use references::{ALIASES, TRANSPARENT};
+pub use unions::{UNION, UNTYPED};
 
 use serde_json::Value;
 
 use crate::policy::Policy;
-use crate::problem::Result;
+use crate::problem::{Problem, Problems, Result, kept};
 
-type Pass = fn(&mut Value, &Policy) -> Result<()>;
+/// A pass. What the policy says, and the description does not allow, is left out and added to the problems.
+type Pass = fn(&mut Value, &Policy, &mut Vec<Problem>) -> Result<()>;
 
 /// The passes in their order. Each has a golden test with its name.
 pub const PASSES: [(&str, Pass); 17] = [
     ("error_codes", error_codes::run),
-    ("ref_siblings", |document, _| ref_siblings::run(document)),
-    ("objects", |document, _| objects::run(document)),
-    ("unions", |document, _| unions::run(document)),
+    ("ref_siblings", |document, _, _| ref_siblings::run(document)),
+    ("objects", |document, _, _| objects::run(document)),
+    ("unions", |document, _, _| unions::run(document)),
     ("body_credentials", body_credentials::run),
-    ("all_of", |document, _| all_of::run(document)),
-    ("required", |document, _| required::run(document)),
-    ("enums", |document, _| enums::run(document)),
-    ("limits", |document, _| limits::run(document)),
-    ("answers", |document, _| answers::run(document)),
-    ("parameters", |document, _| parameters::run(document)),
-    ("inline", |document, _| inline::run(document)),
-    ("references", references::run),
+    ("all_of", |document, _, _| all_of::run(document)),
+    ("required", |document, _, _| required::run(document)),
+    ("enums", |document, _, _| enums::run(document)),
+    ("limits", |document, _, _| limits::run(document)),
+    ("answers", |document, _, _| answers::run(document)),
+    ("parameters", |document, _, _| parameters::run(document)),
+    ("inline", |document, _, _| inline::run(document)),
+    ("references", |document, policy, _| references::run(document, policy)),
     ("same_shape", same_shape::run),
-    ("identifiers", identifiers::run),
-    ("optional", |document, _| optional::run(document)),
-    ("names", |document, _| names::run(document)),
+    ("identifiers", |document, policy, _| identifiers::run(document, policy)),
+    ("optional", |document, _, _| optional::run(document)),
+    ("names", |document, _, _| names::run(document)),
 ];
 
-/// Runs all passes.
-pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
-    PASSES.iter().try_for_each(|(_, pass)| pass(document, policy))
+/// Runs all passes, also after one that fails: each leaves something harmless in the place of what it can't handle, so
+/// that the others find their problems in the same run. Entries of the policy that do not fit are added to `unfit`.
+pub fn run(document: &mut Value, policy: &Policy, unfit: &mut Vec<Problem>) -> Result<()> {
+    let mut found = Vec::new();
+    for (_, pass) in PASSES {
+        kept(pass(document, policy, unfit), &mut found);
+    }
+    Problems::check(found)
 }

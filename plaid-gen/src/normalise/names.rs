@@ -15,7 +15,11 @@ pub const NAME: &str = "x-name";
 /// Returns the Rust name of a schema, as progenitor and typify form it.
 pub fn type_name(schema: &str) -> String {
     let name = schema.replace(|c: char| !c.is_alphanumeric() && c != '_', "-").to_upper_camel_case();
-    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
+    match name.as_str() {
+        "Self" => "Self_".to_owned(),
+        name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("_{name}"),
+        _ => name,
+    }
 }
 
 pub fn run(document: &mut Value) -> Result<()> {
@@ -33,7 +37,6 @@ pub fn run(document: &mut Value) -> Result<()> {
             ));
         }
     }
-    Problems::check(found)?;
 
     let schemas = old.into_iter().map(|(name, mut schema)| {
         let rust = type_name(&name);
@@ -56,7 +59,7 @@ pub fn run(document: &mut Value) -> Result<()> {
     for alias in document[ALIASES].as_object_mut().into_iter().flat_map(Map::values_mut) {
         *alias = type_name(alias.as_str().unwrap_or_default()).into();
     }
-    Ok(())
+    Problems::check(found)
 }
 
 fn keys<'a>(document: &'a Value, annotation: &str) -> impl Iterator<Item = &'a String> {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::openapi::{below, below_mut, each_schema_mut, reference, referred, schemas_mut, used};
 use crate::policy::Policy;
-use crate::problem::{Problem, Result};
+use crate::problem::{Problem, Problems, Result, kept};
 
 /// Annotation on the document: alias → target.
 pub const ALIASES: &str = "x-aliases";
@@ -23,8 +23,10 @@ pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     let names = schemas.iter().filter(|(name, schema)| is_alias(name, schema));
     let names = names.map(|(name, schema)| (name.clone(), schema.clone())).collect();
     let mut aliases = Aliases { schemas: names, uses: BTreeMap::new(), open: Vec::new() };
+    let mut found = Vec::new();
     for name in aliases.schemas.keys().cloned().collect::<Vec<_>>() {
-        aliases.resolve(&name)?;
+        kept(aliases.resolve(&name), &mut found);
+        aliases.open.clear();
     }
 
     let mut targets = Map::new();
@@ -38,7 +40,7 @@ pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     }
     each_schema_mut(document, &mut |schema| aliases.replace(schema));
     document[ALIASES] = Value::Object(targets);
-    Ok(())
+    Problems::check(found)
 }
 
 struct Aliases {

@@ -13,25 +13,24 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::{Map, Value, json};
 
 use super::inline::INLINE;
-use super::parameters::OPTIONS;
 use super::references::ALIASES;
 use crate::openapi::{
     below, below_mut, content_name, each_schema_mut, operations, reference, referred, schemas_mut, successes,
 };
 use crate::policy::Policy;
-use crate::problem::{Problems, Result};
+use crate::problem::{Problem, Result};
 
 /// The schema of answers that contain nothing but the id of the request.
 const ACKNOWLEDGEMENT: &str = "Acknowledgement";
 
-pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
+pub fn run(document: &mut Value, policy: &Policy, unfit: &mut Vec<Problem>) -> Result<()> {
     let answers = answers(document);
     let Some(schemas) = schemas_mut(document) else { return Ok(()) };
     acknowledge(schemas, &answers);
     let merged = merge(schemas, &answers, policy);
     let unlike =
         policy.rules.schemas.other_names().filter(|name| schemas.contains_key(*name) && !merged.contains_key(*name));
-    Problems::check(unlike.filter_map(|name| policy.rules.unlike(name)).collect())?;
+    unfit.extend(unlike.filter_map(|name| policy.rules.unlike(name)));
     let gone: BTreeMap<&String, Value> = merged.keys().filter_map(|name| Some((name, schemas.remove(name)?))).collect();
     each_schema_mut(document, &mut |schema| {
         flatten(schema);
@@ -50,11 +49,9 @@ pub fn run(document: &mut Value, policy: &Policy) -> Result<()> {
     Ok(())
 }
 
-/// Returns the names of the schemas that are whole answers. The type of an answer also has the setters of its
-/// operation's optional parameters, which those of other operations must not have.
+/// Returns the names of the schemas that are whole answers.
 fn answers(document: &Value) -> BTreeSet<String> {
-    let operations = operations(document).filter(|(_, operation)| !operation.contains_key(OPTIONS));
-    let responses = operations.flat_map(|(_, operation)| successes(operation));
+    let responses = operations(document).flat_map(|(_, operation)| successes(operation));
     responses.filter_map(|(_, response)| content_name(response).map(str::to_owned)).collect()
 }
 

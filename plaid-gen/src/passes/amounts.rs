@@ -8,6 +8,10 @@ pub fn run(api: &mut Api) {
             Kind::Struct(it) => it.fields.iter_mut().for_each(|field| retype(&mut field.ty, field.meaning)),
             // A named number stays a number, because each of its uses takes the meaning of its field.
             Kind::Alias(ty, Meaning::Amount) => retype(ty, Meaning::Amount),
+            // No rule names the variants of a union, so their numbers are exact.
+            Kind::Union(it) => {
+                it.variants.iter_mut().for_each(|variant| retype(&mut variant.ty, Meaning::DecimalByDefault));
+            }
             _ => {}
         }
     }

@@ -46,6 +46,7 @@ fn written(api: &Api, ty: &Ty) -> Ty {
         Ty::Named(name) => match api.types.get(api.meant(name)).map(|ty| &ty.kind) {
             Some(Kind::Enum(_) | Kind::Secret | Kind::Identifier) => Ty::Text,
             Some(Kind::Alias(content, _)) => written(api, content),
+            Some(Kind::Union(it)) if it.is_made_from_text() => Ty::Text,
             _ => Ty::Named(api.meant(name).to_owned()),
         },
         Ty::Bool | Ty::Text | Ty::Date | Ty::DateTime | Ty::JsonObject => ty.clone(),

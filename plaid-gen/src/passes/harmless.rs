@@ -67,7 +67,7 @@ impl Known<'_> {
                 Some(Kind::Enum(_) | Kind::Identifier) => true,
                 Some(Kind::Struct(_)) => self.harmless.contains(name),
                 Some(Kind::Alias(content, _)) => self.says_nothing(content),
-                Some(Kind::Secret | Kind::Synonym(_)) | None => false,
+                Some(Kind::Union(_) | Kind::Secret | Kind::Synonym(_)) | None => false,
             },
             Ty::Bool | Ty::Integer | Ty::Float | Ty::Decimal | Ty::Amount | Ty::Json | Ty::JsonObject | Ty::Map(_) => {
                 false

@@ -7,27 +7,32 @@ mod homes;
 mod objects;
 mod pages;
 mod presence;
+mod tags;
+mod unfit;
 mod uses;
 mod webhooks;
 mod words;
 
 use crate::model::Api;
 use crate::policy::Policy;
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 use crate::read::docs::Docs;
 
-/// Runs all passes. The order matters, because each uses the results of those before it.
-pub fn run(api: &mut Api, policy: &Policy, docs: &Docs) -> Result<()> {
+/// Runs all passes. The order matters, because each uses the results of those before it. Entries of the policy that the
+/// description does not allow are left out and added to `unfit`.
+pub fn run(api: &mut Api, policy: &Policy, docs: &Docs, unfit: &mut Vec<Problem>) -> Result<()> {
     uses::mark(api);
-    webhooks::mark(api, &policy.webhooks);
+    webhooks::mark(api, &policy.webhooks, unfit);
     uses::spread(api);
+    unfit::run(api, policy, unfit);
     amounts::run(api);
     harmless::run(api);
-    arguments::run(api)?;
+    tags::run(api);
+    let taken = arguments::run(api);
     presence::run(api);
-    pages::run(api, &policy.operations)?;
+    pages::run(api, &policy.operations, unfit);
     homes::run(api);
     objects::run(api);
     words::run(api, docs);
-    Ok(())
+    taken
 }

@@ -23,6 +23,12 @@ pub fn mark(api: &mut Api) {
             uses.is_read = true;
         });
         with(Some(&operation.error), &|uses| uses.is_read = true);
+        for parameter in operation.parameters.iter().chain(&operation.options) {
+            with(parameter.ty.innermost().name(), &|uses| {
+                uses.parameters.insert(id.clone());
+                uses.requests.insert(id.clone());
+            });
+        }
     }
 }
 

@@ -5,15 +5,22 @@ use quote::{format_ident, quote};
 
 use super::names::ident;
 use super::print::Code;
-use crate::model::{Answer, Api};
+use crate::model::{Answer, Api, Ty};
 use crate::problem::Result;
 
 /// Renders the file with the table.
 pub fn file(api: &Api) -> Result<Code> {
     let arms = api.operations.iter().map(|(id, operation)| {
         let method = ident(&operation.name);
-        let places = (0..operation.parameters.len()).map(Literal::usize_unsuffixed);
-        let mut arguments: Vec<_> = places.map(|index| quote!(arguments[#index])).collect();
+        let parameters = operation.parameters.iter().enumerate();
+        let arguments = parameters.map(|(index, parameter)| {
+            let index = Literal::usize_unsuffixed(index);
+            match parameter.ty {
+                Ty::Text | Ty::Named(_) => quote!(arguments[#index]),
+                _ => quote!(parsed(arguments[#index])),
+            }
+        });
+        let mut arguments: Vec<_> = arguments.collect();
         arguments.extend(operation.body.as_ref().map(|_| quote!(&body(request))));
         let answer = match operation.answer {
             Answer::Json(_) => format_ident!("json"),

@@ -18,13 +18,16 @@ pub fn block(scope: Scope<'_>, name: &str, ty: &Type) -> Option<TokenStream> {
     let setters = it.fields.iter().filter_map(|field| setter(scope, field, it));
     let beside = match &it.new {
         New::Struct(required) => Some(self::required(scope, name, required, it)),
-        New::Arguments if it.required().is_empty() => Some(quote! {
-            impl Default for #ident {
-                fn default() -> Self {
-                    Self::new()
+        New::Arguments if it.required().is_empty() => {
+            let default = scope.prelude("Default", "default");
+            Some(quote! {
+                impl #default for #ident {
+                    fn default() -> Self {
+                        Self::new()
+                    }
                 }
-            }
-        }),
+            })
+        }
         New::Arguments => None,
     };
     let beside = beside.map(|beside| quote!(#gate #beside));
@@ -67,6 +70,11 @@ fn new(scope: Scope<'_>, it: &Struct, what: &str) -> TokenStream {
             New::Struct(_) => quote!(required.#ident),
         }
     };
+    let fixed = it.fields.iter().filter_map(|field| {
+        let (ident, text) = (ident(&field.name), field.fixed.as_ref()?);
+        Some(quote!(new.#ident = #text.into();))
+    });
+    let fixed: Vec<TokenStream> = fixed.collect();
     let is_generic = it.new == New::Arguments && required.iter().any(|field| !is_scalar(&field.ty));
     let inline = (!is_generic).then(inline);
     let assignments = required.iter().map(|field| {
@@ -74,10 +82,10 @@ fn new(scope: Scope<'_>, it: &Struct, what: &str) -> TokenStream {
         quote!(new.#ident = #value;)
     });
     // Starting from the empty value compiles faster than a literal of all fields.
-    let body = if required.is_empty() {
+    let body = if required.is_empty() && fixed.is_empty() {
         quote!(crate::model::Model::empty())
     } else {
-        quote!(let mut new: Self = crate::model::Model::empty(); #(#assignments)* new)
+        quote!(let mut new: Self = crate::model::Model::empty(); #(#fixed)* #(#assignments)* new)
     };
     quote! {
         #about
@@ -102,7 +110,8 @@ fn is_scalar(ty: &Ty) -> bool {
 
 fn parameter(scope: Scope<'_>, ty: &Ty) -> TokenStream {
     let rendered = scope.ty(ty);
-    if is_scalar(ty) { rendered } else { quote!(impl Into<#rendered>) }
+    let into = scope.prelude("Into", "convert");
+    if is_scalar(ty) { rendered } else { quote!(impl #into<#rendered>) }
 }
 
 fn setter(scope: Scope<'_>, field: &Field, it: &Struct) -> Option<TokenStream> {

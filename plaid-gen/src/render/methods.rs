@@ -1,36 +1,52 @@
 //! The client's methods. The body of each is one call of the runtime.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase};
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::names::{Scope, ident};
 use super::words;
-use crate::model::{Answer, Operation, OptionalParameter, ParameterKind};
+use crate::model::{Answer, Operation, Parameter, ParameterPlace, Ty};
 
 /// Returns the name of the constant that describes an operation.
 pub fn constant(id: &str) -> Ident {
     format_ident!("{}", id.to_shouty_snake_case())
 }
 
+/// Returns the name of the type that calls with the optional parameters of an operation have.
+pub fn options_name(id: &str, operation: &Operation) -> Option<Ident> {
+    (!operation.options.is_empty()).then(|| format_ident!("{}Options", id.to_upper_camel_case()))
+}
+
 /// Renders the method of an operation.
 pub fn method(scope: Scope<'_>, id: &str, operation: &Operation) -> TokenStream {
-    let (name, constant, answer) = (ident(&operation.name), constant(id), answer(scope, operation));
+    let (name, constant, call) = (ident(&operation.name), constant(id), call(scope, id, operation));
     let body = operation.body.as_ref().map(|body| {
         let ty = scope.named(body);
         quote!(request: &#ty)
     });
-    let parameters = operation.parameters.iter().map(|(_, name)| {
-        let name = ident(name);
-        quote!(#name: &str)
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let (name, ty) = (ident(&parameter.name), argument(scope, &parameter.ty));
+        quote!(#name: #ty)
     });
     let arguments = parameters.chain(body);
-    let verb = format_ident!("{}", if operation.body.is_some() { "post" } else { "get" });
-    let request = operation.body.iter().map(|_| quote!(, request));
-    let places = operation.parameters.iter().map(|(wire, name)| {
-        let name = ident(name);
-        quote!(.path(#wire, #name))
+    let start = if operation.body.is_some() {
+        quote!(self.call_with(wire::#constant, request))
+    } else {
+        quote!(self.call(wire::#constant))
+    };
+    let places = operation.parameters.iter().map(|parameter| {
+        let name = ident(&parameter.name);
+        let value = match &parameter.ty {
+            Ty::Text => quote!(#name),
+            ty if is_by_value(ty) => quote!(&#name),
+            ty => {
+                let (into, ty) = (scope.prelude("Into", "convert"), scope.ty(ty));
+                quote!(&#into::<#ty>::into(#name))
+            }
+        };
+        send(parameter, &value)
     });
     let about = words::outer(&words::method(operation));
     let deprecated = words::deprecated(operation.is_deprecated, operation.instead.as_deref());
@@ -38,44 +54,94 @@ pub fn method(scope: Scope<'_>, id: &str, operation: &Operation) -> TokenStream 
         #about
         #deprecated
         #[inline]
-        pub fn #name(&self #(, #arguments)*) -> crate::Call<#answer> {
-            self.#verb(wire::#constant #(#request)*)#(#places)*
+        pub fn #name(&self #(, #arguments)*) -> #call {
+            #start #(#places)*
         }
     }
 }
 
-fn answer(scope: Scope<'_>, operation: &Operation) -> TokenStream {
-    match &operation.answer {
+/// Renders the type of a required parameter's argument.
+fn argument(scope: Scope<'_>, ty: &Ty) -> TokenStream {
+    let (into, rendered) = (scope.prelude("Into", "convert"), scope.ty(ty));
+    match ty {
+        Ty::Text => quote!(&str),
+        ty if is_by_value(ty) => rendered,
+        _ => quote!(impl #into<#rendered>),
+    }
+}
+
+fn is_by_value(ty: &Ty) -> bool {
+    matches!(ty, Ty::Bool | Ty::Integer | Ty::Date | Ty::DateTime)
+}
+
+/// Renders the call that puts a parameter into the request.
+fn send(parameter: &Parameter, value: &TokenStream) -> TokenStream {
+    let wire = &parameter.wire;
+    match parameter.place {
+        ParameterPlace::Path => quote!(.path(#wire, #value)),
+        ParameterPlace::Header => quote!(.header_parameter(#wire, #value)),
+        ParameterPlace::Query => {
+            let separator = parameter.separator.filter(|_| parameter.ty.is_list());
+            let separator = separator.map_or_else(|| quote!(None), |separator| quote!(Some(#separator)));
+            quote!(.query(#wire, #value, #separator))
+        }
+    }
+}
+
+/// Renders the type of a call.
+pub fn call(scope: Scope<'_>, id: &str, operation: &Operation) -> TokenStream {
+    let answer = match &operation.answer {
         Answer::Json(ty) => scope.ty(ty),
         Answer::File => quote!(crate::Download),
         Answer::Empty => quote!(()),
-    }
-}
-
-/// Renders setters for the optional parameters of an operation.
-pub fn options(scope: Scope<'_>, operation: &Operation) -> Option<TokenStream> {
-    let setters = operation.options.iter().map(option);
-    let answer = answer(scope, operation);
-    (!operation.options.is_empty()).then(|| quote!(impl crate::Call<#answer> { #(#setters)* }))
-}
-
-fn option(parameter: &OptionalParameter) -> TokenStream {
-    let OptionalParameter { name, is_query, kind } = parameter;
-    let ident = format_ident!("{}", name.to_snake_case());
-    let (place, setter) =
-        if *is_query { ("query", format_ident!("query")) } else { ("header", format_ident!("header")) };
-    let about = words::outer(&format!("Sets the {place} parameter `{name}`."));
-    let (ty, value) = match kind {
-        ParameterKind::Bool => (quote!(bool), quote!(if value { "true" } else { "false" })),
-        ParameterKind::Integer => (quote!(i64), quote!(&value.to_string())),
-        ParameterKind::Text => (quote!(&str), quote!(value)),
     };
+    let options = options_name(id, operation).map(|options| quote!(, wire::#options));
+    quote!(crate::Call<#answer #options>)
+}
+
+/// Renders the setters for the optional parameters of an operation.
+pub fn options(scope: Scope<'_>, id: &str, operation: &Operation) -> Option<TokenStream> {
+    let options = options_name(id, operation)?;
+    let setters = operation.options.iter().map(|parameter| option(scope, parameter));
+    Some(quote! {
+        impl<T> crate::Call<T, wire::#options> {
+            #(#setters)*
+        }
+    })
+}
+
+fn option(scope: Scope<'_>, parameter: &Parameter) -> TokenStream {
+    let (name, ty) = (ident(&parameter.name), scope.ty(&parameter.ty));
+    let place = match parameter.place {
+        ParameterPlace::Path => "path",
+        ParameterPlace::Query => "query",
+        ParameterPlace::Header => "header",
+    };
+    let about = words::outer(&format!("Sets the {place} parameter `{}`.", parameter.wire));
+    let deprecated = words::deprecated(parameter.is_deprecated, None);
+    let send = send(parameter, &quote!(&value));
     quote! {
         #about
-        #[must_use]
-        #[inline]
-        pub fn #ident(self, value: #ty) -> Self {
-            self.#setter(#name, #value)
+        #deprecated
+        pub fn #name(self, #name: impl crate::IntoField<#ty>) -> Self {
+            match #name.into_field() {
+                Some(value) => self #send,
+                None => self,
+            }
         }
     }
+}
+
+/// Renders the type by which the calls of an operation are known that have its optional parameters.
+pub fn options_type(id: &str, operation: &Operation) -> Option<TokenStream> {
+    let options = options_name(id, operation)?;
+    let about = words::outer(&format!(
+        "The calls of [`{0}`](crate::Client::{0}), which have setters for its optional parameters.",
+        operation.name
+    ));
+    Some(quote! {
+        #about
+        #[derive(Debug)]
+        pub enum #options {}
+    })
 }

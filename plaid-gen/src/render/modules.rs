@@ -1,10 +1,11 @@
 //! The modules around the products: the list of them, the list of all types, and the root.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use quote::quote;
 
-use super::methods::constant;
+use super::methods::{constant, options_name};
 use super::names::{ident, product_gate, shared_gate};
 use super::print::Code;
 use super::words;
@@ -58,8 +59,9 @@ pub fn types(api: &Api) -> Result<Code> {
 pub fn operations(api: &Api) -> Result<Code> {
     let uses = names(api).filter(|module| api.operations_in(module).next().is_some()).map(|name| {
         let (module, gate) = (ident(name), product_gate(name));
-        let constants = api.operations_in(name).map(|(id, _)| constant(id));
-        quote!(#gate pub use super::product::#module::wire::{#(#constants),*};)
+        let operations = api.operations_in(name);
+        let names = operations.flat_map(|(id, operation)| iter::once(constant(id)).chain(options_name(id, operation)));
+        quote!(#gate pub use super::product::#module::wire::{#(#names),*};)
     });
     Code::parse("the list of operations", quote!(#(#uses)*))
 }

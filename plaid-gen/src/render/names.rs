@@ -65,13 +65,13 @@ impl Scope<'_> {
         }
     }
 
-    fn option(self, inner: &TokenStream) -> TokenStream {
+    pub fn option(self, inner: &TokenStream) -> TokenStream {
         let option = self.prelude("Option", "option");
         quote!(#option<#inner>)
     }
 
-    /// Renders a type of the prelude, by its whole path if a schema has taken its name.
-    fn prelude(self, name: &str, module: &str) -> TokenStream {
+    /// Renders a type or trait of the prelude, by its whole path if a schema has taken its name.
+    pub fn prelude(self, name: &str, module: &str) -> TokenStream {
         let (ident, module) = (ident(name), ident(module));
         if self.api.types.contains_key(name) { quote!(std::#module::#ident) } else { quote!(#ident) }
     }

@@ -5,26 +5,32 @@ use quote::quote;
 
 use super::methods::constant;
 use super::words;
-use crate::model::{ErrorForm, Idempotency, Key, NotReady, Operation, Otherwise, Replay};
+use crate::model::{Access, ErrorForm, Idempotency, Key, NotReady, Operation, Otherwise, Replay};
 
 /// Renders the imports that the constants of these operations need.
 pub fn imports(operations: &[(&String, &Operation)]) -> TokenStream {
     let is_keyed = operations.iter().any(|(_, operation)| matches!(operation.idempotency, Idempotency::Keyed(_)));
     if is_keyed {
         quote!(
-            use crate::operation::{ErrorForm, Facts, Idempotency, IdempotencyKey, NotReady, Operation, Replay};
+            use crate::operation::{Access, ErrorForm, Facts, Idempotency, IdempotencyKey, NotReady, Operation, Replay};
         )
     } else {
         quote!(
-            use crate::operation::{ErrorForm, Facts, Idempotency, NotReady, Operation};
+            use crate::operation::{Access, ErrorForm, Facts, Idempotency, NotReady, Operation};
         )
     }
 }
 
 /// Renders the constant of an operation.
 pub fn description(id: &str, operation: &Operation) -> TokenStream {
-    let Operation { method, path, is_authenticated, .. } = operation;
+    let Operation { method, path, .. } = operation;
     let constant = constant(id);
+    let access = match operation.access {
+        Access::Open => quote!(Access::Open),
+        Access::Keys => quote!(Access::Keys),
+        Access::OAuth(_) => quote!(Access::OAuth),
+        Access::KeysOrOAuth(_) => quote!(Access::KeysOrOAuth),
+    };
     let errors = match operation.errors {
         ErrorForm::Plaid => quote!(ErrorForm::Plaid),
         ErrorForm::OAuth => quote!(ErrorForm::OAuth),
@@ -43,7 +49,7 @@ pub fn description(id: &str, operation: &Operation) -> TokenStream {
             id: #id,
             method: #method,
             path: #path,
-            authenticated: #is_authenticated,
+            access: #access,
             errors: #errors,
             idempotency: #idempotency,
             seconds: #seconds,
@@ -55,7 +61,7 @@ pub fn description(id: &str, operation: &Operation) -> TokenStream {
 fn idempotency(idempotency: &Idempotency) -> TokenStream {
     match idempotency {
         Idempotency::Read => quote!(Idempotency::Read),
-        Idempotency::BilledRead => quote!(Idempotency::BilledRead),
+        Idempotency::BilledRead | Idempotency::ReadOrBilled => quote!(Idempotency::BilledRead),
         Idempotency::Write => quote!(Idempotency::Write),
         Idempotency::MovesMoney | Idempotency::Unknown => quote!(Idempotency::MovesMoney),
         Idempotency::Keyed(key) => {

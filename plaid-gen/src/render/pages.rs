@@ -34,6 +34,7 @@ pub fn paged(scope: Scope<'_>, id: &str, operation: &Operation) -> Option<TokenS
         )
     });
     let turn = turn(scope, pages);
+    let without_options = (!operation.options.is_empty()).then(|| quote!(.without_options()));
     Some(quote! {
         impl crate::pages::Paged for #request {
             type Page = #answer;
@@ -43,7 +44,7 @@ pub fn paged(scope: Scope<'_>, id: &str, operation: &Operation) -> Option<TokenS
 
             #[inline]
             fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
-                client.#name(self)
+                client.#name(self) #without_options
             }
 
             #[inline]

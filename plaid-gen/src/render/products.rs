@@ -18,13 +18,13 @@ pub fn file(api: &Api, name: &str) -> Result<Code> {
     });
     let client = (!operations.is_empty()).then(|| quote!(impl crate::Client { #(#methods)* }));
     let beside = operations.iter().map(|(id, operation)| {
-        let (options, paged) = (methods::options(scope, operation), pages::paged(scope, id, operation));
+        let (options, paged) = (methods::options(scope, id, operation), pages::paged(scope, id, operation));
         quote!(#options #paged)
     });
     let types = api.types_in(name).map(|(name, ty)| {
         let (item, constructors) = (types::item(scope, name, ty), constructors::block(scope, name, ty));
-        let conversion = types::conversion(scope, name, ty);
-        quote!(#item #conversion #constructors)
+        let (conversion, contents) = (types::conversion(scope, name, ty), types::contents(scope, name, ty));
+        quote!(#item #conversion #contents #constructors)
     });
     let about = words::inner(&words::product(api, name));
     let wire = super::tables::has_any(api, name).then(|| {

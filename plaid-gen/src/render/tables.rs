@@ -4,9 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::methods::options_type;
 use super::names::{ident, shared_gate};
 use super::print::{Code, Table};
-use crate::model::{Api, Enum, Field, Kind, Operation, Presence, Privacy, Stakes, Struct, Type};
+use crate::model::{Api, Enum, Field, Kind, Operation, Presence, Privacy, Stakes, Struct, Ty, Type, Union, Variant};
 use crate::problem::Result;
 
 /// Whether a module has any constants or tables.
@@ -19,7 +20,10 @@ pub fn has_any(api: &Api, module: &str) -> bool {
 pub fn file(api: &Api, module: &str) -> Result<Code> {
     let operations: Vec<(&String, &Operation)> = api.operations_in(module).collect();
     let imports = (!operations.is_empty()).then(|| super::operations::imports(&operations));
-    let constants = operations.iter().map(|(id, operation)| super::operations::description(id, operation));
+    let constants = operations.iter().map(|(id, operation)| {
+        let (constant, options) = (super::operations::description(id, operation), options_type(id, operation));
+        quote!(#constant #options)
+    });
     let mut code = Code::parse(&format!("module {module}::wire"), quote!(#imports #(#constants)*))?;
     code.tables = api.types_in(module).filter_map(|(name, ty)| table(name, ty)).collect();
     Ok(code)
@@ -31,6 +35,7 @@ fn table(name: &str, ty: &Type) -> Option<Table> {
     let (call, rows) = match &ty.kind {
         Kind::Struct(it) => ("__model", model(path, it)),
         Kind::Enum(it) => ("__open_enum", open_enum(&path, it)),
+        Kind::Union(it) => ("__union", union(&path, it)),
         Kind::Secret => ("__secret", vec![path]),
         Kind::Identifier => ("__identifier", vec![path]),
         Kind::Alias(..) | Kind::Synonym(_) => return None,
@@ -73,10 +78,26 @@ fn row(field: &Field) -> TokenStream {
 
 fn open_enum(path: &TokenStream, it: &Enum) -> Vec<TokenStream> {
     let bare = &it.bare;
-    let variants = it.variants.iter().map(|variant| {
-        let (ident, wire) = (ident(&variant.name), &variant.wire);
-        quote!(#ident #wire)
-    });
+    let variants = it.variants.iter().map(value);
     let bare = (!bare.is_empty()).then(|| quote!([#(#bare),*]));
     [quote!(#path #bare)].into_iter().chain(variants).collect()
+}
+
+fn value(variant: &Variant) -> TokenStream {
+    let (ident, wire) = (ident(&variant.name), &variant.wire);
+    quote!(#ident #wire)
+}
+
+fn union(path: &TokenStream, it: &Union) -> Vec<TokenStream> {
+    let tag = it.tag.iter().map(|tag| quote!([#tag]));
+    let variants = it.variants.iter().map(|variant| {
+        let (ident, wire) = (ident(&variant.name), &variant.wire);
+        // No rule says what a text or any JSON means here.
+        let is_private = matches!(variant.ty.innermost(), Ty::Text | Ty::Json | Ty::JsonObject);
+        let private = is_private.then(|| quote!([private]));
+        quote!(#ident #private #wire)
+    });
+    let values = it.values.iter().map(value);
+    let values = (!it.values.is_empty()).then(|| quote!([#(#values),*]));
+    [quote!(#path #(#tag)*)].into_iter().chain(variants).chain(values).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Idempotency, Kind, NotReady, Operation, SHARED, Type, feature};
+use crate::model::{Access, Api, Idempotency, Kind, NotReady, Operation, SHARED, Type, feature};
 
 /// Renders a text as `///` comments.
 pub fn outer(text: &str) -> TokenStream {
@@ -74,6 +74,7 @@ pub fn method(operation: &Operation) -> String {
         format!("feature `{feature}`"),
         idempotency,
     ];
+    facts.extend(oauth(&operation.access));
     let name = &operation.name;
     facts.extend(operation.pages.as_ref().map(|_| format!("pages by [`{name}_pages`](Self::{name}_pages)")));
     if operation.pages.as_ref().is_some_and(|pages| pages.begins_anew) {
@@ -85,11 +86,24 @@ pub fn method(operation: &Operation) -> String {
     format!("{about}{hidden}\n\n{}", facts.join(" · "))
 }
 
+/// Returns the text about OAuth, if the operation accepts it.
+fn oauth(access: &Access) -> Option<String> {
+    let (may, scopes) = match access {
+        Access::Open | Access::Keys => return None,
+        Access::OAuth(scopes) => ("needs", scopes),
+        Access::KeysOrOAuth(scopes) => ("accepts", scopes),
+    };
+    let scopes: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+    let scopes = if scopes.is_empty() { String::new() } else { format!(" with the scope {}", scopes.join(", ")) };
+    Some(format!("{may} [OAuth](crate::Credentials::oauth){scopes}"))
+}
+
 /// Returns the text about retries.
 pub fn idempotency(idempotency: &Idempotency) -> String {
     match idempotency {
         Idempotency::Read => "only reads".into(),
         Idempotency::BilledRead => "only reads, and each success is billed".into(),
+        Idempotency::ReadOrBilled => "only reads, and each success may be billed".into(),
         Idempotency::Keyed(key) if key.is_switch() => format!("retried if `{}` is true", key.field()),
         Idempotency::Keyed(key) => format!("retried if `{}` is set", key.field()),
         Idempotency::Write | Idempotency::MovesMoney | Idempotency::Unknown => {
@@ -99,7 +113,11 @@ pub fn idempotency(idempotency: &Idempotency) -> String {
 }
 
 /// Returns the text about a type.
-pub fn ty(ty: &Type) -> String {
+pub fn ty(api: &Api, ty: &Type) -> String {
+    let method_link = |id: &str| {
+        let name = api.operations.get(id).map_or(id, |operation| operation.name.as_str());
+        format!("[`{name}`](crate::Client::{name})")
+    };
     let mut parts = Vec::new();
     parts.extend(ty.words.as_deref().map(wrap));
     if let Kind::Synonym(target) = &ty.kind {
@@ -112,26 +130,28 @@ pub fn ty(ty: &Type) -> String {
                 .into(),
         );
     }
+    if let Kind::Union(it) = &ty.kind {
+        parts.push(match &it.tag {
+            Some(tag) => format!("One of several forms, told apart by `{tag}`."),
+            None => "One of several forms, told apart by the kind of JSON.".into(),
+        });
+    }
     parts.extend(ty.webhook.as_ref().map(|webhook| format!("Sent as `{}` / `{}`.", webhook.kind, webhook.code)));
-    parts.extend(list("Request of", &ty.uses.bodies, method_link));
-    parts.extend(list("Answer of", &ty.uses.answers, method_link));
-    parts.extend(list("Part of", &ty.uses.part_of, type_link));
+    parts.extend(list("Request of", &ty.uses.bodies, &method_link));
+    parts.extend(list("Parameter of", &ty.uses.parameters, &method_link));
+    parts.extend(list("Answer of", &ty.uses.answers, &method_link));
+    parts.extend(list("Part of", &ty.uses.part_of, &type_link));
     if parts.is_empty() {
         parts.push("No operation and no webhook of the description uses it.".into());
     }
     parts.join("\n\n")
 }
 
-fn method_link(id: &str) -> String {
-    let name = heck::ToSnakeCase::to_snake_case(id);
-    format!("[`{name}`](crate::Client::{name})")
-}
-
 fn type_link(name: &str) -> String {
     format!("[`{name}`](crate::types::{name})")
 }
 
-fn list(what: &str, names: &BTreeSet<String>, link: fn(&str) -> String) -> Option<String> {
+fn list(what: &str, names: &BTreeSet<String>, link: &dyn Fn(&str) -> String) -> Option<String> {
     const SHOWN: usize = 3;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| link(name)).collect();
     if shown.is_empty() {
