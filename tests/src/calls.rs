@@ -32,7 +32,7 @@ pub fn body<T: DeserializeOwned>(request: &Value) -> T {
     serde_json::from_value(request.clone()).unwrap_or_else(|e| panic!("{e} in the request {request}"))
 }
 
-pub fn json<T: Answer + Serialize>(call: plaid_api::Call<T>) -> Pending {
+pub fn json<T: Answer + Serialize, O: 'static>(call: plaid_api::Call<T, O>) -> Pending {
     Box::pin(async {
         let response = call.response().await?;
         let value = serde_json::to_value(&*response).expect("answers are JSON");
@@ -67,6 +67,7 @@ pub fn client(server: &Server) -> Client {
 const FILE: &[u8] = b"%PDF-1.4 or a zip";
 /// A value that needs escaping, and must stay one segment of the path.
 const ARGUMENT: &str = "a/b ?#%../é";
+const ESCAPED_IN_QUERY: &str = "a%2Fb+%3F%23%25..%2F%C3%A9";
 const ESCAPED: &str = "a%2Fb%20%3F%23%25..%2F%C3%A9";
 
 #[tokio::test]
@@ -109,6 +110,13 @@ fn check_request(operation: &Operation, seen: &Seen, request: Value) {
     let mut path = operation.path.to_owned();
     if let Some((start, end)) = path.find('{').zip(path.find('}')) {
         path.replace_range(start..=end, ESCAPED);
+    }
+    let parameters = operation.value["parameters"].as_array().into_iter().flatten();
+    let query = parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] == true);
+    let query: Vec<String> =
+        query.map(|parameter| format!("{}={ESCAPED_IN_QUERY}", parameter["name"].as_str().expect("a name"))).collect();
+    if !query.is_empty() {
+        path = format!("{path}?{}", query.join("&"));
     }
     assert_eq!(seen.path, path, "{id}");
 
@@ -291,7 +299,7 @@ async fn a_path_parameter_cannot_change_the_operation() {
         ["", " ", ".\t.", "%2\ne", "a\tb", "a\nb", "a\rb", "a\0", "a\u{1f}", "a\u{7f}", "a\u{85}"].map(str::to_owned),
     );
     for value in values {
-        let error = client.fdx_consent_get(&value).await.expect_err("no place in a path");
+        let error = client.fdx_consents_get(&value).await.expect_err("no place in a path");
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Encode, NotSent), "{value:?}: {error}");
         assert!(error.to_string().contains("the path parameter `consentId` "), "{error}");
         if value.is_empty() {

@@ -209,11 +209,11 @@ async fn what_belongs_to_one_call_only_is_known_as_well() {
     assert_unseen(&in_full(&error), &["their-own-id", "their-own-secret", "a-header-of-mine"], "accountsGet");
 
     let error = error_of(
-        |client| async move { client.fdx_consent_get("an id/of mine").await.map(drop) },
+        |client| async move { client.fdx_consents_get("an id/of mine").await.map(drop) },
         |seen| format!("no path {}, that is an id/of mine", seen.path),
     )
     .await;
-    assert_unseen(&in_full(&error), &["an%20id%2fof%20mine", "an id/of mine"], "fdxConsentGet");
+    assert_unseen(&in_full(&error), &["an%20id%2fof%20mine", "an id/of mine"], "fdxConsentsGet");
 
     // The description has no fields for this path, so no word counts as harmless.
     let error = error_of(

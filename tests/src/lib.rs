@@ -13,9 +13,11 @@ mod drift;
 mod echoes;
 mod events;
 mod faults;
+mod forms;
 mod golden;
 mod hostile;
 mod import;
+mod lenient;
 mod listening;
 mod lists;
 mod mock;
@@ -50,8 +52,8 @@ mod webhooks;
 #[allow(unused_imports, reason = "only the goldens use them")]
 // The goldens refer to these names as `crate::…`, like generated code in the SDK.
 use plaid_api::{
-    __identifier, __model, __open_enum, __secret, Amount, Decimal, IntoField, IntoNullable, Nullable, UnknownValue,
-    model,
+    __identifier, __model, __open_enum, __secret, __union, Amount, Decimal, IntoField, IntoNullable, Nullable,
+    UnknownValue, UnknownVariant, model,
 };
 #[allow(unused_imports, reason = "as above")]
 use stand_in::{Call, Client, Download, operation, pages};

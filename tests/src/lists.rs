@@ -106,6 +106,8 @@ fn every_field_of_a_request_can_be_set() {
         for field in &it.fields {
             let setter = format!("fn {name}::{}(", if field.name == "new" { "set_new" } else { &field.name });
             let is_set = match &it.new {
+                // `new` sets it itself.
+                _ if field.fixed.is_some() => true,
                 _ if !field.presence.is_bare() => snapshot.iter().any(|line| line.starts_with(&setter)),
                 New::Arguments => new.contains(&format!("{}: ", field.name)),
                 New::Struct(required) => {
@@ -166,7 +168,7 @@ fn treatment(operation: &Operation) -> String {
     let mut words = vec![operation.path.clone()];
     words.push(match &operation.idempotency {
         Idempotency::Read => "read".to_owned(),
-        Idempotency::BilledRead => "billed-read".to_owned(),
+        Idempotency::BilledRead | Idempotency::ReadOrBilled => "billed-read".to_owned(),
         Idempotency::Write => "write".to_owned(),
         Idempotency::MovesMoney | Idempotency::Unknown => "moves-money".to_owned(),
         Idempotency::Keyed(key) => format!("keyed:{}", key.field()),

@@ -228,9 +228,9 @@ async fn nothing_secret_is_seen_of_a_timeout() {
         assert!(error.is_timeout() && error.attempts() == 2, "{error:?}");
         stage.assert_unseen("accountsGet", Some(&all_of(&error)));
 
-        let call = stage.client.fdx_consent_get(MARK).timeout(Duration::from_millis(200));
+        let call = stage.client.fdx_consents_get(MARK).timeout(Duration::from_millis(200));
         let error = call.await.expect_err("too slow");
-        stage.assert_unseen("fdxConsentGet", Some(&all_of(&error)));
+        stage.assert_unseen("fdxConsentsGet", Some(&all_of(&error)));
 
         let call = stage.client.request(&format!("/new/{MARK}/get"), &json!({"a": MARK}));
         let error = call.timeout(Duration::from_millis(200)).await.expect_err("too slow");

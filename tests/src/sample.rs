@@ -33,6 +33,9 @@ impl Sampler<'_> {
         if let Some(values) = schema["enum"].as_array() {
             return values.iter().find(|v| !v.is_null()).cloned().unwrap_or_default();
         }
+        if let Some(variant) = ["oneOf", "anyOf"].iter().find_map(|key| schema[*key].as_array()?.first()) {
+            return self.make(variant, property);
+        }
         let kind = schema["type"].as_str();
         // Upstream lists the values of some enums as properties.
         let is_object = matches!(kind, None | Some("object"));

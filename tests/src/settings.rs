@@ -505,7 +505,7 @@ async fn what_names_another_environment_in_another_way_is_not_sent() {
         refused(client.request("/new/get", &json!({"a": {"b": [token]}})).await.expect_err("of the sandbox"));
     }
     refused(accounts(&client).header("X-Token", "access-sandbox-1").await.expect_err("in a header"));
-    refused(client.fdx_consent_get("access-sandbox-1").await.expect_err("in the path"));
+    refused(client.fdx_consents_get("access-sandbox-1").await.expect_err("in the path"));
     for path in ["/SANDBOX/item/reset_login", "//sandbox/item/reset_login", "sandbox/item/reset_login", "/Sandbox/new"]
     {
         refused(client.request(path, &json!({})).await.expect_err("of the sandbox"));

@@ -9,4 +9,4 @@ pub mod types;
 pub mod webhook;
 
 /// The version of Plaid's description that this crate is generated from.
-pub const DESCRIPTION_VERSION: &str = "2020-09-14_1.697.4";
+pub const DESCRIPTION_VERSION: &str = "2020-09-14_1.778.0";

@@ -54,7 +54,7 @@ pub use super::product::bank_transfer::{
     BankTransferMigrateAccountRequest, BankTransferMigrateAccountRequired,
     BankTransferMigrateAccountResponse, BankTransferSweep, BankTransferSweepGetRequest,
     BankTransferSweepGetResponse, BankTransferSweepListRequest,
-    BankTransferSweepListResponse,
+    BankTransferSweepListResponse, ReceiverDetails,
 };
 #[cfg(feature = "beacon")]
 #[cfg_attr(docsrs, doc(cfg(feature = "beacon")))]
@@ -91,32 +91,40 @@ pub use super::product::beacon::{
 #[cfg_attr(docsrs, doc(cfg(feature = "beta")))]
 #[doc(no_inline)]
 pub use super::product::beta::{
-    BetaEwaReportV1GetRequest, BetaEwaReportV1GetResponse,
+    BetaCashAdvanceIncomeInsightsV1GetRequest,
+    BetaCashAdvanceIncomeInsightsV1GetResponse, BetaEwaReportV1GetRequest,
+    BetaEwaReportV1GetResponse, BetaIssuesV1GetRequest, BetaIssuesV1GetResponse,
+    BetaIssuesV1Issue, BetaIssuesV1IssueAttribution, BetaIssuesV1IssueBehavior,
+    BetaIssuesV1IssueImpact, BetaIssuesV1IssueResolutionEvent,
+    BetaIssuesV1IssueResolutionType, BetaIssuesV1IssueSeverity, BetaIssuesV1IssueStatus,
+    BetaIssuesV1IssueType, BetaIssuesV1ListRequest, BetaIssuesV1ListResponse,
+    BetaIssuesV1MatchIdentifierType, BetaIssuesV1MatchRequest, BetaIssuesV1MatchRequired,
+    BetaIssuesV1MatchResponse, BetaIssuesV1SubscribeRequest,
+    BetaIssuesV1SubscribeRequired, BetaIssuesV1UnsubscribeRequest,
     BetaPartnerCustomerV1CreateRequest, BetaPartnerCustomerV1CreateRequired,
     BetaPartnerCustomerV1CreateResponse, BetaPartnerCustomerV1EnableRequest,
     BetaPartnerCustomerV1EnableResponse, BetaPartnerCustomerV1GetRequest,
     BetaPartnerCustomerV1GetResponse, BetaPartnerCustomerV1UpdateRequest,
     BetaPartnerCustomerV1UpdateResponse, BetaPartnerEndCustomer,
-    BetaPartnerEndCustomerWithSecrets, CategoryInsightDetails, CategoryInsights,
-    ClientProvidedEnhancedTransaction, ClientProvidedRawTransaction,
-    ClientProvidedRawTransactionRequired, CounterpartyInsights, CreditBankEmployer,
-    CreditBankEmployment, CreditBankEmploymentGetRequest,
-    CreditBankEmploymentGetResponse, CreditBankEmploymentItem,
-    CreditBankEmploymentReport, CreditBankEmploymentWarning,
-    CreditBankEmploymentWarningType, DetectedAccount, Enhancements, EwaScore,
+    BetaPartnerEndCustomerWithSecrets, BetaWebhookEventsListRequest,
+    BetaWebhookEventsListResponse, CashAdvanceIncomeCategory, CashAdvanceIncomeStream,
+    CashAdvancePayFrequency, CategoryInsightDetails, CategoryInsights,
+    CounterpartyInsights, CreditBankEmployer, CreditBankEmployment,
+    CreditBankEmploymentGetRequest, CreditBankEmploymentGetResponse,
+    CreditBankEmploymentItem, CreditBankEmploymentReport, CreditBankEmploymentWarning,
+    CreditBankEmploymentWarningType, DetectedAccount, EwaScore,
     FinancialInstitutionInsights, MerchantInsights,
     PartnerEndCustomerBankAddendumAcceptance, PartnerEndCustomerCraPurposes,
     PartnerEndCustomerCraQuestionnaire, PartnerEndCustomerCraUseCase,
     PartnerEndCustomerCraUseCases, PartnerEndCustomerQuestionnaires,
     PartnerEndCustomerRequirementDue, RecurringInsightsStream, RecurringTransactions,
-    TransactionsCategoryRule, TransactionsEnhanceGetRequest,
-    TransactionsEnhanceGetResponse, TransactionsRuleDetails,
-    TransactionsRuleDetailsRequired, TransactionsRuleField, TransactionsRuleType,
-    TransactionsRulesCreateRequest, TransactionsRulesCreateRequired,
-    TransactionsRulesCreateResponse, TransactionsRulesListRequest,
-    TransactionsRulesListResponse, TransactionsRulesRemoveRequest,
-    TransactionsRulesRemoveRequired, TransactionsUserInsightsGetRequest,
-    TransactionsUserInsightsGetResponse, UserDataOverview,
+    TransactionsCategoryRule, TransactionsRuleDetails, TransactionsRuleDetailsRequired,
+    TransactionsRuleField, TransactionsRuleType, TransactionsRulesCreateRequest,
+    TransactionsRulesCreateRequired, TransactionsRulesCreateResponse,
+    TransactionsRulesListRequest, TransactionsRulesListResponse,
+    TransactionsRulesRemoveRequest, TransactionsRulesRemoveRequired,
+    TransactionsUserInsightsGetRequest, TransactionsUserInsightsGetResponse,
+    UserDataOverview,
 };
 #[cfg(feature = "business-verification")]
 #[cfg_attr(docsrs, doc(cfg(feature = "business-verification")))]
@@ -180,10 +188,14 @@ pub use super::product::cra::{
     CraBankIncomeCause, CraBankIncomeEmployer, CraBankIncomeHistoricalSummary,
     CraBankIncomeIncomeProvider, CraBankIncomeItem, CraBankIncomeSource,
     CraBankIncomeStatus, CraBankIncomeSummary, CraBankIncomeTransaction,
-    CraBankIncomeWarning, CraBankIncomeWarningCode, CraCashflowInsightsReport,
+    CraBankIncomeWarning, CraBankIncomeWarningCode, CraBaseReportProduct,
+    CraBaseReportProductConfig, CraCashflowInsightsProduct, CraCashflowInsightsReport,
     CraCheckReportBaseReportGetRequest, CraCheckReportBaseReportGetResponse,
     CraCheckReportCashflowInsightsGetOptions, CraCheckReportCashflowInsightsGetRequest,
     CraCheckReportCashflowInsightsGetResponse, CraCheckReportCreateBaseReportOptions,
+    CraCheckReportCreateCashflowInsightsOptions,
+    CraCheckReportCreateIncomeInsightsOptions, CraCheckReportCreateLendScoreOptions,
+    CraCheckReportCreateNetworkInsightsOptions,
     CraCheckReportCreatePartnerInsightsOptions, CraCheckReportCreateRequest,
     CraCheckReportCreateRequired, CraCheckReportCreateResponse, CraCheckReportGseOptions,
     CraCheckReportIncomeInsightsGetOptions, CraCheckReportIncomeInsightsGetRequest,
@@ -193,35 +205,73 @@ pub use super::product::cra::{
     CraCheckReportNetworkInsightsGetResponse, CraCheckReportPartnerInsightsGetOptions,
     CraCheckReportPartnerInsightsGetPartnerInsights,
     CraCheckReportPartnerInsightsGetRequest, CraCheckReportPartnerInsightsGetResponse,
-    CraCheckReportPdfGetRequest, CraCheckReportVerificationGetRequest,
-    CraCheckReportVerificationGetResponse, CraCheckReportVerificationPdfGetRequest,
-    CraCheckReportVerificationPdfReportType, CraCreditProfileInquiryType,
-    CraCreditProfileLendScore, CraCreditProfileReport, CraCreditProfileReportGetRequest,
-    CraCreditProfileReportGetRequired, CraCreditProfileReportGetResponse,
-    CraCreditProfileReportMetadata, CraCreditProfileReportType,
-    CraCreditProfileReportVersion, CraCurrentModeledIncome, CraEmploymentRefreshReport,
-    CraEmploymentRefreshReportAccount, CraEmploymentRefreshReportItem,
-    CraEmploymentRefreshReportTransaction, CraIncomeCategory, CraIncomeInsights,
+    CraCheckReportPdfGetRequest, CraCheckReportPermissiblePurpose,
+    CraCheckReportVerificationGetEmploymentRefreshOptions,
+    CraCheckReportVerificationGetRequest, CraCheckReportVerificationGetResponse,
+    CraCheckReportVerificationPdfGetRequest, CraCheckReportVerificationPdfReportType,
+    CraCreditProfileInquiryType, CraCreditProfileLendScore, CraCreditProfileReport,
+    CraCreditProfileReportGetRequest, CraCreditProfileReportGetRequired,
+    CraCreditProfileReportGetResponse, CraCreditProfileReportMetadata,
+    CraCreditProfileReportType, CraCreditProfileReportVersion, CraCurrentModeledIncome,
+    CraEmploymentRefreshReport, CraEmploymentRefreshReportAccount,
+    CraEmploymentRefreshReportItem, CraEmploymentRefreshReportTransaction,
+    CraHomeLendingProduct, CraIncomeCategory, CraIncomeCompleteBundleProduct,
+    CraIncomeInsights, CraIncomeInsightsProduct, CraIncomeInsightsProductConfig,
     CraIncomeInsightsUserSummary, CraIncomeMetrics, CraIncomeNextPayment,
     CraIncomeStream, CraIncomeStreamInsights, CraIncomeTransaction,
-    CraIncomeTransactionOutlier, CraLendScoreReport, CraLoanApplication,
-    CraLoanApplicationRequired, CraLoanApplicationDecision, CraLoanClosedStatus,
-    CraLoanOpenedStatus, CraLoanPaymentHistory, CraLoanPaymentHistoryRequired,
-    CraLoanPaymentSchedule, CraLoanRegister, CraLoanRegisterRequired,
-    CraLoanRegisterApplication, CraLoanStatus, CraLoanStatusHistoryUpdate, CraLoanType,
-    CraLoanUnregister, CraLoanUpdate, CraLoanUserToken,
-    CraLoansApplicationsRegisterRequest, CraLoansRegisterRequest,
+    CraIncomeTransactionOutlier, CraLendScoreCompleteBundleProduct, CraLendScoreProduct,
+    CraLendScoreReport, CraLoanApplication, CraLoanApplicationRequired,
+    CraLoanApplicationDecision, CraLoanClosedStatus, CraLoanOpenedStatus,
+    CraLoanPaymentHistory, CraLoanPaymentHistoryRequired, CraLoanPaymentSchedule,
+    CraLoanRegister, CraLoanRegisterRequired, CraLoanRegisterApplication, CraLoanStatus,
+    CraLoanStatusHistoryUpdate, CraLoanType, CraLoanUnregister, CraLoanUpdate,
+    CraLoanUserToken, CraLoansApplicationsRegisterRequest, CraLoansRegisterRequest,
     CraLoansUnregisterRequest, CraLoansUpdateRequest, CraMonitoringInsightsGetRequest,
     CraMonitoringInsightsGetResponse, CraMonitoringInsightsItem,
     CraMonitoringInsightsSubscribeRequest, CraMonitoringInsightsSubscribeResponse,
     CraMonitoringInsightsUnsubscribeRequest, CraMonthlyIncomeValues,
-    CraNetworkInsightsItem, CraNetworkInsightsReport, CraPartnerInsights,
-    CraPartnerInsightsFicoReportCharacteristics, CraPartnerInsightsFicoResults,
-    CraPartnerInsightsGetRequest, CraPartnerInsightsGetResponse, CraPartnerInsightsItem,
-    CraPartnerInsightsItemAccount, CraPartnerInsightsItemAccountMetadata,
-    CraPartnerInsightsPrism, CraPartnerInsightsUltraFicoScore,
-    CraPartnerInsightsUltraFicoScoreResult, CraPdfAddOns, CraPredictionInterval,
-    CraProjectedModeledIncome, CraUserTier, CraVerificationIncomeAccount,
+    CraNetworkInsightsItem, CraNetworkInsightsProduct, CraNetworkInsightsReport,
+    CraPartnerInsights, CraPartnerInsightsFicoReportCharacteristics,
+    CraPartnerInsightsFicoResults, CraPartnerInsightsGetRequest,
+    CraPartnerInsightsGetResponse, CraPartnerInsightsItem, CraPartnerInsightsItemAccount,
+    CraPartnerInsightsItemAccountMetadata, CraPartnerInsightsPrism,
+    CraPartnerInsightsUltraFicoScore, CraPartnerInsightsUltraFicoScoreResult,
+    CraPdfAddOns, CraPredictionInterval, CraProjectedModeledIncome, CraQualifyProduct,
+    CraQualifyProductConfig, CraReportCreateRequest, CraReportCreateRequired,
+    CraReportCreateResponse, CraReportGetAccountIdentityMatch,
+    CraReportGetAccountPrimaryAccount, CraReportGetBaseAccount, CraReportGetBaseItem,
+    CraReportGetBaseReportAccount, CraReportGetBaseReportAccountAttributes,
+    CraReportGetBaseReportAccountBalances, CraReportGetBaseReportAccountIdentityMatch,
+    CraReportGetBaseReportAccountInsights, CraReportGetBaseReportAttributes,
+    CraReportGetBaseReportAverageMonthlyBalance, CraReportGetBaseReportItem,
+    CraReportGetBaseReportLongestGapInsight, CraReportGetBaseReportMetadata,
+    CraReportGetBaseReportResponseProduct, CraReportGetBaseReportTransaction,
+    CraReportGetCashflowInsightsMetadata, CraReportGetCashflowInsightsResponseProduct,
+    CraReportGetEnrichedAccount, CraReportGetEnrichedItem,
+    CraReportGetHomeLendingAttributes, CraReportGetHomeLendingCategoryIncome,
+    CraReportGetHomeLendingIncomeByCategories, CraReportGetHomeLendingIncomeMetrics,
+    CraReportGetHomeLendingIncomeSources, CraReportGetHomeLendingMetadata,
+    CraReportGetHomeLendingResponseProduct, CraReportGetIncomeCompleteAttributes,
+    CraReportGetIncomeCompleteMetadata, CraReportGetIncomeCompleteResponseProduct,
+    CraReportGetIncomeInsightsAttributes, CraReportGetIncomeInsightsMetadata,
+    CraReportGetIncomeInsightsResponseProduct, CraReportGetIncomeInsightsStream,
+    CraReportGetLendScoreCompleteAttributes, CraReportGetLendScoreCompleteMetadata,
+    CraReportGetLendScoreCompleteOptions, CraReportGetLendScoreCompleteResponseProduct,
+    CraReportGetLendScoreMetadata, CraReportGetLendScoreOptions,
+    CraReportGetLendScoreResponseProduct, CraReportGetLendScoreVariantScore,
+    CraReportGetNetworkInsightsMetadata, CraReportGetNetworkInsightsResponseProduct,
+    CraReportGetProductBaseMetadata, CraReportGetQualifyResponseProduct,
+    CraReportGetReport, CraReportGetRequest, CraReportGetRequired,
+    CraReportGetRequestProduct, CraReportGetResponse, CraReportGetResponseProduct,
+    CraServicingSubscription, CraServicingSubscriptionCreateRequest,
+    CraServicingSubscriptionCreateRequired, CraServicingSubscriptionCreateResponse,
+    CraServicingSubscriptionDeleteRequest, CraServicingSubscriptionDeleteResponse,
+    CraServicingSubscriptionGetRequest, CraServicingSubscriptionGetResponse,
+    CraServicingSubscriptionListRequest, CraServicingSubscriptionListResponse,
+    CraServicingSubscriptionUpdateRequest,
+    CraServicingSubscriptionUpdateRequestResettableField,
+    CraServicingSubscriptionUpdateResponse, CraSubscriptionCadence,
+    CraSubscriptionProductConfig, CraUserTier, CraVerificationIncomeAccount,
     CraVerificationIncomeCategory, CraVerificationIncomeItem,
     CraVerificationIncomeMetrics, CraVerificationIncomeNextPayment,
     CraVerificationIncomePayFrequency, CraVerificationIncomeProvider,
@@ -275,20 +325,20 @@ pub use super::product::credit::{
     CreditFreddieMacReportsGetResponse, CreditFreddieMacService,
     CreditFreddieMacServices, CreditFreddieMacVerificationOfAsset,
     CreditFreddieMacVerificationOfAssetResponse,
-    CreditFreddieMacVerificationOfAssetsDeal, CreditPayStub, CreditPayStubAddress,
-    CreditPayStubDeductions, CreditPayStubEarnings, CreditPayStubEmployee,
-    CreditPayStubEmployer, CreditPayStubNetPay, CreditPayStubPayBasisType,
-    CreditPayrollIncomeGetRequest, CreditPayrollIncomeGetRequestOptions,
-    CreditPayrollIncomeGetResponse, CreditPayrollIncomeParsingConfigUpdateRequest,
-    CreditPayrollIncomePrecheckRequest, CreditPayrollIncomePrecheckResponse,
-    CreditPayrollIncomeRefreshRequest, CreditPayrollIncomeRefreshRequestOptions,
-    CreditPayrollIncomeRefreshResponse, CreditPayrollIncomeRiskSignalsGetRequest,
-    CreditPayrollIncomeRiskSignalsGetResponse, CreditPlatformIds,
-    CreditRelayCreateRequest, CreditRelayCreateResponse, CreditRelayGetRequest,
-    CreditRelayGetRequired, CreditRelayPdfGetRequest, CreditRelayPdfGetRequired,
-    CreditRelayRefreshRequest, CreditRelayRefreshRequired, CreditRelayRefreshResponse,
-    CreditRelayRemoveRequest, CreditRelayRemoveResponse, CreditSession,
-    CreditSessionBankEmploymentResult, CreditSessionBankEmploymentStatus,
+    CreditFreddieMacVerificationOfAssetsDeal, CreditI20, CreditI20Student, CreditPayStub,
+    CreditPayStubAddress, CreditPayStubDeductions, CreditPayStubEarnings,
+    CreditPayStubEmployee, CreditPayStubEmployer, CreditPayStubNetPay,
+    CreditPayStubPayBasisType, CreditPayrollIncomeGetRequest,
+    CreditPayrollIncomeGetRequestOptions, CreditPayrollIncomeGetResponse,
+    CreditPayrollIncomeParsingConfigUpdateRequest, CreditPayrollIncomePrecheckRequest,
+    CreditPayrollIncomePrecheckResponse, CreditPayrollIncomeRefreshRequest,
+    CreditPayrollIncomeRefreshRequestOptions, CreditPayrollIncomeRefreshResponse,
+    CreditPayrollIncomeRiskSignalsGetRequest, CreditPayrollIncomeRiskSignalsGetResponse,
+    CreditPlatformIds, CreditRelayCreateRequest, CreditRelayCreateResponse,
+    CreditRelayGetRequest, CreditRelayGetRequired, CreditRelayPdfGetRequest,
+    CreditRelayPdfGetRequired, CreditRelayRefreshRequest, CreditRelayRefreshRequired,
+    CreditRelayRefreshResponse, CreditRelayRemoveRequest, CreditRelayRemoveResponse,
+    CreditSession, CreditSessionBankEmploymentResult, CreditSessionBankEmploymentStatus,
     CreditSessionBankIncomeResult, CreditSessionError, CreditSessionItemAddResult,
     CreditSessionPayrollIncomeResult, CreditSessionResults, CreditSessionsGetRequest,
     CreditSessionsGetResponse, CreditW2, DocumentRiskSignal,
@@ -332,13 +382,14 @@ pub use super::product::employment::{
 #[doc(no_inline)]
 pub use super::product::fdx::{
     ExtendedRecipientMetadata, FdxConsentGrant, FdxConsentGrantResource,
-    FdxConsentGrantStatus, FdxConsentResourceType, FdxContentTypes, FdxDataCluster,
-    FdxEventStatus, FdxHateoasLink, FdxHateoasLinkAction, FdxLifecycleEvent,
-    FdxNotification, FdxNotificationRequired, FdxNotificationCategory,
-    FdxNotificationPayload, FdxNotificationPayloadIdType, FdxNotificationPriority,
-    FdxNotificationSeverity, FdxNotificationType, FdxParty, FdxPartyRequired,
-    FdxPartyRegistry, FdxPartyType, FdxRecipientMetadata, FdxUpdateReason,
-    GetRecipientResponse, GetRecipientsResponse,
+    FdxConsentGrantStatus, FdxConsentResourceType, FdxConsentRevocation,
+    FdxConsentRevocationRequired, FdxConsentRevocationRecord, FdxConsentRevocations,
+    FdxContentTypes, FdxDataCluster, FdxEventStatus, FdxHateoasLink,
+    FdxHateoasLinkAction, FdxLifecycleEvent, FdxNotification, FdxNotificationRequired,
+    FdxNotificationCategory, FdxNotificationPayload, FdxNotificationPayloadIdType,
+    FdxNotificationPriority, FdxNotificationSeverity, FdxNotificationType, FdxParty,
+    FdxPartyRequired, FdxPartyRegistry, FdxPartyType, FdxRecipientMetadata,
+    FdxUpdateReason, GetConsentsResponse, GetRecipientResponse, GetRecipientsResponse,
 };
 #[cfg(feature = "identity")]
 #[cfg_attr(docsrs, doc(cfg(feature = "identity")))]
@@ -349,7 +400,9 @@ pub use super::product::identity::{
     IdentityDocumentUploadRiskSignal, IdentityDocumentUploadRiskSummary,
     IdentityDocumentsUploadsGetRequest, IdentityDocumentsUploadsGetRequestOptions,
     IdentityDocumentsUploadsGetResponse, IdentityGetRequest, IdentityGetRequestOptions,
-    IdentityGetResponse, IdentityMatchRequest, IdentityMatchRequestOptions,
+    IdentityGetResponse, IdentityMatchListAttempt, IdentityMatchListAttemptScore,
+    IdentityMatchListOutcome, IdentityMatchListRequest, IdentityMatchListRequired,
+    IdentityMatchListResponse, IdentityMatchRequest, IdentityMatchRequestOptions,
     IdentityMatchResponse, IdentityRefreshRequest,
 };
 #[cfg(feature = "identity-verification")]
@@ -368,29 +421,31 @@ pub use super::product::identity_verification::{
     IdentityVerificationCreateRequired, IdentityVerificationCreateRequestUser,
     IdentityVerificationCreateResponse, IdentityVerificationDocumentAddressResponse,
     IdentityVerificationDocumentNameResponse, IdentityVerificationGetRequest,
-    IdentityVerificationGetResponse, IdentityVerificationListRequest,
-    IdentityVerificationListResponse, IdentityVerificationRequestUser,
-    IdentityVerificationResponseUserName, IdentityVerificationRetryRequest,
-    IdentityVerificationRetryRequired, IdentityVerificationRetryRequestStepsObject,
+    IdentityVerificationGetResponse, IdentityVerificationLanguage,
+    IdentityVerificationListRequest, IdentityVerificationListResponse,
+    IdentityVerificationRequestUser, IdentityVerificationResponseUserName,
+    IdentityVerificationRetryRequest, IdentityVerificationRetryRequired,
+    IdentityVerificationRetryRequestStepsObject,
     IdentityVerificationRetryRequestStepsObjectRequired,
-    IdentityVerificationRetryResponse, IdentityVerificationStatus,
-    IdentityVerificationStepStatus, IdentityVerificationStepSummary,
-    IdentityVerificationTemplateReference, IdentityVerificationUserAddress,
-    IdentityVerificationUserData, IdvProtectEvent, ImageQuality, ImageQualityDetails,
-    ImageQualityOutcome, IssuingCountry, KycCheckAddressSummary,
-    KycCheckDateOfBirthSummary, KycCheckDetails, KycCheckDetailsInternationalAddress,
-    KycCheckNameSummary, KycCheckPhoneSummary, PhysicalDocumentCategory,
-    PhysicalDocumentExtractedData, PhysicalDocumentExtractedDataAnalysis,
-    PhysicalDocumentImages, PoBoxStatus, ProxyType, RiskCheckBehavior,
-    RiskCheckBehaviorBotDetectedLabel, RiskCheckBehaviorFraudRingDetectedLabel,
-    RiskCheckBehaviorUserInteractionsLabel, RiskCheckDetails, RiskCheckDevice,
-    RiskCheckEmail, RiskCheckEmailDomainIsCustom, RiskCheckEmailDomainIsDisposable,
-    RiskCheckEmailDomainIsFreeProvider, RiskCheckEmailIncludesDateOfBirth,
-    RiskCheckEmailIsDeliverableStatus, RiskCheckEmailIsEdu,
-    RiskCheckEmailTopLevelDomainIsSuspicious, RiskCheckFacialDuplicate,
-    RiskCheckIdentityAbuseSignals, RiskCheckLinkedService, RiskCheckNetwork,
-    RiskCheckPhone, RiskCheckStolenIdentity, RiskCheckSyntheticIdentity, RiskLevel,
-    RiskLevelWithNoData, SelfieAnalysis, SelfieAnalysisDocumentComparison,
+    IdentityVerificationRetryResponse, IdentityVerificationStepStatus,
+    IdentityVerificationStepSummary, IdentityVerificationTemplateReference,
+    IdentityVerificationUserAddress, IdentityVerificationUserData, IdvProtectEvent,
+    ImageQuality, ImageQualityDetails, ImageQualityOutcome, IssuingCountry,
+    KycCheckAddressSummary, KycCheckDateOfBirthSummary, KycCheckDetails,
+    KycCheckDetailsInternationalAddress, KycCheckIdNumberSummary, KycCheckNameSummary,
+    KycCheckPhoneSummary, KycCheckSsaAnalysis, KycCheckSsaMatchStatus,
+    PhysicalDocumentCategory, PhysicalDocumentExtractedData,
+    PhysicalDocumentExtractedDataAnalysis, PhysicalDocumentImages, PoBoxStatus,
+    ProxyType, RiskCheckBehavior, RiskCheckBehaviorBotDetectedLabel,
+    RiskCheckBehaviorFraudRingDetectedLabel, RiskCheckBehaviorUserInteractionsLabel,
+    RiskCheckDetails, RiskCheckDevice, RiskCheckEmail, RiskCheckEmailDomainIsCustom,
+    RiskCheckEmailDomainIsDisposable, RiskCheckEmailDomainIsFreeProvider,
+    RiskCheckEmailIncludesDateOfBirth, RiskCheckEmailIsDeliverableStatus,
+    RiskCheckEmailIsEdu, RiskCheckEmailName, RiskCheckEmailTopLevelDomainIsSuspicious,
+    RiskCheckFacialDuplicate, RiskCheckIdentityAbuseSignals, RiskCheckLinkedService,
+    RiskCheckNetwork, RiskCheckPhone, RiskCheckStolenIdentity,
+    RiskCheckSyntheticIdentity, RiskLevel, RiskLevelWithNoData, SelfieAgeCheck,
+    SelfieAgeCheckStatus, SelfieAnalysis, SelfieAnalysisDocumentComparison,
     SelfieAnalysisFacialAnalysis, SelfieAnalysisFacialAnalysisOutcome,
     SelfieAnalysisLivenessCheck, SelfieCapture, SelfieCheck, SelfieCheckSelfie,
     SelfieCheckStatus, SelfieStatus, SmsVerification, SmsVerificationStatus, Strategy,
@@ -418,14 +473,14 @@ pub use super::product::income::{
 #[doc(no_inline)]
 pub use super::product::institutions::{
     AuthMetadata, AuthSupportedMethods, HealthIncident, IncidentUpdate,
-    IncidentUpdateStatus, Institution, InstitutionStatus, InstitutionsGetByIdRequest,
-    InstitutionsGetByIdRequestOptions, InstitutionsGetByIdResponse,
-    InstitutionsGetRequest, InstitutionsGetRequired, InstitutionsGetRequestOptions,
-    InstitutionsGetResponse, InstitutionsSearchPaymentInitiationOptions,
-    InstitutionsSearchRequest, InstitutionsSearchRequestOptions,
-    InstitutionsSearchResponse, PaymentInitiationMetadata,
-    PaymentInitiationStandingOrderMetadata, ProductStatus, ProductStatusBreakdown,
-    ProductStatusBreakdownRefreshInterval, ProductStatusStatus,
+    IncidentUpdateStatus, Institution, InstitutionConnectionAvailability,
+    InstitutionStatus, InstitutionsGetByIdRequest, InstitutionsGetByIdRequestOptions,
+    InstitutionsGetByIdResponse, InstitutionsGetRequest, InstitutionsGetRequired,
+    InstitutionsGetRequestOptions, InstitutionsGetResponse,
+    InstitutionsSearchPaymentInitiationOptions, InstitutionsSearchRequest,
+    InstitutionsSearchRequestOptions, InstitutionsSearchResponse,
+    PaymentInitiationMetadata, PaymentInitiationStandingOrderMetadata, ProductStatus,
+    ProductStatusBreakdown, ProductStatusBreakdownRefreshInterval, ProductStatusStatus,
 };
 #[cfg(feature = "investments")]
 #[cfg_attr(docsrs, doc(cfg(feature = "investments")))]
@@ -449,21 +504,21 @@ pub use super::product::issues::{
 #[doc(no_inline)]
 pub use super::product::item::{
     AccountAccess, AccountProductAccess, AccountProductAccessNullable, ActionState,
-    Activity, ActivityType, AuthToken, ConnectedApplication,
-    ItemAccessTokenInvalidateRequest, ItemAccessTokenInvalidateResponse,
-    ItemActivityListRequest, ItemActivityListResponse, ItemApplicationListRequest,
-    ItemApplicationListResponse, ItemApplicationScopesUpdateRequest,
-    ItemApplicationScopesUpdateRequired, ItemApplicationUnlinkRequest,
-    ItemApplicationUnlinkRequired, ItemConsentedDataScope, ItemCreateAuthentication,
-    ItemGetRequest, ItemGetResponse, ItemImportRequest, ItemImportRequestOptions,
-    ItemImportRequestUserAuth, ItemImportRequestUserAuthRequired, ItemImportResponse,
+    Activity, ActivityType, ApplicationLastDataAccessTimes, AuthToken,
+    ConnectedApplication, DisconnectedApplication, ItemAccessTokenInvalidateRequest,
+    ItemAccessTokenInvalidateResponse, ItemActivityListRequest, ItemActivityListResponse,
+    ItemApplicationListRequest, ItemApplicationListResponse,
+    ItemApplicationScopesUpdateRequest, ItemApplicationScopesUpdateRequired,
+    ItemApplicationUnlinkRequest, ItemApplicationUnlinkRequired, ItemConsentedDataScope,
+    ItemCreateAuthentication, ItemGetRequest, ItemGetResponse, ItemImportRequest,
+    ItemImportRequestOptions, ItemImportRequestUserAuth, ItemImportResponse,
     ItemProductsTerminateRequest, ItemProductsTerminateRequired,
     ItemPublicTokenCreateRequest, ItemPublicTokenCreateResponse,
     ItemPublicTokenExchangeRequest, ItemPublicTokenExchangeResponse,
     ItemRemoveReasonCode, ItemRemoveRequest, ItemStatus, ItemStatusInvestments,
     ItemStatusLastWebhook, ItemStatusNullable, ItemStatusTransactions,
     ItemWebhookUpdateRequest, ItemWebhookUpdateResponse, ItemWithConsentFields,
-    LastDataAccessTimes, ProductAccess, Scopes, ScopesContext, ScopesNullable,
+    ProductAccess, Scopes, ScopesContext, ScopesNullable,
 };
 #[cfg(feature = "liabilities")]
 #[cfg_attr(docsrs, doc(cfg(feature = "liabilities")))]
@@ -499,6 +554,8 @@ pub use super::product::link::{
     LinkTokenCreateRequestCraOptionsLendScore,
     LinkTokenCreateRequestCraOptionsNetworkInsights,
     LinkTokenCreateRequestCraOptionsPartnerInsights,
+    LinkTokenCreateRequestCraReportParameter,
+    LinkTokenCreateRequestCraReportParameterRequired,
     LinkTokenCreateRequestCreditPartnerInsights, LinkTokenCreateRequestEmployment,
     LinkTokenCreateRequestEmploymentBankIncome,
     LinkTokenCreateRequestIdentityVerification, LinkTokenCreateRequestIncomeVerification,
@@ -514,15 +571,6 @@ pub use super::product::link::{
     LoanAccountSubtype, LoanFilter, OtherAccountSubtype, OtherFilter,
     UserStatedIncomeSourceCategory, UserStatedIncomeSourceFrequency,
     UserStatedIncomeSourcePayType,
-};
-#[cfg(feature = "link-delivery")]
-#[cfg_attr(docsrs, doc(cfg(feature = "link-delivery")))]
-#[doc(no_inline)]
-pub use super::product::link_delivery::{
-    LinkDeliveryCommunicationMethod, LinkDeliveryCreateRequest,
-    LinkDeliveryCreateResponse, LinkDeliveryDeliveryMethod, LinkDeliveryGetRequest,
-    LinkDeliveryGetResponse, LinkDeliveryOptions, LinkDeliveryRecipient,
-    LinkDeliverySessionStatus,
 };
 #[cfg(feature = "network")]
 #[cfg_attr(docsrs, doc(cfg(feature = "network")))]
@@ -638,14 +686,20 @@ pub use super::product::profile::{
 #[cfg_attr(docsrs, doc(cfg(feature = "protect")))]
 #[doc(no_inline)]
 pub use super::product::protect::{
-    LatestScoredEvent, ProtectBankAccount, ProtectComputeRequest, ProtectComputeResponse,
-    ProtectComputeSubscores, ProtectEvent, ProtectEventGetRequest,
-    ProtectEventGetResponse, ProtectEventSendRequest, ProtectEventSendResponse,
-    ProtectIncidentAmount, ProtectIncidentEvent, ProtectIncidentEventResponse,
-    ProtectLinkModelInputs, ProtectModelInputs, ProtectReport, ProtectReportConfidence,
+    Amount, CashAdvanceDecisionOutcome, CashAdvanceFeedbackType, CashAdvanceInfo,
+    CashAdvanceRepayment, CashAdvanceRepaymentStatus, CashAdvanceType, LatestScoredEvent,
+    ProtectBankAccount, ProtectCashAdvanceDecisionCreateRequest,
+    ProtectCashAdvanceFeedbackUploadRequest, ProtectCashAdvanceFeedbackUploadRequired,
+    ProtectCashAdvanceFeedbackUploadResponse, ProtectCashAdvanceRepaymentCreateRequest,
+    ProtectCashAdvanceRepaymentCreateRequired, ProtectComputeRequest,
+    ProtectComputeResponse, ProtectComputeSubscores, ProtectDeviceModelInputs,
+    ProtectEvent, ProtectEventGetRequest, ProtectEventGetResponse,
+    ProtectEventSendRequest, ProtectEventSendResponse, ProtectIncidentAmount,
+    ProtectIncidentEvent, ProtectIncidentEventResponse, ProtectLinkModelInputs,
+    ProtectModelInputs, ProtectReport, ProtectReportConfidence,
     ProtectReportCreateRequest, ProtectReportCreateRequired, ProtectReportCreateResponse,
-    ProtectReportSource, ProtectReportType, ProtectSdkModelInputs, ProtectUser,
-    ProtectUserInsightsGetRequest, ProtectUserInsightsGetResponse,
+    ProtectReportSource, ProtectReportType, ProtectUser, ProtectUserInsightsGetRequest,
+    ProtectUserInsightsGetResponse,
 };
 #[cfg(feature = "sandbox")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sandbox")))]
@@ -657,14 +711,18 @@ pub use super::product::sandbox::{
     SandboxBankIncomeWebhookFireRequestWebhookFields,
     SandboxBankTransferFireWebhookRequest, SandboxBankTransferSimulateRequest,
     SandboxBankTransferSimulateRequired, SandboxCraCashflowUpdatesUpdateRequest,
-    SandboxIncomeFireWebhookRequest, SandboxIncomeFireWebhookRequired,
-    SandboxIncomeFireWebhookRequestVerificationStatus,
+    SandboxCraServicingSimulateErrorWebhookCode, SandboxCraServicingSimulateRequest,
+    SandboxCraServicingSimulateRequestOptions, SandboxCraServicingSimulateResponse,
+    SandboxFdxConsentSeedRequest, SandboxFdxConsentSeedRequired,
+    SandboxFdxConsentSeedResponse, SandboxIncomeFireWebhookRequest,
+    SandboxIncomeFireWebhookRequired, SandboxIncomeFireWebhookRequestVerificationStatus,
     SandboxIncomeWebhookFireRequestWebhookCode, SandboxItemApplicationSeedRequest,
     SandboxItemApplicationSeedRequired, SandboxItemApplicationSeedResponse,
     SandboxItemFireWebhookRequest, SandboxItemFireWebhookRequired,
-    SandboxItemFireWebhookRequestWebhookCode, SandboxItemFireWebhookResponse,
-    SandboxItemResetLoginRequest, SandboxItemResetLoginResponse,
-    SandboxItemSetVerificationStatusRequest, SandboxItemSetVerificationStatusRequired,
+    SandboxItemFireWebhookRequestOptions, SandboxItemFireWebhookRequestWebhookCode,
+    SandboxItemFireWebhookResponse, SandboxItemResetLoginRequest,
+    SandboxItemResetLoginResponse, SandboxItemSetVerificationStatusRequest,
+    SandboxItemSetVerificationStatusRequired,
     SandboxItemSetVerificationStatusRequestVerificationStatus,
     SandboxOauthSelectAccountsRequest, SandboxOverridePassword,
     SandboxPaymentProfileResetLoginRequest, SandboxPaymentProfileResetLoginResponse,
@@ -684,13 +742,15 @@ pub use super::product::sandbox::{
     SandboxTransferLedgerSimulateAvailableRequest,
     SandboxTransferLedgerWithdrawSimulateRequest,
     SandboxTransferLedgerWithdrawSimulateRequired, SandboxTransferRefundSimulateRequest,
-    SandboxTransferRefundSimulateRequired, SandboxTransferRepaymentSimulateRequest,
-    SandboxTransferSimulateRequest, SandboxTransferSimulateRequired,
-    SandboxTransferSweepSimulateRequest, SandboxTransferSweepSimulateResponse,
-    SandboxTransferTestClockAdvanceRequest, SandboxTransferTestClockCreateRequest,
-    SandboxTransferTestClockCreateResponse, SandboxTransferTestClockGetRequest,
-    SandboxTransferTestClockGetResponse, SandboxTransferTestClockListRequest,
-    SandboxTransferTestClockListResponse, SandboxUserResetLoginRequest,
+    SandboxTransferRefundSimulateRequired, SandboxTransferSimulateRequest,
+    SandboxTransferSimulateRequired, SandboxTransferSweepSimulateRequest,
+    SandboxTransferSweepSimulateResponse, SandboxTransferTestClockAdvanceRequest,
+    SandboxTransferTestClockCreateRequest, SandboxTransferTestClockCreateResponse,
+    SandboxTransferTestClockGetRequest, SandboxTransferTestClockGetResponse,
+    SandboxTransferTestClockListRequest, SandboxTransferTestClockListResponse,
+    SandboxUserFireWebhookCode, SandboxUserFireWebhookRequest,
+    SandboxUserFireWebhookRequired, SandboxUserFireWebhookResponse,
+    SandboxUserFireWebhookType, SandboxUserResetLoginRequest,
     TransferLedgerSweepSimulateEventType, TransferTestClock, WebhookType,
 };
 #[cfg(feature = "session")]
@@ -703,11 +763,12 @@ pub use super::product::session::{
 #[doc(no_inline)]
 pub use super::product::shared::{
     AccessToken, AccessTokenNullable, AccountId, AccountSubtype, AccountType,
-    Acknowledgement, BankTransferAccessToken, BankTransferCancelResponse, Cause,
-    ClientUserId, CraLoanUnregisterResponse, CraLoansApplicationsRegisterResponse,
-    CraLoansRegisterResponse, CraLoansUpdateResponse,
-    CraMonitoringInsightsUnsubscribeResponse, CreditBankIncomeRefreshResponse,
-    CreditBankIncomeWebhookUpdateResponse,
+    Acknowledgement, BankTransferAccessToken, BankTransferCancelResponse,
+    BetaIssuesV1SubscribeResponse, BetaIssuesV1UnsubscribeResponse, Cause, ClientUserId,
+    CraCheckReportFailedWebhookError, CraLoanUnregisterResponse,
+    CraLoansApplicationsRegisterResponse, CraLoansRegisterResponse,
+    CraLoansUpdateResponse, CraMonitoringInsightsUnsubscribeResponse,
+    CreditBankIncomeRefreshResponse, CreditBankIncomeWebhookUpdateResponse,
     CreditPayrollIncomeParsingConfigUpdateResponse, ErrorCode, IdentityRefreshResponse,
     InstitutionId, InvestmentsRefreshResponse, IssuesSubscribeResponse,
     ItemApplicationScopesUpdateResponse, ItemApplicationUnlinkResponse, ItemId,
@@ -716,25 +777,27 @@ pub use super::product::shared::{
     PlaidErrorType, ProcessorSignalDecisionReportResponse,
     ProcessorSignalPrepareResponse, ProcessorSignalReturnReportResponse,
     ProcessorTokenPermissionsSetResponse, ProcessorTokenWebhookUpdateResponse,
-    ProcessorTransactionsRefreshResponse, Products, SandboxBankIncomeFireWebhookResponse,
-    SandboxBankTransferFireWebhookResponse, SandboxBankTransferSimulateResponse,
-    SandboxCraCashflowUpdatesUpdateResponse, SandboxIncomeFireWebhookResponse,
-    SandboxItemSetVerificationStatusResponse, SandboxTransactionsCreateResponse,
-    SandboxTransferFireWebhookResponse, SandboxTransferLedgerDepositSimulateResponse,
+    ProcessorTransactionsRefreshResponse, Products,
+    ProtectCashAdvanceDecisionCreateResponse, ProtectCashAdvanceRepaymentCreateResponse,
+    SandboxBankIncomeFireWebhookResponse, SandboxBankTransferFireWebhookResponse,
+    SandboxBankTransferSimulateResponse, SandboxCraCashflowUpdatesUpdateResponse,
+    SandboxIncomeFireWebhookResponse, SandboxItemSetVerificationStatusResponse,
+    SandboxTransactionsCreateResponse, SandboxTransferFireWebhookResponse,
+    SandboxTransferLedgerDepositSimulateResponse,
     SandboxTransferLedgerSimulateAvailableResponse,
     SandboxTransferLedgerWithdrawSimulateResponse, SandboxTransferRefundSimulateResponse,
-    SandboxTransferRepaymentSimulateResponse, SandboxTransferSimulateResponse,
-    SandboxTransferTestClockAdvanceResponse, SandboxUserResetLoginResponse,
-    SignalDecisionReportResponse, SignalPrepareResponse, SignalReturnReportResponse,
-    StatementsRefreshResponse, TransactionsRefreshResponse,
+    SandboxTransferSimulateResponse, SandboxTransferTestClockAdvanceResponse,
+    SandboxUserResetLoginResponse, SignalDecisionReportResponse, SignalPrepareResponse,
+    SignalReturnReportResponse, StatementsRefreshResponse, TransactionsRefreshResponse,
     TransactionsRulesRemoveResponse, TransferAccessToken,
     TransferAuthorizationCancelResponse, TransferCancelResponse,
     TransferDiligenceDocumentUploadResponse, TransferDiligenceSubmitResponse,
     TransferLedgerDistributeResponse, TransferOriginatorFundingAccountUpdateResponse,
     TransferPlatformOriginatorCreateResponse, TransferPlatformRequirementSubmitResponse,
     TransferRecurringCancelResponse, TransferRefundCancelResponse,
-    UserAccountSessionEventSendResponse, UserId, UserItemsAssociateResponse,
-    UserItemsRemoveResponse, UserProductsTerminateResponse,
+    TransferReturnRecoverResponse, UserAccountSessionEventSendResponse, UserId,
+    UserIdentityRemoveResponse, UserItemsAssociateResponse, UserItemsRemoveResponse,
+    UserProductsTerminateResponse, UserRemoveResponse, UserUpdateResponse,
 };
 #[cfg(
     any(
@@ -803,32 +866,36 @@ pub use super::product::shared::{AccountBase, AccountBaseNullable};
 pub use super::product::shared::{
     AccountFilter, AccountFilterSubtypes, AccountIdsWithUpdatedAuth,
     AccountIdsWithUpdatedIdentity, AccountMask, AccountSelectionCardinality,
-    AccountSubtypes, ApiClientId, ApplicationId, BankInitiatedRiskTier,
-    BankTransferAmount, BankTransferIdempotencyKey, BankTransferMetadata, BaseReportId,
-    BeaconDuplicateId, BeaconProgramId, BeaconReportIdNullable,
-    BeaconReportSyndicationId, BeaconUserIdNullable, BeaconUserPhoneNumber, BusinessName,
-    BusinessNameNullable, BusinessVerificationPhoneNumber,
-    BusinessVerificationPhoneNumberNullable, BusinessVerificationShareableUrl,
-    CashflowAttributesSchema, CashflowIsoCurrencyCode, CashflowUnofficialCurrencyCode,
-    City, CityNullable, ClientUserIdNullable, ConsentPaymentIdempotencyKey,
-    CraCheckReportFreddieMacGetRequest, CraCheckReportFreddieMacGetResponse,
+    AccountSubtypes, AddressDataOverride, AddressOverride, ApiClientId, ApplicationId,
+    BankInitiatedRiskTier, BankTransferAmount, BankTransferIdempotencyKey,
+    BankTransferMetadata, BaseReportId, BeaconDuplicateId, BeaconProgramId,
+    BeaconReportIdNullable, BeaconReportSyndicationId, BeaconUserIdNullable,
+    BeaconUserPhoneNumber, BusinessName, BusinessNameNullable,
+    BusinessVerificationPhoneNumber, BusinessVerificationPhoneNumberNullable,
+    BusinessVerificationShareableUrl, CashflowAttributesSchema, CashflowIsoCurrencyCode,
+    CashflowUnofficialCurrencyCode, City, CityNullable, ClientUserIdNullable,
+    ConsentPaymentIdempotencyKey, CraCheckReportFreddieMacGetRequest,
+    CraCheckReportFreddieMacGetResponse,
     CraCheckReportFreddieMacVerificationOfAssetsDeal,
     CraCreditProfileCashflowAttributesSchema, CraCreditProfileNetworkInsightsSchema,
     CraLoanApplicationId, CraLoanId, CraLoanStatusEffectiveDate,
-    CraMonitoringInsightsSubscriptionId, CreditAccount, CreditAccountSubtypes,
-    CreditDocumentType, CreditEmploymentEmployeeType, CreditEmploymentVerificationStatus,
-    CreditIsoCurrencyCode, CreditPayrollIncomeRefreshStatus,
-    CreditUnofficialCurrencyCode, Cursor, CustomerInitiatedRiskTier,
-    DashboardUserIdNullable, DepositoryAccount, DepositoryAccountSubtypes,
-    DeprecatedClientUserId, DeviceId, DocumentImageBack, DocumentImageCroppedBack,
-    DocumentImageCroppedFront, DocumentImageFace, DocumentImageFront, EmailAddress,
-    EmailAddressNullable, EmployeeIncomeSummaryFieldString,
-    EmployerIncomeSummaryFieldString, EntityWatchlistScreeningHitId,
-    EntityWatchlistScreeningName, EntityWatchlistScreeningProgramName,
-    EntityWatchlistScreeningReviewId, EwaAttributes, ExternalPaymentScheduleBase,
-    FamilyNameField, FdxFiAttribute, FdxInitiatorFiAttribute, FdxTimestamp,
-    ForwardedJsonResponse, FraudAttributes, GenericCountryCode,
-    GenericCountryCodeNullable, GivenNameField, HoldingsOverride,
+    CraMonitoringInsightsSubscriptionId, CraReportGetCashflowInsightsAttributes,
+    CraReportGetNetworkInsightsAttributes, CraReportGetProductAttributes,
+    CraReportGetProductMetadata,
+    CraServicingSubscriptionUpdateRequestResettableFieldList, CreditAccount,
+    CreditAccountSubtypes, CreditDocumentType, CreditEmploymentEmployeeType,
+    CreditEmploymentVerificationStatus, CreditIsoCurrencyCode,
+    CreditPayrollIncomeRefreshStatus, CreditUnofficialCurrencyCode, Cursor,
+    CustomerInitiatedRiskTier, DashboardUserIdNullable, DepositoryAccount,
+    DepositoryAccountSubtypes, DeprecatedClientUserId, DeviceId, DocumentImageBack,
+    DocumentImageCroppedBack, DocumentImageCroppedFront, DocumentImageFace,
+    DocumentImageFront, EmailAddress, EmailAddressNullable,
+    EmployeeIncomeSummaryFieldString, EmployerIncomeSummaryFieldString,
+    EntityWatchlistScreeningHitId, EntityWatchlistScreeningName,
+    EntityWatchlistScreeningProgramName, EntityWatchlistScreeningReviewId, EwaAttributes,
+    ExternalPaymentScheduleBase, FamilyNameField, FdxError, FdxFiAttribute,
+    FdxInitiatorFiAttribute, FdxTimestamp, ForwardedJsonResponse, FraudAttributes,
+    GenericCountryCode, GenericCountryCodeNullable, GivenNameField, HoldingsOverride,
     HostedLinkCompletionRedirectUri, HostedLinkIsMobileApp, HostedLinkUrlLifetimeSeconds,
     IdNumberValue, IdempotencyFlag, IdentityDocumentMetadata,
     IdentityVerificationConsent, IdentityVerificationDocumentCity,
@@ -840,28 +907,30 @@ pub use super::product::shared::{
     IdentityVerificationTemplateVersion, IdentityVerificationUserPhoneNumber,
     IncomeOverride, IncomeSummary, IncomeSummaryFieldNumber, IncomeSummaryFieldString,
     IncomeVerificationWebhookStatus, IndividualWatchlistScreeningProgramName,
-    InflowModel, InstitutionsSearchAccountFilter, InternalUid,
-    InvestmentAccountSubtypeStandalone, InvestmentAccountSubtypes,
-    InvestmentsTransactionsOverride, IpAddress, Iso8601Date, Iso8601DateNullable,
-    ItemApplicationListUserAuth, ItemImportRequestInstitutionId, JwtHeader,
-    LedgerDepositIdempotencyKey, LedgerDistributeIdempotencyKey,
+    InflowModel, InflowModelPaymentDayOfMonth, InflowModelStatementDayOfMonth,
+    InstitutionsSearchAccountFilter, InternalUid, InvestmentAccountSubtypeStandalone,
+    InvestmentAccountSubtypes, InvestmentsTransactionsOverride, IpAddress, Iso8601Date,
+    Iso8601DateNullable, ItemApplicationListUserAuth, ItemImportRequestInstitutionId,
+    JwtHeader, LedgerDepositIdempotencyKey, LedgerDistributeIdempotencyKey,
     LedgerWithdrawIdempotencyKey, LiabilitiesAccountIdsWithUpdatedLiabilities,
-    LiabilityOverride, LimitedPurposeTypes, LinkSessionBankEmploymentResult,
-    LinkTokenCreateCreditFilter, LinkTokenCreateDepositoryFilter,
-    LinkTokenCreateInvestmentFilter, LinkTokenCreateLoanFilter,
-    LinkTokenCreateRequestAccountSubtypes, LinkTokenCreateRequestDepositSwitch,
-    LinkTokenCreateRequestRedirectUri, LoanAccount, LoanAccountSubtypes, Meta, Mfa,
-    MinLastUpdatedDatetime, NetworkInsightsSchema, NewUserId, Numbers, NumbersIban,
-    NumbersIbanNullable, OAuthErrorDescription, OAuthErrorUri, OAuthScope,
-    OtherAccountSubtypes, OverrideAccountType, OverrideAccounts, OwnerOverride,
-    PartnerEndCustomerProductStatuses, PartnerEndCustomerRequirementsDue, PayFrequency,
-    PayFrequencyValue, PayStubEarningsBreakdownCanonicalDescription,
-    PaymentInitiationConsent, PaymentInitiationMaximumPaymentAmount, PayrollAccount,
-    PaystubDeduction, PaystubOverride, PaystubOverrideDeductions,
-    PaystubOverrideDeductionsBreakdown, PaystubOverrideDeductionsTotal,
-    PaystubOverrideDistributionBreakdown, PaystubOverrideEarnings,
-    PaystubOverrideEarningsBreakdown, PaystubOverrideEarningsTotal,
-    PaystubOverrideEmployee, PaystubOverrideEmployeeAddress, PaystubOverrideEmployer,
+    LiabilityOverride, LiabilityOverrideApr, LiabilityOverrideAprType,
+    LiabilityOverrideInterestRate, LiabilityOverrideInterestRateType,
+    LimitedPurposeTypes, LinkSessionBankEmploymentResult, LinkTokenCreateCreditFilter,
+    LinkTokenCreateDepositoryFilter, LinkTokenCreateInvestmentFilter,
+    LinkTokenCreateLoanFilter, LinkTokenCreateRequestAccountSubtypes,
+    LinkTokenCreateRequestDepositSwitch, LinkTokenCreateRequestRedirectUri, LoanAccount,
+    LoanAccountSubtypes, Meta, Mfa, MinLastUpdatedDatetime, NetworkInsightsSchema,
+    NewUserId, Numbers, NumbersIban, NumbersIbanNullable, OAuthErrorDescription,
+    OAuthErrorUri, OAuthScope, OtherAccountSubtypes, OverrideAccountType,
+    OverrideAccounts, OwnerOverride, PartnerEndCustomerProductStatuses,
+    PartnerEndCustomerRequirementsDue, PayFrequency, PayFrequencyValue,
+    PayStubEarningsBreakdownCanonicalDescription, PaymentInitiationConsent,
+    PaymentInitiationMaximumPaymentAmount, PayrollAccount, PaystubDeduction,
+    PaystubOverride, PaystubOverrideDeductions, PaystubOverrideDeductionsBreakdown,
+    PaystubOverrideDeductionsTotal, PaystubOverrideDistributionBreakdown,
+    PaystubOverrideEarnings, PaystubOverrideEarningsBreakdown,
+    PaystubOverrideEarningsTotal, PaystubOverrideEmployee,
+    PaystubOverrideEmployeeAddress, PaystubOverrideEmployer,
     PaystubOverrideEmployerAddress, PaystubOverrideNetPay,
     PaystubOverridePayPeriodDetails, PaystubOverrideTaxpayerId, PfcDetailedCategory,
     PfcPrimaryCategory, PhysicalDocumentIdNumber, PlaidUserId, PlaidUserIdNullable,
@@ -892,8 +961,9 @@ pub use super::product::shared::{
     TransferMetadata, TransferMigratedFundingAccountIdRequest, TransferNetworkTraceId,
     TransferOriginatorClientId, TransferPlatformOriginatorClientId,
     TransferRecurringIdempotencyKey, TransferRefundAmount, TransferRefundIdempotencyKey,
-    TransferScheduleIntervalCount, TransferSweepAmount, TransferSweepIdNullable,
-    TransferTestClockId, TransferUnmigratedFundingAccountIdRequest, TrustedDeviceData,
+    TransferReturnRecoverIdempotencyKey, TransferScheduleIntervalCount,
+    TransferSweepAmount, TransferSweepIdNullable, TransferTestClockId,
+    TransferUnmigratedFundingAccountIdRequest, TrustedDeviceData,
     UnofficialCurrencyCodeList, UpdatedAtTimestamp, Url, UrlNullable, UserBasedProducts,
     UserCustomPassword, UserInsightsId, UtcOffset, VerificationRefreshStatus,
     VerificationStatus, VirtualTime, W2Box12Override, W2Override,
@@ -905,7 +975,7 @@ pub use super::product::shared::{
     WatchlistScreeningIndividualName,
     WatchlistScreeningIndividualUpdateRequestResettableFieldList,
     WatchlistScreeningPhoneNumber, WatchlistScreeningPhoneNumberNullable,
-    WatchlistScreeningReviewId, YtdGrossIncomeSummaryFieldNumber,
+    WatchlistScreeningReviewId, WebhookEventPayload, YtdGrossIncomeSummaryFieldNumber,
     YtdNetIncomeSummaryFieldNumber,
 };
 #[cfg(
@@ -938,19 +1008,6 @@ pub use super::product::shared::{AddressData, AddressDataNullable};
 pub use super::product::shared::{
     Address, AddressNullable, Email, EmailType, Owner, PhoneNumber, PhoneNumberType,
 };
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "cra",
-        feature = "credit",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::Location;
 #[cfg(
     any(
         feature = "asset-report",
@@ -993,6 +1050,18 @@ pub use super::product::shared::CreditCategory;
     any(
         feature = "asset-report",
         feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::Location;
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cashflow-report",
         feature = "credit",
         feature = "processor",
         feature = "transactions"
@@ -1017,7 +1086,8 @@ pub use super::product::shared::{
 )]
 #[doc(no_inline)]
 pub use super::product::shared::{
-    InvestmentTransactionSubtype, InvestmentTransactionType, SecurityId,
+    HoldingTaxLot, HoldingTaxLotPositionType, InvestmentTransactionSubtype,
+    InvestmentTransactionType, SecurityId,
 };
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 #[doc(no_inline)]
@@ -1092,35 +1162,6 @@ pub use super::product::shared::SignalDevice;
 #[cfg(any(feature = "beacon", feature = "webhooks"))]
 #[doc(no_inline)]
 pub use super::product::shared::BeaconReportId;
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "cra",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    PersonalFinanceCategory, PersonalFinanceCategoryVersion,
-};
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    CounterpartyNumbers, CounterpartyNumbersBacs, CounterpartyNumbersInternational,
-    CounterpartyType,
-};
-#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "transactions"))]
-#[doc(no_inline)]
-pub use super::product::shared::PaymentChannel;
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 #[doc(no_inline)]
 pub use super::product::shared::{CreditBankIncomeAccountType, CreditBankIncomeErrorType};
@@ -1144,9 +1185,9 @@ pub use super::product::shared::{
 pub use super::product::shared::{
     RecurringTransactionFrequency, TransactionStreamAmount, TransactionStreamStatus,
 };
-#[cfg(any(feature = "beta", feature = "transactions"))]
+#[cfg(any(feature = "beta", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared::Counterparty;
+pub use super::product::shared::{WebhookEvent, WebhookEventDeliveryStatus};
 #[cfg(
     any(
         feature = "business-verification",
@@ -1155,9 +1196,10 @@ pub use super::product::shared::Counterparty;
     )
 )]
 #[doc(no_inline)]
-pub use super::product::shared::{
-    BusinessFieldMatchSummary, KycCheckIdNumberSummary, MatchSummary, MatchSummaryCode,
-};
+pub use super::product::shared::MatchSummaryCode;
+#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
+#[doc(no_inline)]
+pub use super::product::shared::{BusinessFieldMatchSummary, MatchSummary};
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
@@ -1176,46 +1218,95 @@ pub use super::product::shared::{
     TotalReportInflowAmount60d, TotalReportInflowAmount90d, TotalReportOutflowAmount,
     TotalReportOutflowAmount30d, TotalReportOutflowAmount60d, TotalReportOutflowAmount90d,
 };
+#[cfg(
+    any(
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    PersonalFinanceCategory, PersonalFinanceCategoryVersion,
+};
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
-    BusinessFinanceCategory, TransactionCode, TransactionCounterparty,
+    BusinessFinanceCategory, CounterpartyNumbers, CounterpartyNumbersBacs,
+    CounterpartyNumbersInternational, CounterpartyType, TransactionCode,
+    TransactionCounterparty,
 };
+#[cfg(any(feature = "cashflow-report", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared::PaymentChannel;
 #[cfg(any(feature = "cra", feature = "credit"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
     CreditBankIncomeCategory, CreditBankIncomePayFrequency, CreditBankIncomeWarningType,
 };
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    AddressMatchScore, EmailAddressMatchScore, NameMatchScore, PhoneNumberMatchScore,
+};
 #[cfg(any(feature = "cra", feature = "link"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
     CashflowAttributesVersion, ConsumerReportPermissiblePurpose,
-    CraCheckReportHomeLendingReportOptions,
-    CraCheckReportVerificationGetEmploymentRefreshOptions,
-    CraCheckReportVerificationGetReportType, CraPartnerInsightsBaseFicoScore,
-    CraPartnerInsightsBaseFicoScoreRequired, CraPartnerInsightsBaseFicoScoreVersion,
-    CraPartnerInsightsBureau, CraPartnerInsightsFicoInput,
-    CraPartnerInsightsFicoInputRequired, CraPartnerInsightsUltraFicoScoreRequest,
-    CraPartnerInsightsUltraFicoScoreVersion, GseReportType, IncomeInsightsFilter,
-    IncomeInsightsVersion, NetworkInsightsVersion, PlaidLendScoreVersion,
-    PrismCashScoreVersion, PrismDetectVersion, PrismExtendVersion,
+    CraBaseReportProductConfigProduct, CraBaseReportProductProduct,
+    CraCashflowInsightsProductProduct, CraCheckReportCreateEmploymentRefreshOptions,
+    CraCheckReportHomeLendingReportOptions, CraCheckReportVerificationGetReportType,
+    CraHomeLendingProductProduct, CraIncomeCompleteBundleProductProduct,
+    CraIncomeInsightsProductConfigProduct, CraIncomeInsightsProductProduct,
+    CraLendScoreCompleteBundleProductProduct, CraLendScoreProductProduct,
+    CraLendScoreVariant, CraNetworkInsightsProductProduct,
+    CraPartnerInsightsBaseFicoScore, CraPartnerInsightsBaseFicoScoreRequired,
+    CraPartnerInsightsBaseFicoScoreVersion, CraPartnerInsightsBureau,
+    CraPartnerInsightsFicoInput, CraPartnerInsightsFicoInputRequired,
+    CraPartnerInsightsUltraFicoScoreRequest, CraPartnerInsightsUltraFicoScoreVersion,
+    CraQualifyProductConfigProduct, CraQualifyProductProduct,
+    CraReportCreateBaseReportOptions, CraReportCreateBaseReportProductConfig,
+    CraReportCreateBaseReportProductConfigProduct,
+    CraReportCreateCashflowInsightsProductConfig,
+    CraReportCreateCashflowInsightsProductConfigProduct,
+    CraReportCreateHomeLendingProductConfig,
+    CraReportCreateHomeLendingProductConfigProduct,
+    CraReportCreateIncomeCompleteBundleProductConfig,
+    CraReportCreateIncomeCompleteBundleProductConfigProduct,
+    CraReportCreateIncomeCompleteOptions, CraReportCreateIncomeInsightsOptions,
+    CraReportCreateIncomeInsightsProductConfig,
+    CraReportCreateIncomeInsightsProductConfigProduct,
+    CraReportCreateLendScoreCompleteBundleProductConfig,
+    CraReportCreateLendScoreCompleteBundleProductConfigProduct,
+    CraReportCreateLendScoreCompleteOptions, CraReportCreateLendScoreOptions,
+    CraReportCreateLendScoreProductConfig, CraReportCreateLendScoreProductConfigProduct,
+    CraReportCreateNetworkInsightsProductConfig,
+    CraReportCreateNetworkInsightsProductConfigProduct,
+    CraReportCreateQualifyProductConfig, CraReportCreateQualifyProductConfigProduct,
+    CraReportDecisionStage, CraReportGetBaseReportResponseProductProduct,
+    CraReportGetCashflowInsightsResponseProductProduct,
+    CraReportGetHomeLendingResponseProductProduct,
+    CraReportGetIncomeCompleteResponseProductProduct,
+    CraReportGetIncomeInsightsResponseProductProduct,
+    CraReportGetLendScoreCompleteResponseProductProduct,
+    CraReportGetLendScoreResponseProductProduct,
+    CraReportGetNetworkInsightsResponseProductProduct,
+    CraReportGetQualifyResponseProductProduct, CraReportProduct, GseReportType,
+    IncomeInsightsFilter, IncomeInsightsVersion, NetworkInsightsVersion,
+    PlaidLendScoreVersion, PrismCashScoreVersion, PrismDetectVersion, PrismExtendVersion,
     PrismFirstDetectVersion, PrismInsightsVersion, PrismVersions,
 };
 #[cfg(any(feature = "cra", feature = "link", feature = "user"))]
 #[doc(no_inline)]
 pub use super::product::shared::ThirdPartyUserToken;
-#[cfg(any(feature = "credit", feature = "income"))]
+#[cfg(any(feature = "cra", feature = "link", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared::{
-    IncomeVerificationPrecheckConfidence, IncomeVerificationPrecheckEmployer,
-    IncomeVerificationPrecheckEmployerAddress,
-    IncomeVerificationPrecheckEmployerAddressData,
-    IncomeVerificationPrecheckMilitaryInfo, IncomeVerificationPrecheckPayrollInstitution,
-    W2Box12, W2StateAndLocalWages,
-};
+pub use super::product::shared::CraReportScope;
 #[cfg(
     any(
         feature = "credit",
+        feature = "identity",
         feature = "issues",
         feature = "link",
         feature = "protect",
@@ -1225,6 +1316,15 @@ pub use super::product::shared::{
 )]
 #[doc(no_inline)]
 pub use super::product::shared::LinkSessionId;
+#[cfg(any(feature = "credit", feature = "income"))]
+#[doc(no_inline)]
+pub use super::product::shared::{
+    IncomeVerificationPrecheckConfidence, IncomeVerificationPrecheckEmployer,
+    IncomeVerificationPrecheckEmployerAddress,
+    IncomeVerificationPrecheckEmployerAddressData,
+    IncomeVerificationPrecheckMilitaryInfo, IncomeVerificationPrecheckPayrollInstitution,
+    W2Box12, W2StateAndLocalWages,
+};
 #[cfg(
     any(
         feature = "credit",
@@ -1247,8 +1347,7 @@ pub use super::product::shared::{
 #[doc(no_inline)]
 pub use super::product::shared::{
     AccountIdentity, AccountIdentityMatchScore, AddressDataNotRequired,
-    AddressDataNullableNoRequiredFields, AddressMatchScore, EmailAddressMatchScore,
-    IdentityMatchUser, NameMatchScore, PhoneNumberMatchScore,
+    AddressDataNullableNoRequiredFields, IdentityMatchUser,
 };
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 #[doc(no_inline)]
@@ -1265,6 +1364,9 @@ pub use super::product::shared::{TrustIndex, TrustIndexSubscore, TrustIndexSubsc
 #[cfg(any(feature = "identity-verification", feature = "protect", feature = "webhooks"))]
 #[doc(no_inline)]
 pub use super::product::shared::IdentityVerificationId;
+#[cfg(any(feature = "identity-verification", feature = "user-account"))]
+#[doc(no_inline)]
+pub use super::product::shared::IdentityVerificationStatus;
 #[cfg(
     any(
         feature = "identity-verification",
@@ -1297,6 +1399,7 @@ pub use super::product::shared::PaymentId;
         feature = "institutions",
         feature = "link",
         feature = "payment-initiation",
+        feature = "sandbox",
         feature = "webhooks"
     )
 )]
@@ -1308,38 +1411,26 @@ pub use super::product::shared::PaymentScheduleInterval;
 #[cfg(any(feature = "investments", feature = "processor"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
-    DataSources, FixedIncome, Holding, HoldingTaxLot, HoldingTaxLotPositionType,
-    InvestmentAccount, InvestmentAccountBalance, InvestmentTransaction,
-    InvestmentsAuth401kContributionDetails, InvestmentsAuth401kFeeDetails,
-    InvestmentsAuthAccountDetails401k, InvestmentsAuthDataSources,
-    InvestmentsAuthGetNumbers, InvestmentsAuthOwner,
+    DataSources, FixedIncome, Holding, InvestmentAccount, InvestmentAccountBalance,
+    InvestmentTransaction, InvestmentsAuth401kContributionDetails,
+    InvestmentsAuth401kFeeDetails, InvestmentsAuthAccountDetails401k,
+    InvestmentsAuthDataSources, InvestmentsAuthGetNumbers, InvestmentsAuthOwner,
     InvestmentsTransactionsGetRequestOptions, NumbersAcats, NumbersAton,
     NumbersRetirement401k, OptionContract, Security, YieldRate, YieldRateType,
 };
 #[cfg(any(feature = "item", feature = "user"))]
 #[doc(no_inline)]
-pub use super::product::shared::{
-    ItemProductsTerminateReasonCode, ProductsTerminateReasonCode,
-    UserProductsTerminateReasonCode,
-};
+pub use super::product::shared::ProductsTerminateReasonCode;
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
-    Apr, AprAprType, CreditCardLiability, LiabilitiesObject, MortgageInterestRate,
-    MortgageLiability, MortgagePropertyAddress, PslfStatus, ServicerAddressData,
-    StudentLoan, StudentLoanStatus, StudentLoanStatusType, StudentRepaymentPlan,
+    Apr, AprAprType, CreditCardLiability, LiabilitiesObject, LineOfCreditLiability,
+    LoanCompoundingPeriod, LoanInterestRate, LoanInterestRateType, LoanLiability,
+    LoanPaymentFrequency, MortgageInterestRate, MortgageLiability,
+    MortgagePropertyAddress, PslfStatus, ServicerAddressData, StudentLoan,
+    StudentLoanStatus, StudentLoanStatusType, StudentRepaymentPlan,
     StudentRepaymentPlanType,
 };
-#[cfg(
-    any(
-        feature = "link",
-        feature = "link-delivery",
-        feature = "session",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::LinkToken;
 #[cfg(
     any(
         feature = "link",
@@ -1353,15 +1444,15 @@ pub use super::product::shared::{PaymentProfileToken, TransferPaymentProfileToke
 #[cfg(any(feature = "link", feature = "sandbox"))]
 #[doc(no_inline)]
 pub use super::product::shared::IncomeVerificationSourceType;
+#[cfg(any(feature = "link", feature = "session", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared::LinkToken;
 #[cfg(any(feature = "link", feature = "transfer"))]
 #[doc(no_inline)]
 pub use super::product::shared::{TransferAuthorizationId, TransferIntentId};
 #[cfg(any(feature = "link", feature = "webhooks"))]
 #[doc(no_inline)]
 pub use super::product::shared::{LinkEvent, LinkEventMetadata};
-#[cfg(any(feature = "link-delivery", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::LinkDeliverySessionId;
 #[cfg(any(feature = "network", feature = "profile"))]
 #[doc(no_inline)]
 pub use super::product::shared::{
@@ -1451,7 +1542,7 @@ pub use super::product::statements::{
 #[doc(no_inline)]
 pub use super::product::transactions::{
     ClientProvidedEnrichedTransaction, ClientProvidedTransaction,
-    ClientProvidedTransactionRequired, ClientProvidedTransactionLocation,
+    ClientProvidedTransactionRequired, ClientProvidedTransactionLocation, Counterparty,
     EnrichTransactionDirection, Enrichments, TransactionsEnrichRequest,
     TransactionsEnrichRequestOptions, TransactionsEnrichResponse, TransactionsGetRequest,
     TransactionsGetRequired, TransactionsGetRequestOptions, TransactionsGetResponse,
@@ -1462,25 +1553,25 @@ pub use super::product::transactions::{
 #[cfg_attr(docsrs, doc(cfg(feature = "transfer")))]
 #[doc(no_inline)]
 pub use super::product::transfer::{
-    CreditAchClass, DetailedOriginator, InstitutionSupportedNetworks,
-    LedgerEventSourceType, OmittableTransferType, Originator,
-    OriginatorExpectedTransferFrequency, ReasonCode, RecurringTransfer,
-    RecurringTransferNullable, Transfer, TransferAchNetwork, TransferAuthorization,
-    TransferAuthorizationCancelRequest, TransferAuthorizationCreateRequest,
-    TransferAuthorizationCreateRequired, TransferAuthorizationCreateResponse,
-    TransferAuthorizationDecisionRationale, TransferAuthorizationDevice,
-    TransferAuthorizationGuaranteeDecision,
+    AuthorizationGuaranteeDetails, AuthorizationGuaranteeScheduleItem, CreditAchClass,
+    DetailedOriginator, InstitutionSupportedNetworks, LedgerEventSourceType,
+    OmittableTransferType, Originator, OriginatorExpectedTransferFrequency, ReasonCode,
+    RecurringTransfer, RecurringTransferNullable, Transfer, TransferAchNetwork,
+    TransferAuthorization, TransferAuthorizationCancelRequest,
+    TransferAuthorizationCreateRequest, TransferAuthorizationCreateRequired,
+    TransferAuthorizationCreateResponse, TransferAuthorizationDecisionRationale,
+    TransferAuthorizationDevice, TransferAuthorizationGuaranteeDecision,
     TransferAuthorizationGuaranteeDecisionRationale,
     TransferAuthorizationGuaranteeDecisionRationaleCode,
     TransferAuthorizationPaymentRisk, TransferAuthorizationProposedTransfer,
-    TransferAuthorizationRiskLevel, TransferAuthorizationUserInRequest, TransferBalance,
-    TransferBalanceGetRequest, TransferBalanceGetResponse, TransferBalanceType,
-    TransferCancelRequest, TransferCapabilitiesGetRequest,
-    TransferCapabilitiesGetRequired, TransferCapabilitiesGetResponse,
-    TransferCapabilitiesGetRfP, TransferCapabilitiesGetRtp,
-    TransferConfigurationGetRequest, TransferConfigurationGetResponse,
-    TransferCreateRequest, TransferCreateRequired, TransferCreateResponse,
-    TransferCreditFundsSource, TransferCreditUsageConfiguration,
+    TransferAuthorizationRiskLevel, TransferAuthorizationUserAttributes,
+    TransferAuthorizationUserInRequest, TransferBalance, TransferBalanceGetRequest,
+    TransferBalanceGetResponse, TransferBalanceType, TransferCancelRequest,
+    TransferCapabilitiesGetRequest, TransferCapabilitiesGetRequired,
+    TransferCapabilitiesGetResponse, TransferCapabilitiesGetRfP,
+    TransferCapabilitiesGetRtp, TransferConfigurationGetRequest,
+    TransferConfigurationGetResponse, TransferCreateRequest, TransferCreateRequired,
+    TransferCreateResponse, TransferCreditFundsSource, TransferCreditUsageConfiguration,
     TransferCreditUsageConfigurationRequired, TransferDebitUsageConfiguration,
     TransferDebitUsageConfigurationRequired, TransferDevice, TransferDeviceRequired,
     TransferDiligenceDocumentUploadRequest, TransferDiligenceDocumentUploadRequired,
@@ -1490,15 +1581,16 @@ pub use super::product::transfer::{
     TransferEventType, TransferExpectedSweepSettlementScheduleItem,
     TransferFundingAccount, TransferFundingAccountRequired,
     TransferFundingAccountWithDisplayName, TransferFundingAccountWithDisplayNameRequired,
-    TransferGetRequest, TransferGetResponse, TransferIntentAuthorizationDecision,
-    TransferIntentCreate, TransferIntentCreateMode, TransferIntentCreateNetwork,
-    TransferIntentCreateRequest, TransferIntentCreateRequired,
-    TransferIntentCreateResponse, TransferIntentGet, TransferIntentGetFailureReason,
-    TransferIntentGetRequest, TransferIntentGetResponse, TransferIntentStatus,
-    TransferLedgerBalance, TransferLedgerDepositRequest, TransferLedgerDepositRequired,
-    TransferLedgerDepositResponse, TransferLedgerDistributeRequest,
-    TransferLedgerDistributeRequired, TransferLedgerEvent,
-    TransferLedgerEventListRequest, TransferLedgerEventListResponse,
+    TransferGetRequest, TransferGetResponse, TransferGuaranteeDetails,
+    TransferGuaranteeOutcome, TransferGuaranteeScheduleItem,
+    TransferIntentAuthorizationDecision, TransferIntentCreate, TransferIntentCreateMode,
+    TransferIntentCreateNetwork, TransferIntentCreateRequest,
+    TransferIntentCreateRequired, TransferIntentCreateResponse, TransferIntentGet,
+    TransferIntentGetFailureReason, TransferIntentGetRequest, TransferIntentGetResponse,
+    TransferIntentStatus, TransferLedgerBalance, TransferLedgerDepositRequest,
+    TransferLedgerDepositRequired, TransferLedgerDepositResponse,
+    TransferLedgerDistributeRequest, TransferLedgerDistributeRequired,
+    TransferLedgerEvent, TransferLedgerEventListRequest, TransferLedgerEventListResponse,
     TransferLedgerGetRequest, TransferLedgerGetResponse, TransferLedgerWithdrawRequest,
     TransferLedgerWithdrawRequired, TransferLedgerWithdrawResponse, TransferListRequest,
     TransferListResponse, TransferMetricsGetAuthorizationUsage,
@@ -1532,7 +1624,8 @@ pub use super::product::transfer::{
     TransferRefundGetRequest, TransferRefundGetResponse, TransferRefundStatus,
     TransferRepayment, TransferRepaymentListRequest, TransferRepaymentListResponse,
     TransferRepaymentReturn, TransferRepaymentReturnListRequest,
-    TransferRepaymentReturnListResponse, TransferScheduleIntervalUnit, TransferStatus,
+    TransferRepaymentReturnListResponse, TransferReturnRecoverRequest,
+    TransferReturnRecoverRequired, TransferScheduleIntervalUnit, TransferStatus,
     TransferSweepGetRequest, TransferSweepGetResponse, TransferSweepListRequest,
     TransferSweepListResponse, TransferSweepStatus, TransferType,
     TransferUserAddressInRequest, TransferUserAddressInResponse, TransferUserInRequest,
@@ -1548,13 +1641,12 @@ pub use super::product::user::{
     ConsumerReportUserIdentityRequired, RefreshResult, UserCreateRequest,
     UserCreateResponse, UserFinancialDataRefreshRequest,
     UserFinancialDataRefreshResponse, UserGetRequest, UserGetResponse,
-    UserIdentityRemoveRequest, UserIdentityRemoveResponse, UserItemsAssociateRequest,
-    UserItemsGetRequest, UserItemsGetResponse, UserItemsRemoveRequest,
-    UserProductsTerminateRequest, UserProductsTerminateRequired, UserRemoveRequest,
-    UserRemoveResponse, UserThirdPartyTokenCreateRequest,
+    UserIdentityRemoveRequest, UserItemsAssociateRequest, UserItemsGetRequest,
+    UserItemsGetResponse, UserItemsRemoveRequest, UserProductsTerminateRequest,
+    UserProductsTerminateRequired, UserRemoveRequest, UserThirdPartyTokenCreateRequest,
     UserThirdPartyTokenCreateResponse, UserThirdPartyTokenRemoveRequest,
     UserThirdPartyTokenRemoveResponse, UserTransactionsRefreshRequest,
-    UserTransactionsRefreshResponse, UserUpdateRequest, UserUpdateResponse,
+    UserTransactionsRefreshResponse, UserUpdateRequest,
 };
 #[cfg(feature = "user-account")]
 #[cfg_attr(docsrs, doc(cfg(feature = "user-account")))]
@@ -1575,6 +1667,7 @@ pub use super::product::wallet::{
     WalletGetResponse, WalletIsoCurrencyCode, WalletListRequest, WalletListResponse,
     WalletNumbers, WalletPaymentScheme, WalletStatus, WalletTransaction,
     WalletTransactionAmount, WalletTransactionCounterparty,
+    WalletTransactionCounterpartyHolderCategory,
     WalletTransactionCounterpartyInternational, WalletTransactionCounterpartyNumbers,
     WalletTransactionExecuteRequest, WalletTransactionExecuteRequired,
     WalletTransactionExecuteResponse, WalletTransactionGetRequest,
@@ -1664,11 +1757,12 @@ pub use super::product::webhooks::{
     CashFlowUpdatesInsightsWebhook, CashFlowUpdatesLargeDepositWebhook,
     CashFlowUpdatesLowBalanceWebhook, CashFlowUpdatesNewIncomeStreamWebhook,
     CashFlowUpdatesNewLoanPaymentWebhook, CashFlowUpdatesNsfWebhook,
-    CraBankIncomeCompleteResult, CraBankIncomeCompleteWebhook, CraBankIncomeErrorWebhook,
-    CraCheckReportFailedWebhook, CraCheckReportReadyWebhook,
+    CheckReportRepairableItem, CraBankIncomeCompleteResult, CraBankIncomeCompleteWebhook,
+    CraBankIncomeErrorWebhook, CraCheckReportFailedWebhook, CraCheckReportReadyWebhook,
     CraPartnerInsightsCompleteWebhook, CraPartnerInsightsErrorWebhook,
+    CraReportErrorCode, CraReportReadyWebhook, CraReportUpdatedWebhook,
     CraUpgradeFailedWebhook, CraUserCheckReportFailedWebhook,
-    CraUserCheckReportReadyWebhook, DefaultUpdateWebhook,
+    CraUserCheckReportReadyWebhook, CreditProduct, DefaultUpdateWebhook,
     EntityScreeningStatusUpdatedWebhook, FallbackAuthMicrodepositAutoVerifiedWebhook,
     FallbackAuthMicrodepositVerificationExpiredWebhook, HistoricalUpdateWebhook,
     HoldingsDefaultUpdateWebhook, HostedMmdVerificationWebhook,
@@ -1682,11 +1776,12 @@ pub use super::product::webhooks::{
     ItemErrorWebhook, ItemLoginRepairedWebhook, ItemProductReadyWebhook,
     LayerAuthenticationPassedWebhook, LiabilitiesDefaultUpdateWebhook,
     LinkCallbackMetadata, LinkDeliveryAccount, LinkDeliveryCallbackWebhook,
-    LinkDeliveryInstitution, LinkDeliveryMetadata, LinkDeliveryVerificationStatus,
-    LinkDeliveryWebhookCallbackType, LinkDeliveryWebhookCommunicationMethod,
-    LinkDeliveryWebhookDeliveryStatus, LinkEventName, LinkEventsWebhook,
-    LinkSessionFinishedWebhook, LinkUserDeliveryStatusWebhook, MonitoringInsightsStatus,
-    NewAccountsAvailableWebhook, PartnerEndCustomerOAuthStatusUpdatedValues,
+    LinkDeliveryInstitution, LinkDeliveryMetadata, LinkDeliverySessionId,
+    LinkDeliveryVerificationStatus, LinkDeliveryWebhookCallbackType,
+    LinkDeliveryWebhookCommunicationMethod, LinkDeliveryWebhookDeliveryStatus,
+    LinkEventName, LinkEventsWebhook, LinkSessionFinishedWebhook,
+    LinkUserDeliveryStatusWebhook, MonitoringInsightsStatus, NewAccountsAvailableWebhook,
+    PartnerEndCustomerOAuthStatusUpdatedValues,
     PartnerEndCustomerOAuthStatusUpdatedWebhook,
     PaymentInitiationConsentStatusUpdateWebhook, PaymentStatusUpdateWebhook,
     PendingDisconnectWebhook, PendingDisconnectWebhookReason, PendingExpirationWebhook,
@@ -1701,6 +1796,8 @@ pub use super::product::webhooks::{
     StatementsRefreshCompleteWebhook, SyncUpdatesAvailableWebhook,
     TransactionsRemovedWebhook, TransferEventsUpdateWebhook,
     TransferPlatformOnboardingUpdateWebhook, UserAccountRevokedWebhook,
+    UserIncomeVerificationRefreshReconnectNeededWebhook,
+    UserIncomeVerificationRiskSignalsStatusWebhook, UserIncomeVerificationStatusWebhook,
     UserPermissionRevokedWebhook, VerificationExpiredWebhook,
     WalletTransactionStatusUpdateWebhook, WebhookEnvironmentValues,
     WebhookUpdateAcknowledgedWebhook,

@@ -115,6 +115,12 @@ pub enum Webhook {
     /// `CRA_INSIGHTS` / `PARTNER_INSIGHTS_ERROR`
     #[doc(alias = "CraPartnerInsightsErrorWebhook")]
     CraInsightsPartnerInsightsError(types::CraPartnerInsightsErrorWebhook),
+    /// `CRA_REPORT` / `CRA_REPORT_READY`
+    #[doc(alias = "CraReportReadyWebhook")]
+    CraReportReady(types::CraReportReadyWebhook),
+    /// `CRA_REPORT` / `CRA_REPORT_UPDATED`
+    #[doc(alias = "CraReportUpdatedWebhook")]
+    CraReportUpdated(types::CraReportUpdatedWebhook),
     /// `DASHBOARD_CONFIGURED_ALERT` / `INSTITUTION_STATUS_ALERT_TRIGGERED`
     #[doc(alias = "InstitutionStatusAlertWebhook")]
     DashboardConfiguredAlertInstitutionStatusAlertTriggered(
@@ -164,6 +170,19 @@ pub enum Webhook {
     /// `INCOME` / `PRODUCT_READY`
     #[doc(alias = "ItemProductReadyWebhook")]
     IncomeProductReady(types::ItemProductReadyWebhook),
+    /// `INCOME` / `USER_INCOME_VERIFICATION`
+    #[doc(alias = "UserIncomeVerificationStatusWebhook")]
+    IncomeUserIncomeVerification(types::UserIncomeVerificationStatusWebhook),
+    /// `INCOME` / `USER_INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`
+    #[doc(alias = "UserIncomeVerificationRefreshReconnectNeededWebhook")]
+    IncomeUserIncomeVerificationRefreshReconnectNeeded(
+        types::UserIncomeVerificationRefreshReconnectNeededWebhook,
+    ),
+    /// `INCOME` / `USER_INCOME_VERIFICATION_RISK_SIGNALS`
+    #[doc(alias = "UserIncomeVerificationRiskSignalsStatusWebhook")]
+    IncomeUserIncomeVerificationRiskSignals(
+        types::UserIncomeVerificationRiskSignalsStatusWebhook,
+    ),
     /// `INVESTMENTS_TRANSACTIONS` / `DEFAULT_UPDATE`
     #[doc(alias = "InvestmentsDefaultUpdateWebhook")]
     InvestmentsTransactionsDefaultUpdate(types::InvestmentsDefaultUpdateWebhook),
@@ -403,6 +422,12 @@ impl Webhook {
                     ("CRA_INSIGHTS", "PARTNER_INSIGHTS_ERROR") => {
                         Self::CraInsightsPartnerInsightsError(read(body)?)
                     }
+                    ("CRA_REPORT", "CRA_REPORT_READY") => {
+                        Self::CraReportReady(read(body)?)
+                    }
+                    ("CRA_REPORT", "CRA_REPORT_UPDATED") => {
+                        Self::CraReportUpdated(read(body)?)
+                    }
                     (
                         "DASHBOARD_CONFIGURED_ALERT",
                         "INSTITUTION_STATUS_ALERT_TRIGGERED",
@@ -451,6 +476,17 @@ impl Webhook {
                         Self::IncomeVerificationRiskSignals(read(body)?)
                     }
                     ("INCOME", "PRODUCT_READY") => Self::IncomeProductReady(read(body)?),
+                    ("INCOME", "USER_INCOME_VERIFICATION") => {
+                        Self::IncomeUserIncomeVerification(read(body)?)
+                    }
+                    ("INCOME", "USER_INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED") => {
+                        Self::IncomeUserIncomeVerificationRefreshReconnectNeeded(
+                            read(body)?,
+                        )
+                    }
+                    ("INCOME", "USER_INCOME_VERIFICATION_RISK_SIGNALS") => {
+                        Self::IncomeUserIncomeVerificationRiskSignals(read(body)?)
+                    }
                     ("INVESTMENTS_TRANSACTIONS", "DEFAULT_UPDATE") => {
                         Self::InvestmentsTransactionsDefaultUpdate(read(body)?)
                     }
@@ -661,6 +697,8 @@ impl Webhook {
             Self::CraInsightsPartnerInsightsError(_) => {
                 ("CRA_INSIGHTS", "PARTNER_INSIGHTS_ERROR")
             }
+            Self::CraReportReady(_) => ("CRA_REPORT", "CRA_REPORT_READY"),
+            Self::CraReportUpdated(_) => ("CRA_REPORT", "CRA_REPORT_UPDATED"),
             Self::DashboardConfiguredAlertInstitutionStatusAlertTriggered(_) => {
                 ("DASHBOARD_CONFIGURED_ALERT", "INSTITUTION_STATUS_ALERT_TRIGGERED")
             }
@@ -694,6 +732,15 @@ impl Webhook {
                 ("INCOME", "INCOME_VERIFICATION_RISK_SIGNALS")
             }
             Self::IncomeProductReady(_) => ("INCOME", "PRODUCT_READY"),
+            Self::IncomeUserIncomeVerification(_) => {
+                ("INCOME", "USER_INCOME_VERIFICATION")
+            }
+            Self::IncomeUserIncomeVerificationRefreshReconnectNeeded(_) => {
+                ("INCOME", "USER_INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED")
+            }
+            Self::IncomeUserIncomeVerificationRiskSignals(_) => {
+                ("INCOME", "USER_INCOME_VERIFICATION_RISK_SIGNALS")
+            }
             Self::InvestmentsTransactionsDefaultUpdate(_) => {
                 ("INVESTMENTS_TRANSACTIONS", "DEFAULT_UPDATE")
             }
@@ -802,6 +849,8 @@ impl Webhook {
             Self::IncomeVerification(w) => Some(&w.item_id),
             Self::IncomeVerificationRiskSignals(w) => Some(&w.item_id),
             Self::IncomeProductReady(w) => Some(&w.item_id),
+            Self::IncomeUserIncomeVerification(w) => Some(&w.item_id),
+            Self::IncomeUserIncomeVerificationRiskSignals(w) => Some(&w.item_id),
             Self::InvestmentsTransactionsDefaultUpdate(w) => Some(&w.item_id),
             Self::InvestmentsTransactionsHistoricalUpdate(w) => Some(&w.item_id),
             Self::ItemError(w) => Some(&w.item_id),
@@ -862,6 +911,8 @@ impl Webhook {
             Self::CraIncomeError(w) => w.environment.as_ref(),
             Self::CraInsightsPartnerInsightsComplete(w) => w.environment.as_ref(),
             Self::CraInsightsPartnerInsightsError(w) => w.environment.as_ref(),
+            Self::CraReportReady(w) => w.environment.as_ref(),
+            Self::CraReportUpdated(w) => w.environment.as_ref(),
             Self::DashboardConfiguredAlertInstitutionStatusAlertTriggered(w) => {
                 w.environment.as_ref()
             }
@@ -879,6 +930,11 @@ impl Webhook {
             Self::IncomeVerificationRefreshReconnectNeeded(w) => w.environment.as_ref(),
             Self::IncomeVerificationRiskSignals(w) => w.environment.as_ref(),
             Self::IncomeProductReady(w) => w.environment.as_ref(),
+            Self::IncomeUserIncomeVerification(w) => w.environment.as_ref(),
+            Self::IncomeUserIncomeVerificationRefreshReconnectNeeded(w) => {
+                w.environment.as_ref()
+            }
+            Self::IncomeUserIncomeVerificationRiskSignals(w) => w.environment.as_ref(),
             Self::InvestmentsTransactionsDefaultUpdate(w) => w.environment.as_ref(),
             Self::InvestmentsTransactionsHistoricalUpdate(w) => w.environment.as_ref(),
             Self::ItemError(w) => w.environment.as_ref(),
@@ -891,6 +947,7 @@ impl Webhook {
             Self::ItemWebhookUpdateAcknowledged(w) => w.environment.as_ref(),
             Self::LayerAuthenticationPassed(w) => w.environment.as_ref(),
             Self::LiabilitiesDefaultUpdate(w) => w.environment.as_ref(),
+            Self::LinkEvents(w) => w.environment.as_ref(),
             Self::LinkItemAddResult(w) => w.environment.as_ref(),
             Self::LinkSessionFinished(w) => w.environment.as_ref(),
             Self::PartnerEndCustomerOauthStatusUpdated(w) => w.environment.as_ref(),
@@ -936,6 +993,8 @@ impl Webhook {
             Self::AuthDefaultUpdate(w) => w.error.as_ref(),
             Self::AuthVerificationExpired(w) => w.error.as_ref(),
             Self::BaseReportError(w) => w.error.as_ref(),
+            Self::CheckReportFailed(w) => w.error.as_ref(),
+            Self::CheckReportUserCheckReportFailed(w) => w.error.as_ref(),
             Self::HoldingsDefaultUpdate(w) => w.error.as_ref(),
             Self::IdentityDefaultUpdate(w) => w.error.as_ref(),
             Self::IncomeProductReady(w) => w.error.as_ref(),

@@ -82,7 +82,19 @@ pub fn call(
             }
             "beaconUserReview" => json(client.beacon_user_review(&body(request))),
             "beaconUserUpdate" => json(client.beacon_user_update(&body(request))),
+            "betaCashAdvanceIncomeInsightsV1Get" => {
+                json(client.beta_cash_advance_income_insights_v1_get(&body(request)))
+            }
             "betaEwaReportV1Get" => json(client.beta_ewa_report_v1_get(&body(request))),
+            "betaIssuesV1Get" => json(client.beta_issues_v1_get(&body(request))),
+            "betaIssuesV1List" => json(client.beta_issues_v1_list(&body(request))),
+            "betaIssuesV1Match" => json(client.beta_issues_v1_match(&body(request))),
+            "betaIssuesV1Subscribe" => {
+                json(client.beta_issues_v1_subscribe(&body(request)))
+            }
+            "betaIssuesV1Unsubscribe" => {
+                json(client.beta_issues_v1_unsubscribe(&body(request)))
+            }
             "betaPartnerCustomerV1Create" => {
                 json(client.beta_partner_customer_v1_create(&body(request)))
             }
@@ -94,6 +106,9 @@ pub fn call(
             }
             "betaPartnerCustomerV1Update" => {
                 json(client.beta_partner_customer_v1_update(&body(request)))
+            }
+            "betaWebhookEventsList" => {
+                json(client.beta_webhook_events_list(&body(request)))
             }
             "businessVerificationCreate" => {
                 json(client.business_verification_create(&body(request)))
@@ -167,6 +182,23 @@ pub fn call(
             "craPartnerInsightsGet" => {
                 json(client.cra_partner_insights_get(&body(request)))
             }
+            "craReportCreate" => json(client.cra_report_create(&body(request))),
+            "craReportGet" => json(client.cra_report_get(&body(request))),
+            "craServicingSubscriptionCreate" => {
+                json(client.cra_servicing_subscription_create(&body(request)))
+            }
+            "craServicingSubscriptionDelete" => {
+                json(client.cra_servicing_subscription_delete(&body(request)))
+            }
+            "craServicingSubscriptionGet" => {
+                json(client.cra_servicing_subscription_get(&body(request)))
+            }
+            "craServicingSubscriptionList" => {
+                json(client.cra_servicing_subscription_list(&body(request)))
+            }
+            "craServicingSubscriptionUpdate" => {
+                json(client.cra_servicing_subscription_update(&body(request)))
+            }
             "createPaymentToken" => json(client.create_payment_token(&body(request))),
             "creditAssetReportFreddieMacGet" => {
                 json(client.credit_asset_report_freddie_mac_get(&body(request)))
@@ -227,7 +259,14 @@ pub fn call(
             "employmentVerificationGet" => {
                 json(client.employment_verification_get(&body(request)))
             }
-            "fdxConsentGet" => json(client.fdx_consent_get(arguments[0])),
+            "fdxConsentsGet" => json(client.fdx_consents_get(arguments[0])),
+            "fdxConsentsList" => json(client.fdx_consents_list(arguments[0])),
+            "fdxConsentsRevocationGet" => {
+                json(client.fdx_consents_revocation_get(arguments[0]))
+            }
+            "fdxConsentsRevoke" => {
+                nothing(client.fdx_consents_revoke(arguments[0], &body(request)))
+            }
             "fdxNotifications" => nothing(client.fdx_notifications(&body(request))),
             "getRecipient" => json(client.get_recipient(arguments[0])),
             "getRecipients" => json(client.get_recipients()),
@@ -236,6 +275,7 @@ pub fn call(
             }
             "identityGet" => json(client.identity_get(&body(request))),
             "identityMatch" => json(client.identity_match(&body(request))),
+            "identityMatchList" => json(client.identity_match_list(&body(request))),
             "identityRefresh" => json(client.identity_refresh(&body(request))),
             "identityVerificationAutofillCreate" => {
                 json(client.identity_verification_autofill_create(&body(request)))
@@ -306,8 +346,6 @@ pub fn call(
             "itemRemove" => json(client.item_remove(&body(request))),
             "itemWebhookUpdate" => json(client.item_webhook_update(&body(request))),
             "liabilitiesGet" => json(client.liabilities_get(&body(request))),
-            "linkDeliveryCreate" => json(client.link_delivery_create(&body(request))),
-            "linkDeliveryGet" => json(client.link_delivery_get(&body(request))),
             "linkOauthCorrelationIdExchange" => {
                 json(client.link_oauth_correlation_id_exchange(&body(request)))
             }
@@ -431,6 +469,15 @@ pub fn call(
             "profileNetworkStatusGet" => {
                 json(client.profile_network_status_get(&body(request)))
             }
+            "protectCashAdvanceDecisionCreate" => {
+                json(client.protect_cash_advance_decision_create(&body(request)))
+            }
+            "protectCashAdvanceFeedbackUpload" => {
+                json(client.protect_cash_advance_feedback_upload(&body(request)))
+            }
+            "protectCashAdvanceRepaymentCreate" => {
+                json(client.protect_cash_advance_repayment_create(&body(request)))
+            }
             "protectCompute" => json(client.protect_compute(&body(request))),
             "protectEventGet" => json(client.protect_event_get(&body(request))),
             "protectEventSend" => json(client.protect_event_send(&body(request))),
@@ -449,6 +496,12 @@ pub fn call(
             }
             "sandboxCraCashflowUpdatesUpdate" => {
                 json(client.sandbox_cra_cashflow_updates_update(&body(request)))
+            }
+            "sandboxCraServicingSimulate" => {
+                json(client.sandbox_cra_servicing_simulate(&body(request)))
+            }
+            "sandboxFdxConsentSeed" => {
+                json(client.sandbox_fdx_consent_seed(&body(request)))
             }
             "sandboxIncomeFireWebhook" => {
                 json(client.sandbox_income_fire_webhook(&body(request)))
@@ -498,9 +551,6 @@ pub fn call(
             "sandboxTransferRefundSimulate" => {
                 json(client.sandbox_transfer_refund_simulate(&body(request)))
             }
-            "sandboxTransferRepaymentSimulate" => {
-                json(client.sandbox_transfer_repayment_simulate(&body(request)))
-            }
             "sandboxTransferSimulate" => {
                 json(client.sandbox_transfer_simulate(&body(request)))
             }
@@ -519,6 +569,9 @@ pub fn call(
             "sandboxTransferTestClockList" => {
                 json(client.sandbox_transfer_test_clock_list(&body(request)))
             }
+            "sandboxUserFireWebhook" => {
+                json(client.sandbox_user_fire_webhook(&body(request)))
+            }
             "sandboxUserResetLogin" => {
                 json(client.sandbox_user_reset_login(&body(request)))
             }
@@ -531,7 +584,6 @@ pub fn call(
             "statementsDownload" => file(client.statements_download(&body(request))),
             "statementsList" => json(client.statements_list(&body(request))),
             "statementsRefresh" => json(client.statements_refresh(&body(request))),
-            "transactionsEnhance" => json(client.transactions_enhance(&body(request))),
             "transactionsEnrich" => json(client.transactions_enrich(&body(request))),
             "transactionsGet" => json(client.transactions_get(&body(request))),
             "transactionsRecurringGet" => {
@@ -640,6 +692,9 @@ pub fn call(
             }
             "transferRepaymentReturnList" => {
                 json(client.transfer_repayment_return_list(&body(request)))
+            }
+            "transferReturnRecover" => {
+                json(client.transfer_return_recover(&body(request)))
             }
             "transferSweepGet" => json(client.transfer_sweep_get(&body(request))),
             "transferSweepList" => json(client.transfer_sweep_list(&body(request))),

@@ -90,10 +90,13 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "AddressDataNullableNoRequiredFields" => {
                 visitor.visit::<types::AddressDataNullableNoRequiredFields>()
             }
+            "AddressDataOverride" => visitor.visit::<types::AddressDataOverride>(),
             "AddressMatchScore" => visitor.visit::<types::AddressMatchScore>(),
             "AddressNullable" => visitor.visit::<types::AddressNullable>(),
+            "AddressOverride" => visitor.visit::<types::AddressOverride>(),
             "AddressPurposeLabel" => visitor.visit::<types::AddressPurposeLabel>(),
             "AffordabilityInsights" => visitor.visit::<types::AffordabilityInsights>(),
+            "Amount" => visitor.visit::<types::Amount>(),
             "AmountWithCurrency" => visitor.visit::<types::AmountWithCurrency>(),
             "AmountWithCurrencyWithMonthlyAverage" => {
                 visitor.visit::<types::AmountWithCurrencyWithMonthlyAverage>()
@@ -102,6 +105,9 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "Application" => visitor.visit::<types::Application>(),
             "ApplicationGetRequest" => visitor.visit::<types::ApplicationGetRequest>(),
             "ApplicationGetResponse" => visitor.visit::<types::ApplicationGetResponse>(),
+            "ApplicationLastDataAccessTimes" => {
+                visitor.visit::<types::ApplicationLastDataAccessTimes>()
+            }
             "APR" => visitor.visit::<types::Apr>(),
             "APRAprType" => visitor.visit::<types::AprAprType>(),
             "Asset" => visitor.visit::<types::Asset>(),
@@ -257,6 +263,12 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
                 visitor.visit::<types::AuthVerifyRequestNumbers>()
             }
             "AuthVerifyResponse" => visitor.visit::<types::AuthVerifyResponse>(),
+            "AuthorizationGuaranteeDetails" => {
+                visitor.visit::<types::AuthorizationGuaranteeDetails>()
+            }
+            "AuthorizationGuaranteeScheduleItem" => {
+                visitor.visit::<types::AuthorizationGuaranteeScheduleItem>()
+            }
             "AutomaticallyVerifiedWebhook" => {
                 visitor.visit::<types::AutomaticallyVerifiedWebhook>()
             }
@@ -569,11 +581,71 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "BeaconUserUpdateResponse" => {
                 visitor.visit::<types::BeaconUserUpdateResponse>()
             }
+            "BetaCashAdvanceIncomeInsightsV1GetRequest" => {
+                visitor.visit::<types::BetaCashAdvanceIncomeInsightsV1GetRequest>()
+            }
+            "BetaCashAdvanceIncomeInsightsV1GetResponse" => {
+                visitor.visit::<types::BetaCashAdvanceIncomeInsightsV1GetResponse>()
+            }
             "BetaEwaReportV1GetRequest" => {
                 visitor.visit::<types::BetaEwaReportV1GetRequest>()
             }
             "BetaEwaReportV1GetResponse" => {
                 visitor.visit::<types::BetaEwaReportV1GetResponse>()
+            }
+            "BetaIssuesV1GetRequest" => visitor.visit::<types::BetaIssuesV1GetRequest>(),
+            "BetaIssuesV1GetResponse" => {
+                visitor.visit::<types::BetaIssuesV1GetResponse>()
+            }
+            "BetaIssuesV1Issue" => visitor.visit::<types::BetaIssuesV1Issue>(),
+            "BetaIssuesV1IssueAttribution" => {
+                visitor.visit::<types::BetaIssuesV1IssueAttribution>()
+            }
+            "BetaIssuesV1IssueBehavior" => {
+                visitor.visit::<types::BetaIssuesV1IssueBehavior>()
+            }
+            "BetaIssuesV1IssueImpact" => {
+                visitor.visit::<types::BetaIssuesV1IssueImpact>()
+            }
+            "BetaIssuesV1IssueResolutionEvent" => {
+                visitor.visit::<types::BetaIssuesV1IssueResolutionEvent>()
+            }
+            "BetaIssuesV1IssueResolutionType" => {
+                visitor.visit::<types::BetaIssuesV1IssueResolutionType>()
+            }
+            "BetaIssuesV1IssueSeverity" => {
+                visitor.visit::<types::BetaIssuesV1IssueSeverity>()
+            }
+            "BetaIssuesV1IssueStatus" => {
+                visitor.visit::<types::BetaIssuesV1IssueStatus>()
+            }
+            "BetaIssuesV1IssueType" => visitor.visit::<types::BetaIssuesV1IssueType>(),
+            "BetaIssuesV1ListRequest" => {
+                visitor.visit::<types::BetaIssuesV1ListRequest>()
+            }
+            "BetaIssuesV1ListResponse" => {
+                visitor.visit::<types::BetaIssuesV1ListResponse>()
+            }
+            "BetaIssuesV1MatchIdentifierType" => {
+                visitor.visit::<types::BetaIssuesV1MatchIdentifierType>()
+            }
+            "BetaIssuesV1MatchRequest" => {
+                visitor.visit::<types::BetaIssuesV1MatchRequest>()
+            }
+            "BetaIssuesV1MatchResponse" => {
+                visitor.visit::<types::BetaIssuesV1MatchResponse>()
+            }
+            "BetaIssuesV1SubscribeRequest" => {
+                visitor.visit::<types::BetaIssuesV1SubscribeRequest>()
+            }
+            "BetaIssuesV1SubscribeResponse" => {
+                visitor.visit::<types::BetaIssuesV1SubscribeResponse>()
+            }
+            "BetaIssuesV1UnsubscribeRequest" => {
+                visitor.visit::<types::BetaIssuesV1UnsubscribeRequest>()
+            }
+            "BetaIssuesV1UnsubscribeResponse" => {
+                visitor.visit::<types::BetaIssuesV1UnsubscribeResponse>()
             }
             "BetaPartnerCustomerV1CreateRequest" => {
                 visitor.visit::<types::BetaPartnerCustomerV1CreateRequest>()
@@ -602,6 +674,12 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "BetaPartnerEndCustomer" => visitor.visit::<types::BetaPartnerEndCustomer>(),
             "BetaPartnerEndCustomerWithSecrets" => {
                 visitor.visit::<types::BetaPartnerEndCustomerWithSecrets>()
+            }
+            "BetaWebhookEventsListRequest" => {
+                visitor.visit::<types::BetaWebhookEventsListRequest>()
+            }
+            "BetaWebhookEventsListResponse" => {
+                visitor.visit::<types::BetaWebhookEventsListResponse>()
             }
             "BusinessAccount" => visitor.visit::<types::BusinessAccount>(),
             "BusinessAccountVerificationStatus" => {
@@ -671,6 +749,27 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "BusinessWebsiteSSL" => visitor.visit::<types::BusinessWebsiteSsl>(),
             "BusinessWhoisRecord" => visitor.visit::<types::BusinessWhoisRecord>(),
+            "CashAdvanceDecisionOutcome" => {
+                visitor.visit::<types::CashAdvanceDecisionOutcome>()
+            }
+            "CashAdvanceFeedbackType" => {
+                visitor.visit::<types::CashAdvanceFeedbackType>()
+            }
+            "CashAdvanceIncomeCategory" => {
+                visitor.visit::<types::CashAdvanceIncomeCategory>()
+            }
+            "CashAdvanceIncomeStream" => {
+                visitor.visit::<types::CashAdvanceIncomeStream>()
+            }
+            "CashAdvanceInfo" => visitor.visit::<types::CashAdvanceInfo>(),
+            "CashAdvancePayFrequency" => {
+                visitor.visit::<types::CashAdvancePayFrequency>()
+            }
+            "CashAdvanceRepayment" => visitor.visit::<types::CashAdvanceRepayment>(),
+            "CashAdvanceRepaymentStatus" => {
+                visitor.visit::<types::CashAdvanceRepaymentStatus>()
+            }
+            "CashAdvanceType" => visitor.visit::<types::CashAdvanceType>(),
             "CashFlowInsight" => visitor.visit::<types::CashFlowInsight>(),
             "CashFlowUpdatesEventWebhookCodes" => {
                 visitor.visit::<types::CashFlowUpdatesEventWebhookCodes>()
@@ -797,17 +896,14 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "CategoryInsightDetails" => visitor.visit::<types::CategoryInsightDetails>(),
             "CategoryInsights" => visitor.visit::<types::CategoryInsights>(),
             "Cause" => visitor.visit::<types::Cause>(),
+            "CheckReportRepairableItem" => {
+                visitor.visit::<types::CheckReportRepairableItem>()
+            }
             "CheckReportWarning" => visitor.visit::<types::CheckReportWarning>(),
             "CheckReportWarningCode" => visitor.visit::<types::CheckReportWarningCode>(),
             "ClientCustomization" => visitor.visit::<types::ClientCustomization>(),
-            "ClientProvidedEnhancedTransaction" => {
-                visitor.visit::<types::ClientProvidedEnhancedTransaction>()
-            }
             "ClientProvidedEnrichedTransaction" => {
                 visitor.visit::<types::ClientProvidedEnrichedTransaction>()
-            }
-            "ClientProvidedRawTransaction" => {
-                visitor.visit::<types::ClientProvidedRawTransaction>()
             }
             "ClientProvidedTransaction" => {
                 visitor.visit::<types::ClientProvidedTransaction>()
@@ -898,6 +994,22 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "CraBankIncomeWarningCode" => {
                 visitor.visit::<types::CraBankIncomeWarningCode>()
             }
+            "CraBaseReportProduct" => visitor.visit::<types::CraBaseReportProduct>(),
+            "CraBaseReportProductConfig" => {
+                visitor.visit::<types::CraBaseReportProductConfig>()
+            }
+            "CraBaseReportProductConfigProduct" => {
+                visitor.visit::<types::CraBaseReportProductConfigProduct>()
+            }
+            "CraBaseReportProductProduct" => {
+                visitor.visit::<types::CraBaseReportProductProduct>()
+            }
+            "CraCashflowInsightsProduct" => {
+                visitor.visit::<types::CraCashflowInsightsProduct>()
+            }
+            "CraCashflowInsightsProductProduct" => {
+                visitor.visit::<types::CraCashflowInsightsProductProduct>()
+            }
             "CraCashflowInsightsReport" => {
                 visitor.visit::<types::CraCashflowInsightsReport>()
             }
@@ -919,6 +1031,21 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "CraCheckReportCreateBaseReportOptions" => {
                 visitor.visit::<types::CraCheckReportCreateBaseReportOptions>()
             }
+            "CraCheckReportCreateCashflowInsightsOptions" => {
+                visitor.visit::<types::CraCheckReportCreateCashflowInsightsOptions>()
+            }
+            "CraCheckReportCreateEmploymentRefreshOptions" => {
+                visitor.visit::<types::CraCheckReportCreateEmploymentRefreshOptions>()
+            }
+            "CraCheckReportCreateIncomeInsightsOptions" => {
+                visitor.visit::<types::CraCheckReportCreateIncomeInsightsOptions>()
+            }
+            "CraCheckReportCreateLendScoreOptions" => {
+                visitor.visit::<types::CraCheckReportCreateLendScoreOptions>()
+            }
+            "CraCheckReportCreateNetworkInsightsOptions" => {
+                visitor.visit::<types::CraCheckReportCreateNetworkInsightsOptions>()
+            }
             "CraCheckReportCreatePartnerInsightsOptions" => {
                 visitor.visit::<types::CraCheckReportCreatePartnerInsightsOptions>()
             }
@@ -930,6 +1057,9 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "CraCheckReportFailedWebhook" => {
                 visitor.visit::<types::CraCheckReportFailedWebhook>()
+            }
+            "CraCheckReportFailedWebhookError" => {
+                visitor.visit::<types::CraCheckReportFailedWebhookError>()
             }
             "CraCheckReportFreddieMacGetRequest" => {
                 visitor.visit::<types::CraCheckReportFreddieMacGetRequest>()
@@ -988,6 +1118,9 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "CraCheckReportPDFGetRequest" => {
                 visitor.visit::<types::CraCheckReportPdfGetRequest>()
+            }
+            "CraCheckReportPermissiblePurpose" => {
+                visitor.visit::<types::CraCheckReportPermissiblePurpose>()
             }
             "CraCheckReportReadyWebhook" => {
                 visitor.visit::<types::CraCheckReportReadyWebhook>()
@@ -1050,8 +1183,30 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "CraEmploymentRefreshReportTransaction" => {
                 visitor.visit::<types::CraEmploymentRefreshReportTransaction>()
             }
+            "CraHomeLendingProduct" => visitor.visit::<types::CraHomeLendingProduct>(),
+            "CraHomeLendingProductProduct" => {
+                visitor.visit::<types::CraHomeLendingProductProduct>()
+            }
             "CraIncomeCategory" => visitor.visit::<types::CraIncomeCategory>(),
+            "CraIncomeCompleteBundleProduct" => {
+                visitor.visit::<types::CraIncomeCompleteBundleProduct>()
+            }
+            "CraIncomeCompleteBundleProductProduct" => {
+                visitor.visit::<types::CraIncomeCompleteBundleProductProduct>()
+            }
             "CraIncomeInsights" => visitor.visit::<types::CraIncomeInsights>(),
+            "CraIncomeInsightsProduct" => {
+                visitor.visit::<types::CraIncomeInsightsProduct>()
+            }
+            "CraIncomeInsightsProductConfig" => {
+                visitor.visit::<types::CraIncomeInsightsProductConfig>()
+            }
+            "CraIncomeInsightsProductConfigProduct" => {
+                visitor.visit::<types::CraIncomeInsightsProductConfigProduct>()
+            }
+            "CraIncomeInsightsProductProduct" => {
+                visitor.visit::<types::CraIncomeInsightsProductProduct>()
+            }
             "CraIncomeInsightsUserSummary" => {
                 visitor.visit::<types::CraIncomeInsightsUserSummary>()
             }
@@ -1065,7 +1220,18 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "CraIncomeTransactionOutlier" => {
                 visitor.visit::<types::CraIncomeTransactionOutlier>()
             }
+            "CraLendScoreCompleteBundleProduct" => {
+                visitor.visit::<types::CraLendScoreCompleteBundleProduct>()
+            }
+            "CraLendScoreCompleteBundleProductProduct" => {
+                visitor.visit::<types::CraLendScoreCompleteBundleProductProduct>()
+            }
+            "CraLendScoreProduct" => visitor.visit::<types::CraLendScoreProduct>(),
+            "CraLendScoreProductProduct" => {
+                visitor.visit::<types::CraLendScoreProductProduct>()
+            }
             "CraLendScoreReport" => visitor.visit::<types::CraLendScoreReport>(),
+            "CraLendScoreVariant" => visitor.visit::<types::CraLendScoreVariant>(),
             "CraLoanApplication" => visitor.visit::<types::CraLoanApplication>(),
             "CraLoanApplicationDecision" => {
                 visitor.visit::<types::CraLoanApplicationDecision>()
@@ -1129,6 +1295,12 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "CraMonthlyIncomeValues" => visitor.visit::<types::CraMonthlyIncomeValues>(),
             "CraNetworkInsightsItem" => visitor.visit::<types::CraNetworkInsightsItem>(),
+            "CraNetworkInsightsProduct" => {
+                visitor.visit::<types::CraNetworkInsightsProduct>()
+            }
+            "CraNetworkInsightsProductProduct" => {
+                visitor.visit::<types::CraNetworkInsightsProductProduct>()
+            }
             "CraNetworkInsightsReport" => {
                 visitor.visit::<types::CraNetworkInsightsReport>()
             }
@@ -1189,6 +1361,334 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "CraPredictionInterval" => visitor.visit::<types::CraPredictionInterval>(),
             "CraProjectedModeledIncome" => {
                 visitor.visit::<types::CraProjectedModeledIncome>()
+            }
+            "CraQualifyProduct" => visitor.visit::<types::CraQualifyProduct>(),
+            "CraQualifyProductConfig" => {
+                visitor.visit::<types::CraQualifyProductConfig>()
+            }
+            "CraQualifyProductConfigProduct" => {
+                visitor.visit::<types::CraQualifyProductConfigProduct>()
+            }
+            "CraQualifyProductProduct" => {
+                visitor.visit::<types::CraQualifyProductProduct>()
+            }
+            "CraReportCreateBaseReportOptions" => {
+                visitor.visit::<types::CraReportCreateBaseReportOptions>()
+            }
+            "CraReportCreateBaseReportProductConfig" => {
+                visitor.visit::<types::CraReportCreateBaseReportProductConfig>()
+            }
+            "CraReportCreateBaseReportProductConfigProduct" => {
+                visitor.visit::<types::CraReportCreateBaseReportProductConfigProduct>()
+            }
+            "CraReportCreateCashflowInsightsProductConfig" => {
+                visitor.visit::<types::CraReportCreateCashflowInsightsProductConfig>()
+            }
+            "CraReportCreateCashflowInsightsProductConfigProduct" => {
+                visitor
+                    .visit::<
+                        types::CraReportCreateCashflowInsightsProductConfigProduct,
+                    >()
+            }
+            "CraReportCreateHomeLendingProductConfig" => {
+                visitor.visit::<types::CraReportCreateHomeLendingProductConfig>()
+            }
+            "CraReportCreateHomeLendingProductConfigProduct" => {
+                visitor.visit::<types::CraReportCreateHomeLendingProductConfigProduct>()
+            }
+            "CraReportCreateIncomeCompleteBundleProductConfig" => {
+                visitor
+                    .visit::<types::CraReportCreateIncomeCompleteBundleProductConfig>()
+            }
+            "CraReportCreateIncomeCompleteBundleProductConfigProduct" => {
+                visitor
+                    .visit::<
+                        types::CraReportCreateIncomeCompleteBundleProductConfigProduct,
+                    >()
+            }
+            "CraReportCreateIncomeCompleteOptions" => {
+                visitor.visit::<types::CraReportCreateIncomeCompleteOptions>()
+            }
+            "CraReportCreateIncomeInsightsOptions" => {
+                visitor.visit::<types::CraReportCreateIncomeInsightsOptions>()
+            }
+            "CraReportCreateIncomeInsightsProductConfig" => {
+                visitor.visit::<types::CraReportCreateIncomeInsightsProductConfig>()
+            }
+            "CraReportCreateIncomeInsightsProductConfigProduct" => {
+                visitor
+                    .visit::<types::CraReportCreateIncomeInsightsProductConfigProduct>()
+            }
+            "CraReportCreateLendScoreCompleteBundleProductConfig" => {
+                visitor
+                    .visit::<
+                        types::CraReportCreateLendScoreCompleteBundleProductConfig,
+                    >()
+            }
+            "CraReportCreateLendScoreCompleteBundleProductConfigProduct" => {
+                visitor
+                    .visit::<
+                        types::CraReportCreateLendScoreCompleteBundleProductConfigProduct,
+                    >()
+            }
+            "CraReportCreateLendScoreCompleteOptions" => {
+                visitor.visit::<types::CraReportCreateLendScoreCompleteOptions>()
+            }
+            "CraReportCreateLendScoreOptions" => {
+                visitor.visit::<types::CraReportCreateLendScoreOptions>()
+            }
+            "CraReportCreateLendScoreProductConfig" => {
+                visitor.visit::<types::CraReportCreateLendScoreProductConfig>()
+            }
+            "CraReportCreateLendScoreProductConfigProduct" => {
+                visitor.visit::<types::CraReportCreateLendScoreProductConfigProduct>()
+            }
+            "CraReportCreateNetworkInsightsProductConfig" => {
+                visitor.visit::<types::CraReportCreateNetworkInsightsProductConfig>()
+            }
+            "CraReportCreateNetworkInsightsProductConfigProduct" => {
+                visitor
+                    .visit::<types::CraReportCreateNetworkInsightsProductConfigProduct>()
+            }
+            "CraReportCreateQualifyProductConfig" => {
+                visitor.visit::<types::CraReportCreateQualifyProductConfig>()
+            }
+            "CraReportCreateQualifyProductConfigProduct" => {
+                visitor.visit::<types::CraReportCreateQualifyProductConfigProduct>()
+            }
+            "CraReportCreateRequest" => visitor.visit::<types::CraReportCreateRequest>(),
+            "CraReportCreateResponse" => {
+                visitor.visit::<types::CraReportCreateResponse>()
+            }
+            "CraReportDecisionStage" => visitor.visit::<types::CraReportDecisionStage>(),
+            "CraReportErrorCode" => visitor.visit::<types::CraReportErrorCode>(),
+            "CraReportGetAccountIdentityMatch" => {
+                visitor.visit::<types::CraReportGetAccountIdentityMatch>()
+            }
+            "CraReportGetAccountPrimaryAccount" => {
+                visitor.visit::<types::CraReportGetAccountPrimaryAccount>()
+            }
+            "CraReportGetBaseAccount" => {
+                visitor.visit::<types::CraReportGetBaseAccount>()
+            }
+            "CraReportGetBaseItem" => visitor.visit::<types::CraReportGetBaseItem>(),
+            "CraReportGetBaseReportAccount" => {
+                visitor.visit::<types::CraReportGetBaseReportAccount>()
+            }
+            "CraReportGetBaseReportAccountAttributes" => {
+                visitor.visit::<types::CraReportGetBaseReportAccountAttributes>()
+            }
+            "CraReportGetBaseReportAccountBalances" => {
+                visitor.visit::<types::CraReportGetBaseReportAccountBalances>()
+            }
+            "CraReportGetBaseReportAccountIdentityMatch" => {
+                visitor.visit::<types::CraReportGetBaseReportAccountIdentityMatch>()
+            }
+            "CraReportGetBaseReportAccountInsights" => {
+                visitor.visit::<types::CraReportGetBaseReportAccountInsights>()
+            }
+            "CraReportGetBaseReportAttributes" => {
+                visitor.visit::<types::CraReportGetBaseReportAttributes>()
+            }
+            "CraReportGetBaseReportAverageMonthlyBalance" => {
+                visitor.visit::<types::CraReportGetBaseReportAverageMonthlyBalance>()
+            }
+            "CraReportGetBaseReportItem" => {
+                visitor.visit::<types::CraReportGetBaseReportItem>()
+            }
+            "CraReportGetBaseReportLongestGapInsight" => {
+                visitor.visit::<types::CraReportGetBaseReportLongestGapInsight>()
+            }
+            "CraReportGetBaseReportMetadata" => {
+                visitor.visit::<types::CraReportGetBaseReportMetadata>()
+            }
+            "CraReportGetBaseReportResponseProduct" => {
+                visitor.visit::<types::CraReportGetBaseReportResponseProduct>()
+            }
+            "CraReportGetBaseReportResponseProductProduct" => {
+                visitor.visit::<types::CraReportGetBaseReportResponseProductProduct>()
+            }
+            "CraReportGetBaseReportTransaction" => {
+                visitor.visit::<types::CraReportGetBaseReportTransaction>()
+            }
+            "CraReportGetCashflowInsightsMetadata" => {
+                visitor.visit::<types::CraReportGetCashflowInsightsMetadata>()
+            }
+            "CraReportGetCashflowInsightsResponseProduct" => {
+                visitor.visit::<types::CraReportGetCashflowInsightsResponseProduct>()
+            }
+            "CraReportGetCashflowInsightsResponseProductProduct" => {
+                visitor
+                    .visit::<types::CraReportGetCashflowInsightsResponseProductProduct>()
+            }
+            "CraReportGetEnrichedAccount" => {
+                visitor.visit::<types::CraReportGetEnrichedAccount>()
+            }
+            "CraReportGetEnrichedItem" => {
+                visitor.visit::<types::CraReportGetEnrichedItem>()
+            }
+            "CraReportGetHomeLendingAttributes" => {
+                visitor.visit::<types::CraReportGetHomeLendingAttributes>()
+            }
+            "CraReportGetHomeLendingCategoryIncome" => {
+                visitor.visit::<types::CraReportGetHomeLendingCategoryIncome>()
+            }
+            "CraReportGetHomeLendingIncomeByCategories" => {
+                visitor.visit::<types::CraReportGetHomeLendingIncomeByCategories>()
+            }
+            "CraReportGetHomeLendingIncomeMetrics" => {
+                visitor.visit::<types::CraReportGetHomeLendingIncomeMetrics>()
+            }
+            "CraReportGetHomeLendingIncomeSources" => {
+                visitor.visit::<types::CraReportGetHomeLendingIncomeSources>()
+            }
+            "CraReportGetHomeLendingMetadata" => {
+                visitor.visit::<types::CraReportGetHomeLendingMetadata>()
+            }
+            "CraReportGetHomeLendingResponseProduct" => {
+                visitor.visit::<types::CraReportGetHomeLendingResponseProduct>()
+            }
+            "CraReportGetHomeLendingResponseProductProduct" => {
+                visitor.visit::<types::CraReportGetHomeLendingResponseProductProduct>()
+            }
+            "CraReportGetIncomeCompleteAttributes" => {
+                visitor.visit::<types::CraReportGetIncomeCompleteAttributes>()
+            }
+            "CraReportGetIncomeCompleteMetadata" => {
+                visitor.visit::<types::CraReportGetIncomeCompleteMetadata>()
+            }
+            "CraReportGetIncomeCompleteResponseProduct" => {
+                visitor.visit::<types::CraReportGetIncomeCompleteResponseProduct>()
+            }
+            "CraReportGetIncomeCompleteResponseProductProduct" => {
+                visitor
+                    .visit::<types::CraReportGetIncomeCompleteResponseProductProduct>()
+            }
+            "CraReportGetIncomeInsightsAttributes" => {
+                visitor.visit::<types::CraReportGetIncomeInsightsAttributes>()
+            }
+            "CraReportGetIncomeInsightsMetadata" => {
+                visitor.visit::<types::CraReportGetIncomeInsightsMetadata>()
+            }
+            "CraReportGetIncomeInsightsResponseProduct" => {
+                visitor.visit::<types::CraReportGetIncomeInsightsResponseProduct>()
+            }
+            "CraReportGetIncomeInsightsResponseProductProduct" => {
+                visitor
+                    .visit::<types::CraReportGetIncomeInsightsResponseProductProduct>()
+            }
+            "CraReportGetIncomeInsightsStream" => {
+                visitor.visit::<types::CraReportGetIncomeInsightsStream>()
+            }
+            "CraReportGetLendScoreCompleteAttributes" => {
+                visitor.visit::<types::CraReportGetLendScoreCompleteAttributes>()
+            }
+            "CraReportGetLendScoreCompleteMetadata" => {
+                visitor.visit::<types::CraReportGetLendScoreCompleteMetadata>()
+            }
+            "CraReportGetLendScoreCompleteOptions" => {
+                visitor.visit::<types::CraReportGetLendScoreCompleteOptions>()
+            }
+            "CraReportGetLendScoreCompleteResponseProduct" => {
+                visitor.visit::<types::CraReportGetLendScoreCompleteResponseProduct>()
+            }
+            "CraReportGetLendScoreCompleteResponseProductProduct" => {
+                visitor
+                    .visit::<
+                        types::CraReportGetLendScoreCompleteResponseProductProduct,
+                    >()
+            }
+            "CraReportGetLendScoreMetadata" => {
+                visitor.visit::<types::CraReportGetLendScoreMetadata>()
+            }
+            "CraReportGetLendScoreOptions" => {
+                visitor.visit::<types::CraReportGetLendScoreOptions>()
+            }
+            "CraReportGetLendScoreResponseProduct" => {
+                visitor.visit::<types::CraReportGetLendScoreResponseProduct>()
+            }
+            "CraReportGetLendScoreResponseProductProduct" => {
+                visitor.visit::<types::CraReportGetLendScoreResponseProductProduct>()
+            }
+            "CraReportGetLendScoreVariantScore" => {
+                visitor.visit::<types::CraReportGetLendScoreVariantScore>()
+            }
+            "CraReportGetNetworkInsightsMetadata" => {
+                visitor.visit::<types::CraReportGetNetworkInsightsMetadata>()
+            }
+            "CraReportGetNetworkInsightsResponseProduct" => {
+                visitor.visit::<types::CraReportGetNetworkInsightsResponseProduct>()
+            }
+            "CraReportGetNetworkInsightsResponseProductProduct" => {
+                visitor
+                    .visit::<types::CraReportGetNetworkInsightsResponseProductProduct>()
+            }
+            "CraReportGetProductBaseMetadata" => {
+                visitor.visit::<types::CraReportGetProductBaseMetadata>()
+            }
+            "CraReportGetQualifyResponseProduct" => {
+                visitor.visit::<types::CraReportGetQualifyResponseProduct>()
+            }
+            "CraReportGetQualifyResponseProductProduct" => {
+                visitor.visit::<types::CraReportGetQualifyResponseProductProduct>()
+            }
+            "CraReportGetReport" => visitor.visit::<types::CraReportGetReport>(),
+            "CraReportGetRequest" => visitor.visit::<types::CraReportGetRequest>(),
+            "CraReportGetRequestProduct" => {
+                visitor.visit::<types::CraReportGetRequestProduct>()
+            }
+            "CraReportGetResponse" => visitor.visit::<types::CraReportGetResponse>(),
+            "CraReportGetResponseProduct" => {
+                visitor.visit::<types::CraReportGetResponseProduct>()
+            }
+            "CraReportProduct" => visitor.visit::<types::CraReportProduct>(),
+            "CraReportReadyWebhook" => visitor.visit::<types::CraReportReadyWebhook>(),
+            "CraReportScope" => visitor.visit::<types::CraReportScope>(),
+            "CraReportUpdatedWebhook" => {
+                visitor.visit::<types::CraReportUpdatedWebhook>()
+            }
+            "CraServicingSubscription" => {
+                visitor.visit::<types::CraServicingSubscription>()
+            }
+            "CraServicingSubscriptionCreateRequest" => {
+                visitor.visit::<types::CraServicingSubscriptionCreateRequest>()
+            }
+            "CraServicingSubscriptionCreateResponse" => {
+                visitor.visit::<types::CraServicingSubscriptionCreateResponse>()
+            }
+            "CraServicingSubscriptionDeleteRequest" => {
+                visitor.visit::<types::CraServicingSubscriptionDeleteRequest>()
+            }
+            "CraServicingSubscriptionDeleteResponse" => {
+                visitor.visit::<types::CraServicingSubscriptionDeleteResponse>()
+            }
+            "CraServicingSubscriptionGetRequest" => {
+                visitor.visit::<types::CraServicingSubscriptionGetRequest>()
+            }
+            "CraServicingSubscriptionGetResponse" => {
+                visitor.visit::<types::CraServicingSubscriptionGetResponse>()
+            }
+            "CraServicingSubscriptionListRequest" => {
+                visitor.visit::<types::CraServicingSubscriptionListRequest>()
+            }
+            "CraServicingSubscriptionListResponse" => {
+                visitor.visit::<types::CraServicingSubscriptionListResponse>()
+            }
+            "CraServicingSubscriptionUpdateRequest" => {
+                visitor.visit::<types::CraServicingSubscriptionUpdateRequest>()
+            }
+            "CraServicingSubscriptionUpdateRequestResettableField" => {
+                visitor
+                    .visit::<
+                        types::CraServicingSubscriptionUpdateRequestResettableField,
+                    >()
+            }
+            "CraServicingSubscriptionUpdateResponse" => {
+                visitor.visit::<types::CraServicingSubscriptionUpdateResponse>()
+            }
+            "CraSubscriptionCadence" => visitor.visit::<types::CraSubscriptionCadence>(),
+            "CraSubscriptionProductConfig" => {
+                visitor.visit::<types::CraSubscriptionProductConfig>()
             }
             "CraUpgradeFailedWebhook" => {
                 visitor.visit::<types::CraUpgradeFailedWebhook>()
@@ -1467,6 +1967,8 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "CreditFreddieMacVerificationOfAssetsDeal" => {
                 visitor.visit::<types::CreditFreddieMacVerificationOfAssetsDeal>()
             }
+            "CreditI20" => visitor.visit::<types::CreditI20>(),
+            "CreditI20Student" => visitor.visit::<types::CreditI20Student>(),
             "CreditPayStub" => visitor.visit::<types::CreditPayStub>(),
             "CreditPayStubAddress" => visitor.visit::<types::CreditPayStubAddress>(),
             "CreditPayStubDeductions" => {
@@ -1516,6 +2018,7 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
                 visitor.visit::<types::CreditPayrollIncomeRiskSignalsGetResponse>()
             }
             "CreditPlatformIds" => visitor.visit::<types::CreditPlatformIds>(),
+            "CreditProduct" => visitor.visit::<types::CreditProduct>(),
             "CreditRelayCreateRequest" => {
                 visitor.visit::<types::CreditRelayCreateRequest>()
             }
@@ -1603,6 +2106,9 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "DetailedOriginator" => visitor.visit::<types::DetailedOriginator>(),
             "DetectedAccount" => visitor.visit::<types::DetectedAccount>(),
             "DeviceId" => visitor.visit::<types::DeviceId>(),
+            "DisconnectedApplication" => {
+                visitor.visit::<types::DisconnectedApplication>()
+            }
             "DistributionBreakdown" => visitor.visit::<types::DistributionBreakdown>(),
             "DocType" => visitor.visit::<types::DocType>(),
             "DocumentAnalysis" => visitor.visit::<types::DocumentAnalysis>(),
@@ -1664,7 +2170,6 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "EmploymentVerificationStatus" => {
                 visitor.visit::<types::EmploymentVerificationStatus>()
             }
-            "Enhancements" => visitor.visit::<types::Enhancements>(),
             "EnrichTransactionDirection" => {
                 visitor.visit::<types::EnrichTransactionDirection>()
             }
@@ -1763,8 +2268,14 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "FDXConsentGrantStatus" => visitor.visit::<types::FdxConsentGrantStatus>(),
             "FDXConsentResourceType" => visitor.visit::<types::FdxConsentResourceType>(),
+            "FDXConsentRevocation" => visitor.visit::<types::FdxConsentRevocation>(),
+            "FDXConsentRevocationRecord" => {
+                visitor.visit::<types::FdxConsentRevocationRecord>()
+            }
+            "FDXConsentRevocations" => visitor.visit::<types::FdxConsentRevocations>(),
             "FDXContentTypes" => visitor.visit::<types::FdxContentTypes>(),
             "FDXDataCluster" => visitor.visit::<types::FdxDataCluster>(),
+            "FDXError" => visitor.visit::<types::FdxError>(),
             "FDXEventStatus" => visitor.visit::<types::FdxEventStatus>(),
             "FDXFiAttribute" => visitor.visit::<types::FdxFiAttribute>(),
             "FDXHateoasLink" => visitor.visit::<types::FdxHateoasLink>(),
@@ -1813,6 +2324,7 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "GenericScreeningHitLocationItems" => {
                 visitor.visit::<types::GenericScreeningHitLocationItems>()
             }
+            "GetConsentsResponse" => visitor.visit::<types::GetConsentsResponse>(),
             "GetRecipientResponse" => visitor.visit::<types::GetRecipientResponse>(),
             "GetRecipientsResponse" => visitor.visit::<types::GetRecipientsResponse>(),
             "GSEReportType" => visitor.visit::<types::GseReportType>(),
@@ -1874,6 +2386,21 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
                 visitor.visit::<types::IdentityGetRequestOptions>()
             }
             "IdentityGetResponse" => visitor.visit::<types::IdentityGetResponse>(),
+            "IdentityMatchListAttempt" => {
+                visitor.visit::<types::IdentityMatchListAttempt>()
+            }
+            "IdentityMatchListAttemptScore" => {
+                visitor.visit::<types::IdentityMatchListAttemptScore>()
+            }
+            "IdentityMatchListOutcome" => {
+                visitor.visit::<types::IdentityMatchListOutcome>()
+            }
+            "IdentityMatchListRequest" => {
+                visitor.visit::<types::IdentityMatchListRequest>()
+            }
+            "IdentityMatchListResponse" => {
+                visitor.visit::<types::IdentityMatchListResponse>()
+            }
             "IdentityMatchRequest" => visitor.visit::<types::IdentityMatchRequest>(),
             "IdentityMatchRequestOptions" => {
                 visitor.visit::<types::IdentityMatchRequestOptions>()
@@ -1923,6 +2450,9 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
                 visitor.visit::<types::IdentityVerificationGetResponse>()
             }
             "IdentityVerificationID" => visitor.visit::<types::IdentityVerificationId>(),
+            "IdentityVerificationLanguage" => {
+                visitor.visit::<types::IdentityVerificationLanguage>()
+            }
             "IdentityVerificationListRequest" => {
                 visitor.visit::<types::IdentityVerificationListRequest>()
             }
@@ -2080,8 +2610,17 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
                 visitor.visit::<types::IndividualWatchlistProgram>()
             }
             "InflowModel" => visitor.visit::<types::InflowModel>(),
+            "InflowModelPaymentDayOfMonth" => {
+                visitor.visit::<types::InflowModelPaymentDayOfMonth>()
+            }
+            "InflowModelStatementDayOfMonth" => {
+                visitor.visit::<types::InflowModelStatementDayOfMonth>()
+            }
             "InitialUpdateWebhook" => visitor.visit::<types::InitialUpdateWebhook>(),
             "Institution" => visitor.visit::<types::Institution>(),
+            "InstitutionConnectionAvailability" => {
+                visitor.visit::<types::InstitutionConnectionAvailability>()
+            }
             "InstitutionId" => visitor.visit::<types::InstitutionId>(),
             "InstitutionStatus" => visitor.visit::<types::InstitutionStatus>(),
             "InstitutionStatusAlertWebhook" => {
@@ -2268,9 +2807,6 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "ItemProductReadyWebhook" => {
                 visitor.visit::<types::ItemProductReadyWebhook>()
             }
-            "ItemProductsTerminateReasonCode" => {
-                visitor.visit::<types::ItemProductsTerminateReasonCode>()
-            }
             "ItemProductsTerminateRequest" => {
                 visitor.visit::<types::ItemProductsTerminateRequest>()
             }
@@ -2323,7 +2859,8 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "KYCCheckNameSummary" => visitor.visit::<types::KycCheckNameSummary>(),
             "KYCCheckPhoneSummary" => visitor.visit::<types::KycCheckPhoneSummary>(),
-            "LastDataAccessTimes" => visitor.visit::<types::LastDataAccessTimes>(),
+            "KYCCheckSSAAnalysis" => visitor.visit::<types::KycCheckSsaAnalysis>(),
+            "KYCCheckSSAMatchStatus" => visitor.visit::<types::KycCheckSsaMatchStatus>(),
             "LatestScoredEvent" => visitor.visit::<types::LatestScoredEvent>(),
             "LayerAuthenticationPassedWebhook" => {
                 visitor.visit::<types::LayerAuthenticationPassedWebhook>()
@@ -2341,38 +2878,28 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "LiabilitiesGetResponse" => visitor.visit::<types::LiabilitiesGetResponse>(),
             "LiabilitiesObject" => visitor.visit::<types::LiabilitiesObject>(),
             "LiabilityOverride" => visitor.visit::<types::LiabilityOverride>(),
+            "LiabilityOverrideAPR" => visitor.visit::<types::LiabilityOverrideApr>(),
+            "LiabilityOverrideAPRType" => {
+                visitor.visit::<types::LiabilityOverrideAprType>()
+            }
+            "LiabilityOverrideInterestRate" => {
+                visitor.visit::<types::LiabilityOverrideInterestRate>()
+            }
+            "LiabilityOverrideInterestRateType" => {
+                visitor.visit::<types::LiabilityOverrideInterestRateType>()
+            }
             "LimitedPurposeType" => visitor.visit::<types::LimitedPurposeType>(),
+            "LineOfCreditLiability" => visitor.visit::<types::LineOfCreditLiability>(),
             "LinkCallbackMetadata" => visitor.visit::<types::LinkCallbackMetadata>(),
             "LinkDeliveryAccount" => visitor.visit::<types::LinkDeliveryAccount>(),
             "LinkDeliveryCallbackWebhook" => {
                 visitor.visit::<types::LinkDeliveryCallbackWebhook>()
             }
-            "LinkDeliveryCommunicationMethod" => {
-                visitor.visit::<types::LinkDeliveryCommunicationMethod>()
-            }
-            "LinkDeliveryCreateRequest" => {
-                visitor.visit::<types::LinkDeliveryCreateRequest>()
-            }
-            "LinkDeliveryCreateResponse" => {
-                visitor.visit::<types::LinkDeliveryCreateResponse>()
-            }
-            "LinkDeliveryDeliveryMethod" => {
-                visitor.visit::<types::LinkDeliveryDeliveryMethod>()
-            }
-            "LinkDeliveryGetRequest" => visitor.visit::<types::LinkDeliveryGetRequest>(),
-            "LinkDeliveryGetResponse" => {
-                visitor.visit::<types::LinkDeliveryGetResponse>()
-            }
             "LinkDeliveryInstitution" => {
                 visitor.visit::<types::LinkDeliveryInstitution>()
             }
             "LinkDeliveryMetadata" => visitor.visit::<types::LinkDeliveryMetadata>(),
-            "LinkDeliveryOptions" => visitor.visit::<types::LinkDeliveryOptions>(),
-            "LinkDeliveryRecipient" => visitor.visit::<types::LinkDeliveryRecipient>(),
             "LinkDeliverySessionId" => visitor.visit::<types::LinkDeliverySessionId>(),
-            "LinkDeliverySessionStatus" => {
-                visitor.visit::<types::LinkDeliverySessionStatus>()
-            }
             "LinkDeliveryVerificationStatus" => {
                 visitor.visit::<types::LinkDeliveryVerificationStatus>()
             }
@@ -2522,6 +3049,9 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "LinkTokenCreateRequestCraOptionsPartnerInsights" => {
                 visitor.visit::<types::LinkTokenCreateRequestCraOptionsPartnerInsights>()
             }
+            "LinkTokenCreateRequestCraReportParameter" => {
+                visitor.visit::<types::LinkTokenCreateRequestCraReportParameter>()
+            }
             "LinkTokenCreateRequestCreditPartnerInsights" => {
                 visitor.visit::<types::LinkTokenCreateRequestCreditPartnerInsights>()
             }
@@ -2593,6 +3123,7 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "Loan" => visitor.visit::<types::Loan>(),
             "LoanAccountSubtype" => visitor.visit::<types::LoanAccountSubtype>(),
+            "LoanCompoundingPeriod" => visitor.visit::<types::LoanCompoundingPeriod>(),
             "LoanDisbursementsIndicators" => {
                 visitor.visit::<types::LoanDisbursementsIndicators>()
             }
@@ -2600,6 +3131,10 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "LoanIdentifier" => visitor.visit::<types::LoanIdentifier>(),
             "LoanIdentifierType" => visitor.visit::<types::LoanIdentifierType>(),
             "LoanIdentifiers" => visitor.visit::<types::LoanIdentifiers>(),
+            "LoanInterestRate" => visitor.visit::<types::LoanInterestRate>(),
+            "LoanInterestRateType" => visitor.visit::<types::LoanInterestRateType>(),
+            "LoanLiability" => visitor.visit::<types::LoanLiability>(),
+            "LoanPaymentFrequency" => visitor.visit::<types::LoanPaymentFrequency>(),
             "LoanPaymentsCounts" => visitor.visit::<types::LoanPaymentsCounts>(),
             "LoanPaymentsIndicators" => visitor.visit::<types::LoanPaymentsIndicators>(),
             "LoanPaymentsMerchantCounts" => {
@@ -3327,10 +3862,31 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "ProtectAPIToken" => visitor.visit::<types::ProtectApiToken>(),
             "ProtectBankAccount" => visitor.visit::<types::ProtectBankAccount>(),
+            "ProtectCashAdvanceDecisionCreateRequest" => {
+                visitor.visit::<types::ProtectCashAdvanceDecisionCreateRequest>()
+            }
+            "ProtectCashAdvanceDecisionCreateResponse" => {
+                visitor.visit::<types::ProtectCashAdvanceDecisionCreateResponse>()
+            }
+            "ProtectCashAdvanceFeedbackUploadRequest" => {
+                visitor.visit::<types::ProtectCashAdvanceFeedbackUploadRequest>()
+            }
+            "ProtectCashAdvanceFeedbackUploadResponse" => {
+                visitor.visit::<types::ProtectCashAdvanceFeedbackUploadResponse>()
+            }
+            "ProtectCashAdvanceRepaymentCreateRequest" => {
+                visitor.visit::<types::ProtectCashAdvanceRepaymentCreateRequest>()
+            }
+            "ProtectCashAdvanceRepaymentCreateResponse" => {
+                visitor.visit::<types::ProtectCashAdvanceRepaymentCreateResponse>()
+            }
             "ProtectComputeRequest" => visitor.visit::<types::ProtectComputeRequest>(),
             "ProtectComputeResponse" => visitor.visit::<types::ProtectComputeResponse>(),
             "ProtectComputeSubscores" => {
                 visitor.visit::<types::ProtectComputeSubscores>()
+            }
+            "ProtectDeviceModelInputs" => {
+                visitor.visit::<types::ProtectDeviceModelInputs>()
             }
             "ProtectEvent" => visitor.visit::<types::ProtectEvent>(),
             "ProtectEventGetRequest" => visitor.visit::<types::ProtectEventGetRequest>(),
@@ -3362,7 +3918,6 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "ProtectReportSource" => visitor.visit::<types::ProtectReportSource>(),
             "ProtectReportType" => visitor.visit::<types::ProtectReportType>(),
-            "ProtectSDKModelInputs" => visitor.visit::<types::ProtectSdkModelInputs>(),
             "ProtectUser" => visitor.visit::<types::ProtectUser>(),
             "ProtectUserEventWebhook" => {
                 visitor.visit::<types::ProtectUserEventWebhook>()
@@ -3382,6 +3937,7 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "PublicToken" => visitor.visit::<types::PublicToken>(),
             "ReasonCode" => visitor.visit::<types::ReasonCode>(),
             "Recaptcha_RequiredError" => visitor.visit::<types::RecaptchaRequiredError>(),
+            "ReceiverDetails" => visitor.visit::<types::ReceiverDetails>(),
             "RecipientBACS" => visitor.visit::<types::RecipientBacs>(),
             "RecipientBACSNullable" => visitor.visit::<types::RecipientBacsNullable>(),
             "RecipientId" => visitor.visit::<types::RecipientId>(),
@@ -3449,6 +4005,7 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
                 visitor.visit::<types::RiskCheckEmailIsDeliverableStatus>()
             }
             "RiskCheckEmailIsEdu" => visitor.visit::<types::RiskCheckEmailIsEdu>(),
+            "RiskCheckEmailName" => visitor.visit::<types::RiskCheckEmailName>(),
             "RiskCheckEmailTopLevelDomainIsSuspicious" => {
                 visitor.visit::<types::RiskCheckEmailTopLevelDomainIsSuspicious>()
             }
@@ -3517,6 +4074,24 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "SandboxCraCashflowUpdatesUpdateResponse" => {
                 visitor.visit::<types::SandboxCraCashflowUpdatesUpdateResponse>()
             }
+            "SandboxCraServicingSimulateErrorWebhookCode" => {
+                visitor.visit::<types::SandboxCraServicingSimulateErrorWebhookCode>()
+            }
+            "SandboxCraServicingSimulateRequest" => {
+                visitor.visit::<types::SandboxCraServicingSimulateRequest>()
+            }
+            "SandboxCraServicingSimulateRequestOptions" => {
+                visitor.visit::<types::SandboxCraServicingSimulateRequestOptions>()
+            }
+            "SandboxCraServicingSimulateResponse" => {
+                visitor.visit::<types::SandboxCraServicingSimulateResponse>()
+            }
+            "SandboxFdxConsentSeedRequest" => {
+                visitor.visit::<types::SandboxFdxConsentSeedRequest>()
+            }
+            "SandboxFdxConsentSeedResponse" => {
+                visitor.visit::<types::SandboxFdxConsentSeedResponse>()
+            }
             "SandboxIncomeFireWebhookRequest" => {
                 visitor.visit::<types::SandboxIncomeFireWebhookRequest>()
             }
@@ -3538,6 +4113,9 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "SandboxItemFireWebhookRequest" => {
                 visitor.visit::<types::SandboxItemFireWebhookRequest>()
+            }
+            "SandboxItemFireWebhookRequestOptions" => {
+                visitor.visit::<types::SandboxItemFireWebhookRequestOptions>()
             }
             "SandboxItemFireWebhookRequestWebhookCode" => {
                 visitor.visit::<types::SandboxItemFireWebhookRequestWebhookCode>()
@@ -3655,12 +4233,6 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "SandboxTransferRefundSimulateResponse" => {
                 visitor.visit::<types::SandboxTransferRefundSimulateResponse>()
             }
-            "SandboxTransferRepaymentSimulateRequest" => {
-                visitor.visit::<types::SandboxTransferRepaymentSimulateRequest>()
-            }
-            "SandboxTransferRepaymentSimulateResponse" => {
-                visitor.visit::<types::SandboxTransferRepaymentSimulateResponse>()
-            }
             "SandboxTransferRfpSimulateAction" => {
                 visitor.visit::<types::SandboxTransferRfpSimulateAction>()
             }
@@ -3706,6 +4278,18 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "SandboxTransferTestClockListResponse" => {
                 visitor.visit::<types::SandboxTransferTestClockListResponse>()
             }
+            "SandboxUserFireWebhookCode" => {
+                visitor.visit::<types::SandboxUserFireWebhookCode>()
+            }
+            "SandboxUserFireWebhookRequest" => {
+                visitor.visit::<types::SandboxUserFireWebhookRequest>()
+            }
+            "SandboxUserFireWebhookResponse" => {
+                visitor.visit::<types::SandboxUserFireWebhookResponse>()
+            }
+            "SandboxUserFireWebhookType" => {
+                visitor.visit::<types::SandboxUserFireWebhookType>()
+            }
             "SandboxUserResetLoginRequest" => {
                 visitor.visit::<types::SandboxUserResetLoginRequest>()
             }
@@ -3730,6 +4314,8 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "Security" => visitor.visit::<types::Security>(),
             "SecurityId" => visitor.visit::<types::SecurityId>(),
             "SecurityOverride" => visitor.visit::<types::SecurityOverride>(),
+            "SelfieAgeCheck" => visitor.visit::<types::SelfieAgeCheck>(),
+            "SelfieAgeCheckStatus" => visitor.visit::<types::SelfieAgeCheckStatus>(),
             "SelfieAnalysis" => visitor.visit::<types::SelfieAnalysis>(),
             "SelfieAnalysisDocumentComparison" => {
                 visitor.visit::<types::SelfieAnalysisDocumentComparison>()
@@ -3937,12 +4523,6 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "TransactionsCategoryRule" => {
                 visitor.visit::<types::TransactionsCategoryRule>()
             }
-            "TransactionsEnhanceGetRequest" => {
-                visitor.visit::<types::TransactionsEnhanceGetRequest>()
-            }
-            "TransactionsEnhanceGetResponse" => {
-                visitor.visit::<types::TransactionsEnhanceGetResponse>()
-            }
             "TransactionsEnrichRequest" => {
                 visitor.visit::<types::TransactionsEnrichRequest>()
             }
@@ -4097,6 +4677,9 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "TransferAuthorizationRiskLevel" => {
                 visitor.visit::<types::TransferAuthorizationRiskLevel>()
             }
+            "TransferAuthorizationUserAttributes" => {
+                visitor.visit::<types::TransferAuthorizationUserAttributes>()
+            }
             "TransferAuthorizationUserInRequest" => {
                 visitor.visit::<types::TransferAuthorizationUserInRequest>()
             }
@@ -4188,6 +4771,15 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "TransferGetRequest" => visitor.visit::<types::TransferGetRequest>(),
             "TransferGetResponse" => visitor.visit::<types::TransferGetResponse>(),
+            "TransferGuaranteeDetails" => {
+                visitor.visit::<types::TransferGuaranteeDetails>()
+            }
+            "TransferGuaranteeOutcome" => {
+                visitor.visit::<types::TransferGuaranteeOutcome>()
+            }
+            "TransferGuaranteeScheduleItem" => {
+                visitor.visit::<types::TransferGuaranteeScheduleItem>()
+            }
             "TransferID" => visitor.visit::<types::TransferId>(),
             "TransferIntentAuthorizationDecision" => {
                 visitor.visit::<types::TransferIntentAuthorizationDecision>()
@@ -4431,6 +5023,12 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "TransferRepaymentReturnListResponse" => {
                 visitor.visit::<types::TransferRepaymentReturnListResponse>()
             }
+            "TransferReturnRecoverRequest" => {
+                visitor.visit::<types::TransferReturnRecoverRequest>()
+            }
+            "TransferReturnRecoverResponse" => {
+                visitor.visit::<types::TransferReturnRecoverResponse>()
+            }
             "TransferScheduleIntervalUnit" => {
                 visitor.visit::<types::TransferScheduleIntervalUnit>()
             }
@@ -4531,6 +5129,18 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "UserIdentityRemoveResponse" => {
                 visitor.visit::<types::UserIdentityRemoveResponse>()
             }
+            "UserIncomeVerificationRefreshReconnectNeededWebhook" => {
+                visitor
+                    .visit::<
+                        types::UserIncomeVerificationRefreshReconnectNeededWebhook,
+                    >()
+            }
+            "UserIncomeVerificationRiskSignalsStatusWebhook" => {
+                visitor.visit::<types::UserIncomeVerificationRiskSignalsStatusWebhook>()
+            }
+            "UserIncomeVerificationStatusWebhook" => {
+                visitor.visit::<types::UserIncomeVerificationStatusWebhook>()
+            }
             "UserItemsAssociateRequest" => {
                 visitor.visit::<types::UserItemsAssociateRequest>()
             }
@@ -4545,9 +5155,6 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "UserPermissionRevokedWebhook" => {
                 visitor.visit::<types::UserPermissionRevokedWebhook>()
-            }
-            "UserProductsTerminateReasonCode" => {
-                visitor.visit::<types::UserProductsTerminateReasonCode>()
             }
             "UserProductsTerminateRequest" => {
                 visitor.visit::<types::UserProductsTerminateRequest>()
@@ -4632,6 +5239,9 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             }
             "WalletTransactionCounterpartyBACS" => {
                 visitor.visit::<types::WalletTransactionCounterpartyBacs>()
+            }
+            "WalletTransactionCounterpartyHolderCategory" => {
+                visitor.visit::<types::WalletTransactionCounterpartyHolderCategory>()
             }
             "WalletTransactionCounterpartyInternational" => {
                 visitor.visit::<types::WalletTransactionCounterpartyInternational>()
@@ -4857,6 +5467,10 @@ pub fn visit<V: TypeVisitor>(schema: &str, visitor: V) -> Option<V::Output> {
             "WeakAliasDetermination" => visitor.visit::<types::WeakAliasDetermination>(),
             "WebhookEnvironmentValues" => {
                 visitor.visit::<types::WebhookEnvironmentValues>()
+            }
+            "WebhookEvent" => visitor.visit::<types::WebhookEvent>(),
+            "WebhookEventDeliveryStatus" => {
+                visitor.visit::<types::WebhookEventDeliveryStatus>()
             }
             "WebhookType" => visitor.visit::<types::WebhookType>(),
             "WebhookUpdateAcknowledgedWebhook" => {

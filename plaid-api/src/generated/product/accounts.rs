@@ -13,13 +13,13 @@ impl crate::Client {
     /// prefer `/signal/evaluate`. Non-depository accounts at Capital One need
     /// `options.min_last_updated_datetime`, else the call fails with `INVALID_FIELD`.
     ///
-    /// `POST /accounts/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/signal/#accountsbalanceget) · feature `accounts` · only reads, and each success is billed
+    /// `POST /accounts/balance/get` · [Plaid's page](https://plaid.com/docs/api/products/signal/#accountsbalanceget) · feature `accounts` · only reads, and each success is billed · accepts [OAuth](crate::Credentials::oauth)
     #[inline]
     pub fn accounts_balance_get(
         &self,
         request: &AccountsBalanceGetRequest,
     ) -> crate::Call<AccountsGetResponse> {
-        self.post(wire::ACCOUNTS_BALANCE_GET, request)
+        self.call_with(wire::ACCOUNTS_BALANCE_GET, request)
     }
 
     /// Lists the open accounts of an Item, with the balances recorded at its last successful update.
@@ -33,7 +33,7 @@ impl crate::Client {
         &self,
         request: &AccountsGetRequest,
     ) -> crate::Call<AccountsGetResponse> {
-        self.post(wire::ACCOUNTS_GET, request)
+        self.call_with(wire::ACCOUNTS_GET, request)
     }
 }
 

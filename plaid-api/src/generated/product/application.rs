@@ -17,7 +17,7 @@ impl crate::Client {
         &self,
         request: &ApplicationGetRequest,
     ) -> crate::Call<ApplicationGetResponse> {
-        self.post(wire::APPLICATION_GET, request)
+        self.call_with(wire::APPLICATION_GET, request)
     }
 }
 

@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &AssetReportAuditCopyCreateRequest,
     ) -> crate::Call<AssetReportAuditCopyCreateResponse> {
-        self.post(wire::ASSET_REPORT_AUDIT_COPY_CREATE, request)
+        self.call_with(wire::ASSET_REPORT_AUDIT_COPY_CREATE, request)
     }
 
     /// Returns a shared Asset Report as JSON to an auditor holding its `audit_copy_token`. The token
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &AssetReportAuditCopyGetRequest,
     ) -> crate::Call<super::shared::AssetReportGetResponse> {
-        self.post(wire::ASSET_REPORT_AUDIT_COPY_GET, request)
+        self.call_with(wire::ASSET_REPORT_AUDIT_COPY_GET, request)
     }
 
     /// Downloads an Audit Copy as a PDF, given its `audit_copy_token`. The body is binary rather than
@@ -42,7 +42,7 @@ impl crate::Client {
         &self,
         request: &AssetReportAuditCopyPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post(wire::ASSET_REPORT_AUDIT_COPY_PDF_GET, request)
+        self.call_with(wire::ASSET_REPORT_AUDIT_COPY_PDF_GET, request)
     }
 
     /// Revokes one Audit Copy, so that its `audit_copy_token` stops working for you and for the third
@@ -54,7 +54,7 @@ impl crate::Client {
         &self,
         request: &AssetReportAuditCopyRemoveRequest,
     ) -> crate::Call<AssetReportAuditCopyRemoveResponse> {
-        self.post(wire::ASSET_REPORT_AUDIT_COPY_REMOVE, request)
+        self.call_with(wire::ASSET_REPORT_AUDIT_COPY_REMOVE, request)
     }
 
     /// Starts generating an Asset Report over up to 99 Items and returns its `asset_report_token`.
@@ -67,7 +67,7 @@ impl crate::Client {
         &self,
         request: &AssetReportCreateRequest,
     ) -> crate::Call<AssetReportCreateResponse> {
-        self.post(wire::ASSET_REPORT_CREATE, request)
+        self.call_with(wire::ASSET_REPORT_CREATE, request)
     }
 
     /// Derives a new Asset Report that leaves out the accounts in `account_ids_to_exclude`, under a
@@ -80,7 +80,7 @@ impl crate::Client {
         &self,
         request: &AssetReportFilterRequest,
     ) -> crate::Call<AssetReportCreateResponse> {
-        self.post(wire::ASSET_REPORT_FILTER, request)
+        self.call_with(wire::ASSET_REPORT_FILTER, request)
     }
 
     /// Returns a finished Asset Report as JSON. Asking before the `PRODUCT_READY` webhook yields
@@ -94,7 +94,7 @@ impl crate::Client {
         &self,
         request: &AssetReportGetRequest,
     ) -> crate::Call<super::shared::AssetReportGetResponse> {
-        self.post(wire::ASSET_REPORT_GET, request)
+        self.call_with(wire::ASSET_REPORT_GET, request)
     }
 
     /// Downloads a finished Asset Report as a PDF; wait for `PRODUCT_READY` first. The response body is
@@ -106,12 +106,12 @@ impl crate::Client {
         &self,
         request: &AssetReportPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post(wire::ASSET_REPORT_PDF_GET, request)
+        self.call_with(wire::ASSET_REPORT_PDF_GET, request)
     }
 
     /// Creates a new Asset Report with current data from an earlier one, keeping its Items and filters.
     /// Parameters carry over unless `days_requested` or fields in `options` replace them; an empty
-    /// string clears a field. The earlier report does not change.
+    /// string clears a field. The earlier report does not change. Not available in Canada.
     ///
     /// `POST /asset_report/refresh` · [Plaid's page](https://plaid.com/docs/api/products/assets/#asset_reportrefresh) · feature `asset-report` · not retried when the outcome is unknown
     #[inline]
@@ -119,7 +119,7 @@ impl crate::Client {
         &self,
         request: &AssetReportRefreshRequest,
     ) -> crate::Call<AssetReportCreateResponse> {
-        self.post(wire::ASSET_REPORT_REFRESH, request)
+        self.call_with(wire::ASSET_REPORT_REFRESH, request)
     }
 
     /// Deletes an Asset Report, invalidating its `asset_report_token` and all `audit_copy_token`s
@@ -132,7 +132,7 @@ impl crate::Client {
         &self,
         request: &AssetReportRemoveRequest,
     ) -> crate::Call<AssetReportRemoveResponse> {
-        self.post(wire::ASSET_REPORT_REMOVE, request)
+        self.call_with(wire::ASSET_REPORT_REMOVE, request)
     }
 }
 

@@ -12,10 +12,10 @@ impl crate::Client {
     /// savings and cash management accounts of an Item. Account details and, where available, balances
     /// come along; `options.account_ids` narrows the result and must name accounts of this Item.
     ///
-    /// `POST /auth/get` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authget) · feature `auth` · only reads
+    /// `POST /auth/get` · [Plaid's page](https://plaid.com/docs/api/products/auth/#authget) · feature `auth` · only reads · accepts [OAuth](crate::Credentials::oauth)
     #[inline]
     pub fn auth_get(&self, request: &AuthGetRequest) -> crate::Call<AuthGetResponse> {
-        self.post(wire::AUTH_GET, request)
+        self.call_with(wire::AUTH_GET, request)
     }
 
     /// Checks account and routing numbers, and optionally the owner's `legal_name`, against Plaid's
@@ -29,7 +29,7 @@ impl crate::Client {
         &self,
         request: &AuthVerifyRequest,
     ) -> crate::Call<AuthVerifyResponse> {
-        self.post(wire::AUTH_VERIFY, request)
+        self.call_with(wire::AUTH_VERIFY, request)
     }
 }
 

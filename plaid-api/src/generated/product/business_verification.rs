@@ -20,7 +20,7 @@ impl crate::Client {
         &self,
         request: &BusinessVerificationCreateRequest,
     ) -> crate::Call<BusinessVerificationGetResponse> {
-        self.post(wire::BUSINESS_VERIFICATION_CREATE, request)
+        self.call_with(wire::BUSINESS_VERIFICATION_CREATE, request)
     }
 
     /// Returns a business verification as it stands now, by its `business_verification_id`. `status` is
@@ -34,7 +34,7 @@ impl crate::Client {
         &self,
         request: &BusinessVerificationGetRequest,
     ) -> crate::Call<BusinessVerificationGetResponse> {
-        self.post(wire::BUSINESS_VERIFICATION_GET, request)
+        self.call_with(wire::BUSINESS_VERIFICATION_GET, request)
     }
 }
 

@@ -20,7 +20,7 @@ impl crate::Client {
         &self,
         request: &CashflowReportGetRequest,
     ) -> crate::Call<CashflowReportGetResponse> {
-        self.post(wire::CASHFLOW_REPORT_GET, request)
+        self.call_with(wire::CASHFLOW_REPORT_GET, request)
     }
 
     /// Streams the pages of [`cashflow_report_get`](Self::cashflow_report_get), or the items on them.
@@ -41,7 +41,7 @@ impl crate::Client {
         &self,
         request: &CashflowReportInsightsGetRequest,
     ) -> crate::Call<CashflowReportInsightsGetResponse> {
-        self.post(wire::CASHFLOW_REPORT_INSIGHTS_GET, request)
+        self.call_with(wire::CASHFLOW_REPORT_INSIGHTS_GET, request)
     }
 
     /// Fetches the newest transactions of an Item that already has Cashflow Report;
@@ -57,7 +57,7 @@ impl crate::Client {
         &self,
         request: &CashflowReportRefreshRequest,
     ) -> crate::Call<CashflowReportRefreshResponse> {
-        self.post(wire::CASHFLOW_REPORT_REFRESH, request)
+        self.call_with(wire::CASHFLOW_REPORT_REFRESH, request)
     }
 
     /// Lists transactions of an Item page by page, without a choice of period, in a stable order from
@@ -72,7 +72,7 @@ impl crate::Client {
         &self,
         request: &CashflowReportTransactionsGetRequest,
     ) -> crate::Call<CashflowReportTransactionsGetResponse> {
-        self.post(wire::CASHFLOW_REPORT_TRANSACTIONS_GET, request)
+        self.call_with(wire::CASHFLOW_REPORT_TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`cashflow_report_transactions_get`](Self::cashflow_report_transactions_get), or the items on them.
@@ -141,12 +141,14 @@ impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
 #[non_exhaustive]
 pub struct BusinessAccount {
     pub account_id: super::shared::AccountId,
+    pub apy: Option<f64>,
     pub balances: super::shared::AccountBalance,
     pub holder_category: Option<super::shared::AccountHolderCategory>,
     pub mask: Option<String>,
     pub name: String,
     pub official_name: Option<String>,
     pub owners: Option<Vec<super::shared::Owner>>,
+    pub paired_account_id: Option<String>,
     pub persistent_account_id: Option<String>,
     pub subtype: Option<super::shared::AccountSubtype>,
     #[doc(alias = "type")]

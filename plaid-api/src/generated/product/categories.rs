@@ -20,7 +20,7 @@ impl crate::Client {
         &self,
         request: &CategoriesGetRequest,
     ) -> crate::Call<CategoriesGetResponse> {
-        self.post(wire::CATEGORIES_GET, request)
+        self.call_with(wire::CATEGORIES_GET, request)
     }
 }
 

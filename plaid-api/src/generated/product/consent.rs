@@ -17,7 +17,7 @@ impl crate::Client {
         &self,
         request: &ConsentEventsGetRequest,
     ) -> crate::Call<ConsentEventsGetResponse> {
-        self.post(wire::CONSENT_EVENTS_GET, request)
+        self.call_with(wire::CONSENT_EVENTS_GET, request)
     }
 }
 

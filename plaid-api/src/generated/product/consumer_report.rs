@@ -16,7 +16,7 @@ impl crate::Client {
         &self,
         request: &ConsumerReportPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post(wire::CONSUMER_REPORT_PDF_GET, request)
+        self.call_with(wire::CONSUMER_REPORT_PDF_GET, request)
     }
 }
 

@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &AssetReportFreddieGetRequest,
     ) -> crate::Call<AssetReportFreddieGetResponse> {
-        self.post(wire::CREDIT_ASSET_REPORT_FREDDIE_MAC_GET, request)
+        self.call_with(wire::CREDIT_ASSET_REPORT_FREDDIE_MAC_GET, request)
     }
 
     /// Creates an `audit_copy_token` that gives Fannie Mae or Freddie Mac access to copies of the Asset
@@ -31,7 +31,7 @@ impl crate::Client {
         &self,
         request: &CreditAuditCopyTokenCreateRequest,
     ) -> crate::Call<CreditAuditCopyTokenCreateResponse> {
-        self.post(wire::CREDIT_AUDIT_COPY_TOKEN_CREATE, request)
+        self.call_with(wire::CREDIT_AUDIT_COPY_TOKEN_CREATE, request)
     }
 
     /// Adds the reports in `report_tokens` to an audit copy token that was issued before. A report
@@ -43,7 +43,7 @@ impl crate::Client {
         &self,
         request: &CreditAuditCopyTokenUpdateRequest,
     ) -> crate::Call<CreditAuditCopyTokenUpdateResponse> {
-        self.post(wire::CREDIT_AUDIT_COPY_TOKEN_UPDATE, request)
+        self.call_with(wire::CREDIT_AUDIT_COPY_TOKEN_UPDATE, request)
     }
 
     /// Returns a user's bank income reports, by default only the latest; raise `options.count` for
@@ -56,7 +56,7 @@ impl crate::Client {
         &self,
         request: &CreditBankIncomeGetRequest,
     ) -> crate::Call<CreditBankIncomeGetResponse> {
-        self.post(wire::CREDIT_BANK_INCOME_GET, request)
+        self.call_with(wire::CREDIT_BANK_INCOME_GET, request)
     }
 
     /// Downloads the latest bank income report of a user as a PDF. It covers the institutions of a
@@ -68,7 +68,7 @@ impl crate::Client {
         &self,
         request: &CreditBankIncomePdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post(wire::CREDIT_BANK_INCOME_PDF_GET, request)
+        self.call_with(wire::CREDIT_BANK_INCOME_PDF_GET, request)
     }
 
     /// Requests a refresh of bank income data, but is deprecated and no longer implemented by the
@@ -84,12 +84,11 @@ impl crate::Client {
         &self,
         request: &CreditBankIncomeRefreshRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::CREDIT_BANK_INCOME_REFRESH, request)
+        self.call_with(wire::CREDIT_BANK_INCOME_REFRESH, request)
     }
 
-    /// Turns income notifications for a user on or off; they are off to begin with. While on, a marked
-    /// change in income fires `BANK_INCOME_REFRESH_UPDATE`, the cue to update that user's bank income
-    /// data.
+    /// Used to turn income notifications for a user on and off. Plaid has withdrawn it: every call
+    /// fails with an error of type `INVALID_REQUEST` and code `NOT_FOUND`.
     ///
     /// `POST /credit/bank_income/webhook/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditbank_incomewebhookupdate) · feature `credit` · not retried when the outcome is unknown
     #[inline]
@@ -97,7 +96,7 @@ impl crate::Client {
         &self,
         request: &CreditBankIncomeWebhookUpdateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::CREDIT_BANK_INCOME_WEBHOOK_UPDATE, request)
+        self.call_with(wire::CREDIT_BANK_INCOME_WEBHOOK_UPDATE, request)
     }
 
     /// Returns the data parsed from bank statements that a user uploaded during Document Income.
@@ -110,11 +109,11 @@ impl crate::Client {
         &self,
         request: &CreditBankStatementsUploadsGetRequest,
     ) -> crate::Call<CreditBankStatementsUploadsGetResponse> {
-        self.post(wire::CREDIT_BANK_STATEMENTS_UPLOADS_GET, request)
+        self.call_with(wire::CREDIT_BANK_STATEMENTS_UPLOADS_GET, request)
     }
 
     /// Lists the employment records that a user confirmed through a payroll provider, grouped by Item.
-    /// The `user_token` is required.
+    /// Name the user by `user_id`, or by `user_token` in older integrations.
     ///
     /// `POST /credit/employment/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditemploymentget) · feature `credit` · only reads
     #[inline]
@@ -122,7 +121,7 @@ impl crate::Client {
         &self,
         request: &CreditEmploymentGetRequest,
     ) -> crate::Call<CreditEmploymentGetResponse> {
-        self.post(wire::CREDIT_EMPLOYMENT_GET, request)
+        self.call_with(wire::CREDIT_EMPLOYMENT_GET, request)
     }
 
     /// Returns the Verification of Assets behind an `audit_copy_token` in Freddie Mac's schema, along
@@ -134,7 +133,7 @@ impl crate::Client {
         &self,
         request: &CreditFreddieMacReportsGetRequest,
     ) -> crate::Call<CreditFreddieMacReportsGetResponse> {
-        self.post(wire::CREDIT_FREDDIE_MAC_REPORTS_GET, request)
+        self.call_with(wire::CREDIT_FREDDIE_MAC_REPORTS_GET, request)
     }
 
     /// Returns a user's payroll income, whether it comes from a linked payroll provider or from
@@ -147,12 +146,12 @@ impl crate::Client {
         &self,
         request: &CreditPayrollIncomeGetRequest,
     ) -> crate::Call<CreditPayrollIncomeGetResponse> {
-        self.post(wire::CREDIT_PAYROLL_INCOME_GET, request)
+        self.call_with(wire::CREDIT_PAYROLL_INCOME_GET, request)
     }
 
     /// Changes which analyses run on the documents of an income verification. Adding `risk_signals` to
     /// `parsing_config` is one way to start fraud scoring; the result is announced by
-    /// `INCOME_VERIFICATION_RISK_SIGNALS`.
+    /// `INCOME_VERIFICATION_RISK_SIGNALS` or `USER_INCOME_VERIFICATION_RISK_SIGNALS`.
     ///
     /// `POST /credit/payroll_income/parsing_config/update` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeparsing_configupdate) · feature `credit` · not retried when the outcome is unknown
     #[inline]
@@ -160,12 +159,13 @@ impl crate::Client {
         &self,
         request: &CreditPayrollIncomeParsingConfigUpdateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::CREDIT_PAYROLL_INCOME_PARSING_CONFIG_UPDATE, request)
+        self.call_with(wire::CREDIT_PAYROLL_INCOME_PARSING_CONFIG_UPDATE, request)
     }
 
     /// Estimates whether a user's income can be verified digitally and remembers the answer with the
     /// user token to tune Link (deprecated). Every field is optional, though `employer` helps; in
-    /// Sandbox, `employer_good`, `employer_bad` and similar values force a `confidence`.
+    /// Sandbox, `access_good` and `access_bad` in `access_tokens` force the `confidence`, and anything
+    /// that isn't a Sandbox token fails with `INVALID_ACCESS_TOKEN`.
     ///
     /// `POST /credit/payroll_income/precheck` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomeprecheck) · feature `credit` · not retried when the outcome is unknown
     #[deprecated(note = "there is no replacement")]
@@ -174,13 +174,13 @@ impl crate::Client {
         &self,
         request: &CreditPayrollIncomePrecheckRequest,
     ) -> crate::Call<CreditPayrollIncomePrecheckResponse> {
-        self.post(wire::CREDIT_PAYROLL_INCOME_PRECHECK, request)
+        self.call_with(wire::CREDIT_PAYROLL_INCOME_PRECHECK, request)
     }
 
     /// Fetches fresh data for a user's digital payroll Items, all of them unless `options.item_ids`
     /// says otherwise. Look at `verification_refresh_status`: `USER_PRESENCE_REQUIRED` means the user
-    /// has to take part. `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED` reports a payroll login to be
-    /// renewed.
+    /// has to take part. `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`, or the same with `USER_`
+    /// before it, reports a payroll login to be renewed.
     ///
     /// `POST /credit/payroll_income/refresh` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerefresh) · feature `credit` · only reads, and each success is billed
     #[inline]
@@ -188,13 +188,13 @@ impl crate::Client {
         &self,
         request: &CreditPayrollIncomeRefreshRequest,
     ) -> crate::Call<CreditPayrollIncomeRefreshResponse> {
-        self.post(wire::CREDIT_PAYROLL_INCOME_REFRESH, request)
+        self.call_with(wire::CREDIT_PAYROLL_INCOME_REFRESH, request)
     }
 
     /// Returns fraud scores, and the signals behind them, for documents a user uploaded in Document
     /// Income. Request `risk_signals` in `parsing_config` beforehand and wait for
-    /// `INCOME_VERIFICATION_RISK_SIGNALS`. It is an add-on, billed separately, for which access must be
-    /// requested.
+    /// `INCOME_VERIFICATION_RISK_SIGNALS` or `USER_INCOME_VERIFICATION_RISK_SIGNALS`. It is an add-on,
+    /// billed separately, for which access must be requested.
     ///
     /// `POST /credit/payroll_income/risk_signals/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditpayroll_incomerisk_signalsget) · feature `credit` · only reads
     #[inline]
@@ -202,7 +202,7 @@ impl crate::Client {
         &self,
         request: &CreditPayrollIncomeRiskSignalsGetRequest,
     ) -> crate::Call<CreditPayrollIncomeRiskSignalsGetResponse> {
-        self.post(wire::CREDIT_PAYROLL_INCOME_RISK_SIGNALS_GET, request)
+        self.call_with(wire::CREDIT_PAYROLL_INCOME_RISK_SIGNALS_GET, request)
     }
 
     /// Creates a `relay_token` through which one third party, named by `secondary_client_id`, can read
@@ -215,7 +215,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayCreateRequest,
     ) -> crate::Call<CreditRelayCreateResponse> {
-        self.post(wire::CREDIT_RELAY_CREATE, request)
+        self.call_with(wire::CREDIT_RELAY_CREATE, request)
     }
 
     /// Returns the Asset Report that another client shared with you by `relay_token`. Only the `asset`
@@ -228,7 +228,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayGetRequest,
     ) -> crate::Call<super::shared::AssetReportGetResponse> {
-        self.post(wire::CREDIT_RELAY_GET, request)
+        self.call_with(wire::CREDIT_RELAY_GET, request)
     }
 
     /// Downloads, as a PDF, the Asset Report that a `relay_token` lets you see (beta). The report has
@@ -241,7 +241,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayPdfGetRequest,
     ) -> crate::Call<crate::Download> {
-        self.post(wire::CREDIT_RELAY_PDF_GET, request)
+        self.call_with(wire::CREDIT_RELAY_PDF_GET, request)
     }
 
     /// Asks for a newer version of an Asset Report that was relayed to you. The new report keeps the
@@ -254,7 +254,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayRefreshRequest,
     ) -> crate::Call<CreditRelayRefreshResponse> {
-        self.post(wire::CREDIT_RELAY_REFRESH, request)
+        self.call_with(wire::CREDIT_RELAY_REFRESH, request)
     }
 
     /// Revokes a `relay_token`, so that its holder can neither read nor refresh the shared reports any
@@ -266,7 +266,7 @@ impl crate::Client {
         &self,
         request: &CreditRelayRemoveRequest,
     ) -> crate::Call<CreditRelayRemoveResponse> {
-        self.post(wire::CREDIT_RELAY_REMOVE, request)
+        self.call_with(wire::CREDIT_RELAY_REMOVE, request)
     }
 
     /// Revokes an `audit_copy_token` for everybody who holds it, yourself included. The report's Items
@@ -278,11 +278,12 @@ impl crate::Client {
         &self,
         request: &CreditAuditCopyTokenRemoveRequest,
     ) -> crate::Call<CreditAuditCopyTokenRemoveResponse> {
-        self.post(wire::CREDIT_REPORT_AUDIT_COPY_REMOVE, request)
+        self.call_with(wire::CREDIT_REPORT_AUDIT_COPY_REMOVE, request)
     }
 
     /// Lists the Link sessions a user has completed, newest first, with the Items created in each and
-    /// details such as whether the bank income step was finished. Needs the `user_token`.
+    /// details such as whether the bank income step was finished. Name the user by `user_id`, or by
+    /// `user_token` in older integrations.
     ///
     /// `POST /credit/sessions/get` · [Plaid's page](https://plaid.com/docs/api/products/income/#creditsessionsget) · feature `credit` · only reads
     #[inline]
@@ -290,7 +291,7 @@ impl crate::Client {
         &self,
         request: &CreditSessionsGetRequest,
     ) -> crate::Call<CreditSessionsGetResponse> {
-        self.post(wire::CREDIT_SESSIONS_GET, request)
+        self.call_with(wire::CREDIT_SESSIONS_GET, request)
     }
 }
 
@@ -363,10 +364,10 @@ pub struct AssetDetail {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetDetailAssetEmployerSponsoredIndicator {
-    /// `false`
-    False,
-    /// `true`
-    True,
+    /// `No`
+    No,
+    /// `Yes`
+    Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
@@ -375,10 +376,10 @@ pub enum AssetDetailAssetEmployerSponsoredIndicator {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetDetailAssetRetirementIndicator {
-    /// `false`
-    False,
-    /// `true`
-    True,
+    /// `No`
+    No,
+    /// `Yes`
+    Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
@@ -431,10 +432,10 @@ pub struct AssetHolding {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetHoldingAssetHoldingRestrictedIndicator {
-    /// `false`
-    False,
-    /// `true`
-    True,
+    /// `No`
+    No,
+    /// `Yes`
+    Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
@@ -1144,15 +1145,14 @@ pub struct CreditBankIncomeItem {
 #[non_exhaustive]
 pub struct CreditBankIncomePdfGetRequest {
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: super::shared::UserToken,
+    pub user_token: Option<super::shared::UserToken>,
 }
 
 impl CreditBankIncomePdfGetRequest {
-    /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.user_token = user_token.into();
-        new
+    /// Creates a request in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
     }
 
     /// Sets `user_id`.
@@ -1162,6 +1162,21 @@ impl CreditBankIncomePdfGetRequest {
     ) -> Self {
         self.user_id = user_id.into_field();
         self
+    }
+
+    /// Sets `user_token`.
+    pub fn user_token(
+        mut self,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
+    ) -> Self {
+        self.user_token = user_token.into_field();
+        self
+    }
+}
+
+impl Default for CreditBankIncomePdfGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1390,15 +1405,15 @@ pub struct CreditBankStatementUploadTransaction {
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequest {
     pub options: Option<CreditBankStatementsUploadsGetRequestOptions>,
-    pub user_token: super::shared::UserToken,
+    pub user_id: Option<super::shared::UserId>,
+    pub user_token: Option<super::shared::UserToken>,
 }
 
 impl CreditBankStatementsUploadsGetRequest {
-    /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.user_token = user_token.into();
-        new
+    /// Creates a request in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
@@ -1408,6 +1423,30 @@ impl CreditBankStatementsUploadsGetRequest {
     ) -> Self {
         self.options = options.into_field();
         self
+    }
+
+    /// Sets `user_id`.
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
+        self
+    }
+
+    /// Sets `user_token`.
+    pub fn user_token(
+        mut self,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
+    ) -> Self {
+        self.user_token = user_token.into_field();
+        self
+    }
+}
+
+impl Default for CreditBankStatementsUploadsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1452,7 +1491,7 @@ pub struct CreditBankStatementsUploadsGetResponse {
 
 /// Part of [`Credit1099`](crate::types::Credit1099),
 /// [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject),
-/// [`CreditPayStub`](crate::types::CreditPayStub) and 1 more.
+/// [`CreditI20`](crate::types::CreditI20) and 2 more.
 #[non_exhaustive]
 pub struct CreditDocumentMetadata {
     pub document_type: Option<String>,
@@ -1473,15 +1512,39 @@ pub struct CreditEmployerVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditEmploymentGetRequest {
-    pub user_token: super::shared::UserToken,
+    pub user_id: Option<super::shared::UserId>,
+    pub user_token: Option<super::shared::UserToken>,
 }
 
 impl CreditEmploymentGetRequest {
-    /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.user_token = user_token.into();
-        new
+    /// Creates a request in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `user_id`.
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
+        self
+    }
+
+    /// Sets `user_token`.
+    pub fn user_token(
+        mut self,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
+    ) -> Self {
+        self.user_token = user_token.into_field();
+        self
+    }
+}
+
+impl Default for CreditEmploymentGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1709,6 +1772,35 @@ pub struct CreditFreddieMacVerificationOfAssetsDeal {
 
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
 #[non_exhaustive]
+pub struct CreditI20 {
+    pub document_id: Option<String>,
+    pub document_metadata: Option<CreditDocumentMetadata>,
+    pub estimated_average_costs_period_months: Option<i64>,
+    pub estimated_average_costs_total: Option<crate::Decimal>,
+    pub estimated_average_living_expenses: Option<crate::Decimal>,
+    pub funds_from_another_source: Option<crate::Decimal>,
+    pub funds_from_this_school: Option<crate::Decimal>,
+    pub on_campus_employment: Option<crate::Decimal>,
+    pub personal_funds: Option<crate::Decimal>,
+    pub student: Option<CreditI20Student>,
+    pub students_funding_period_months: Option<i64>,
+    pub students_funding_total: Option<crate::Decimal>,
+}
+
+/// Part of [`CreditI20`](crate::types::CreditI20).
+#[non_exhaustive]
+pub struct CreditI20Student {
+    pub given_name: Option<String>,
+    pub passport_name: Option<String>,
+    pub preferred_name: Option<String>,
+    pub program_end_date: Option<chrono::NaiveDate>,
+    pub program_start_date: Option<chrono::NaiveDate>,
+    pub school_name: Option<String>,
+    pub surname_primary_name: Option<String>,
+}
+
+/// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
+#[non_exhaustive]
 pub struct CreditPayStub {
     pub deductions: CreditPayStubDeductions,
     pub document_id: Option<String>,
@@ -1882,20 +1974,16 @@ pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
     pub item_id: Option<super::shared::ItemId>,
     pub parsing_config: Vec<super::shared::IncomeVerificationDocParsingConfig>,
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: super::shared::UserToken,
+    pub user_token: Option<super::shared::UserToken>,
 }
 
 impl CreditPayrollIncomeParsingConfigUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        parsing_config: impl Into<
-            Vec<super::shared::IncomeVerificationDocParsingConfig>,
-        >,
-        user_token: impl Into<super::shared::UserToken>,
+        parsing_config: impl Into<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.parsing_config = parsing_config.into();
-        new.user_token = user_token.into();
         new
     }
 
@@ -1914,6 +2002,15 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
         user_id: impl crate::IntoField<super::shared::UserId>,
     ) -> Self {
         self.user_id = user_id.into_field();
+        self
+    }
+
+    /// Sets `user_token`.
+    pub fn user_token(
+        mut self,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
+    ) -> Self {
+        self.user_token = user_token.into_field();
         self
     }
 }
@@ -2021,15 +2118,14 @@ pub struct CreditPayrollIncomePrecheckResponse {
 pub struct CreditPayrollIncomeRefreshRequest {
     pub options: Option<CreditPayrollIncomeRefreshRequestOptions>,
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: super::shared::UserToken,
+    pub user_token: Option<super::shared::UserToken>,
 }
 
 impl CreditPayrollIncomeRefreshRequest {
-    /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.user_token = user_token.into();
-        new
+    /// Creates a request in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
     }
 
     /// Sets `options`.
@@ -2048,6 +2144,21 @@ impl CreditPayrollIncomeRefreshRequest {
     ) -> Self {
         self.user_id = user_id.into_field();
         self
+    }
+
+    /// Sets `user_token`.
+    pub fn user_token(
+        mut self,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
+    ) -> Self {
+        self.user_token = user_token.into_field();
+        self
+    }
+}
+
+impl Default for CreditPayrollIncomeRefreshRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2398,15 +2509,39 @@ pub struct CreditSessionResults {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditSessionsGetRequest {
-    pub user_token: super::shared::UserToken,
+    pub user_id: Option<super::shared::UserId>,
+    pub user_token: Option<super::shared::UserToken>,
 }
 
 impl CreditSessionsGetRequest {
-    /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.user_token = user_token.into();
-        new
+    /// Creates a request in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `user_id`.
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
+        self
+    }
+
+    /// Sets `user_token`.
+    pub fn user_token(
+        mut self,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
+    ) -> Self {
+        self.user_token = user_token.into_field();
+        self
+    }
+}
+
+impl Default for CreditSessionsGetRequest {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2683,6 +2818,7 @@ pub struct PayrollIncomeAccountData {
 pub struct PayrollIncomeObject {
     pub account_id: Option<super::shared::AccountId>,
     pub form1099s: Vec<Credit1099>,
+    pub i20s: Vec<CreditI20>,
     pub pay_stubs: Vec<CreditPayStub>,
     pub w2s: Vec<CreditW2>,
 }

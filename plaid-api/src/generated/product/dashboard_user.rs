@@ -17,7 +17,7 @@ impl crate::Client {
         &self,
         request: &DashboardUserGetRequest,
     ) -> crate::Call<DashboardUserGetResponse> {
-        self.post(wire::DASHBOARD_USER_GET, request)
+        self.call_with(wire::DASHBOARD_USER_GET, request)
     }
 
     /// Lists every Dashboard user of your account, a page at a time: pass the `next_cursor` of one
@@ -29,7 +29,7 @@ impl crate::Client {
         &self,
         request: &DashboardUserListRequest,
     ) -> crate::Call<DashboardUserListResponse> {
-        self.post(wire::DASHBOARD_USER_LIST, request)
+        self.call_with(wire::DASHBOARD_USER_LIST, request)
     }
 
     /// Streams the pages of [`dashboard_user_list`](Self::dashboard_user_list), or the items on them.

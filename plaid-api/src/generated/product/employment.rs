@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &EmploymentVerificationGetRequest,
     ) -> crate::Call<EmploymentVerificationGetResponse> {
-        self.post(wire::EMPLOYMENT_VERIFICATION_GET, request)
+        self.call_with(wire::EMPLOYMENT_VERIFICATION_GET, request)
     }
 }
 

@@ -16,8 +16,52 @@ impl crate::Client {
     ///
     /// `GET /fdx/consents/{consentId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
     #[inline]
-    pub fn fdx_consent_get(&self, consent_id: &str) -> crate::Call<FdxConsentGrant> {
-        self.get(wire::FDX_CONSENT_GET).path("consentId", consent_id)
+    pub fn fdx_consents_get(&self, consent_id: &str) -> crate::Call<FdxConsentGrant> {
+        self.call(wire::FDX_CONSENTS_GET).path("consentId", consent_id)
+    }
+
+    /// Lists the consent grants of the data provider's customer in `customerId`, all of them or only
+    /// those with a given `status`. A customer may have none, and the answer isn't paged.
+    ///
+    /// Plaid leaves this operation out of its public documentation.
+    ///
+    /// `GET /fdx/consents` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    #[inline]
+    pub fn fdx_consents_list(
+        &self,
+        customer_id: &str,
+    ) -> crate::Call<GetConsentsResponse, wire::FdxConsentsListOptions> {
+        self.call(wire::FDX_CONSENTS_LIST).query("customerId", customer_id, None)
+    }
+
+    /// Lists who revoked a consent grant, when and for what reason, the latest revocation first. A
+    /// grant that was never revoked has an empty list.
+    ///
+    /// Plaid leaves this operation out of its public documentation.
+    ///
+    /// `GET /fdx/consents/{consentId}/revocation` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
+    #[inline]
+    pub fn fdx_consents_revocation_get(
+        &self,
+        consent_id: &str,
+    ) -> crate::Call<FdxConsentRevocations> {
+        self.call(wire::FDX_CONSENTS_REVOCATION_GET).path("consentId", consent_id)
+    }
+
+    /// Revokes a consent grant, so that its data recipient gets no more of the customer's data.
+    /// `initiator` says which party asked for that and `reason` why; explain `OTHER` in `otherReason`.
+    /// A success has no content.
+    ///
+    /// Plaid leaves this operation out of its public documentation.
+    ///
+    /// `PUT /fdx/consents/{consentId}/revocation` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · not retried when the outcome is unknown
+    #[inline]
+    pub fn fdx_consents_revoke(
+        &self,
+        consent_id: &str,
+        request: &FdxConsentRevocation,
+    ) -> crate::Call<()> {
+        self.call_with(wire::FDX_CONSENTS_REVOKE, request).path("consentId", consent_id)
     }
 
     /// Delivers an FDX event notification to Plaid, for example `CONSENT_REVOKED` or `PLANNED_OUTAGE`.
@@ -29,41 +73,48 @@ impl crate::Client {
     /// `POST /fdx/notifications` · [Plaid's page](https://plaid.com/docs/api/fdx/notifications/#post) · feature `fdx` · not retried when the outcome is unknown
     #[inline]
     pub fn fdx_notifications(&self, request: &FdxNotification) -> crate::Call<()> {
-        self.post(wire::FDX_NOTIFICATIONS, request)
+        self.call_with(wire::FDX_NOTIFICATIONS, request)
     }
 
     /// Returns a single data recipient by `recipientId`, such as its client name, legal name and logo
     /// address. The OAuth `state` value can be sent along in the `OAUTH-STATE-ID` header.
-    ///
-    /// Plaid leaves this operation out of its public documentation.
     ///
     /// `GET /fdx/recipient/{recipientId}` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
     #[inline]
     pub fn get_recipient(
         &self,
         recipient_id: &str,
-    ) -> crate::Call<FdxRecipientMetadata> {
-        self.get(wire::GET_RECIPIENT).path("recipientId", recipient_id)
+    ) -> crate::Call<FdxRecipientMetadata, wire::GetRecipientOptions> {
+        self.call(wire::GET_RECIPIENT).path("recipientId", recipient_id)
     }
 
-    /// Lists the data recipients with their names, logo and category, the date each joined and how many
-    /// connections it has. The request takes no parameters.
-    ///
-    /// Plaid leaves this operation out of its public documentation.
+    /// Lists the data recipients that your customers have connected to, with their names, logo and
+    /// category, the date each joined and how many connections it has. The request takes no parameters.
     ///
     /// `GET /fdx/recipients` · [Plaid's page](https://plaid.com/docs/api/) · feature `fdx` · only reads
     #[inline]
     pub fn get_recipients(&self) -> crate::Call<GetRecipientsResponse> {
-        self.get(wire::GET_RECIPIENTS)
+        self.call(wire::GET_RECIPIENTS)
     }
 }
 
-impl crate::Call<FdxRecipientMetadata> {
+impl<T> crate::Call<T, wire::FdxConsentsListOptions> {
+    /// Sets the query parameter `status`.
+    pub fn status(self, status: impl crate::IntoField<FdxConsentGrantStatus>) -> Self {
+        match status.into_field() {
+            Some(value) => self.query("status", &value, None),
+            None => self,
+        }
+    }
+}
+
+impl<T> crate::Call<T, wire::GetRecipientOptions> {
     /// Sets the header parameter `OAUTH-STATE-ID`.
-    #[must_use]
-    #[inline]
-    pub fn oauth_state_id(self, value: &str) -> Self {
-        self.header("OAUTH-STATE-ID", value)
+    pub fn oauth_state_id(self, oauth_state_id: impl crate::IntoField<String>) -> Self {
+        match oauth_state_id.into_field() {
+            Some(value) => self.header_parameter("OAUTH-STATE-ID", &value),
+            None => self,
+        }
     }
 }
 
@@ -79,7 +130,9 @@ pub struct ExtendedRecipientMetadata {
     pub third_party_legal_name: String,
 }
 
-/// Answer of [`fdx_consent_get`](crate::Client::fdx_consent_get).
+/// Answer of [`fdx_consents_get`](crate::Client::fdx_consents_get).
+///
+/// Part of [`GetConsentsResponse`](crate::types::GetConsentsResponse).
 #[doc(alias = "FDXConsentGrant")]
 #[non_exhaustive]
 pub struct FdxConsentGrant {
@@ -107,7 +160,10 @@ pub struct FdxConsentGrantResource {
     pub resource_type: FdxConsentResourceType,
 }
 
-/// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant).
+/// Parameter of [`fdx_consents_list`](crate::Client::fdx_consents_list).
+///
+/// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant),
+/// [`FdxConsentRevocationRecord`](crate::types::FdxConsentRevocationRecord).
 #[doc(alias = "FDXConsentGrantStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -135,6 +191,69 @@ pub enum FdxConsentResourceType {
     Document,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
+}
+
+/// Request of [`fdx_consents_revoke`](crate::Client::fdx_consents_revoke).
+#[doc(alias = "FDXConsentRevocation")]
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+pub struct FdxConsentRevocation {
+    pub initiator: FdxPartyType,
+    #[doc(alias = "otherReason")]
+    pub other_reason: Option<String>,
+    pub reason: FdxUpdateReason,
+    #[doc(alias = "updatedTime")]
+    pub updated_time: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl FdxConsentRevocation {
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: FdxConsentRevocationRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.initiator = required.initiator;
+        new.reason = required.reason;
+        new
+    }
+
+    /// Sets `otherReason`.
+    pub fn other_reason(mut self, other_reason: impl crate::IntoField<String>) -> Self {
+        self.other_reason = other_reason.into_field();
+        self
+    }
+
+    /// Sets `updatedTime`.
+    pub fn updated_time(
+        mut self,
+        updated_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
+    ) -> Self {
+        self.updated_time = updated_time.into_field();
+        self
+    }
+}
+
+/// The required fields of [`FdxConsentRevocation`](crate::types::FdxConsentRevocation).
+pub struct FdxConsentRevocationRequired {
+    pub initiator: FdxPartyType,
+    pub reason: FdxUpdateReason,
+}
+
+/// Part of [`FdxConsentRevocations`](crate::types::FdxConsentRevocations).
+#[doc(alias = "FDXConsentRevocationRecord")]
+#[non_exhaustive]
+pub struct FdxConsentRevocationRecord {
+    pub initiator: FdxPartyType,
+    pub reason: FdxUpdateReason,
+    pub status: FdxConsentGrantStatus,
+    #[doc(alias = "updatedTime")]
+    pub updated_time: chrono::DateTime<chrono::Utc>,
+}
+
+/// Answer of [`fdx_consents_revocation_get`](crate::Client::fdx_consents_revocation_get).
+#[doc(alias = "FDXConsentRevocations")]
+#[non_exhaustive]
+pub struct FdxConsentRevocations {
+    pub revocations: Vec<FdxConsentRevocationRecord>,
 }
 
 /// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink).
@@ -687,8 +806,9 @@ pub enum FdxPartyRegistry {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`FdxInitiatorFiAttribute`](crate::types::FdxInitiatorFiAttribute),
-/// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent), [`FdxParty`](crate::types::FdxParty).
+/// Part of [`FdxConsentRevocation`](crate::types::FdxConsentRevocation),
+/// [`FdxConsentRevocationRecord`](crate::types::FdxConsentRevocationRecord),
+/// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent) and 1 more.
 #[doc(alias = "FDXPartyType")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -719,7 +839,9 @@ pub struct FdxRecipientMetadata {
     pub third_party_legal_name: String,
 }
 
-/// Part of [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent).
+/// Part of [`FdxConsentRevocation`](crate::types::FdxConsentRevocation),
+/// [`FdxConsentRevocationRecord`](crate::types::FdxConsentRevocationRecord),
+/// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent).
 #[doc(alias = "FDXUpdateReason")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -734,6 +856,12 @@ pub enum FdxUpdateReason {
     UserAction,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
+}
+
+/// Answer of [`fdx_consents_list`](crate::Client::fdx_consents_list).
+#[non_exhaustive]
+pub struct GetConsentsResponse {
+    pub consent_grants: Vec<FdxConsentGrant>,
 }
 
 /// Another name of [`FdxRecipientMetadata`](crate::types::FdxRecipientMetadata).

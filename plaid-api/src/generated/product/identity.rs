@@ -18,20 +18,20 @@ impl crate::Client {
         &self,
         request: &IdentityDocumentsUploadsGetRequest,
     ) -> crate::Call<IdentityDocumentsUploadsGetResponse> {
-        self.post(wire::IDENTITY_DOCUMENTS_UPLOADS_GET, request)
+        self.call_with(wire::IDENTITY_DOCUMENTS_UPLOADS_GET, request)
     }
 
     /// Returns the names, email addresses, phone numbers and postal addresses a bank holds for each
     /// account's owners. Names are always present; whatever else the bank doesn't supply arrives as an
     /// empty array.
     ///
-    /// `POST /identity/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityget) · feature `identity` · only reads
+    /// `POST /identity/get` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identityget) · feature `identity` · only reads · accepts [OAuth](crate::Credentials::oauth)
     #[inline]
     pub fn identity_get(
         &self,
         request: &IdentityGetRequest,
     ) -> crate::Call<IdentityGetResponse> {
-        self.post(wire::IDENTITY_GET, request)
+        self.call_with(wire::IDENTITY_GET, request)
     }
 
     /// Scores how closely the data in `user` agrees with the bank's records on the account holder.
@@ -44,7 +44,30 @@ impl crate::Client {
         &self,
         request: &IdentityMatchRequest,
     ) -> crate::Call<IdentityMatchResponse> {
-        self.post(wire::IDENTITY_MATCH, request)
+        self.call_with(wire::IDENTITY_MATCH, request)
+    }
+
+    /// Lists the Identity Match attempts made in Link from `start_time` to `end_time`, oldest first,
+    /// with their scores and an outcome of `PASS`, `FAIL` or `UNKNOWN`. They are kept for a year; a
+    /// page holds 25 at most, and both times must stay the same from page to page. Access has to be
+    /// requested apart from that to Identity Match.
+    ///
+    /// `POST /identity/match/list` · [Plaid's page](https://plaid.com/docs/api/products/identity/#identitymatchlist) · feature `identity` · only reads · pages by [`identity_match_list_pages`](Self::identity_match_list_pages)
+    #[inline]
+    pub fn identity_match_list(
+        &self,
+        request: &IdentityMatchListRequest,
+    ) -> crate::Call<IdentityMatchListResponse> {
+        self.call_with(wire::IDENTITY_MATCH_LIST, request)
+    }
+
+    /// Streams the pages of [`identity_match_list`](Self::identity_match_list), or the items on them.
+    #[inline]
+    pub fn identity_match_list_pages(
+        &self,
+        request: &IdentityMatchListRequest,
+    ) -> crate::pages::Pages<IdentityMatchListRequest> {
+        crate::pages::Pages::new(self, request)
     }
 
     /// Asks the bank for current identity data at once rather than at the next periodic update, and
@@ -57,7 +80,32 @@ impl crate::Client {
         &self,
         request: &IdentityRefreshRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::IDENTITY_REFRESH, request)
+        self.call_with(wire::IDENTITY_REFRESH, request)
+    }
+}
+
+impl crate::pages::Paged for IdentityMatchListRequest {
+    type Page = IdentityMatchListResponse;
+    type Item = IdentityMatchListAttempt;
+    const OPERATION: crate::operation::Operation = wire::IDENTITY_MATCH_LIST;
+
+    #[inline]
+    fn call(&self, client: &crate::Client) -> crate::Call<Self::Page> {
+        client.identity_match_list(self)
+    }
+
+    #[inline]
+    fn turn(&mut self, page: &Self::Page) -> crate::pages::Turn {
+        crate::pages::Turn::cursor(
+            &mut self.cursor,
+            &page.next_cursor,
+            crate::pages::Slot::get(&page.has_more),
+        )
+    }
+
+    #[inline]
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.identity_match_attempts
     }
 }
 
@@ -66,6 +114,7 @@ impl crate::Client {
 #[non_exhaustive]
 pub struct AccountIdentityDocumentUpload {
     pub account_id: super::shared::AccountId,
+    pub apy: Option<f64>,
     pub balances: super::shared::AccountBalance,
     pub documents: Option<Vec<IdentityDocumentUpload>>,
     pub holder_category: Option<super::shared::AccountHolderCategory>,
@@ -73,6 +122,7 @@ pub struct AccountIdentityDocumentUpload {
     pub name: String,
     pub official_name: Option<String>,
     pub owners: Vec<super::shared::Owner>,
+    pub paired_account_id: Option<String>,
     pub persistent_account_id: Option<String>,
     pub subtype: Option<super::shared::AccountSubtype>,
     #[doc(alias = "type")]
@@ -251,6 +301,92 @@ impl Default for IdentityGetRequestOptions {
 pub struct IdentityGetResponse {
     pub accounts: Vec<super::shared::AccountIdentity>,
     pub item: super::shared::Item,
+    pub request_id: String,
+}
+
+/// Part of [`IdentityMatchListResponse`](crate::types::IdentityMatchListResponse).
+#[non_exhaustive]
+pub struct IdentityMatchListAttempt {
+    pub attempt_id: String,
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    pub item_id: Option<super::shared::ItemId>,
+    pub link_customization_name: String,
+    pub link_session_id: super::shared::LinkSessionId,
+    pub outcome: IdentityMatchListOutcome,
+    pub outcome_account_id: Option<String>,
+    pub ruleset_revision: i64,
+    pub scores: Vec<IdentityMatchListAttemptScore>,
+}
+
+/// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt).
+#[non_exhaustive]
+pub struct IdentityMatchListAttemptScore {
+    pub account_id: Option<super::shared::AccountId>,
+    pub address: super::shared::AddressMatchScore,
+    pub email_address: super::shared::EmailAddressMatchScore,
+    pub legal_name: super::shared::NameMatchScore,
+    pub phone_number: super::shared::PhoneNumberMatchScore,
+}
+
+/// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum IdentityMatchListOutcome {
+    /// `FAIL`
+    Fail,
+    /// `PASS`
+    Pass,
+    /// `UNKNOWN`
+    Unknown,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Request of [`identity_match_list`](crate::Client::identity_match_list).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+pub struct IdentityMatchListRequest {
+    pub count: Option<i64>,
+    pub cursor: Option<String>,
+    pub end_time: chrono::DateTime<chrono::Utc>,
+    pub start_time: chrono::DateTime<chrono::Utc>,
+}
+
+impl IdentityMatchListRequest {
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: IdentityMatchListRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.end_time = required.end_time;
+        new.start_time = required.start_time;
+        new
+    }
+
+    /// Sets `count`.
+    pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
+        self.count = count.into_field();
+        self
+    }
+
+    /// Sets `cursor`.
+    pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
+        self.cursor = cursor.into_field();
+        self
+    }
+}
+
+/// The required fields of [`IdentityMatchListRequest`](crate::types::IdentityMatchListRequest).
+pub struct IdentityMatchListRequired {
+    pub end_time: chrono::DateTime<chrono::Utc>,
+    pub start_time: chrono::DateTime<chrono::Utc>,
+}
+
+/// Answer of [`identity_match_list`](crate::Client::identity_match_list).
+#[non_exhaustive]
+pub struct IdentityMatchListResponse {
+    pub has_more: bool,
+    pub identity_match_attempts: Vec<IdentityMatchListAttempt>,
+    pub next_cursor: Option<String>,
     pub request_id: String,
 }
 

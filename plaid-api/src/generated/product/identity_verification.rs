@@ -20,7 +20,7 @@ impl crate::Client {
         &self,
         request: &IdentityVerificationAutofillCreateRequest,
     ) -> crate::Call<IdentityVerificationAutofillCreateResponse> {
-        self.post(wire::IDENTITY_VERIFICATION_AUTOFILL_CREATE, request)
+        self.call_with(wire::IDENTITY_VERIFICATION_AUTOFILL_CREATE, request)
     }
 
     /// Starts a verification session for a `client_user_id` or `user_id`, following the template named
@@ -34,7 +34,7 @@ impl crate::Client {
         &self,
         request: &IdentityVerificationCreateRequest,
     ) -> crate::Call<IdentityVerificationGetResponse> {
-        self.post(wire::IDENTITY_VERIFICATION_CREATE, request)
+        self.call_with(wire::IDENTITY_VERIFICATION_CREATE, request)
     }
 
     /// Returns a verification session by its ID, with its overall status and the state of every step.
@@ -47,7 +47,7 @@ impl crate::Client {
         &self,
         request: &IdentityVerificationGetRequest,
     ) -> crate::Call<IdentityVerificationGetResponse> {
-        self.post(wire::IDENTITY_VERIFICATION_GET, request)
+        self.call_with(wire::IDENTITY_VERIFICATION_GET, request)
     }
 
     /// Lists the sessions created under a template, optionally only those of one user. The results are
@@ -59,7 +59,7 @@ impl crate::Client {
         &self,
         request: &IdentityVerificationListRequest,
     ) -> crate::Call<IdentityVerificationListResponse> {
-        self.post(wire::IDENTITY_VERIFICATION_LIST, request)
+        self.call_with(wire::IDENTITY_VERIFICATION_LIST, request)
     }
 
     /// Streams the pages of [`identity_verification_list`](Self::identity_verification_list), or the items on them.
@@ -81,7 +81,7 @@ impl crate::Client {
         &self,
         request: &IdentityVerificationRetryRequest,
     ) -> crate::Call<IdentityVerificationGetResponse> {
-        self.post(wire::IDENTITY_VERIFICATION_RETRY, request)
+        self.call_with(wire::IDENTITY_VERIFICATION_RETRY, request)
     }
 }
 
@@ -379,7 +379,7 @@ pub struct IdentityVerification {
     pub risk_check: Option<RiskCheckDetails>,
     pub selfie_check: Option<SelfieCheck>,
     pub shareable_url: Option<String>,
-    pub status: IdentityVerificationStatus,
+    pub status: super::shared::IdentityVerificationStatus,
     pub steps: IdentityVerificationStepSummary,
     pub template: IdentityVerificationTemplateReference,
     pub user: IdentityVerificationUserData,
@@ -461,6 +461,7 @@ pub struct IdentityVerificationCreateRequest {
     pub gave_consent: bool,
     pub is_idempotent: crate::Nullable<bool>,
     pub is_shareable: bool,
+    pub language: crate::Nullable<IdentityVerificationLanguage>,
     pub template_id: super::shared::IdentityVerificationTemplateId,
     pub user: crate::Nullable<IdentityVerificationCreateRequestUser>,
     pub user_id: Option<super::shared::UserId>,
@@ -492,6 +493,15 @@ impl IdentityVerificationCreateRequest {
         is_idempotent: impl crate::IntoNullable<bool>,
     ) -> Self {
         self.is_idempotent = is_idempotent.into_nullable();
+        self
+    }
+
+    /// Sets `language`.
+    pub fn language(
+        mut self,
+        language: impl crate::IntoNullable<IdentityVerificationLanguage>,
+    ) -> Self {
+        self.language = language.into_nullable();
         self
     }
 
@@ -533,6 +543,7 @@ pub struct IdentityVerificationCreateRequestUser {
     pub date_of_birth: Option<chrono::NaiveDate>,
     pub email_address: Option<String>,
     pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    pub ip_address: crate::Nullable<String>,
     pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
     pub phone_number: crate::Nullable<String>,
 }
@@ -589,6 +600,12 @@ impl IdentityVerificationCreateRequestUser {
         id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
     ) -> Self {
         self.id_number = id_number.into_nullable();
+        self
+    }
+
+    /// Sets `ip_address`.
+    pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
+        self.ip_address = ip_address.into_nullable();
         self
     }
 
@@ -676,7 +693,7 @@ pub struct IdentityVerificationGetResponse {
     pub risk_check: Option<RiskCheckDetails>,
     pub selfie_check: Option<SelfieCheck>,
     pub shareable_url: Option<String>,
-    pub status: IdentityVerificationStatus,
+    pub status: super::shared::IdentityVerificationStatus,
     pub steps: IdentityVerificationStepSummary,
     pub template: IdentityVerificationTemplateReference,
     pub user: IdentityVerificationUserData,
@@ -711,6 +728,28 @@ impl From<IdentityVerificationGetResponse> for IdentityVerification {
             watchlist_screening_id: answer.watchlist_screening_id,
         }
     }
+}
+
+/// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum IdentityVerificationLanguage {
+    /// `en-US`
+    EnUs,
+    /// `es-ES`
+    EsEs,
+    /// `es-US`
+    EsUs,
+    /// `fr-CA`
+    FrCa,
+    /// `ja-JP`
+    JaJp,
+    /// `pt-BR`
+    PtBr,
+    /// `pt-PT`
+    PtPt,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`identity_verification_list`](crate::Client::identity_verification_list).
@@ -949,27 +988,6 @@ pub struct IdentityVerificationRetryRequestStepsObjectRequired {
 /// Another name of [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 pub type IdentityVerificationRetryResponse = IdentityVerificationGetResponse;
 
-/// Part of [`IdentityVerification`](crate::types::IdentityVerification),
-/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum IdentityVerificationStatus {
-    /// `active`
-    Active,
-    /// `canceled`
-    Canceled,
-    /// `expired`
-    Expired,
-    /// `failed`
-    Failed,
-    /// `pending_review`
-    PendingReview,
-    /// `success`
-    Success,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
-}
-
 /// Part of [`IdentityVerificationStepSummary`](crate::types::IdentityVerificationStepSummary),
 /// [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[derive(Clone)]
@@ -1136,7 +1154,7 @@ pub struct KycCheckDateOfBirthSummary {
 pub struct KycCheckDetails {
     pub address: KycCheckAddressSummary,
     pub date_of_birth: KycCheckDateOfBirthSummary,
-    pub id_number: super::shared::MatchSummary,
+    pub id_number: KycCheckIdNumberSummary,
     pub name: KycCheckNameSummary,
     pub phone_number: KycCheckPhoneSummary,
     pub status: String,
@@ -1155,6 +1173,14 @@ pub struct KycCheckDetailsInternationalAddress {
 }
 
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
+#[doc(alias = "KYCCheckIDNumberSummary")]
+#[non_exhaustive]
+pub struct KycCheckIdNumberSummary {
+    pub ssa_verification: Option<KycCheckSsaAnalysis>,
+    pub summary: super::shared::MatchSummaryCode,
+}
+
+/// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckNameSummary")]
 #[non_exhaustive]
 pub struct KycCheckNameSummary {
@@ -1169,6 +1195,30 @@ pub struct KycCheckNameSummary {
 pub struct KycCheckPhoneSummary {
     pub area_code: super::shared::MatchSummaryCode,
     pub summary: super::shared::MatchSummaryCode,
+}
+
+/// Part of [`KycCheckIdNumberSummary`](crate::types::KycCheckIdNumberSummary).
+#[doc(alias = "KYCCheckSSAAnalysis")]
+#[non_exhaustive]
+pub struct KycCheckSsaAnalysis {
+    pub is_deceased: Option<bool>,
+    #[doc(alias = "match")]
+    pub match_: KycCheckSsaMatchStatus,
+}
+
+/// Part of [`KycCheckSsaAnalysis`](crate::types::KycCheckSsaAnalysis).
+#[doc(alias = "KYCCheckSSAMatchStatus")]
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum KycCheckSsaMatchStatus {
+    /// `match`
+    Match,
+    /// `no_data`
+    NoData,
+    /// `no_match`
+    NoMatch,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
@@ -1352,6 +1402,7 @@ pub struct RiskCheckEmail {
     pub is_edu: RiskCheckEmailIsEdu,
     pub last_breached_at: Option<chrono::NaiveDate>,
     pub linked_services: Vec<RiskCheckLinkedService>,
+    pub name: RiskCheckEmailName,
     pub risk_level: Option<RiskLevel>,
     pub top_level_domain_is_suspicious: RiskCheckEmailTopLevelDomainIsSuspicious,
 }
@@ -1436,6 +1487,26 @@ pub enum RiskCheckEmailIsEdu {
     NoData,
     /// `yes`
     Yes,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum RiskCheckEmailName {
+    /// `indeterminate`
+    Indeterminate,
+    /// `match`
+    Match,
+    /// `no_data`
+    NoData,
+    /// `no_input`
+    NoInput,
+    /// `no_match`
+    NoMatch,
+    /// `partial_match`
+    PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
@@ -1721,9 +1792,35 @@ pub enum RiskLevelWithNoData {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
+#[non_exhaustive]
+pub struct SelfieAgeCheck {
+    pub age_estimate_lower_bound: i64,
+    pub age_estimate_upper_bound: i64,
+    pub reported_age: Option<i64>,
+    pub status: SelfieAgeCheckStatus,
+}
+
+/// Part of [`SelfieAgeCheck`](crate::types::SelfieAgeCheck).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum SelfieAgeCheckStatus {
+    /// `match`
+    Match,
+    /// `no_data`
+    NoData,
+    /// `no_match`
+    NoMatch,
+    /// `warning`
+    Warning,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
 #[non_exhaustive]
 pub struct SelfieAnalysis {
+    pub age_check: Option<SelfieAgeCheck>,
     pub document_comparison: SelfieAnalysisDocumentComparison,
     pub facial_analysis: Option<SelfieAnalysisFacialAnalysis>,
     pub liveness_check: SelfieAnalysisLivenessCheck,

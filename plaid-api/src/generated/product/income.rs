@@ -21,7 +21,7 @@ impl crate::Client {
         &self,
         request: &IncomeVerificationCreateRequest,
     ) -> crate::Call<IncomeVerificationCreateResponse> {
-        self.post(wire::INCOME_VERIFICATION_CREATE, request)
+        self.call_with(wire::INCOME_VERIFICATION_CREATE, request)
     }
 
     /// Downloads the documents behind a verification as a ZIP archive: the user's uploads, or the
@@ -37,7 +37,7 @@ impl crate::Client {
         &self,
         request: &IncomeVerificationDocumentsDownloadRequest,
     ) -> crate::Call<crate::Download> {
-        self.post(wire::INCOME_VERIFICATION_DOCUMENTS_DOWNLOAD, request)
+        self.call_with(wire::INCOME_VERIFICATION_DOCUMENTS_DOWNLOAD, request)
     }
 
     /// Returns the data read from a user's paystubs. Calling it before the webhook reports
@@ -51,7 +51,7 @@ impl crate::Client {
         &self,
         request: &IncomeVerificationPaystubsGetRequest,
     ) -> crate::Call<IncomeVerificationPaystubsGetResponse> {
-        self.post(wire::INCOME_VERIFICATION_PAYSTUBS_GET, request)
+        self.call_with(wire::INCOME_VERIFICATION_PAYSTUBS_GET, request)
     }
 
     /// Estimates whether digital verification will work for a user and returns a `precheck_id`, which
@@ -67,7 +67,7 @@ impl crate::Client {
         &self,
         request: &IncomeVerificationPrecheckRequest,
     ) -> crate::Call<IncomeVerificationPrecheckResponse> {
-        self.post(wire::INCOME_VERIFICATION_PRECHECK, request)
+        self.call_with(wire::INCOME_VERIFICATION_PRECHECK, request)
     }
 
     /// Returns the data read from the tax forms in a verification, available as soon as the webhook's
@@ -81,7 +81,7 @@ impl crate::Client {
         &self,
         request: &IncomeVerificationTaxformsGetRequest,
     ) -> crate::Call<IncomeVerificationTaxformsGetResponse> {
-        self.post(wire::INCOME_VERIFICATION_TAXFORMS_GET, request)
+        self.call_with(wire::INCOME_VERIFICATION_TAXFORMS_GET, request)
     }
 }
 
@@ -150,6 +150,8 @@ pub enum DocType {
     DocumentTypeUsMilitaryEras,
     /// `DOCUMENT_TYPE_US_MILITARY_LES`
     DocumentTypeUsMilitaryLes,
+    /// `DOCUMENT_TYPE_US_STUDENT_I20`
+    DocumentTypeUsStudentI20,
     /// `DOCUMENT_TYPE_US_TAX_1099_K`
     DocumentTypeUsTax1099K,
     /// `DOCUMENT_TYPE_US_TAX_1099_MISC`
@@ -250,7 +252,7 @@ pub struct Employee {
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct EmploymentDetails {
-    #[deprecated]
+    #[deprecated(note = "there is no replacement")]
     pub annual_salary: Option<Pay>,
     pub hire_date: Option<chrono::NaiveDate>,
 }
@@ -694,8 +696,7 @@ pub struct PayPeriodDetails {
     pub start_date: Option<chrono::NaiveDate>,
 }
 
-/// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails),
-/// [`PaystubOverridePayPeriodDetails`](crate::types::PaystubOverridePayPeriodDetails).
+/// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PayPeriodDetailsPayFrequency {
@@ -817,10 +818,10 @@ pub struct TaxpayerId {
 #[non_exhaustive]
 pub struct Total {
     pub canonical_description: Option<TotalCanonicalDescription>,
-    #[deprecated]
+    #[deprecated(note = "use `current_amount` of `DeductionsTotal` or `NetPay` instead")]
     pub current_pay: Option<Pay>,
     pub description: Option<String>,
-    #[deprecated]
+    #[deprecated(note = "use `ytd_amount` of `DeductionsTotal` or `NetPay` instead")]
     pub ytd_pay: Option<Pay>,
 }
 

@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &InstitutionsGetRequest,
     ) -> crate::Call<InstitutionsGetResponse> {
-        self.post(wire::INSTITUTIONS_GET, request)
+        self.call_with(wire::INSTITUTIONS_GET, request)
     }
 
     /// Streams the pages of [`institutions_get`](Self::institutions_get), or the items on them.
@@ -30,7 +30,8 @@ impl crate::Client {
         crate::pages::Pages::new(self, request)
     }
 
-    /// Returns one institution by `institution_id`. Set `include_status` for its health, or
+    /// Returns one institution by `institution_id`, even if it accepts no new Items, which
+    /// `connection_availability` tells. Set `include_status` for its health, or
     /// `include_optional_metadata` for logo, color and website, in `options`.
     ///
     /// `POST /institutions/get_by_id` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionsget_by_id) · feature `institutions` · only reads
@@ -39,11 +40,12 @@ impl crate::Client {
         &self,
         request: &InstitutionsGetByIdRequest,
     ) -> crate::Call<InstitutionsGetByIdResponse> {
-        self.post(wire::INSTITUTIONS_GET_BY_ID, request)
+        self.call_with(wire::INSTITUTIONS_GET_BY_ID, request)
     }
 
-    /// Searches institutions by name and returns no more than ten matches. Results can be limited to
-    /// those supporting all the given `products`, and by `options` such as `oauth`.
+    /// Searches institutions by name and returns no more than ten matches, all open to new connections.
+    /// Results can be limited to those supporting all the given `products`, and by `options` such as
+    /// `oauth`.
     ///
     /// `POST /institutions/search` · [Plaid's page](https://plaid.com/docs/api/institutions/#institutionssearch) · feature `institutions` · only reads
     #[inline]
@@ -51,7 +53,7 @@ impl crate::Client {
         &self,
         request: &InstitutionsSearchRequest,
     ) -> crate::Call<InstitutionsSearchResponse> {
-        self.post(wire::INSTITUTIONS_SEARCH, request)
+        self.call_with(wire::INSTITUTIONS_SEARCH, request)
     }
 }
 
@@ -138,6 +140,7 @@ pub enum IncidentUpdateStatus {
 #[non_exhaustive]
 pub struct Institution {
     pub auth_metadata: Option<AuthMetadata>,
+    pub connection_availability: InstitutionConnectionAvailability,
     pub country_codes: Vec<super::shared::CountryCode>,
     pub dtc_numbers: Option<Vec<String>>,
     pub institution_id: super::shared::InstitutionId,
@@ -150,6 +153,18 @@ pub struct Institution {
     pub routing_numbers: Vec<String>,
     pub status: Option<InstitutionStatus>,
     pub url: Option<String>,
+}
+
+/// Part of [`Institution`](crate::types::Institution).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum InstitutionConnectionAvailability {
+    /// `NOT_SUPPORTED`
+    NotSupported,
+    /// `SUPPORTED`
+    Supported,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`Institution`](crate::types::Institution).
@@ -552,6 +567,7 @@ pub struct InstitutionsSearchResponse {
 pub struct PaymentInitiationMetadata {
     pub maximum_payment_amount: Option<std::collections::BTreeMap<String, String>>,
     pub standing_order_metadata: Option<PaymentInitiationStandingOrderMetadata>,
+    pub supports_commercial_payment_consents: bool,
     pub supports_international_payments: bool,
     pub supports_payment_consents: bool,
     pub supports_refund_details: bool,
@@ -563,7 +579,9 @@ pub struct PaymentInitiationMetadata {
 pub struct PaymentInitiationStandingOrderMetadata {
     pub supports_standing_order_end_date: bool,
     pub supports_standing_order_negative_execution_days: bool,
-    pub valid_standing_order_intervals: Vec<super::shared::PaymentScheduleInterval>,
+    pub valid_standing_order_intervals: Option<
+        Vec<super::shared::PaymentScheduleInterval>,
+    >,
 }
 
 /// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).

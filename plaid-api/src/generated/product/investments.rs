@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &InvestmentsAuthGetRequest,
     ) -> crate::Call<InvestmentsAuthGetResponse> {
-        self.post(wire::INVESTMENTS_AUTH_GET, request)
+        self.call_with(wire::INVESTMENTS_AUTH_GET, request)
     }
 
     /// Returns the positions held in an Item's investment accounts. Each holding refers to an entry in
@@ -31,13 +31,13 @@ impl crate::Client {
         &self,
         request: &InvestmentsHoldingsGetRequest,
     ) -> crate::Call<InvestmentsHoldingsGetResponse> {
-        self.post(wire::INVESTMENTS_HOLDINGS_GET, request)
+        self.call_with(wire::INVESTMENTS_HOLDINGS_GET, request)
     }
 
     /// Fetches new holdings and trades from the institution on demand; changes fire `HOLDINGS:
     /// DEFAULT_UPDATE` or `INVESTMENTS_TRANSACTIONS: DEFAULT_UPDATE`, though rarely in Sandbox. It may
     /// take 30 seconds or more, so raise your timeout. A paid add-on; unsupported institutions answer
-    /// `PRODUCT_NOT_SUPPORTED`.
+    /// `PRODUCTS_NOT_SUPPORTED`.
     ///
     /// `POST /investments/refresh` · [Plaid's page](https://plaid.com/docs/api/products/investments/#investmentsrefresh) · feature `investments` · only reads, and each success is billed
     #[inline]
@@ -45,7 +45,7 @@ impl crate::Client {
         &self,
         request: &InvestmentsRefreshRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::INVESTMENTS_REFRESH, request)
+        self.call_with(wire::INVESTMENTS_REFRESH, request)
     }
 
     /// Returns up to 24 months of investment transactions, newest first, in pages of at most 500. The
@@ -58,7 +58,7 @@ impl crate::Client {
         &self,
         request: &InvestmentsTransactionsGetRequest,
     ) -> crate::Call<InvestmentsTransactionsGetResponse> {
-        self.post(wire::INVESTMENTS_TRANSACTIONS_GET, request)
+        self.call_with(wire::INVESTMENTS_TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`investments_transactions_get`](Self::investments_transactions_get), or the items on them.

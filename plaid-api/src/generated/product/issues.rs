@@ -17,11 +17,12 @@ impl crate::Client {
         &self,
         request: &IssuesGetRequest,
     ) -> crate::Call<IssuesGetResponse> {
-        self.post(wire::ISSUES_GET, request)
+        self.call_with(wire::ISSUES_GET, request)
     }
 
-    /// Finds the issues connected with an Item, a Link session, or a request made in one. Give at least
-    /// one of the three identifiers. No match is not an error but an empty list.
+    /// Finds the issue connected with an Item, a Link session, or a request made in one. Give at least
+    /// one of the three identifiers. The list holds one issue at most; when none matches, `issues` is
+    /// absent from the answer, which isn't an error.
     ///
     /// `POST /issues/search` · [Plaid's page](https://plaid.com/docs/api/products/issues#issuessearch) · feature `issues` · only reads
     #[inline]
@@ -29,7 +30,7 @@ impl crate::Client {
         &self,
         request: &IssuesSearchRequest,
     ) -> crate::Call<IssuesSearchResponse> {
-        self.post(wire::ISSUES_SEARCH, request)
+        self.call_with(wire::ISSUES_SEARCH, request)
     }
 
     /// Registers a `webhook` URL for news about an issue. The notification to expect is
@@ -41,7 +42,7 @@ impl crate::Client {
         &self,
         request: &IssuesSubscribeRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::ISSUES_SUBSCRIBE, request)
+        self.call_with(wire::ISSUES_SUBSCRIBE, request)
     }
 }
 

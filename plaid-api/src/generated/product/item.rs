@@ -20,7 +20,7 @@ impl crate::Client {
         &self,
         request: &ItemAccessTokenInvalidateRequest,
     ) -> crate::Call<ItemAccessTokenInvalidateResponse> {
-        self.post(wire::ITEM_ACCESS_TOKEN_INVALIDATE, request)
+        self.call_with(wire::ITEM_ACCESS_TOKEN_INVALIDATE, request)
     }
 
     /// Lists past consent events of a user, along with the times at which each application last read
@@ -32,7 +32,7 @@ impl crate::Client {
         &self,
         request: &ItemActivityListRequest,
     ) -> crate::Call<ItemActivityListResponse> {
-        self.post(wire::ITEM_ACTIVITY_LIST, request)
+        self.call_with(wire::ITEM_ACTIVITY_LIST, request)
     }
 
     /// Streams the pages of [`item_activity_list`](Self::item_activity_list), or the items on them.
@@ -44,8 +44,9 @@ impl crate::Client {
         crate::pages::Pages::new(self, request)
     }
 
-    /// Lists the applications that a user has connected. The IDs found here are what
-    /// `/item/application/unlink` and `/item/application/scopes/update` expect as `application_id`.
+    /// Lists the applications that a user has connected and, in `disconnected_applications`, former
+    /// ones. The IDs found here are what `/item/application/unlink` and
+    /// `/item/application/scopes/update` expect as `application_id`.
     ///
     /// `POST /item/application/list` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · only reads
     #[inline]
@@ -53,7 +54,7 @@ impl crate::Client {
         &self,
         request: &ItemApplicationListRequest,
     ) -> crate::Call<ItemApplicationListResponse> {
-        self.post(wire::ITEM_APPLICATION_LIST, request)
+        self.call_with(wire::ITEM_APPLICATION_LIST, request)
     }
 
     /// Changes which products an application may read, and on which of the user's accounts. Set
@@ -66,7 +67,7 @@ impl crate::Client {
         &self,
         request: &ItemApplicationScopesUpdateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::ITEM_APPLICATION_SCOPES_UPDATE, request)
+        self.call_with(wire::ITEM_APPLICATION_SCOPES_UPDATE, request)
     }
 
     /// Cuts off an application's access to the user's data with immediate effect; only a new OAuth
@@ -79,7 +80,7 @@ impl crate::Client {
         &self,
         request: &ItemApplicationUnlinkRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::ITEM_APPLICATION_UNLINK, request)
+        self.call_with(wire::ITEM_APPLICATION_UNLINK, request)
     }
 
     /// Creates a single-use `public_token`, good for 30 minutes, that opens Link in update mode for an
@@ -92,22 +93,23 @@ impl crate::Client {
         &self,
         request: &ItemPublicTokenCreateRequest,
     ) -> crate::Call<ItemPublicTokenCreateResponse> {
-        self.post(wire::ITEM_CREATE_PUBLIC_TOKEN, request)
+        self.call_with(wire::ITEM_CREATE_PUBLIC_TOKEN, request)
     }
 
     /// Returns the metadata of an Item, such as its institution, products and any current error,
     /// together with `status`, which tells when its data was last updated and whether that update
     /// succeeded.
     ///
-    /// `POST /item/get` · [Plaid's page](https://plaid.com/docs/api/items/#itemget) · feature `item` · only reads
+    /// `POST /item/get` · [Plaid's page](https://plaid.com/docs/api/items/#itemget) · feature `item` · only reads · accepts [OAuth](crate::Credentials::oauth)
     #[inline]
     pub fn item_get(&self, request: &ItemGetRequest) -> crate::Call<ItemGetResponse> {
-        self.post(wire::ITEM_GET, request)
+        self.call_with(wire::ITEM_GET, request)
     }
 
-    /// Creates an Item through your own Plaid Exchange integration and returns its `access_token`. You
-    /// choose the user ID and authentication token in `user_auth`; Plaid starts extracting data right
-    /// afterwards.
+    /// Creates an Item for one of a data provider's own customers, whom you name in
+    /// `user_auth.user_id`, and returns the `access_token` that stands for the customer in Permissions
+    /// Manager. Calling it again for the same customer returns the same token, which is long-lived.
+    /// Plaid starts extracting data right afterwards.
     ///
     /// `POST /item/import` · [Plaid's page](https://plaid.com/docs/api/) · feature `item` · not retried when the outcome is unknown
     #[inline]
@@ -115,7 +117,7 @@ impl crate::Client {
         &self,
         request: &ItemImportRequest,
     ) -> crate::Call<ItemImportResponse> {
-        self.post(wire::ITEM_IMPORT, request)
+        self.call_with(wire::ITEM_IMPORT, request)
     }
 
     /// Ends all products of an Item for good: its `access_token` stops working, billing ceases and the
@@ -128,20 +130,20 @@ impl crate::Client {
         &self,
         request: &ItemProductsTerminateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::ITEM_PRODUCTS_TERMINATE, request)
+        self.call_with(wire::ITEM_PRODUCTS_TERMINATE, request)
     }
 
     /// Trades the `public_token` received from Link for a lasting `access_token` and its `item_id`. The
     /// public token is only good for 30 minutes. Store both results, since webhooks name an Item solely
     /// by its `item_id`.
     ///
-    /// `POST /item/public_token/exchange` · [Plaid's page](https://plaid.com/docs/api/items/#itempublic_tokenexchange) · feature `item` · not retried when the outcome is unknown
+    /// `POST /item/public_token/exchange` · [Plaid's page](https://plaid.com/docs/api/items/#itempublic_tokenexchange) · feature `item` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
     #[inline]
     pub fn item_public_token_exchange(
         &self,
         request: &ItemPublicTokenExchangeRequest,
     ) -> crate::Call<ItemPublicTokenExchangeResponse> {
-        self.post(wire::ITEM_PUBLIC_TOKEN_EXCHANGE, request)
+        self.call_with(wire::ITEM_PUBLIC_TOKEN_EXCHANGE, request)
     }
 
     /// Removes an Item, which permanently disables its `access_token` along with all processor and bank
@@ -154,7 +156,7 @@ impl crate::Client {
         &self,
         request: &ItemRemoveRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::ITEM_REMOVE, request)
+        self.call_with(wire::ITEM_REMOVE, request)
     }
 
     /// Sets, or with a null `webhook` removes, the URL that receives an Item's webhooks. Plaid confirms
@@ -166,7 +168,7 @@ impl crate::Client {
         &self,
         request: &ItemWebhookUpdateRequest,
     ) -> crate::Call<ItemWebhookUpdateResponse> {
-        self.post(wire::ITEM_WEBHOOK_UPDATE, request)
+        self.call_with(wire::ITEM_WEBHOOK_UPDATE, request)
     }
 }
 
@@ -327,6 +329,18 @@ pub enum ActivityType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
+#[non_exhaustive]
+pub struct ApplicationLastDataAccessTimes {
+    pub account_balance_info: Option<chrono::DateTime<chrono::Utc>>,
+    pub account_routing_number: Option<chrono::DateTime<chrono::Utc>>,
+    pub application_id: String,
+    pub contact_info: Option<chrono::DateTime<chrono::Utc>>,
+    pub credit_loan_info: Option<chrono::DateTime<chrono::Utc>>,
+    pub investments: Option<chrono::DateTime<chrono::Utc>>,
+    pub transactions: Option<chrono::DateTime<chrono::Utc>>,
+}
+
 /// Part of [`ItemImportRequestUserAuth`](crate::types::ItemImportRequestUserAuth).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AuthToken(crate::model::Secret);
@@ -342,6 +356,17 @@ pub struct ConnectedApplication {
     pub name: String,
     pub reason_for_access: Option<String>,
     pub scopes: Option<Scopes>,
+}
+
+/// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
+#[non_exhaustive]
+pub struct DisconnectedApplication {
+    pub application_id: String,
+    pub application_url: Option<String>,
+    pub display_name: Option<String>,
+    pub logo_url: Option<String>,
+    pub name: String,
+    pub reason_for_access: Option<String>,
 }
 
 /// Request of [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
@@ -416,7 +441,7 @@ impl Default for ItemActivityListRequest {
 pub struct ItemActivityListResponse {
     pub activities: Vec<Activity>,
     pub cursor: Option<String>,
-    pub last_data_access_times: Vec<LastDataAccessTimes>,
+    pub last_data_access_times: Vec<ApplicationLastDataAccessTimes>,
     pub request_id: String,
 }
 
@@ -454,6 +479,7 @@ impl Default for ItemApplicationListRequest {
 #[non_exhaustive]
 pub struct ItemApplicationListResponse {
     pub applications: Vec<ConnectedApplication>,
+    pub disconnected_applications: Option<Vec<DisconnectedApplication>>,
     pub request_id: Option<String>,
 }
 
@@ -602,18 +628,14 @@ pub struct ItemGetResponse {
 pub struct ItemImportRequest {
     pub institution_id: Option<super::shared::InstitutionId>,
     pub options: Option<ItemImportRequestOptions>,
-    pub products: Vec<super::shared::Products>,
+    pub products: Option<Vec<super::shared::Products>>,
     pub user_auth: ItemImportRequestUserAuth,
 }
 
 impl ItemImportRequest {
     /// Creates the request from its required fields.
-    pub fn new(
-        products: impl Into<Vec<super::shared::Products>>,
-        user_auth: impl Into<ItemImportRequestUserAuth>,
-    ) -> Self {
+    pub fn new(user_auth: impl Into<ItemImportRequestUserAuth>) -> Self {
         let mut new: Self = crate::model::Model::empty();
-        new.products = products.into();
         new.user_auth = user_auth.into();
         new
     }
@@ -635,12 +657,22 @@ impl ItemImportRequest {
         self.options = options.into_field();
         self
     }
+
+    /// Sets `products`.
+    pub fn products(
+        mut self,
+        products: impl crate::IntoField<Vec<super::shared::Products>>,
+    ) -> Self {
+        self.products = products.into_field();
+        self
+    }
 }
 
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
+    #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub webhook: Option<String>,
 }
 
@@ -652,6 +684,7 @@ impl ItemImportRequestOptions {
     }
 
     /// Sets `webhook`.
+    #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -668,25 +701,25 @@ impl Default for ItemImportRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
-    pub auth_token: AuthToken,
+    #[deprecated(note = "leave it out; Permissions Manager does not need it")]
+    pub auth_token: Option<AuthToken>,
     pub user_id: super::shared::UserId,
 }
 
 impl ItemImportRequestUserAuth {
     /// Creates the value from its required fields.
-    #[inline]
-    pub fn new(required: ItemImportRequestUserAuthRequired) -> Self {
+    pub fn new(user_id: impl Into<super::shared::UserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
-        new.auth_token = required.auth_token;
-        new.user_id = required.user_id;
+        new.user_id = user_id.into();
         new
     }
-}
 
-/// The required fields of [`ItemImportRequestUserAuth`](crate::types::ItemImportRequestUserAuth).
-pub struct ItemImportRequestUserAuthRequired {
-    pub auth_token: AuthToken,
-    pub user_id: super::shared::UserId,
+    /// Sets `auth_token`.
+    #[deprecated(note = "leave it out; Permissions Manager does not need it")]
+    pub fn auth_token(mut self, auth_token: impl crate::IntoField<AuthToken>) -> Self {
+        self.auth_token = auth_token.into_field();
+        self
+    }
 }
 
 /// Answer of [`item_import`](crate::Client::item_import).
@@ -906,23 +939,10 @@ pub struct ItemWithConsentFields {
     pub institution_id: Option<super::shared::InstitutionId>,
     pub institution_name: Option<String>,
     pub item_id: super::shared::ItemId,
+    pub paired_item_id: Option<String>,
     pub products: Option<Vec<super::shared::Products>>,
     pub update_type: super::shared::ItemUpdateType,
     pub webhook: Option<String>,
-}
-
-/// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
-#[non_exhaustive]
-pub struct LastDataAccessTimes {
-    pub account_balance_info: Option<chrono::DateTime<chrono::Utc>>,
-    pub account_routing_number: Option<chrono::DateTime<chrono::Utc>>,
-    pub application_id: String,
-    pub contact_details: Option<chrono::DateTime<chrono::Utc>>,
-    pub credit_and_loans: Option<chrono::DateTime<chrono::Utc>>,
-    pub investments: Option<chrono::DateTime<chrono::Utc>>,
-    pub payroll_info: Option<chrono::DateTime<chrono::Utc>>,
-    pub transaction_risk_info: Option<chrono::DateTime<chrono::Utc>>,
-    pub transactions: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Part of [`Scopes`](crate::types::Scopes).

@@ -18,20 +18,20 @@ impl crate::Client {
         &self,
         request: &LinkOAuthCorrelationIdExchangeRequest,
     ) -> crate::Call<LinkOAuthCorrelationIdExchangeResponse> {
-        self.post(wire::LINK_OAUTH_CORRELATION_ID_EXCHANGE, request)
+        self.call_with(wire::LINK_OAUTH_CORRELATION_ID_EXCHANGE, request)
     }
 
     /// Creates the `link_token` needed to open Link, be it for a new Item, for update mode (pass the
     /// `access_token`) or for other flows such as Identity Verification. Tokens for new Items last 4
     /// hours by default and those for existing Items 30 minutes; see `expiration`.
     ///
-    /// `POST /link/token/create` · [Plaid's page](https://plaid.com/docs/api/link/#linktokencreate) · feature `link` · not retried when the outcome is unknown
+    /// `POST /link/token/create` · [Plaid's page](https://plaid.com/docs/api/link/#linktokencreate) · feature `link` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
     #[inline]
     pub fn link_token_create(
         &self,
         request: &LinkTokenCreateRequest,
     ) -> crate::Call<LinkTokenCreateResponse> {
-        self.post(wire::LINK_TOKEN_CREATE, request)
+        self.call_with(wire::LINK_TOKEN_CREATE, request)
     }
 
     /// Returns what happened in the sessions started with a `link_token`, including their events and
@@ -45,7 +45,7 @@ impl crate::Client {
         &self,
         request: &LinkTokenGetRequest,
     ) -> crate::Call<LinkTokenGetResponse> {
-        self.post(wire::LINK_TOKEN_GET, request)
+        self.call_with(wire::LINK_TOKEN_GET, request)
     }
 }
 
@@ -223,6 +223,8 @@ pub enum InvestmentAccountSubtype {
     Other,
     /// `pension`
     Pension,
+    /// `prediction market`
+    PredictionMarket,
     /// `prif`
     Prif,
     /// `profit sharing plan`
@@ -434,6 +436,7 @@ pub struct LinkSessionSuccessMetadata {
     pub accounts: Option<Vec<LinkSessionSuccessMetadataAccount>>,
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
     pub link_session_id: Option<super::shared::LinkSessionId>,
+    pub session_group_id: Option<String>,
     pub transfer_status: Option<LinkSessionSuccessMetadataTransferStatus>,
 }
 
@@ -694,6 +697,7 @@ impl Default for LinkTokenCreateIdentity {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
+    pub institution_id: Option<super::shared::InstitutionId>,
     pub routing_number: Option<String>,
 }
 
@@ -702,6 +706,15 @@ impl LinkTokenCreateInstitutionData {
     #[inline]
     pub fn new() -> Self {
         crate::model::Model::empty()
+    }
+
+    /// Sets `institution_id`.
+    pub fn institution_id(
+        mut self,
+        institution_id: impl crate::IntoField<super::shared::InstitutionId>,
+    ) -> Self {
+        self.institution_id = institution_id.into_field();
+        self
     }
 
     /// Sets `routing_number`.
@@ -742,6 +755,7 @@ pub struct LinkTokenCreateRequest {
     pub country_codes: Vec<super::shared::CountryCode>,
     pub cra_enabled: Option<bool>,
     pub cra_options: Option<LinkTokenCreateRequestCraOptions>,
+    pub cra_report_parameter: Option<LinkTokenCreateRequestCraReportParameter>,
     pub credit_partner_insights: Option<LinkTokenCreateRequestCreditPartnerInsights>,
     pub employment: Option<LinkTokenCreateRequestEmployment>,
     pub enable_multi_item_link: Option<bool>,
@@ -904,6 +918,17 @@ impl LinkTokenCreateRequest {
         cra_options: impl crate::IntoField<LinkTokenCreateRequestCraOptions>,
     ) -> Self {
         self.cra_options = cra_options.into_field();
+        self
+    }
+
+    /// Sets `cra_report_parameter`.
+    pub fn cra_report_parameter(
+        mut self,
+        cra_report_parameter: impl crate::IntoField<
+            LinkTokenCreateRequestCraReportParameter,
+        >,
+    ) -> Self {
+        self.cra_report_parameter = cra_report_parameter.into_field();
         self
     }
 
@@ -1756,6 +1781,91 @@ impl Default for LinkTokenCreateRequestCraOptionsPartnerInsights {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraReportParameter {
+    pub client_report_id: crate::Nullable<String>,
+    pub days_requested: crate::Nullable<i64>,
+    pub days_required: crate::Nullable<i64>,
+    pub decision_stage: super::shared::CraReportDecisionStage,
+    pub include_identity_match: crate::Nullable<bool>,
+    pub include_investments: crate::Nullable<bool>,
+    pub products: Option<Vec<super::shared::CraReportProduct>>,
+    pub scope: super::shared::CraReportScope,
+}
+
+impl LinkTokenCreateRequestCraReportParameter {
+    /// Creates the value from its required fields.
+    #[inline]
+    pub fn new(required: LinkTokenCreateRequestCraReportParameterRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.decision_stage = required.decision_stage;
+        new.scope = required.scope;
+        new
+    }
+
+    /// Sets `client_report_id`.
+    pub fn client_report_id(
+        mut self,
+        client_report_id: impl crate::IntoNullable<String>,
+    ) -> Self {
+        self.client_report_id = client_report_id.into_nullable();
+        self
+    }
+
+    /// Sets `days_requested`.
+    pub fn days_requested(
+        mut self,
+        days_requested: impl crate::IntoNullable<i64>,
+    ) -> Self {
+        self.days_requested = days_requested.into_nullable();
+        self
+    }
+
+    /// Sets `days_required`.
+    pub fn days_required(
+        mut self,
+        days_required: impl crate::IntoNullable<i64>,
+    ) -> Self {
+        self.days_required = days_required.into_nullable();
+        self
+    }
+
+    /// Sets `include_identity_match`.
+    pub fn include_identity_match(
+        mut self,
+        include_identity_match: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.include_identity_match = include_identity_match.into_nullable();
+        self
+    }
+
+    /// Sets `include_investments`.
+    pub fn include_investments(
+        mut self,
+        include_investments: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.include_investments = include_investments.into_nullable();
+        self
+    }
+
+    /// Sets `products`.
+    pub fn products(
+        mut self,
+        products: impl crate::IntoField<Vec<super::shared::CraReportProduct>>,
+    ) -> Self {
+        self.products = products.into_field();
+        self
+    }
+}
+
+/// The required fields of [`LinkTokenCreateRequestCraReportParameter`](crate::types::LinkTokenCreateRequestCraReportParameter).
+pub struct LinkTokenCreateRequestCraReportParameterRequired {
+    pub decision_stage: super::shared::CraReportDecisionStage,
+    pub scope: super::shared::CraReportScope,
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
@@ -2705,12 +2815,16 @@ pub enum LoanAccountSubtype {
     Auto,
     /// `business`
     Business,
+    /// `commercial line of credit`
+    CommercialLineOfCredit,
     /// `commercial`
     Commercial,
     /// `construction`
     Construction,
     /// `consumer`
     Consumer,
+    /// `home equity loan`
+    HomeEquityLoan,
     /// `home equity`
     HomeEquity,
     /// `line of credit`

@@ -83,9 +83,6 @@ pub mod liabilities;
 #[cfg(feature = "link")]
 #[cfg_attr(docsrs, doc(cfg(feature = "link")))]
 pub mod link;
-#[cfg(feature = "link-delivery")]
-#[cfg_attr(docsrs, doc(cfg(feature = "link-delivery")))]
-pub mod link_delivery;
 #[cfg(feature = "network")]
 #[cfg_attr(docsrs, doc(cfg(feature = "network")))]
 pub mod network;

@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &NetworkStatusGetRequest,
     ) -> crate::Call<NetworkStatusGetResponse> {
-        self.post(wire::NETWORK_STATUS_GET, request)
+        self.call_with(wire::NETWORK_STATUS_GET, request)
     }
 }
 

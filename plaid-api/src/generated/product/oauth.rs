@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &OAuthIntrospectRequest,
     ) -> crate::Call<OAuthIntrospectResponse> {
-        self.post(wire::OAUTH_INTROSPECT, request)
+        self.call_with(wire::OAUTH_INTROSPECT, request)
     }
 
     /// Revokes an OAuth token so that it can no longer be used. Revoking a refresh token also disables
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &OAuthRevokeRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::OAUTH_REVOKE, request)
+        self.call_with(wire::OAUTH_REVOKE, request)
     }
 
     /// Issues an access token and a refresh token for the given `grant_type`: client credentials, a
@@ -43,7 +43,7 @@ impl crate::Client {
         &self,
         request: &OAuthTokenRequest,
     ) -> crate::Call<OAuthTokenResponse> {
-        self.post(wire::OAUTH_TOKEN, request)
+        self.call_with(wire::OAUTH_TOKEN, request)
     }
 }
 

@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerCreateRequest,
     ) -> crate::Call<PartnerCustomerCreateResponse> {
-        self.post(wire::PARTNER_CUSTOMER_CREATE, request)
+        self.call_with(wire::PARTNER_CUSTOMER_CREATE, request)
     }
 
     /// Enables an end customer for full Production use and returns its `production_secret`. Store the
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerEnableRequest,
     ) -> crate::Call<PartnerCustomerEnableResponse> {
-        self.post(wire::PARTNER_CUSTOMER_ENABLE, request)
+        self.call_with(wire::PARTNER_CUSTOMER_ENABLE, request)
     }
 
     /// Returns the details of a single end customer, looked up by the client ID that it was given on
@@ -42,7 +42,7 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerGetRequest,
     ) -> crate::Call<PartnerCustomerGetResponse> {
-        self.post(wire::PARTNER_CUSTOMER_GET, request)
+        self.call_with(wire::PARTNER_CUSTOMER_GET, request)
     }
 
     /// Returns how far an end customer's registration with each OAuth institution has come, along with
@@ -55,7 +55,7 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerOAuthInstitutionsGetRequest,
     ) -> crate::Call<PartnerCustomerOAuthInstitutionsGetResponse> {
-        self.post(wire::PARTNER_CUSTOMER_OAUTH_INSTITUTIONS_GET, request)
+        self.call_with(wire::PARTNER_CUSTOMER_OAUTH_INSTITUTIONS_GET, request)
     }
 
     /// Removes an end customer: its API keys are deactivated and it disappears from the Dashboard.
@@ -67,7 +67,7 @@ impl crate::Client {
         &self,
         request: &PartnerCustomerRemoveRequest,
     ) -> crate::Call<PartnerCustomerRemoveResponse> {
-        self.post(wire::PARTNER_CUSTOMER_REMOVE, request)
+        self.call_with(wire::PARTNER_CUSTOMER_REMOVE, request)
     }
 }
 

@@ -9,7 +9,7 @@
 pub(crate) mod wire;
 
 impl crate::Client {
-    /// Creates a single-use `payment_token`, valid for 15 minutes, that opens the payment flow in Link.
+    /// Creates a single-use `payment_token`, valid for 30 minutes, that opens the payment flow in Link.
     /// Deprecated and closed to new customers: pass the `payment_id` to `/link/token/create` and use
     /// the `link_token` it returns.
     ///
@@ -20,12 +20,12 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationPaymentTokenCreateRequest,
     ) -> crate::Call<PaymentInitiationPaymentTokenCreateResponse> {
-        self.post(wire::CREATE_PAYMENT_TOKEN, request)
+        self.call_with(wire::CREATE_PAYMENT_TOKEN, request)
     }
 
     /// Creates a consent under which payments to one recipient can later be made for the user, within
     /// the given `constraints`. It starts out as `UNAUTHORISED`, and nothing can be paid until the user
-    /// has authorized it.
+    /// has authorized it. New integrations must send the `user_id`.
     ///
     /// `POST /payment_initiation/consent/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationconsentcreate) · feature `payment-initiation` · not retried when the outcome is unknown
     #[inline]
@@ -33,7 +33,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationConsentCreateRequest,
     ) -> crate::Call<PaymentInitiationConsentCreateResponse> {
-        self.post(wire::PAYMENT_INITIATION_CONSENT_CREATE, request)
+        self.call_with(wire::PAYMENT_INITIATION_CONSENT_CREATE, request)
     }
 
     /// Returns a payment consent with its current status, recipient and constraints. Payments can be
@@ -45,7 +45,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationConsentGetRequest,
     ) -> crate::Call<PaymentInitiationConsentGetResponse> {
-        self.post(wire::PAYMENT_INITIATION_CONSENT_GET, request)
+        self.call_with(wire::PAYMENT_INITIATION_CONSENT_GET, request)
     }
 
     /// Executes a payment under an authorized consent; this moves money. The required `idempotency_key`
@@ -58,7 +58,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationConsentPaymentExecuteRequest,
     ) -> crate::Call<PaymentInitiationConsentPaymentExecuteResponse> {
-        self.post(wire::PAYMENT_INITIATION_CONSENT_PAYMENT_EXECUTE, request)
+        self.call_with(wire::PAYMENT_INITIATION_CONSENT_PAYMENT_EXECUTE, request)
     }
 
     /// Revokes a payment consent, whose status then becomes `REVOKED`. No further payments can be made
@@ -70,12 +70,13 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationConsentRevokeRequest,
     ) -> crate::Call<PaymentInitiationConsentRevokeResponse> {
-        self.post(wire::PAYMENT_INITIATION_CONSENT_REVOKE, request)
+        self.call_with(wire::PAYMENT_INITIATION_CONSENT_REVOKE, request)
     }
 
     /// Creates a payment to an existing recipient, or a standing order if a `schedule` is given. No
-    /// money moves until the user authorizes it in Link. Standing orders are limited to GBP and UK
-    /// recipients, and the API can neither change nor cancel them.
+    /// money moves until the user authorizes it in Link; new integrations must send the `user_id`.
+    /// Standing orders are limited to GBP and UK recipients, and the API can neither change nor cancel
+    /// them.
     ///
     /// `POST /payment_initiation/payment/create` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentcreate) · feature `payment-initiation` · not retried when the outcome is unknown
     #[inline]
@@ -83,11 +84,11 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationPaymentCreateRequest,
     ) -> crate::Call<PaymentInitiationPaymentCreateResponse> {
-        self.post(wire::PAYMENT_INITIATION_PAYMENT_CREATE, request)
+        self.call_with(wire::PAYMENT_INITIATION_PAYMENT_CREATE, request)
     }
 
     /// Returns a payment with its status and details. Don't poll this in Production, as that may run
-    /// into rate limits; rely on the `payment_status_update` webhook. For a standing order only the
+    /// into rate limits; rely on the `PAYMENT_STATUS_UPDATE` webhook. For a standing order only the
     /// overall status is known, not that of its individual payments.
     ///
     /// `POST /payment_initiation/payment/get` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentget) · feature `payment-initiation` · only reads
@@ -96,7 +97,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationPaymentGetRequest,
     ) -> crate::Call<PaymentInitiationPaymentGetResponse> {
-        self.post(wire::PAYMENT_INITIATION_PAYMENT_GET, request)
+        self.call_with(wire::PAYMENT_INITIATION_PAYMENT_GET, request)
     }
 
     /// Lists your payments, most recent first, optionally only those made under one `consent_id`. A
@@ -108,7 +109,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationPaymentListRequest,
     ) -> crate::Call<PaymentInitiationPaymentListResponse> {
-        self.post(wire::PAYMENT_INITIATION_PAYMENT_LIST, request)
+        self.call_with(wire::PAYMENT_INITIATION_PAYMENT_LIST, request)
     }
 
     /// Streams the pages of [`payment_initiation_payment_list`](Self::payment_initiation_payment_list), or the items on them.
@@ -130,7 +131,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationPaymentReverseRequest,
     ) -> crate::Call<PaymentInitiationPaymentReverseResponse> {
-        self.post(wire::PAYMENT_INITIATION_PAYMENT_REVERSE, request)
+        self.call_with(wire::PAYMENT_INITIATION_PAYMENT_REVERSE, request)
     }
 
     /// Creates a recipient for payments, identified by `bacs` (best in the UK) or `iban` (best in the
@@ -143,7 +144,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationRecipientCreateRequest,
     ) -> crate::Call<PaymentInitiationRecipientCreateResponse> {
-        self.post(wire::PAYMENT_INITIATION_RECIPIENT_CREATE, request)
+        self.call_with(wire::PAYMENT_INITIATION_RECIPIENT_CREATE, request)
     }
 
     /// Returns the name, address and bank details of one recipient, by the `recipient_id` that
@@ -155,7 +156,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationRecipientGetRequest,
     ) -> crate::Call<PaymentInitiationRecipientGetResponse> {
-        self.post(wire::PAYMENT_INITIATION_RECIPIENT_GET, request)
+        self.call_with(wire::PAYMENT_INITIATION_RECIPIENT_GET, request)
     }
 
     /// Lists your recipients from newest to oldest, at most 100 to a page. Continue with `next_cursor`,
@@ -167,7 +168,7 @@ impl crate::Client {
         &self,
         request: &PaymentInitiationRecipientListRequest,
     ) -> crate::Call<PaymentInitiationRecipientListResponse> {
-        self.post(wire::PAYMENT_INITIATION_RECIPIENT_LIST, request)
+        self.call_with(wire::PAYMENT_INITIATION_RECIPIENT_LIST, request)
     }
 
     /// Streams the pages of [`payment_initiation_recipient_list`](Self::payment_initiation_recipient_list), or the items on them.
@@ -617,6 +618,7 @@ pub struct PaymentInitiationConsentCreateRequest {
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
     #[doc(alias = "type")]
     pub type_: Option<PaymentInitiationConsentType>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 impl PaymentInitiationConsentCreateRequest {
@@ -665,6 +667,15 @@ impl PaymentInitiationConsentCreateRequest {
         type_: impl crate::IntoField<PaymentInitiationConsentType>,
     ) -> Self {
         self.type_ = type_.into_field();
+        self
+    }
+
+    /// Sets `user_id`.
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
@@ -985,6 +996,7 @@ pub struct PaymentInitiationPaymentCreateRequest {
     pub recipient_id: super::shared::RecipientId,
     pub reference: String,
     pub schedule: Option<ExternalPaymentScheduleRequest>,
+    pub user_id: Option<super::shared::UserId>,
 }
 
 impl PaymentInitiationPaymentCreateRequest {
@@ -1013,6 +1025,15 @@ impl PaymentInitiationPaymentCreateRequest {
         schedule: impl crate::IntoField<ExternalPaymentScheduleRequest>,
     ) -> Self {
         self.schedule = schedule.into_field();
+        self
+    }
+
+    /// Sets `user_id`.
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }

@@ -19,7 +19,7 @@ impl crate::Client {
         &self,
         request: &PaymentProfileCreateRequest,
     ) -> crate::Call<PaymentProfileCreateResponse> {
-        self.post(wire::PAYMENT_PROFILE_CREATE, request)
+        self.call_with(wire::PAYMENT_PROFILE_CREATE, request)
     }
 
     /// Returns the status and timestamps of a payment profile: `PENDING` until an account is linked,
@@ -32,7 +32,7 @@ impl crate::Client {
         &self,
         request: &PaymentProfileGetRequest,
     ) -> crate::Call<PaymentProfileGetResponse> {
-        self.post(wire::PAYMENT_PROFILE_GET, request)
+        self.call_with(wire::PAYMENT_PROFILE_GET, request)
     }
 
     /// Removes the payment profile behind the given `payment_profile_token`, after which new transfers
@@ -45,7 +45,7 @@ impl crate::Client {
         &self,
         request: &PaymentProfileRemoveRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::PAYMENT_PROFILE_REMOVE, request)
+        self.call_with(wire::PAYMENT_PROFILE_REMOVE, request)
     }
 }
 

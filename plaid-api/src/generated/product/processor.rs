@@ -17,7 +17,7 @@ impl crate::Client {
         &self,
         request: &ProcessorAccountGetRequest,
     ) -> crate::Call<ProcessorAccountGetResponse> {
-        self.post(wire::PROCESSOR_ACCOUNT_GET, request)
+        self.call_with(wire::PROCESSOR_ACCOUNT_GET, request)
     }
 
     /// Creates a processor token with which Apex can reach the given account. Takes the `access_token`
@@ -29,7 +29,7 @@ impl crate::Client {
         &self,
         request: &ProcessorApexProcessorTokenCreateRequest,
     ) -> crate::Call<ProcessorTokenCreateResponse> {
-        self.post(wire::PROCESSOR_APEX_PROCESSOR_TOKEN_CREATE, request)
+        self.call_with(wire::PROCESSOR_APEX_PROCESSOR_TOKEN_CREATE, request)
     }
 
     /// Returns the account and routing numbers, or their counterparts outside the US, of the checking,
@@ -42,7 +42,7 @@ impl crate::Client {
         &self,
         request: &ProcessorAuthGetRequest,
     ) -> crate::Call<ProcessorAuthGetResponse> {
-        self.post(wire::PROCESSOR_AUTH_GET, request)
+        self.call_with(wire::PROCESSOR_AUTH_GET, request)
     }
 
     /// Returns the account behind a processor token with its balance fetched from the institution in
@@ -56,12 +56,12 @@ impl crate::Client {
         &self,
         request: &ProcessorBalanceGetRequest,
     ) -> crate::Call<ProcessorBalanceGetResponse> {
-        self.post(wire::PROCESSOR_BALANCE_GET, request)
+        self.call_with(wire::PROCESSOR_BALANCE_GET, request)
     }
 
     /// Initiates a bank transfer on the account behind a processor token; this moves money. A `debit`
     /// pulls funds into your origination account and a `credit` pays them out. The required
-    /// `idempotency_key` makes retries safe, creating a single transfer.
+    /// `idempotency_key` makes retries safe, creating a single transfer. Deprecated.
     ///
     /// `POST /processor/bank_transfer/create` · [Plaid's page](https://plaid.com/docs/api/processor-partners/#bank_transfercreate) · feature `processor` · retried if `idempotency_key` is set
     #[inline]
@@ -69,7 +69,7 @@ impl crate::Client {
         &self,
         request: &ProcessorBankTransferCreateRequest,
     ) -> crate::Call<ProcessorBankTransferCreateResponse> {
-        self.post(wire::PROCESSOR_BANK_TRANSFER_CREATE, request)
+        self.call_with(wire::PROCESSOR_BANK_TRANSFER_CREATE, request)
     }
 
     /// Returns what the institution has on file about the holders of an account: names, email
@@ -81,7 +81,7 @@ impl crate::Client {
         &self,
         request: &ProcessorIdentityGetRequest,
     ) -> crate::Call<ProcessorIdentityGetResponse> {
-        self.post(wire::PROCESSOR_IDENTITY_GET, request)
+        self.call_with(wire::PROCESSOR_IDENTITY_GET, request)
     }
 
     /// Scores how closely the name, phone, email and address you supply agree with the records of the
@@ -94,7 +94,7 @@ impl crate::Client {
         &self,
         request: &ProcessorIdentityMatchRequest,
     ) -> crate::Call<ProcessorIdentityMatchResponse> {
-        self.post(wire::PROCESSOR_IDENTITY_MATCH, request)
+        self.call_with(wire::PROCESSOR_IDENTITY_MATCH, request)
     }
 
     /// Returns what is needed to move an investment account elsewhere: its numbers, owners and
@@ -107,7 +107,7 @@ impl crate::Client {
         &self,
         request: &ProcessorInvestmentsAuthGetRequest,
     ) -> crate::Call<ProcessorInvestmentsAuthGetResponse> {
-        self.post(wire::PROCESSOR_INVESTMENTS_AUTH_GET, request)
+        self.call_with(wire::PROCESSOR_INVESTMENTS_AUTH_GET, request)
     }
 
     /// Returns the positions held in an investment account shared by processor token. Each holding
@@ -119,7 +119,7 @@ impl crate::Client {
         &self,
         request: &ProcessorInvestmentsHoldingsGetRequest,
     ) -> crate::Call<ProcessorInvestmentsHoldingsGetResponse> {
-        self.post(wire::PROCESSOR_INVESTMENTS_HOLDINGS_GET, request)
+        self.call_with(wire::PROCESSOR_INVESTMENTS_HOLDINGS_GET, request)
     }
 
     /// Returns up to 24 months of transactions of an investment account, latest first, paged by `count`
@@ -132,7 +132,7 @@ impl crate::Client {
         &self,
         request: &ProcessorInvestmentsTransactionsGetRequest,
     ) -> crate::Call<ProcessorInvestmentsTransactionsGetResponse> {
-        self.post(wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET, request)
+        self.call_with(wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`processor_investments_transactions_get`](Self::processor_investments_transactions_get), or the items on them.
@@ -154,7 +154,7 @@ impl crate::Client {
         &self,
         request: &ProcessorLiabilitiesGetRequest,
     ) -> crate::Call<ProcessorLiabilitiesGetResponse> {
-        self.post(wire::PROCESSOR_LIABILITIES_GET, request)
+        self.call_with(wire::PROCESSOR_LIABILITIES_GET, request)
     }
 
     /// Reports whether you went ahead with an ACH transaction evaluated by
@@ -168,7 +168,7 @@ impl crate::Client {
         &self,
         request: &ProcessorSignalDecisionReportRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::PROCESSOR_SIGNAL_DECISION_REPORT, request)
+        self.call_with(wire::PROCESSOR_SIGNAL_DECISION_REPORT, request)
     }
 
     /// Assesses the risk that a planned ACH transaction will be returned, applying the end customer's
@@ -181,7 +181,7 @@ impl crate::Client {
         &self,
         request: &ProcessorSignalEvaluateRequest,
     ) -> crate::Call<ProcessorSignalEvaluateResponse> {
-        self.post(wire::PROCESSOR_SIGNAL_EVALUATE, request)
+        self.call_with(wire::PROCESSOR_SIGNAL_EVALUATE, request)
     }
 
     /// Opts a processor token in to Signal's data collection, so that later scores are more accurate.
@@ -194,7 +194,7 @@ impl crate::Client {
         &self,
         request: &ProcessorSignalPrepareRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::PROCESSOR_SIGNAL_PREPARE, request)
+        self.call_with(wire::PROCESSOR_SIGNAL_PREPARE, request)
     }
 
     /// Reports that an ACH transaction scored earlier was returned, with its `return_code`, such as
@@ -207,7 +207,7 @@ impl crate::Client {
         &self,
         request: &ProcessorSignalReturnReportRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::PROCESSOR_SIGNAL_RETURN_REPORT, request)
+        self.call_with(wire::PROCESSOR_SIGNAL_RETURN_REPORT, request)
     }
 
     /// Creates a one-time token by which Stripe can add the given bank account. To keep the account,
@@ -220,7 +220,7 @@ impl crate::Client {
         &self,
         request: &ProcessorStripeBankAccountTokenCreateRequest,
     ) -> crate::Call<ProcessorStripeBankAccountTokenCreateResponse> {
-        self.post(wire::PROCESSOR_STRIPE_BANK_ACCOUNT_TOKEN_CREATE, request)
+        self.call_with(wire::PROCESSOR_STRIPE_BANK_ACCOUNT_TOKEN_CREATE, request)
     }
 
     /// Creates a token that gives one `processor` access to one account; make a separate token for each
@@ -233,7 +233,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTokenCreateRequest,
     ) -> crate::Call<ProcessorTokenCreateResponse> {
-        self.post(wire::PROCESSOR_TOKEN_CREATE, request)
+        self.call_with(wire::PROCESSOR_TOKEN_CREATE, request)
     }
 
     /// Returns the products a processor token is limited to. Mind that an empty list means no limit:
@@ -245,7 +245,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTokenPermissionsGetRequest,
     ) -> crate::Call<ProcessorTokenPermissionsGetResponse> {
-        self.post(wire::PROCESSOR_TOKEN_PERMISSIONS_GET, request)
+        self.call_with(wire::PROCESSOR_TOKEN_PERMISSIONS_GET, request)
     }
 
     /// Limits a processor token to the listed `products`, replacing what was set before. An empty list
@@ -257,7 +257,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTokenPermissionsSetRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::PROCESSOR_TOKEN_PERMISSIONS_SET, request)
+        self.call_with(wire::PROCESSOR_TOKEN_PERMISSIONS_SET, request)
     }
 
     /// Sets the URL at which you, as the processor, receive webhooks for a token, or removes it when
@@ -269,7 +269,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTokenWebhookUpdateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::PROCESSOR_TOKEN_WEBHOOK_UPDATE, request)
+        self.call_with(wire::PROCESSOR_TOKEN_WEBHOOK_UPDATE, request)
     }
 
     /// Returns the transactions of an account between two dates, newest first, in pages of at most 500
@@ -282,7 +282,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTransactionsGetRequest,
     ) -> crate::Call<ProcessorTransactionsGetResponse> {
-        self.post(wire::PROCESSOR_TRANSACTIONS_GET, request)
+        self.call_with(wire::PROCESSOR_TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`processor_transactions_get`](Self::processor_transactions_get), or the items on them.
@@ -304,7 +304,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTransactionsRecurringGetRequest,
     ) -> crate::Call<ProcessorTransactionsRecurringGetResponse> {
-        self.post(wire::PROCESSOR_TRANSACTIONS_RECURRING_GET, request)
+        self.call_with(wire::PROCESSOR_TRANSACTIONS_RECURRING_GET, request)
     }
 
     /// Makes Plaid fetch new transactions now instead of at the next scheduled check, as a separately
@@ -317,7 +317,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTransactionsRefreshRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::PROCESSOR_TRANSACTIONS_REFRESH, request)
+        self.call_with(wire::PROCESSOR_TRANSACTIONS_REFRESH, request)
     }
 
     /// Returns the transactions added, modified and removed since `cursor`, or the full history without
@@ -331,7 +331,7 @@ impl crate::Client {
         &self,
         request: &ProcessorTransactionsSyncRequest,
     ) -> crate::Call<ProcessorTransactionsSyncResponse> {
-        self.post(wire::PROCESSOR_TRANSACTIONS_SYNC, request)
+        self.call_with(wire::PROCESSOR_TRANSACTIONS_SYNC, request)
     }
 
     /// Streams the pages of [`processor_transactions_sync`](Self::processor_transactions_sync), or the items on them.
@@ -1154,10 +1154,16 @@ pub enum ProcessorTokenCreateRequestProcessor {
     AdpRoll,
     /// `adyen`
     Adyen,
+    /// `adyen_ca`
+    AdyenCa,
+    /// `airwallex`
+    Airwallex,
     /// `alloy`
     Alloy,
     /// `alpaca`
     Alpaca,
+    /// `anchorage`
+    Anchorage,
     /// `ansa`
     Ansa,
     /// `apex_clearing`
@@ -1172,6 +1178,10 @@ pub enum ProcessorTokenCreateRequestProcessor {
     Atomicfi,
     /// `bakkt`
     Bakkt,
+    /// `bitgo`
+    Bitgo,
+    /// `bizcap`
+    Bizcap,
     /// `bloom_credit`
     BloomCredit,
     /// `bond`
@@ -1194,6 +1204,8 @@ pub enum ProcessorTokenCreateRequestProcessor {
     Circle,
     /// `curinos`
     Curinos,
+    /// `cybrid`
+    Cybrid,
     /// `drivewealth`
     Drivewealth,
     /// `dwolla`
@@ -1220,10 +1232,18 @@ pub enum ProcessorTokenCreateRequestProcessor {
     Highnote,
     /// `i2c`
     I2c,
+    /// `increase`
+    Increase,
     /// `interchange`
     Interchange,
     /// `interchecks`
     Interchecks,
+    /// `kanmon`
+    Kanmon,
+    /// `kick`
+    Kick,
+    /// `kikoff_enterprise`
+    KikoffEnterprise,
     /// `knot`
     Knot,
     /// `layer`
@@ -1238,6 +1258,8 @@ pub enum ProcessorTokenCreateRequestProcessor {
     ModernTreasury,
     /// `moov`
     Moov,
+    /// `natural`
+    Natural,
     /// `nuvei`
     Nuvei,
     /// `oatfi`
@@ -1248,8 +1270,8 @@ pub enum ProcessorTokenCreateRequestProcessor {
     OpenLedger,
     /// `parafin`
     Parafin,
-    /// `paynote`
-    Paynote,
+    /// `pay`
+    Pay,
     /// `pinwheel`
     Pinwheel,
     /// `riskified`
@@ -1260,6 +1282,8 @@ pub enum ProcessorTokenCreateRequestProcessor {
     Sardine,
     /// `scribeup`
     Scribeup,
+    /// `seamlessach`
+    Seamlessach,
     /// `sfox`
     Sfox,
     /// `sila_money`
@@ -1290,6 +1314,8 @@ pub enum ProcessorTokenCreateRequestProcessor {
     Vesta,
     /// `vopay`
     Vopay,
+    /// `webull`
+    Webull,
     /// `wedbush`
     Wedbush,
     /// `wepay`

@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &ProfileNetworkStatusGetRequest,
     ) -> crate::Call<ProfileNetworkStatusGetResponse> {
-        self.post(wire::PROFILE_NETWORK_STATUS_GET, request)
+        self.call_with(wire::PROFILE_NETWORK_STATUS_GET, request)
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) mod wire;
 impl crate::Client {
     /// Sends a simulated Bank Income webhook, either `BANK_INCOME_REFRESH_UPDATE` or
     /// `BANK_INCOME_REFRESH_COMPLETE`, filled in from `webhook_fields`. It goes to the URL configured
-    /// in the Dashboard unless `webhook_override` names another. Sandbox only.
+    /// in the Dashboard unless `webhook_override` names another. Sandbox only, and deprecated.
     ///
     /// `POST /sandbox/bank_income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxbankincomefire_webhook) · feature `sandbox` · not retried when the outcome is unknown
     #[inline]
@@ -19,11 +19,11 @@ impl crate::Client {
         &self,
         request: &SandboxBankIncomeFireWebhookRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_BANK_INCOME_FIRE_WEBHOOK, request)
+        self.call_with(wire::SANDBOX_BANK_INCOME_FIRE_WEBHOOK, request)
     }
 
     /// Sends a Bank Transfers webhook to the URL in `webhook` at once, so that a listener can be tried
-    /// out without waiting for a real bank transfer event. Works in Sandbox only.
+    /// out without waiting for a real bank transfer event. Works in Sandbox only, and is deprecated.
     ///
     /// `POST /sandbox/bank_transfer/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
     #[inline]
@@ -31,13 +31,13 @@ impl crate::Client {
         &self,
         request: &SandboxBankTransferFireWebhookRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_BANK_TRANSFER_FIRE_WEBHOOK, request)
+        self.call_with(wire::SANDBOX_BANK_TRANSFER_FIRE_WEBHOOK, request)
     }
 
     /// Pushes a Sandbox bank transfer to its next status by recording a `posted`, `failed` or
     /// `reversed` event. The event shows up in `/bank_transfer/event/sync` and
     /// `/bank_transfer/event/list`, yet no money moves. An event that does not fit the current status
-    /// is refused.
+    /// is refused. Deprecated.
     ///
     /// `POST /sandbox/bank_transfer/simulate` · [Plaid's page](https://plaid.com/docs/api/) · feature `sandbox` · not retried when the outcome is unknown
     #[inline]
@@ -45,12 +45,13 @@ impl crate::Client {
         &self,
         request: &SandboxBankTransferSimulateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_BANK_TRANSFER_SIMULATE, request)
+        self.call_with(wire::SANDBOX_BANK_TRANSFER_SIMULATE, request)
     }
 
     /// Triggers a Cash Flow Updates (Monitoring) run for a Sandbox user, given by `user_id` or the
     /// older `user_token`. List the events to imitate in `webhook_codes`, for example
-    /// `LOW_BALANCE_DETECTED` or `NSF_OVERDRAFT_DETECTED`.
+    /// `LOW_BALANCE_DETECTED` or `NSF_OVERDRAFT_DETECTED`. Servicing subscriptions have
+    /// `/sandbox/cra/servicing/simulate` instead.
     ///
     /// `POST /sandbox/cra/cashflow_updates/update` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcracashflow_updatesupdate) · feature `sandbox` · not retried when the outcome is unknown
     #[inline]
@@ -58,12 +59,40 @@ impl crate::Client {
         &self,
         request: &SandboxCraCashflowUpdatesUpdateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_CRA_CASHFLOW_UPDATES_UPDATE, request)
+        self.call_with(wire::SANDBOX_CRA_CASHFLOW_UPDATES_UPDATE, request)
+    }
+
+    /// Makes a report for a servicing subscription on the spot, fires `CRA_REPORT_UPDATED`, and returns
+    /// a `report_id` for `/cra/check_report/base_report/get` or
+    /// `/cra/check_report/income_insights/get`. With `error_webhook_code` no report is made and the
+    /// webhook tells of a failure; a code that this scope never sends is an `INVALID_FIELD`.
+    ///
+    /// `POST /sandbox/cra/servicing/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxcraservicingsimulate) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
+    pub fn sandbox_cra_servicing_simulate(
+        &self,
+        request: &SandboxCraServicingSimulateRequest,
+    ) -> crate::Call<SandboxCraServicingSimulateResponse> {
+        self.call_with(wire::SANDBOX_CRA_SERVICING_SIMULATE, request)
+    }
+
+    /// Creates a consent grant for trying out the FDX consent operations, along with the Item behind
+    /// it, for the customer in `customer_id` and the recipient in `application_id`. You may bring your
+    /// own `consent_id`, a UUID of version 4 that isn't in use yet. Sandbox only.
+    ///
+    /// `POST /sandbox/fdx/consent/seed` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxfdxconsentseed) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
+    pub fn sandbox_fdx_consent_seed(
+        &self,
+        request: &SandboxFdxConsentSeedRequest,
+    ) -> crate::Call<SandboxFdxConsentSeedResponse> {
+        self.call_with(wire::SANDBOX_FDX_CONSENT_SEED, request)
     }
 
     /// Sends a Payroll or Document Income webhook for the Item in `item_id` to the given URL.
-    /// `webhook_code` picks between `INCOME_VERIFICATION` and `INCOME_VERIFICATION_RISK_SIGNALS`;
-    /// `verification_status` sets the outcome it reports. Sandbox only.
+    /// `webhook_code` picks between `INCOME_VERIFICATION`, `INCOME_VERIFICATION_RISK_SIGNALS` and the
+    /// two with `USER_` before them; `verification_status` sets the outcome that the status webhooks
+    /// report. Sandbox only.
     ///
     /// `POST /sandbox/income/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxincomefire_webhook) · feature `sandbox` · not retried when the outcome is unknown
     #[inline]
@@ -71,7 +100,7 @@ impl crate::Client {
         &self,
         request: &SandboxIncomeFireWebhookRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_INCOME_FIRE_WEBHOOK, request)
+        self.call_with(wire::SANDBOX_INCOME_FIRE_WEBHOOK, request)
     }
 
     /// Attaches a test application to the login behind a Permissions Manager Item, so that
@@ -84,7 +113,7 @@ impl crate::Client {
         &self,
         request: &SandboxItemApplicationSeedRequest,
     ) -> crate::Call<SandboxItemApplicationSeedResponse> {
-        self.post(wire::SANDBOX_ITEM_APPLICATION_SEED, request)
+        self.call_with(wire::SANDBOX_ITEM_APPLICATION_SEED, request)
     }
 
     /// Fires a webhook of the chosen `webhook_code` for a Sandbox Item, to exercise your handler. Codes
@@ -97,7 +126,7 @@ impl crate::Client {
         &self,
         request: &SandboxItemFireWebhookRequest,
     ) -> crate::Call<SandboxItemFireWebhookResponse> {
-        self.post(wire::SANDBOX_ITEM_FIRE_WEBHOOK, request)
+        self.call_with(wire::SANDBOX_ITEM_FIRE_WEBHOOK, request)
     }
 
     /// Puts a Sandbox Item into the `ITEM_LOGIN_REQUIRED` state, as if its credentials had gone stale,
@@ -110,7 +139,7 @@ impl crate::Client {
         &self,
         request: &SandboxItemResetLoginRequest,
     ) -> crate::Call<SandboxItemResetLoginResponse> {
-        self.post(wire::SANDBOX_ITEM_RESET_LOGIN, request)
+        self.call_with(wire::SANDBOX_ITEM_RESET_LOGIN, request)
     }
 
     /// Sets an account's micro-deposit verification to `automatically_verified` or
@@ -123,7 +152,7 @@ impl crate::Client {
         &self,
         request: &SandboxItemSetVerificationStatusRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_ITEM_SET_VERIFICATION_STATUS, request)
+        self.call_with(wire::SANDBOX_ITEM_SET_VERIFICATION_STATUS, request)
     }
 
     /// Stores which accounts were picked during a connection to Platypus OAuth, the Sandbox test
@@ -135,7 +164,7 @@ impl crate::Client {
         &self,
         request: &SandboxOauthSelectAccountsRequest,
     ) -> crate::Call<serde_json::Map<String, serde_json::Value>> {
-        self.post(wire::SANDBOX_OAUTH_SELECT_ACCOUNTS, request)
+        self.call_with(wire::SANDBOX_OAUTH_SELECT_ACCOUNTS, request)
     }
 
     /// Invalidates the login of a Payment Profile, so that `/transfer/authorization/create` answers
@@ -151,7 +180,7 @@ impl crate::Client {
         &self,
         request: &SandboxPaymentProfileResetLoginRequest,
     ) -> crate::Call<SandboxPaymentProfileResetLoginResponse> {
-        self.post(wire::SANDBOX_PAYMENT_PROFILE_RESET_LOGIN, request)
+        self.call_with(wire::SANDBOX_PAYMENT_PROFILE_RESET_LOGIN, request)
     }
 
     /// Moves a Sandbox payment to the given `status`, such as `PAYMENT_STATUS_EXECUTED`, and sends the
@@ -164,7 +193,7 @@ impl crate::Client {
         &self,
         request: &SandboxPaymentSimulateRequest,
     ) -> crate::Call<SandboxPaymentSimulateResponse> {
-        self.post(wire::SANDBOX_PAYMENT_SIMULATE, request)
+        self.call_with(wire::SANDBOX_PAYMENT_SIMULATE, request)
     }
 
     /// Creates a Sandbox Item at the given institution from test credentials and returns a
@@ -177,7 +206,7 @@ impl crate::Client {
         &self,
         request: &SandboxProcessorTokenCreateRequest,
     ) -> crate::Call<SandboxProcessorTokenCreateResponse> {
-        self.post(wire::SANDBOX_PROCESSOR_TOKEN_CREATE, request)
+        self.call_with(wire::SANDBOX_PROCESSOR_TOKEN_CREATE, request)
     }
 
     /// Creates a Sandbox Item without running Link and returns its `public_token`, to be swapped for an
@@ -191,12 +220,12 @@ impl crate::Client {
         &self,
         request: &SandboxPublicTokenCreateRequest,
     ) -> crate::Call<SandboxPublicTokenCreateResponse> {
-        self.post(wire::SANDBOX_PUBLIC_TOKEN_CREATE, request)
+        self.call_with(wire::SANDBOX_PUBLIC_TOKEN_CREATE, request)
     }
 
     /// Adds up to 10 transactions of your own to a Sandbox Item, for testing `/transactions/sync` and
-    /// `/transactions/get`. The Item must have been created with the `user_transactions_dynamic` test
-    /// user, only its depository account receives them, and dates may lie at most 14 days back.
+    /// `/transactions/get`. Each goes to the account in `account_id`, or else to a checking or
+    /// depository account. Dates may lie at most 730 days back, and none in the future.
     ///
     /// `POST /sandbox/transactions/create` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransactionscreate) · feature `sandbox` · not retried when the outcome is unknown
     #[inline]
@@ -204,7 +233,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransactionsCreateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_TRANSACTIONS_CREATE, request)
+        self.call_with(wire::SANDBOX_TRANSACTIONS_CREATE, request)
     }
 
     /// Sends a `TRANSFER_EVENTS_UPDATE` webhook to the URL in `webhook`. Useful because Sandbox does
@@ -216,12 +245,12 @@ impl crate::Client {
         &self,
         request: &SandboxTransferFireWebhookRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_TRANSFER_FIRE_WEBHOOK, request)
+        self.call_with(wire::SANDBOX_TRANSFER_FIRE_WEBHOOK, request)
     }
 
     /// Drives a Plaid Ledger deposit through its life in Sandbox: `sweep.posted`, `sweep.settled`,
-    /// `sweep.returned` or `sweep.failed`. The deposit is named by its `sweep_id`, and a step that its
-    /// present status does not allow is rejected.
+    /// `sweep.funds_available`, `sweep.returned` or `sweep.failed`. The deposit is named by its
+    /// `sweep_id`, and a step that its present status does not allow is rejected.
     ///
     /// `POST /sandbox/transfer/ledger/deposit/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgerdepositsimulate) · feature `sandbox` · not retried when the outcome is unknown
     #[inline]
@@ -229,7 +258,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferLedgerDepositSimulateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_TRANSFER_LEDGER_DEPOSIT_SIMULATE, request)
+        self.call_with(wire::SANDBOX_TRANSFER_LEDGER_DEPOSIT_SIMULATE, request)
     }
 
     /// Turns pending Plaid Ledger balance into available balance in Sandbox. Without `ledger_id` the
@@ -242,7 +271,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferLedgerSimulateAvailableRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_TRANSFER_LEDGER_SIMULATE_AVAILABLE, request)
+        self.call_with(wire::SANDBOX_TRANSFER_LEDGER_SIMULATE_AVAILABLE, request)
     }
 
     /// Drives a withdrawal from a Plaid Ledger to the given `event_type`, for example from
@@ -255,7 +284,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferLedgerWithdrawSimulateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_TRANSFER_LEDGER_WITHDRAW_SIMULATE, request)
+        self.call_with(wire::SANDBOX_TRANSFER_LEDGER_WITHDRAW_SIMULATE, request)
     }
 
     /// Advances a Sandbox refund with `refund.posted`, `refund.settled`, `refund.failed` or
@@ -268,19 +297,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferRefundSimulateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_TRANSFER_REFUND_SIMULATE, request)
-    }
-
-    /// Creates a repayment in Sandbox that gathers every return of a guaranteed transfer not reimbursed
-    /// so far. Answers with HTTP status 400 when no such return exists.
-    ///
-    /// `POST /sandbox/transfer/repayment/simulate` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferrepaymentsimulate) · feature `sandbox` · not retried when the outcome is unknown
-    #[inline]
-    pub fn sandbox_transfer_repayment_simulate(
-        &self,
-        request: &SandboxTransferRepaymentSimulateRequest,
-    ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_TRANSFER_REPAYMENT_SIMULATE, request)
+        self.call_with(wire::SANDBOX_TRANSFER_REFUND_SIMULATE, request)
     }
 
     /// Moves a Sandbox transfer forward with a `posted`, `settled`, `funds_available`, `failed` or
@@ -294,7 +311,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferSimulateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_TRANSFER_SIMULATE, request)
+        self.call_with(wire::SANDBOX_TRANSFER_SIMULATE, request)
     }
 
     /// Creates a sweep over your Sandbox transfers: unswept ones that are `pending` or `posted` become
@@ -307,7 +324,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferSweepSimulateRequest,
     ) -> crate::Call<SandboxTransferSweepSimulateResponse> {
-        self.post(wire::SANDBOX_TRANSFER_SWEEP_SIMULATE, request)
+        self.call_with(wire::SANDBOX_TRANSFER_SWEEP_SIMULATE, request)
     }
 
     /// Moves a test clock forward to `new_virtual_time` and plays out whatever would have happened
@@ -320,7 +337,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferTestClockAdvanceRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_TRANSFER_TEST_CLOCK_ADVANCE, request)
+        self.call_with(wire::SANDBOX_TRANSFER_TEST_CLOCK_ADVANCE, request)
     }
 
     /// Creates a test clock, a timeline of its own for trying out recurring transfers in Sandbox. It
@@ -333,7 +350,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferTestClockCreateRequest,
     ) -> crate::Call<SandboxTransferTestClockGetResponse> {
-        self.post(wire::SANDBOX_TRANSFER_TEST_CLOCK_CREATE, request)
+        self.call_with(wire::SANDBOX_TRANSFER_TEST_CLOCK_CREATE, request)
     }
 
     /// Returns one Sandbox test clock, looked up by its `test_clock_id`, with the `virtual_time` that
@@ -345,10 +362,10 @@ impl crate::Client {
         &self,
         request: &SandboxTransferTestClockGetRequest,
     ) -> crate::Call<SandboxTransferTestClockGetResponse> {
-        self.post(wire::SANDBOX_TRANSFER_TEST_CLOCK_GET, request)
+        self.call_with(wire::SANDBOX_TRANSFER_TEST_CLOCK_GET, request)
     }
 
-    /// Lists your Sandbox test clocks, the one with the lowest `virtual_time` first, optionally
+    /// Lists your Sandbox test clocks, the one with the highest `virtual_time` first, optionally
     /// narrowed to a range of virtual times. A page holds at most 25; go on with `offset`.
     ///
     /// `POST /sandbox/transfer/test_clock/list` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransfertest_clocklist) · feature `sandbox` · only reads · pages by [`sandbox_transfer_test_clock_list_pages`](Self::sandbox_transfer_test_clock_list_pages)
@@ -357,7 +374,7 @@ impl crate::Client {
         &self,
         request: &SandboxTransferTestClockListRequest,
     ) -> crate::Call<SandboxTransferTestClockListResponse> {
-        self.post(wire::SANDBOX_TRANSFER_TEST_CLOCK_LIST, request)
+        self.call_with(wire::SANDBOX_TRANSFER_TEST_CLOCK_LIST, request)
     }
 
     /// Streams the pages of [`sandbox_transfer_test_clock_list`](Self::sandbox_transfer_test_clock_list), or the items on them.
@@ -367,6 +384,20 @@ impl crate::Client {
         request: &SandboxTransferTestClockListRequest,
     ) -> crate::pages::Pages<SandboxTransferTestClockListRequest> {
         crate::pages::Pages::new(self, request)
+    }
+
+    /// Sends a test webhook about a user's Check Report to the given URL: `USER_CHECK_REPORT_READY` or
+    /// `USER_CHECK_REPORT_FAILED`, or the same without `USER_` for older integrations. It is a
+    /// convenience, since Sandbox fires them by itself as well. For webhooks about an Item, there is
+    /// `/sandbox/item/fire_webhook`.
+    ///
+    /// `POST /sandbox/user/fire_webhook` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxuserfire_webhook) · feature `sandbox` · not retried when the outcome is unknown
+    #[inline]
+    pub fn sandbox_user_fire_webhook(
+        &self,
+        request: &SandboxUserFireWebhookRequest,
+    ) -> crate::Call<SandboxUserFireWebhookResponse> {
+        self.call_with(wire::SANDBOX_USER_FIRE_WEBHOOK, request)
     }
 
     /// Puts several Items of one Sandbox user into `ITEM_LOGIN_REQUIRED`: those in `item_ids`, or all
@@ -379,7 +410,7 @@ impl crate::Client {
         &self,
         request: &SandboxUserResetLoginRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SANDBOX_USER_RESET_LOGIN, request)
+        self.call_with(wire::SANDBOX_USER_RESET_LOGIN, request)
     }
 }
 
@@ -431,6 +462,7 @@ pub enum CashFlowUpdatesEventWebhookCodes {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CustomSandboxTransaction {
+    pub account_id: Option<super::shared::AccountId>,
     pub amount: crate::Decimal,
     pub date_posted: chrono::NaiveDate,
     pub date_transacted: chrono::NaiveDate,
@@ -448,6 +480,15 @@ impl CustomSandboxTransaction {
         new.date_transacted = required.date_transacted;
         new.description = required.description;
         new
+    }
+
+    /// Sets `account_id`.
+    pub fn account_id(
+        mut self,
+        account_id: impl crate::IntoField<super::shared::AccountId>,
+    ) -> Self {
+        self.account_id = account_id.into_field();
+        self
     }
 
     /// Sets `iso_currency_code`.
@@ -648,6 +689,153 @@ impl Default for SandboxCraCashflowUpdatesUpdateRequest {
     }
 }
 
+/// Part of
+/// [`SandboxCraServicingSimulateRequestOptions`](crate::types::SandboxCraServicingSimulateRequestOptions).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum SandboxCraServicingSimulateErrorWebhookCode {
+    /// `DATA_UNAVAILABLE`
+    DataUnavailable,
+    /// `NO_ELIGIBLE_ITEMS_ON_PROFILE`
+    NoEligibleItemsOnProfile,
+    /// `PRODUCT_GENERATION_FAILED`
+    ProductGenerationFailed,
+    /// `UNMATCH`
+    Unmatch,
+    /// `USER_NOT_FOUND`
+    UserNotFound,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Request of [`sandbox_cra_servicing_simulate`](crate::Client::sandbox_cra_servicing_simulate).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+pub struct SandboxCraServicingSimulateRequest {
+    pub options: crate::Nullable<SandboxCraServicingSimulateRequestOptions>,
+    pub subscription_id: String,
+    pub user_id: Option<super::shared::UserId>,
+}
+
+impl SandboxCraServicingSimulateRequest {
+    /// Creates the request from its required fields.
+    pub fn new(subscription_id: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.subscription_id = subscription_id.into();
+        new
+    }
+
+    /// Sets `options`.
+    pub fn options(
+        mut self,
+        options: impl crate::IntoNullable<SandboxCraServicingSimulateRequestOptions>,
+    ) -> Self {
+        self.options = options.into_nullable();
+        self
+    }
+
+    /// Sets `user_id`.
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
+        self
+    }
+}
+
+/// Part of
+/// [`SandboxCraServicingSimulateRequest`](crate::types::SandboxCraServicingSimulateRequest).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+pub struct SandboxCraServicingSimulateRequestOptions {
+    pub error_webhook_code: crate::Nullable<SandboxCraServicingSimulateErrorWebhookCode>,
+    pub transactions_end_date: crate::Nullable<chrono::NaiveDate>,
+}
+
+impl SandboxCraServicingSimulateRequestOptions {
+    /// Creates a value in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `error_webhook_code`.
+    pub fn error_webhook_code(
+        mut self,
+        error_webhook_code: impl crate::IntoNullable<
+            SandboxCraServicingSimulateErrorWebhookCode,
+        >,
+    ) -> Self {
+        self.error_webhook_code = error_webhook_code.into_nullable();
+        self
+    }
+
+    /// Sets `transactions_end_date`.
+    pub fn transactions_end_date(
+        mut self,
+        transactions_end_date: impl crate::IntoNullable<chrono::NaiveDate>,
+    ) -> Self {
+        self.transactions_end_date = transactions_end_date.into_nullable();
+        self
+    }
+}
+
+impl Default for SandboxCraServicingSimulateRequestOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Answer of [`sandbox_cra_servicing_simulate`](crate::Client::sandbox_cra_servicing_simulate).
+#[non_exhaustive]
+pub struct SandboxCraServicingSimulateResponse {
+    pub report_id: Option<String>,
+    pub request_id: String,
+}
+
+/// Request of [`sandbox_fdx_consent_seed`](crate::Client::sandbox_fdx_consent_seed).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+pub struct SandboxFdxConsentSeedRequest {
+    pub application_id: String,
+    pub consent_id: Option<super::shared::ConsentId>,
+    pub customer_id: String,
+}
+
+impl SandboxFdxConsentSeedRequest {
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: SandboxFdxConsentSeedRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.application_id = required.application_id;
+        new.customer_id = required.customer_id;
+        new
+    }
+
+    /// Sets `consent_id`.
+    pub fn consent_id(
+        mut self,
+        consent_id: impl crate::IntoField<super::shared::ConsentId>,
+    ) -> Self {
+        self.consent_id = consent_id.into_field();
+        self
+    }
+}
+
+/// The required fields of [`SandboxFdxConsentSeedRequest`](crate::types::SandboxFdxConsentSeedRequest).
+pub struct SandboxFdxConsentSeedRequired {
+    pub application_id: String,
+    pub customer_id: String,
+}
+
+/// Answer of [`sandbox_fdx_consent_seed`](crate::Client::sandbox_fdx_consent_seed).
+#[non_exhaustive]
+pub struct SandboxFdxConsentSeedResponse {
+    pub consent_id: super::shared::ConsentId,
+    pub request_id: String,
+}
+
 /// Request of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -702,8 +890,8 @@ pub struct SandboxIncomeFireWebhookRequired {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxIncomeFireWebhookRequestVerificationStatus {
-    /// `VERIFICATION_STATUS_PENDING_APPROVAL`
-    VerificationStatusPendingApproval,
+    /// `VERIFICATION_STATUS_DOCUMENT_REJECTED`
+    VerificationStatusDocumentRejected,
     /// `VERIFICATION_STATUS_PROCESSING_COMPLETE`
     VerificationStatusProcessingComplete,
     /// `VERIFICATION_STATUS_PROCESSING_FAILED`
@@ -720,6 +908,10 @@ pub enum SandboxIncomeWebhookFireRequestWebhookCode {
     IncomeVerification,
     /// `INCOME_VERIFICATION_RISK_SIGNALS`
     IncomeVerificationRiskSignals,
+    /// `USER_INCOME_VERIFICATION`
+    UserIncomeVerification,
+    /// `USER_INCOME_VERIFICATION_RISK_SIGNALS`
+    UserIncomeVerificationRiskSignals,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
@@ -761,6 +953,7 @@ pub struct SandboxItemApplicationSeedResponse {
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
     pub access_token: super::shared::AccessToken,
+    pub options: Option<SandboxItemFireWebhookRequestOptions>,
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
     pub webhook_type: Option<WebhookType>,
 }
@@ -773,6 +966,15 @@ impl SandboxItemFireWebhookRequest {
         new.access_token = required.access_token;
         new.webhook_code = required.webhook_code;
         new
+    }
+
+    /// Sets `options`.
+    pub fn options(
+        mut self,
+        options: impl crate::IntoField<SandboxItemFireWebhookRequestOptions>,
+    ) -> Self {
+        self.options = options.into_field();
+        self
     }
 
     /// Sets `webhook_type`.
@@ -789,6 +991,36 @@ impl SandboxItemFireWebhookRequest {
 pub struct SandboxItemFireWebhookRequired {
     pub access_token: super::shared::AccessToken,
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
+}
+
+/// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+pub struct SandboxItemFireWebhookRequestOptions {
+    pub new_transactions: Option<i64>,
+}
+
+impl SandboxItemFireWebhookRequestOptions {
+    /// Creates a value in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `new_transactions`.
+    pub fn new_transactions(
+        mut self,
+        new_transactions: impl crate::IntoField<i64>,
+    ) -> Self {
+        self.new_transactions = new_transactions.into_field();
+        self
+    }
+}
+
+impl Default for SandboxItemFireWebhookRequestOptions {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
@@ -1304,7 +1536,9 @@ pub struct SandboxPublicTokenCreateRequestOptionsStatementsRequired {
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
     pub days_requested: Option<i64>,
+    #[deprecated(note = "use `days_requested` instead")]
     pub end_date: Option<chrono::NaiveDate>,
+    #[deprecated(note = "use `days_requested` instead")]
     pub start_date: Option<chrono::NaiveDate>,
 }
 
@@ -1322,6 +1556,7 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     }
 
     /// Sets `end_date`.
+    #[deprecated(note = "use `days_requested` instead")]
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoField<chrono::NaiveDate>,
@@ -1331,6 +1566,7 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     }
 
     /// Sets `start_date`.
+    #[deprecated(note = "use `days_requested` instead")]
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoField<chrono::NaiveDate>,
@@ -1573,26 +1809,6 @@ pub struct SandboxTransferRefundSimulateRequired {
     pub refund_id: super::shared::TransferRefundId,
 }
 
-/// Request of
-/// [`sandbox_transfer_repayment_simulate`](crate::Client::sandbox_transfer_repayment_simulate).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-pub struct SandboxTransferRepaymentSimulateRequest {}
-
-impl SandboxTransferRepaymentSimulateRequest {
-    /// Creates a request in which nothing is set.
-    #[inline]
-    pub fn new() -> Self {
-        crate::model::Model::empty()
-    }
-}
-
-impl Default for SandboxTransferRepaymentSimulateRequest {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Request of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1832,6 +2048,87 @@ pub struct SandboxTransferTestClockListResponse {
     pub test_clocks: Vec<TransferTestClock>,
 }
 
+/// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum SandboxUserFireWebhookCode {
+    /// `CHECK_REPORT_FAILED`
+    CheckReportFailed,
+    /// `CHECK_REPORT_READY`
+    CheckReportReady,
+    /// `USER_CHECK_REPORT_FAILED`
+    UserCheckReportFailed,
+    /// `USER_CHECK_REPORT_READY`
+    UserCheckReportReady,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Request of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+pub struct SandboxUserFireWebhookRequest {
+    pub user_id: Option<super::shared::UserId>,
+    pub user_token: Option<super::shared::UserToken>,
+    pub webhook: String,
+    pub webhook_code: SandboxUserFireWebhookCode,
+    pub webhook_type: SandboxUserFireWebhookType,
+}
+
+impl SandboxUserFireWebhookRequest {
+    /// Creates the request from its required fields.
+    #[inline]
+    pub fn new(required: SandboxUserFireWebhookRequired) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.webhook = required.webhook;
+        new.webhook_code = required.webhook_code;
+        new.webhook_type = required.webhook_type;
+        new
+    }
+
+    /// Sets `user_id`.
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
+        self
+    }
+
+    /// Sets `user_token`.
+    pub fn user_token(
+        mut self,
+        user_token: impl crate::IntoField<super::shared::UserToken>,
+    ) -> Self {
+        self.user_token = user_token.into_field();
+        self
+    }
+}
+
+/// The required fields of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
+pub struct SandboxUserFireWebhookRequired {
+    pub webhook: String,
+    pub webhook_code: SandboxUserFireWebhookCode,
+    pub webhook_type: SandboxUserFireWebhookType,
+}
+
+/// Answer of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
+#[non_exhaustive]
+pub struct SandboxUserFireWebhookResponse {
+    pub request_id: String,
+    pub webhook_fired: bool,
+}
+
+/// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum SandboxUserFireWebhookType {
+    /// `CHECK_REPORT`
+    CheckReport,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
 /// Request of [`sandbox_user_reset_login`](crate::Client::sandbox_user_reset_login).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1890,6 +2187,8 @@ impl Default for SandboxUserResetLoginRequest {
 pub enum TransferLedgerSweepSimulateEventType {
     /// `sweep.failed`
     SweepFailed,
+    /// `sweep.funds_available`
+    SweepFundsAvailable,
     /// `sweep.posted`
     SweepPosted,
     /// `sweep.returned`
@@ -1919,6 +2218,8 @@ pub enum WebhookType {
     Auth,
     /// `HOLDINGS`
     Holdings,
+    /// `IDENTITY`
+    Identity,
     /// `INVESTMENTS_TRANSACTIONS`
     InvestmentsTransactions,
     /// `ITEM`

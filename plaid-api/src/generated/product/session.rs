@@ -19,7 +19,7 @@ impl crate::Client {
         &self,
         request: &SessionTokenCreateRequest,
     ) -> crate::Call<SessionTokenCreateResponse> {
-        self.post(wire::SESSION_TOKEN_CREATE, request)
+        self.call_with(wire::SESSION_TOKEN_CREATE, request)
     }
 }
 

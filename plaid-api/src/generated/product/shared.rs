@@ -6,7 +6,7 @@ pub(crate) mod wire;
 
 /// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest),
 /// [`AccountsGetRequest`](crate::types::AccountsGetRequest),
-/// [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest) and 75 more.
+/// [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest) and 74 more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AccessToken(crate::model::Secret);
 
@@ -98,11 +98,13 @@ pub struct AccountBalance {
 )]
 pub struct AccountBase {
     pub account_id: AccountId,
+    pub apy: Option<f64>,
     pub balances: AccountBalance,
     pub holder_category: Option<AccountHolderCategory>,
     pub mask: Option<String>,
     pub name: String,
     pub official_name: Option<String>,
+    pub paired_account_id: Option<String>,
     pub persistent_account_id: Option<String>,
     pub subtype: Option<AccountSubtype>,
     #[doc(alias = "type")]
@@ -214,7 +216,7 @@ pub enum AccountHolderCategory {
 ///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
-/// and 114 more.
+/// and 122 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(String);
 
@@ -224,12 +226,14 @@ pub struct AccountId(String);
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentity {
     pub account_id: AccountId,
+    pub apy: Option<f64>,
     pub balances: AccountBalance,
     pub holder_category: Option<AccountHolderCategory>,
     pub mask: Option<String>,
     pub name: String,
     pub official_name: Option<String>,
     pub owners: Vec<Owner>,
+    pub paired_account_id: Option<String>,
     pub persistent_account_id: Option<String>,
     pub subtype: Option<AccountSubtype>,
     #[doc(alias = "type")]
@@ -260,16 +264,18 @@ pub type AccountIdentityDocumentUploadVerificationStatus = AccountBaseVerificati
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentityMatchScore {
     pub account_id: AccountId,
-    pub address: Option<AddressMatchScore>,
+    pub address: AddressMatchScore,
+    pub apy: Option<f64>,
     pub balances: AccountBalance,
-    pub email_address: Option<EmailAddressMatchScore>,
+    pub email_address: EmailAddressMatchScore,
     pub holder_category: Option<AccountHolderCategory>,
-    pub legal_name: Option<NameMatchScore>,
+    pub legal_name: NameMatchScore,
     pub mask: Option<String>,
     pub name: String,
     pub official_name: Option<String>,
+    pub paired_account_id: Option<String>,
     pub persistent_account_id: Option<String>,
-    pub phone_number: Option<PhoneNumberMatchScore>,
+    pub phone_number: PhoneNumberMatchScore,
     pub subtype: Option<AccountSubtype>,
     #[doc(alias = "type")]
     pub type_: AccountType,
@@ -352,7 +358,7 @@ pub enum AccountSelectionCardinality {
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
-/// and 13 more.
+/// and 16 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountSubtype {
@@ -380,6 +386,8 @@ pub enum AccountSubtype {
     Cd,
     /// `checking`
     Checking,
+    /// `commercial line of credit`
+    CommercialLineOfCredit,
     /// `commercial`
     Commercial,
     /// `construction`
@@ -402,6 +410,8 @@ pub enum AccountSubtype {
     Gic,
     /// `health reimbursement arrangement`
     HealthReimbursementArrangement,
+    /// `home equity loan`
+    HomeEquityLoan,
     /// `home equity`
     HomeEquity,
     /// `hsa`
@@ -452,6 +462,8 @@ pub enum AccountSubtype {
     Payroll,
     /// `pension`
     Pension,
+    /// `prediction market`
+    PredictionMarket,
     /// `prepaid`
     Prepaid,
     /// `prif`
@@ -522,7 +534,7 @@ pub type AccountSubtypes = Vec<Option<AccountSubtype>>;
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
-/// and 11 more.
+/// and 14 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountType {
@@ -653,15 +665,14 @@ pub enum AchClass {
 /// done, or has begun. Each of these operations has its own name for it.
 ///
 /// Answer of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel),
-/// [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register),
-/// [`cra_loans_register`](crate::Client::cra_loans_register) and 57 more.
+/// [`beta_issues_v1_subscribe`](crate::Client::beta_issues_v1_subscribe),
+/// [`beta_issues_v1_unsubscribe`](crate::Client::beta_issues_v1_unsubscribe) and 64 more.
 #[non_exhaustive]
 pub struct Acknowledgement {
     pub request_id: String,
 }
 
-/// Part of [`LiabilityOverride`](crate::types::LiabilityOverride), [`Owner`](crate::types::Owner),
-/// [`OwnerOverride`](crate::types::OwnerOverride).
+/// Part of [`Owner`](crate::types::Owner).
 #[non_exhaustive]
 #[cfg(
     any(
@@ -853,9 +864,24 @@ pub type AddressDataNullable = AddressData;
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub type AddressDataNullableNoRequiredFields = AddressDataNotRequired;
 
-/// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
+/// Part of [`AddressOverride`](crate::types::AddressOverride),
+/// [`LiabilityOverride`](crate::types::LiabilityOverride).
 #[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
+#[cfg(feature = "all-products")]
+pub struct AddressDataOverride {
+    pub city: String,
+    pub country: String,
+    pub postal_code: Option<String>,
+    pub region: Option<String>,
+    pub street: String,
+}
+
+/// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
+/// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
+/// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
+/// and 1 more.
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct AddressMatchScore {
     pub is_postal_code_match: Option<bool>,
     pub score: Option<i64>,
@@ -874,6 +900,14 @@ pub struct AddressMatchScore {
     )
 )]
 pub type AddressNullable = Address;
+
+/// Part of [`OwnerOverride`](crate::types::OwnerOverride).
+#[non_exhaustive]
+#[cfg(feature = "all-products")]
+pub struct AddressOverride {
+    pub data: AddressDataOverride,
+    pub primary: bool,
+}
 
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
 #[non_exhaustive]
@@ -908,7 +942,8 @@ pub type ApiClientId = String;
 #[cfg(feature = "all-products")]
 pub type ApplicationId = String;
 
-/// Part of [`CreditCardLiability`](crate::types::CreditCardLiability).
+/// Part of [`CreditCardLiability`](crate::types::CreditCardLiability),
+/// [`LineOfCreditLiability`](crate::types::LineOfCreditLiability).
 #[doc(alias = "APR")]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -929,6 +964,8 @@ pub enum AprAprType {
     BalanceTransferApr,
     /// `cash_apr`
     CashApr,
+    /// `penalty_apr`
+    PenaltyApr,
     /// `purchase_apr`
     PurchaseApr,
     /// `special`
@@ -995,15 +1032,17 @@ pub struct AssetReportId(String);
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentHolding {
     pub account_id: AccountId,
-    pub cost_basis: Option<crate::Decimal>,
     pub institution_price: crate::Decimal,
     pub institution_price_as_of: Option<chrono::NaiveDate>,
     pub institution_value: crate::Decimal,
     pub iso_currency_code: Option<String>,
     pub quantity: crate::Decimal,
     pub security_id: SecurityId,
+    pub tax_lots: Option<Vec<HoldingTaxLot>>,
     pub ticker_symbol: Option<String>,
     pub unofficial_currency_code: Option<String>,
+    pub vested_quantity: Option<crate::Decimal>,
+    pub vested_value: Option<crate::Decimal>,
 }
 
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
@@ -1035,8 +1074,6 @@ pub struct AssetReportInvestmentTransaction {
     #[doc(alias = "type")]
     pub type_: InvestmentTransactionType,
     pub unofficial_currency_code: Option<String>,
-    pub vested_quantity: Option<crate::Decimal>,
-    pub vested_value: Option<crate::Decimal>,
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
@@ -1516,6 +1553,12 @@ pub type BeaconUserIdNullable = String;
 #[cfg(feature = "all-products")]
 pub type BeaconUserPhoneNumber = String;
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type BetaIssuesV1SubscribeResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type BetaIssuesV1UnsubscribeResponse = Acknowledgement;
+
 /// Another name of [`AccountBaseVerificationStatus`](crate::types::AccountBaseVerificationStatus).
 #[cfg(
     any(
@@ -1532,13 +1575,7 @@ pub type BeaconUserPhoneNumber = String;
 pub type BusinessAccountVerificationStatus = AccountBaseVerificationStatus;
 
 /// Another name of [`MatchSummary`](crate::types::MatchSummary).
-#[cfg(
-    any(
-        feature = "business-verification",
-        feature = "identity-verification",
-        feature = "watchlist-screening"
-    )
-)]
+#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
 pub type BusinessFieldMatchSummary = MatchSummary;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
@@ -1578,6 +1615,7 @@ pub type CashflowAttributesSchema = serde_json::Map<String, serde_json::Value>;
 
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetOptions`](crate::types::CraCheckReportCashflowInsightsGetOptions),
+/// [`CraCheckReportCreateCashflowInsightsOptions`](crate::types::CraCheckReportCreateCashflowInsightsOptions),
 /// [`LinkTokenCreateRequestCraOptionsCashflowInsights`](crate::types::LinkTokenCreateRequestCraOptionsCashflowInsights).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1706,7 +1744,7 @@ pub struct ClientCustomization {
 ///
 /// Part of [`AssetReportUser`](crate::types::AssetReportUser),
 /// [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
-/// [`BeaconUser`](crate::types::BeaconUser) and 35 more.
+/// [`BeaconUser`](crate::types::BeaconUser) and 38 more.
 #[doc(alias = "ClientUserID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientUserId(String);
@@ -1721,13 +1759,14 @@ pub type ClientUserIdNullable = String;
 /// Part of
 /// [`InstitutionsSearchPaymentInitiationOptions`](crate::types::InstitutionsSearchPaymentInitiationOptions),
 /// [`LinkTokenCreateRequestPaymentInitiation`](crate::types::LinkTokenCreateRequestPaymentInitiation),
-/// [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent) and 9 more.
+/// [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent) and 11 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
         feature = "institutions",
         feature = "link",
         feature = "payment-initiation",
+        feature = "sandbox",
         feature = "webhooks"
     )
 )]
@@ -1739,7 +1778,7 @@ pub type ConsentPaymentIdempotencyKey = String;
 
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest),
-/// [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
+/// [`CraReportCreateRequest`](crate::types::CraReportCreateRequest) and 3 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -1764,33 +1803,10 @@ pub enum ConsumerReportPermissiblePurpose {
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`Enhancements`](crate::types::Enhancements),
-/// [`Enrichments`](crate::types::Enrichments).
-#[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "transactions"))]
-pub struct Counterparty {
-    pub account_numbers: Option<CounterpartyNumbers>,
-    pub confidence_level: Option<String>,
-    pub entity_id: Option<String>,
-    pub logo_url: Option<String>,
-    pub name: String,
-    pub phone_number: Option<String>,
-    #[doc(alias = "type")]
-    pub type_: CounterpartyType,
-    pub website: Option<String>,
-}
-
 /// Part of [`Counterparty`](crate::types::Counterparty),
 /// [`TransactionCounterparty`](crate::types::TransactionCounterparty).
 #[non_exhaustive]
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbers {
     pub bacs: Option<CounterpartyNumbersBacs>,
     pub international: Option<CounterpartyNumbersInternational>,
@@ -1799,14 +1815,7 @@ pub struct CounterpartyNumbers {
 /// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
 #[doc(alias = "CounterpartyNumbersBACS")]
 #[non_exhaustive]
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbersBacs {
     pub account: Option<String>,
     pub sort_code: Option<String>,
@@ -1814,14 +1823,7 @@ pub struct CounterpartyNumbersBacs {
 
 /// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
 #[non_exhaustive]
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbersInternational {
     pub bic: Option<String>,
     pub iban: Option<String>,
@@ -1831,14 +1833,7 @@ pub struct CounterpartyNumbersInternational {
 /// [`TransactionCounterparty`](crate::types::TransactionCounterparty).
 #[derive(Clone)]
 #[non_exhaustive]
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub enum CounterpartyType {
     /// `financial_institution`
     FinancialInstitution,
@@ -1907,6 +1902,60 @@ pub enum CountryCode {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Another name of [`CraBaseReportProductProduct`](crate::types::CraBaseReportProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraBaseReportProductConfigProduct = CraBaseReportProductProduct;
+
+/// Part of [`CraBaseReportProduct`](crate::types::CraBaseReportProduct),
+/// [`CraBaseReportProductConfig`](crate::types::CraBaseReportProductConfig),
+/// [`CraReportCreateBaseReportProductConfig`](crate::types::CraReportCreateBaseReportProductConfig)
+/// and 1 more.
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraBaseReportProductProduct {
+    /// `cra_base_report`
+    CraBaseReport,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of [`CraCashflowInsightsProduct`](crate::types::CraCashflowInsightsProduct),
+/// [`CraReportCreateCashflowInsightsProductConfig`](crate::types::CraReportCreateCashflowInsightsProductConfig),
+/// [`CraReportGetCashflowInsightsResponseProduct`](crate::types::CraReportGetCashflowInsightsResponseProduct).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraCashflowInsightsProductProduct {
+    /// `cra_cashflow_insights`
+    CraCashflowInsights,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of
+/// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraCheckReportCreateEmploymentRefreshOptions {
+    pub days_requested: i64,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraCheckReportCreateEmploymentRefreshOptions {
+    /// Creates the value from its required fields.
+    #[inline]
+    pub fn new(days_requested: i64) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.days_requested = days_requested;
+        new
+    }
+}
+
+/// Another name of [`PlaidError`](crate::types::PlaidError).
+pub type CraCheckReportFailedWebhookError = PlaidError;
+
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
@@ -1948,7 +1997,7 @@ pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportHomeLendingReportOptions {
     pub employment_refresh_options: crate::Nullable<
-        CraCheckReportVerificationGetEmploymentRefreshOptions,
+        CraCheckReportCreateEmploymentRefreshOptions,
     >,
     pub reports_requested: Vec<CraCheckReportVerificationGetReportType>,
 }
@@ -1968,32 +2017,11 @@ impl CraCheckReportHomeLendingReportOptions {
     pub fn employment_refresh_options(
         mut self,
         employment_refresh_options: impl crate::IntoNullable<
-            CraCheckReportVerificationGetEmploymentRefreshOptions,
+            CraCheckReportCreateEmploymentRefreshOptions,
         >,
     ) -> Self {
         self.employment_refresh_options = employment_refresh_options.into_nullable();
         self
-    }
-}
-
-/// Part of
-/// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions),
-/// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest).
-#[must_use = "it has no effect until it is sent"]
-#[non_exhaustive]
-#[cfg(any(feature = "cra", feature = "link"))]
-pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
-    pub days_requested: i64,
-}
-
-#[cfg(any(feature = "cra", feature = "link"))]
-impl CraCheckReportVerificationGetEmploymentRefreshOptions {
-    /// Creates the value from its required fields.
-    #[inline]
-    pub fn new(days_requested: i64) -> Self {
-        let mut new: Self = crate::model::Model::empty();
-        new.days_requested = days_requested;
-        new
     }
 }
 
@@ -2028,6 +2056,99 @@ pub type CraCreditProfileNetworkInsightsSchema = serde_json::Map<
     serde_json::Value,
 >;
 
+/// Part of [`CraHomeLendingProduct`](crate::types::CraHomeLendingProduct),
+/// [`CraReportCreateHomeLendingProductConfig`](crate::types::CraReportCreateHomeLendingProductConfig),
+/// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraHomeLendingProductProduct {
+    /// `cra_home_lending`
+    CraHomeLending,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of [`CraIncomeCompleteBundleProduct`](crate::types::CraIncomeCompleteBundleProduct),
+/// [`CraReportCreateIncomeCompleteBundleProductConfig`](crate::types::CraReportCreateIncomeCompleteBundleProductConfig),
+/// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraIncomeCompleteBundleProductProduct {
+    /// `cra_income_complete`
+    CraIncomeComplete,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Another name of [`CraIncomeInsightsProductProduct`](crate::types::CraIncomeInsightsProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraIncomeInsightsProductConfigProduct = CraIncomeInsightsProductProduct;
+
+/// Part of [`CraIncomeInsightsProduct`](crate::types::CraIncomeInsightsProduct),
+/// [`CraIncomeInsightsProductConfig`](crate::types::CraIncomeInsightsProductConfig),
+/// [`CraReportCreateIncomeInsightsProductConfig`](crate::types::CraReportCreateIncomeInsightsProductConfig)
+/// and 1 more.
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraIncomeInsightsProductProduct {
+    /// `cra_income_insights`
+    CraIncomeInsights,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of [`CraLendScoreCompleteBundleProduct`](crate::types::CraLendScoreCompleteBundleProduct),
+/// [`CraReportCreateLendScoreCompleteBundleProductConfig`](crate::types::CraReportCreateLendScoreCompleteBundleProductConfig),
+/// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraLendScoreCompleteBundleProductProduct {
+    /// `cra_lend_score_complete`
+    CraLendScoreComplete,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of [`CraLendScoreProduct`](crate::types::CraLendScoreProduct),
+/// [`CraReportCreateLendScoreProductConfig`](crate::types::CraReportCreateLendScoreProductConfig),
+/// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraLendScoreProductProduct {
+    /// `cra_lend_score`
+    CraLendScore,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of
+/// [`CraReportCreateLendScoreCompleteOptions`](crate::types::CraReportCreateLendScoreCompleteOptions),
+/// [`CraReportCreateLendScoreOptions`](crate::types::CraReportCreateLendScoreOptions),
+/// [`CraReportGetLendScoreCompleteOptions`](crate::types::CraReportGetLendScoreCompleteOptions) and
+/// 2 more.
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraLendScoreVariant {
+    /// `ARC`
+    Arc,
+    /// `AUTO`
+    Auto,
+    /// `GENERALIST`
+    Generalist,
+    /// `MORTGAGE`
+    Mortgage,
+    /// `SHORT_TERM_LOANS`
+    ShortTermLoans,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "CraLoanApplicationID")]
 #[cfg(feature = "all-products")]
@@ -2061,6 +2182,19 @@ pub type CraMonitoringInsightsSubscriptionId = String;
 
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CraMonitoringInsightsUnsubscribeResponse = Acknowledgement;
+
+/// Part of [`CraNetworkInsightsProduct`](crate::types::CraNetworkInsightsProduct),
+/// [`CraReportCreateNetworkInsightsProductConfig`](crate::types::CraReportCreateNetworkInsightsProductConfig),
+/// [`CraReportGetNetworkInsightsResponseProduct`](crate::types::CraReportGetNetworkInsightsResponseProduct).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraNetworkInsightsProductProduct {
+    /// `cra_network_insights`
+    CraNetworkInsights,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
 
 /// Part of
 /// [`CraPartnerInsightsUltraFicoScoreRequest`](crate::types::CraPartnerInsightsUltraFicoScoreRequest).
@@ -2284,6 +2418,715 @@ pub enum CraPartnerInsightsUltraFicoScoreVersion {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Another name of [`CraQualifyProductProduct`](crate::types::CraQualifyProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraQualifyProductConfigProduct = CraQualifyProductProduct;
+
+/// Part of [`CraQualifyProduct`](crate::types::CraQualifyProduct),
+/// [`CraQualifyProductConfig`](crate::types::CraQualifyProductConfig),
+/// [`CraReportCreateQualifyProductConfig`](crate::types::CraReportCreateQualifyProductConfig) and 1
+/// more.
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraQualifyProductProduct {
+    /// `cra_qualify`
+    CraQualify,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of
+/// [`CraReportCreateBaseReportProductConfig`](crate::types::CraReportCreateBaseReportProductConfig).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateBaseReportOptions {
+    pub require_identity: crate::Nullable<bool>,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateBaseReportOptions {
+    /// Creates a value in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `require_identity`.
+    pub fn require_identity(
+        mut self,
+        require_identity: impl crate::IntoNullable<bool>,
+    ) -> Self {
+        self.require_identity = require_identity.into_nullable();
+        self
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl Default for CraReportCreateBaseReportOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateBaseReportProductConfig {
+    pub options: crate::Nullable<CraReportCreateBaseReportOptions>,
+    pub product: CraBaseReportProductProduct,
+    pub version: String,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateBaseReportProductConfig {
+    /// Creates the value from its required fields.
+    pub fn new(version: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.product = "cra_base_report".into();
+        new.version = version.into();
+        new
+    }
+
+    /// Sets `options`.
+    pub fn options(
+        mut self,
+        options: impl crate::IntoNullable<CraReportCreateBaseReportOptions>,
+    ) -> Self {
+        self.options = options.into_nullable();
+        self
+    }
+}
+
+/// Another name of [`CraBaseReportProductProduct`](crate::types::CraBaseReportProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportCreateBaseReportProductConfigProduct = CraBaseReportProductProduct;
+
+/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateCashflowInsightsProductConfig {
+    pub product: CraCashflowInsightsProductProduct,
+    pub version: String,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateCashflowInsightsProductConfig {
+    /// Creates the value from its required fields.
+    pub fn new(version: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.product = "cra_cashflow_insights".into();
+        new.version = version.into();
+        new
+    }
+}
+
+/// Another name of [`CraCashflowInsightsProductProduct`](crate::types::CraCashflowInsightsProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportCreateCashflowInsightsProductConfigProduct = CraCashflowInsightsProductProduct;
+
+/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateHomeLendingProductConfig {
+    pub product: CraHomeLendingProductProduct,
+    pub version: String,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateHomeLendingProductConfig {
+    /// Creates the value from its required fields.
+    pub fn new(version: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.product = "cra_home_lending".into();
+        new.version = version.into();
+        new
+    }
+}
+
+/// Another name of [`CraHomeLendingProductProduct`](crate::types::CraHomeLendingProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportCreateHomeLendingProductConfigProduct = CraHomeLendingProductProduct;
+
+/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateIncomeCompleteBundleProductConfig {
+    pub options: crate::Nullable<CraReportCreateIncomeCompleteOptions>,
+    pub product: CraIncomeCompleteBundleProductProduct,
+    pub version: String,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateIncomeCompleteBundleProductConfig {
+    /// Creates the value from its required fields.
+    pub fn new(version: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.product = "cra_income_complete".into();
+        new.version = version.into();
+        new
+    }
+
+    /// Sets `options`.
+    pub fn options(
+        mut self,
+        options: impl crate::IntoNullable<CraReportCreateIncomeCompleteOptions>,
+    ) -> Self {
+        self.options = options.into_nullable();
+        self
+    }
+}
+
+/// Another name of [`CraIncomeCompleteBundleProductProduct`](crate::types::CraIncomeCompleteBundleProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportCreateIncomeCompleteBundleProductConfigProduct = CraIncomeCompleteBundleProductProduct;
+
+/// Part of
+/// [`CraReportCreateIncomeCompleteBundleProductConfig`](crate::types::CraReportCreateIncomeCompleteBundleProductConfig).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateIncomeCompleteOptions {
+    pub income_insights_filter: crate::Nullable<IncomeInsightsFilter>,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateIncomeCompleteOptions {
+    /// Creates a value in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `income_insights_filter`.
+    pub fn income_insights_filter(
+        mut self,
+        income_insights_filter: impl crate::IntoNullable<IncomeInsightsFilter>,
+    ) -> Self {
+        self.income_insights_filter = income_insights_filter.into_nullable();
+        self
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl Default for CraReportCreateIncomeCompleteOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Part of
+/// [`CraReportCreateIncomeInsightsProductConfig`](crate::types::CraReportCreateIncomeInsightsProductConfig).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateIncomeInsightsOptions {
+    pub income_insights_filter: crate::Nullable<IncomeInsightsFilter>,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateIncomeInsightsOptions {
+    /// Creates a value in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `income_insights_filter`.
+    pub fn income_insights_filter(
+        mut self,
+        income_insights_filter: impl crate::IntoNullable<IncomeInsightsFilter>,
+    ) -> Self {
+        self.income_insights_filter = income_insights_filter.into_nullable();
+        self
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl Default for CraReportCreateIncomeInsightsOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateIncomeInsightsProductConfig {
+    pub options: crate::Nullable<CraReportCreateIncomeInsightsOptions>,
+    pub product: CraIncomeInsightsProductProduct,
+    pub version: String,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateIncomeInsightsProductConfig {
+    /// Creates the value from its required fields.
+    pub fn new(version: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.product = "cra_income_insights".into();
+        new.version = version.into();
+        new
+    }
+
+    /// Sets `options`.
+    pub fn options(
+        mut self,
+        options: impl crate::IntoNullable<CraReportCreateIncomeInsightsOptions>,
+    ) -> Self {
+        self.options = options.into_nullable();
+        self
+    }
+}
+
+/// Another name of [`CraIncomeInsightsProductProduct`](crate::types::CraIncomeInsightsProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportCreateIncomeInsightsProductConfigProduct = CraIncomeInsightsProductProduct;
+
+/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateLendScoreCompleteBundleProductConfig {
+    pub options: crate::Nullable<CraReportCreateLendScoreCompleteOptions>,
+    pub product: CraLendScoreCompleteBundleProductProduct,
+    pub version: String,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateLendScoreCompleteBundleProductConfig {
+    /// Creates the value from its required fields.
+    pub fn new(version: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.product = "cra_lend_score_complete".into();
+        new.version = version.into();
+        new
+    }
+
+    /// Sets `options`.
+    pub fn options(
+        mut self,
+        options: impl crate::IntoNullable<CraReportCreateLendScoreCompleteOptions>,
+    ) -> Self {
+        self.options = options.into_nullable();
+        self
+    }
+}
+
+/// Another name of [`CraLendScoreCompleteBundleProductProduct`](crate::types::CraLendScoreCompleteBundleProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportCreateLendScoreCompleteBundleProductConfigProduct = CraLendScoreCompleteBundleProductProduct;
+
+/// Part of
+/// [`CraReportCreateLendScoreCompleteBundleProductConfig`](crate::types::CraReportCreateLendScoreCompleteBundleProductConfig).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateLendScoreCompleteOptions {
+    pub variants: Option<Vec<CraLendScoreVariant>>,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateLendScoreCompleteOptions {
+    /// Creates a value in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `variants`.
+    pub fn variants(
+        mut self,
+        variants: impl crate::IntoField<Vec<CraLendScoreVariant>>,
+    ) -> Self {
+        self.variants = variants.into_field();
+        self
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl Default for CraReportCreateLendScoreCompleteOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Part of
+/// [`CraReportCreateLendScoreProductConfig`](crate::types::CraReportCreateLendScoreProductConfig).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateLendScoreOptions {
+    pub variants: Option<Vec<CraLendScoreVariant>>,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateLendScoreOptions {
+    /// Creates a value in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `variants`.
+    pub fn variants(
+        mut self,
+        variants: impl crate::IntoField<Vec<CraLendScoreVariant>>,
+    ) -> Self {
+        self.variants = variants.into_field();
+        self
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl Default for CraReportCreateLendScoreOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateLendScoreProductConfig {
+    pub options: crate::Nullable<CraReportCreateLendScoreOptions>,
+    pub product: CraLendScoreProductProduct,
+    pub version: String,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateLendScoreProductConfig {
+    /// Creates the value from its required fields.
+    pub fn new(version: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.product = "cra_lend_score".into();
+        new.version = version.into();
+        new
+    }
+
+    /// Sets `options`.
+    pub fn options(
+        mut self,
+        options: impl crate::IntoNullable<CraReportCreateLendScoreOptions>,
+    ) -> Self {
+        self.options = options.into_nullable();
+        self
+    }
+}
+
+/// Another name of [`CraLendScoreProductProduct`](crate::types::CraLendScoreProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportCreateLendScoreProductConfigProduct = CraLendScoreProductProduct;
+
+/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateNetworkInsightsProductConfig {
+    pub product: CraNetworkInsightsProductProduct,
+    pub version: String,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateNetworkInsightsProductConfig {
+    /// Creates the value from its required fields.
+    pub fn new(version: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.product = "cra_network_insights".into();
+        new.version = version.into();
+        new
+    }
+}
+
+/// Another name of [`CraNetworkInsightsProductProduct`](crate::types::CraNetworkInsightsProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportCreateNetworkInsightsProductConfigProduct = CraNetworkInsightsProductProduct;
+
+/// Part of [`CraReportProduct`](crate::types::CraReportProduct).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub struct CraReportCreateQualifyProductConfig {
+    pub product: CraQualifyProductProduct,
+    pub version: String,
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl CraReportCreateQualifyProductConfig {
+    /// Creates the value from its required fields.
+    pub fn new(version: impl Into<String>) -> Self {
+        let mut new: Self = crate::model::Model::empty();
+        new.product = "cra_qualify".into();
+        new.version = version.into();
+        new
+    }
+}
+
+/// Another name of [`CraQualifyProductProduct`](crate::types::CraQualifyProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportCreateQualifyProductConfigProduct = CraQualifyProductProduct;
+
+/// Part of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest),
+/// [`CraReportGetReport`](crate::types::CraReportGetReport),
+/// [`CraReportGetRequest`](crate::types::CraReportGetRequest) and 1 more.
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraReportDecisionStage {
+    /// `DECISIONING`
+    Decisioning,
+    /// `PREQUALIFICATION`
+    Prequalification,
+    /// `SERVICING`
+    Servicing,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Another name of [`CraBaseReportProductProduct`](crate::types::CraBaseReportProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportGetBaseReportResponseProductProduct = CraBaseReportProductProduct;
+
+/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
+pub type CraReportGetCashflowInsightsAttributes = serde_json::Map<
+    String,
+    serde_json::Value,
+>;
+
+/// Another name of [`CraCashflowInsightsProductProduct`](crate::types::CraCashflowInsightsProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportGetCashflowInsightsResponseProductProduct = CraCashflowInsightsProductProduct;
+
+/// Another name of [`CraHomeLendingProductProduct`](crate::types::CraHomeLendingProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportGetHomeLendingResponseProductProduct = CraHomeLendingProductProduct;
+
+/// Another name of [`CraIncomeCompleteBundleProductProduct`](crate::types::CraIncomeCompleteBundleProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportGetIncomeCompleteResponseProductProduct = CraIncomeCompleteBundleProductProduct;
+
+/// Another name of [`CraIncomeInsightsProductProduct`](crate::types::CraIncomeInsightsProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportGetIncomeInsightsResponseProductProduct = CraIncomeInsightsProductProduct;
+
+/// Another name of [`CraLendScoreCompleteBundleProductProduct`](crate::types::CraLendScoreCompleteBundleProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportGetLendScoreCompleteResponseProductProduct = CraLendScoreCompleteBundleProductProduct;
+
+/// Another name of [`CraLendScoreProductProduct`](crate::types::CraLendScoreProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportGetLendScoreResponseProductProduct = CraLendScoreProductProduct;
+
+/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
+pub type CraReportGetNetworkInsightsAttributes = serde_json::Map<
+    String,
+    serde_json::Value,
+>;
+
+/// Another name of [`CraNetworkInsightsProductProduct`](crate::types::CraNetworkInsightsProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportGetNetworkInsightsResponseProductProduct = CraNetworkInsightsProductProduct;
+
+/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
+pub type CraReportGetProductAttributes = serde_json::Map<String, serde_json::Value>;
+
+/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
+pub type CraReportGetProductMetadata = serde_json::Map<String, serde_json::Value>;
+
+/// Another name of [`CraQualifyProductProduct`](crate::types::CraQualifyProductProduct).
+#[cfg(any(feature = "cra", feature = "link"))]
+pub type CraReportGetQualifyResponseProductProduct = CraQualifyProductProduct;
+
+/// One of several forms, told apart by `product`.
+///
+/// Part of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest),
+/// [`LinkTokenCreateRequestCraReportParameter`](crate::types::LinkTokenCreateRequestCraReportParameter).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link"))]
+pub enum CraReportProduct {
+    /// The `product` is `cra_base_report`.
+    CraBaseReport(CraReportCreateBaseReportProductConfig),
+    /// The `product` is `cra_cashflow_insights`.
+    CraCashflowInsights(CraReportCreateCashflowInsightsProductConfig),
+    /// The `product` is `cra_home_lending`.
+    CraHomeLending(CraReportCreateHomeLendingProductConfig),
+    /// The `product` is `cra_income_complete`.
+    CraIncomeComplete(CraReportCreateIncomeCompleteBundleProductConfig),
+    /// The `product` is `cra_income_insights`.
+    CraIncomeInsights(CraReportCreateIncomeInsightsProductConfig),
+    /// The `product` is `cra_lend_score`.
+    CraLendScore(CraReportCreateLendScoreProductConfig),
+    /// The `product` is `cra_lend_score_complete`.
+    CraLendScoreComplete(CraReportCreateLendScoreCompleteBundleProductConfig),
+    /// The `product` is `cra_network_insights`.
+    CraNetworkInsights(CraReportCreateNetworkInsightsProductConfig),
+    /// The `product` is `cra_qualify`.
+    CraQualify(CraReportCreateQualifyProductConfig),
+    /// A form that this version does not document.
+    UnknownValue(crate::UnknownVariant),
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl From<CraReportCreateBaseReportProductConfig> for CraReportProduct {
+    fn from(content: CraReportCreateBaseReportProductConfig) -> Self {
+        Self::CraBaseReport(content)
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl crate::IntoField<CraReportProduct> for CraReportCreateBaseReportProductConfig {
+    fn into_field(self) -> Option<CraReportProduct> {
+        Some(self.into())
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl From<CraReportCreateCashflowInsightsProductConfig> for CraReportProduct {
+    fn from(content: CraReportCreateCashflowInsightsProductConfig) -> Self {
+        Self::CraCashflowInsights(content)
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl crate::IntoField<CraReportProduct>
+for CraReportCreateCashflowInsightsProductConfig {
+    fn into_field(self) -> Option<CraReportProduct> {
+        Some(self.into())
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl From<CraReportCreateHomeLendingProductConfig> for CraReportProduct {
+    fn from(content: CraReportCreateHomeLendingProductConfig) -> Self {
+        Self::CraHomeLending(content)
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl crate::IntoField<CraReportProduct> for CraReportCreateHomeLendingProductConfig {
+    fn into_field(self) -> Option<CraReportProduct> {
+        Some(self.into())
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl From<CraReportCreateIncomeCompleteBundleProductConfig> for CraReportProduct {
+    fn from(content: CraReportCreateIncomeCompleteBundleProductConfig) -> Self {
+        Self::CraIncomeComplete(content)
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl crate::IntoField<CraReportProduct>
+for CraReportCreateIncomeCompleteBundleProductConfig {
+    fn into_field(self) -> Option<CraReportProduct> {
+        Some(self.into())
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl From<CraReportCreateIncomeInsightsProductConfig> for CraReportProduct {
+    fn from(content: CraReportCreateIncomeInsightsProductConfig) -> Self {
+        Self::CraIncomeInsights(content)
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl crate::IntoField<CraReportProduct> for CraReportCreateIncomeInsightsProductConfig {
+    fn into_field(self) -> Option<CraReportProduct> {
+        Some(self.into())
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl From<CraReportCreateLendScoreProductConfig> for CraReportProduct {
+    fn from(content: CraReportCreateLendScoreProductConfig) -> Self {
+        Self::CraLendScore(content)
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl crate::IntoField<CraReportProduct> for CraReportCreateLendScoreProductConfig {
+    fn into_field(self) -> Option<CraReportProduct> {
+        Some(self.into())
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl From<CraReportCreateLendScoreCompleteBundleProductConfig> for CraReportProduct {
+    fn from(content: CraReportCreateLendScoreCompleteBundleProductConfig) -> Self {
+        Self::CraLendScoreComplete(content)
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl crate::IntoField<CraReportProduct>
+for CraReportCreateLendScoreCompleteBundleProductConfig {
+    fn into_field(self) -> Option<CraReportProduct> {
+        Some(self.into())
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl From<CraReportCreateNetworkInsightsProductConfig> for CraReportProduct {
+    fn from(content: CraReportCreateNetworkInsightsProductConfig) -> Self {
+        Self::CraNetworkInsights(content)
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl crate::IntoField<CraReportProduct> for CraReportCreateNetworkInsightsProductConfig {
+    fn into_field(self) -> Option<CraReportProduct> {
+        Some(self.into())
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl From<CraReportCreateQualifyProductConfig> for CraReportProduct {
+    fn from(content: CraReportCreateQualifyProductConfig) -> Self {
+        Self::CraQualify(content)
+    }
+}
+
+#[cfg(any(feature = "cra", feature = "link"))]
+impl crate::IntoField<CraReportProduct> for CraReportCreateQualifyProductConfig {
+    fn into_field(self) -> Option<CraReportProduct> {
+        Some(self.into())
+    }
+}
+
+/// Part of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest),
+/// [`CraReportGetReport`](crate::types::CraReportGetReport),
+/// [`CraReportGetRequest`](crate::types::CraReportGetRequest) and 5 more.
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "cra", feature = "link", feature = "webhooks"))]
+pub enum CraReportScope {
+    /// `CLIENT_USER`
+    ClientUser,
+    /// `PLAID_NETWORK`
+    PlaidNetwork,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
+pub type CraServicingSubscriptionUpdateRequestResettableFieldList = Vec<
+    super::cra::CraServicingSubscriptionUpdateRequestResettableField,
+>;
+
 /// Another name of [`HistoricalBalance`](crate::types::HistoricalBalance).
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub type CraVoaReportAccountHistoricalBalance = HistoricalBalance;
@@ -2298,7 +3141,8 @@ pub type CreditAccountSubtypes = Vec<super::link::CreditAccountSubtype>;
 
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes),
 /// [`BaseReportAverageFlowInsights`](crate::types::BaseReportAverageFlowInsights),
-/// [`BaseReportAverageMonthlyBalances`](crate::types::BaseReportAverageMonthlyBalances) and 7 more.
+/// [`BaseReportAverageMonthlyBalances`](crate::types::BaseReportAverageMonthlyBalances) and 10
+/// more.
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub struct CreditAmountWithCurrency {
@@ -2497,6 +3341,7 @@ pub type CreditBankIncomeWebhookUpdateResponse = Acknowledgement;
 pub struct CreditCardLiability {
     pub account_id: Option<AccountId>,
     pub aprs: Vec<Apr>,
+    pub cash_advance_limit: Option<crate::Decimal>,
     pub is_overdue: Option<bool>,
     pub last_payment_amount: Option<crate::Decimal>,
     pub last_payment_date: Option<chrono::NaiveDate>,
@@ -2508,7 +3353,7 @@ pub struct CreditCardLiability {
 
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
-/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction).
+/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 1 more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -2573,6 +3418,7 @@ pub enum CreditSessionBankIncomeStatus {
 pub struct CreditSessionDocumentIncomeResult {
     pub num_1099s_uploaded: i64,
     pub num_bank_statements_uploaded: i64,
+    pub num_i20s_uploaded: i64,
     pub num_paystubs_uploaded: i64,
     pub num_w2s_uploaded: i64,
 }
@@ -2736,9 +3582,12 @@ pub struct Email {
 #[cfg(feature = "all-products")]
 pub type EmailAddress = String;
 
-/// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
+/// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
+/// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
+/// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
+/// and 1 more.
 #[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct EmailAddressMatchScore {
     pub score: Option<i64>,
 }
@@ -3216,6 +4065,16 @@ pub struct ExternalPaymentScheduleBase {
 pub type FamilyNameField = String;
 
 /// No operation and no webhook of the description uses it.
+#[doc(alias = "FDXError")]
+#[non_exhaustive]
+#[cfg(feature = "all-products")]
+pub struct FdxError {
+    pub error_code: String,
+    pub error_message: String,
+    pub error_type: String,
+}
+
+/// No operation and no webhook of the description uses it.
 #[doc(alias = "FDXFiAttribute")]
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
@@ -3230,7 +4089,7 @@ pub struct FdxFiAttribute {
 #[cfg(feature = "all-products")]
 pub struct FdxInitiatorFiAttribute {
     pub name: Option<String>,
-    pub value: Option<super::fdx::FdxPartyType>,
+    pub value: Option<String>,
 }
 
 /// No operation and no webhook of the description uses it.
@@ -3314,7 +4173,7 @@ pub enum GseReportType {
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`BaseReportAccount`](crate::types::BaseReportAccount),
-/// [`CraVoaReportAccountBalances`](crate::types::CraVoaReportAccountBalances).
+/// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub struct HistoricalBalance {
@@ -3346,9 +4205,19 @@ pub struct Holding {
     pub vested_value: Option<crate::Decimal>,
 }
 
-/// Part of [`Holding`](crate::types::Holding).
+/// Part of [`AssetReportInvestmentHolding`](crate::types::AssetReportInvestmentHolding),
+/// [`BaseReportInvestmentHolding`](crate::types::BaseReportInvestmentHolding),
+/// [`Holding`](crate::types::Holding).
 #[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 pub struct HoldingTaxLot {
     pub cost_basis: Option<crate::Decimal>,
     pub current_value: Option<crate::Decimal>,
@@ -3362,7 +4231,15 @@ pub struct HoldingTaxLot {
 /// Part of [`HoldingTaxLot`](crate::types::HoldingTaxLot).
 #[derive(Clone)]
 #[non_exhaustive]
-#[cfg(any(feature = "investments", feature = "processor"))]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 pub enum HoldingTaxLotPositionType {
     /// `LONG`
     Long,
@@ -3440,6 +4317,8 @@ pub enum IdNumberType {
     EsNie,
     /// `hk_hkid`
     HkHkid,
+    /// `in_epic`
+    InEpic,
     /// `in_pan`
     InPan,
     /// `it_cf`
@@ -3650,6 +4529,29 @@ pub struct IdentityVerificationRequestUserNameRequired {
     pub given_name: String,
 }
 
+/// Part of [`IdentityVerification`](crate::types::IdentityVerification),
+/// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse),
+/// [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "identity-verification", feature = "user-account"))]
+pub enum IdentityVerificationStatus {
+    /// `active`
+    Active,
+    /// `canceled`
+    Canceled,
+    /// `expired`
+    Expired,
+    /// `failed`
+    Failed,
+    /// `pending_review`
+    PendingReview,
+    /// `success`
+    Success,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest),
@@ -3678,8 +4580,10 @@ pub struct IncomeInsights {
 }
 
 /// Part of
+/// [`CraCheckReportCreateIncomeInsightsOptions`](crate::types::CraCheckReportCreateIncomeInsightsOptions),
 /// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
-/// [`LinkTokenCreateRequestCraOptionsIncomeInsights`](crate::types::LinkTokenCreateRequestCraOptionsIncomeInsights).
+/// [`CraReportCreateIncomeCompleteOptions`](crate::types::CraReportCreateIncomeCompleteOptions) and
+/// 2 more.
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -3708,6 +4612,7 @@ impl IncomeInsightsFilter {
 }
 
 /// Part of
+/// [`CraCheckReportCreateIncomeInsightsOptions`](crate::types::CraCheckReportCreateIncomeInsightsOptions),
 /// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsIncomeInsights`](crate::types::LinkTokenCreateRequestCraOptionsIncomeInsights).
 #[derive(Clone)]
@@ -4013,19 +4918,77 @@ pub type IndividualWatchlistScreeningProgramName = String;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct InflowModel {
-    pub income_amount: crate::Decimal,
-    pub payment_day_of_month: f64,
-    pub statement_day_of_month: String,
-    pub transaction_name: String,
+    pub income_amount: Option<crate::Decimal>,
+    pub payment_day_of_month: Option<InflowModelPaymentDayOfMonth>,
+    pub statement_day_of_month: Option<InflowModelStatementDayOfMonth>,
+    pub transaction_name: Option<String>,
     #[doc(alias = "type")]
     pub type_: String,
+}
+
+/// One of several forms, told apart by the kind of JSON.
+///
+/// Part of [`InflowModel`](crate::types::InflowModel).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+#[cfg(feature = "all-products")]
+pub enum InflowModelPaymentDayOfMonth {
+    /// A JSON value of the kind integer.
+    Integer(i64),
+    /// `last`
+    Last,
+    /// A form that this version does not document.
+    UnknownValue(crate::UnknownVariant),
+}
+
+#[cfg(feature = "all-products")]
+impl From<i64> for InflowModelPaymentDayOfMonth {
+    fn from(content: i64) -> Self {
+        Self::Integer(content)
+    }
+}
+
+#[cfg(feature = "all-products")]
+impl crate::IntoField<InflowModelPaymentDayOfMonth> for i64 {
+    fn into_field(self) -> Option<InflowModelPaymentDayOfMonth> {
+        Some(self.into())
+    }
+}
+
+/// One of several forms, told apart by the kind of JSON.
+///
+/// Part of [`InflowModel`](crate::types::InflowModel).
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+#[cfg(feature = "all-products")]
+pub enum InflowModelStatementDayOfMonth {
+    /// A JSON value of the kind integer.
+    Integer(i64),
+    /// `last`
+    Last,
+    /// A form that this version does not document.
+    UnknownValue(crate::UnknownVariant),
+}
+
+#[cfg(feature = "all-products")]
+impl From<i64> for InflowModelStatementDayOfMonth {
+    fn from(content: i64) -> Self {
+        Self::Integer(content)
+    }
+}
+
+#[cfg(feature = "all-products")]
+impl crate::IntoField<InflowModelStatementDayOfMonth> for i64 {
+    fn into_field(self) -> Option<InflowModelStatementDayOfMonth> {
+        Some(self.into())
+    }
 }
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem),
 /// [`BaseReportInvestmentSecurity`](crate::types::BaseReportInvestmentSecurity),
-/// [`BaseReportItem`](crate::types::BaseReportItem) and 35 more.
+/// [`BaseReportItem`](crate::types::BaseReportItem) and 50 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstitutionId(String);
 
@@ -4052,11 +5015,13 @@ pub type InternalUid = String;
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccount {
     pub account_id: AccountId,
+    pub apy: Option<f64>,
     pub balances: InvestmentAccountBalance,
     pub holder_category: Option<AccountHolderCategory>,
     pub mask: Option<String>,
     pub name: String,
     pub official_name: Option<String>,
+    pub paired_account_id: Option<String>,
     pub persistent_account_id: Option<String>,
     pub subtype: Option<AccountSubtype>,
     #[doc(alias = "type")]
@@ -4167,8 +5132,6 @@ pub enum InvestmentTransactionSubtype {
     Exercise,
     /// `expire`
     Expire,
-    /// `fund fee`
-    FundFee,
     /// `interest receivable`
     InterestReceivable,
     /// `interest reinvestment`
@@ -4177,8 +5140,6 @@ pub enum InvestmentTransactionSubtype {
     Interest,
     /// `legal fee`
     LegalFee,
-    /// `loan payment`
-    LoanPayment,
     /// `long-term capital gain reinvestment`
     LongTermCapitalGainReinvestment,
     /// `long-term capital gain`
@@ -4201,8 +5162,6 @@ pub enum InvestmentTransactionSubtype {
     PendingDebit,
     /// `qualified dividend`
     QualifiedDividend,
-    /// `rebalance`
-    Rebalance,
     /// `request`
     Request,
     /// `return of principal`
@@ -4453,6 +5412,7 @@ pub struct Item {
     pub institution_id: Option<InstitutionId>,
     pub institution_name: Option<String>,
     pub item_id: ItemId,
+    pub paired_item_id: Option<String>,
     pub products: Option<Vec<Products>>,
     pub update_type: ItemUpdateType,
     pub webhook: Option<String>,
@@ -4516,7 +5476,7 @@ pub enum ItemAuthMethod {
 ///
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
-/// [`AuthVerifyResponse`](crate::types::AuthVerifyResponse) and 87 more.
+/// [`AuthVerifyResponse`](crate::types::AuthVerifyResponse) and 97 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(String);
 
@@ -4524,10 +5484,6 @@ pub struct ItemId(String);
 #[doc(alias = "ItemImportRequestInstitutionID")]
 #[cfg(feature = "all-products")]
 pub type ItemImportRequestInstitutionId = String;
-
-/// Another name of [`ProductsTerminateReasonCode`](crate::types::ProductsTerminateReasonCode).
-#[cfg(any(feature = "item", feature = "user"))]
-pub type ItemProductsTerminateReasonCode = ProductsTerminateReasonCode;
 
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ItemProductsTerminateResponse = Acknowledgement;
@@ -4587,17 +5543,6 @@ pub struct JwtHeader {
     pub kid: String,
 }
 
-/// Another name of [`MatchSummary`](crate::types::MatchSummary).
-#[doc(alias = "KYCCheckIDNumberSummary")]
-#[cfg(
-    any(
-        feature = "business-verification",
-        feature = "identity-verification",
-        feature = "watchlist-screening"
-    )
-)]
-pub type KycCheckIdNumberSummary = MatchSummary;
-
 /// No operation and no webhook of the description uses it.
 #[cfg(feature = "all-products")]
 pub type LedgerDepositIdempotencyKey = String;
@@ -4634,6 +5579,8 @@ pub type LiabilitiesAccountIdsWithUpdatedLiabilities = std::collections::BTreeMa
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LiabilitiesObject {
     pub credit: Option<Vec<CreditCardLiability>>,
+    pub line_of_credit: Option<Vec<LineOfCreditLiability>>,
+    pub loan: Option<Vec<LoanLiability>>,
     pub mortgage: Option<Vec<MortgageLiability>>,
     pub student: Option<Vec<StudentLoan>>,
 }
@@ -4642,46 +5589,134 @@ pub struct LiabilitiesObject {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LiabilityOverride {
-    pub balance_transfer_apr: f64,
-    pub cash_apr: f64,
-    pub expected_payoff_date: chrono::NaiveDate,
-    pub guarantor: String,
-    pub interest_capitalization_grace_period_months: f64,
-    pub is_federal: bool,
-    pub is_overdue: bool,
-    pub last_payment_amount: crate::Decimal,
-    pub loan_name: String,
-    pub loan_status: StudentLoanStatus,
-    pub minimum_payment_amount: crate::Decimal,
-    pub nominal_apr: f64,
-    pub origination_date: chrono::NaiveDate,
-    pub payment_reference_number: String,
-    pub principal: crate::Decimal,
+    pub account_number: Option<String>,
+    pub aprs: Option<Vec<LiabilityOverrideApr>>,
+    pub available_credit: Option<crate::Decimal>,
+    pub balance_transfer_apr: Option<f64>,
+    pub cash_apr: Option<f64>,
+    pub compounding_period: Option<String>,
+    pub credit_limit: Option<crate::Decimal>,
+    pub draw_period_end_date: Option<chrono::NaiveDate>,
+    pub expected_payoff_date: Option<chrono::NaiveDate>,
+    pub finance_charges: Option<crate::Decimal>,
+    pub guarantor: Option<String>,
+    pub interest_capitalization_grace_period_months: Option<i64>,
+    pub interest_rate: Option<LiabilityOverrideInterestRate>,
+    pub is_federal: Option<bool>,
+    pub is_overdue: Option<bool>,
+    pub last_payment_amount: Option<crate::Decimal>,
+    pub last_payment_date: Option<chrono::NaiveDate>,
+    pub last_statement_balance: Option<crate::Decimal>,
+    pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    pub loan_name: Option<String>,
+    pub loan_status: Option<StudentLoanStatus>,
+    pub loan_term_months: Option<i64>,
+    pub maturity_date: Option<chrono::NaiveDate>,
+    pub minimum_payment_amount: Option<crate::Decimal>,
+    pub next_payment_amount: Option<crate::Decimal>,
+    pub next_payment_due_date: Option<chrono::NaiveDate>,
+    pub nominal_apr: Option<f64>,
+    pub origination_date: Option<chrono::NaiveDate>,
+    pub origination_principal_amount: Option<crate::Decimal>,
+    pub past_due_amount: Option<crate::Decimal>,
+    pub payment_count: Option<i64>,
+    pub payment_frequency: Option<String>,
+    pub payment_reference_number: Option<String>,
+    pub payoff_amount: Option<crate::Decimal>,
+    pub principal: Option<crate::Decimal>,
+    pub principal_balance: Option<crate::Decimal>,
     #[deprecated(note = "Plaid no longer returns it")]
-    pub pslf_status: PslfStatus,
-    pub purchase_apr: f64,
-    pub repayment_model: StudentLoanRepaymentModel,
-    pub repayment_plan_description: String,
-    pub repayment_plan_type: String,
-    pub sequence_number: String,
-    pub servicer_address: Address,
-    pub special_apr: f64,
+    pub pslf_status: Option<PslfStatus>,
+    pub purchase_apr: Option<f64>,
+    pub repayment_model: Option<StudentLoanRepaymentModel>,
+    pub repayment_plan_description: Option<String>,
+    pub repayment_plan_type: Option<String>,
+    pub sequence_number: Option<f64>,
+    pub servicer_address: Option<AddressDataOverride>,
+    pub special_apr: Option<f64>,
     #[doc(alias = "type")]
     pub type_: String,
+    pub ytd_interest_paid: Option<crate::Decimal>,
+}
+
+/// Part of [`LiabilityOverride`](crate::types::LiabilityOverride).
+#[doc(alias = "LiabilityOverrideAPR")]
+#[non_exhaustive]
+#[cfg(feature = "all-products")]
+pub struct LiabilityOverrideApr {
+    pub apr_percentage: Option<f64>,
+    pub apr_type: LiabilityOverrideAprType,
+    pub balance_subject_to_apr: Option<crate::Decimal>,
+    pub interest_charge_amount: Option<crate::Decimal>,
+}
+
+/// Part of [`LiabilityOverrideApr`](crate::types::LiabilityOverrideApr).
+#[doc(alias = "LiabilityOverrideAPRType")]
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(feature = "all-products")]
+pub enum LiabilityOverrideAprType {
+    /// `balance_transfer_apr`
+    BalanceTransferApr,
+    /// `cash_apr`
+    CashApr,
+    /// `penalty_apr`
+    PenaltyApr,
+    /// `purchase_apr`
+    PurchaseApr,
+    /// `special`
+    Special,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of [`LiabilityOverride`](crate::types::LiabilityOverride).
+#[non_exhaustive]
+#[cfg(feature = "all-products")]
+pub struct LiabilityOverrideInterestRate {
+    pub percentage: Option<f64>,
+    #[doc(alias = "type")]
+    pub type_: Option<LiabilityOverrideInterestRateType>,
+}
+
+/// Part of [`LiabilityOverrideInterestRate`](crate::types::LiabilityOverrideInterestRate).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(feature = "all-products")]
+pub enum LiabilityOverrideInterestRateType {
+    /// `fixed`
+    Fixed,
+    /// `variable`
+    Variable,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
 }
 
 /// No operation and no webhook of the description uses it.
 #[cfg(feature = "all-products")]
 pub type LimitedPurposeTypes = Vec<super::link::LimitedPurposeType>;
 
-/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
-///
-/// Part of [`LinkDeliveryCallbackWebhook`](crate::types::LinkDeliveryCallbackWebhook),
-/// [`LinkDeliveryCreateResponse`](crate::types::LinkDeliveryCreateResponse),
-/// [`LinkDeliveryGetRequest`](crate::types::LinkDeliveryGetRequest) and 1 more.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg(any(feature = "link-delivery", feature = "webhooks"))]
-pub struct LinkDeliverySessionId(String);
+/// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
+#[non_exhaustive]
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+pub struct LineOfCreditLiability {
+    pub account_id: AccountId,
+    pub aprs: Vec<Apr>,
+    pub available_credit: Option<crate::Decimal>,
+    pub credit_limit: Option<crate::Decimal>,
+    pub draw_period_end_date: Option<chrono::NaiveDate>,
+    pub finance_charges: Option<crate::Decimal>,
+    pub interest_rate: Option<LoanInterestRate>,
+    pub last_payment_amount: Option<crate::Decimal>,
+    pub last_payment_date: Option<chrono::NaiveDate>,
+    pub last_statement_balance: Option<crate::Decimal>,
+    pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    pub minimum_payment_amount: Option<crate::Decimal>,
+    pub next_payment_amount: Option<crate::Decimal>,
+    pub next_payment_due_date: Option<chrono::NaiveDate>,
+    pub past_due_amount: Option<crate::Decimal>,
+    pub principal_balance: Option<crate::Decimal>,
+}
 
 /// Part of [`LinkEventsWebhook`](crate::types::LinkEventsWebhook),
 /// [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
@@ -4727,12 +5762,13 @@ pub struct LinkSessionBankEmploymentResult {
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`CreditSession`](crate::types::CreditSession),
-/// [`IssuesSearchRequest`](crate::types::IssuesSearchRequest),
-/// [`ItemAddResultWebhook`](crate::types::ItemAddResultWebhook) and 12 more.
+/// [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt),
+/// [`IssuesSearchRequest`](crate::types::IssuesSearchRequest) and 14 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
         feature = "credit",
+        feature = "identity",
         feature = "issues",
         feature = "link",
         feature = "protect",
@@ -4744,16 +5780,9 @@ pub struct LinkSessionId(String);
 
 /// Part of [`ItemAddResultWebhook`](crate::types::ItemAddResultWebhook),
 /// [`LayerAuthenticationPassedWebhook`](crate::types::LayerAuthenticationPassedWebhook),
-/// [`LinkDeliveryCreateRequest`](crate::types::LinkDeliveryCreateRequest) and 7 more.
+/// [`LinkEventsWebhook`](crate::types::LinkEventsWebhook) and 6 more.
 #[derive(Clone, PartialEq, Eq, Hash)]
-#[cfg(
-    any(
-        feature = "link",
-        feature = "link-delivery",
-        feature = "session",
-        feature = "webhooks"
-    )
-)]
+#[cfg(any(feature = "link", feature = "session", feature = "webhooks"))]
 pub struct LinkToken(crate::model::Secret);
 
 /// Part of
@@ -4818,6 +5847,29 @@ pub type LoanAccount = String;
 #[cfg(feature = "all-products")]
 pub type LoanAccountSubtypes = Vec<super::link::LoanAccountSubtype>;
 
+/// Part of [`LoanLiability`](crate::types::LoanLiability).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+pub enum LoanCompoundingPeriod {
+    /// `annually`
+    Annually,
+    /// `biweekly`
+    Biweekly,
+    /// `daily`
+    Daily,
+    /// `monthly`
+    Monthly,
+    /// `semiannually`
+    Semiannually,
+    /// `semimonthly`
+    Semimonthly,
+    /// `weekly`
+    Weekly,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -4832,6 +5884,75 @@ pub struct LoanDisbursementsIndicators {
     pub top_providers: Option<Vec<String>>,
     pub transactions_count: Option<i64>,
     pub unofficial_currency_code: Option<String>,
+}
+
+/// Part of [`LineOfCreditLiability`](crate::types::LineOfCreditLiability),
+/// [`LoanLiability`](crate::types::LoanLiability).
+#[non_exhaustive]
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+pub struct LoanInterestRate {
+    pub percentage: Option<f64>,
+    #[doc(alias = "type")]
+    pub type_: Option<LoanInterestRateType>,
+}
+
+/// Part of [`LoanInterestRate`](crate::types::LoanInterestRate).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+pub enum LoanInterestRateType {
+    /// `fixed`
+    Fixed,
+    /// `variable`
+    Variable,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
+#[non_exhaustive]
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+pub struct LoanLiability {
+    pub account_id: AccountId,
+    pub account_number: Option<String>,
+    pub compounding_period: Option<LoanCompoundingPeriod>,
+    pub interest_rate: Option<LoanInterestRate>,
+    pub last_payment_amount: Option<crate::Decimal>,
+    pub last_payment_date: Option<chrono::NaiveDate>,
+    pub loan_term_months: Option<i64>,
+    pub maturity_date: Option<chrono::NaiveDate>,
+    pub next_payment_amount: Option<crate::Decimal>,
+    pub next_payment_due_date: Option<chrono::NaiveDate>,
+    pub origination_date: Option<chrono::NaiveDate>,
+    pub origination_principal_amount: Option<crate::Decimal>,
+    pub payment_count: Option<i64>,
+    pub payment_frequency: Option<LoanPaymentFrequency>,
+    pub payoff_amount: Option<crate::Decimal>,
+    pub principal_balance: Option<crate::Decimal>,
+    pub ytd_interest_paid: Option<crate::Decimal>,
+}
+
+/// Part of [`LoanLiability`](crate::types::LoanLiability).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+pub enum LoanPaymentFrequency {
+    /// `annually`
+    Annually,
+    /// `biweekly`
+    Biweekly,
+    /// `daily`
+    Daily,
+    /// `monthly`
+    Monthly,
+    /// `semiannually`
+    Semiannually,
+    /// `semimonthly`
+    Semimonthly,
+    /// `weekly`
+    Weekly,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
@@ -4857,7 +5978,6 @@ pub struct LoanPaymentsIndicators {
 #[cfg(
     any(
         feature = "asset-report",
-        feature = "beta",
         feature = "cashflow-report",
         feature = "cra",
         feature = "credit",
@@ -4878,22 +5998,16 @@ pub struct Location {
 
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck),
 /// [`BusinessKybCheck`](crate::types::BusinessKybCheck),
-/// [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems) and 8 more.
+/// [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems) and 7 more.
 #[non_exhaustive]
-#[cfg(
-    any(
-        feature = "business-verification",
-        feature = "identity-verification",
-        feature = "watchlist-screening"
-    )
-)]
+#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
 pub struct MatchSummary {
     pub summary: MatchSummaryCode,
 }
 
 /// Part of [`EntityScreeningHitAnalysis`](crate::types::EntityScreeningHitAnalysis),
 /// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary),
-/// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary) and 4 more.
+/// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary) and 5 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(
@@ -4922,10 +6036,11 @@ pub enum MatchSummaryCode {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct Meta {
-    pub limit: crate::Decimal,
-    pub mask: String,
-    pub name: String,
-    pub official_name: String,
+    pub apy: Option<f64>,
+    pub limit: Option<crate::Decimal>,
+    pub mask: Option<String>,
+    pub name: Option<String>,
+    pub official_name: Option<String>,
 }
 
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
@@ -4933,10 +6048,10 @@ pub struct Meta {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct Mfa {
-    pub question_rounds: f64,
-    pub questions_per_round: f64,
-    pub selection_rounds: f64,
-    pub selections_per_question: f64,
+    pub question_rounds: Option<f64>,
+    pub questions_per_round: Option<f64>,
+    pub selection_rounds: Option<f64>,
+    pub selections_per_question: Option<f64>,
     #[doc(alias = "type")]
     pub type_: String,
 }
@@ -5006,9 +6121,12 @@ pub struct MortgagePropertyAddress {
     pub street: Option<String>,
 }
 
-/// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
+/// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
+/// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
+/// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
+/// and 1 more.
 #[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct NameMatchScore {
     pub is_business_name_detected: Option<bool>,
     pub is_first_name_or_last_name_match: Option<bool>,
@@ -5040,6 +6158,7 @@ pub struct NegativeBalanceOccurrence {
 pub type NetworkInsightsSchema = serde_json::Map<String, serde_json::Value>;
 
 /// Part of
+/// [`CraCheckReportCreateNetworkInsightsOptions`](crate::types::CraCheckReportCreateNetworkInsightsOptions),
 /// [`CraCheckReportNetworkInsightsGetOptions`](crate::types::CraCheckReportNetworkInsightsGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsNetworkInsights`](crate::types::LinkTokenCreateRequestCraOptionsNetworkInsights).
 #[derive(Clone)]
@@ -5302,27 +6421,27 @@ pub enum OverrideAccountType {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct OverrideAccounts {
-    pub currency: String,
-    pub force_available_balance: crate::Decimal,
-    pub has_null_available_balance: bool,
-    pub holdings: Option<HoldingsOverride>,
-    pub identity: OwnerOverride,
+    pub currency: Option<String>,
+    pub force_available_balance: Option<crate::Decimal>,
+    pub has_null_available_balance: Option<bool>,
+    pub holdings: Option<Vec<HoldingsOverride>>,
+    pub identity: Option<OwnerOverride>,
     pub income: Option<IncomeOverride>,
-    pub inflow_model: InflowModel,
-    pub investment_transactions: Option<InvestmentsTransactionsOverride>,
-    pub liability: LiabilityOverride,
-    pub meta: Meta,
-    pub numbers: Numbers,
-    pub starting_balance: crate::Decimal,
+    pub inflow_model: Option<InflowModel>,
+    pub investment_transactions: Option<Vec<InvestmentsTransactionsOverride>>,
+    pub liability: Option<LiabilityOverride>,
+    pub meta: Option<Meta>,
+    pub numbers: Option<Numbers>,
+    pub starting_balance: Option<crate::Decimal>,
     pub subtype: Option<AccountSubtype>,
-    pub transactions: Vec<TransactionOverride>,
+    pub transactions: Option<Vec<TransactionOverride>>,
     #[doc(alias = "type")]
     pub type_: OverrideAccountType,
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
-/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 6 more.
+/// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 8 more.
 #[non_exhaustive]
 #[cfg(
     any(
@@ -5346,15 +6465,15 @@ pub struct Owner {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct OwnerOverride {
-    pub addresses: Vec<Address>,
-    pub emails: Vec<Email>,
+    pub addresses: Option<Vec<AddressOverride>>,
+    pub emails: Option<Vec<Email>>,
     pub names: Vec<String>,
-    pub phone_numbers: Vec<PhoneNumber>,
+    pub phone_numbers: Option<Vec<PhoneNumber>>,
 }
 
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`BaseReportAccount`](crate::types::BaseReportAccount),
-/// [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
+/// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
@@ -5655,10 +6774,10 @@ pub enum PayFrequencyValue {
 pub type PayStubEarningsBreakdownCanonicalDescription = String;
 
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
-/// [`Enhancements`](crate::types::Enhancements), [`Enrichments`](crate::types::Enrichments).
+/// [`Enrichments`](crate::types::Enrichments).
 #[derive(Clone)]
 #[non_exhaustive]
-#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "transactions"))]
+#[cfg(any(feature = "cashflow-report", feature = "transactions"))]
 pub enum PaymentChannel {
     /// `in store`
     InStore,
@@ -6036,7 +7155,6 @@ pub struct PaystubOverridePayPeriodDetails {
     pub pay_date: Option<chrono::NaiveDate>,
     #[deprecated(note = "use `pay_date` instead")]
     pub pay_day: Option<chrono::NaiveDate>,
-    pub pay_frequency: Option<super::income::PayPeriodDetailsPayFrequency>,
     pub start_date: Option<chrono::NaiveDate>,
 }
 
@@ -6051,11 +7169,11 @@ pub struct PaystubOverrideTaxpayerId {
 
 /// Part of [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
-/// [`Enhancements`](crate::types::Enhancements) and 3 more.
+/// [`CraReportGetBaseReportTransaction`](crate::types::CraReportGetBaseReportTransaction) and 3
+/// more.
 #[non_exhaustive]
 #[cfg(
     any(
-        feature = "beta",
         feature = "cashflow-report",
         feature = "cra",
         feature = "processor",
@@ -6076,7 +7194,6 @@ pub struct PersonalFinanceCategory {
 #[non_exhaustive]
 #[cfg(
     any(
-        feature = "beta",
         feature = "cashflow-report",
         feature = "cra",
         feature = "processor",
@@ -6120,9 +7237,12 @@ pub struct PhoneNumber {
     pub type_: PhoneNumberType,
 }
 
-/// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore).
+/// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
+/// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
+/// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
+/// and 1 more.
 #[non_exhaustive]
-#[cfg(any(feature = "identity", feature = "processor"))]
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct PhoneNumberMatchScore {
     pub score: Option<i64>,
 }
@@ -6165,7 +7285,7 @@ pub type PhysicalDocumentIdNumber = String;
 
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
-/// [`AutomaticallyVerifiedWebhook`](crate::types::AutomaticallyVerifiedWebhook) and 38 more.
+/// [`AutomaticallyVerifiedWebhook`](crate::types::AutomaticallyVerifiedWebhook) and 49 more.
 #[non_exhaustive]
 pub struct PlaidError {
     pub causes: Option<Vec<serde_json::Value>>,
@@ -6182,12 +7302,16 @@ pub struct PlaidError {
     pub suggested_action: Option<String>,
 }
 
-/// Part of [`Cause`](crate::types::Cause), [`PlaidError`](crate::types::PlaidError).
+/// Part of [`Cause`](crate::types::Cause),
+/// [`CheckReportRepairableItem`](crate::types::CheckReportRepairableItem),
+/// [`PlaidError`](crate::types::PlaidError).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PlaidErrorType {
     /// `API_ERROR`
     ApiError,
+    /// `ASSETS_ERROR`
+    AssetsError,
     /// `ASSET_REPORT_ERROR`
     AssetReportError,
     /// `BANK_TRANSFER_ERROR`
@@ -6198,6 +7322,24 @@ pub enum PlaidErrorType {
     CheckReportError,
     /// `CONSUMER_REPORT_ERROR`
     ConsumerReportError,
+    /// `CRA_MONITORING_ERROR`
+    CraMonitoringError,
+    /// `CRA_PARTNER_INSIGHTS_ERROR`
+    CraPartnerInsightsError,
+    /// `CRA_REPORT_ERROR`
+    CraReportError,
+    /// `CREDIT_PROFILE_REPORT_ERROR`
+    CreditProfileReportError,
+    /// `ENCOMPASS_ERROR`
+    EncompassError,
+    /// `ENRICH_ERROR`
+    EnrichError,
+    /// `FRAUD_INSIGHTS_ERROR`
+    FraudInsightsError,
+    /// `FREDDIE_MAC_ERROR`
+    FreddieMacError,
+    /// `IDEMPOTENCY_ERROR`
+    IdempotencyError,
     /// `INCOME_VERIFICATION_ERROR`
     IncomeVerificationError,
     /// `INSTITUTION_ERROR`
@@ -6210,6 +7352,8 @@ pub enum PlaidErrorType {
     InvalidResult,
     /// `ITEM_ERROR`
     ItemError,
+    /// `LINK_DELIVERY_ERROR`
+    LinkDeliveryError,
     /// `MICRODEPOSITS_ERROR`
     MicrodepositsError,
     /// `OAUTH_ERROR`
@@ -6218,27 +7362,39 @@ pub enum PlaidErrorType {
     PartnerError,
     /// `PAYMENT_ERROR`
     PaymentError,
+    /// `PROFILE_ERROR`
+    ProfileError,
     /// `RATE_LIMIT_EXCEEDED`
     RateLimitExceeded,
     /// `RECAPTCHA_ERROR`
     RecaptchaError,
+    /// `RECURRING_TRANSACTIONS_ERROR`
+    RecurringTransactionsError,
     /// `SANDBOX_ERROR`
     SandboxError,
     /// `SIGNAL_ERROR`
     SignalError,
+    /// `STATEMENTS_ERROR`
+    StatementsError,
     /// `TRANSACTIONS_ERROR`
     TransactionsError,
     /// `TRANSACTION_ERROR`
     TransactionError,
     /// `TRANSFER_ERROR`
     TransferError,
+    /// `TRANSFER_RECURRING_ERROR`
+    TransferRecurringError,
+    /// `TRANSFER_REFUND_ERROR`
+    TransferRefundError,
     /// `USER_ERROR`
     UserError,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// Part of [`CraCheckReportLendScoreGetOptions`](crate::types::CraCheckReportLendScoreGetOptions),
+/// Part of
+/// [`CraCheckReportCreateLendScoreOptions`](crate::types::CraCheckReportCreateLendScoreOptions),
+/// [`CraCheckReportLendScoreGetOptions`](crate::types::CraCheckReportLendScoreGetOptions),
 /// [`LinkTokenCreateRequestCraOptionsLendScore`](crate::types::LinkTokenCreateRequestCraOptionsLendScore).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6279,10 +7435,10 @@ pub type PreviousIdentityVerificationAttemptId = String;
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismCashScoreVersion {
-    /// `3_lite`
-    X3Lite,
     /// `3`
     X3,
+    /// `3_lite`
+    X3Lite,
     /// `4`
     X4,
     /// `4.1`
@@ -6456,10 +7612,10 @@ pub type ProcessorTokenWebhookUpdateResponse = Acknowledgement;
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ProcessorTransactionsRefreshResponse = Acknowledgement;
 
-/// Part of
-/// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
-/// [`BetaPartnerCustomerV1EnableRequest`](crate::types::BetaPartnerCustomerV1EnableRequest),
-/// [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest) and 14 more.
+/// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
+/// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue),
+/// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest) and 19
+/// more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Products {
@@ -6477,6 +7633,8 @@ pub enum Products {
     CraBaseReport,
     /// `cra_cashflow_insights`
     CraCashflowInsights,
+    /// `cra_home_lending`
+    CraHomeLending,
     /// `cra_income_insights`
     CraIncomeInsights,
     /// `cra_lend_score`
@@ -6489,6 +7647,8 @@ pub enum Products {
     CraPartnerInsights,
     /// `cra_plaid_credit_score`
     CraPlaidCreditScore,
+    /// `cra_qualify`
+    CraQualify,
     /// `credit_details`
     CreditDetails,
     /// `employment`
@@ -6569,6 +7729,8 @@ pub enum ProductsTerminateReasonCode {
     FraudFirstParty,
     /// `FRAUD_OTHER`
     FraudOther,
+    /// `FRAUD_TRANSACTION`
+    FraudTransaction,
     /// `OTHER`
     Other,
     /// `USER_OFFBOARDING`
@@ -6594,6 +7756,12 @@ pub struct ProtectApiToken(crate::model::Secret);
 /// No operation and no webhook of the description uses it.
 #[cfg(feature = "all-products")]
 pub type ProtectAppVisitEvent = serde_json::Map<String, serde_json::Value>;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ProtectCashAdvanceDecisionCreateResponse = Acknowledgement;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type ProtectCashAdvanceRepaymentCreateResponse = Acknowledgement;
 
 /// No operation and no webhook of the description uses it.
 #[cfg(feature = "all-products")]
@@ -6866,9 +8034,6 @@ pub type SandboxTransferLedgerWithdrawSimulateResponse = Acknowledgement;
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxTransferRefundSimulateResponse = Acknowledgement;
 
-/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
-pub type SandboxTransferRepaymentSimulateResponse = Acknowledgement;
-
 /// Part of [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -6923,6 +8088,7 @@ pub struct Security {
     pub close_price: Option<crate::Decimal>,
     pub close_price_as_of: Option<chrono::NaiveDate>,
     pub cusip: Option<String>,
+    pub figi: Option<String>,
     pub fixed_income: Option<FixedIncome>,
     pub industry: Option<String>,
     pub institution_id: Option<InstitutionId>,
@@ -6968,7 +8134,7 @@ pub struct SecurityId(String);
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct SecurityOverride {
-    pub currency: Option<String>,
+    pub currency: String,
     pub cusip: Option<String>,
     pub isin: Option<String>,
     pub name: Option<String>,
@@ -7587,7 +8753,7 @@ pub enum StudentRepaymentPlanType {
     IncomeContingentRepayment,
     /// `income-sensitive repayment`
     IncomeSensitiveRepayment,
-    /// `interest-only`
+    /// `interest only`
     InterestOnly,
     /// `other`
     Other,
@@ -7770,6 +8936,7 @@ pub struct Transaction {
     pub iso_currency_code: Option<String>,
     pub location: Location,
     pub logo_url: Option<String>,
+    pub merchant_category_code: Option<String>,
     pub merchant_entity_id: Option<String>,
     pub merchant_name: Option<String>,
     #[deprecated(note = "use `merchant_name` instead")]
@@ -7781,6 +8948,7 @@ pub struct Transaction {
     pub pending_transaction_id: Option<TransactionId>,
     pub personal_finance_category: Option<PersonalFinanceCategory>,
     pub personal_finance_category_icon_url: Option<String>,
+    pub running_balance: Option<crate::Decimal>,
     pub transaction_code: Option<TransactionCode>,
     pub transaction_id: TransactionId,
     #[deprecated(note = "use `payment_channel` instead")]
@@ -7837,6 +9005,8 @@ pub enum TransactionCode {
     BankCharge,
     /// `bill payment`
     BillPayment,
+    /// `cash advance`
+    CashAdvance,
     /// `cash`
     Cash,
     /// `cashback`
@@ -7847,12 +9017,18 @@ pub enum TransactionCode {
     DirectDebit,
     /// `interest`
     Interest,
+    /// `late fee`
+    LateFee,
+    /// `membership fee`
+    MembershipFee,
     /// `payment`
     Payment,
     /// `purchase`
     Purchase,
     /// `refund`
     Refund,
+    /// `returned item fee`
+    ReturnedItemFee,
     /// `standing order`
     StandingOrder,
     /// `transfer`
@@ -7891,7 +9067,7 @@ pub struct TransactionData {
 ///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
-/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 15 more.
+/// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 16 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg(
     any(
@@ -8310,8 +9486,12 @@ pub enum TransferAuthorizationDecision {
 #[non_exhaustive]
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 pub enum TransferAuthorizationDecisionRationaleCode {
+    /// `ADMIN`
+    Admin,
     /// `ERROR`
     Error,
+    /// `FRAUD`
+    Fraud,
     /// `ITEM_LOGIN_REQUIRED`
     ItemLoginRequired,
     /// `MANUALLY_VERIFIED_ITEM`
@@ -8428,7 +9608,7 @@ pub type TransferFundingAccountIdResponseNullable = String;
 ///
 /// Part of [`RecurringNewTransferWebhook`](crate::types::RecurringNewTransferWebhook),
 /// [`RecurringTransfer`](crate::types::RecurringTransfer),
-/// [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest) and 12
+/// [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest) and 13
 /// more.
 #[doc(alias = "TransferID")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -8534,6 +9714,13 @@ pub struct TransferRefundId(String);
 /// No operation and no webhook of the description uses it.
 #[cfg(feature = "all-products")]
 pub type TransferRefundIdempotencyKey = String;
+
+/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
+pub type TransferReturnRecoverIdempotencyKey = String;
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type TransferReturnRecoverResponse = Acknowledgement;
 
 /// No operation and no webhook of the description uses it.
 #[cfg(feature = "all-products")]
@@ -8743,17 +9930,18 @@ pub enum UserBasedProducts {
 pub struct UserCustomPassword {
     pub force_error: Option<String>,
     pub mfa: Option<Mfa>,
-    pub override_accounts: Vec<OverrideAccounts>,
+    pub override_accounts: Option<Vec<OverrideAccounts>>,
     pub recaptcha: Option<String>,
+    pub roll_dates_forward: Option<bool>,
     pub seed: Option<String>,
-    pub version: Option<String>,
+    pub version: Option<i64>,
 }
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
-/// [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook) and 99 more.
+/// [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook) and 119 more.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
 
@@ -8791,6 +9979,9 @@ pub struct UserIdNumberRequired {
     pub value: String,
 }
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type UserIdentityRemoveResponse = Acknowledgement;
+
 /// No operation and no webhook of the description uses it.
 #[cfg(feature = "all-products")]
 pub type UserInsightsId = String;
@@ -8801,16 +9992,15 @@ pub type UserItemsAssociateResponse = Acknowledgement;
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type UserItemsRemoveResponse = Acknowledgement;
 
-/// Another name of [`ProductsTerminateReasonCode`](crate::types::ProductsTerminateReasonCode).
-#[cfg(any(feature = "item", feature = "user"))]
-pub type UserProductsTerminateReasonCode = ProductsTerminateReasonCode;
-
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type UserProductsTerminateResponse = Acknowledgement;
 
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type UserRemoveResponse = Acknowledgement;
+
 /// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest),
 /// [`ConsumerReportPdfGetRequest`](crate::types::ConsumerReportPdfGetRequest),
-/// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest) and 35
+/// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest) and 36
 /// more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg(
@@ -8826,6 +10016,9 @@ pub type UserProductsTerminateResponse = Acknowledgement;
     )
 )]
 pub struct UserToken(crate::model::Secret);
+
+/// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
+pub type UserUpdateResponse = Acknowledgement;
 
 /// No operation and no webhook of the description uses it.
 #[doc(alias = "UTCOffset")]
@@ -8884,7 +10077,7 @@ pub struct W2Box12 {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct W2Box12Override {
-    pub amount: Option<String>,
+    pub amount: Option<crate::Decimal>,
     pub code: Option<String>,
 }
 
@@ -8892,27 +10085,27 @@ pub struct W2Box12Override {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct W2Override {
-    pub allocated_tips: Option<String>,
+    pub allocated_tips: Option<crate::Decimal>,
     pub box_12: Option<Vec<W2Box12Override>>,
     pub box_9: Option<String>,
-    pub dependent_care_benefits: Option<String>,
+    pub dependent_care_benefits: Option<crate::Decimal>,
     pub employee: Option<PaystubOverrideEmployee>,
     pub employer: Option<PaystubOverrideEmployer>,
     pub employer_id_number: Option<String>,
-    pub federal_income_tax_withheld: Option<String>,
-    pub medicare_tax_withheld: Option<String>,
-    pub medicare_wages_and_tips: Option<String>,
-    pub nonqualified_plans: Option<String>,
+    pub federal_income_tax_withheld: Option<crate::Decimal>,
+    pub medicare_tax_withheld: Option<crate::Decimal>,
+    pub medicare_wages_and_tips: Option<crate::Decimal>,
+    pub nonqualified_plans: Option<crate::Decimal>,
     pub other: Option<String>,
-    pub retirement_plan: Option<String>,
-    pub social_security_tax_withheld: Option<String>,
-    pub social_security_tips: Option<String>,
-    pub social_security_wages: Option<String>,
+    pub retirement_plan: Option<bool>,
+    pub social_security_tax_withheld: Option<crate::Decimal>,
+    pub social_security_tips: Option<crate::Decimal>,
+    pub social_security_wages: Option<crate::Decimal>,
     pub state_and_local_wages: Option<Vec<W2StateAndLocalWagesOverride>>,
-    pub statutory_employee: Option<String>,
-    pub tax_year: Option<String>,
-    pub third_party_sick_pay: Option<String>,
-    pub wages_tips_other_comp: Option<String>,
+    pub statutory_employee: Option<bool>,
+    pub tax_year: Option<i64>,
+    pub third_party_sick_pay: Option<bool>,
+    pub wages_tips_other_comp: Option<crate::Decimal>,
 }
 
 /// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
@@ -8933,12 +10126,12 @@ pub struct W2StateAndLocalWages {
 #[cfg(feature = "all-products")]
 pub struct W2StateAndLocalWagesOverride {
     pub employer_state_id_number: Option<String>,
-    pub local_income_tax: Option<String>,
-    pub local_wages_tips: Option<String>,
+    pub local_income_tax: Option<crate::Decimal>,
+    pub local_wages_tips: Option<crate::Decimal>,
     pub locality_name: Option<String>,
     pub state: Option<String>,
-    pub state_income_tax: Option<String>,
-    pub state_wages_tips: Option<String>,
+    pub state_income_tax: Option<crate::Decimal>,
+    pub state_wages_tips: Option<crate::Decimal>,
 }
 
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
@@ -9043,6 +10236,16 @@ pub struct Warning {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub enum WarningWarningCode {
+    /// `BANK_INCOME_INSIGHTS_INCOMPLETE`
+    BankIncomeInsightsIncomplete,
+    /// `BANK_INCOME_INSIGHTS_INSUFFICIENT_DATA`
+    BankIncomeInsightsInsufficientData,
+    /// `BANK_INCOME_INSIGHTS_INTERNAL_ERROR`
+    BankIncomeInsightsInternalError,
+    /// `BANK_INCOME_INSIGHTS_MISMATCHED_DAYS_REQUESTED`
+    BankIncomeInsightsMismatchedDaysRequested,
+    /// `BANK_INCOME_INSIGHTS_STATUS_IN_PROGRESS`
+    BankIncomeInsightsStatusInProgress,
     /// `INVESTMENTS_UNAVAILABLE`
     InvestmentsUnavailable,
     /// `OWNERS_UNAVAILABLE`
@@ -9119,6 +10322,43 @@ pub type WatchlistScreeningPhoneNumberNullable = String;
 #[doc(alias = "WatchlistScreeningReviewID")]
 #[cfg(feature = "all-products")]
 pub type WatchlistScreeningReviewId = String;
+
+/// Part of [`BetaWebhookEventsListResponse`](crate::types::BetaWebhookEventsListResponse).
+#[non_exhaustive]
+#[cfg(any(feature = "beta", feature = "webhooks"))]
+pub struct WebhookEvent {
+    pub attempt_count: i64,
+    pub delivery_status: WebhookEventDeliveryStatus,
+    pub destination_url: String,
+    pub item_id: Option<ItemId>,
+    pub last_attempt_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub last_http_status_code: Option<i64>,
+    pub payload: serde_json::Map<String, serde_json::Value>,
+    pub sent_time: chrono::DateTime<chrono::Utc>,
+    pub webhook_code: String,
+    pub webhook_message_id: String,
+    pub webhook_type: String,
+}
+
+/// Part of [`BetaWebhookEventsListRequest`](crate::types::BetaWebhookEventsListRequest),
+/// [`WebhookEvent`](crate::types::WebhookEvent).
+#[derive(Clone)]
+#[non_exhaustive]
+#[cfg(any(feature = "beta", feature = "webhooks"))]
+pub enum WebhookEventDeliveryStatus {
+    /// `DELIVERED`
+    Delivered,
+    /// `FAILED`
+    Failed,
+    /// `PENDING`
+    Pending,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// No operation and no webhook of the description uses it.
+#[cfg(feature = "all-products")]
+pub type WebhookEventPayload = serde_json::Map<String, serde_json::Value>;
 
 /// Part of [`FixedIncome`](crate::types::FixedIncome).
 #[non_exhaustive]

@@ -19,12 +19,13 @@ impl crate::Client {
         &self,
         request: &SignalDecisionReportRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SIGNAL_DECISION_REPORT, request)
+        self.call_with(wire::SIGNAL_DECISION_REPORT, request)
     }
 
     /// Assesses a planned ACH debit and returns how likely it is to be sent back, with supporting risk
-    /// data and the outcome of the ruleset in `ruleset_key`. Create the ruleset in the Dashboard first.
-    /// Balance-only rulesets ask the bank live: allow a timeout of 30 seconds or more.
+    /// data and the outcome of the ruleset in `ruleset_key`, which you create in the Dashboard first. A
+    /// `client_transaction_id` used before gives the earlier result again. Balance-only rulesets ask
+    /// the bank live: allow a timeout of 30 seconds or more.
     ///
     /// `POST /signal/evaluate` · [Plaid's page](https://plaid.com/docs/api/products/signal#signalevaluate) · feature `signal` · only reads, and each success is billed · can be [polled](crate::Call::until_ready)
     #[inline]
@@ -32,7 +33,7 @@ impl crate::Client {
         &self,
         request: &SignalEvaluateRequest,
     ) -> crate::Call<SignalEvaluateResponse> {
-        self.post(wire::SIGNAL_EVALUATE, request)
+        self.call_with(wire::SIGNAL_EVALUATE, request)
     }
 
     /// Opts an Item that was not initialized with `signal` into the data collection behind Signal
@@ -45,7 +46,7 @@ impl crate::Client {
         &self,
         request: &SignalPrepareRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SIGNAL_PREPARE, request)
+        self.call_with(wire::SIGNAL_PREPARE, request)
     }
 
     /// Reports that an ACH transaction assessed earlier came back, with its return code such as `R01`.
@@ -58,12 +59,12 @@ impl crate::Client {
         &self,
         request: &SignalReturnReportRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::SIGNAL_RETURN_REPORT, request)
+        self.call_with(wire::SIGNAL_RETURN_REPORT, request)
     }
 
-    /// Recommends when to submit a planned ACH debit: the answer holds an `optimal_date` and a ranking
-    /// of dates over the next five banking days. `default_payment_method` influences the timing and is
-    /// taken as `STANDARD_ACH` when absent.
+    /// Recommends when to submit a planned ACH debit: the answer holds an `optimal_date`, null if no
+    /// date is promising, and a ranking of the banking days among the next seven days.
+    /// `default_payment_method` influences the timing and is taken as `STANDARD_ACH` when absent.
     ///
     /// `POST /signal/schedule` · [Plaid's page](https://plaid.com/docs/api/) · feature `signal` · not retried when the outcome is unknown
     #[inline]
@@ -71,7 +72,7 @@ impl crate::Client {
         &self,
         request: &SignalScheduleRequest,
     ) -> crate::Call<SignalScheduleResponse> {
-        self.post(wire::SIGNAL_SCHEDULE, request)
+        self.call_with(wire::SIGNAL_SCHEDULE, request)
     }
 }
 

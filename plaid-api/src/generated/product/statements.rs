@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &StatementsDownloadRequest,
     ) -> crate::Call<crate::Download> {
-        self.post(wire::STATEMENTS_DOWNLOAD, request)
+        self.call_with(wire::STATEMENTS_DOWNLOAD, request)
     }
 
     /// Lists the statements available for an Item, grouped by account, each with its month, year,
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &StatementsListRequest,
     ) -> crate::Call<StatementsListResponse> {
-        self.post(wire::STATEMENTS_LIST, request)
+        self.call_with(wire::STATEMENTS_LIST, request)
     }
 
     /// Starts a fresh extraction of the statements posted between `start_date` and `end_date`, a range
@@ -43,7 +43,7 @@ impl crate::Client {
         &self,
         request: &StatementsRefreshRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::STATEMENTS_REFRESH, request)
+        self.call_with(wire::STATEMENTS_REFRESH, request)
     }
 }
 

@@ -19,7 +19,7 @@ impl crate::Client {
         &self,
         request: &TransactionsEnrichRequest,
     ) -> crate::Call<TransactionsEnrichResponse> {
-        self.post(wire::TRANSACTIONS_ENRICH, request)
+        self.call_with(wire::TRANSACTIONS_ENRICH, request)
     }
 
     /// Returns transactions between two dates, newest first, in pages of up to 500 steered by `count`
@@ -32,7 +32,7 @@ impl crate::Client {
         &self,
         request: &TransactionsGetRequest,
     ) -> crate::Call<TransactionsGetResponse> {
-        self.post(wire::TRANSACTIONS_GET, request)
+        self.call_with(wire::TRANSACTIONS_GET, request)
     }
 
     /// Streams the pages of [`transactions_get`](Self::transactions_get), or the items on them.
@@ -54,7 +54,7 @@ impl crate::Client {
         &self,
         request: &TransactionsRecurringGetRequest,
     ) -> crate::Call<TransactionsRecurringGetResponse> {
-        self.post(wire::TRANSACTIONS_RECURRING_GET, request)
+        self.call_with(wire::TRANSACTIONS_RECURRING_GET, request)
     }
 
     /// Asks the institution for new transactions now, besides the regular automatic checks; this takes
@@ -68,7 +68,7 @@ impl crate::Client {
         &self,
         request: &TransactionsRefreshRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::TRANSACTIONS_REFRESH, request)
+        self.call_with(wire::TRANSACTIONS_REFRESH, request)
     }
 
     /// Returns what was added, modified and removed since `cursor`, or everything when it is absent;
@@ -76,13 +76,13 @@ impl crate::Client {
     /// as `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION` restart from the first page's cursor.
     /// `SYNC_UPDATES_AVAILABLE` announces news; empty arrays can mean that data is not ready yet.
     ///
-    /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync) · feature `transactions` · only reads · pages by [`transactions_sync_pages`](Self::transactions_sync_pages) · complete sets by [`transactions_sync_all`](Self::transactions_sync_all) · can be [polled](crate::Call::until_ready)
+    /// `POST /transactions/sync` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#transactionssync) · feature `transactions` · only reads · accepts [OAuth](crate::Credentials::oauth) · pages by [`transactions_sync_pages`](Self::transactions_sync_pages) · complete sets by [`transactions_sync_all`](Self::transactions_sync_all) · can be [polled](crate::Call::until_ready)
     #[inline]
     pub fn transactions_sync(
         &self,
         request: &TransactionsSyncRequest,
     ) -> crate::Call<TransactionsSyncResponse> {
-        self.post(wire::TRANSACTIONS_SYNC, request)
+        self.call_with(wire::TRANSACTIONS_SYNC, request)
     }
 
     /// Streams the pages of [`transactions_sync`](Self::transactions_sync), or the items on them.
@@ -330,6 +330,20 @@ impl Default for ClientProvidedTransactionLocation {
     }
 }
 
+/// Part of [`Enrichments`](crate::types::Enrichments).
+#[non_exhaustive]
+pub struct Counterparty {
+    pub account_numbers: Option<super::shared::CounterpartyNumbers>,
+    pub confidence_level: Option<String>,
+    pub entity_id: Option<String>,
+    pub logo_url: Option<String>,
+    pub name: String,
+    pub phone_number: Option<String>,
+    #[doc(alias = "type")]
+    pub type_: super::shared::CounterpartyType,
+    pub website: Option<String>,
+}
+
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
 /// [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
 #[derive(Clone)]
@@ -347,7 +361,7 @@ pub enum EnrichTransactionDirection {
 #[non_exhaustive]
 pub struct Enrichments {
     pub check_number: Option<String>,
-    pub counterparties: Vec<super::shared::Counterparty>,
+    pub counterparties: Vec<Counterparty>,
     pub entity_id: Option<String>,
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub legacy_category: Option<Vec<String>>,

@@ -11,22 +11,22 @@ pub(crate) mod wire;
 impl crate::Client {
     /// Creates a user for your `client_user_id` and returns its `user_id` (older integrations also get
     /// a `user_token`). Plaid Check, Income Verification, Multi-Item Link and Protect Identity need it
-    /// before `/link/token/create`. Consumer Reports require `identity` data, the legacy form being
-    /// `consumer_report_user_identity`; what is missing can follow through `/user/update`. Only people
-    /// with a US address can have a report.
+    /// before `/link/token/create`. Consumer Reports, for which the user must have a US address, and
+    /// Payment Initiation require `identity` data, the legacy form being
+    /// `consumer_report_user_identity`; what is missing can follow through `/user/update`.
     ///
-    /// `POST /user/create` · [Plaid's page](https://plaid.com/docs/api/users/#usercreate) · feature `user` · retried if `client_user_id` is set
+    /// `POST /user/create` · [Plaid's page](https://plaid.com/docs/api/users/#usercreate) · feature `user` · retried if `client_user_id` is set · accepts [OAuth](crate::Credentials::oauth) with the scope `user:write`
     #[inline]
     pub fn user_create(
         &self,
         request: &UserCreateRequest,
-    ) -> crate::Call<UserCreateResponse> {
-        self.post(wire::USER_CREATE, request)
+    ) -> crate::Call<UserCreateResponse, wire::UserCreateOptions> {
+        self.call_with(wire::USER_CREATE, request)
     }
 
-    /// Starts an on-demand fetch of Transactions, Investments and Liabilities data across all Items of
-    /// one user on the Financial Insights bundle. Individual Items may fail while others succeed, so
-    /// inspect every entry of `results`.
+    /// Starts an on-demand fetch of Transactions and Investments data across all Items of one user on
+    /// the Financial Insights bundle. Individual Items may fail while others succeed, so inspect every
+    /// entry of `results`.
     ///
     /// `POST /user/financial_data/refresh` · [Plaid's page](https://plaid.com/docs/api/products/transactions/#userfinancialdatarefresh) · feature `user` · only reads, and each success is billed
     #[inline]
@@ -34,7 +34,7 @@ impl crate::Client {
         &self,
         request: &UserFinancialDataRefreshRequest,
     ) -> crate::Call<UserFinancialDataRefreshResponse> {
-        self.post(wire::USER_FINANCIAL_DATA_REFRESH, request)
+        self.call_with(wire::USER_FINANCIAL_DATA_REFRESH, request)
     }
 
     /// Returns the stored details of a user, its identity included, by `user_id`. Works only for users
@@ -42,8 +42,11 @@ impl crate::Client {
     ///
     /// `POST /user/get` · [Plaid's page](https://plaid.com/docs/api/users/#userget) · feature `user` · only reads
     #[inline]
-    pub fn user_get(&self, request: &UserGetRequest) -> crate::Call<UserGetResponse> {
-        self.post(wire::USER_GET, request)
+    pub fn user_get(
+        &self,
+        request: &UserGetRequest,
+    ) -> crate::Call<UserGetResponse, wire::UserGetOptions> {
+        self.call_with(wire::USER_GET, request)
     }
 
     /// Purges the identity data (PII) that you gave Plaid for a user. Not open to every customer by
@@ -56,8 +59,8 @@ impl crate::Client {
     pub fn user_identity_remove(
         &self,
         request: &UserIdentityRemoveRequest,
-    ) -> crate::Call<UserIdentityRemoveResponse> {
-        self.post(wire::USER_IDENTITY_REMOVE, request)
+    ) -> crate::Call<super::shared::Acknowledgement, wire::UserIdentityRemoveOptions> {
+        self.call_with(wire::USER_IDENTITY_REMOVE, request)
     }
 
     /// Attaches up to 100 Items to a user. An Item that belongs to somebody else is moved: its old
@@ -71,7 +74,7 @@ impl crate::Client {
         &self,
         request: &UserItemsAssociateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::USER_ITEMS_ASSOCIATE, request)
+        self.call_with(wire::USER_ITEMS_ASSOCIATE, request)
     }
 
     /// Lists the Items of a user together with their status. An Item belongs to the user once it was
@@ -83,7 +86,7 @@ impl crate::Client {
         &self,
         request: &UserItemsGetRequest,
     ) -> crate::Call<UserItemsGetResponse> {
-        self.post(wire::USER_ITEMS_GET, request)
+        self.call_with(wire::USER_ITEMS_GET, request)
     }
 
     /// Removes the given Items from a user, as `/item/remove` would one by one, but without access
@@ -97,12 +100,13 @@ impl crate::Client {
         &self,
         request: &UserItemsRemoveRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::USER_ITEMS_REMOVE, request)
+        self.call_with(wire::USER_ITEMS_REMOVE, request)
     }
 
-    /// Ends a user's recurring subscriptions: Plaid Protect, Financial Management and CRA Cash Flow
-    /// Updates. Billing for them stops; history gathered by CRA Monitoring can still go into later
-    /// reports. A `reason_code` is required.
+    /// Ends Plaid Protect, Financial Management and CRA Servicing for a user, stating a `reason_code`.
+    /// Every Item with Transactions, Liabilities or Investments is removed whole, with all its
+    /// products, and the user too if that leaves no other Item; the way back is a new Link session.
+    /// Servicing only ends its subscription: its Items and history remain for later reports.
     ///
     /// `POST /user/products/terminate` · [Plaid's page](https://plaid.com/docs/api/users/#userproductsterminate) · feature `user` · not retried when the outcome is unknown
     #[inline]
@@ -110,7 +114,7 @@ impl crate::Client {
         &self,
         request: &UserProductsTerminateRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::USER_PRODUCTS_TERMINATE, request)
+        self.call_with(wire::USER_PRODUCTS_TERMINATE, request)
     }
 
     /// Deletes a user, named by `user_id` or `user_token`, along with the data held for it. Its Items
@@ -121,8 +125,8 @@ impl crate::Client {
     pub fn user_remove(
         &self,
         request: &UserRemoveRequest,
-    ) -> crate::Call<UserRemoveResponse> {
-        self.post(wire::USER_REMOVE, request)
+    ) -> crate::Call<super::shared::Acknowledgement, wire::UserRemoveOptions> {
+        self.call_with(wire::USER_REMOVE, request)
     }
 
     /// Issues a `third_party_user_token` with which one other client, `third_party_client_id`, may read
@@ -137,7 +141,7 @@ impl crate::Client {
         &self,
         request: &UserThirdPartyTokenCreateRequest,
     ) -> crate::Call<UserThirdPartyTokenCreateResponse> {
-        self.post(wire::USER_THIRD_PARTY_TOKEN_CREATE, request)
+        self.call_with(wire::USER_THIRD_PARTY_TOKEN_CREATE, request)
     }
 
     /// Revokes a third-party user token, cutting off the client that held it. Requests made with the
@@ -151,7 +155,7 @@ impl crate::Client {
         &self,
         request: &UserThirdPartyTokenRemoveRequest,
     ) -> crate::Call<UserThirdPartyTokenRemoveResponse> {
-        self.post(wire::USER_THIRD_PARTY_TOKEN_REMOVE, request)
+        self.call_with(wire::USER_THIRD_PARTY_TOKEN_REMOVE, request)
     }
 
     /// Starts an on-demand fetch of new transactions for all Items of a user on the Transactions
@@ -164,65 +168,85 @@ impl crate::Client {
         &self,
         request: &UserTransactionsRefreshRequest,
     ) -> crate::Call<UserTransactionsRefreshResponse> {
-        self.post(wire::USER_TRANSACTIONS_REFRESH, request)
+        self.call_with(wire::USER_TRANSACTIONS_REFRESH, request)
     }
 
     /// Merges new values into the identity of an existing user, for example to supply what a Consumer
     /// Report still lacks. Fields that you send replace the stored ones, and those you leave out keep
     /// their value.
     ///
-    /// `POST /user/update` · [Plaid's page](https://plaid.com/docs/api/users/#userupdate) · feature `user` · not retried when the outcome is unknown
+    /// `POST /user/update` · [Plaid's page](https://plaid.com/docs/api/users/#userupdate) · feature `user` · not retried when the outcome is unknown · accepts [OAuth](crate::Credentials::oauth)
     #[inline]
     pub fn user_update(
         &self,
         request: &UserUpdateRequest,
-    ) -> crate::Call<UserUpdateResponse> {
-        self.post(wire::USER_UPDATE, request)
+    ) -> crate::Call<super::shared::Acknowledgement, wire::UserUpdateOptions> {
+        self.call_with(wire::USER_UPDATE, request)
     }
 }
 
-impl crate::Call<UserCreateResponse> {
+impl<T> crate::Call<T, wire::UserCreateOptions> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
-    #[must_use]
-    #[inline]
-    pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
-        self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
+    pub fn plaid_new_user_api_enabled(
+        self,
+        plaid_new_user_api_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        match plaid_new_user_api_enabled.into_field() {
+            Some(value) => self.header_parameter("Plaid-New-User-API-Enabled", &value),
+            None => self,
+        }
     }
 }
 
-impl crate::Call<UserGetResponse> {
+impl<T> crate::Call<T, wire::UserGetOptions> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
-    #[must_use]
-    #[inline]
-    pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
-        self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
+    pub fn plaid_new_user_api_enabled(
+        self,
+        plaid_new_user_api_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        match plaid_new_user_api_enabled.into_field() {
+            Some(value) => self.header_parameter("Plaid-New-User-API-Enabled", &value),
+            None => self,
+        }
     }
 }
 
-impl crate::Call<UserIdentityRemoveResponse> {
+impl<T> crate::Call<T, wire::UserIdentityRemoveOptions> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
-    #[must_use]
-    #[inline]
-    pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
-        self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
+    pub fn plaid_new_user_api_enabled(
+        self,
+        plaid_new_user_api_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        match plaid_new_user_api_enabled.into_field() {
+            Some(value) => self.header_parameter("Plaid-New-User-API-Enabled", &value),
+            None => self,
+        }
     }
 }
 
-impl crate::Call<UserRemoveResponse> {
+impl<T> crate::Call<T, wire::UserRemoveOptions> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
-    #[must_use]
-    #[inline]
-    pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
-        self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
+    pub fn plaid_new_user_api_enabled(
+        self,
+        plaid_new_user_api_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        match plaid_new_user_api_enabled.into_field() {
+            Some(value) => self.header_parameter("Plaid-New-User-API-Enabled", &value),
+            None => self,
+        }
     }
 }
 
-impl crate::Call<UserUpdateResponse> {
+impl<T> crate::Call<T, wire::UserUpdateOptions> {
     /// Sets the header parameter `Plaid-New-User-API-Enabled`.
-    #[must_use]
-    #[inline]
-    pub fn plaid_new_user_api_enabled(self, value: bool) -> Self {
-        self.header("Plaid-New-User-API-Enabled", if value { "true" } else { "false" })
+    pub fn plaid_new_user_api_enabled(
+        self,
+        plaid_new_user_api_enabled: impl crate::IntoField<bool>,
+    ) -> Self {
+        match plaid_new_user_api_enabled.into_field() {
+            Some(value) => self.header_parameter("Plaid-New-User-API-Enabled", &value),
+            None => self,
+        }
     }
 }
 
@@ -618,12 +642,6 @@ impl UserIdentityRemoveRequest {
     }
 }
 
-/// Answer of [`user_identity_remove`](crate::Client::user_identity_remove).
-#[non_exhaustive]
-pub struct UserIdentityRemoveResponse {
-    pub request_id: String,
-}
-
 /// Request of [`user_items_associate`](crate::Client::user_items_associate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -800,12 +818,6 @@ impl Default for UserRemoveRequest {
     }
 }
 
-/// Answer of [`user_remove`](crate::Client::user_remove).
-#[non_exhaustive]
-pub struct UserRemoveResponse {
-    pub request_id: String,
-}
-
 /// Request of [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -969,10 +981,4 @@ impl Default for UserUpdateRequest {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// Answer of [`user_update`](crate::Client::user_update).
-#[non_exhaustive]
-pub struct UserUpdateResponse {
-    pub request_id: String,
 }

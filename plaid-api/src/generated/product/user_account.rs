@@ -17,7 +17,7 @@ impl crate::Client {
         &self,
         request: &UserAccountSessionEventSendRequest,
     ) -> crate::Call<super::shared::Acknowledgement> {
-        self.post(wire::USER_ACCOUNT_SESSION_EVENT_SEND, request)
+        self.call_with(wire::USER_ACCOUNT_SESSION_EVENT_SEND, request)
     }
 
     /// Exchanges the `public_token` of a finished Layer session for the identity and Item access tokens
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &UserAccountSessionGetRequest,
     ) -> crate::Call<UserAccountSessionGetResponse> {
-        self.post(wire::USER_ACCOUNT_SESSION_GET, request)
+        self.call_with(wire::USER_ACCOUNT_SESSION_GET, request)
     }
 }
 
@@ -176,6 +176,8 @@ impl UserAccountSessionGetRequest {
 pub struct UserAccountSessionGetResponse {
     pub identity: Option<UserAccountIdentity>,
     pub identity_edit_history: Option<UserAccountIdentityEditHistory>,
+    pub idv_session_status: Option<super::shared::IdentityVerificationStatus>,
     pub items: Vec<UserAccountItem>,
+    pub link_session_id: Option<super::shared::LinkSessionId>,
     pub request_id: String,
 }

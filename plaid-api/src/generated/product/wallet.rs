@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &WalletCreateRequest,
     ) -> crate::Call<WalletGetResponse> {
-        self.post(wire::WALLET_CREATE, request)
+        self.call_with(wire::WALLET_CREATE, request)
     }
 
     /// Returns one e-wallet by `wallet_id`, with its balance at the time of the call. The other details
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &WalletGetRequest,
     ) -> crate::Call<WalletGetResponse> {
-        self.post(wire::WALLET_GET, request)
+        self.call_with(wire::WALLET_GET, request)
     }
 
     /// Lists your e-wallets, newest first, optionally of one currency only. A page holds 10 unless
@@ -42,7 +42,7 @@ impl crate::Client {
         &self,
         request: &WalletListRequest,
     ) -> crate::Call<WalletListResponse> {
-        self.post(wire::WALLET_LIST, request)
+        self.call_with(wire::WALLET_LIST, request)
     }
 
     /// Streams the pages of [`wallet_list`](Self::wallet_list), or the items on them.
@@ -54,10 +54,10 @@ impl crate::Client {
         crate::pages::Pages::new(self, request)
     }
 
-    /// Pays out money from an e-wallet to the given counterparty. Depending on the rail, settlement
-    /// takes seconds or days; progress arrives as `WALLET_TRANSACTION_STATUS_UPDATE`. After a network
-    /// failure wait a minute, then retry with the same `idempotency_key`, which guards against
-    /// duplicates for 24 hours.
+    /// Pays out money from an e-wallet to the given counterparty; new integrations must send the
+    /// `user_id`. Depending on the rail, settlement takes seconds or days; progress arrives as
+    /// `WALLET_TRANSACTION_STATUS_UPDATE`. After a network failure wait a minute, then retry with the
+    /// same `idempotency_key`, which guards against duplicates for 24 hours.
     ///
     /// `POST /wallet/transaction/execute` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionexecute) · feature `wallet` · retried if `idempotency_key` is set
     #[inline]
@@ -65,7 +65,7 @@ impl crate::Client {
         &self,
         request: &WalletTransactionExecuteRequest,
     ) -> crate::Call<WalletTransactionExecuteResponse> {
-        self.post(wire::WALLET_TRANSACTION_EXECUTE, request)
+        self.call_with(wire::WALLET_TRANSACTION_EXECUTE, request)
     }
 
     /// Returns a single e-wallet transaction by `transaction_id`, including its status. Useful to
@@ -77,7 +77,7 @@ impl crate::Client {
         &self,
         request: &WalletTransactionGetRequest,
     ) -> crate::Call<WalletTransactionGetResponse> {
-        self.post(wire::WALLET_TRANSACTION_GET, request)
+        self.call_with(wire::WALLET_TRANSACTION_GET, request)
     }
 
     /// Lists the transactions of one e-wallet by `created_at`, the most recent at the top. Pages hold
@@ -89,7 +89,7 @@ impl crate::Client {
         &self,
         request: &WalletTransactionListRequest,
     ) -> crate::Call<WalletTransactionListResponse> {
-        self.post(wire::WALLET_TRANSACTION_LIST, request)
+        self.call_with(wire::WALLET_TRANSACTION_LIST, request)
     }
 
     /// Streams the pages of [`wallet_transaction_list`](Self::wallet_transaction_list), or the items on them.
@@ -366,6 +366,8 @@ pub enum WalletPaymentScheme {
 pub enum WalletStatus {
     /// `ACTIVE`
     Active,
+    /// `BLOCKED`
+    Blocked,
     /// `CLOSED`
     Closed,
     /// `UNKNOWN`
@@ -426,6 +428,8 @@ impl WalletTransactionAmount {
 pub struct WalletTransactionCounterparty {
     pub address: Option<super::shared::PaymentInitiationAddress>,
     pub date_of_birth: Option<chrono::NaiveDate>,
+    pub holder_category: Option<WalletTransactionCounterpartyHolderCategory>,
+    pub is_verified: Option<bool>,
     pub name: String,
     pub numbers: WalletTransactionCounterpartyNumbers,
 }
@@ -459,6 +463,35 @@ impl WalletTransactionCounterparty {
         self.date_of_birth = date_of_birth.into_field();
         self
     }
+
+    /// Sets `holder_category`.
+    pub fn holder_category(
+        mut self,
+        holder_category: impl crate::IntoField<
+            WalletTransactionCounterpartyHolderCategory,
+        >,
+    ) -> Self {
+        self.holder_category = holder_category.into_field();
+        self
+    }
+
+    /// Sets `is_verified`.
+    pub fn is_verified(mut self, is_verified: impl crate::IntoField<bool>) -> Self {
+        self.is_verified = is_verified.into_field();
+        self
+    }
+}
+
+/// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum WalletTransactionCounterpartyHolderCategory {
+    /// `business`
+    Business,
+    /// `personal`
+    Personal,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Part of
@@ -538,6 +571,7 @@ pub struct WalletTransactionExecuteRequest {
     pub idempotency_key: String,
     pub originating_fund_source: crate::Nullable<OriginatingFundSource>,
     pub reference: String,
+    pub user_id: Option<super::shared::UserId>,
     pub wallet_id: super::shared::WalletId,
 }
 
@@ -560,6 +594,15 @@ impl WalletTransactionExecuteRequest {
         originating_fund_source: impl crate::IntoNullable<OriginatingFundSource>,
     ) -> Self {
         self.originating_fund_source = originating_fund_source.into_nullable();
+        self
+    }
+
+    /// Sets `user_id`.
+    pub fn user_id(
+        mut self,
+        user_id: impl crate::IntoField<super::shared::UserId>,
+    ) -> Self {
+        self.user_id = user_id.into_field();
         self
     }
 }
@@ -801,6 +844,8 @@ pub enum WalletTransactionType {
     Refund,
     /// `RETURN`
     Return,
+    /// `TRANSFER_OUT`
+    TransferOut,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }

@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityCreateRequest,
     ) -> crate::Call<WatchlistScreeningEntityGetResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_CREATE, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_CREATE, request)
     }
 
     /// Returns one entity screening by `entity_watchlist_screening_id`: the search terms in force, its
@@ -30,7 +30,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityGetRequest,
     ) -> crate::Call<WatchlistScreeningEntityGetResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_GET, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_GET, request)
     }
 
     /// Lists the earlier versions of an entity screening, latest change first. A screening that was
@@ -42,7 +42,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityHistoryListRequest,
     ) -> crate::Call<WatchlistScreeningEntityHistoryListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_HISTORY_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_HISTORY_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_history_list`](Self::watchlist_screening_entity_history_list), or the items on them.
@@ -63,7 +63,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityHitListRequest,
     ) -> crate::Call<WatchlistScreeningEntityHitListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_HIT_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_HIT_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_hit_list`](Self::watchlist_screening_entity_hit_list), or the items on them.
@@ -84,7 +84,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityListRequest,
     ) -> crate::Call<WatchlistScreeningEntityListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_list`](Self::watchlist_screening_entity_list), or the items on them.
@@ -105,7 +105,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityProgramGetRequest,
     ) -> crate::Call<WatchlistScreeningEntityProgramGetResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_GET, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_GET, request)
     }
 
     /// Lists the entity programs set up for your team, page by page with `cursor`. New entity
@@ -117,7 +117,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityProgramListRequest,
     ) -> crate::Call<WatchlistScreeningEntityProgramListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_PROGRAM_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_program_list`](Self::watchlist_screening_entity_program_list), or the items on them.
@@ -138,7 +138,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityReviewCreateRequest,
     ) -> crate::Call<WatchlistScreeningEntityReviewCreateResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_REVIEW_CREATE, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_REVIEW_CREATE, request)
     }
 
     /// Lists the reviews that your team has filed on one entity screening, with the hits they confirmed
@@ -150,7 +150,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityReviewListRequest,
     ) -> crate::Call<WatchlistScreeningEntityReviewListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_REVIEW_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_REVIEW_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_entity_review_list`](Self::watchlist_screening_entity_review_list), or the items on them.
@@ -171,7 +171,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningEntityUpdateRequest,
     ) -> crate::Call<WatchlistScreeningEntityGetResponse> {
-        self.post(wire::WATCHLIST_SCREENING_ENTITY_UPDATE, request)
+        self.call_with(wire::WATCHLIST_SCREENING_ENTITY_UPDATE, request)
     }
 
     /// Screens a person against the lists of the program named in `search_terms`. If that program has
@@ -183,7 +183,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualCreateRequest,
     ) -> crate::Call<WatchlistScreeningIndividualGetResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_CREATE, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_CREATE, request)
     }
 
     /// Returns the screening of one person by `watchlist_screening_id`, with its search terms, its
@@ -195,7 +195,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualGetRequest,
     ) -> crate::Call<WatchlistScreeningIndividualGetResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_GET, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_GET, request)
     }
 
     /// Lists how the screening of a person changed over time, starting with the newest version. Nothing
@@ -207,7 +207,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualHistoryListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualHistoryListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_HISTORY_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_HISTORY_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_history_list`](Self::watchlist_screening_individual_history_list), or the items on them.
@@ -228,7 +228,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualHitListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualHitListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_HIT_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_HIT_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_hit_list`](Self::watchlist_screening_individual_hit_list), or the items on them.
@@ -249,7 +249,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_list`](Self::watchlist_screening_individual_list), or the items on them.
@@ -270,7 +270,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualProgramGetRequest,
     ) -> crate::Call<WatchlistScreeningIndividualProgramGetResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_GET, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_GET, request)
     }
 
     /// Lists your programs for screening people. Every new screening of a person names one of them;
@@ -282,7 +282,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualProgramListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualProgramListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_PROGRAM_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_program_list`](Self::watchlist_screening_individual_program_list), or the items on them.
@@ -303,7 +303,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualReviewCreateRequest,
     ) -> crate::Call<WatchlistScreeningIndividualReviewCreateResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_CREATE, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_CREATE, request)
     }
 
     /// Lists the compliance reviews on file for one person's screening, each with its comment and the
@@ -315,7 +315,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualReviewListRequest,
     ) -> crate::Call<WatchlistScreeningIndividualReviewListResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_LIST, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_REVIEW_LIST, request)
     }
 
     /// Streams the pages of [`watchlist_screening_individual_review_list`](Self::watchlist_screening_individual_review_list), or the items on them.
@@ -337,7 +337,7 @@ impl crate::Client {
         &self,
         request: &WatchlistScreeningIndividualUpdateRequest,
     ) -> crate::Call<WatchlistScreeningIndividualGetResponse> {
-        self.post(wire::WATCHLIST_SCREENING_INDIVIDUAL_UPDATE, request)
+        self.call_with(wire::WATCHLIST_SCREENING_INDIVIDUAL_UPDATE, request)
     }
 }
 
@@ -1018,6 +1018,8 @@ pub enum Source {
     Dashboard,
     /// `link`
     Link,
+    /// `retro`
+    Retro,
     /// `system`
     System,
     /// A value that this version does not document.

@@ -18,7 +18,7 @@ impl crate::Client {
         &self,
         request: &WebhookVerificationKeyGetRequest,
     ) -> crate::Call<WebhookVerificationKeyGetResponse> {
-        self.post(wire::WEBHOOK_VERIFICATION_KEY_GET, request)
+        self.call_with(wire::WEBHOOK_VERIFICATION_KEY_GET, request)
     }
 }
 

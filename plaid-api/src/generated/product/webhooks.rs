@@ -177,8 +177,8 @@ pub struct BaseReportsErrorWebhook {
     pub webhook_type: String,
 }
 
-/// Tells you that a Beacon User you created looks like one you already have. Compare the two
-/// through `/beacon/duplicate/get`.
+/// Deprecated, like all of Beacon. Tells you that a Beacon User you created looks like one you
+/// already have. Compare the two through `/beacon/duplicate/get`.
 ///
 /// Sent as `BEACON` / `DUPLICATE_DETECTED`.
 #[non_exhaustive]
@@ -189,8 +189,8 @@ pub struct BeaconDuplicateDetectedWebhook {
     pub webhook_type: String,
 }
 
-/// Tells you that one of your Beacon Users has been reported to the network for the first time.
-/// Read the report with `/beacon/report/get`.
+/// Deprecated, like all of Beacon. Tells you that one of your Beacon Users has been reported to the
+/// network for the first time. Read the report with `/beacon/report/get`.
 ///
 /// Sent as `BEACON` / `REPORT_CREATED`.
 #[non_exhaustive]
@@ -201,8 +201,8 @@ pub struct BeaconReportCreatedWebhook {
     pub webhook_type: String,
 }
 
-/// Tells you that somebody's report on the Beacon network fits one of your own Beacon Users. Read
-/// what was shared with `/beacon/report_syndication/get`.
+/// Deprecated, like all of Beacon. Tells you that somebody's report on the Beacon network fits one
+/// of your own Beacon Users. Read what was shared with `/beacon/report_syndication/get`.
 ///
 /// Sent as `BEACON` / `REPORT_SYNDICATION_CREATED`.
 #[non_exhaustive]
@@ -213,8 +213,8 @@ pub struct BeaconReportSyndicationCreatedWebhook {
     pub webhook_type: String,
 }
 
-/// Tells you that a Beacon Report of yours was changed or taken out of the network. Fetch it anew
-/// by `beacon_report_id` with `/beacon/report/get`.
+/// Deprecated, like all of Beacon. Tells you that a Beacon Report of yours was changed or taken out
+/// of the network. Fetch it anew by `beacon_report_id` with `/beacon/report/get`.
 ///
 /// Sent as `BEACON` / `REPORT_UPDATED`.
 #[non_exhaustive]
@@ -225,8 +225,8 @@ pub struct BeaconReportUpdatedWebhook {
     pub webhook_type: String,
 }
 
-/// Tells you that the status of a Beacon User moved, by hand in the Dashboard or because the
-/// network received a report. Read the new state with `/beacon/user/get`.
+/// Deprecated, like all of Beacon. Tells you that the status of a Beacon User moved, by hand in the
+/// Dashboard or because the network received a report. Read the new state with `/beacon/user/get`.
 ///
 /// Sent as `BEACON` / `USER_STATUS_UPDATED`.
 #[non_exhaustive]
@@ -361,6 +361,17 @@ pub struct CashFlowUpdatesNsfWebhook {
     pub webhook_type: String,
 }
 
+/// Part of [`CraCheckReportFailedWebhook`](crate::types::CraCheckReportFailedWebhook),
+/// [`CraUserCheckReportFailedWebhook`](crate::types::CraUserCheckReportFailedWebhook).
+#[non_exhaustive]
+pub struct CheckReportRepairableItem {
+    pub display_message: Option<String>,
+    pub error_code: String,
+    pub error_message: String,
+    pub error_type: super::shared::PlaidErrorType,
+    pub item_id: super::shared::ItemId,
+}
+
 /// Part of [`CraBankIncomeCompleteWebhook`](crate::types::CraBankIncomeCompleteWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -398,14 +409,18 @@ pub struct CraBankIncomeErrorWebhook {
     pub webhook_type: String,
 }
 
-/// Sent when a Check Report could not be made. Call `/user/items/get`, repair the Items whose
-/// `error` is not null, then request the report again.
+/// Sent when a Check Report could not be made. Have the user repair the Items in `repairable_items`
+/// through update mode, then request the report again with `/cra/check_report/create`.
+/// `/user/items/get` shows the `error` of each Item.
 ///
 /// Sent as `CHECK_REPORT` / `CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraCheckReportFailedWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
+    pub error: Option<super::shared::PlaidError>,
+    pub failed_products: Vec<super::shared::Products>,
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    pub repairable_items: Vec<CheckReportRepairableItem>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -450,6 +465,59 @@ pub struct CraPartnerInsightsErrorWebhook {
     pub webhook_type: String,
 }
 
+/// Part of [`CraReportReadyWebhook`](crate::types::CraReportReadyWebhook).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum CraReportErrorCode {
+    /// `DATA_UNAVAILABLE`
+    DataUnavailable,
+    /// `INTERNAL_SERVER_ERROR`
+    InternalServerError,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+
+/// Sent when the report begun by `/cra/report/create` is finished. If `successful_products` has
+/// entries, fetch them with `/cra/report/get`; if all failed, `error_code` says why, and after
+/// `DATA_UNAVAILABLE` a visit to Link may help.
+///
+/// Sent as `CRA_REPORT` / `CRA_REPORT_READY`.
+#[non_exhaustive]
+pub struct CraReportReadyWebhook {
+    pub client_report_id: Option<String>,
+    pub client_user_id: Option<super::shared::ClientUserId>,
+    pub environment: Option<WebhookEnvironmentValues>,
+    pub error_code: Option<CraReportErrorCode>,
+    pub failed_products: Vec<CreditProduct>,
+    pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub report_id: String,
+    pub scope: super::shared::CraReportScope,
+    pub successful_products: Vec<CreditProduct>,
+    pub user_id: super::shared::UserId,
+    pub webhook_code: String,
+    pub webhook_type: String,
+}
+
+/// Sent when a report under a servicing subscription was renewed, or could not be. Fetch each of
+/// the `successful_products` with its own `/get` operation, passing the `report_id`; `error_code`
+/// is set only if every product failed.
+///
+/// Sent as `CRA_REPORT` / `CRA_REPORT_UPDATED`.
+#[non_exhaustive]
+pub struct CraReportUpdatedWebhook {
+    pub client_user_id: super::shared::ClientUserId,
+    pub environment: Option<WebhookEnvironmentValues>,
+    pub error_code: Option<String>,
+    pub failed_products: Vec<CreditProduct>,
+    pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    pub report_id: Option<String>,
+    pub scope: super::shared::CraReportScope,
+    pub successful_products: Vec<CreditProduct>,
+    pub user_id: super::shared::UserId,
+    pub webhook_code: String,
+    pub webhook_type: String,
+}
+
 /// Sent when Items could not be upgraded for a Check Report. See `item_ids` for the ones concerned.
 ///
 /// Sent as `CHECK_REPORT` / `UPGRADE_FAILED`.
@@ -462,14 +530,18 @@ pub struct CraUpgradeFailedWebhook {
     pub webhook_type: String,
 }
 
-/// Sent when the Check Report of a user made with `/user/create` failed. Look for `error` objects
-/// in `/user/items/get`, resolve them and try once more.
+/// Sent when the Check Report of a user made with `/user/create` failed. Send the user through
+/// update mode for what `repairable_items` lists and call `/cra/check_report/create` once more; the
+/// cause of other trouble is among the errors in `/user/items/get`.
 ///
 /// Sent as `CHECK_REPORT` / `USER_CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraUserCheckReportFailedWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
+    pub error: Option<super::shared::PlaidError>,
+    pub failed_products: Vec<super::shared::Products>,
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    pub repairable_items: Vec<CheckReportRepairableItem>,
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -488,6 +560,14 @@ pub struct CraUserCheckReportReadyWebhook {
     pub user_id: super::shared::UserId,
     pub webhook_code: String,
     pub webhook_type: String,
+}
+
+/// Part of [`CraReportReadyWebhook`](crate::types::CraReportReadyWebhook),
+/// [`CraReportUpdatedWebhook`](crate::types::CraReportUpdatedWebhook).
+#[non_exhaustive]
+pub struct CreditProduct {
+    pub product: super::shared::Products,
+    pub version: String,
 }
 
 /// Sent when an Item has new transactions, for which Plaid looks several times daily. Fetch them
@@ -898,7 +978,7 @@ pub struct LinkDeliveryAccount {
 pub struct LinkDeliveryCallbackWebhook {
     pub error: Option<super::shared::PlaidError>,
     pub link_callback_metadata: LinkCallbackMetadata,
-    pub link_delivery_session_id: super::shared::LinkDeliverySessionId,
+    pub link_delivery_session_id: LinkDeliverySessionId,
     pub timestamp: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -917,6 +997,13 @@ pub struct LinkDeliveryMetadata {
     pub communication_method: Option<LinkDeliveryWebhookCommunicationMethod>,
     pub delivery_status: Option<LinkDeliveryWebhookDeliveryStatus>,
 }
+
+/// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
+///
+/// Part of [`LinkDeliveryCallbackWebhook`](crate::types::LinkDeliveryCallbackWebhook),
+/// [`LinkUserDeliveryStatusWebhook`](crate::types::LinkUserDeliveryStatusWebhook).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkDeliverySessionId(String);
 
 /// Part of [`LinkDeliveryAccount`](crate::types::LinkDeliveryAccount).
 #[derive(Clone)]
@@ -1049,6 +1136,7 @@ pub enum LinkEventName {
 /// Sent as `LINK` / `EVENTS`.
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
+    pub environment: Option<WebhookEnvironmentValues>,
     pub events: Vec<super::shared::LinkEvent>,
     pub link_session_id: super::shared::LinkSessionId,
     pub link_token: super::shared::LinkToken,
@@ -1057,7 +1145,8 @@ pub struct LinkEventsWebhook {
 }
 
 /// Sent when a Link session has ended, by default for Hosted Link, Multi-Item Link and Layer. If
-/// `status` is `SUCCESS`, exchange the tokens in `public_tokens`; `public_token` is deprecated.
+/// `status` is `success`, exchange the tokens in `public_tokens`; Plaid's own example has it in
+/// capitals, so compare without regard to case. `public_token` is deprecated.
 ///
 /// Sent as `LINK` / `SESSION_FINISHED`.
 #[non_exhaustive]
@@ -1081,7 +1170,7 @@ pub struct LinkSessionFinishedWebhook {
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
     pub link_delivery_metadata: LinkDeliveryMetadata,
-    pub link_delivery_session_id: super::shared::LinkDeliverySessionId,
+    pub link_delivery_session_id: LinkDeliverySessionId,
     pub timestamp: String,
     pub webhook_code: String,
     pub webhook_type: String,
@@ -1356,7 +1445,7 @@ pub struct ProductPermissionsRequiredIdentityWebhook {
 }
 
 /// Sent for each new Protect event of a user, `LINK_COMPLETE` or `PROTECT_RUN_FINISH` for instance.
-/// The payload is brief; read the rest by `event_id` with `/protect/event/get`.
+/// The payload is brief; the user's latest scored event is found with `/protect/user/insights/get`.
 ///
 /// Sent as `PROTECT` / `PROTECT_USER_EVENT`.
 #[non_exhaustive]
@@ -1518,9 +1607,9 @@ pub struct TransferPlatformOnboardingUpdateWebhook {
     pub webhook_type: String,
 }
 
-/// Sent when a user withdraws one account at the institution's portal, so far only PNC. Delete that
-/// account's data and start no ACH transfers on it; once update mode restores access, call Auth
-/// again for a new tokenized number.
+/// Sent when a user withdraws one account at the institution's portal, so far only that of Chase,
+/// PNC or Truist. Delete that account's data and start no ACH transfers on it; once update mode
+/// restores access, call Auth again for a new tokenized number.
 ///
 /// Sent as `ITEM` / `USER_ACCOUNT_REVOKED`.
 #[non_exhaustive]
@@ -1529,6 +1618,49 @@ pub struct UserAccountRevokedWebhook {
     pub environment: Option<WebhookEnvironmentValues>,
     pub item_id: super::shared::ItemId,
     pub user_id: Option<super::shared::UserId>,
+    pub webhook_code: String,
+    pub webhook_type: String,
+}
+
+/// Sent when `/credit/payroll_income/refresh` fails for the user in `user_id` because the payroll
+/// account has to be connected anew. Let the user do so, then refresh once more.
+///
+/// Sent as `INCOME` / `USER_INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`.
+#[non_exhaustive]
+pub struct UserIncomeVerificationRefreshReconnectNeededWebhook {
+    pub environment: Option<WebhookEnvironmentValues>,
+    pub user_id: super::shared::UserId,
+    pub webhook_code: String,
+    pub webhook_type: String,
+}
+
+/// Sent when the fraud analysis of all documents from one Document Income upload is over, usually
+/// within two minutes. Get the results from `/credit/payroll_income/risk_signals/get`. It differs
+/// from `IncomeVerificationRiskSignalsStatusWebhook` in its code.
+///
+/// Sent as `INCOME` / `USER_INCOME_VERIFICATION_RISK_SIGNALS`.
+#[non_exhaustive]
+pub struct UserIncomeVerificationRiskSignalsStatusWebhook {
+    pub environment: Option<WebhookEnvironmentValues>,
+    pub item_id: super::shared::ItemId,
+    pub risk_signals_status: String,
+    pub user_id: Option<super::shared::UserId>,
+    pub webhook_code: String,
+    pub webhook_type: String,
+}
+
+/// Sent when Document or Payroll Income, though not Bank Income, reaches a new status; documents
+/// take some minutes. After `VERIFICATION_STATUS_PROCESSING_COMPLETE`, call
+/// `/credit/payroll_income/get` and check which documents could be read. It differs from
+/// `IncomeVerificationStatusWebhook` in its code.
+///
+/// Sent as `INCOME` / `USER_INCOME_VERIFICATION`.
+#[non_exhaustive]
+pub struct UserIncomeVerificationStatusWebhook {
+    pub environment: Option<WebhookEnvironmentValues>,
+    pub item_id: super::shared::ItemId,
+    pub user_id: Option<super::shared::UserId>,
+    pub verification_status: String,
     pub webhook_code: String,
     pub webhook_type: String,
 }
@@ -1583,7 +1715,7 @@ pub struct WalletTransactionStatusUpdateWebhook {
 
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
-/// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook) and 84 more.
+/// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook) and 90 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookEnvironmentValues {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::hexadecimal;
+use crate::model::Model;
 use crate::types::JwkPublicKey;
 
 /// Signs webhooks with its own key.
@@ -45,17 +46,17 @@ impl Signer {
         // The point without its first byte, which marks it as uncompressed.
         let point = self.pair.public_key().as_ref();
         let coordinate = |from: usize, to: usize| URL_SAFE_NO_PAD.encode(point.get(from..to).unwrap_or_default());
-        JwkPublicKey {
-            alg: "ES256".into(),
-            created_at: i64::try_from(self.created).unwrap_or(i64::MAX),
-            crv: "P-256".into(),
-            expired_at: None,
-            kid: self.key_id.clone(),
-            kty: "EC".into(),
-            use_: "sig".into(),
-            x: coordinate(1, 33),
-            y: coordinate(33, 65),
-        }
+        // Fields that the description adds one day stay empty.
+        let mut key = <JwkPublicKey as Model>::empty();
+        key.alg = "ES256".into();
+        key.created_at = i64::try_from(self.created).unwrap_or(i64::MAX);
+        key.crv = "P-256".into();
+        key.kid.clone_from(&self.key_id);
+        key.kty = "EC".into();
+        key.use_ = "sig".into();
+        key.x = coordinate(1, 33);
+        key.y = coordinate(33, 65);
+        key
     }
 
     /// Returns the header for a body, as Plaid would send it now.

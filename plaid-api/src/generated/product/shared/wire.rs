@@ -70,11 +70,13 @@ crate::__model!(
 crate::__model!(
     super::AccountBase,
     Required account_id,
+    Optional apy,
     Required balances,
     Optional holder_category,
     Nullable[private] mask,
     Required[private] name,
     Nullable[private] official_name,
+    Optional paired_account_id,
     Optional persistent_account_id,
     Nullable subtype,
     Required type_ "type",
@@ -146,12 +148,14 @@ crate::__identifier!(
 crate::__model!(
     super::AccountIdentity,
     Required account_id,
+    Optional apy,
     Required balances,
     Optional holder_category,
     Nullable[private] mask,
     Required[private] name,
     Nullable[private] official_name,
     Assumed owners,
+    Optional paired_account_id,
     Optional persistent_account_id,
     Nullable subtype,
     Required type_ "type",
@@ -164,16 +168,18 @@ crate::__model!(
 crate::__model!(
     super::AccountIdentityMatchScore,
     Required account_id,
-    Optional address,
+    Required address,
+    Optional apy,
     Required balances,
-    Optional email_address,
+    Required email_address,
     Optional holder_category,
-    Optional legal_name,
+    Required legal_name,
     Nullable[private] mask,
     Required[private] name,
     Nullable[private] official_name,
+    Optional paired_account_id,
     Optional persistent_account_id,
-    Optional phone_number,
+    Required phone_number,
     Nullable subtype,
     Required type_ "type",
     Optional verification_insights,
@@ -210,6 +216,7 @@ crate::__open_enum!(
     CashManagement "cash management",
     Cd "cd",
     Checking "checking",
+    CommercialLineOfCredit "commercial line of credit",
     Commercial "commercial",
     Construction "construction",
     Consumer "consumer",
@@ -221,6 +228,7 @@ crate::__open_enum!(
     FixedAnnuity "fixed annuity",
     Gic "gic",
     HealthReimbursementArrangement "health reimbursement arrangement",
+    HomeEquityLoan "home equity loan",
     HomeEquity "home equity",
     Hsa "hsa",
     Ira "ira",
@@ -246,6 +254,7 @@ crate::__open_enum!(
     Paypal "paypal",
     Payroll "payroll",
     Pension "pension",
+    PredictionMarket "prediction market",
     Prepaid "prepaid",
     Prif "prif",
     ProfitSharingPlan "profit sharing plan",
@@ -425,11 +434,28 @@ crate::__model!(
     OptionalOrNull[private] street,
 );
 
-#[cfg(any(feature = "identity", feature = "processor"))]
+#[cfg(feature = "all-products")]
+crate::__model!(
+    super::AddressDataOverride,
+    Required[private] city,
+    Required country,
+    Optional[private] postal_code,
+    Optional[private] region,
+    Required[private] street,
+);
+
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 crate::__model!(
     super::AddressMatchScore,
-    Optional[private] is_postal_code_match,
-    Optional score,
+    Nullable[private] is_postal_code_match,
+    Nullable score,
+);
+
+#[cfg(feature = "all-products")]
+crate::__model!(
+    super::AddressOverride,
+    Required data,
+    Required primary,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -461,6 +487,7 @@ crate::__open_enum!(
     super::AprAprType,
     BalanceTransferApr "balance_transfer_apr",
     CashApr "cash_apr",
+    PenaltyApr "penalty_apr",
     PurchaseApr "purchase_apr",
     Special "special",
 );
@@ -513,15 +540,17 @@ crate::__identifier!(
 crate::__model!(
     super::AssetReportInvestmentHolding,
     Required account_id,
-    Optional cost_basis,
     Required institution_price,
     Optional institution_price_as_of,
     Required institution_value,
     Nullable iso_currency_code,
     Required quantity,
     Required security_id,
+    Optional tax_lots,
     Nullable ticker_symbol,
     Nullable unofficial_currency_code,
+    Optional vested_quantity,
+    Optional vested_value,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -549,8 +578,6 @@ crate::__model!(
     Assumed subtype,
     Required type_ "type",
     Nullable unofficial_currency_code,
-    Optional vested_quantity,
-    Optional vested_value,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -799,6 +826,7 @@ crate::__identifier!(
         feature = "institutions",
         feature = "link",
         feature = "payment-initiation",
+        feature = "sandbox",
         feature = "webhooks"
     )
 )]
@@ -819,69 +847,28 @@ crate::__open_enum!(
     WrittenInstructionPrequalification "WRITTEN_INSTRUCTION_PREQUALIFICATION",
 );
 
-#[cfg(any(feature = "beta", feature = "transactions"))]
-crate::__model!(
-    super::Counterparty,
-    Optional account_numbers,
-    Optional confidence_level,
-    Optional entity_id,
-    Nullable[private] logo_url,
-    Required[private] name,
-    Nullable[private] phone_number,
-    Required type_ "type",
-    Nullable[private] website,
-);
-
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbers,
     Optional bacs,
     Optional international,
 );
 
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbersBacs,
     Optional[private] account,
     Optional[private] sort_code,
 );
 
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__model!(
     super::CounterpartyNumbersInternational,
     Optional[private] bic,
     Optional[private] iban,
 );
 
-#[cfg(
-    any(
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 crate::__open_enum!(
     super::CounterpartyType,
     FinancialInstitution "financial_institution",
@@ -917,6 +904,24 @@ crate::__open_enum!(
     Us "US",
 );
 
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraBaseReportProductProduct,
+    CraBaseReport "cra_base_report",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraCashflowInsightsProductProduct,
+    CraCashflowInsights "cra_cashflow_insights",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraCheckReportCreateEmploymentRefreshOptions,
+    Required days_requested,
+);
+
 #[cfg(feature = "all-products")]
 crate::__model!(
     super::CraCheckReportFreddieMacGetRequest,
@@ -949,17 +954,57 @@ crate::__model!(
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
-crate::__model!(
-    super::CraCheckReportVerificationGetEmploymentRefreshOptions,
-    Required days_requested,
-);
-
-#[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::CraCheckReportVerificationGetReportType,
     EmploymentRefresh "EMPLOYMENT_REFRESH",
     Income "INCOME",
     Voa "VOA",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraHomeLendingProductProduct,
+    CraHomeLending "cra_home_lending",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraIncomeCompleteBundleProductProduct,
+    CraIncomeComplete "cra_income_complete",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraIncomeInsightsProductProduct,
+    CraIncomeInsights "cra_income_insights",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraLendScoreCompleteBundleProductProduct,
+    CraLendScoreComplete "cra_lend_score_complete",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraLendScoreProductProduct,
+    CraLendScore "cra_lend_score",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraLendScoreVariant,
+    Arc "ARC",
+    Auto "AUTO",
+    Generalist "GENERALIST",
+    Mortgage "MORTGAGE",
+    ShortTermLoans "SHORT_TERM_LOANS",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraNetworkInsightsProductProduct,
+    CraNetworkInsights "cra_network_insights",
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -1014,6 +1059,139 @@ crate::__model!(
 crate::__open_enum!(
     super::CraPartnerInsightsUltraFicoScoreVersion,
     X10 "1.0",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraQualifyProductProduct,
+    CraQualify "cra_qualify",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateBaseReportOptions,
+    OptionalOrNull require_identity,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateBaseReportProductConfig,
+    OptionalOrNull options,
+    Required product,
+    Required version,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateCashflowInsightsProductConfig,
+    Required product,
+    Required version,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateHomeLendingProductConfig,
+    Required product,
+    Required version,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateIncomeCompleteBundleProductConfig,
+    OptionalOrNull options,
+    Required product,
+    Required version,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateIncomeCompleteOptions,
+    OptionalOrNull income_insights_filter,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateIncomeInsightsOptions,
+    OptionalOrNull income_insights_filter,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateIncomeInsightsProductConfig,
+    OptionalOrNull options,
+    Required product,
+    Required version,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateLendScoreCompleteBundleProductConfig,
+    OptionalOrNull options,
+    Required product,
+    Required version,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateLendScoreCompleteOptions,
+    Optional variants,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateLendScoreOptions,
+    Optional variants,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateLendScoreProductConfig,
+    OptionalOrNull options,
+    Required product,
+    Required version,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateNetworkInsightsProductConfig,
+    Required product,
+    Required version,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__model!(
+    super::CraReportCreateQualifyProductConfig,
+    Required product,
+    Required version,
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__open_enum!(
+    super::CraReportDecisionStage,
+    Decisioning "DECISIONING",
+    Prequalification "PREQUALIFICATION",
+    Servicing "SERVICING",
+);
+
+#[cfg(any(feature = "cra", feature = "link"))]
+crate::__union!(
+    super::CraReportProduct["product"],
+    CraBaseReport "cra_base_report",
+    CraCashflowInsights "cra_cashflow_insights",
+    CraHomeLending "cra_home_lending",
+    CraIncomeComplete "cra_income_complete",
+    CraIncomeInsights "cra_income_insights",
+    CraLendScore "cra_lend_score",
+    CraLendScoreComplete "cra_lend_score_complete",
+    CraNetworkInsights "cra_network_insights",
+    CraQualify "cra_qualify",
+);
+
+#[cfg(any(feature = "cra", feature = "link", feature = "webhooks"))]
+crate::__open_enum!(
+    super::CraReportScope,
+    ClientUser "CLIENT_USER",
+    PlaidNetwork "PLAID_NETWORK",
 );
 
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
@@ -1125,6 +1303,7 @@ crate::__model!(
     super::CreditCardLiability,
     Nullable account_id,
     Assumed aprs,
+    Optional cash_advance_limit,
     Nullable is_overdue,
     Nullable last_payment_amount,
     Nullable last_payment_date,
@@ -1163,6 +1342,7 @@ crate::__model!(
     super::CreditSessionDocumentIncomeResult,
     Required num_1099s_uploaded,
     Required num_bank_statements_uploaded,
+    Required num_i20s_uploaded,
     Required num_paystubs_uploaded,
     Required num_w2s_uploaded,
 );
@@ -1230,10 +1410,10 @@ crate::__model!(
     Required type_ "type",
 );
 
-#[cfg(any(feature = "identity", feature = "processor"))]
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 crate::__model!(
     super::EmailAddressMatchScore,
-    Optional score,
+    Nullable score,
 );
 
 #[cfg(
@@ -1475,6 +1655,14 @@ crate::__model!(
 
 #[cfg(feature = "all-products")]
 crate::__model!(
+    super::FdxError,
+    Required error_code,
+    Required[private] error_message,
+    Required error_type,
+);
+
+#[cfg(feature = "all-products")]
+crate::__model!(
     super::FdxFiAttribute,
     Required[private] name,
     Required[private] value,
@@ -1484,7 +1672,7 @@ crate::__model!(
 crate::__model!(
     super::FdxInitiatorFiAttribute,
     Optional[private] name,
-    Optional value,
+    Optional[private] value,
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]
@@ -1555,7 +1743,15 @@ crate::__model!(
     Optional vested_value,
 );
 
-#[cfg(any(feature = "investments", feature = "processor"))]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 crate::__model!(
     super::HoldingTaxLot,
     Nullable cost_basis,
@@ -1567,7 +1763,15 @@ crate::__model!(
     Nullable quantity,
 );
 
-#[cfg(any(feature = "investments", feature = "processor"))]
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
 crate::__open_enum!(
     super::HoldingTaxLotPositionType,
     Long "LONG",
@@ -1609,6 +1813,7 @@ crate::__open_enum!(
     EsDni "es_dni",
     EsNie "es_nie",
     HkHkid "hk_hkid",
+    InEpic "in_epic",
     InPan "in_pan",
     ItCf "it_cf",
     JoCivilId "jo_civil_id",
@@ -1662,6 +1867,17 @@ crate::__model!(
     Required[private] given_name,
 );
 
+#[cfg(any(feature = "identity-verification", feature = "user-account"))]
+crate::__open_enum!(
+    super::IdentityVerificationStatus,
+    Active "active",
+    Canceled "canceled",
+    Expired "expired",
+    Failed "failed",
+    PendingReview "pending_review",
+    Success "success",
+);
+
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 crate::__identifier!(
     super::IdentityVerificationTemplateId,
@@ -1679,7 +1895,7 @@ crate::__model!(
 crate::__model!(
     super::IncomeInsightsFilter,
     Optional excluded_categories,
-    Required included_categories,
+    Assumed included_categories,
 );
 
 #[cfg(any(feature = "cra", feature = "link"))]
@@ -1784,11 +2000,25 @@ crate::__model!(
 #[cfg(feature = "all-products")]
 crate::__model!(
     super::InflowModel,
-    Required income_amount,
-    Required payment_day_of_month,
-    Required statement_day_of_month,
-    Required[private] transaction_name,
+    Optional income_amount,
+    Optional payment_day_of_month,
+    Optional statement_day_of_month,
+    Optional[private] transaction_name,
     Required type_ "type",
+);
+
+#[cfg(feature = "all-products")]
+crate::__union!(
+    super::InflowModelPaymentDayOfMonth,
+    Integer "integer",
+    [Last "last"],
+);
+
+#[cfg(feature = "all-products")]
+crate::__union!(
+    super::InflowModelStatementDayOfMonth,
+    Integer "integer",
+    [Last "last"],
 );
 
 crate::__identifier!(
@@ -1808,11 +2038,13 @@ crate::__model!(
 crate::__model!(
     super::InvestmentAccount,
     Required account_id,
+    Optional apy,
     Required balances,
     Optional holder_category,
     Nullable[private] mask,
     Required[private] name,
     Nullable[private] official_name,
+    Optional paired_account_id,
     Optional persistent_account_id,
     Nullable subtype,
     Required type_ "type",
@@ -1876,12 +2108,10 @@ crate::__open_enum!(
     Dividend "dividend",
     Exercise "exercise",
     Expire "expire",
-    FundFee "fund fee",
     InterestReceivable "interest receivable",
     InterestReinvestment "interest reinvestment",
     Interest "interest",
     LegalFee "legal fee",
-    LoanPayment "loan payment",
     LongTermCapitalGainReinvestment "long-term capital gain reinvestment",
     LongTermCapitalGain "long-term capital gain",
     ManagementFee "management fee",
@@ -1893,7 +2123,6 @@ crate::__open_enum!(
     PendingCredit "pending credit",
     PendingDebit "pending debit",
     QualifiedDividend "qualified dividend",
-    Rebalance "rebalance",
     Request "request",
     ReturnOfPrincipal "return of principal",
     SellShort "sell short",
@@ -2029,6 +2258,7 @@ crate::__model!(
     Optional institution_id,
     Optional institution_name,
     Required item_id,
+    Optional paired_item_id,
     Optional products,
     Assumed update_type,
     Nullable[private] webhook,
@@ -2107,6 +2337,8 @@ crate::__identifier!(
 crate::__model!(
     super::LiabilitiesObject,
     Nullable credit,
+    Optional line_of_credit,
+    Optional loan,
     Nullable mortgage,
     Nullable student,
 );
@@ -2114,35 +2346,106 @@ crate::__model!(
 #[cfg(feature = "all-products")]
 crate::__model!(
     super::LiabilityOverride,
-    Required balance_transfer_apr,
-    Required cash_apr,
-    Required expected_payoff_date,
-    Required[private] guarantor,
-    Required interest_capitalization_grace_period_months,
-    Required is_federal,
-    Required is_overdue,
-    Required last_payment_amount,
-    Required[private] loan_name,
-    Required loan_status,
-    Required minimum_payment_amount,
-    Required nominal_apr,
-    Required origination_date,
-    Required[private] payment_reference_number,
-    Required principal,
-    Required pslf_status,
-    Required purchase_apr,
-    Required repayment_model,
-    Required[private] repayment_plan_description,
-    Required repayment_plan_type,
-    Required[private] sequence_number,
-    Required servicer_address,
-    Required special_apr,
+    Optional[private] account_number,
+    Optional aprs,
+    Optional available_credit,
+    Optional balance_transfer_apr,
+    Optional cash_apr,
+    Optional compounding_period,
+    Optional credit_limit,
+    Optional draw_period_end_date,
+    Optional expected_payoff_date,
+    Optional finance_charges,
+    Optional[private] guarantor,
+    Optional interest_capitalization_grace_period_months,
+    Optional interest_rate,
+    Optional is_federal,
+    Optional is_overdue,
+    Optional last_payment_amount,
+    Optional last_payment_date,
+    Optional last_statement_balance,
+    Optional last_statement_issue_date,
+    Optional[private] loan_name,
+    Optional loan_status,
+    Optional loan_term_months,
+    Optional maturity_date,
+    Optional minimum_payment_amount,
+    Optional next_payment_amount,
+    Optional next_payment_due_date,
+    Optional nominal_apr,
+    Optional origination_date,
+    Optional origination_principal_amount,
+    Optional past_due_amount,
+    Optional payment_count,
+    Optional payment_frequency,
+    Optional[private] payment_reference_number,
+    Optional payoff_amount,
+    Optional principal,
+    Optional principal_balance,
+    Optional pslf_status,
+    Optional purchase_apr,
+    Optional repayment_model,
+    Optional[private] repayment_plan_description,
+    Optional repayment_plan_type,
+    Optional[private] sequence_number,
+    Optional servicer_address,
+    Optional special_apr,
     Required type_ "type",
+    Optional ytd_interest_paid,
 );
 
-#[cfg(any(feature = "link-delivery", feature = "webhooks"))]
-crate::__identifier!(
-    super::LinkDeliverySessionId,
+#[cfg(feature = "all-products")]
+crate::__model!(
+    super::LiabilityOverrideApr,
+    Optional apr_percentage,
+    Required apr_type,
+    Optional balance_subject_to_apr,
+    Optional interest_charge_amount,
+);
+
+#[cfg(feature = "all-products")]
+crate::__open_enum!(
+    super::LiabilityOverrideAprType,
+    BalanceTransferApr "balance_transfer_apr",
+    CashApr "cash_apr",
+    PenaltyApr "penalty_apr",
+    PurchaseApr "purchase_apr",
+    Special "special",
+);
+
+#[cfg(feature = "all-products")]
+crate::__model!(
+    super::LiabilityOverrideInterestRate,
+    Optional percentage,
+    Optional type_ "type",
+);
+
+#[cfg(feature = "all-products")]
+crate::__open_enum!(
+    super::LiabilityOverrideInterestRateType,
+    Fixed "fixed",
+    Variable "variable",
+);
+
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+crate::__model!(
+    super::LineOfCreditLiability,
+    Required account_id,
+    Assumed aprs,
+    Nullable available_credit,
+    Nullable credit_limit,
+    Nullable draw_period_end_date,
+    Nullable finance_charges,
+    Nullable interest_rate,
+    Nullable last_payment_amount,
+    Nullable last_payment_date,
+    Nullable last_statement_balance,
+    Nullable last_statement_issue_date,
+    Nullable minimum_payment_amount,
+    Nullable next_payment_amount,
+    Nullable next_payment_due_date,
+    Nullable past_due_amount,
+    Nullable principal_balance,
 );
 
 #[cfg(any(feature = "link", feature = "webhooks"))]
@@ -2185,6 +2488,7 @@ crate::__model!(
 #[cfg(
     any(
         feature = "credit",
+        feature = "identity",
         feature = "issues",
         feature = "link",
         feature = "protect",
@@ -2196,14 +2500,7 @@ crate::__identifier!(
     super::LinkSessionId,
 );
 
-#[cfg(
-    any(
-        feature = "link",
-        feature = "link-delivery",
-        feature = "session",
-        feature = "webhooks"
-    )
-)]
+#[cfg(any(feature = "link", feature = "session", feature = "webhooks"))]
 crate::__secret!(
     super::LinkToken,
 );
@@ -2248,6 +2545,18 @@ crate::__model!(
     Required deposit_switch_id,
 );
 
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+crate::__open_enum!(
+    super::LoanCompoundingPeriod,
+    Annually "annually",
+    Biweekly "biweekly",
+    Daily "daily",
+    Monthly "monthly",
+    Semiannually "semiannually",
+    Semimonthly "semimonthly",
+    Weekly "weekly",
+);
+
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__model!(
     super::LoanDisbursementsIndicators,
@@ -2261,6 +2570,54 @@ crate::__model!(
     Optional[private] top_providers,
     Optional transactions_count,
     Optional unofficial_currency_code,
+);
+
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+crate::__model!(
+    super::LoanInterestRate,
+    Nullable percentage,
+    Nullable type_ "type",
+);
+
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+crate::__open_enum!(
+    super::LoanInterestRateType,
+    Fixed "fixed",
+    Variable "variable",
+);
+
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+crate::__model!(
+    super::LoanLiability,
+    Required account_id,
+    Nullable[private] account_number,
+    Nullable compounding_period,
+    Nullable interest_rate,
+    Nullable last_payment_amount,
+    Nullable last_payment_date,
+    Nullable loan_term_months,
+    Nullable maturity_date,
+    Nullable next_payment_amount,
+    Nullable next_payment_due_date,
+    Nullable origination_date,
+    Nullable origination_principal_amount,
+    Nullable payment_count,
+    Nullable payment_frequency,
+    Nullable payoff_amount,
+    Nullable principal_balance,
+    Nullable ytd_interest_paid,
+);
+
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+crate::__open_enum!(
+    super::LoanPaymentFrequency,
+    Annually "annually",
+    Biweekly "biweekly",
+    Daily "daily",
+    Monthly "monthly",
+    Semiannually "semiannually",
+    Semimonthly "semimonthly",
+    Weekly "weekly",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -2281,7 +2638,6 @@ crate::__model!(
 #[cfg(
     any(
         feature = "asset-report",
-        feature = "beta",
         feature = "cashflow-report",
         feature = "cra",
         feature = "credit",
@@ -2301,13 +2657,7 @@ crate::__model!(
     Nullable[private] store_number,
 );
 
-#[cfg(
-    any(
-        feature = "business-verification",
-        feature = "identity-verification",
-        feature = "watchlist-screening"
-    )
-)]
+#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
 crate::__model!(
     super::MatchSummary,
     Required summary,
@@ -2332,19 +2682,20 @@ crate::__open_enum!(
 #[cfg(feature = "all-products")]
 crate::__model!(
     super::Meta,
-    Required limit,
-    Required[private] mask,
-    Required[private] name,
-    Required[private] official_name,
+    Optional apy,
+    Optional limit,
+    Optional[private] mask,
+    Optional[private] name,
+    Optional[private] official_name,
 );
 
 #[cfg(feature = "all-products")]
 crate::__model!(
     super::Mfa,
-    Required question_rounds,
-    Required questions_per_round,
-    Required selection_rounds,
-    Required selections_per_question,
+    Optional question_rounds,
+    Optional questions_per_round,
+    Optional selection_rounds,
+    Optional selections_per_question,
     Required type_ "type",
 );
 
@@ -2398,13 +2749,13 @@ crate::__model!(
     Nullable[private] street,
 );
 
-#[cfg(any(feature = "identity", feature = "processor"))]
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 crate::__model!(
     super::NameMatchScore,
-    Optional is_business_name_detected,
-    Optional is_first_name_or_last_name_match,
-    Optional is_nickname_match,
-    Optional score,
+    Nullable is_business_name_detected,
+    Nullable is_first_name_or_last_name_match,
+    Nullable is_nickname_match,
+    Nullable score,
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -2565,20 +2916,20 @@ crate::__open_enum!(
 #[cfg(feature = "all-products")]
 crate::__model!(
     super::OverrideAccounts,
-    Required currency,
-    Required force_available_balance,
-    Required has_null_available_balance,
+    Optional currency,
+    Optional force_available_balance,
+    Optional has_null_available_balance,
     Optional holdings,
-    Required identity,
+    Optional identity,
     Optional income,
-    Required inflow_model,
+    Optional inflow_model,
     Optional investment_transactions,
-    Required liability,
-    Required meta,
-    Required numbers,
-    Required starting_balance,
+    Optional liability,
+    Optional meta,
+    Optional numbers,
+    Optional starting_balance,
     Nullable subtype,
-    Required transactions,
+    Optional transactions,
     Required type_ "type",
 );
 
@@ -2604,10 +2955,10 @@ crate::__model!(
 #[cfg(feature = "all-products")]
 crate::__model!(
     super::OwnerOverride,
-    Required addresses,
-    Required[private] emails,
+    Optional addresses,
+    Optional[private] emails,
     Required[private] names,
-    Required[private] phone_numbers,
+    Optional[private] phone_numbers,
 );
 
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
@@ -2689,7 +3040,7 @@ crate::__open_enum!(
     Weekly "weekly",
 );
 
-#[cfg(any(feature = "beta", feature = "cashflow-report", feature = "transactions"))]
+#[cfg(any(feature = "cashflow-report", feature = "transactions"))]
 crate::__open_enum!(
     super::PaymentChannel,
     InStore "in store",
@@ -2938,7 +3289,6 @@ crate::__model!(
     Optional gross_earnings,
     Optional pay_date,
     Optional pay_day,
-    Optional pay_frequency,
     Optional start_date,
 );
 
@@ -2951,7 +3301,6 @@ crate::__model!(
 
 #[cfg(
     any(
-        feature = "beta",
         feature = "cashflow-report",
         feature = "cra",
         feature = "processor",
@@ -2968,7 +3317,6 @@ crate::__model!(
 
 #[cfg(
     any(
-        feature = "beta",
         feature = "cashflow-report",
         feature = "cra",
         feature = "processor",
@@ -2999,10 +3347,10 @@ crate::__model!(
     Required type_ "type",
 );
 
-#[cfg(any(feature = "identity", feature = "processor"))]
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 crate::__model!(
     super::PhoneNumberMatchScore,
-    Optional score,
+    Nullable score,
 );
 
 #[cfg(
@@ -3045,28 +3393,44 @@ crate::__model!(
 crate::__open_enum!(
     super::PlaidErrorType,
     ApiError "API_ERROR",
+    AssetsError "ASSETS_ERROR",
     AssetReportError "ASSET_REPORT_ERROR",
     BankTransferError "BANK_TRANSFER_ERROR",
     BaseReportError "BASE_REPORT_ERROR",
     CheckReportError "CHECK_REPORT_ERROR",
     ConsumerReportError "CONSUMER_REPORT_ERROR",
+    CraMonitoringError "CRA_MONITORING_ERROR",
+    CraPartnerInsightsError "CRA_PARTNER_INSIGHTS_ERROR",
+    CraReportError "CRA_REPORT_ERROR",
+    CreditProfileReportError "CREDIT_PROFILE_REPORT_ERROR",
+    EncompassError "ENCOMPASS_ERROR",
+    EnrichError "ENRICH_ERROR",
+    FraudInsightsError "FRAUD_INSIGHTS_ERROR",
+    FreddieMacError "FREDDIE_MAC_ERROR",
+    IdempotencyError "IDEMPOTENCY_ERROR",
     IncomeVerificationError "INCOME_VERIFICATION_ERROR",
     InstitutionError "INSTITUTION_ERROR",
     InvalidInput "INVALID_INPUT",
     InvalidRequest "INVALID_REQUEST",
     InvalidResult "INVALID_RESULT",
     ItemError "ITEM_ERROR",
+    LinkDeliveryError "LINK_DELIVERY_ERROR",
     MicrodepositsError "MICRODEPOSITS_ERROR",
     OauthError "OAUTH_ERROR",
     PartnerError "PARTNER_ERROR",
     PaymentError "PAYMENT_ERROR",
+    ProfileError "PROFILE_ERROR",
     RateLimitExceeded "RATE_LIMIT_EXCEEDED",
     RecaptchaError "RECAPTCHA_ERROR",
+    RecurringTransactionsError "RECURRING_TRANSACTIONS_ERROR",
     SandboxError "SANDBOX_ERROR",
     SignalError "SIGNAL_ERROR",
+    StatementsError "STATEMENTS_ERROR",
     TransactionsError "TRANSACTIONS_ERROR",
     TransactionError "TRANSACTION_ERROR",
     TransferError "TRANSFER_ERROR",
+    TransferRecurringError "TRANSFER_RECURRING_ERROR",
+    TransferRefundError "TRANSFER_REFUND_ERROR",
     UserError "USER_ERROR",
 );
 
@@ -3081,8 +3445,8 @@ crate::__open_enum!(
 #[cfg(any(feature = "cra", feature = "link"))]
 crate::__open_enum!(
     super::PrismCashScoreVersion,
-    X3Lite "3_lite",
     X3 "3",
+    X3Lite "3_lite",
     X4 "4",
     X41 "4.1",
 );
@@ -3139,12 +3503,14 @@ crate::__open_enum!(
     Beacon "beacon",
     CraBaseReport "cra_base_report",
     CraCashflowInsights "cra_cashflow_insights",
+    CraHomeLending "cra_home_lending",
     CraIncomeInsights "cra_income_insights",
     CraLendScore "cra_lend_score",
     CraMonitoring "cra_monitoring",
     CraNetworkInsights "cra_network_insights",
     CraPartnerInsights "cra_partner_insights",
     CraPlaidCreditScore "cra_plaid_credit_score",
+    CraQualify "cra_qualify",
     CreditDetails "credit_details",
     Employment "employment",
     Identity "identity",
@@ -3185,6 +3551,7 @@ crate::__open_enum!(
     FraudFalseIdentity "FRAUD_FALSE_IDENTITY",
     FraudFirstParty "FRAUD_FIRST_PARTY",
     FraudOther "FRAUD_OTHER",
+    FraudTransaction "FRAUD_TRANSACTION",
     Other "OTHER",
     UserOffboarding "USER_OFFBOARDING",
 );
@@ -3333,6 +3700,7 @@ crate::__model!(
     Nullable close_price,
     Nullable close_price_as_of,
     Nullable cusip,
+    Nullable figi,
     Nullable fixed_income,
     Nullable industry,
     Nullable institution_id,
@@ -3370,7 +3738,7 @@ crate::__identifier!(
 #[cfg(feature = "all-products")]
 crate::__model!(
     super::SecurityOverride,
-    Optional currency,
+    Required currency,
     Optional cusip,
     Optional isin,
     Optional name,
@@ -3658,7 +4026,7 @@ crate::__open_enum!(
     IncomeBasedRepayment "income-based repayment",
     IncomeContingentRepayment "income-contingent repayment",
     IncomeSensitiveRepayment "income-sensitive repayment",
-    InterestOnly "interest-only",
+    InterestOnly "interest only",
     Other "other",
     PayAsYouEarn "pay as you earn",
     RevisedPayAsYouEarn "revised pay as you earn",
@@ -3722,6 +4090,7 @@ crate::__model!(
     Nullable iso_currency_code,
     Assumed location,
     Optional[private] logo_url,
+    Optional merchant_category_code,
     Optional merchant_entity_id,
     Optional[private] merchant_name,
     Required[private] name,
@@ -3732,6 +4101,7 @@ crate::__model!(
     Nullable pending_transaction_id,
     Optional personal_finance_category,
     Optional personal_finance_category_icon_url,
+    Optional running_balance,
     Nullable transaction_code,
     Required transaction_id,
     Optional transaction_type,
@@ -3771,14 +4141,18 @@ crate::__open_enum!(
     Atm "atm",
     BankCharge "bank charge",
     BillPayment "bill payment",
+    CashAdvance "cash advance",
     Cash "cash",
     Cashback "cashback",
     Cheque "cheque",
     DirectDebit "direct debit",
     Interest "interest",
+    LateFee "late fee",
+    MembershipFee "membership fee",
     Payment "payment",
     Purchase "purchase",
     Refund "refund",
+    ReturnedItemFee "returned item fee",
     StandingOrder "standing order",
     Transfer "transfer",
 );
@@ -3994,7 +4368,9 @@ crate::__open_enum!(
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 crate::__open_enum!(
     super::TransferAuthorizationDecisionRationaleCode,
+    Admin "ADMIN",
     Error "ERROR",
+    Fraud "FRAUD",
     ItemLoginRequired "ITEM_LOGIN_REQUIRED",
     ManuallyVerifiedItem "MANUALLY_VERIFIED_ITEM",
     MigratedAccountItem "MIGRATED_ACCOUNT_ITEM",
@@ -4117,8 +4493,9 @@ crate::__model!(
     super::UserCustomPassword,
     Optional force_error,
     Optional mfa,
-    Required override_accounts,
+    Optional override_accounts,
     Optional recaptcha,
+    Optional roll_dates_forward,
     Optional seed,
     Optional version,
 );
@@ -4287,6 +4664,11 @@ crate::__model!(
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 crate::__open_enum!(
     super::WarningWarningCode,
+    BankIncomeInsightsIncomplete "BANK_INCOME_INSIGHTS_INCOMPLETE",
+    BankIncomeInsightsInsufficientData "BANK_INCOME_INSIGHTS_INSUFFICIENT_DATA",
+    BankIncomeInsightsInternalError "BANK_INCOME_INSIGHTS_INTERNAL_ERROR",
+    BankIncomeInsightsMismatchedDaysRequested "BANK_INCOME_INSIGHTS_MISMATCHED_DAYS_REQUESTED",
+    BankIncomeInsightsStatusInProgress "BANK_INCOME_INSIGHTS_STATUS_IN_PROGRESS",
     InvestmentsUnavailable "INVESTMENTS_UNAVAILABLE",
     OwnersUnavailable "OWNERS_UNAVAILABLE",
     TransactionsUnavailable "TRANSACTIONS_UNAVAILABLE",
@@ -4301,6 +4683,30 @@ crate::__open_enum!(
 )]
 crate::__identifier!(
     super::WatchlistScreeningId,
+);
+
+#[cfg(any(feature = "beta", feature = "webhooks"))]
+crate::__model!(
+    super::WebhookEvent,
+    Required attempt_count,
+    Required delivery_status,
+    Required[private] destination_url,
+    Nullable item_id,
+    Nullable last_attempt_time,
+    Nullable last_http_status_code,
+    Required[private] payload,
+    Required sent_time,
+    Required webhook_code,
+    Required webhook_message_id,
+    Required webhook_type,
+);
+
+#[cfg(any(feature = "beta", feature = "webhooks"))]
+crate::__open_enum!(
+    super::WebhookEventDeliveryStatus,
+    Delivered "DELIVERED",
+    Failed "FAILED",
+    Pending "PENDING",
 );
 
 #[cfg(any(feature = "investments", feature = "processor"))]

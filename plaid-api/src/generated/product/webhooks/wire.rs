@@ -223,6 +223,15 @@ crate::__model!(
     Required webhook_type,
 );
 
+crate::__model!(
+    super::CheckReportRepairableItem,
+    Nullable[private] display_message,
+    Required error_code,
+    Required[private] error_message,
+    Required error_type,
+    Required item_id,
+);
+
 crate::__open_enum!(
     super::CraBankIncomeCompleteResult,
     Failure "FAILURE",
@@ -249,7 +258,10 @@ crate::__model!(
 crate::__model!(
     super::CraCheckReportFailedWebhook,
     Optional environment,
+    Nullable error,
+    Assumed failed_products,
     Optional item_ids,
+    Assumed repairable_items,
     Required user_id,
     Required webhook_code,
     Required webhook_type,
@@ -282,6 +294,43 @@ crate::__model!(
     Required webhook_type,
 );
 
+crate::__open_enum!(
+    super::CraReportErrorCode,
+    DataUnavailable "DATA_UNAVAILABLE",
+    InternalServerError "INTERNAL_SERVER_ERROR",
+);
+
+crate::__model!(
+    super::CraReportReadyWebhook,
+    Nullable client_report_id,
+    Nullable[private] client_user_id,
+    Optional environment,
+    Nullable error_code,
+    Assumed failed_products,
+    Nullable generated_time,
+    Required report_id,
+    Assumed scope,
+    Assumed successful_products,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
+);
+
+crate::__model!(
+    super::CraReportUpdatedWebhook,
+    Required[private] client_user_id,
+    Optional environment,
+    Optional error_code,
+    Assumed failed_products,
+    Optional generated_time,
+    Optional report_id,
+    Assumed scope,
+    Assumed successful_products,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
+);
+
 crate::__model!(
     super::CraUpgradeFailedWebhook,
     Optional environment,
@@ -294,7 +343,10 @@ crate::__model!(
 crate::__model!(
     super::CraUserCheckReportFailedWebhook,
     Optional environment,
+    Nullable error,
+    Assumed failed_products,
     Optional item_ids,
+    Assumed repairable_items,
     Required user_id,
     Required webhook_code,
     Required webhook_type,
@@ -309,6 +361,12 @@ crate::__model!(
     Required user_id,
     Required webhook_code,
     Required webhook_type,
+);
+
+crate::__model!(
+    super::CreditProduct,
+    Assumed product,
+    Required version,
 );
 
 crate::__model!(
@@ -608,6 +666,10 @@ crate::__model!(
     Optional delivery_status,
 );
 
+crate::__identifier!(
+    super::LinkDeliverySessionId,
+);
+
 crate::__open_enum!(
     super::LinkDeliveryVerificationStatus,
     AutomaticallyVerified "automatically_verified",
@@ -672,6 +734,7 @@ crate::__open_enum!(
 
 crate::__model!(
     super::LinkEventsWebhook,
+    Optional environment,
     Assumed events,
     Required link_session_id,
     Required[private] link_token,
@@ -992,6 +1055,34 @@ crate::__model!(
     Optional environment,
     Required item_id,
     Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
+);
+
+crate::__model!(
+    super::UserIncomeVerificationRefreshReconnectNeededWebhook,
+    Optional environment,
+    Required user_id,
+    Required webhook_code,
+    Required webhook_type,
+);
+
+crate::__model!(
+    super::UserIncomeVerificationRiskSignalsStatusWebhook,
+    Optional environment,
+    Required item_id,
+    Required risk_signals_status,
+    Optional user_id,
+    Required webhook_code,
+    Required webhook_type,
+);
+
+crate::__model!(
+    super::UserIncomeVerificationStatusWebhook,
+    Optional environment,
+    Required item_id,
+    Optional user_id,
+    Required verification_status,
     Required webhook_code,
     Required webhook_type,
 );
