@@ -22,9 +22,24 @@ pub fn hex(random: &mut Rng, length: usize) -> String {
     (0..length).map(|_| random.digit(16)).collect()
 }
 
-/// Makes a UUID of random digits.
+/// Makes a UUID of version 4.
 pub fn uuid(random: &mut Rng) -> String {
-    let hex = hex(random, 32);
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+    let [first, second, third, fourth, last] = [8, 4, 3, 3, 12].map(|length| hex(random, length));
+    let variant = one_of(random, &["8", "9", "a", "b"]);
+    format!("{first}-{second}-4{third}-{variant}{fourth}-{last}")
+}
+
+/// Returns whether a text is a UUID of version 4.
+pub fn is_uuid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_hex = |part: &&str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && parts.iter().all(is_hex)
+        && parts.get(2).is_some_and(|part| part.starts_with('4'))
+        && parts.get(3).is_some_and(|part| part.starts_with(['8', '9', 'a', 'b', 'A', 'B']))
+}
+
+/// Picks one of several texts.
+pub fn one_of(random: &mut Rng, list: &[&'static str]) -> &'static str {
+    random.choice(list).copied().unwrap_or_default()
 }

@@ -19,7 +19,7 @@ pub struct Code {
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
-    /// The `error_type`.
+    /// The `error_type`; empty for an error of OAuth, whose form is that of RFC 6749.
     pub group: String,
     /// The `error_code`.
     pub code: String,
@@ -55,9 +55,24 @@ impl Code {
 impl Refusal {
     /// Returns the body of the answer.
     pub(crate) fn body(&self, request_id: &str) -> Value {
-        let mut body = self.error();
+        let mut body = if self.group.is_empty() {
+            json!({"error": self.code, "error_description": self.message})
+        } else {
+            self.error()
+        };
         body["request_id"] = request_id.into();
         body
+    }
+
+    /// Returns the refusal as the OAuth operations answer it.
+    pub(crate) fn of_oauth(self) -> Self {
+        let code = match self.code.as_str() {
+            _ if self.group.is_empty() => return self,
+            "INVALID_API_KEYS" => INVALID_CLIENT,
+            "INTERNAL_SERVER_ERROR" => return self,
+            _ => INVALID_REQUEST,
+        };
+        code.because(self.message)
     }
 
     /// Returns the error as it appears within answers and webhooks.
@@ -88,6 +103,15 @@ pub fn malformed(fields: &str) -> Refusal {
     INVALID_FIELD.because(format!("these fields are malformed: {fields}"))
 }
 
+const fn oauth(status: u16, name: &'static str) -> Code {
+    Code { status, group: "", name }
+}
+
+/// The codes of RFC 6749 that the OAuth operations answer.
+pub const INVALID_CLIENT: Code = oauth(401, "invalid_client");
+pub const INVALID_GRANT: Code = oauth(400, "invalid_grant");
+pub const INVALID_REQUEST: Code = oauth(400, "invalid_request");
+
 macro_rules! codes {
     ($($status:literal $group:ident: $($code:ident)+;)+) => {
         $($(
@@ -102,7 +126,8 @@ codes! {
     404 INVALID_REQUEST: NOT_FOUND;
     400 INVALID_REQUEST:
         INCOMPATIBLE_API_VERSION INVALID_ACCOUNT_NUMBER INVALID_BODY INVALID_CONFIGURATION INVALID_FIELD INVALID_HEADERS
-        MISSING_FIELDS NONIDENTICAL_REQUEST NO_LONGER_AVAILABLE SANDBOX_ONLY UNKNOWN_FIELDS;
+        MISSING_FIELDS NONIDENTICAL_REQUEST NO_LONGER_AVAILABLE SANDBOX_ONLY UNKNOWN_FIELDS WEBHOOK_EVENTS_CURSOR_EXPIRED
+        WEBHOOK_EVENTS_START_TIME_OUT_OF_RANGE;
     400 INVALID_INPUT:
         DIRECT_INTEGRATION_NOT_ENABLED INCORRECT_DEPOSIT_VERIFICATION INVALID_ACCESS_TOKEN INVALID_ACCOUNT_ID
         INVALID_API_KEYS INVALID_AUDIT_COPY_TOKEN INVALID_INSTITUTION INVALID_LINK_CUSTOMIZATION INVALID_LINK_TOKEN

@@ -97,11 +97,9 @@ async fn an_identity_is_matched_and_its_change_is_announced_once() {
     let name = identity.accounts[0].owners[0].names[0].clone();
     let user = IdentityMatchUser::new().legal_name(name).email_address("somebody@else.example");
     let matched = client.identity_match(&IdentityMatchRequest::new(token.clone()).user(user)).await.expect("scores");
-    let [name, email] = [
-        matched.accounts[0].legal_name.as_ref().and_then(|name| name.score),
-        matched.accounts[0].email_address.as_ref().and_then(|email| email.score),
-    ];
+    let [name, email] = [matched.accounts[0].legal_name.score, matched.accounts[0].email_address.score];
     assert_eq!((name, email), (Some(100), Some(0)));
+    assert_eq!(matched.accounts[0].phone_number.score, None, "the request has no number");
 
     let refresh = IdentityRefreshRequest::new(token.clone());
     client.identity_refresh(&refresh).await.expect("nothing new");

@@ -43,19 +43,16 @@ fn matched(account: &Account, params: &Params) -> Value {
     let street = best(&|owner| Some(similarity(params.text("user.address.street")?, &owner.address.street)));
     let code = best(&|owner| Some(equality(params.text("user.address.postal_code")?, &owner.address.postal_code)));
     let mut facts = account.facts();
-    facts["legal_name"] = name.map_or(Value::Null, |score| {
-        json!({
-            "score": score,
-            "is_business_name_detected": false,
-            "is_first_name_or_last_name_match": score >= 50,
-            "is_nickname_match": false,
-        })
+    // A score is null if there is nothing to compare; its object is there in any case.
+    facts["legal_name"] = json!({
+        "score": name,
+        "is_business_name_detected": name.map(|_| false),
+        "is_first_name_or_last_name_match": name.map(|score| score >= 50),
+        "is_nickname_match": name.map(|_| false),
     });
-    facts["email_address"] = email.map_or(Value::Null, |score| json!({"score": score}));
-    facts["phone_number"] = phone.map_or(Value::Null, |score| json!({"score": score}));
-    facts["address"] = street
-        .or(code)
-        .map_or(Value::Null, |score| json!({"score": score, "is_postal_code_match": code.map(|code| code == 100)}));
+    facts["email_address"] = json!({"score": email});
+    facts["phone_number"] = json!({"score": phone});
+    facts["address"] = json!({"score": street.or(code), "is_postal_code_match": code.map(|code| code == 100)});
     facts
 }
 

@@ -6,12 +6,15 @@
 mod accounts;
 mod assets;
 mod common;
+mod consumer_reports;
+mod fdx;
 mod identity;
 mod identity_verification;
 mod institutions;
 mod items;
 mod keys;
 mod link;
+mod oauth;
 mod payments;
 mod processor;
 mod tokens;
@@ -19,6 +22,7 @@ mod transactions;
 mod transfer;
 mod users;
 mod watchlist;
+mod webhook_events;
 
 use self::common::handlers::{Act, Effect, Handlers};
 use crate::made::Subject;
@@ -37,6 +41,9 @@ pub const MOCK_ONLY: &str = "/_mock/";
 const HANDLERS: &[Handlers] = &[
     accounts::HANDLERS,
     assets::HANDLERS,
+    consumer_reports::HANDLERS,
+    consumer_reports::subscriptions::HANDLERS,
+    fdx::HANDLERS,
     identity::HANDLERS,
     identity_verification::HANDLERS,
     institutions::HANDLERS,
@@ -44,6 +51,7 @@ const HANDLERS: &[Handlers] = &[
     items::fire_webhook::HANDLERS,
     keys::HANDLERS,
     link::HANDLERS,
+    oauth::HANDLERS,
     payments::HANDLERS,
     processor::HANDLERS,
     transactions::changes::HANDLERS,
@@ -59,7 +67,9 @@ const HANDLERS: &[Handlers] = &[
     transfer::sweeps::HANDLERS,
     transfer::transfers::HANDLERS,
     users::HANDLERS,
+    users::fire_webhook::HANDLERS,
     watchlist::HANDLERS,
+    webhook_events::HANDLERS,
 ];
 
 /// Handles a request of an operation: checks its tokens, then acts.
@@ -71,7 +81,12 @@ pub fn act(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     }
 }
 
-/// Returns the handler of a path.
+/// Refuses an OAuth token that is not valid, or that lacks a scope.
+pub fn admit(world: &World, token: &str, scopes: &[String]) -> Result<(), Refusal> {
+    world.state.oauth.admit(token, scopes, world.now())
+}
+
+/// Returns the handler of a path, which may stand after a method.
 pub fn handler(path: &str) -> Option<Act> {
     operations().find(|(known, _)| *known == path).map(|(_, act)| act)
 }
@@ -108,7 +123,8 @@ mod tests {
     #[test]
     fn every_handler_has_an_operation() {
         for (path, _) in operations().filter(|(path, _)| !path.starts_with(MOCK_ONLY)) {
-            assert!(description().find("POST", path).is_some(), "{path}");
+            let is_known = description().operations.iter().any(|operation| operation.name == path);
+            assert!(is_known, "the description has no operation {path}: remove its handler");
         }
     }
 
@@ -117,6 +133,7 @@ mod tests {
         for kind in [
             EventKind::AssetReportDone,
             EventKind::AttemptFinished,
+            EventKind::ConsumerReportDone,
             EventKind::PaymentExecuted,
             EventKind::RecurringTransferDue,
             EventKind::RecentTransactionsFetched,

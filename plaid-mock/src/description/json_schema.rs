@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
+use super::schema::Union;
 use super::{description, schema};
 
 /// Returns the validator of a schema, which is built on first use. A test shows that every schema of the description
@@ -43,6 +44,11 @@ fn translated_alone(schema: &Value, names: &mut BTreeSet<String>) -> Value {
         names.insert(name.to_owned());
         return json!({"$ref": format!("#/$defs/{name}")});
     }
+    if let Some(union) = schema::union(schema)
+        && let Some(tag) = union.tag
+    {
+        return or_null(schema, by_tag(&union, tag.field, names));
+    }
     let Some(keywords) = schema.as_object() else { return json!(true) };
     let mut out = Map::new();
     for (keyword, value) in keywords {
@@ -64,10 +70,24 @@ fn translated_alone(schema: &Value, names: &mut BTreeSet<String>) -> Value {
         };
         out.insert(keyword.clone(), value);
     }
-    if schema::is_nullable(schema) {
-        return json!({"anyOf": [{"type": "null"}, out]});
+    or_null(schema, out.into())
+}
+
+/// Adds null to the values of a translated schema, if the schema allows null.
+fn or_null(schema: &Value, translated: Value) -> Value {
+    if schema::is_nullable(schema) { json!({"anyOf": [{"type": "null"}, translated]}) } else { translated }
+}
+
+/// Translates a union whose variants are told apart by a field. The field decides which variant the value is held
+/// against, so that an error is about a field of that variant. An error of `oneOf` would be about the value as a whole.
+fn by_tag(union: &Union<'_>, field: &str, names: &mut BTreeSet<String>) -> Value {
+    let (mut known, mut rules) = (Vec::new(), Vec::new());
+    for (name, variant) in union.tagged() {
+        let is_it = json!({"properties": {field: {"const": name}}, "required": [field]});
+        rules.push(json!({"if": is_it, "then": translated_alone(variant, names)}));
+        known.push(name);
     }
-    out.into()
+    json!({"type": "object", "required": [field], "properties": {field: {"enum": known}}, "allOf": rules})
 }
 
 #[cfg(test)]
@@ -79,5 +99,14 @@ mod tests {
         for schema in description().operations.iter().filter_map(|operation| operation.request.as_ref()) {
             jsonschema::options().build(&translated(schema)).unwrap_or_else(|e| panic!("{schema}: {e}"));
         }
+    }
+
+    #[test]
+    fn a_union_of_kinds_has_the_values_of_each() {
+        let day = json!({"$ref": "#/components/schemas/InflowModel"});
+        let validator = validator(&day).expect("a schema");
+        let is_valid = |day: Value| validator.is_valid(&json!({"type": "monthly", "payment_day_of_month": day}));
+        assert!(is_valid(json!(28)) && is_valid(json!("last")));
+        assert!(!is_valid(json!(29)) && !is_valid(json!("first")) && !is_valid(json!(true)));
     }
 }

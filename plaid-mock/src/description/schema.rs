@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::description;
 
@@ -15,12 +15,30 @@ pub enum Kind<'a> {
     Map(Option<&'a Value>),
     /// A list of this schema.
     List(&'a Value),
+    /// One of several forms.
+    Union(Union<'a>),
     Text,
     Integer,
     Number,
     Boolean,
     /// Any JSON value.
     Any,
+}
+
+/// The forms of a value.
+#[derive(Clone, Copy)]
+pub struct Union<'a> {
+    pub variants: &'a [Value],
+    /// The field that tells the variants apart, if they are objects that have one.
+    pub tag: Option<Tag<'a>>,
+}
+
+/// A field whose value names the variant of an object.
+#[derive(Clone, Copy)]
+pub struct Tag<'a> {
+    pub field: &'a str,
+    /// The references to the variants, by value.
+    mapping: &'a Map<String, Value>,
 }
 
 /// The properties of a schema, including those of everything that it refers to or is composed of.
@@ -72,6 +90,9 @@ pub fn kind(schema: &Value) -> Kind<'_> {
     if schema.get("allOf").is_some() || has_properties {
         return Kind::Object;
     }
+    if let Some(union) = union(schema) {
+        return Kind::Union(union);
+    }
     match kind {
         Some("object") => Kind::Map(schema.get("additionalProperties").filter(|extra| extra.is_object())),
         Some("array") => Kind::List(&schema["items"]),
@@ -80,6 +101,33 @@ pub fn kind(schema: &Value) -> Kind<'_> {
         Some("number") => Kind::Number,
         Some("boolean") => Kind::Boolean,
         _ => Kind::Any,
+    }
+}
+
+/// Returns the forms of a schema, if it has several.
+pub fn union(schema: &Value) -> Option<Union<'_>> {
+    let schema = resolved(schema);
+    let variants = ["oneOf", "anyOf"].iter().find_map(|keyword| schema.get(*keyword)?.as_array())?;
+    let discriminator = &schema["discriminator"];
+    let tag =
+        || Some(Tag { field: discriminator["propertyName"].as_str()?, mapping: discriminator["mapping"].as_object()? });
+    Some(Union { variants, tag: tag() })
+}
+
+impl<'a> Union<'a> {
+    /// Returns the variant that an object says it is.
+    pub fn variant_of(&self, object: &Value) -> Option<&'a Value> {
+        let name = object.get(self.tag?.field)?.as_str()?;
+        self.tagged().find(|(known, _)| *known == name).map(|(_, variant)| variant)
+    }
+
+    /// Iterates over the values of the tag and their variants.
+    pub fn tagged(&self) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
+        let variants = self.variants;
+        self.tag.into_iter().flat_map(|tag| tag.mapping).filter_map(move |(name, target)| {
+            let target = target.as_str()?.rsplit('/').next();
+            Some((name.as_str(), variants.iter().find(|variant| reference(variant) == target)?))
+        })
     }
 }
 

@@ -71,6 +71,7 @@ pub fn compose(
 ) -> Result<Answer, Refusal> {
     let Some(content) = &operation.answer else { return Ok(Answer::empty()) };
     let schema = &content.schema;
+    let checked = |completed: Completed| validate(schema, &completed).map(|()| completed.answer);
     let answer = match reply {
         Reply::File(file) => return Ok(Answer::file(&content.media, file)),
         Reply::MadeUp(_) if content.media != JSON => {
@@ -79,11 +80,12 @@ pub fn compose(
         Reply::MadeUp(Some(subject)) => {
             with_request_id(made::make_about(&subject, schema, request, seed), schema, request_id)
         }
+        Reply::MadeUpAround(facts) => {
+            checked(made::make_around(with_request_id(facts, schema, request_id), schema, request, seed))?
+        }
         Reply::MadeUp(None) => with_request_id(made::make(schema, request, seed), schema, request_id),
         Reply::Facts(facts) => {
-            let completed = made::complete(schema, with_request_id(facts, schema, request_id), request, seed);
-            validate(schema, &completed)?;
-            completed.answer
+            checked(made::complete(schema, with_request_id(facts, schema, request_id), request, seed))?
         }
     };
     Ok(Answer::json(200, &answer))

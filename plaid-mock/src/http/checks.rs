@@ -1,22 +1,76 @@
-//! Checks of request bodies against the description.
+//! Checks of requests against the description: bodies, and parameters in paths and queries.
 
+use hyper::header::CONTENT_TYPE;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
-use serde_json::Value;
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
 
-use crate::description::Operation;
+use super::service::Received;
 use crate::description::json_schema::validator;
-use crate::description::schema::Fields;
+use crate::description::schema::{self, Fields, Kind};
+use crate::description::{Operation, Parameter};
 use crate::refusal::{INVALID_BODY, Refusal, UNKNOWN_FIELDS, malformed, missing};
 
+/// The media type of forms.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Parses the body of a request. It is null for an operation without a body.
-pub fn body(operation: &Operation, body: Option<&[u8]>) -> Result<Value, Refusal> {
-    let body = body.ok_or_else(|| INVALID_BODY.because("the body is too large or incomplete"))?;
+pub fn body(operation: &Operation, received: &Received<'_>) -> Result<Value, Refusal> {
+    let body = received.body.ok_or_else(|| INVALID_BODY.because("the body is too large or incomplete"))?;
     if operation.request.is_none() {
         return Ok(Value::Null);
     }
+    // Clients of OAuth send forms, as RFC 6749 says.
+    if operation.is_oauth && is_form(received) {
+        return Ok(Value::Object(pairs(body).collect()));
+    }
     let body: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
     body.ok_or_else(|| INVALID_BODY.because("the body is not a JSON object"))
+}
+
+fn is_form(received: &Received<'_>) -> bool {
+    let media = received.headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok());
+    media.is_some_and(|media| media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(FORM)))
+}
+
+fn pairs(encoded: &[u8]) -> impl Iterator<Item = (String, Value)> {
+    form_urlencoded::parse(encoded).map(|(name, value)| (name.into_owned(), value.into_owned().into()))
+}
+
+/// Returns the parameters in the path and the query of a request, by name.
+pub fn parameters(operation: &Operation, received: &Received<'_>) -> Result<Map<String, Value>, Refusal> {
+    let given: Map<String, Value> = pairs(received.query.unwrap_or_default().as_bytes()).collect();
+    let (mut absent, mut wrong, mut out) = (Vec::new(), Vec::new(), Map::new());
+    for Parameter { name, required, schema } in &operation.query {
+        let value = given.get(name).filter(|value| *value != "").map(|value| typed(schema, value));
+        match value {
+            Some(value) if validator(schema).is_some_and(|validator| !validator.is_valid(&value)) => {
+                wrong.push(name.as_str());
+            }
+            Some(value) => {
+                out.insert(name.clone(), value);
+            }
+            None if *required => absent.push(name.as_str()),
+            None => {}
+        }
+    }
+    if !absent.is_empty() {
+        return Err(missing(&absent.join(", ")));
+    }
+    if !wrong.is_empty() {
+        return Err(malformed(&wrong.join(", ")));
+    }
+    let decoded = |text| Value::from(percent_decode_str(text).decode_utf8_lossy());
+    out.extend(operation.in_path(received.path).map(|(name, text)| (name.to_owned(), decoded(text))));
+    Ok(out)
+}
+
+/// Returns the value of a parameter, whose schema may be of another type than text.
+fn typed(schema: &Value, text: &Value) -> Value {
+    let is_text = matches!(schema::kind(schema::resolved(schema)), Kind::Text);
+    let parsed = text.as_str().filter(|_| !is_text).and_then(|text| serde_json::from_str(text).ok());
+    parsed.unwrap_or_else(|| text.clone())
 }
 
 /// Checks the fields of a body: required fields first, then the form of all fields, then unknown fields.

@@ -18,7 +18,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// Sends webhooks until the server ends.
 pub async fn run(mut webhooks: Receiver<Webhook>, service: Arc<Service>) {
     let client = reqwest::Client::builder().timeout(TIMEOUT).build();
-    while let Some(Webhook { url, body, signature }) = webhooks.recv().await {
+    while let Some(Webhook { id, url, body, signature }) = webhooks.recv().await {
         let json = serde_json::from_str(&body).unwrap_or_default();
         let status = match &client {
             Ok(client) => {
@@ -28,6 +28,7 @@ pub async fn run(mut webhooks: Receiver<Webhook>, service: Arc<Service>) {
             }
             Err(_) => None,
         };
+        service.with(|world| world.delivered(&id, status));
         service.journal().webhooks.push(Delivery { url, body: json, status });
     }
 }

@@ -74,7 +74,13 @@ async fn respond(
     let answer = if control::is_control(path) {
         control::answer(&service, method, path, body.as_deref().unwrap_or_default())
     } else {
-        service.answer(&Received { method, path, headers: &head.headers, body: body.as_deref() })
+        service.answer(&Received {
+            method,
+            path,
+            query: head.uri.query(),
+            headers: &head.headers,
+            body: body.as_deref(),
+        })
     };
     tokio::time::sleep(answer.wait).await;
     if logs {

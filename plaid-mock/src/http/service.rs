@@ -9,7 +9,7 @@ use tokio::sync::mpsc::Sender;
 use super::answer::{Answer, compose};
 use super::checks;
 use super::fault::{Break, Fault, Faults};
-use super::guard::{self, Credentials};
+use super::guard::{self, Caller, Credentials};
 use crate::behaviour;
 use crate::description::{Operation, description};
 use crate::made;
@@ -38,6 +38,7 @@ pub struct Service {
 pub struct Received<'a> {
     pub method: &'a str,
     pub path: &'a str,
+    pub query: Option<&'a str>,
     pub headers: &'a HeaderMap,
     /// `None` if the body could not be read.
     pub body: Option<&'a [u8]>,
@@ -82,21 +83,36 @@ impl Service {
     fn pass(&self, received: &Received<'_>, fault: &Fault, request_id: &str) -> Result<Answer, Refusal> {
         fault.strike_before_commit()?;
         let operation = operation(received)?;
-        let body = checks::body(operation, received.body)?;
-        guard::check(operation, received.headers, &body, self.credentials.as_ref())?;
-        checks::fields(operation, &body)?;
-        let reply = self.with(|world| behaviour::act(world, &Params { path: received.path, body: &body }))?;
-        let seed = made::seed(self.seed, received.path, &body);
-        let answer = compose(operation, reply, &body, seed, request_id)?;
+        let answer = self.carry_out(operation, received, request_id);
+        let answer = answer.map_err(|refusal| if operation.is_oauth { refusal.of_oauth() } else { refusal })?;
         fault.strike_after_commit()?;
         Ok(answer)
+    }
+
+    /// Checks a request of an operation, and has it handled.
+    fn carry_out(&self, operation: &Operation, received: &Received<'_>, request_id: &str) -> Result<Answer, Refusal> {
+        let mut body = checks::body(operation, received)?;
+        let caller = guard::check(operation, received.headers, &body, self.credentials.as_ref())?;
+        if let Caller::Bearer { token, scopes } = caller {
+            self.with(|world| behaviour::admit(world, token, scopes))?;
+        }
+        let parameters = checks::parameters(operation, received)?;
+        checks::fields(operation, &body)?;
+        match body.as_object_mut() {
+            Some(body) => body.extend(parameters),
+            None => body = parameters.into(),
+        }
+        let reply = self.with(|world| behaviour::act(world, &Params { path: &operation.name, body: &body }))?;
+        let seed = made::seed(self.seed, received.path, &body);
+        compose(operation, reply, &body, seed, request_id)
     }
 
     /// Creates the journal's entry of a request, with a new request id.
     fn entry(&self, received: &Received<'_>) -> Request {
         let number = self.count();
         let now = self.with(|world| world.now());
-        let mut entry = Request::new(now, received.method, received.path, received.body.unwrap_or_default());
+        let Received { method, path, query, body, .. } = received;
+        let mut entry = Request::new(now, method, path, query.unwrap_or_default(), body.unwrap_or_default());
         let seed = made::seed(self.seed, received.path, &number.into());
         entry.request_id = format!("{seed:015x}").chars().take(15).collect();
         entry
@@ -117,8 +133,11 @@ impl Service {
         world.settle();
         let out = act(&mut world);
         for webhook in world.take_outbox() {
+            let id = webhook.id.clone();
             // A webhook that does not fit into the queue is dropped.
-            drop(self.courier.try_send(webhook));
+            if self.courier.try_send(webhook).is_err() {
+                world.delivered(&id, None);
+            }
         }
         out
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::texts;
 use crate::description::description;
-use crate::description::schema::{self, Fields, Kind};
+use crate::description::schema::{self, Fields, Kind, Union};
 
 /// Makes up the values of one answer.
 pub struct Maker<'a> {
@@ -30,6 +30,7 @@ impl<'a> Maker<'a> {
             Kind::Object => self.object(schema, name),
             Kind::Map(Some(values)) => json!({"key": self.value(values, name)}),
             Kind::List(items) => self.list(schema, items, name),
+            Kind::Union(union) => self.variant(&union, name),
             Kind::Text => self.text(schema, name).into(),
             Kind::Integer => self.integer(schema, name).into(),
             Kind::Number => self.number(schema),
@@ -44,7 +45,8 @@ impl<'a> Maker<'a> {
             let is_empty = part.as_object().is_some_and(|p| p.keys().all(|k| k == "nullable" || k.starts_with("x-")));
             match self.value(part, name) {
                 Value::Object(part) => out.extend(part),
-                // The `allOf` wraps a scalar.
+                // The `allOf` wraps a scalar. Plaid's client for Python reads no text there if null is allowed as well.
+                Value::String(_) if schema::is_nullable(schema) && schema["type"] == "string" => return Value::Null,
                 scalar if !is_empty => return scalar,
                 _ => {}
             }
@@ -52,15 +54,39 @@ impl<'a> Maker<'a> {
         for (name, property) in schema::own_properties(schema) {
             // Errors appear only in answers that a test asks for.
             let is_error = name == "error" || name.ends_with("_error");
-            let value =
-                if is_error && schema::is_nullable(property) { Value::Null } else { self.value(property, name) };
+            let value = match name.as_str() {
+                "errors" if property["type"] == "array" => json!([]),
+                _ if is_error && schema::is_nullable(property) => Value::Null,
+                _ => self.value(property, name),
+            };
             out.insert(name.clone(), value);
         }
         out.into()
     }
 
+    /// Makes up the variant of a union that the request names, or else the first.
+    fn variant(&mut self, union: &Union<'_>, name: &str) -> Value {
+        let (request, first) = (self.request, union.variants.first());
+        match named_by(request, union).next() {
+            Some((named, variant)) => self.value_like(variant, named, name),
+            None => first.map_or(Value::Null, |first| self.value(first, name)),
+        }
+    }
+
+    /// Makes up an object that takes over the texts of the request's object which names it, such as a version.
+    fn value_like(&mut self, variant: &Value, named: &Value, name: &str) -> Value {
+        let mut made = self.value(variant, name);
+        for (field, text) in named.as_object().into_iter().flatten().filter(|(_, value)| value.is_string()) {
+            if let Some(made) = made.get_mut(field).filter(|made| made.is_string()) {
+                made.clone_from(text);
+            }
+        }
+        made
+    }
+
     /// Adds what the schema requires to facts. Collects the fields that the schema does not have in `unknown`.
     pub fn complete(&mut self, schema: &Value, facts: Value, unknown: &mut Vec<String>) -> Value {
+        let schema = schema::union(schema).and_then(|union| union.variant_of(&facts)).unwrap_or(schema);
         let fields = Fields::of(schema);
         match facts {
             Value::Object(mut facts) => {
@@ -89,6 +115,11 @@ impl<'a> Maker<'a> {
     }
 
     fn list(&mut self, schema: &Value, items: &Value, name: &str) -> Value {
+        let (request, union) = (self.request, schema::union(items));
+        let named: Vec<_> = union.iter().flat_map(|union| named_by(request, union)).collect();
+        if !named.is_empty() {
+            return named.into_iter().map(|(named, variant)| self.value_like(variant, named, name)).collect();
+        }
         let min = schema["minItems"].as_u64().unwrap_or(1).max(1);
         let max = schema["maxItems"].as_u64().unwrap_or(min + 1).max(min).min(min + 1);
         let count = self.random.u64(min..=max);
@@ -135,4 +166,13 @@ impl<'a> Maker<'a> {
         let rounded = ((min + self.random.f64() * (max - min)) * 100.0).round() / 100.0;
         json!(rounded.clamp(min, max))
     }
+}
+
+/// Iterates over the objects in the lists of a request that name a variant of a union, such as the products of a report,
+/// with their variants.
+fn named_by<'r, 'u>(request: &'r Value, union: &Union<'u>) -> impl Iterator<Item = (&'r Value, &'u Value)> {
+    let fields = request.as_object().into_iter().flatten();
+    let elements = fields.filter_map(|(_, field)| field.as_array()).flatten();
+    let union = *union;
+    elements.filter_map(move |element| Some((element, union.variant_of(element)?)))
 }

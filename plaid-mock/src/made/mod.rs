@@ -52,6 +52,29 @@ pub fn make_about(subject: &Subject, schema: &Value, request: &Value, seed: u64)
     made
 }
 
+/// Makes up an answer around facts.
+pub fn make_around(facts: Value, schema: &Value, request: &Value, seed: u64) -> Completed {
+    let (mut answer, mut unknown) = (make(schema, request, seed), Vec::new());
+    overlay(&mut answer, facts, &mut unknown);
+    Completed { answer, unknown }
+}
+
+/// Replaces what the facts have, object by object. Collects the fields that the made-up objects, which have all of their
+/// fields, don't have.
+fn overlay(made: &mut Value, facts: Value, unknown: &mut Vec<String>) {
+    match (made, facts) {
+        (Value::Object(made), Value::Object(facts)) => {
+            for (name, fact) in facts {
+                match made.get_mut(&name) {
+                    Some(made) => overlay(made, fact, unknown),
+                    None => unknown.push(name),
+                }
+            }
+        }
+        (made, fact) => *made = fact,
+    }
+}
+
 /// Returns whether a value has the form of an Item or of a list of accounts, which is the same in all answers.
 fn is_item_or_accounts(made: &Value) -> bool {
     let first = made.get(0).unwrap_or(made);
@@ -74,6 +97,8 @@ pub fn seed(base: u64, path: &str, request: &Value) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::description::description;
     use crate::description::json_schema::validator;
@@ -100,5 +125,33 @@ mod tests {
             }
         }
         assert!(count > 12_000, "{count}");
+    }
+
+    fn schema(operation: &str) -> &'static Value {
+        let operation = description().operations.iter().find(|one| one.name == operation).expect("an operation");
+        &operation.answer.as_ref().expect("content").schema
+    }
+
+    #[test]
+    fn the_variants_of_an_answer_are_those_that_the_request_names() {
+        let products =
+            json!([{"product": "cra_qualify", "version": "Q1"}, {"product": "cra_base_report", "version": "B1"}]);
+        let made = make(schema("/cra/report/get"), &json!({"products": products}), 1);
+        let made = made["report"]["products"].as_array().expect("a list");
+        let named: Vec<Value> =
+            made.iter().map(|one| json!({"product": one["product"], "version": one["version"]})).collect();
+        assert_eq!(Value::from(named), products);
+        assert!(made.iter().all(|one| one["errors"] == json!([])), "errors appear only where a test asks for them");
+        let first = make(schema("/cra/report/get"), &Value::Null, 1);
+        assert_eq!(first["report"]["products"][0]["product"], "cra_base_report");
+    }
+
+    #[test]
+    fn facts_replace_what_is_made_up_object_by_object() {
+        let facts = json!({"report": {"report_id": "r", "tea": 1}, "warnings": []});
+        let Completed { answer: made, unknown } = make_around(facts, schema("/cra/report/get"), &Value::Null, 1);
+        assert_eq!(unknown, ["tea"]);
+        assert_eq!((&made["report"]["report_id"], &made["warnings"]), (&json!("r"), &json!([])));
+        assert!(made["report"]["products"].is_array());
     }
 }

@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 
-use crate::ids;
+use crate::ids::{self, one_of};
 
 const FIRST_NAMES: [&str; 4] = ["Ines", "Tom", "Aiko", "Lena"];
 const LAST_NAMES: [&str; 4] = ["Okafor", "Berg", "Sato", "Vidal"];
@@ -37,8 +37,8 @@ pub fn of_name(random: &mut Rng, name: &str) -> String {
         "city" => "Sacramento".into(),
         "street" => "12 Elm Street".into(),
         "postal_code" | "zip" => ids::digits(random, 5),
-        "first_name" | "given_name" => one_of(random, &FIRST_NAMES),
-        "last_name" | "family_name" => one_of(random, &LAST_NAMES),
+        "first_name" | "given_name" => one_of(random, &FIRST_NAMES).into(),
+        "last_name" | "family_name" => one_of(random, &LAST_NAMES).into(),
         "institution_id" => format!("ins_{}", ids::digits(random, 3)),
         "mask" => ids::digits(random, 4),
         "account" | "account_number" => ids::digits(random, 12),
@@ -53,10 +53,6 @@ pub fn of_name(random: &mut Rng, name: &str) -> String {
         _ if name.ends_with("id") || name.ends_with("token") => ids::plain(random),
         _ => "made up".into(),
     }
-}
-
-fn one_of(random: &mut Rng, list: &[&str]) -> String {
-    list.get(random.usize(..list.len())).copied().unwrap_or_default().to_owned()
 }
 
 fn date(random: &mut Rng) -> String {

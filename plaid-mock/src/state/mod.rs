@@ -4,12 +4,15 @@
 
 pub mod accounts;
 pub mod attempts;
+pub mod consents;
+pub mod consumer_reports;
 pub mod facts;
 pub mod institutions;
 pub mod items;
 pub mod ledger;
 pub mod links;
 pub mod money;
+pub mod oauth;
 pub mod payments;
 pub mod processor;
 pub mod reports;
@@ -35,6 +38,9 @@ pub struct State {
     pub processor_tokens: Store<processor::ProcessorToken>,
     pub users: users::Users,
     pub reports: reports::Reports,
+    pub consumer_reports: consumer_reports::ConsumerReports,
+    pub consents: Store<consents::Consent>,
+    pub oauth: oauth::OAuth,
     pub attempts: Store<attempts::Attempt>,
     pub screenings: Store<screenings::Screening>,
     pub payments: payments::PaymentInitiation,
@@ -53,6 +59,7 @@ pub struct Event {
 pub enum EventKind {
     AssetReportDone,
     AttemptFinished,
+    ConsumerReportDone,
     PaymentExecuted,
     RecurringTransferDue,
     RecentTransactionsFetched,

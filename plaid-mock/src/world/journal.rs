@@ -23,6 +23,8 @@ pub struct Request {
     pub method: String,
     /// The path.
     pub path: String,
+    /// The query; empty if there is none.
+    pub query: String,
     /// The body without credentials; null if there is none, or if it is not JSON or larger than 64 KiB.
     pub body: Value,
     /// The status of the answer; 0 if the connection was closed.
@@ -103,14 +105,15 @@ impl<T: Clone> Ring<T> {
 
 impl Request {
     /// Creates the entry of a request that has no answer yet.
-    pub(crate) fn new(at: Millis, method: &str, path: &str, body: &[u8]) -> Self {
+    pub(crate) fn new(at: Millis, method: &str, path: &str, query: &str, body: &[u8]) -> Self {
         let mut body =
             if body.len() > LARGEST_BODY { Value::Null } else { serde_json::from_slice(body).unwrap_or_default() };
         if let Some(fields) = body.as_object_mut() {
             fields.remove("client_id");
             fields.remove("secret");
+            fields.remove("client_secret");
         }
-        let (method, path) = (method.to_owned(), path.to_owned());
-        Self { at, method, path, body, status: 0, error_code: None, request_id: String::new() }
+        let (method, path, query) = (method.to_owned(), path.to_owned(), query.to_owned());
+        Self { at, method, path, query, body, status: 0, error_code: None, request_id: String::new() }
     }
 }

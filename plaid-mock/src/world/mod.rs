@@ -7,6 +7,7 @@ mod clock;
 pub mod file;
 pub mod journal;
 mod keys;
+pub mod sent;
 pub mod store;
 
 use std::time::Duration;
@@ -19,6 +20,8 @@ use serde_json::Value;
 use self::agenda::Agenda;
 use self::clock::Clock;
 use self::keys::{Key, Keys};
+use self::sent::{Attempt, Sent};
+use self::store::Store;
 use crate::ids;
 use crate::time::{Millis, millis};
 
@@ -45,6 +48,8 @@ pub struct World<S, E> {
     keys: Keys,
     #[serde(skip)]
     outbox: Vec<Webhook>,
+    /// The webhooks that were sent, by their id.
+    pub sent: Store<Sent>,
 }
 
 /// An event that was scheduled.
@@ -56,6 +61,7 @@ pub trait Event<S>: Sized {
 /// A signed webhook that waits to be sent.
 #[derive(Debug)]
 pub struct Webhook {
+    pub id: String,
     pub url: String,
     pub body: String,
     pub signature: String,
@@ -75,6 +81,7 @@ impl<S: Default, E> World<S, E> {
             state: S::default(),
             keys: Keys::default(),
             outbox: Vec::new(),
+            sent: Store::default(),
         }
     }
 }
@@ -135,9 +142,19 @@ impl<S, E> World<S, E> {
 
     /// Signs a webhook and queues it for sending.
     pub fn send(&mut self, url: &str, body: &Value) {
-        let body = body.to_string();
-        if let Some(signature) = self.keys.sign(&body) {
-            self.outbox.push(Webhook { url: url.to_owned(), body, signature });
+        let text = body.to_string();
+        if let Some(signature) = self.keys.sign(&text) {
+            let (id, at) = (ids::uuid(&mut self.random()), self.now());
+            self.sent.insert(&id, Sent { url: url.to_owned(), body: body.clone(), at, attempt: None });
+            self.outbox.push(Webhook { id, url: url.to_owned(), body: text, signature });
+        }
+    }
+
+    /// Notes the attempt to deliver a webhook, with the status of the receiver's answer if there was one.
+    pub fn delivered(&mut self, id: &str, status: Option<u16>) {
+        let at = self.now();
+        if let Some(sent) = self.sent.get_mut(id) {
+            sent.attempt = Some(Attempt { at, status });
         }
     }
 

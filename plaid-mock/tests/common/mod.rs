@@ -10,6 +10,7 @@ use plaid_api::types::{
     AccessToken, CountryCode, ItemPublicTokenExchangeRequest, LinkTokenCreateRequest, LinkTokenCreateRequired,
     Products, SandboxPublicTokenCreateRequest,
 };
+use plaid_api::webhook::{Verifier, Webhook};
 use plaid_api::{Client, RetryPolicy};
 use plaid_mock::Server;
 use tokio::sync::mpsc;
@@ -84,6 +85,13 @@ impl Receiver {
         let wait = tokio::time::timeout(std::time::Duration::from_secs(10), self.hooks.recv());
         let (headers, body) = wait.await.expect("a webhook in time").expect("a webhook");
         (headers["plaid-verification"].to_str().expect("text").to_owned(), body)
+    }
+
+    /// Returns the next webhook, verified and typed.
+    pub async fn webhook(&mut self, client: &Client) -> Webhook {
+        let (header, body) = self.next().await;
+        let verified = Verifier::new(client.clone()).verify(header.as_str(), body).await;
+        verified.expect("a webhook of the server").into_webhook()
     }
 
     /// Returns the next webhook as JSON.

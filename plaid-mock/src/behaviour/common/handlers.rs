@@ -9,7 +9,8 @@ use crate::state::{EventKind, World};
 
 /// The operations and events that a file handles.
 pub struct Handlers {
-    /// The handlers of requests, by path.
+    /// The handlers of requests, by path. The path stands after the method unless that is POST, and has its parameters by
+    /// name: `GET /fdx/consents/{consentId}`.
     pub operations: &'static [(&'static str, Act)],
     /// The handlers of events, by kind.
     pub events: &'static [(EventKind, Effect)],
@@ -28,6 +29,8 @@ pub enum Reply {
     Facts(Value),
     /// A file.
     File(Vec<u8>),
+    /// Everything is made up but these fields.
+    MadeUpAround(Value),
     /// Everything is made up, about this Item if the request names one.
     MadeUp(Option<Subject>),
 }

@@ -15,15 +15,26 @@ pub fn page<T>(
     cursor: Option<&str>,
 ) -> Result<(Vec<T>, Option<String>), Refusal> {
     if let Some(cursor) = cursor {
-        let last = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|last| String::from_utf8(last).ok());
-        let index = last.and_then(|last| list.iter().position(|one| id(one) == last));
+        let last = text_of(cursor)?;
+        let index = list.iter().position(|one| id(one) == last);
         let index = index.ok_or_else(foreign_cursor)?;
         list.drain(..=index);
     }
     let is_last = list.len() <= PAGE_SIZE;
     list.truncate(PAGE_SIZE);
-    let next = list.last().filter(|_| !is_last).map(|last| URL_SAFE_NO_PAD.encode(id(last)));
+    let next = list.last().filter(|_| !is_last).map(|last| cursor_of(&id(last)));
     Ok((list, next))
+}
+
+/// Encodes a text as a cursor, so that nobody relies on what it says.
+pub fn cursor_of(text: &str) -> String {
+    URL_SAFE_NO_PAD.encode(text)
+}
+
+/// Returns the text of a cursor.
+pub fn text_of(cursor: &str) -> Result<String, Refusal> {
+    let text = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|text| String::from_utf8(text).ok());
+    text.ok_or_else(foreign_cursor)
 }
 
 /// Creates the refusal of a cursor of another list.

@@ -1,5 +1,7 @@
 //! Users and their Items. Creating a user again with the same `client_user_id` returns the existing one.
 
+pub mod fire_webhook;
+
 use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};

@@ -1,0 +1,34 @@
+//! `/sandbox/user/fire_webhook`.
+
+use serde_json::{Value, json};
+
+use super::user_id;
+use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::notify;
+use crate::params::Params;
+use crate::refusal::{Code, DATA_UNAVAILABLE, Refusal};
+use crate::state::World;
+use crate::state::items::Item;
+
+pub const HANDLERS: Handlers = Handlers { operations: &[("/sandbox/user/fire_webhook", fire)], events: &[] };
+
+/// The error that failed reports announce.
+const FAILURE: Code = Code { group: "CHECK_REPORT_ERROR", ..DATA_UNAVAILABLE };
+
+fn fire(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let (user, url) = (user_id(world, params)?, params.required("webhook")?);
+    notify::check_url(Some(url))?;
+    let (kind, code) = (params.required("webhook_type")?, params.required("webhook_code")?);
+    let items: Vec<&str> = super::items_of(world, &user).map(|item: &Item| item.id.as_str()).collect();
+    let products = json!(["cra_base_report"]);
+    let more: Value = if code.ends_with("_FAILED") {
+        let error = FAILURE.because("the banks have no data for a report").error();
+        json!({"failed_products": products, "repairable_items": [], "error": error})
+    } else {
+        json!({"successful_products": products, "failed_products": []})
+    };
+    let mut body = notify::body((kind, code), more);
+    (body["user_id"], body["item_ids"]) = (user.as_str().into(), items.into());
+    world.send(url, &body);
+    Ok(json!({"webhook_fired": true}).into())
+}
