@@ -71,6 +71,7 @@ pub(crate) fn facts(text: &str, file: &str) -> Result<(Value, Counts)> {
     strip(&mut document, false, &mut counts);
     unify(&mut document);
     label_responses(&mut document);
+    label_scopes(&mut document);
     document["info"]["title"] = json!("Plaid API");
     Ok((document, counts))
 }
@@ -173,6 +174,16 @@ fn label_responses(document: &mut Value) {
     }
 }
 
+/// Replaces the text about each OAuth scope, which OpenAPI requires, by the name of the scope.
+fn label_scopes(document: &mut Value) {
+    let schemes = document.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut);
+    let schemes = schemes.into_iter().flat_map(Map::values_mut);
+    let flows = schemes.filter_map(|scheme| scheme.get_mut("flows")?.as_object_mut()).flat_map(Map::values_mut);
+    for scopes in flows.filter_map(|flow| flow.get_mut("scopes")?.as_object_mut()) {
+        scopes.iter_mut().for_each(|(name, text)| *text = name.as_str().into());
+    }
+}
+
 fn count_kept(document: &Value, counts: &mut Counts) {
     counts.schemas = document["components"]["schemas"].as_object().map_or(0, Map::len);
     each_node(document, &mut |_, node| {
@@ -180,4 +191,17 @@ fn count_kept(document: &Value, counts: &mut Counts) {
         counts.properties += node.get("properties").and_then(Value::as_object).map_or(0, Map::len);
         counts.enum_values += node.get("enum").and_then(Value::as_array).map_or(0, Vec::len);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_about_scopes_are_left_behind() {
+        let text = "openapi: 3.0.0\ninfo: {version: '1'}\npaths: {}\ncomponents:\n  schemas: {}\n  securitySchemes:\n    \
+                    oauth: {type: oauth2, flows: {password: {tokenUrl: /t, scopes: {'a:read': Reads every a.}}}}\n";
+        let imported = import(text, "test").expect("a description");
+        assert!(imported.bundle.contains("a:read") && !imported.bundle.contains("Reads"), "{}", imported.bundle);
+    }
 }
