@@ -89,6 +89,34 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
+//! A value that has one of several types is an enum of them. `new` of a variant sets the field that tells the variants
+//! apart, and a variant that Plaid adds later keeps its JSON in an [`UnknownVariant`].
+//!
+//! ```
+//! use plaid_api::types::{CraBaseReportProduct, CraReportGetRequestProduct};
+//!
+//! let product: CraReportGetRequestProduct = CraBaseReportProduct::new("2025-01").into();
+//! let json = r#"{"product":"cra_base_report","version":"2025-01"}"#;
+//! assert_eq!(serde_json::to_string(&product)?, json);
+//!
+//! let later = r#"{"product":"cra_later","version":1}"#;
+//! let CraReportGetRequestProduct::UnknownValue(unknown) = serde_json::from_str(later)? else { panic!("unknown") };
+//! assert_eq!((unknown.name(), unknown.expose_json()), ("cra_later", later));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! Required parameters of a path or query are arguments of the method, and optional ones are setters of the call:
+//!
+//! ```
+//! # async fn example(client: plaid_api::Client) -> Result<(), plaid_api::Error> {
+//! use plaid_api::types::FdxConsentGrantStatus;
+//!
+//! let consents = client.fdx_consents_list("customer-42").status(FdxConsentGrantStatus::Active).await?;
+//! println!("{} consents", consents.consent_grants.len());
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! An identifier can't be passed where a token is expected:
 //!
 //! ```compile_fail,E0277
