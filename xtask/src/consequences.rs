@@ -25,7 +25,7 @@ pub struct Consequences {
     pub report: Option<Report>,
     /// The differences in the public API, or why they could not be found.
     pub api: std::result::Result<Difference, String>,
-    /// What is left to do.
+    /// The things that are left to do.
     pub work: Work,
     /// New values of enums that our documentation does not mention.
     pub values: Vec<String>,

@@ -1,5 +1,5 @@
-//! What is left to do for the bundled description, in sections: what `cargo xtask spec todo` lists, and a part of the
-//! report of an import.
+//! The things that are left to do for the bundled description, in sections. `cargo xtask spec todo` lists them, and the
+//! report of an import contains them.
 
 use std::process::ExitCode;
 
@@ -16,10 +16,10 @@ pub const SOMETHING_LEFT: u8 = 1;
 /// The exit code if it can't be found out what is left to do.
 pub const UNKNOWN: u8 = 2;
 
-/// What is left to do, by section.
+/// The things that are left to do, by section.
 #[derive(Debug)]
 pub struct Work {
-    /// What stops the generation.
+    /// Problems that stop the generation.
     pub stops: Vec<Problem>,
     sections: Vec<(&'static str, Vec<Problem>)>,
 }

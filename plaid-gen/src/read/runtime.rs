@@ -140,7 +140,7 @@ impl Runtime {
     }
 }
 
-/// What Rust makes of a value, apart from what may change without a change in code that uses it.
+/// The Rust type of a value, apart from changes that code which uses it does not notice.
 #[derive(Debug, PartialEq)]
 struct Form {
     /// The named object or enum, or else the type.

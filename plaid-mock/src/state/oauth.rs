@@ -13,7 +13,7 @@ pub struct OAuth {
     access: Store<Access>,
 }
 
-/// What a refresh token permits.
+/// The rights that a refresh token gives.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Grant {
     pub client_id: Option<String>,

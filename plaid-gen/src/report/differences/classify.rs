@@ -42,7 +42,7 @@ pub fn wire(change: &Change, sides: &BTreeSet<Side>) -> Wire {
         Some(_) => **side != Side::Request,
         None => true,
     };
-    // What no side has, such as a read-only field of a request, reaches nobody.
+    // A change that no side has, such as that of a read-only field of a request, reaches nobody.
     sides.iter().filter(has).map(|side| wire_on_side(change, *side)).max().unwrap_or(Wire::Informational)
 }
 

@@ -39,7 +39,7 @@ pub fn compare<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>
     }
     let apart = |status: &&str| turned.is_none_or(|(was, is)| **status != *was && **status != *is);
     for status in gone.iter().copied().filter(apart) {
-        // What was documented for this status is, from now on, what its class or `default` says.
+        // From now on, this status is documented by its class or by `default`.
         if let (Some(old), Some(new)) = (x.get(status), covering(&y, status)) {
             compare_one(walk, [*old, new], &place(status), &mut unit);
         }

@@ -59,7 +59,7 @@ fn words(way: &Way<'_>) -> String {
     way.iter().map(scheme).collect::<Vec<_>>().join(" and ")
 }
 
-/// What a scheme says, each fact by its pointer.
+/// The facts of a scheme, each by its pointer.
 type Facts = BTreeMap<String, String>;
 
 /// Compares the schemes of the two descriptions.

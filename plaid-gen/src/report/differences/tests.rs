@@ -578,7 +578,7 @@ fn no_single_change_is_passed_over() {
     assert!(compare(&old, &read(text), &Severities::default()).is_empty());
     let (mut silent, mut told) = (Vec::new(), 0);
     for (pointer, is_removed, changed) in changes(&document, "") {
-        // What is no description any more is told by an error.
+        // A text that is no description any more is told by an error.
         let Ok(new) = Description::read(&changed.to_string(), "changed.yaml", &Policy::default()) else { continue };
         for (from, to) in [(&old, &new), (&new, &old)] {
             if !compare(from, to, &Severities::default()).is_empty() {
