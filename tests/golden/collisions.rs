@@ -197,12 +197,18 @@ crate::__model!(
 );
 
 crate::__model!(
+    super::FromRequired,
+    Optional[private] a,
+);
+
+crate::__model!(
     super::Into,
     Optional err,
     Optional from,
     Optional id,
     Optional[private] into,
     OptionalOrNull[private] new,
+    Optional rest,
 );
 
 crate::__model!(
@@ -495,7 +501,7 @@ pub struct From {
 impl From {
     /// Creates the value from its required fields.
     #[inline]
-    pub fn new(required: FromRequired) -> Self {
+    pub fn new(required: FromRequired2) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.a = required.a;
         new.b = required.b;
@@ -506,11 +512,38 @@ impl From {
 }
 
 /// The required fields of [`From`](crate::types::From).
-pub struct FromRequired {
+pub struct FromRequired2 {
     pub a: std::string::String,
     pub b: std::string::String,
     pub c: std::string::String,
     pub d: bool,
+}
+
+/// Part of [`Into`](crate::types::Into).
+#[must_use = "it has no effect until it is sent"]
+#[non_exhaustive]
+pub struct FromRequired {
+    pub a: std::option::Option<std::string::String>,
+}
+
+impl FromRequired {
+    /// Creates a value in which nothing is set.
+    #[inline]
+    pub fn new() -> Self {
+        crate::model::Model::empty()
+    }
+
+    /// Sets `a`.
+    pub fn a(mut self, a: impl crate::IntoField<std::string::String>) -> Self {
+        self.a = a.into_field();
+        self
+    }
+}
+
+impl std::default::Default for FromRequired {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Request of [`builder_operation`](crate::Client::builder_operation).
@@ -522,6 +555,7 @@ pub struct Into {
     pub id: std::option::Option<Debug>,
     pub into: std::option::Option<std::string::String>,
     pub new: crate::Nullable<std::string::String>,
+    pub rest: std::option::Option<FromRequired>,
 }
 
 impl Into {
@@ -561,6 +595,12 @@ impl Into {
         new: impl crate::IntoNullable<std::string::String>,
     ) -> Self {
         self.new = new.into_nullable();
+        self
+    }
+
+    /// Sets `rest`.
+    pub fn rest(mut self, rest: impl crate::IntoField<FromRequired>) -> Self {
+        self.rest = rest.into_field();
         self
     }
 }
@@ -927,8 +967,8 @@ pub use super::product::async_product::{Box, BoxRequired, Drop};
 #[doc(no_inline)]
 pub use super::product::demo::{
     Amount, Call, Clone, DateTime, Debug, Decimal, Default, Err, Error, From,
-    FromRequired, Into, IntoField, Model, NaiveDate, Option, Result, Self_, Some, String,
-    Value, Vec,
+    FromRequired2, FromRequired, Into, IntoField, Model, NaiveDate, Option, Result,
+    Self_, Some, String, Value, Vec,
 };
 #[cfg(feature = "all-products")]
 #[doc(no_inline)]

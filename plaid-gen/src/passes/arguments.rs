@@ -2,29 +2,28 @@
 //! another, and otherwise by name.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use crate::model::{Api, Kind, New, Ty};
-use crate::problem::{Problem, Problems, Result};
 
 /// The most arguments that `new` has.
 const MOST: usize = 3;
 
-pub fn run(api: &mut Api) -> Result<()> {
+pub fn run(api: &mut Api) {
     let requests = api.types.iter().filter(|(_, ty)| !ty.uses.requests.is_empty());
     let by_name: Vec<String> =
         requests.filter(|(_, ty)| is_by_name(api, &ty.kind)).map(|(name, _)| name.clone()).collect();
-    let mut taken = Vec::new();
+    let mut taken: BTreeSet<String> = api.types.keys().cloned().collect();
     for name in by_name {
-        let required = format!("{}Required", name.strip_suffix("Request").unwrap_or(&name));
-        taken.extend(api.types.contains_key(&required).then(|| {
-            let what = format!("the struct with the required fields of {name} would have the same name");
-            Problem::new("passes", format!("schema {required}"), what, "rename it in plaid-gen/src/passes/arguments.rs")
-        }));
-        if let Some(Kind::Struct(it)) = api.types.get_mut(&name).map(|ty| &mut ty.kind) {
+        let stem = name.strip_suffix("Request").unwrap_or(&name);
+        // A schema, or the struct of another request, may have the name.
+        let numbered = (2..).map(|number| format!("{stem}Required{number}"));
+        let mut names = iter::once(format!("{stem}Required")).chain(numbered);
+        let required = names.find(|name| taken.insert(name.clone()));
+        if let (Some(Kind::Struct(it)), Some(required)) = (api.types.get_mut(&name).map(|ty| &mut ty.kind), required) {
             it.new = New::Struct(required);
         }
     }
-    Problems::check(taken)
 }
 
 fn is_by_name(api: &Api, kind: &Kind) -> bool {

@@ -15,12 +15,12 @@ mod words;
 
 use crate::model::Api;
 use crate::policy::Policy;
-use crate::problem::{Problem, Result};
+use crate::problem::Problem;
 use crate::read::docs::Docs;
 
 /// Runs all passes. The order matters, because each uses the results of those before it. Entries of the policy that the
 /// description does not allow are left out and added to `unfit`.
-pub fn run(api: &mut Api, policy: &Policy, docs: &Docs, unfit: &mut Vec<Problem>) -> Result<()> {
+pub fn run(api: &mut Api, policy: &Policy, docs: &Docs, unfit: &mut Vec<Problem>) {
     uses::mark(api);
     webhooks::mark(api, &policy.webhooks, unfit);
     uses::spread(api);
@@ -28,11 +28,10 @@ pub fn run(api: &mut Api, policy: &Policy, docs: &Docs, unfit: &mut Vec<Problem>
     amounts::run(api);
     harmless::run(api);
     tags::run(api);
-    let taken = arguments::run(api);
+    arguments::run(api);
     presence::run(api);
     pages::run(api, &policy.operations, unfit);
     homes::run(api);
     objects::run(api);
     words::run(api, docs);
-    taken
 }

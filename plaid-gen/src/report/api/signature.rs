@@ -128,7 +128,7 @@ impl VisitMut for Shorten {
 
 /// Puts spaces between tokens as people write them.
 fn tidy(text: &str) -> String {
-    const RULES: [(&str, &str); 17] = [
+    const RULES: [(&str, &str); 18] = [
         (" :: ", "::"),
         (":: ", "::"),
         (" < ", "<"),
@@ -142,6 +142,7 @@ fn tidy(text: &str) -> String {
         (" (", "("),
         (",(", ", ("),
         ("->(", "-> ("),
+        ("=(", "= ("),
         (" :", ":"),
         (" ;", ";"),
         ("? ", "?"),
