@@ -1,4 +1,4 @@
-// Every operation of Plaid's own client for Node against plaid-mock.
+// Calls every operation of Plaid's own client for Node against plaid-mock.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
