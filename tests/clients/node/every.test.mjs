@@ -1,16 +1,20 @@
 // Calls every operation of Plaid's own client for Node against plaid-mock.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { Configuration, PlaidApi } from "plaid";
+import { start } from "./plaid_mock.mjs";
 
-const basePath = process.env.PLAID_MOCK_URL;
+const mock = await start();
+after(() => mock.stop());
+const basePath = mock.url;
 const headers = { "PLAID-CLIENT-ID": "client", "PLAID-SECRET": "secret" };
 const client = new PlaidApi(new Configuration({ basePath, baseOptions: { headers } }));
 const { requests, things, refused } = JSON.parse(await readFile(process.env.PLAID_REQUESTS, "utf8"));
 
 const post = async (path, body) => {
-  const response = await fetch(basePath + path, { method: "POST", headers, body: JSON.stringify(body) });
+  const json = { ...headers, "content-type": "application/json" };
+  const response = await fetch(basePath + path, { method: "POST", headers: json, body: JSON.stringify(body) });
   const answer = await response.json();
   assert.equal(response.status, 200, `${path}: ${JSON.stringify(answer)}`);
   return answer;

@@ -5,10 +5,15 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { decodeProtectedHeader, importJWK, jwtVerify } from "jose";
 import { Configuration, CountryCode, PlaidApi, Products, SandboxItemFireWebhookRequestWebhookCodeEnum, Strategy } from "plaid";
+import { start } from "./plaid_mock.mjs";
 
-const basePath = process.env.PLAID_MOCK_URL;
+const mock = await start();
+const { control } = mock;
 const client = new PlaidApi(
-  new Configuration({ basePath, baseOptions: { headers: { "PLAID-CLIENT-ID": "client", "PLAID-SECRET": "secret" } } }),
+  new Configuration({
+    basePath: mock.url,
+    baseOptions: { headers: { "PLAID-CLIENT-ID": "client", "PLAID-SECRET": "secret" } },
+  }),
 );
 const hooks = [];
 let receiver;
@@ -25,7 +30,10 @@ before(async () => {
   hookUrl = `http://127.0.0.1:${receiver.address().port}/`;
 });
 
-after(() => receiver.close());
+after(() => {
+  receiver.close();
+  mock.stop();
+});
 
 const until = async (found) => {
   for (let waited = 0; waited < 10_000; waited += 20) {
@@ -34,12 +42,6 @@ const until = async (found) => {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error("it did not happen in time");
-};
-
-const control = async (path, body) => {
-  const response = await fetch(`${basePath}/_mock/${path}`, { method: "POST", body: JSON.stringify(body) });
-  assert.equal(response.status, 200);
-  return response.json();
 };
 
 const refusal = async (call) => {

@@ -6,17 +6,18 @@ import unittest
 import urllib.request
 
 import plaid
+import plaid_mock
 from plaid.api import plaid_api
 from plaid.model_utils import validate_and_convert_types
 
-URL = os.environ["PLAID_MOCK_URL"]
+MOCK = plaid_mock.start()
 # The client can't write these requests: they have a file as text in JSON.
 UNSENT = {"protectCashAdvanceFeedbackUpload", "transferDiligenceDocumentUpload"}
-KEYS = {"PLAID-CLIENT-ID": "client", "PLAID-SECRET": "secret"}
+HEADERS = {"PLAID-CLIENT-ID": "client", "PLAID-SECRET": "secret", "content-type": "application/json"}
 
 
 def post(path, body):
-    request = urllib.request.Request(URL + path, json.dumps(body).encode(), KEYS, method="POST")
+    request = urllib.request.Request(MOCK.url + path, json.dumps(body).encode(), HEADERS, method="POST")
     with urllib.request.urlopen(request) as response:
         return json.load(response)
 
@@ -48,9 +49,13 @@ class Things:
 
 
 class EveryOperation(unittest.TestCase):
+    @classmethod
+    def tearDownClass(cls):
+        MOCK.stop()
+
     def setUp(self):
         keys = {"clientId": "client", "secret": "secret", "plaidVersion": "2020-09-14"}
-        self.configuration = plaid.Configuration(host=URL, api_key=keys)
+        self.configuration = plaid.Configuration(host=MOCK.url, api_key=keys)
         self.client = plaid_api.PlaidApi(plaid.ApiClient(self.configuration))
         with open(os.environ["PLAID_REQUESTS"], encoding="utf-8") as text:
             self.all = json.load(text)

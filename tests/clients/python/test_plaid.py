@@ -3,15 +3,14 @@
 import hashlib
 import http.server
 import json
-import os
 import queue
 import threading
 import time
 import unittest
-import urllib.request
 
 import jwt
 import plaid
+import plaid_mock
 from plaid.api import plaid_api
 from plaid.model.accounts_get_request import AccountsGetRequest
 from plaid.model.country_code import CountryCode
@@ -29,13 +28,7 @@ from plaid.model.strategy import Strategy
 from plaid.model.transactions_sync_request import TransactionsSyncRequest
 from plaid.model.webhook_verification_key_get_request import WebhookVerificationKeyGetRequest
 
-URL = os.environ["PLAID_MOCK_URL"]
-
-
-def control(path, body):
-    request = urllib.request.Request(f"{URL}/_mock/{path}", json.dumps(body).encode(), method="POST")
-    with urllib.request.urlopen(request) as response:
-        return json.load(response)
+MOCK = plaid_mock.start()
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
@@ -55,7 +48,7 @@ class Plaid(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         keys = {"clientId": "client", "secret": "secret", "plaidVersion": "2020-09-14"}
-        cls.client = plaid_api.PlaidApi(plaid.ApiClient(plaid.Configuration(host=URL, api_key=keys)))
+        cls.client = plaid_api.PlaidApi(plaid.ApiClient(plaid.Configuration(host=MOCK.url, api_key=keys)))
         cls.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
         threading.Thread(target=cls.server.serve_forever, daemon=True).start()
 
@@ -63,6 +56,7 @@ class Plaid(unittest.TestCase):
     def tearDownClass(cls):
         cls.server.shutdown()
         cls.server.server_close()
+        MOCK.stop()
 
     def item(self, product):
         webhook = f"http://127.0.0.1:{self.server.server_port}/"
@@ -87,7 +81,7 @@ class Plaid(unittest.TestCase):
             user=LinkTokenCreateRequestUser(client_user_id="user-1"),
         )
         link_token = self.client.link_token_create(request).link_token
-        public_token = control("link/finish", {"link_token": link_token})["public_token"]
+        public_token = MOCK.control("link/finish", {"link_token": link_token})["public_token"]
         item = self.client.item_public_token_exchange(ItemPublicTokenExchangeRequest(public_token=public_token))
         answer = self.client.accounts_get(AccountsGetRequest(access_token=item.access_token))
         self.assertEqual(answer.item.item_id, item.item_id)
@@ -113,7 +107,7 @@ class Plaid(unittest.TestCase):
             seen.update(transaction.transaction_id for transaction in answer.added)
             cursor, more = answer.next_cursor, answer.has_more
         self.assertGreater(len(seen), 100)
-        control("transactions/change", {"access_token": access_token, "remove": 2})
+        MOCK.control("transactions/change", {"access_token": access_token, "remove": 2})
         answer = self.client.transactions_sync(TransactionsSyncRequest(access_token=access_token, cursor=cursor))
         self.assertEqual(len(answer.removed), 2)
         self.assertLessEqual({removed.transaction_id for removed in answer.removed}, seen)
@@ -122,7 +116,7 @@ class Plaid(unittest.TestCase):
         who = {"client_user_id": "user-8", "template_id": "idvtmp_1"}
         request = IdentityVerificationCreateRequest(is_shareable=True, gave_consent=True, **who)
         first = self.client.identity_verification_create(request)
-        control("identity_verification/finish", {"identity_verification_id": first.id})
+        MOCK.control("identity_verification/finish", {"identity_verification_id": first.id})
         got = self.client.identity_verification_get(
             IdentityVerificationGetRequest(identity_verification_id=first.id)
         )
