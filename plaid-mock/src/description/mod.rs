@@ -1,8 +1,11 @@
 //! The bundled OpenAPI description: its operations and its schemas.
 
+mod cache;
 pub mod json_schema;
+pub mod plan;
 pub mod schema;
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
@@ -63,36 +66,57 @@ pub struct Content {
 #[derive(Debug)]
 pub struct Description {
     pub operations: Vec<Operation>,
+    /// The indexes of the operations without parameters in their paths, by method and path.
+    fixed: HashMap<(String, String), usize>,
+    /// The indexes of the other operations.
+    others: Vec<usize>,
     schemas: Map<String, Value>,
 }
 
 /// Returns the description that this crate was built with.
 pub fn description() -> &'static Description {
-    // `cargo xtask regen` keeps this copy equal to the bundle. If it can't be read, no server starts.
+    // The build script makes it from plaid.yaml, which `cargo xtask regen` keeps equal to the bundle. If it can't be read,
+    // no server starts.
     static DESCRIPTION: LazyLock<Description> = LazyLock::new(|| {
-        let document = serde_yaml::from_str(include_str!("../../plaid.yaml")).unwrap_or_default();
-        Description::read(&document)
+        let text = include_str!(concat!(env!("OUT_DIR"), "/plaid.json"));
+        Description::read(serde_json::from_str(text).unwrap_or_default())
     });
     &DESCRIPTION
 }
 
 impl Description {
-    fn read(document: &Value) -> Self {
+    fn read(mut document: Value) -> Self {
         let mut operations = Vec::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
                 if operation.get("operationId").is_some() {
-                    operations.push(Operation::read(path, method, operation, document));
+                    operations.push(Operation::read(path, method, operation, &document));
                 }
             }
         }
-        Self { operations, schemas: document["components"]["schemas"].as_object().cloned().unwrap_or_default() }
+        let schemas = match document.pointer_mut("/components/schemas").map(Value::take) {
+            Some(Value::Object(schemas)) => schemas,
+            _ => Map::new(),
+        };
+        let (mut fixed, mut others) = (HashMap::new(), Vec::new());
+        for (index, operation) in operations.iter().enumerate() {
+            match operation.fixed_path() {
+                Some(path) => drop(fixed.insert((operation.method.clone(), path), index)),
+                None => others.push(index),
+            }
+        }
+        Self { operations, fixed, others, schemas }
     }
 
     /// Returns the operation of a method and a path.
     pub fn find(&self, method: &str, path: &str) -> Option<&Operation> {
-        let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-        self.operations.iter().find(|operation| operation.method == method && operation.is_at(&segments))
+        let path = path.trim_matches('/');
+        let fixed = self.fixed.get(&(method.to_owned(), path.to_owned())).and_then(|index| self.operations.get(*index));
+        fixed.or_else(|| {
+            let segments: Vec<&str> = path.split('/').collect();
+            let mut others = self.others.iter().filter_map(|index| self.operations.get(*index));
+            others.find(|operation| operation.method == method && operation.is_at(&segments))
+        })
     }
 
     /// Returns the schema of a name.
@@ -120,6 +144,15 @@ impl Operation {
             answer: content.map(|(media, content)| Content { media: media.clone(), schema: content["schema"].clone() }),
             is_oauth: schema::reference(refusal) == Some("OAuthErrorResponse"),
         }
+    }
+
+    /// Returns the path without the slash in front of it, unless it has parameters.
+    fn fixed_path(&self) -> Option<String> {
+        let fixed = |segment: &Segment| match segment {
+            Segment::Fixed(text) => Some(text.clone()),
+            Segment::Parameter(_) => None,
+        };
+        Some(self.segments.iter().map(fixed).collect::<Option<Vec<_>>>()?.join("/"))
     }
 
     fn is_at(&self, segments: &[&str]) -> bool {
