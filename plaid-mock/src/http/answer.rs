@@ -35,8 +35,11 @@ pub struct Answer {
 impl Answer {
     /// Creates an answer of JSON.
     pub fn json(status: u16, body: &Value) -> Self {
+        // Most answers fit, so that they are written without being moved.
+        let mut text = Vec::with_capacity(8 << 10);
         // The only cause of an error would be a key that is not text.
-        Self::new(status, JSON, serde_json::to_vec(body).unwrap_or_default())
+        drop(serde_json::to_writer(&mut text, body));
+        Self::new(status, JSON, text)
     }
 
     /// Creates a successful answer without content.

@@ -11,6 +11,7 @@
 //! | `sum 0f3a…` | the CRC-32 of the batch's lines before this one |
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 use std::str;
 
@@ -29,6 +30,13 @@ pub struct Index {
     entries: BTreeMap<(u32, u64), Line>,
     /// The total length of these lines.
     length: usize,
+}
+
+// The file can have a great many lines.
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").field("entries", &self.entries.len()).finish_non_exhaustive()
+    }
 }
 
 /// A line of the file.

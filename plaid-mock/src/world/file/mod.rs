@@ -35,12 +35,6 @@ pub struct StateFile {
     index: Index,
 }
 
-impl std::fmt::Debug for Index {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Index")
-    }
-}
-
 impl StateFile {
     /// Opens a state file, and restores the state and the number of its tables. A file that does not exist is created; like
     /// an empty one, it has no state yet.
@@ -65,8 +59,8 @@ impl StateFile {
         file.read_to_end(&mut content).map_err(|error| wrong(&error.to_string()))?;
         let (part, index) = understood(&content).map_err(|problem| wrong(&format!("{problem}; {REMEDY}")))?;
         let restored = Contents::new(content.into(), &index).map(Contents::restore).transpose();
-        let restored = restored
-            .map_err(|error| wrong(&format!("another version of plaid-mock wrote it ({error}); {REMEDY}")))?;
+        let restored =
+            restored.map_err(|error| wrong(&format!("another version of plaid-mock wrote it ({error}); {REMEDY}")))?;
         let mut file = Self { path: path.to_owned(), file, part, index };
         if restored.is_none() {
             let begun = file.write(0, &header::write(&file.part)).and_then(|()| file.file.sync_all());
@@ -79,7 +73,10 @@ impl StateFile {
     pub fn append(&mut self, lines: &[u8]) -> io::Result<()> {
         self.try_append(lines).and_then(|()| self.compact()).map_err(|error| {
             let remedy = "the server goes on, and tries again to save everything";
-            io::Error::new(error.kind(), format!("can't write the state file {}: {error}; {remedy}", self.path.display()))
+            io::Error::new(
+                error.kind(),
+                format!("can't write the state file {}: {error}; {remedy}", self.path.display()),
+            )
         })
     }
 
@@ -184,11 +181,123 @@ fn understood(content: &[u8]) -> Result<(Range<usize>, Index), String> {
     }
     let part = header::read(content).map_err(|foreign| match foreign {
         Foreign::NoStateFile => "it is not a state file, or another version of plaid-mock wrote it".to_owned(),
-        Foreign::Version(version) => format!("it has the format {version}, which this version of plaid-mock can't read"),
+        Foreign::Version(version) => {
+            format!("it has the format {version}, which this version of plaid-mock can't read")
+        }
     })?;
     let batches = content.get(part.clone()).ok_or_else(|| {
         format!("it is damaged: its first line says that it has {} bytes, but it has {}", part.end, content.len())
     })?;
     let index = Index::read(batches, part.start).map_err(|at| format!("it is damaged after byte {at}"))?;
     Ok((part, index))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::world::store::Store;
+    use crate::world::store::tables::Batch;
+
+    #[derive(Default, Serialize, Deserialize)]
+    struct State {
+        texts: Store<String>,
+        count: u32,
+    }
+
+    fn open(path: &Path) -> (StateFile, State, u32) {
+        let (file, restored) = StateFile::open(path).expect("a state file");
+        let (state, tables) = restored.unwrap_or_default();
+        (file, state, tables)
+    }
+
+    fn save(file: &mut StateFile, state: &State, tables: &mut u32, mut batch: Batch) {
+        while !batch.collect(state, tables, Duration::ZERO).expect("serialisable") {}
+        file.append(&batch.lines()).expect("room on the disk");
+    }
+
+    fn texts(path: &Path) -> Vec<String> {
+        open(path).1.texts.iter().map(|(id, text)| format!("{id}={}", &text[..1])).collect()
+    }
+
+    #[test]
+    fn a_file_is_compacted_in_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("state");
+        let (mut file, mut state, mut tables) = open(&path);
+        for round in 0..20 {
+            for id in 0..8 {
+                state.texts.insert(format!("{id}"), format!("{}", round % 10).repeat(100_000));
+            }
+            state.count = round;
+            save(&mut file, &state, &mut tables, Batch::default());
+        }
+        drop(file);
+        let length = fs::metadata(&path).expect("a file").len();
+        assert!(length < 4_000_000, "16 MB were written, of which 0.8 MB are in force: {length}");
+        let ids = (0..8).map(|id| format!("{id}=9"));
+        assert_eq!(texts(&path), ids.collect::<Vec<_>>());
+        assert_eq!(open(&path).1.count, 19);
+    }
+
+    #[test]
+    fn an_interrupted_save_leaves_the_state_before_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("state");
+        let (mut file, mut state, mut tables) = open(&path);
+        state.texts.insert("a", "1".to_owned());
+        save(&mut file, &state, &mut tables, Batch::default());
+        drop(file);
+        let before = fs::read(&path).expect("a file");
+        for torn in ["1 0 [\"a\",", "1 0 [\"a\",\"2\"]\nrest {}\n", "\0\0\0"] {
+            fs::write(&path, [before.as_slice(), torn.as_bytes()].concat()).expect("a writable file");
+            assert_eq!(texts(&path), ["a=1"]);
+        }
+        let (mut file, mut state, mut tables) = open(&path);
+        state.texts.insert("b", "2".to_owned());
+        save(&mut file, &state, &mut tables, Batch::default());
+        drop(file);
+        assert_eq!(texts(&path), ["a=1", "b=2"], "a save goes over what was interrupted");
+    }
+
+    #[test]
+    fn a_crash_while_a_copy_is_made_loses_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("state");
+        let (mut file, mut state, mut tables) = open(&path);
+        for text in ["1", "2", "3"] {
+            state.texts.insert("a", text.to_owned());
+            state.texts.insert(text, "x".to_owned());
+            save(&mut file, &state, &mut tables, Batch::default());
+        }
+        let expected = ["a=3", "1=x", "2=x", "3=x"];
+        let end = file.part.end;
+        file.copy(end).expect("room on the disk");
+        drop(file);
+        assert_eq!(texts(&path), expected, "the copy is not in force yet");
+        let (mut file, ..) = open(&path);
+        file.relocate(end).expect("room on the disk");
+        file.copy(header::LENGTH).expect("room on the disk");
+        drop(file);
+        assert_eq!(texts(&path), expected, "the first copy is in force while the second one is made");
+    }
+
+    #[test]
+    fn a_batch_of_everything_replaces_what_the_file_has() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("state");
+        let (mut file, mut state, mut tables) = open(&path);
+        state.texts.insert("a", "1".to_owned());
+        state.texts.insert("b", "1".to_owned());
+        save(&mut file, &state, &mut tables, Batch::default());
+        state.texts.remove("a");
+        // This batch gets lost.
+        while !Batch::default().collect(&state, &mut tables, Duration::MAX).expect("serialisable") {}
+        save(&mut file, &state, &mut tables, Batch::of_everything());
+        drop(file);
+        assert_eq!(texts(&path), ["b=1"]);
+    }
 }

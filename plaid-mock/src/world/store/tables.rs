@@ -14,7 +14,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::world::file::index::{Index, REST, RESET};
+use crate::world::file::index::{Index, RESET, REST};
 
 thread_local! {
     pub(super) static SAVING: RefCell<Option<Saving>> = const { RefCell::new(None) };
