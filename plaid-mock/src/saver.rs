@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::http::service::Service;
+use crate::state::World;
 use crate::world::file::StateFile;
 use crate::world::store::tables::Batch;
 
@@ -49,7 +50,7 @@ impl Saver {
                 match ended.recv_timeout(INTERVAL) {
                     Err(RecvTimeoutError::Timeout) => work.save(STEP).unwrap_or_else(|error| tell(&error)),
                     Err(RecvTimeoutError::Disconnected) => return work.save(Duration::MAX),
-                    Ok(()) => work.service.with(|world| world.complete()),
+                    Ok(()) => work.service.with(World::complete),
                 }
             }
         })?;

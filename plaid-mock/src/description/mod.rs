@@ -66,8 +66,8 @@ pub struct Content {
 #[derive(Debug)]
 pub struct Description {
     pub operations: Vec<Operation>,
-    /// The indexes of the operations without parameters in their paths, by method and path.
-    fixed: HashMap<(String, String), usize>,
+    /// The indexes of the operations without parameters in their paths, by path.
+    fixed: HashMap<String, Vec<usize>>,
     /// The indexes of the other operations.
     others: Vec<usize>,
     schemas: Map<String, Value>,
@@ -98,10 +98,10 @@ impl Description {
             Some(Value::Object(schemas)) => schemas,
             _ => Map::new(),
         };
-        let (mut fixed, mut others) = (HashMap::new(), Vec::new());
+        let (mut fixed, mut others) = (HashMap::<_, Vec<_>>::new(), Vec::new());
         for (index, operation) in operations.iter().enumerate() {
             match operation.fixed_path() {
-                Some(path) => drop(fixed.insert((operation.method.clone(), path), index)),
+                Some(path) => fixed.entry(path).or_default().push(index),
                 None => others.push(index),
             }
         }
@@ -111,12 +111,11 @@ impl Description {
     /// Returns the operation of a method and a path.
     pub fn find(&self, method: &str, path: &str) -> Option<&Operation> {
         let path = path.trim_matches('/');
-        let fixed = self.fixed.get(&(method.to_owned(), path.to_owned())).and_then(|index| self.operations.get(*index));
-        fixed.or_else(|| {
-            let segments: Vec<&str> = path.split('/').collect();
-            let mut others = self.others.iter().filter_map(|index| self.operations.get(*index));
-            others.find(|operation| operation.method == method && operation.is_at(&segments))
-        })
+        let of = |indexes: &'_ [usize]| {
+            let mut operations = indexes.iter().filter_map(|index| self.operations.get(*index));
+            operations.find(|operation| operation.method == method && operation.is_at(path))
+        };
+        self.fixed.get(path).and_then(|indexes| of(indexes)).or_else(|| of(&self.others))
     }
 
     /// Returns the schema of a name.
@@ -155,12 +154,15 @@ impl Operation {
         Some(self.segments.iter().map(fixed).collect::<Option<Vec<_>>>()?.join("/"))
     }
 
-    fn is_at(&self, segments: &[&str]) -> bool {
-        self.segments.len() == segments.len()
-            && self.segments.iter().zip(segments).all(|(ours, theirs)| match ours {
-                Segment::Fixed(ours) => ours == theirs,
-                Segment::Parameter(_) => !theirs.is_empty(),
-            })
+    /// Returns whether a path without the slash in front of it is the operation's.
+    fn is_at(&self, path: &str) -> bool {
+        let mut theirs = path.split('/');
+        let fits = self.segments.iter().all(|ours| match (ours, theirs.next()) {
+            (Segment::Fixed(ours), Some(theirs)) => ours == theirs,
+            (Segment::Parameter(_), Some(theirs)) => !theirs.is_empty(),
+            (_, None) => false,
+        });
+        fits && theirs.next().is_none()
     }
 
     /// Returns the parameters in the path of a request, which are percent-encoded.

@@ -69,7 +69,9 @@ pub fn run(workspace: &Workspace, rounds: NonZeroUsize, items: NonZeroUsize) -> 
     let starts = (0..STARTS).map(|_| Ok(start(None)?.started)).collect::<Result<Vec<f64>>>()?;
 
     let fresh = fs::remove_file(&state);
-    fresh.or_else(|error| if state.exists() { Err(error) } else { Ok(()) }).context("can't remove an old state file")?;
+    fresh
+        .or_else(|error| if state.exists() { Err(error) } else { Ok(()) })
+        .context("can't remove an old state file")?;
     let servers = [start(None)?, start(Some(&state))?];
     let mut command = pinned(&load, is_pinned.then_some(1));
     command.args([items.get(), rounds.get(), REQUESTS].map(|number| number.to_string()));

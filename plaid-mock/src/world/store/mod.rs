@@ -4,7 +4,7 @@ mod saving;
 mod size;
 pub mod tables;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -36,6 +36,8 @@ struct Entry<T> {
     place: u64,
     /// The estimated size.
     bytes: usize,
+    /// The checksum of what the file has of it, if the file has it.
+    saved: Cell<Option<u32>>,
     value: T,
 }
 
@@ -60,7 +62,7 @@ impl<T> Store<T> {
 
     /// Removes and returns the value of an id.
     pub fn remove(&mut self, id: &str) -> Option<T> {
-        let Entry { place, bytes, value } = self.values.remove(id)?;
+        let Entry { place, bytes, value, .. } = self.values.remove(id)?;
         self.order.remove(&place);
         self.bytes = self.bytes.saturating_sub(bytes);
         self.marks.get_mut().removed(place);
@@ -86,12 +88,12 @@ impl<T> Store<T> {
         }
     }
 
-    /// Adds a value at a place, which is free.
-    fn put(&mut self, place: u64, id: Arc<str>, bytes: usize, value: T) {
-        self.order.insert(place, Arc::clone(&id));
-        self.values.insert(id, Entry { place, bytes, value });
-        self.next = self.next.max(place + 1);
-        self.bytes = self.bytes.saturating_add(bytes);
+    /// Adds an entry at a place that is free.
+    fn put(&mut self, id: Arc<str>, entry: Entry<T>) {
+        self.order.insert(entry.place, Arc::clone(&id));
+        self.next = self.next.max(entry.place + 1);
+        self.bytes = self.bytes.saturating_add(entry.bytes);
+        self.values.insert(id, entry);
     }
 }
 
@@ -104,7 +106,7 @@ impl<T: Serialize> Store<T> {
             return;
         }
         let (place, bytes) = (self.next, size::of(&value));
-        self.put(place, id.into(), bytes, value);
+        self.put(id.into(), Entry { place, bytes, saved: Cell::new(None), value });
         self.marks.get_mut().changed(place);
         self.trim();
     }

@@ -1,5 +1,6 @@
 //! How a store is saved: only what has changed, as entries of a table. The store itself becomes the table's number.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::mem;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::tables::{LOADING, Loading, SAVING, Saving};
-use super::{Store, size};
+use super::{Entry, Store, size};
 
 /// The changes of a store since it was last saved, by place. Without a state file they are bounded as the store is.
 #[derive(Default)]
@@ -44,6 +45,7 @@ impl<T: Serialize> Store<T> {
             marks.changed.extend(self.order.keys());
             marks.removed.clear();
             marks.end = 0;
+            self.values.values().for_each(|entry| entry.saved.set(None));
         }
         mem::take(&mut marks.removed).into_iter().for_each(|place| saving.remove(table, place));
         while let Some(&place) = marks.changed.first() {
@@ -51,7 +53,9 @@ impl<T: Serialize> Store<T> {
                 break;
             }
             if let Some((id, entry)) = self.order.get(&place).and_then(|id| Some((id, self.values.get(id)?))) {
-                saving.put(table, place, &(&**id, &entry.value)).map_err(|error| error.to_string())?;
+                // Most values that are lent to be changed are only read.
+                let saved = saving.put(table, place, &(&**id, &entry.value), entry.saved.get());
+                entry.saved.set(Some(saved.map_err(|error| error.to_string())?));
                 marks.end = marks.end.max(place + 1);
             }
             marks.changed.remove(&place);
@@ -66,7 +70,8 @@ impl<T: DeserializeOwned + Serialize> Store<T> {
         for (place, entry) in loading.entries(table) {
             let wrong = |error: serde_json::Error| format!("table {table}, entry {place}: {error}");
             let (id, value): (String, T) = serde_json::from_slice(&entry).map_err(wrong)?;
-            store.put(place, Arc::from(id), size::of(&value), value);
+            let saved = Cell::new(Some(crc32fast::hash(&entry)));
+            store.put(Arc::from(id), Entry { place, bytes: size::of(&value), saved, value });
         }
         *store.marks.get_mut() = Marks { table: Some(table), end: store.next, ..Marks::default() };
         store.trim();
@@ -132,6 +137,7 @@ mod tests {
         state.numbers.insert("c", 3);
         let first = saved(&state, &mut tables);
         assert_eq!(first.lines().count(), 4, "{first}");
+        assert!(state.names.get_mut("a").is_some(), "what is lent but not changed is not saved");
         assert_eq!(saved(&state, &mut tables).lines().count(), 1, "only the rest, which is always saved");
         state.names.get_mut("b").expect("Bob").push('!');
         state.names.remove("a");

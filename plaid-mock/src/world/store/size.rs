@@ -27,9 +27,8 @@ pub fn of(value: &impl Serialize) -> usize {
 struct Size(usize);
 
 impl Size {
-    fn add(&mut self, bytes: usize) -> Result<(), Unserialisable> {
+    fn add(&mut self, bytes: usize) {
         self.0 = self.0.saturating_add(bytes);
-        Ok(())
     }
 }
 
@@ -54,7 +53,8 @@ impl ser::Error for Unserialisable {
 macro_rules! scalars {
     ($($method:ident: $type:ty),+) => {
         $(fn $method(self, _: $type) -> Result<(), Unserialisable> {
-            self.add(SCALAR)
+            self.add(SCALAR);
+            Ok(())
         })+
     };
 }
@@ -77,15 +77,18 @@ impl Serializer for &mut Size {
     );
 
     fn serialize_str(self, text: &str) -> Result<(), Unserialisable> {
-        self.add(HEADER + text.len())
+        self.add(HEADER + text.len());
+        Ok(())
     }
 
     fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Unserialisable> {
-        self.add(HEADER + bytes.len())
+        self.add(HEADER + bytes.len());
+        Ok(())
     }
 
     fn serialize_none(self) -> Result<(), Unserialisable> {
-        self.add(SCALAR)
+        self.add(SCALAR);
+        Ok(())
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unserialisable> {
@@ -93,11 +96,13 @@ impl Serializer for &mut Size {
     }
 
     fn serialize_unit(self) -> Result<(), Unserialisable> {
-        self.add(SCALAR)
+        self.add(SCALAR);
+        Ok(())
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<(), Unserialisable> {
-        self.add(SCALAR)
+        self.add(SCALAR);
+        Ok(())
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Unserialisable> {
@@ -111,12 +116,12 @@ impl Serializer for &mut Size {
         _: &'static str,
         value: &T,
     ) -> Result<(), Unserialisable> {
-        self.add(SCALAR)?;
+        self.add(SCALAR);
         value.serialize(self)
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self, Unserialisable> {
-        self.add(HEADER)?;
+        self.add(HEADER);
         Ok(self)
     }
 
@@ -135,12 +140,12 @@ impl Serializer for &mut Size {
         _: &'static str,
         _: usize,
     ) -> Result<Self, Unserialisable> {
-        self.add(SCALAR)?;
+        self.add(SCALAR);
         Ok(self)
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self, Unserialisable> {
-        self.add(HEADER)?;
+        self.add(HEADER);
         Ok(self)
     }
 
@@ -155,7 +160,7 @@ impl Serializer for &mut Size {
         _: &'static str,
         _: usize,
     ) -> Result<Self, Unserialisable> {
-        self.add(SCALAR)?;
+        self.add(SCALAR);
         Ok(self)
     }
 }
@@ -208,7 +213,7 @@ impl SerializeMap for &mut Size {
     type Error = Unserialisable;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unserialisable> {
-        self.add(ENTRY)?;
+        self.add(ENTRY);
         key.serialize(&mut **self)
     }
 

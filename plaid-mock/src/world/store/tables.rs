@@ -35,8 +35,8 @@ pub struct Batch {
 /// A batch while it is collected.
 pub(super) struct Saving {
     lines: Vec<u8>,
-    /// The number of lines that must be there before time matters, so that there is progress.
-    progress: usize,
+    /// Whether there has been progress, before which time does not matter.
+    has_progress: bool,
     until: Option<Instant>,
     /// Whether the entries that were saved before are to be saved again.
     pub is_everything: bool,
@@ -64,8 +64,8 @@ impl Batch {
         }
         let lines = std::mem::take(&mut self.tables);
         SAVING.set(Some(Saving {
-            progress: lines.len(),
             lines,
+            has_progress: false,
             until: Instant::now().checked_add(time),
             is_everything: is_first && self.replaces,
             is_complete: true,
@@ -99,17 +99,31 @@ impl Saving {
 
     /// Returns whether the time is over. If so, the batch is not complete.
     pub fn is_late(&mut self) -> bool {
-        let late = self.lines.len() > self.progress && self.until.is_some_and(|until| until <= Instant::now());
+        let late = self.has_progress && self.until.is_some_and(|until| until <= Instant::now());
         self.is_complete &= !late;
         late
     }
 
-    /// Adds an entry.
-    pub fn put(&mut self, table: u32, place: u64, entry: &impl Serialize) -> serde_json::Result<()> {
+    /// Adds an entry, unless its checksum shows that it is as it was saved before. Returns its checksum.
+    pub fn put(
+        &mut self,
+        table: u32,
+        place: u64,
+        entry: &impl Serialize,
+        saved: Option<u32>,
+    ) -> serde_json::Result<u32> {
+        self.has_progress = true;
+        let start = self.lines.len();
         write!(self.lines, "{table} {place} ").map_err(serde_json::Error::io)?;
+        let json = self.lines.len();
         serde_json::to_writer(&mut self.lines, entry)?;
-        self.lines.push(b'\n');
-        Ok(())
+        let sum = crc32fast::hash(self.lines.get(json..).unwrap_or_default());
+        if saved == Some(sum) {
+            self.lines.truncate(start);
+        } else {
+            self.lines.push(b'\n');
+        }
+        Ok(sum)
     }
 
     /// Adds the removal of an entry.
