@@ -7,6 +7,7 @@ mod ids;
 mod made;
 mod params;
 mod refusal;
+mod saver;
 mod server;
 mod state;
 mod time;

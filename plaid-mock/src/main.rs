@@ -6,6 +6,11 @@ use std::path::PathBuf;
 use clap::Parser;
 use plaid_mock::Server;
 
+/// Answers consist of many small values, whose allocation is a good part of the work.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Answers every operation of the Plaid API on this machine.
 #[derive(Debug, Parser)]
 #[command(version)]

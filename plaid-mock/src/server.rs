@@ -1,7 +1,7 @@
 //! A running server, and its configuration.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
@@ -17,22 +17,20 @@ use crate::http::guard::Credentials;
 use crate::http::service::Service;
 use crate::http::{control, courier, serve};
 use crate::refusal::Refusal;
+use crate::saver::Saver;
 use crate::state::World;
-use crate::world::file;
+use crate::world::file::StateFile;
 use crate::world::journal::{Delivery, Request};
-
-/// The interval at which a changed state is saved, so that a crash loses only a few seconds.
-const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 /// A server that runs until it is dropped.
 pub struct Server {
     address: SocketAddr,
     service: Arc<Service>,
-    state: Option<PathBuf>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
     courier: JoinHandle<()>,
-    saver: Option<JoinHandle<()>>,
+    /// It saves the state a last time when it is dropped.
+    saver: Option<Saver>,
 }
 
 /// The configuration of a server.
@@ -144,13 +142,8 @@ impl Server {
         }
         // An error here means that the task was aborted.
         drop((&mut self.serving).await);
-        // Otherwise, this and the saving task could write the file at the same time.
-        if let Some(saver) = self.saver.take() {
-            saver.abort();
-            drop(saver.await);
-        }
-        match self.state.take() {
-            Some(path) => save(&self.service, &path),
+        match self.saver.take() {
+            Some(saver) => saver.finish(),
             None => Ok(()),
         }
     }
@@ -160,9 +153,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.serving.abort();
         self.courier.abort();
-        if let Some(saver) = &self.saver {
-            saver.abort();
-        }
     }
 }
 
@@ -205,7 +195,9 @@ impl Builder {
         self
     }
 
-    /// Restores the state from this file if it exists, and saves it there every few seconds and when the server stops.
+    /// Keeps the state in this file: restores it if there is one, and saves what has changed every second, and when the
+    /// server stops or is dropped. A crash loses the changes of about the last second; ids and tokens that were lost are not
+    /// given out again. A new file can be read by its owner only. Two servers can't use the same file.
     pub fn state(mut self, path: impl Into<PathBuf>) -> Self {
         self.state = Some(path.into());
         self
@@ -220,46 +212,28 @@ impl Builder {
     /// Starts the server.
     ///
     /// # Errors
-    /// Fails if the port is taken, or if the state file exists but can't be read.
+    /// Fails if the port is taken, or if the state file can't be read or written, is damaged, or is used by another
+    /// server. A file that can't be used stays as it is.
     pub async fn start(self) -> io::Result<Server> {
         let Self { bind, port, seed, credentials, webhook, work, state, logs } = self;
         if description().operations.is_empty() {
             return Err(io::Error::other("plaid.yaml, which this crate was built with, is not an API description"));
         }
-        let mut world = match state.as_deref().filter(|path| path.exists()) {
-            Some(path) => file::restore(path)?,
-            None => World::new(seed),
+        let (file, restored) = match state.as_deref().map(StateFile::open::<World>).transpose()? {
+            Some((file, restored)) => (Some(file), restored),
+            None => (None, None),
         };
+        let mut world = restored.map_or_else(|| World::new(seed), |(world, tables)| world.resumed(tables));
         (world.webhook, world.work) = (webhook, work);
         world.rotate_keys().map_err(io::Error::other)?;
         let listener = TcpListener::bind((bind, port)).await?;
         let address = listener.local_addr()?;
         let (sender, receiver) = mpsc::channel(courier::QUEUE);
         let service = Arc::new(Service::new(credentials, seed, world, sender));
+        let saver = file.map(|file| Saver::start(file, Arc::clone(&service))).transpose()?;
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(serve::run(listener, Arc::clone(&service), logs, stopped));
         let courier = tokio::spawn(courier::run(receiver, Arc::clone(&service)));
-        let saver = state.clone().map(|path| tokio::spawn(keep_saved(Arc::clone(&service), path)));
-        Ok(Server { address, service, state, stop: Some(stop), serving, courier, saver })
-    }
-}
-
-fn save(service: &Service, path: &Path) -> io::Result<()> {
-    let bytes = service.with(|world| file::bytes(world))?;
-    file::save(path, &bytes)
-}
-
-/// Saves the state whenever there have been requests, until the server ends.
-async fn keep_saved(service: Arc<Service>, path: PathBuf) {
-    let mut saved = 0;
-    loop {
-        tokio::time::sleep(SAVE_EVERY).await;
-        let requests = service.requests_so_far();
-        if requests != saved
-            && let Err(error) = save(&service, &path)
-        {
-            eprintln!("{error}");
-        }
-        saved = requests;
+        Ok(Server { address, service, stop: Some(stop), serving, courier, saver })
     }
 }

@@ -107,6 +107,15 @@ enum BenchCommand {
         #[arg(long, default_value = "40")]
         rounds: NonZeroUsize,
     },
+    /// Measure speed, memory and start of plaid-mock on one core, without and with a state file
+    Mock {
+        /// The number of measurements of each
+        #[arg(long, default_value = "10")]
+        rounds: NonZeroUsize,
+        /// The number of Items
+        #[arg(long, default_value = "1000")]
+        items: NonZeroUsize,
+    },
     /// Make one measurement of `bench regen`, which runs this in a process of its own
     #[command(hide = true)]
     Child { work: bench::regen::Work, input: PathBuf, output: PathBuf },
@@ -157,6 +166,7 @@ fn run() -> Result<ExitCode> {
         Command::Bench { command: BenchCommand::Compile { runs } } => bench::compile::run(&workspace, runs),
         Command::Bench { command: BenchCommand::Decode { rounds } } => bench::decode::run(&workspace, rounds),
         Command::Bench { command: BenchCommand::Call { rounds } } => bench::call::run(&workspace, rounds),
+        Command::Bench { command: BenchCommand::Mock { rounds, items } } => bench::mock::run(&workspace, rounds, items),
     }?;
     Ok(ExitCode::SUCCESS)
 }

@@ -24,6 +24,9 @@ mod users;
 mod watchlist;
 mod webhook_events;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use self::common::handlers::{Act, Effect, Handlers};
 use crate::made::Subject;
 use crate::params::Params;
@@ -88,7 +91,8 @@ pub fn admit(world: &World, token: &str, scopes: &[String]) -> Result<(), Refusa
 
 /// Returns the handler of a path, which may stand after a method.
 pub fn handler(path: &str) -> Option<Act> {
-    operations().find(|(known, _)| *known == path).map(|(_, act)| act)
+    static ACTS: LazyLock<HashMap<&str, Act>> = LazyLock::new(|| operations().collect());
+    ACTS.get(path).copied()
 }
 
 fn operations() -> impl Iterator<Item = (&'static str, Act)> {

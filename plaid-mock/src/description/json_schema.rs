@@ -1,21 +1,20 @@
 //! Schemas of the description as JSON Schema, and their validators.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
+use super::cache::Cache;
 use super::schema::Union;
 use super::{description, schema};
 
 /// Returns the validator of a schema, which is built on first use. A test shows that every schema of the description
 /// has a validator; if one had none, nothing would be refused.
 pub fn validator(schema: &Value) -> Option<Arc<Validator>> {
-    type Validators = HashMap<String, Option<Arc<Validator>>>;
-    static VALIDATORS: LazyLock<Mutex<Validators>> = LazyLock::new(Mutex::default);
-    let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
-    validators.entry(schema.to_string()).or_insert_with(|| build(schema).map(Arc::new)).clone()
+    static VALIDATORS: LazyLock<Cache<Option<Arc<Validator>>>> = LazyLock::new(Cache::default);
+    VALIDATORS.of(schema, || build(schema).map(Arc::new))
 }
 
 fn build(schema: &Value) -> Option<Validator> {

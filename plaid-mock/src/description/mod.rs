@@ -1,8 +1,11 @@
 //! The bundled OpenAPI description: its operations and its schemas.
 
+mod cache;
 pub mod json_schema;
+pub mod plan;
 pub mod schema;
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
@@ -63,36 +66,56 @@ pub struct Content {
 #[derive(Debug)]
 pub struct Description {
     pub operations: Vec<Operation>,
+    /// The indexes of the operations without parameters in their paths, by path.
+    fixed: HashMap<String, Vec<usize>>,
+    /// The indexes of the other operations.
+    others: Vec<usize>,
     schemas: Map<String, Value>,
 }
 
 /// Returns the description that this crate was built with.
 pub fn description() -> &'static Description {
-    // `cargo xtask regen` keeps this copy equal to the bundle. If it can't be read, no server starts.
+    // The build script makes it from plaid.yaml, which `cargo xtask regen` keeps equal to the bundle. If it can't be read,
+    // no server starts.
     static DESCRIPTION: LazyLock<Description> = LazyLock::new(|| {
-        let document = serde_yaml::from_str(include_str!("../../plaid.yaml")).unwrap_or_default();
-        Description::read(&document)
+        let text = include_str!(concat!(env!("OUT_DIR"), "/plaid.json"));
+        Description::read(serde_json::from_str(text).unwrap_or_default())
     });
     &DESCRIPTION
 }
 
 impl Description {
-    fn read(document: &Value) -> Self {
+    fn read(mut document: Value) -> Self {
         let mut operations = Vec::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
                 if operation.get("operationId").is_some() {
-                    operations.push(Operation::read(path, method, operation, document));
+                    operations.push(Operation::read(path, method, operation, &document));
                 }
             }
         }
-        Self { operations, schemas: document["components"]["schemas"].as_object().cloned().unwrap_or_default() }
+        let schemas = match document.pointer_mut("/components/schemas").map(Value::take) {
+            Some(Value::Object(schemas)) => schemas,
+            _ => Map::new(),
+        };
+        let (mut fixed, mut others) = (HashMap::<_, Vec<_>>::new(), Vec::new());
+        for (index, operation) in operations.iter().enumerate() {
+            match operation.fixed_path() {
+                Some(path) => fixed.entry(path).or_default().push(index),
+                None => others.push(index),
+            }
+        }
+        Self { operations, fixed, others, schemas }
     }
 
     /// Returns the operation of a method and a path.
     pub fn find(&self, method: &str, path: &str) -> Option<&Operation> {
-        let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-        self.operations.iter().find(|operation| operation.method == method && operation.is_at(&segments))
+        let path = path.trim_matches('/');
+        let of = |indexes: &'_ [usize]| {
+            let mut operations = indexes.iter().filter_map(|index| self.operations.get(*index));
+            operations.find(|operation| operation.method == method && operation.is_at(path))
+        };
+        self.fixed.get(path).and_then(|indexes| of(indexes)).or_else(|| of(&self.others))
     }
 
     /// Returns the schema of a name.
@@ -122,12 +145,24 @@ impl Operation {
         }
     }
 
-    fn is_at(&self, segments: &[&str]) -> bool {
-        self.segments.len() == segments.len()
-            && self.segments.iter().zip(segments).all(|(ours, theirs)| match ours {
-                Segment::Fixed(ours) => ours == theirs,
-                Segment::Parameter(_) => !theirs.is_empty(),
-            })
+    /// Returns the path without the slash in front of it, unless it has parameters.
+    fn fixed_path(&self) -> Option<String> {
+        let fixed = |segment: &Segment| match segment {
+            Segment::Fixed(text) => Some(text.clone()),
+            Segment::Parameter(_) => None,
+        };
+        Some(self.segments.iter().map(fixed).collect::<Option<Vec<_>>>()?.join("/"))
+    }
+
+    /// Returns whether a path without the slash in front of it is the operation's.
+    fn is_at(&self, path: &str) -> bool {
+        let mut theirs = path.split('/');
+        let fits = self.segments.iter().all(|ours| match (ours, theirs.next()) {
+            (Segment::Fixed(ours), Some(theirs)) => ours == theirs,
+            (Segment::Parameter(_), Some(theirs)) => !theirs.is_empty(),
+            (_, None) => false,
+        });
+        fits && theirs.next().is_none()
     }
 
     /// Returns the parameters in the path of a request, which are percent-encoded.

@@ -12,7 +12,7 @@ use super::fault::Break;
 use crate::behaviour::Reply;
 use crate::description::Operation;
 use crate::description::json_schema::validator;
-use crate::description::schema::Fields;
+use crate::description::plan;
 use crate::made::{self, Completed, pdf};
 use crate::refusal::{INTERNAL_SERVER_ERROR, Refusal};
 
@@ -35,7 +35,11 @@ pub struct Answer {
 impl Answer {
     /// Creates an answer of JSON.
     pub fn json(status: u16, body: &Value) -> Self {
-        Self::new(status, JSON, body.to_string())
+        // Most answers fit, so that they are written without being moved.
+        let mut text = Vec::with_capacity(8 << 10);
+        // The only cause of an error would be a key that is not text.
+        drop(serde_json::to_writer(&mut text, body));
+        Self::new(status, JSON, text)
     }
 
     /// Creates a successful answer without content.
@@ -94,7 +98,7 @@ pub fn compose(
 /// Sets the request id of an answer whose schema has one.
 fn with_request_id(mut facts: Value, schema: &Value, request_id: &str) -> Value {
     if let Some(facts) = facts.as_object_mut()
-        && Fields::of(schema).properties.contains_key("request_id")
+        && plan::of(schema).has("request_id")
     {
         facts.insert("request_id".into(), request_id.into());
     }

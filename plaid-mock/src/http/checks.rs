@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::service::Received;
 use crate::description::json_schema::validator;
-use crate::description::schema::{self, Fields, Kind};
-use crate::description::{Operation, Parameter};
+use crate::description::schema::{self, Kind};
+use crate::description::{Operation, Parameter, plan};
 use crate::refusal::{INVALID_BODY, Refusal, UNKNOWN_FIELDS, malformed, missing};
 
 /// The media type of forms.
@@ -92,8 +92,8 @@ pub fn fields(operation: &Operation, body: &Value) -> Result<(), Refusal> {
     if !wrong.is_empty() {
         return Err(malformed(&wrong.join(", ")));
     }
-    let known = Fields::of(schema).properties;
-    let is_unknown = |name: &&str| !known.contains_key(name) && !is_credential(name);
+    let plan = plan::of(schema);
+    let is_unknown = |name: &&str| !plan.has(name) && !is_credential(name);
     let given = body.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
     let unknown: Vec<&str> = given.filter(is_unknown).collect();
     if !unknown.is_empty() {

@@ -13,7 +13,6 @@ use crate::refusal::{INVALID_BODY, NOT_FOUND, Refusal, missing};
 
 /// Answers a request below `/_mock/`.
 pub fn answer(service: &Service, method: &str, path: &str, body: &[u8]) -> Answer {
-    service.count();
     match respond(service, method, path, body) {
         Ok(answer) => Answer::json(200, &answer),
         Err(refusal) => Answer::json(refusal.status, &refusal.body("")),

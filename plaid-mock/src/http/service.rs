@@ -22,6 +22,9 @@ use crate::world::journal::{Journal, Request};
 /// The header that asks for a fault of its own request.
 const FAULT: &str = "plaid-mock-fault";
 
+/// The bits of the number of a request, above which is the number of restarts. So request ids are not given out again.
+const REQUESTS: u32 = 40;
+
 /// Everything behind the connections.
 pub struct Service {
     credentials: Option<Credentials>,
@@ -30,7 +33,7 @@ pub struct Service {
     faults: Mutex<Faults>,
     journal: Mutex<Journal>,
     courier: Sender<Webhook>,
-    /// The number of requests that were received.
+    /// The number of requests that were received. After a restart it begins where the server before can't have come.
     count: AtomicU64,
 }
 
@@ -46,6 +49,7 @@ pub struct Received<'a> {
 
 impl Service {
     pub fn new(credentials: Option<Credentials>, seed: u64, world: World, courier: Sender<Webhook>) -> Self {
+        let count = AtomicU64::new(world.restored().wrapping_shl(REQUESTS));
         Self {
             credentials,
             seed,
@@ -53,7 +57,7 @@ impl Service {
             faults: Mutex::default(),
             journal: Mutex::default(),
             courier,
-            count: AtomicU64::new(0),
+            count,
         }
     }
 
@@ -109,7 +113,7 @@ impl Service {
 
     /// Creates the journal's entry of a request, with a new request id.
     fn entry(&self, received: &Received<'_>) -> Request {
-        let number = self.count();
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
         let now = self.with(|world| world.now());
         let Received { method, path, query, body, .. } = received;
         let mut entry = Request::new(now, method, path, query.unwrap_or_default(), body.unwrap_or_default());
@@ -145,16 +149,6 @@ impl Service {
     /// Makes everything happen that is due.
     pub fn settle(&self) {
         self.with(|_| ());
-    }
-
-    /// Returns the number of requests that were received. While it stays the same, the state need not be saved again.
-    pub fn requests_so_far(&self) -> u64 {
-        self.count.load(Ordering::Relaxed)
-    }
-
-    /// Counts a request and returns its number.
-    pub fn count(&self) -> u64 {
-        self.count.fetch_add(1, Ordering::Relaxed)
     }
 
     pub fn journal(&self) -> MutexGuard<'_, Journal> {

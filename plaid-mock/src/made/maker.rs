@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::texts;
 use crate::description::description;
-use crate::description::schema::{self, Fields, Kind, Union};
+use crate::description::plan::{self, Link, Plan, Property};
+use crate::description::schema::{self, Kind, Union};
 
 /// Makes up the values of one answer.
 pub struct Maker<'a> {
@@ -85,32 +86,46 @@ impl<'a> Maker<'a> {
     }
 
     /// Adds what the schema requires to facts. Collects the fields that the schema does not have in `unknown`.
-    pub fn complete(&mut self, schema: &Value, facts: Value, unknown: &mut Vec<String>) -> Value {
-        let schema = schema::union(schema).and_then(|union| union.variant_of(&facts)).unwrap_or(schema);
-        let fields = Fields::of(schema);
+    pub fn complete(&mut self, schema: &Value, mut facts: Value, unknown: &mut Vec<String>) -> Value {
+        self.fill(&plan::of(schema), &mut facts, unknown);
+        facts
+    }
+
+    fn fill(&mut self, plan: &Plan, facts: &mut Value, unknown: &mut Vec<String>) {
+        let variant = plan.variant_of(facts);
+        let plan = variant.unwrap_or(plan);
         match facts {
-            Value::Object(mut facts) => {
-                if fields.is_open || fields.properties.is_empty() {
-                    return facts.into();
-                }
-                let mut out = Map::new();
-                for (name, property) in fields.properties {
-                    let value = match facts.remove(name) {
-                        Some(fact) => self.complete(property, fact, unknown),
-                        None if !fields.required.contains(&name) => continue,
-                        None if schema::is_nullable(property) => Value::Null,
-                        None => self.value(property, name),
-                    };
-                    out.insert(name.to_owned(), value);
-                }
-                unknown.extend(facts.into_iter().map(|(name, _)| name));
-                out.into()
+            Value::Object(facts) if !plan.is_open && !plan.properties.is_empty() => {
+                self.fill_object(plan, facts, unknown);
             }
             Value::Array(facts) => {
-                let items = fields.items.unwrap_or(&Value::Null);
-                facts.into_iter().map(|fact| self.complete(items, fact, unknown)).collect()
+                let Some(items) = plan.items.as_ref().map(Link::plan) else { return };
+                facts.iter_mut().for_each(|fact| self.fill(items, fact, unknown));
             }
-            scalar => scalar,
+            _ => {}
+        }
+    }
+
+    fn fill_object(&mut self, plan: &Plan, facts: &mut Map<String, Value>, unknown: &mut Vec<String>) {
+        let (given, mut known) = (facts.len(), 0);
+        for Property { name, required, nullable, link } in &plan.properties {
+            match facts.get_mut(name) {
+                Some(fact) => {
+                    known += 1;
+                    if fact.is_object() || fact.is_array() {
+                        self.fill(link.plan(), fact, unknown);
+                    }
+                }
+                None if !required => {}
+                None => {
+                    let value = if *nullable { Value::Null } else { self.value(&link.schema, name) };
+                    facts.insert(name.clone(), value);
+                }
+            }
+        }
+        if known < given {
+            unknown.extend(facts.keys().filter(|name| !plan.has(name)).cloned());
+            facts.retain(|name, _| plan.has(name));
         }
     }
 

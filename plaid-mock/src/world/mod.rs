@@ -1,6 +1,8 @@
 //! Everything that the server remembers, and its time.
 //!
 //! **The world does not know the products**: it is generic over their state (`S`) and over their events (`E`).
+//!
+//! It is saved by serialisation, of which [`store::tables`] makes tables for the [state file](file).
 
 mod agenda;
 mod clock;
@@ -22,6 +24,7 @@ use self::clock::Clock;
 use self::keys::{Key, Keys};
 use self::sent::{Attempt, Sent};
 use self::store::Store;
+use self::store::tables::Batch;
 use crate::ids;
 use crate::time::{Millis, millis};
 
@@ -31,6 +34,10 @@ pub struct World<S, E> {
     seed: u64,
     /// Number of random sequences that have been started.
     made: u64,
+    /// Number of times that the world has been restored.
+    restored: u64,
+    /// Whether the server has stopped, so that nothing happened after the state was saved.
+    is_complete: bool,
     clock: Clock,
     agenda: Agenda<E>,
     /// The time of the event that is happening, if one is.
@@ -50,7 +57,14 @@ pub struct World<S, E> {
     outbox: Vec<Webhook>,
     /// The webhooks that were sent, by their id.
     pub sent: Store<Sent>,
+    /// The number of tables in the state file.
+    #[serde(skip)]
+    tables: u32,
 }
+
+/// The random sequences that a server may start before its state is saved. After a crash this many are passed over, so
+/// that no id or token that was lost is given out again.
+const UNSAVED: u64 = 1 << 40;
 
 /// An event that was scheduled.
 pub trait Event<S>: Sized {
@@ -73,6 +87,8 @@ impl<S: Default, E> World<S, E> {
         Self {
             seed,
             made: 0,
+            restored: 0,
+            is_complete: false,
             clock: Clock::default(),
             agenda: Agenda::default(),
             due: None,
@@ -82,7 +98,18 @@ impl<S: Default, E> World<S, E> {
             keys: Keys::default(),
             outbox: Vec::new(),
             sent: Store::default(),
+            tables: 0,
         }
+    }
+}
+
+impl<S: Serialize, E: Serialize> World<S, E> {
+    /// Adds changes since the last call to a batch, for about the given time, and returns whether there are no more.
+    pub fn collect(&mut self, batch: &mut Batch, time: Duration) -> serde_json::Result<bool> {
+        let mut tables = self.tables;
+        let is_complete = batch.collect(self, &mut tables, time);
+        self.tables = tables;
+        is_complete
     }
 }
 
@@ -104,6 +131,28 @@ impl<S, E: Event<S>> World<S, E> {
 }
 
 impl<S, E> World<S, E> {
+    /// Continues from a state file with this number of tables. The world must be saved before anything else happens.
+    #[must_use]
+    pub fn resumed(mut self, tables: u32) -> Self {
+        self.tables = tables;
+        self.restored += 1;
+        if !self.is_complete {
+            self.made = (self.made / UNSAVED + 1).saturating_mul(UNSAVED);
+        }
+        self.is_complete = false;
+        self
+    }
+
+    /// Notes that nothing happens any more.
+    pub fn complete(&mut self) {
+        self.is_complete = true;
+    }
+
+    /// Returns the number of times that the world has been restored.
+    pub fn restored(&self) -> u64 {
+        self.restored
+    }
+
     /// Returns the time. While an event happens, this is the time for which it was scheduled.
     pub fn now(&self) -> Millis {
         self.due.unwrap_or_else(|| self.clock.now())

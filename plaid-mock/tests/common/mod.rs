@@ -34,15 +34,25 @@ impl Scene {
 
     /// Creates an Item of the usual login.
     pub async fn item(&self, products: &[Products]) -> AccessToken {
-        self.login(SandboxPublicTokenCreateRequest::new(products, "ins_109508")).await
+        item_of(&self.client, products).await
     }
 
     /// Creates an Item of this login.
     pub async fn login(&self, login: SandboxPublicTokenCreateRequest) -> AccessToken {
-        let public = self.client.sandbox_public_token_create(&login).await.expect("a login").public_token;
-        let exchange = ItemPublicTokenExchangeRequest::new(public);
-        self.client.item_public_token_exchange(&exchange).await.expect("an Item").access_token
+        login_of(&self.client, login).await
     }
+}
+
+/// Creates an Item of the usual login.
+pub async fn item_of(client: &Client, products: &[Products]) -> AccessToken {
+    login_of(client, SandboxPublicTokenCreateRequest::new(products, "ins_109508")).await
+}
+
+/// Creates an Item of a login.
+async fn login_of(client: &Client, login: SandboxPublicTokenCreateRequest) -> AccessToken {
+    let public = client.sandbox_public_token_create(&login).await.expect("a login").public_token;
+    let exchange = ItemPublicTokenExchangeRequest::new(public);
+    client.item_public_token_exchange(&exchange).await.expect("an Item").access_token
 }
 
 /// Returns a request for a Link token that lets a user of the United States link an Item with Auth.

@@ -5,6 +5,7 @@ pub mod call;
 pub mod compile;
 mod crates;
 pub mod decode;
+pub mod mock;
 mod one_call;
 pub mod regen;
 pub mod rustc;

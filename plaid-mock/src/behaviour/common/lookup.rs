@@ -1,5 +1,7 @@
 //! Finds the things that requests name.
 
+use serde::Serialize;
+
 use crate::params::Params;
 use crate::refusal::{Code, Refusal};
 use crate::state::World;
@@ -12,7 +14,7 @@ pub fn find<'s, T>(store: &'s Store<T>, params: &Params, field: &str, unknown: C
 }
 
 /// Returns the value whose id stands in a field of a request, to be changed.
-pub fn find_mut<'s, T>(
+pub fn find_mut<'s, T: Serialize>(
     store: &'s mut Store<T>,
     params: &Params,
     field: &str,
