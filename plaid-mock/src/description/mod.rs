@@ -1,11 +1,16 @@
 //! The bundled OpenAPI description: its operations and its schemas.
 
 pub mod json_schema;
+pub mod limits;
+pub mod nearest;
 pub mod schema;
 
 use std::sync::LazyLock;
 
+use jsonschema::Validator;
 use serde_json::{Map, Value};
+
+use self::json_schema::{Lazy, Side};
 
 /// An operation.
 #[derive(Debug)]
@@ -21,6 +26,7 @@ pub struct Operation {
     pub query: Vec<Parameter>,
     /// The schema of the JSON request.
     pub request: Option<Value>,
+    request_validator: Lazy,
     /// The content of a successful answer, if it has content.
     pub answer: Option<Content>,
     /// Whether refusals have the form of RFC 6749.
@@ -50,6 +56,7 @@ pub struct Parameter {
     pub name: String,
     pub required: bool,
     pub schema: Value,
+    validator: Lazy,
 }
 
 /// The media type and the schema of an answer.
@@ -57,6 +64,7 @@ pub struct Parameter {
 pub struct Content {
     pub media: String,
     pub schema: Value,
+    validator: Lazy,
 }
 
 /// All operations and named schemas.
@@ -95,6 +103,17 @@ impl Description {
         self.operations.iter().find(|operation| operation.method == method && operation.is_at(&segments))
     }
 
+    /// Returns whether an operation of any method is at a path, which may have its parameters by name.
+    pub fn has_path(&self, path: &str) -> bool {
+        let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+        self.operations.iter().any(|operation| operation.is_at(&segments))
+    }
+
+    /// Iterates over the paths of the operations, with their parameters by name.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.operations.iter().map(|operation| operation.name.rsplit(' ').next().unwrap_or(&operation.name))
+    }
+
     /// Returns the schema of a name.
     pub fn schema(&self, name: &str) -> Option<&Value> {
         self.schemas.get(name)
@@ -117,9 +136,19 @@ impl Operation {
             access: Access::read(security),
             query: parameters.filter(|parameter| parameter["in"] == "query").map(Parameter::read).collect(),
             request: operation["requestBody"]["content"]["application/json"].get("schema").cloned(),
-            answer: content.map(|(media, content)| Content { media: media.clone(), schema: content["schema"].clone() }),
+            request_validator: Lazy::default(),
+            answer: content.map(|(media, content)| Content {
+                media: media.clone(),
+                schema: content["schema"].clone(),
+                validator: Lazy::default(),
+            }),
             is_oauth: schema::reference(refusal) == Some("OAuthErrorResponse"),
         }
+    }
+
+    /// Returns the validator of requests.
+    pub fn validator(&self) -> Option<&Validator> {
+        self.request_validator.of(self.request.as_ref()?, Side::Request)
     }
 
     fn is_at(&self, segments: &[&str]) -> bool {
@@ -160,12 +189,25 @@ impl Access {
     }
 }
 
+impl Content {
+    /// Returns the validator of answers.
+    pub fn validator(&self) -> Option<&Validator> {
+        self.validator.of(&self.schema, Side::Answer)
+    }
+}
+
 impl Parameter {
+    /// Returns the validator of the parameter.
+    pub fn validator(&self) -> Option<&Validator> {
+        self.validator.of(&self.schema, Side::Request)
+    }
+
     fn read(parameter: &Value) -> Self {
         Self {
             name: parameter["name"].as_str().unwrap_or_default().to_owned(),
             required: parameter["required"] == true,
             schema: parameter["schema"].clone(),
+            validator: Lazy::default(),
         }
     }
 }
