@@ -2,7 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
+use std::time::SystemTime;
 
+use chrono::DateTime;
 use clap::Parser;
 use plaid_mock::Server;
 
@@ -30,17 +32,29 @@ struct Arguments {
     /// The file from which the state is restored, and to which it is saved.
     #[arg(long)]
     state: Option<PathBuf>,
+    /// The time at which the server's clock starts, such as 2026-11-28T00:00:00Z. It runs on from there.
+    #[arg(long, value_parser = time)]
+    now: Option<SystemTime>,
+}
+
+/// Parses a time that the server's clock can have.
+fn time(text: &str) -> Result<SystemTime, String> {
+    let time = DateTime::parse_from_rfc3339(text).ok().filter(|time| time.timestamp() >= 0);
+    time.map(SystemTime::from).ok_or_else(|| "it must be a time since 1970, such as 2026-11-28T00:00:00Z".into())
 }
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let Arguments { port, bind, seed, webhook, state } = Arguments::parse();
+    let Arguments { port, bind, seed, webhook, state, now } = Arguments::parse();
     let mut builder = Server::builder().port(port).bind(bind).seed(seed).log_requests(true);
     if let Some(url) = webhook {
         builder = builder.webhook(&url);
     }
     if let Some(path) = state {
         builder = builder.state(path);
+    }
+    if let Some(now) = now {
+        builder = builder.now(now);
     }
     let server = builder.start().await?;
     println!("Plaid is at {}", server.url());

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::refusal::{INVALID_FIELD, Refusal, malformed, missing};
+use crate::refusal::{INVALID_FIELD, Refusal, missing};
 use crate::time::{Millis, time_from};
 
 /// A request whose form has been checked.
@@ -60,7 +60,8 @@ impl<'a> Params<'a> {
         let given = |field: &str, default: usize| match self.value(field) {
             None => Ok(default),
             Some(value) => {
-                value.as_u64().and_then(|number| usize::try_from(number).ok()).ok_or_else(|| malformed(field))
+                let message = || INVALID_FIELD.because(format!("{field} must be a whole number, not below zero"));
+                value.as_u64().and_then(|number| usize::try_from(number).ok()).ok_or_else(message)
             }
         };
         Ok((given(offset, 0)?, given(count, default)?.min(max)))

@@ -1,16 +1,20 @@
-//! Plaid's errors: one table of statuses, types and codes.
+//! Plaid's errors, and the refusals that have them. The SDK's table says which type and status each code has.
 
 use std::error::Error;
 use std::fmt;
 
+use plaid_api::types::{ErrorCode, PlaidErrorType};
 use serde_json::{Value, json};
 
-/// An error code, with its status and type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    pub status: u16,
-    pub group: &'static str,
-    pub name: &'static str,
+/// The code of a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Code {
+    /// A code of Plaid's, under its usual type.
+    Usual(ErrorCode),
+    /// A code of Plaid's, under another of its types.
+    Under(PlaidErrorType, ErrorCode),
+    /// A code of RFC 6749, which the OAuth operations answer, with its status.
+    OAuth(u16, &'static str),
 }
 
 /// The refusal of a request.
@@ -38,7 +42,17 @@ impl Error for Refusal {}
 impl Code {
     /// Creates a refusal. The message names what is wrong: the fields, or the thing that does not exist.
     pub fn because(self, message: impl Into<String>) -> Refusal {
-        Refusal { status: self.status, group: self.group.into(), code: self.name.into(), message: message.into() }
+        let (kind, code) = match self {
+            Self::Usual(code) => (None, code),
+            Self::Under(kind, code) => (Some(kind), code),
+            Self::OAuth(status, name) => {
+                return Refusal { status, group: String::new(), code: name.into(), message: message.into() };
+            }
+        };
+        let documented = code.occurrences().find(|(known, _)| kind.as_ref().is_none_or(|kind| kind == known));
+        // Only a code that the SDK does not document has no occurrence, and none of ours is such a code.
+        let (kind, status) = documented.unwrap_or((PlaidErrorType::ApiError, 500));
+        Refusal { status, group: kind.as_str().into(), code: code.as_str().into(), message: message.into() }
     }
 
     /// Creates the refusal of an id or a token that names nothing.
@@ -46,9 +60,10 @@ impl Code {
         self.because(format!("{field}: this server did not issue it, or it is no longer valid"))
     }
 
-    /// Returns the code of this name.
+    /// Returns the code of this name, if Plaid documents it.
     pub fn named(code: &str) -> Option<Self> {
-        ALL.iter().find(|known| known.name == code).copied()
+        let code = ErrorCode::from(code);
+        (!code.is_unknown()).then_some(Self::Usual(code))
     }
 }
 
@@ -103,63 +118,58 @@ pub fn malformed(fields: &str) -> Refusal {
     INVALID_FIELD.because(format!("these fields are malformed: {fields}"))
 }
 
-const fn oauth(status: u16, name: &'static str) -> Code {
-    Code { status, group: "", name }
-}
-
 /// The codes of RFC 6749 that the OAuth operations answer.
-pub const INVALID_CLIENT: Code = oauth(401, "invalid_client");
-pub const INVALID_GRANT: Code = oauth(400, "invalid_grant");
-pub const INVALID_REQUEST: Code = oauth(400, "invalid_request");
+pub const INVALID_CLIENT: Code = Code::OAuth(401, "invalid_client");
+pub const INVALID_GRANT: Code = Code::OAuth(400, "invalid_grant");
+pub const INVALID_REQUEST: Code = Code::OAuth(400, "invalid_request");
 
 macro_rules! codes {
-    ($($status:literal $group:ident: $($code:ident)+;)+) => {
-        $($(
-            #[allow(dead_code, reason = "faults name some of them as text only")]
-            pub const $code: Code = Code { status: $status, group: stringify!($group), name: stringify!($code) };
-        )+)+
-        const ALL: &[Code] = &[$($($code),+),+];
+    ($($name:ident = $code:ident,)+) => {
+        $(pub const $name: Code = Code::Usual(ErrorCode::$code);)+
+        #[cfg(test)]
+        const NAMES: &[(&str, Code)] = &[$((stringify!($name), $name)),+];
     };
 }
 
 codes! {
-    404 INVALID_REQUEST: NOT_FOUND;
-    400 INVALID_REQUEST:
-        INCOMPATIBLE_API_VERSION INVALID_ACCOUNT_NUMBER INVALID_BODY INVALID_CONFIGURATION INVALID_FIELD INVALID_HEADERS
-        MISSING_FIELDS NONIDENTICAL_REQUEST NO_LONGER_AVAILABLE SANDBOX_ONLY UNKNOWN_FIELDS WEBHOOK_EVENTS_CURSOR_EXPIRED
-        WEBHOOK_EVENTS_START_TIME_OUT_OF_RANGE;
-    400 INVALID_INPUT:
-        DIRECT_INTEGRATION_NOT_ENABLED INCORRECT_DEPOSIT_VERIFICATION INVALID_ACCESS_TOKEN INVALID_ACCOUNT_ID
-        INVALID_API_KEYS INVALID_AUDIT_COPY_TOKEN INVALID_INSTITUTION INVALID_LINK_CUSTOMIZATION INVALID_LINK_TOKEN
-        INVALID_PROCESSOR_TOKEN INVALID_PRODUCT INVALID_PUBLIC_TOKEN INVALID_STRIPE_ACCOUNT INVALID_USER_ID
-        INVALID_USER_IDENTITY_DATA INVALID_USER_TOKEN INVALID_WEBHOOK_VERIFICATION_KEY_ID
-        TOO_MANY_VERIFICATION_ATTEMPTS UNAUTHORIZED_ENVIRONMENT UNAUTHORIZED_ROUTE_ACCESS;
-    400 INVALID_RESULT: LAST_UPDATED_DATETIME_OUT_OF_RANGE PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA;
-    429 RATE_LIMIT_EXCEEDED:
-        ACCOUNTS_LIMIT ACCOUNTS_BALANCE_GET_LIMIT AUTH_LIMIT BALANCE_LIMIT CREDITS_EXHAUSTED IDENTITY_LIMIT
-        INSTITUTIONS_GET_BY_ID_LIMIT INSTITUTIONS_GET_LIMIT INVESTMENT_HOLDINGS_GET_LIMIT INVESTMENT_TRANSACTIONS_LIMIT
-        ITEM_GET_LIMIT RATE_LIMIT TRANSACTIONS_LIMIT TRANSACTIONS_REFRESH_LIMIT TRANSACTIONS_SYNC_LIMIT;
-    400 ITEM_ERROR:
-        ACCESS_NOT_GRANTED INSTANT_MATCH_FAILED INSUFFICIENT_CREDENTIALS INVALID_CREDENTIALS INVALID_MFA INVALID_OTP
-        INVALID_PHONE_NUMBER INVALID_SEND_METHOD INVALID_UPDATED_USERNAME ITEM_CONCURRENTLY_DELETED ITEM_LOCKED
-        ITEM_LOGIN_REQUIRED ITEM_NOT_FOUND ITEM_NOT_SUPPORTED MFA_NOT_SUPPORTED NO_ACCOUNTS NO_AUTH_ACCOUNTS
-        NO_INVESTMENT_ACCOUNTS NO_INVESTMENT_AUTH_ACCOUNTS NO_LIABILITY_ACCOUNTS PASSWORD_RESET_REQUIRED
-        PRODUCT_NOT_ENABLED PRODUCT_NOT_READY PRODUCTS_NOT_SUPPORTED USER_INPUT_TIMEOUT USER_SETUP_REQUIRED;
-    400 INSTITUTION_ERROR:
-        INSTITUTION_DOWN INSTITUTION_NO_LONGER_SUPPORTED INSTITUTION_NOT_AVAILABLE
-        INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT INSTITUTION_NOT_RESPONDING INSTITUTION_REGISTRATION_REQUIRED
-        UNAUTHORIZED_INSTITUTION;
-    400 TRANSACTIONS_ERROR: TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION;
-    400 ASSET_REPORT_ERROR: ASSET_REPORT_GENERATION_FAILED DATA_UNAVAILABLE INSUFFICIENT_TRANSACTION_DATA;
-    400 SANDBOX_ERROR: SANDBOX_PRODUCT_NOT_ENABLED SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID SANDBOX_WEBHOOK_INVALID;
-    400 TRANSFER_ERROR:
-        TRANSFER_ACCOUNT_BLOCKED TRANSFER_FORBIDDEN_ACH_CLASS TRANSFER_LIMIT_REACHED TRANSFER_NETWORK_LIMIT_EXCEEDED
-        TRANSFER_NOT_CANCELLABLE TRANSFER_UNSUPPORTED_ACCOUNT_TYPE;
-    400 PAYMENT_ERROR:
-        PAYMENT_BLOCKED PAYMENT_CANCELLED PAYMENT_INSUFFICIENT_FUNDS PAYMENT_INVALID_RECIPIENT PAYMENT_INVALID_REFERENCE
-        PAYMENT_INVALID_SCHEDULE PAYMENT_REJECTED PAYMENT_SCHEME_NOT_SUPPORTED;
-    500 API_ERROR: INTERNAL_SERVER_ERROR;
-    400 API_ERROR: PLANNED_MAINTENANCE;
+    ASSET_REPORT_GENERATION_FAILED = AssetReportGenerationFailed,
+    INTERNAL_SERVER_ERROR = InternalServerError,
+    INVALID_ACCESS_TOKEN = InvalidAccessToken,
+    INVALID_ACCOUNT_ID = InvalidAccountId,
+    INVALID_API_KEYS = InvalidApiKeys,
+    INVALID_AUDIT_COPY_TOKEN = InvalidAuditCopyToken,
+    INVALID_BODY = InvalidBody,
+    INVALID_CREDENTIALS = InvalidCredentials,
+    INVALID_FIELD = InvalidField,
+    INVALID_INSTITUTION = InvalidInstitution,
+    INVALID_LINK_TOKEN = InvalidLinkToken,
+    INVALID_PROCESSOR_TOKEN = InvalidProcessorToken,
+    INVALID_PRODUCT = InvalidProduct,
+    INVALID_PUBLIC_TOKEN = InvalidPublicToken,
+    INVALID_USER_ID = InvalidUserId,
+    INVALID_USER_IDENTITY_DATA = InvalidUserIdentityData,
+    INVALID_USER_TOKEN = InvalidUserToken,
+    INVALID_WEBHOOK_VERIFICATION_KEY_ID = InvalidWebhookVerificationKeyId,
+    ITEM_LOGIN_REQUIRED = ItemLoginRequired,
+    ITEM_NOT_FOUND = ItemNotFound,
+    MISSING_FIELDS = MissingFields,
+    NONIDENTICAL_REQUEST = NonidenticalRequest,
+    NOT_FOUND = NotFound,
+    NO_AUTH_ACCOUNTS = NoAuthAccounts,
+    PAYMENT_INVALID_RECIPIENT = PaymentInvalidRecipient,
+    PAYMENT_INVALID_REFERENCE = PaymentInvalidReference,
+    PLANNED_MAINTENANCE = PlannedMaintenance,
+    PRODUCT_NOT_READY = ProductNotReady,
+    RATE_LIMIT = RateLimit,
+    SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID = SandboxTransferEventTransitionInvalid,
+    SANDBOX_WEBHOOK_INVALID = SandboxWebhookInvalid,
+    TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION = TransactionsSyncMutationDuringPagination,
+    TRANSFER_NOT_CANCELLABLE = TransferNotCancellable,
+    TRANSFER_UNSUPPORTED_ACCOUNT_TYPE = TransferUnsupportedAccountType,
+    UNAUTHORIZED_ROUTE_ACCESS = UnauthorizedRouteAccess,
+    UNKNOWN_FIELDS = UnknownFields,
+    WEBHOOK_EVENTS_CURSOR_EXPIRED = WebhookEventsCursorExpired,
+    WEBHOOK_EVENTS_START_TIME_OUT_OF_RANGE = WebhookEventsStartTimeOutOfRange,
 }
 
 #[cfg(test)]
@@ -167,9 +177,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_code_is_listed_once() {
-        for code in ALL {
-            assert_eq!(Code::named(code.name), Some(*code));
+    fn each_constant_has_the_code_of_its_name_with_its_documented_type_and_status() {
+        for (name, code) in NAMES {
+            let refusal = code.clone().because("a reason");
+            assert_eq!(refusal.code, *name);
+            let code = ErrorCode::from(*name);
+            let kind = code.usual_type().map(|kind| kind.as_str().to_owned());
+            assert_eq!((Some(refusal.group), Some(refusal.status)), (kind, code.usual_status()), "{name}");
         }
+    }
+
+    #[test]
+    fn a_code_can_stand_under_another_of_its_types() {
+        let refusal = Code::Under(PlaidErrorType::UserError, ErrorCode::InvalidUserIdentityData).because("");
+        assert_eq!((refusal.status, refusal.group.as_str()), (403, "USER_ERROR"));
+        let refusal = Code::Under(PlaidErrorType::AssetReportError, ErrorCode::ProductNotReady).because("");
+        assert_eq!((refusal.status, refusal.group.as_str()), (400, "ASSET_REPORT_ERROR"));
+        assert_eq!(Code::named("NO_SUCH_CODE"), None);
     }
 }

@@ -1,10 +1,11 @@
 //! A running server, and its configuration.
 
+use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
-use std::{fmt, io};
+use std::time::{Duration, SystemTime};
+use std::{fmt, io, thread};
 
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -19,6 +20,7 @@ use crate::http::{control, courier, serve};
 use crate::refusal::Refusal;
 use crate::saver::Saver;
 use crate::state::World;
+use crate::time::of_system;
 use crate::world::file::StateFile;
 use crate::world::journal::{Delivery, Request};
 
@@ -45,6 +47,7 @@ pub struct Builder {
     work: Duration,
     state: Option<PathBuf>,
     logs: bool,
+    now: Option<SystemTime>,
 }
 
 impl fmt::Debug for Server {
@@ -65,6 +68,7 @@ impl Server {
             work: Duration::from_millis(500),
             state: None,
             logs: false,
+            now: None,
         }
     }
 
@@ -80,9 +84,38 @@ impl Server {
         self.service.with(|world| world.advance(by));
     }
 
+    /// Returns the time of the server's clock.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        let now = self.service.with(|world| world.now());
+        SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(now).unwrap_or_default())
+    }
+
     /// Adds a fault for requests to come.
-    pub fn fault(&self, fault: Fault) {
-        self.service.faults().add(fault);
+    ///
+    /// # Errors
+    /// Fails if the fault can't happen: if there is no such operation, code or status, if it would affect no request or do
+    /// nothing, or if its effects exclude each other.
+    pub fn fault(&self, fault: Fault) -> Result<(), Refusal> {
+        self.service.faults().add(fault)
+    }
+
+    /// Returns the faults that wait for requests, oldest first, with the number of requests that they are still to affect.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.service.faults().waiting().iter().map(|waiting| waiting.fault.clone()).collect()
+    }
+
+    /// Returns the faults that have affected no request. A test whose fault never happened does not test what it says;
+    /// the server therefore names them on standard error when it is dropped.
+    #[must_use]
+    pub fn unused_faults(&self) -> Vec<Fault> {
+        self.service.faults().unused()
+    }
+
+    /// Removes all faults.
+    pub fn clear_faults(&self) {
+        self.service.faults().clear();
     }
 
     /// Returns the last requests, oldest first.
@@ -123,12 +156,24 @@ impl Server {
         self.control("item/repair", &json!({"access_token": access_token})).map(drop)
     }
 
-    /// Does the same as `POST /_mock/<path>` over HTTP.
+    /// Does the same as `POST /_mock/<path>` over HTTP, or as `GET` if the body is null and there is something to read:
+    /// `control("clock", &Value::Null)`.
     ///
     /// # Errors
     /// Fails if the request is refused, or if the path does not exist.
     pub fn control(&self, path: &str, body: &Value) -> Result<Value, Refusal> {
-        control::run(&self.service, &control::path(path), body)
+        let path = control::path(path);
+        let shown = if body.is_null() { control::read(&self.service, &path) } else { None };
+        shown.map_or_else(|| control::run(&self.service, &path, body), Ok)
+    }
+
+    /// Names the faults that have affected no request on standard error.
+    fn tell_unused(&self) {
+        for fault in self.unused_faults() {
+            let fault = serde_json::to_string(&fault).unwrap_or_default();
+            // Nobody may listen, and the server ends whether somebody does or not.
+            drop(writeln!(io::stderr(), "plaid-mock: this fault affected no request: {fault}"));
+        }
     }
 
     /// Stops the server after it has finished open requests, and saves the state if it has a file.
@@ -153,6 +198,10 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.serving.abort();
         self.courier.abort();
+        // A test that fails has its reason already.
+        if !thread::panicking() {
+            self.tell_unused();
+        }
     }
 }
 
@@ -209,13 +258,20 @@ impl Builder {
         self
     }
 
+    /// Sets the time at which the server's clock starts, whatever a state file says; by default the machine's. The clock
+    /// runs on from there, and [`advance`](Server::advance) moves it. Webhooks are still signed with the machine's time.
+    pub fn now(mut self, now: SystemTime) -> Self {
+        self.now = Some(now);
+        self
+    }
+
     /// Starts the server.
     ///
     /// # Errors
     /// Fails if the port is taken, or if the state file can't be read or written, is damaged, or is used by another
     /// server. A file that can't be used stays as it is.
     pub async fn start(self) -> io::Result<Server> {
-        let Self { bind, port, seed, credentials, webhook, work, state, logs } = self;
+        let Self { bind, port, seed, credentials, webhook, work, state, logs, now } = self;
         if description().operations.is_empty() {
             return Err(io::Error::other("plaid.yaml, which this crate was built with, is not an API description"));
         }
@@ -225,6 +281,9 @@ impl Builder {
         };
         let mut world = restored.map_or_else(|| World::new(seed), |(world, tables)| world.resumed(tables));
         (world.webhook, world.work) = (webhook, work);
+        if let Some(now) = now {
+            world.set_clock(of_system(now));
+        }
         world.rotate_keys().map_err(io::Error::other)?;
         let listener = TcpListener::bind((bind, port)).await?;
         let address = listener.local_addr()?;

@@ -1,6 +1,6 @@
 //! Times and dates, and how Plaid writes them.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 
@@ -9,6 +9,9 @@ pub type Millis = i64;
 
 /// Days since 1970.
 pub type Day = i64;
+
+/// The last time that can be written with a year of four digits.
+pub const FURTHEST: Millis = 253_402_300_799_000;
 
 /// The length of an hour.
 pub const HOUR: Millis = 3_600_000;
@@ -32,6 +35,11 @@ pub fn exact_time(at: Millis) -> String {
 /// Parses a time such as `2026-11-25T18:49:00Z`.
 pub fn time_from(text: &str) -> Option<Millis> {
     Some(DateTime::parse_from_rfc3339(text).ok()?.timestamp_millis())
+}
+
+/// Returns the time of the system's clock, which is 1970 if it is before that.
+pub fn of_system(at: SystemTime) -> Millis {
+    millis(at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
 }
 
 /// Returns the day of a time.

@@ -76,7 +76,7 @@ async fn the_sdk_waits_for_a_report() {
     let polling = || Polling::default().first_wait(Duration::from_millis(50)).budget(Duration::from_secs(20));
     scene.client.asset_report_get(&get(&token)).until_ready(polling()).await.expect("a report");
     // A fault delays it further.
-    scene.server.fault(Fault::not_ready().on("/asset_report/get").times(2));
+    scene.server.fault(Fault::not_ready().on("/asset_report/get").times(2)).expect("a fault");
     scene.client.asset_report_get(&get(&token)).until_ready(polling()).await.expect("a report");
     let last = scene.server.requests().into_iter().rev().take(3).map(|request| request.status).collect::<Vec<_>>();
     assert_eq!(last, [200, 400, 400]);
@@ -96,7 +96,7 @@ async fn a_report_is_also_a_complete_pdf() {
     let text = String::from_utf8_lossy(&file).into_owned();
     assert!(text.contains("Asset report") && text.contains("ending in 0000"), "{text}");
     // A truncated body is not a file.
-    scene.server.fault(Fault::truncated());
+    scene.server.fault(Fault::truncated()).expect("a fault");
     scene.client.asset_report_pdf_get(&pdf).bytes().await.expect_err("half of it");
 }
 

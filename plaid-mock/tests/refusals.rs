@@ -41,6 +41,110 @@ async fn invalid_requests_have_plaids_errors() {
     assert_eq!(code(&post(&server, "/no/such/thing", &KEYS, "{}").await), (404, "INVALID_REQUEST", "NOT_FOUND"));
 }
 
+fn message(answer: &(u16, Value)) -> &str {
+    answer.1["error_message"].as_str().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn nested_fields_are_named_and_limits_told() {
+    let server = Server::builder().start().await.expect("a server");
+    let link = |more: Value| {
+        let mut body = json!({"client_name": "A shop", "language": "en", "country_codes": ["US"], "products": ["auth"],
+            "user": {"client_user_id": "ada"}});
+        for (name, value) in more.as_object().expect("fields") {
+            body[name] = value.clone();
+        }
+        let server = &server;
+        async move { post(server, "/link/token/create", &KEYS, &body.to_string()).await }
+    };
+    assert_eq!(link(json!({})).await.0, 200);
+    for (more, kind, part) in [
+        (json!({"user": {"address": {"city": "Reno"}}}), "MISSING_FIELDS", "user.address.country, user.client_user_id"),
+        (json!({"user": {"client_user_id": null}}), "MISSING_FIELDS", "user.client_user_id"),
+        (json!({"client_name": null}), "MISSING_FIELDS", "client_name"),
+        (json!({"client_name": ""}), "INVALID_FIELD", "client_name is empty"),
+        (json!({"language": "tlh"}), "INVALID_FIELD", "language must be one of da, nl, en"),
+        (json!({"country_codes": ["USA"]}), "INVALID_FIELD", "country_codes.0 must be one of"),
+        (json!({"country_codes": [null]}), "INVALID_FIELD", "country_codes.0"),
+        (
+            json!({"country_codes": "US", "language": 1}),
+            "INVALID_FIELD",
+            "country_codes must be a list; language must be",
+        ),
+        (json!({"user": {"client_user_id": "a", "email": "a@b.c"}}), "UNKNOWN_FIELDS", "user.email"),
+    ] {
+        let answer = link(more.clone()).await;
+        assert_eq!(code(&answer), (400, "INVALID_REQUEST", kind), "{more}: {answer:?}");
+        assert!(message(&answer).contains(part), "{more}: {}", message(&answer));
+    }
+    for (more, part) in [
+        (json!({"phone_number": "4155550123"}), "user.phone_number must be a phone number in the form of E.164"),
+        (json!({"email_address": "ada"}), "user.email_address must be an email address"),
+        (json!({"date_of_birth": "1815-13-10"}), "user.date_of_birth must be a date such as"),
+        (json!({"address": {"country": "usa"}}), "user.address.country must be a country code of two capital letters"),
+    ] {
+        let mut user = more.clone();
+        user["client_user_id"] = json!("ada");
+        let answer = link(json!({"user": user})).await;
+        assert_eq!(code(&answer), (403, "USER_ERROR", "INVALID_USER_IDENTITY_DATA"), "{more}");
+        assert!(message(&answer).contains(part), "{more}: {}", message(&answer));
+    }
+}
+
+#[tokio::test]
+async fn values_have_limits_in_words() {
+    let scene = Scene::new().await;
+    let token = scene.item(&[Products::Transactions, Products::Auth]).await;
+    let token = token.expose();
+    for (path, body, part) in [
+        ("/transactions/sync", json!({"count": 0}), "count is less than 1"),
+        ("/transactions/sync", json!({"count": 501}), "count is greater than 500"),
+        (
+            "/transactions/get",
+            json!({"start_date": "2026-1-1", "end_date": "2026-02-01"}),
+            "start_date must be a date such",
+        ),
+        (
+            "/transactions/get",
+            json!({"start_date": "2026-03-01", "end_date": "2026-02-01"}),
+            "start_date is after end_date",
+        ),
+        (
+            "/transfer/create",
+            json!({"account_id": "a", "authorization_id": "a", "description": "x".repeat(16)}),
+            "description is longer than 15 characters",
+        ),
+    ] {
+        let mut body = body;
+        body["access_token"] = json!(token);
+        let answer = post(&scene.server, path, &KEYS, &body.to_string()).await;
+        assert_eq!(code(&answer), (400, "INVALID_REQUEST", "INVALID_FIELD"), "{body}: {answer:?}");
+        assert!(message(&answer).contains(part), "{body}: {}", message(&answer));
+    }
+}
+
+/// Plaid's Quickstart sends `cursor: null` at first.
+#[tokio::test]
+async fn null_counts_as_absent_where_a_field_is_not_required() {
+    let scene = Scene::new().await;
+    let token = scene.item(&[Products::Transactions, Products::Auth]).await;
+    let token = token.expose();
+    for (path, body) in [
+        ("/transactions/sync", json!({"cursor": null, "count": null, "options": null})),
+        ("/transactions/sync", json!({"options": {"include_original_description": null, "account_id": null}})),
+        ("/accounts/get", json!({"options": {"account_ids": null}})),
+        ("/auth/get", json!({"options": null})),
+    ] {
+        let mut body = body;
+        body["access_token"] = json!(token);
+        let answer = post(&scene.server, path, &KEYS, &body.to_string()).await;
+        assert_eq!(answer.0, 200, "{path} {body}: {answer:?}");
+    }
+    let link = json!({"client_name": "A shop", "language": "en", "country_codes": ["US"], "products": ["auth"],
+        "user": {"client_user_id": "ada", "phone_number": null}, "access_token": null, "webhook": null, "redirect_uri": null});
+    assert_eq!(post(&scene.server, "/link/token/create", &KEYS, &link.to_string()).await.0, 200);
+}
+
 #[tokio::test]
 async fn credentials_come_in_headers_or_in_the_body() {
     let server = Server::builder().credentials("id", "secret").start().await.expect("a server");

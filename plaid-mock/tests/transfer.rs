@@ -227,9 +227,9 @@ async fn a_lost_answer_does_not_move_money_twice() {
     let bank = Bank::of(Scene { server, client }).await;
     let (server, client) = (&bank.scene.server, &bank.scene.client);
 
-    server.fault(Fault::closed().after_commit().on("/transfer/authorization/create"));
+    server.fault(Fault::closed().after_commit().on("/transfer/authorization/create")).expect("a fault");
     let authorization = bank.authorize(&bank.asks("10.00").idempotency_key("key-1")).await;
-    server.fault(Fault::internal().after_commit().on("/transfer/create"));
+    server.fault(Fault::internal().after_commit().on("/transfer/create")).expect("a fault");
     let made = client.transfer_create(&bank.uses(&authorization)).await;
     match made {
         Ok(made) => assert_eq!(made.transfer.authorization_id, authorization.id),

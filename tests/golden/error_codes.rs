@@ -27,6 +27,13 @@ crate::__open_enum!(
 crate::__model!(
     super::Problem,
     Assumed error_code,
+    Assumed error_type,
+);
+
+crate::__open_enum!(
+    super::ProblemType,
+    NoMore "NO_MORE",
+    NotYet "NOT_YET",
 );
 
 crate::__model!(
@@ -49,9 +56,9 @@ impl crate::Client {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `TOO_EARLY`
+    /// `TOO_EARLY`: status 409 of type `NOT_YET`
     TooEarly,
-    /// `TOO_LATE`
+    /// `TOO_LATE`: status 410 of type `NO_MORE` or 400 of type `NOT_YET`
     TooLate,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -61,6 +68,19 @@ pub enum ErrorCode {
 #[non_exhaustive]
 pub struct Problem {
     pub error_code: ErrorCode,
+    pub error_type: ProblemType,
+}
+
+/// Part of [`Problem`](crate::types::Problem).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum ProblemType {
+    /// `NO_MORE`
+    NoMore,
+    /// `NOT_YET`
+    NotYet,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
 }
 
 /// Request of [`error_codes_get`](crate::Client::error_codes_get).
@@ -97,5 +117,5 @@ pub mod types {
 #[cfg(feature = "demo")]
 #[cfg_attr(docsrs, doc(cfg(feature = "demo")))]
 #[doc(no_inline)]
-pub use super::product::demo::{ErrorCode, Problem, Request};
+pub use super::product::demo::{ErrorCode, Problem, ProblemType, Request};
 }

@@ -63,7 +63,7 @@ async fn what_tells_by_an_error_is_asked_until_it_is_there() {
     scene.report().until_ready(waiting()).await.expect("a report");
     assert!(scene.seen(REPORT).len() > 1);
 
-    scene.server.fault(Fault::not_ready().on(REPORT).times(5));
+    scene.server.fault(Fault::not_ready().on(REPORT).times(5)).expect("a fault");
     let before = scene.server.requests().len();
     scene.report().until_ready(waiting()).await.expect("a report");
     let asked = scene.server.requests().split_off(before);
@@ -119,8 +119,8 @@ async fn it_gives_up_when_the_time_is_over() {
 #[tokio::test]
 async fn another_error_ends_the_waiting() {
     let scene = Scene::made().await;
-    scene.server.fault(Fault::not_ready());
-    scene.server.fault(Fault::error("ITEM_LOGIN_REQUIRED"));
+    scene.server.fault(Fault::not_ready()).expect("a fault");
+    scene.server.fault(Fault::error("ITEM_LOGIN_REQUIRED")).expect("a fault");
     let error = scene.report().until_ready(waiting()).await.expect_err("refused");
     assert!(error.needs_update_mode());
     assert_eq!(scene.seen(REPORT).len(), 2);
@@ -130,7 +130,7 @@ async fn another_error_ends_the_waiting() {
 async fn a_failure_in_between_is_tried_again() {
     let scene = Scene::made().await;
     for fault in [Fault::not_ready(), Fault::internal(), Fault::not_ready(), Fault::closed()] {
-        scene.server.fault(fault);
+        scene.server.fault(fault).expect("a fault");
     }
     scene.report().until_ready(waiting()).await.expect("a report");
     assert_eq!(scene.seen(REPORT), [400, 500, 400, 0, 200]);
@@ -165,11 +165,11 @@ async fn no_setting_makes_it_ask_without_a_pause() {
 #[tokio::test]
 async fn extreme_settings_are_no_panic() {
     let scene = Scene::made().await;
-    scene.server.fault(Fault::not_ready());
+    scene.server.fault(Fault::not_ready()).expect("a fault");
     let waiting = Polling::default().longest_wait(Duration::ZERO).budget(Duration::MAX);
     scene.report().until_ready(waiting).await.expect("a report");
 
-    scene.server.fault(Fault::not_ready());
+    scene.server.fault(Fault::not_ready()).expect("a fault");
     let waiting = Polling::default().first_wait(Duration::MAX).longest_wait(Duration::MAX);
     let error = scene.report().until_ready(waiting).await.expect_err("too long a wait");
     assert!(error.is_product_not_ready(), "{error:?}");

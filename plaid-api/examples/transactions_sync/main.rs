@@ -71,7 +71,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // the store sees nothing of the page that was dropped.
     change(150, 3, 2)?;
     let changed = Fault::error("TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION").on("/transactions/sync").after(1);
-    server.fault(changed);
+    server.fault(changed)?;
     keep("changed while paging", &client, &access_token, &mut store).await?;
     check(&client, &access_token, &store).await?;
     let asked = server.requests();

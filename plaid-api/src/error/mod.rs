@@ -2,6 +2,7 @@ mod body;
 mod cause;
 mod display;
 mod from_wire;
+mod occurrences;
 mod remedy;
 
 use std::borrow::Cow;

@@ -26,7 +26,7 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn of(api: &'a Api, policy: &'a Policy) -> Self {
         let mut names: BTreeSet<&str> = policy.webhooks.codes().collect();
-        names.extend(policy.errors.codes().into_iter().flat_map(|codes| &codes.values).map(String::as_str));
+        names.extend(policy.errors.codes().into_iter().flat_map(|codes| codes.names()));
         for (id, operation) in &api.operations {
             names.insert(id);
             let parameters = operation.parameters.iter().chain(&operation.options);

@@ -14,7 +14,7 @@ mod types;
 use proc_macro2::TokenStream;
 use serde_json::Value;
 
-use crate::model::{Api, Kind, Type};
+use crate::model::{Api, ErrorCodes, Kind, Type};
 use crate::normalise::{ALIASES, OMITTED, UNTYPED, type_name};
 use crate::openapi::{operations, schemas};
 use crate::policy::Policy;
@@ -32,6 +32,7 @@ pub fn run(document: &Value, tokens: TokenStream, policy: &Policy, unfit: &mut V
         version: document["info"]["version"].as_str().unwrap_or_default().to_owned(),
         omitted: table(document, OMITTED).collect(),
         untyped: texts(&document[UNTYPED]).collect(),
+        error_codes: error_codes(policy),
         ..Api::default()
     };
     let mut found = Vec::new();
@@ -50,6 +51,13 @@ pub fn run(document: &Value, tokens: TokenStream, policy: &Policy, unfit: &mut V
     kept(nothing_left(&generated), &mut found);
     Problems::check(found)?;
     Ok(api)
+}
+
+/// Returns what the policy says about the codes of errors.
+fn error_codes(policy: &Policy) -> Option<ErrorCodes> {
+    let codes = policy.errors.codes()?;
+    let occurrences = codes.occurrences().map(|(code, occurrences)| (code.to_owned(), occurrences.to_vec()));
+    Some(ErrorCodes { schema: codes.schema.clone(), occurrences: occurrences.collect() })
 }
 
 /// Returns the types that are another name of one.

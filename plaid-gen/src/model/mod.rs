@@ -8,7 +8,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::policy::{
-    Calls, Form, Idempotency, Key, Meaning, NotReady, Otherwise, Privacy, RateLimit, Replay, Stakes, Turn,
+    Calls, Form, Idempotency, Key, Meaning, NotReady, Occurrence, Otherwise, Privacy, RateLimit, Replay, Stakes, Turn,
     USUAL_SECONDS, Webhook,
 };
 pub use operation::{Access, Answer, ErrorForm, Operation, Pages, Parameter, ParameterPlace, Place};
@@ -37,6 +37,8 @@ pub struct Api {
     pub operations: BTreeMap<String, Operation>,
     /// The products, by module name.
     pub products: BTreeMap<String, Product>,
+    /// The codes of errors, if the policy lists them.
+    pub error_codes: Option<ErrorCodes>,
     /// Schemas that become no type, with the reason.
     pub omitted: BTreeMap<String, String>,
     /// Pointers to the unions that are any JSON, because their variants can't be told apart.
@@ -48,6 +50,15 @@ pub struct Api {
 pub struct Product {
     /// Plaid's name of it and our text about it, if `spec/docs/` has them.
     pub words: Option<(String, String)>,
+}
+
+/// What is known about the codes of errors.
+#[derive(Debug, Clone)]
+pub struct ErrorCodes {
+    /// The schema that the codes became.
+    pub schema: String,
+    /// The types and statuses under which each code occurs, the usual one first.
+    pub occurrences: BTreeMap<String, Vec<Occurrence>>,
 }
 
 /// Returns the Cargo feature of a product.
@@ -90,6 +101,13 @@ impl Api {
     /// Returns the types of a module, by Rust name.
     pub fn types_in<'a>(&'a self, module: &'a str) -> impl Iterator<Item = (&'a String, &'a Type)> {
         self.types.iter().filter(move |(_, ty)| ty.home.module == module)
+    }
+
+    /// Returns the types and statuses under which an error code occurs, if the schema is that of the codes.
+    #[must_use]
+    pub fn occurrences(&self, schema: &str, code: &str) -> &[Occurrence] {
+        let codes = self.error_codes.as_ref().filter(|codes| codes.schema == schema);
+        codes.and_then(|codes| codes.occurrences.get(code)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the named type is an enum.

@@ -9,7 +9,7 @@ use crate::problem::{Problem, Result};
 
 pub fn run(document: &mut Value, policy: &Policy, unfit: &mut Vec<Problem>) -> Result<()> {
     let (Some(codes), Some(schemas)) = (policy.errors.codes(), schemas_mut(document)) else { return Ok(()) };
-    let enumeration = json!({ "type": "string", "enum": codes.values });
+    let enumeration = json!({ "type": "string", "enum": codes.names().collect::<Vec<_>>() });
     if schemas.insert(codes.schema.clone(), enumeration).is_some() {
         unfit.push(policy.errors.taken(&codes.schema));
     }

@@ -4,6 +4,7 @@
 mod errors;
 mod fields;
 mod glob;
+mod occurrences;
 mod operations;
 mod patterns;
 mod rules;
@@ -11,6 +12,7 @@ mod schemas;
 mod webhooks;
 
 pub use fields::{Meaning, Privacy, Stakes};
+pub use occurrences::Occurrence;
 pub use operations::USUAL_SECONDS;
 pub use operations::{Calls, Idempotency, Key, NotReady, Otherwise, RateLimit, Replay, Turn};
 pub(crate) use operations::{Operations, Paging};

@@ -4,6 +4,7 @@
 
 mod calls;
 mod constructors;
+mod error_codes;
 mod lists;
 mod methods;
 mod modules;
@@ -68,14 +69,15 @@ enum Job {
     Tables(String),
     Webhooks,
     RateLimits,
+    ErrorCodes,
     TestCalls,
     TestReads,
 }
 
 fn jobs(api: &Api) -> Vec<Job> {
     use Job::{
-        Operations, OperationsPage, PagedPage, PolledPage, Product, Products, RateLimits, Root, Tables, TestCalls,
-        TestReads, Types, Webhooks,
+        ErrorCodes, Operations, OperationsPage, PagedPage, PolledPage, Product, Products, RateLimits, Root, Tables,
+        TestCalls, TestReads, Types, Webhooks,
     };
     let mut jobs = vec![
         Root,
@@ -87,6 +89,7 @@ fn jobs(api: &Api) -> Vec<Job> {
         PagedPage,
         Webhooks,
         RateLimits,
+        ErrorCodes,
         TestCalls,
         TestReads,
     ];
@@ -110,6 +113,7 @@ impl Job {
             Self::Tables(name) => format!("{GENERATED}/product/{name}/wire.rs"),
             Self::Webhooks => format!("{GENERATED}/webhook.rs"),
             Self::RateLimits => format!("{GENERATED}/limits.rs"),
+            Self::ErrorCodes => format!("{GENERATED}/error_codes.rs"),
             Self::TestCalls => format!("{GENERATED_TESTS}/calls.rs"),
             Self::TestReads => format!("{GENERATED_TESTS}/reads.rs"),
         }
@@ -128,6 +132,7 @@ impl Job {
             Self::Tables(name) => tables::file(api, name),
             Self::Webhooks => webhooks::file(api),
             Self::RateLimits => rate_limits::file(api),
+            Self::ErrorCodes => error_codes::file(api),
             Self::TestCalls => calls::file(api),
             Self::TestReads => reads::file(api),
         }

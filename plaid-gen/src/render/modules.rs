@@ -75,6 +75,7 @@ pub fn root(api: &Api) -> Result<Code> {
     });
     let about = words::outer("The version of Plaid's description that this crate is generated from.");
     let code = quote! {
+        pub mod error_codes;
         pub mod limits;
         pub mod operations;
         pub mod product;

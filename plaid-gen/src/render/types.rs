@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::names::{Scope, ident, shared_gate};
 use super::words;
-use crate::model::{Enum, Field, Kind, Ty, Type, UNKNOWN, Union};
+use crate::model::{Api, Enum, Field, Kind, Ty, Type, UNKNOWN, Union};
 
 /// Renders the definition of a type.
 pub fn item(scope: Scope<'_>, name: &str, ty: &Type) -> TokenStream {
@@ -23,7 +23,7 @@ pub fn item(scope: Scope<'_>, name: &str, ty: &Type) -> TokenStream {
             quote!(#must_use #[non_exhaustive] #gate pub struct #ident { #(#fields),* })
         }
         Kind::Enum(it) => {
-            let variants = variants(it);
+            let variants = variants(scope.api, &ty.schema, it);
             // The other traits are implemented by the enum's table: deriving them for so many enums would take long to
             // compile.
             quote!(#[derive(Clone)] #[non_exhaustive] #gate pub enum #ident { #variants })
@@ -67,9 +67,10 @@ pub fn field(scope: Scope<'_>, field: &Field) -> TokenStream {
     quote!(#about #deprecated #alias pub #ident: #ty)
 }
 
-fn variants(it: &Enum) -> TokenStream {
+fn variants(api: &Api, schema: &str, it: &Enum) -> TokenStream {
     let variants = it.variants.iter().map(|variant| {
-        let (ident, about) = (ident(&variant.name), words::outer(&format!("`{}`", variant.wire)));
+        let text = words::value(&variant.wire, api.occurrences(schema, &variant.wire));
+        let (ident, about) = (ident(&variant.name), words::outer(&text));
         quote!(#about #ident)
     });
     let (rest, about) = (ident(UNKNOWN), words::outer("A value that this version does not document."));

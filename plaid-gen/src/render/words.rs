@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Access, Api, Idempotency, Kind, NotReady, Operation, SHARED, Type, feature};
+use crate::model::{Access, Api, Idempotency, Kind, NotReady, Occurrence, Operation, SHARED, Type, feature};
 
 /// Renders a text as `///` comments.
 pub fn outer(text: &str) -> TokenStream {
@@ -110,6 +110,13 @@ pub fn idempotency(idempotency: &Idempotency) -> String {
             "not retried when the outcome is unknown".into()
         }
     }
+}
+
+/// Returns the text about an enum's value. That of an error code has the types and statuses under which it occurs.
+pub fn value(wire: &str, occurrences: &[Occurrence]) -> String {
+    let texts: Vec<String> = occurrences.iter().map(|one| format!("{} of type `{}`", one.status, one.kind)).collect();
+    let name = format!("`{wire}`");
+    if texts.is_empty() { name } else { wrap(&format!("{name}: status {}", texts.join(" or "))) }
 }
 
 /// Returns the text about a type.

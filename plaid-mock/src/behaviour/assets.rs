@@ -4,15 +4,14 @@
 //! A report fails if one of its Items is removed, or needs its login renewed, while the report is prepared.
 
 use fastrand::Rng;
+use plaid_api::types::{ErrorCode, PlaidErrorType};
 use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};
 use super::common::{lookup, notify};
 use crate::made::pdf;
 use crate::params::Params;
-use crate::refusal::{
-    ASSET_REPORT_GENERATION_FAILED, Code, INVALID_AUDIT_COPY_TOKEN, INVALID_FIELD, PRODUCT_NOT_READY, Refusal, missing,
-};
+use crate::refusal::{ASSET_REPORT_GENERATION_FAILED, Code, INVALID_AUDIT_COPY_TOKEN, INVALID_FIELD, Refusal, missing};
 use crate::state::accounts::{Account, Owner};
 use crate::state::facts::{merged, without};
 use crate::state::reports::{Progress, Report, Snapshot};
@@ -35,7 +34,7 @@ pub const HANDLERS: Handlers = Handlers {
 };
 
 /// The code has another type for asset reports.
-const NOT_READY: Code = Code { group: "ASSET_REPORT_ERROR", ..PRODUCT_NOT_READY };
+const NOT_READY: Code = Code::Under(PlaidErrorType::AssetReportError, ErrorCode::ProductNotReady);
 
 fn create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let tokens = params.texts("access_tokens").unwrap_or_default();

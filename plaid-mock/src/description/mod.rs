@@ -2,13 +2,18 @@
 
 mod cache;
 pub mod json_schema;
+pub mod limits;
+pub mod nearest;
 pub mod plan;
 pub mod schema;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use jsonschema::Validator;
 use serde_json::{Map, Value};
+
+use self::json_schema::{Lazy, Side};
 
 /// An operation.
 #[derive(Debug)]
@@ -24,6 +29,7 @@ pub struct Operation {
     pub query: Vec<Parameter>,
     /// The schema of the JSON request.
     pub request: Option<Value>,
+    request_validator: Lazy,
     /// The content of a successful answer, if it has content.
     pub answer: Option<Content>,
     /// Whether refusals have the form of RFC 6749.
@@ -53,6 +59,7 @@ pub struct Parameter {
     pub name: String,
     pub required: bool,
     pub schema: Value,
+    validator: Lazy,
 }
 
 /// The media type and the schema of an answer.
@@ -60,6 +67,7 @@ pub struct Parameter {
 pub struct Content {
     pub media: String,
     pub schema: Value,
+    validator: Lazy,
 }
 
 /// All operations and named schemas.
@@ -118,6 +126,17 @@ impl Description {
         self.fixed.get(path).and_then(|indexes| of(indexes)).or_else(|| of(&self.others))
     }
 
+    /// Returns whether an operation of any method is at a path, which may have its parameters by name.
+    pub fn has_path(&self, path: &str) -> bool {
+        let path = path.trim_matches('/');
+        self.operations.iter().any(|operation| operation.is_at(path))
+    }
+
+    /// Iterates over the paths of the operations, with their parameters by name.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.operations.iter().map(|operation| operation.name.rsplit(' ').next().unwrap_or(&operation.name))
+    }
+
     /// Returns the schema of a name.
     pub fn schema(&self, name: &str) -> Option<&Value> {
         self.schemas.get(name)
@@ -140,7 +159,12 @@ impl Operation {
             access: Access::read(security),
             query: parameters.filter(|parameter| parameter["in"] == "query").map(Parameter::read).collect(),
             request: operation["requestBody"]["content"]["application/json"].get("schema").cloned(),
-            answer: content.map(|(media, content)| Content { media: media.clone(), schema: content["schema"].clone() }),
+            request_validator: Lazy::default(),
+            answer: content.map(|(media, content)| Content {
+                media: media.clone(),
+                schema: content["schema"].clone(),
+                validator: Lazy::default(),
+            }),
             is_oauth: schema::reference(refusal) == Some("OAuthErrorResponse"),
         }
     }
@@ -163,6 +187,11 @@ impl Operation {
             (_, None) => false,
         });
         fits && theirs.next().is_none()
+    }
+
+    /// Returns the validator of requests.
+    pub fn validator(&self) -> Option<&Validator> {
+        self.request_validator.of(self.request.as_ref()?, Side::Request)
     }
 
     /// Returns the parameters in the path of a request, which are percent-encoded.
@@ -195,12 +224,25 @@ impl Access {
     }
 }
 
+impl Content {
+    /// Returns the validator of answers.
+    pub fn validator(&self) -> Option<&Validator> {
+        self.validator.of(&self.schema, Side::Answer)
+    }
+}
+
 impl Parameter {
+    /// Returns the validator of the parameter.
+    pub fn validator(&self) -> Option<&Validator> {
+        self.validator.of(&self.schema, Side::Request)
+    }
+
     fn read(parameter: &Value) -> Self {
         Self {
             name: parameter["name"].as_str().unwrap_or_default().to_owned(),
             required: parameter["required"] == true,
             schema: parameter["schema"].clone(),
+            validator: Lazy::default(),
         }
     }
 }

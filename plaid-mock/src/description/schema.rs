@@ -77,6 +77,28 @@ pub fn own_properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)>
     schema["properties"].as_object().into_iter().flatten()
 }
 
+/// Returns the schema of a property, which may stand in everything that the schema refers to or is composed of.
+pub fn property<'a>(schema: &'a Value, name: &str) -> Option<&'a Value> {
+    let schema = resolved(schema);
+    let own = schema.get("properties").and_then(|properties| properties.get(name));
+    own.or_else(|| parts(schema).find_map(|part| property(part, name)))
+}
+
+/// Returns whether an object may have properties that the schema does not list: because the schema says so, lists none,
+/// or is one of several forms.
+pub fn is_open(schema: &Value) -> bool {
+    let schema = resolved(schema);
+    let allows_more = schema.get("additionalProperties").is_some_and(|extra| *extra != Value::Bool(false));
+    let has_none = schema.get("properties").is_none() && schema.get("allOf").is_none();
+    allows_more || has_none || union(schema).is_some() || parts(schema).any(is_open_part)
+}
+
+/// Returns whether a part of an `allOf` makes the whole open. A part without properties, such as `{}`, does not.
+fn is_open_part(part: &Value) -> bool {
+    let part = resolved(part);
+    is_open(part) && (part.get("additionalProperties").is_some() || union(part).is_some())
+}
+
 /// Returns the values of an enum, without null.
 pub fn values(schema: &Value) -> Option<Vec<&Value>> {
     Some(schema["enum"].as_array()?.iter().filter(|value| !value.is_null()).collect())

@@ -10,9 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::fault::Break;
 use crate::behaviour::Reply;
-use crate::description::Operation;
-use crate::description::json_schema::validator;
-use crate::description::plan;
+use crate::description::{Content, Operation, plan};
 use crate::made::{self, Completed, pdf};
 use crate::refusal::{INTERNAL_SERVER_ERROR, Refusal};
 
@@ -75,7 +73,7 @@ pub fn compose(
 ) -> Result<Answer, Refusal> {
     let Some(content) = &operation.answer else { return Ok(Answer::empty()) };
     let schema = &content.schema;
-    let checked = |completed: Completed| validate(schema, &completed).map(|()| completed.answer);
+    let checked = |completed: Completed| validate(content, &completed).map(|()| completed.answer);
     let answer = match reply {
         Reply::File(file) => return Ok(Answer::file(&content.media, file)),
         Reply::MadeUp(_) if content.media != JSON => {
@@ -106,12 +104,11 @@ fn with_request_id(mut facts: Value, schema: &Value, request_id: &str) -> Value 
 }
 
 /// Validates the answer of a handler in debug builds, so that no test passes with an answer that Plaid would not give.
-fn validate(schema: &Value, completed: &Completed) -> Result<(), Refusal> {
+fn validate(content: &Content, completed: &Completed) -> Result<(), Refusal> {
     if !cfg!(debug_assertions) {
         return Ok(());
     }
-    let validator = validator(schema);
-    let errors = validator.iter().flat_map(|validator| validator.iter_errors(&completed.answer));
+    let errors = content.validator().into_iter().flat_map(|validator| validator.iter_errors(&completed.answer));
     let mut wrong: Vec<String> = errors.map(|error| format!("{} {error}", error.instance_path())).collect();
     wrong.extend(completed.unknown.iter().map(|name| format!("the schema has no field {name}")));
     if wrong.is_empty() {

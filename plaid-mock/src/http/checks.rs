@@ -1,16 +1,15 @@
-//! Checks of requests against the description: bodies, and parameters in paths and queries.
+//! Checks of requests against the description: the form of bodies, and parameters in paths and queries.
 
 use hyper::header::CONTENT_TYPE;
-use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::fields;
 use super::service::Received;
-use crate::description::json_schema::validator;
+use super::words::{Flaw, Problem};
 use crate::description::schema::{self, Kind};
-use crate::description::{Operation, Parameter, plan};
-use crate::refusal::{INVALID_BODY, Refusal, UNKNOWN_FIELDS, malformed, missing};
+use crate::description::{Operation, Parameter};
+use crate::refusal::{INVALID_BODY, Refusal};
 
 /// The media type of forms.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -41,26 +40,20 @@ fn pairs(encoded: &[u8]) -> impl Iterator<Item = (String, Value)> {
 /// Returns the parameters in the path and the query of a request, by name.
 pub fn parameters(operation: &Operation, received: &Received<'_>) -> Result<Map<String, Value>, Refusal> {
     let given: Map<String, Value> = pairs(received.query.unwrap_or_default().as_bytes()).collect();
-    let (mut absent, mut wrong, mut out) = (Vec::new(), Vec::new(), Map::new());
-    for Parameter { name, required, schema } in &operation.query {
-        let value = given.get(name).filter(|value| *value != "").map(|value| typed(schema, value));
-        match value {
-            Some(value) if validator(schema).is_some_and(|validator| !validator.is_valid(&value)) => {
-                wrong.push(name.as_str());
-            }
+    let (mut problems, mut out) = (Vec::new(), Map::new());
+    for parameter in &operation.query {
+        let Parameter { name, required, schema, .. } = parameter;
+        match given.get(name).filter(|value| *value != "").map(|value| typed(schema, value)) {
             Some(value) => {
+                let errors = parameter.validator().into_iter().flat_map(|validator| validator.iter_errors(&value));
+                problems.extend(errors.map(|error| Problem::of(&error, name)));
                 out.insert(name.clone(), value);
             }
-            None if *required => absent.push(name.as_str()),
+            None if *required => problems.push(Problem { place: name.clone(), flaw: Flaw::Absent }),
             None => {}
         }
     }
-    if !absent.is_empty() {
-        return Err(missing(&absent.join(", ")));
-    }
-    if !wrong.is_empty() {
-        return Err(malformed(&wrong.join(", ")));
-    }
+    fields::refuse(&operation.name, problems)?;
     let decoded = |text| Value::from(percent_decode_str(text).decode_utf8_lossy());
     out.extend(operation.in_path(received.path).map(|(name, text)| (name.to_owned(), decoded(text))));
     Ok(out)
@@ -71,49 +64,4 @@ fn typed(schema: &Value, text: &Value) -> Value {
     let is_text = matches!(schema::kind(schema::resolved(schema)), Kind::Text);
     let parsed = text.as_str().filter(|_| !is_text).and_then(|text| serde_json::from_str(text).ok());
     parsed.unwrap_or_else(|| text.clone())
-}
-
-/// Checks the fields of a body: required fields first, then the form of all fields, then unknown fields.
-pub fn fields(operation: &Operation, body: &Value) -> Result<(), Refusal> {
-    let Some(schema) = &operation.request else { return Ok(()) };
-    let (mut absent, mut wrong) = (Vec::new(), Vec::new());
-    let validator = validator(schema);
-    for error in validator.iter().flat_map(|validator| validator.iter_errors(body)) {
-        match absent_field(&error) {
-            // Credentials may stand in headers; the guard has checked them.
-            Some(field) if is_credential(&field) => {}
-            Some(field) => absent.push(field),
-            None => wrong.push(place(&error)),
-        }
-    }
-    if !absent.is_empty() {
-        return Err(missing(&absent.join(", ")));
-    }
-    if !wrong.is_empty() {
-        return Err(malformed(&wrong.join(", ")));
-    }
-    let plan = plan::of(schema);
-    let is_unknown = |name: &&str| !plan.has(name) && !is_credential(name);
-    let given = body.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
-    let unknown: Vec<&str> = given.filter(is_unknown).collect();
-    if !unknown.is_empty() {
-        return Err(UNKNOWN_FIELDS.because(format!("these fields are unknown: {}", unknown.join(", "))));
-    }
-    Ok(())
-}
-
-/// Returns the path of a required field that is missing, if that is the error.
-fn absent_field(error: &ValidationError<'_>) -> Option<String> {
-    let ValidationErrorKind::Required { property } = error.kind() else { return None };
-    let name = property.as_str().unwrap_or_default();
-    let place = place(error);
-    Some(if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") })
-}
-
-fn place(error: &ValidationError<'_>) -> String {
-    error.instance_path().as_str().trim_start_matches('/').replace('/', ".")
-}
-
-fn is_credential(field: &str) -> bool {
-    matches!(field, "client_id" | "secret")
 }

@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
+use super::fault::Fault;
 use super::service::Service;
 use crate::behaviour::{self, MOCK_ONLY, Reply};
 use crate::params::Params;
-use crate::refusal::{INVALID_BODY, NOT_FOUND, Refusal, missing};
+use crate::refusal::{INVALID_BODY, INVALID_FIELD, NOT_FOUND, Refusal, missing_one_of};
+use crate::time::{FURTHEST, exact_time, time_from};
+
+const FAULTS: &str = "/_mock/faults";
+const CLOCK: &str = "/_mock/clock";
 
 /// Answers a request below `/_mock/`.
 pub fn answer(service: &Service, method: &str, path: &str, body: &[u8]) -> Answer {
@@ -29,39 +34,78 @@ pub fn path(action: &str) -> String {
     format!("{MOCK_ONLY}{action}")
 }
 
+/// Responds to a request below `/_mock/`.
 fn respond(service: &Service, method: &str, path: &str, body: &[u8]) -> Result<Value, Refusal> {
-    match (method, path) {
-        ("GET", "/_mock/requests") => Ok(json!({"requests": service.journal().requests.list()})),
-        ("GET", "/_mock/webhooks") => Ok(json!({"webhooks": service.journal().webhooks.list()})),
-        ("POST", "/_mock/faults") => {
-            service.faults().add(parsed(path, body)?);
-            Ok(json!({}))
-        }
-        ("DELETE", "/_mock/faults") => {
+    let parsed = |body| serde_json::from_slice(body).map_err(|error| INVALID_BODY.because(place(path, &error)));
+    let body = if body.is_empty() { Value::Null } else { parsed(body)? };
+    match method {
+        "GET" => read(service, path).ok_or_else(|| unknown(method, path)),
+        "POST" => run(service, path, &body),
+        "DELETE" if path == FAULTS => {
+            let unused = service.faults().unused();
             service.faults().clear();
-            Ok(json!({}))
-        }
-        ("POST", "/_mock/clock") => {
-            let body: Value = parsed(path, body)?;
-            let seconds = Params { path, body: &body }.number("advance_seconds");
-            let seconds = seconds.ok_or_else(|| missing("advance_seconds"))?;
-            service.with(|world| world.advance(Duration::from_secs(seconds)));
-            Ok(json!({}))
-        }
-        ("POST", _) => {
-            let body = if body.is_empty() { json!({}) } else { parsed(path, body)? };
-            run(service, path, &body)
+            Ok(json!({"unused": unused}))
         }
         _ => Err(unknown(method, path)),
     }
 }
 
-fn parsed<T: DeserializeOwned>(path: &str, body: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| INVALID_BODY.because(format!("the body of {path}: {error}")))
+/// Reads what the server shows at a path, if it shows something there.
+pub fn read(service: &Service, path: &str) -> Option<Value> {
+    Some(match path {
+        "/_mock/requests" => json!({"requests": service.journal().requests.list()}),
+        "/_mock/webhooks" => json!({"webhooks": service.journal().webhooks.list()}),
+        FAULTS => json!({"faults": service.faults().waiting()}),
+        CLOCK => clock(service),
+        _ => return None,
+    })
 }
 
-/// Runs the handler of a path, such as a mock-only action.
+/// Runs the action of a path, such as a mock-only handler.
 pub fn run(service: &Service, path: &str, body: &Value) -> Result<Value, Refusal> {
+    match path {
+        FAULTS => {
+            let fault = Fault::deserialize(body).map_err(|error| INVALID_BODY.because(place(path, &error)))?;
+            service.faults().add(fault).map(|()| json!({}))
+        }
+        CLOCK => {
+            move_clock(service, &Params { path, body })?;
+            Ok(clock(service))
+        }
+        _ => act(service, path, body),
+    }
+}
+
+fn clock(service: &Service) -> Value {
+    json!({"now": exact_time(service.with(|world| world.now()))})
+}
+
+/// Sets the clock, or moves it forward.
+fn move_clock(service: &Service, params: &Params) -> Result<(), Refusal> {
+    match (params.value("now"), params.value("advance_seconds")) {
+        (Some(now), None) => {
+            let now = now.as_str().and_then(time_from).filter(|now| (0..=FURTHEST).contains(now));
+            let message = "now must be a time from 1970 to 9999, such as 2026-11-28T00:00:00Z";
+            let now = now.ok_or_else(|| INVALID_FIELD.because(message))?;
+            service.with(|world| world.set_clock(now));
+        }
+        (None, Some(seconds)) => {
+            let message = "advance_seconds must be a whole number, not below zero; to set the clock back, give now";
+            let seconds = seconds.as_u64().ok_or_else(|| INVALID_FIELD.because(message))?;
+            service.with(|world| world.advance(Duration::from_secs(seconds)));
+        }
+        (None, None) => return Err(missing_one_of("now, advance_seconds")),
+        (Some(_), Some(_)) => return Err(INVALID_FIELD.because("now and advance_seconds exclude each other")),
+    }
+    Ok(())
+}
+
+fn place(path: &str, error: &serde_json::Error) -> String {
+    format!("the body of {path}: {error}")
+}
+
+/// Runs the mock-only handler of a path.
+fn act(service: &Service, path: &str, body: &Value) -> Result<Value, Refusal> {
     let act = behaviour::handler(path).ok_or_else(|| unknown("POST", path))?;
     match service.with(|world| act(world, &Params { path, body }))? {
         Reply::Facts(facts) => Ok(facts),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::refusal::{Code, Refusal};
+use crate::refusal::{Code, INTERNAL_SERVER_ERROR, INVALID_FIELD, NOT_FOUND, PLANNED_MAINTENANCE, RATE_LIMIT, Refusal};
 
 /// A fault of one or more requests.
 ///
@@ -23,23 +23,37 @@ use crate::refusal::{Code, Refusal};
 #[serde(default, deny_unknown_fields)]
 pub struct Fault {
     /// The path of the operation; any by default.
-    path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<String>,
     /// Number of requests that it affects; one by default.
-    times: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) times: Option<u64>,
     /// Number of requests that pass before; none by default.
-    after: u64,
+    #[serde(skip_serializing_if = "is_default")]
+    pub(super) after: u64,
     /// Whether the request is carried out before the fault.
+    #[serde(skip_serializing_if = "is_default")]
     after_commit: bool,
     /// The delay of the answer.
-    delay_ms: u64,
+    #[serde(skip_serializing_if = "is_default")]
+    pub(super) delay_ms: u64,
     /// The code of an error that replaces the answer.
-    error_code: Option<String>,
-    error_type: Option<String>,
-    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<u16>,
     /// Whether the connection closes without an answer.
-    close: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub(super) close: bool,
     /// Whether the body ends half way.
-    truncate: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub(super) truncate: bool,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// The fate of the connection.
@@ -51,7 +65,7 @@ pub enum Break {
 }
 
 impl Fault {
-    /// Creates an error by its code. For a code that this crate does not know, set type and status too.
+    /// Creates an error by its code. For a code that Plaid does not document, set type and status too.
     #[must_use]
     pub fn error(code: &str) -> Self {
         Self { error_code: Some(code.into()), ..Self::default() }
@@ -87,7 +101,7 @@ impl Fault {
         Self { delay_ms: u64::try_from(by.as_millis()).unwrap_or(u64::MAX), ..Self::default() }
     }
 
-    /// Affects only the operation of this path.
+    /// Affects only the operation of this path, which may have its parameters by name.
     #[must_use]
     pub fn on(mut self, path: &str) -> Self {
         self.path = Some(path.into());
@@ -139,18 +153,27 @@ impl Fault {
 
     /// Returns whether the connection closes before the request is carried out.
     pub(crate) fn closes_before_commit(&self) -> bool {
-        !self.after_commit && self.error_code.is_none() && self.breaks() == Break::Closed
+        !self.after_commit && self.breaks() == Break::Closed
+    }
+
+    /// Returns whether the fault replaces the answer by an error.
+    pub(super) fn is_error(&self) -> bool {
+        self.error_code.is_some() || self.status.is_some()
     }
 
     fn refusal(&self) -> Option<Refusal> {
-        let code = self.error_code.as_deref()?;
-        let usual = Code::named(code);
-        Some(Refusal {
-            status: self.status.or(usual.map(|u| u.status)).unwrap_or(400),
-            group: self.error_type.clone().or(usual.map(|u| u.group.into())).unwrap_or_else(|| "API_ERROR".into()),
-            code: code.into(),
-            message: "a fault asked for this error".into(),
-        })
+        const MESSAGE: &str = "a fault asked for this error";
+        let usual = match &self.error_code {
+            Some(code) => Code::named(code).map(|code| code.because(MESSAGE)),
+            None => Some(of_status(self.status?).because(MESSAGE)),
+        };
+        // A code that Plaid does not document has its type and status beside it.
+        let mut refusal = usual.unwrap_or_else(|| INTERNAL_SERVER_ERROR.because(MESSAGE));
+        let Self { error_code, error_type, status, .. } = self.clone();
+        refusal.code = error_code.unwrap_or(refusal.code);
+        refusal.group = error_type.unwrap_or(refusal.group);
+        refusal.status = status.unwrap_or(refusal.status);
+        Some(refusal)
     }
 
     /// Returns what happens to the connection.
@@ -163,40 +186,14 @@ impl Fault {
     }
 }
 
-/// The faults that wait for requests.
-#[derive(Debug, Default)]
-pub struct Faults {
-    waiting: Vec<Fault>,
-}
-
-impl Faults {
-    /// Adds a fault.
-    pub fn add(&mut self, fault: Fault) {
-        self.waiting.push(fault);
-    }
-
-    /// Removes all faults.
-    pub fn clear(&mut self) {
-        self.waiting.clear();
-    }
-
-    /// Returns the oldest fault that affects a request of this path, and counts the request.
-    pub fn take(&mut self, path: &str) -> Option<Fault> {
-        let meets = |fault: &mut Fault| {
-            let fits = fault.path.as_deref().is_none_or(|wanted| wanted == path);
-            let passes = fits && fault.after > 0;
-            fault.after -= u64::from(passes);
-            fits && !passes
-        };
-        let place = self.waiting.iter_mut().position(meets)?;
-        let fault = self.waiting.get_mut(place)?;
-        let met = fault.clone();
-        let left = fault.times.unwrap_or(1).saturating_sub(1);
-        fault.times = Some(left);
-        if left == 0 {
-            self.waiting.remove(place);
-        }
-        Some(met)
+/// Returns the code that Plaid answers most likely with this status.
+fn of_status(status: u16) -> Code {
+    match status {
+        404 => NOT_FOUND,
+        429 => RATE_LIMIT,
+        503 => PLANNED_MAINTENANCE,
+        400..500 => INVALID_FIELD,
+        _ => INTERNAL_SERVER_ERROR,
     }
 }
 
@@ -205,12 +202,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_affects_the_given_number_of_requests() {
-        let mut faults = Faults::default();
-        faults.add(Fault::error("RATE_LIMIT").on("/a").times(2));
-        faults.add(Fault::closed().after(1));
-        let codes = ["/b", "/a", "/c", "/a", "/a"].map(|path| faults.take(path).map(|fault| fault.error_code));
-        let limited = || Some(Some("RATE_LIMIT".to_owned()));
-        assert_eq!(codes, [None, limited(), Some(None), limited(), None]);
+    fn a_status_alone_is_an_error_with_a_code_of_that_status() {
+        for (status, group, code) in [
+            (400, "INVALID_REQUEST", "INVALID_FIELD"),
+            (404, "INVALID_REQUEST", "NOT_FOUND"),
+            (429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT"),
+            (500, "API_ERROR", "INTERNAL_SERVER_ERROR"),
+            (502, "API_ERROR", "INTERNAL_SERVER_ERROR"),
+            (503, "API_ERROR", "PLANNED_MAINTENANCE"),
+        ] {
+            let refusal = Fault { status: Some(status), ..Fault::default() }.refusal().expect("an error");
+            assert_eq!((refusal.status, &*refusal.group, &*refusal.code), (status, group, code));
+        }
+    }
+
+    #[test]
+    fn a_known_code_implies_type_and_status_unless_they_are_given() {
+        let shown = |fault: Fault| fault.refusal().map(|it| (it.status, it.group));
+        assert_eq!(shown(Fault::error("CUSTOMER_NOT_FOUND")), Some((404, "PARTNER_ERROR".into())));
+        assert_eq!(shown(Fault::error("RATE_LIMIT").of_type("API_ERROR", 503)), Some((503, "API_ERROR".into())));
+        assert_eq!(shown(Fault::error("NEW").of_type("NEW_ERROR", 409)), Some((409, "NEW_ERROR".into())));
+        assert_eq!(shown(Fault::delay(Duration::from_secs(1))), None);
     }
 }

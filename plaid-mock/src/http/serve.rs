@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::{StreamExt, stream};
 use http_body_util::{BodyExt, Collected, Limited, StreamBody};
 use hyper::body::{Body, Frame, Incoming};
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -28,6 +29,9 @@ const MAX_BODY: usize = 1 << 20;
 const MAX_CONNECTIONS: usize = 1024;
 /// The time for which a stopping server waits for open requests.
 const GRACE: Duration = Duration::from_secs(5);
+/// The time in which hyper sends the first half of a body that then breaks off. It sends what it has when the body makes
+/// it wait, and would discard it if the error followed at once.
+const FLUSH: Duration = Duration::from_millis(20);
 /// The interval at which the server checks for due events.
 const TICK: Duration = Duration::from_millis(50);
 
@@ -96,12 +100,16 @@ async fn respond(
 fn response(answer: Answer) -> io::Result<Response<impl Body<Data = Bytes, Error = io::Error>>> {
     let Answer { status, media, hash, request_id, body, breaks, .. } = answer;
     let length = body.len();
-    let frames = match breaks {
-        Break::Nothing => vec![Ok(Frame::data(body))],
-        Break::Truncated => vec![Ok(Frame::data(body.slice(..length / 2))), Err(broken())],
+    let (sent, is_broken) = match breaks {
+        Break::Nothing => (body, false),
+        Break::Truncated => (body.slice(..length / 2), true),
         Break::Closed => return Err(broken()),
     };
-    let mut response = Response::new(StreamBody::new(futures_util::stream::iter(frames)));
+    let end = stream::iter(is_broken.then_some(())).then(|()| async {
+        tokio::time::sleep(FLUSH).await;
+        Err(broken())
+    });
+    let mut response = Response::new(StreamBody::new(stream::iter([Ok(Frame::data(sent))]).chain(end)));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response.headers_mut().insert(CONTENT_LENGTH, length.into());
     let headers = [

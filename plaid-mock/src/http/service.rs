@@ -7,9 +7,10 @@ use hyper::HeaderMap;
 use tokio::sync::mpsc::Sender;
 
 use super::answer::{Answer, compose};
-use super::checks;
-use super::fault::{Break, Fault, Faults};
+use super::fault::{Break, Fault};
+use super::faults::Faults;
 use super::guard::{self, Caller, Credentials};
+use super::{checks, fields};
 use crate::behaviour;
 use crate::description::{Operation, description};
 use crate::made;
@@ -101,7 +102,8 @@ impl Service {
             self.with(|world| behaviour::admit(world, token, scopes))?;
         }
         let parameters = checks::parameters(operation, received)?;
-        checks::fields(operation, &body)?;
+        fields::check(operation, &body)?;
+        fields::remove_nulls(&mut body);
         match body.as_object_mut() {
             Some(body) => body.extend(parameters),
             None => body = parameters.into(),
@@ -126,8 +128,12 @@ impl Service {
     fn fault(&self, received: &Received<'_>) -> Result<Fault, Refusal> {
         match received.headers.get(FAULT) {
             None => Ok(self.faults().take(received.path).unwrap_or_default()),
-            Some(text) => serde_json::from_slice(text.as_bytes())
-                .map_err(|error| INVALID_BODY.because(format!("the header {FAULT} is not a valid fault: {error}"))),
+            Some(text) => {
+                let fault: Fault = serde_json::from_slice(text.as_bytes()).map_err(|error| {
+                    INVALID_BODY.because(format!("the header {FAULT} is not a valid fault: {error}"))
+                })?;
+                fault.check_for(received.path).map(|()| fault)
+            }
         }
     }
 

@@ -24,13 +24,19 @@ pub fn text(cents: i64) -> String {
 
 /// Converts a text such as `"12.34"` to cents. It must have two decimals and be above zero.
 pub fn from_text(text: &str) -> Result<i64, Refusal> {
-    let parsed = text.split_once('.').and_then(|(whole, part)| {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        (part.len() == 2 && digits(whole) && digits(part))
-            .then(|| whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(part.parse().ok()?))?
-    });
-    let message = "amount must be a text such as 12.34, above zero";
-    parsed.filter(|cents| *cents > 0).ok_or_else(|| INVALID_FIELD.because(message))
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = text.split_once('.').filter(|(whole, part)| digits(whole) && digits(part));
+    let cents = |whole: &str, part: &str| whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(part.parse().ok()?);
+    let problem = match parts {
+        Some((_, part)) if part.len() > 2 => "has more than 2 decimals",
+        Some((whole, part)) if part.len() == 2 => match cents(whole, part) {
+            Some(0) => "must be above zero",
+            Some(cents) => return Ok(cents),
+            None => "is too large",
+        },
+        _ => "must be a text with 2 decimals such as 12.34, above zero",
+    };
+    Err(INVALID_FIELD.because(format!("amount {problem}")))
 }
 
 #[cfg(test)]

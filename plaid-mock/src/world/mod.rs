@@ -120,6 +120,12 @@ impl<S, E: Event<S>> World<S, E> {
         self.settle();
     }
 
+    /// Sets the clock, and makes everything happen that is due by then.
+    pub fn set_clock(&mut self, now: Millis) {
+        self.clock.set(now);
+        self.settle();
+    }
+
     /// Makes everything happen that is due.
     pub fn settle(&mut self) {
         while let Some((at, event)) = self.agenda.pop(self.clock.now()) {

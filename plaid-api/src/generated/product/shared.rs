@@ -3663,358 +3663,368 @@ pub type EntityWatchlistScreeningReviewId = String;
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `ACCESS_NOT_GRANTED`
+    /// `ACCESS_NOT_GRANTED`: status 400 of type `ITEM_ERROR`
     AccessNotGranted,
-    /// `ACCOUNTS_BALANCE_GET_LIMIT`
+    /// `ACCOUNTS_BALANCE_GET_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     AccountsBalanceGetLimit,
-    /// `ACCOUNTS_LIMIT`
+    /// `ACCOUNTS_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     AccountsLimit,
-    /// `ADDENDUM_NOT_SIGNED`
+    /// `ADDENDUM_NOT_SIGNED`: status 403 of type `SIGNAL_ERROR`
     AddendumNotSigned,
-    /// `ADDITIONAL_CONSENT_REQUIRED`
+    /// `ADDITIONAL_CONSENT_REQUIRED`: status 400 of type `INVALID_INPUT`
     AdditionalConsentRequired,
-    /// `ASSETS_UNDER_MANAGEMENT_REQUIRED`
+    /// `ASSETS_UNDER_MANAGEMENT_REQUIRED`: status 400 of type `PARTNER_ERROR`
     AssetsUnderManagementRequired,
-    /// `ASSET_REPORT_GENERATION_FAILED`
+    /// `ASSET_REPORT_GENERATION_FAILED`: status 400 of type `ASSET_REPORT_ERROR`
     AssetReportGenerationFailed,
-    /// `AUTH_LIMIT`
+    /// `AUTH_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     AuthLimit,
-    /// `BALANCE_LIMIT`
+    /// `BALANCE_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     BalanceLimit,
-    /// `BANK_TRANSFER_ACCOUNT_BLOCKED`
+    /// `BANK_TRANSFER_ACCOUNT_BLOCKED`: status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferAccountBlocked,
-    /// `BANK_TRANSFER_INSUFFICIENT_FUNDS`
+    /// `BANK_TRANSFER_INSUFFICIENT_FUNDS`: status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferInsufficientFunds,
-    /// `BANK_TRANSFER_INVALID_ORIGINATION_ACCOUNT`
+    /// `BANK_TRANSFER_INVALID_ORIGINATION_ACCOUNT`: status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferInvalidOriginationAccount,
-    /// `BANK_TRANSFER_LIMIT_EXCEEDED`
+    /// `BANK_TRANSFER_LIMIT_EXCEEDED`: status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferLimitExceeded,
-    /// `BANK_TRANSFER_MISSING_ORIGINATION_ACCOUNT`
+    /// `BANK_TRANSFER_MISSING_ORIGINATION_ACCOUNT`: status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferMissingOriginationAccount,
-    /// `BANK_TRANSFER_NOT_CANCELLABLE`
+    /// `BANK_TRANSFER_NOT_CANCELLABLE`: status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferNotCancellable,
-    /// `BANK_TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`
+    /// `BANK_TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`: status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferUnsupportedAccountType,
-    /// `BANK_TRANSFER_UNSUPPORTED_ENVIRONMENT`
+    /// `BANK_TRANSFER_UNSUPPORTED_ENVIRONMENT`: status 400 of type `BANK_TRANSFER_ERROR`
     BankTransferUnsupportedEnvironment,
-    /// `CLIENT_TRANSACTION_ID_ALREADY_IN_USE`
+    /// `CLIENT_TRANSACTION_ID_ALREADY_IN_USE`: status 400 of type `SIGNAL_ERROR`
     ClientTransactionIdAlreadyInUse,
-    /// `CONSUMER_REPORT_EXPIRED`
+    /// `CONSUMER_REPORT_EXPIRED`: status 400 of type `CONSUMER_REPORT_ERROR`
     ConsumerReportExpired,
-    /// `CONTACT_REQUIRED`
+    /// `CONTACT_REQUIRED`: status 400 of type `PARTNER_ERROR`
     ContactRequired,
-    /// `CREDITS_EXHAUSTED`
+    /// `CREDITS_EXHAUSTED`: status 429 of type `RATE_LIMIT_EXCEEDED`
     CreditsExhausted,
-    /// `CUSTOMER_ALREADY_CREATED`
+    /// `CUSTOMER_ALREADY_CREATED`: status 400 of type `PARTNER_ERROR`
     CustomerAlreadyCreated,
-    /// `CUSTOMER_ALREADY_ENABLED`
+    /// `CUSTOMER_ALREADY_ENABLED`: status 400 of type `PARTNER_ERROR`
     CustomerAlreadyEnabled,
-    /// `CUSTOMER_NOT_FOUND`
+    /// `CUSTOMER_NOT_FOUND`: status 404 of type `PARTNER_ERROR`
     CustomerNotFound,
-    /// `CUSTOMER_NOT_READY_FOR_ENABLEMENT`
+    /// `CUSTOMER_NOT_READY_FOR_ENABLEMENT`: status 412 of type `PARTNER_ERROR`
     CustomerNotReadyForEnablement,
-    /// `CUSTOMER_REMOVAL_NOT_ALLOWED`
+    /// `CUSTOMER_REMOVAL_NOT_ALLOWED`: status 400 of type `PARTNER_ERROR`
     CustomerRemovalNotAllowed,
-    /// `DATA_QUALITY_CHECK_FAILED`
+    /// `DATA_QUALITY_CHECK_FAILED`: status 400 of type `ASSET_REPORT_ERROR` or 400 of type
+    /// `CHECK_REPORT_ERROR`
     DataQualityCheckFailed,
-    /// `DATA_UNAVAILABLE`
+    /// `DATA_UNAVAILABLE`: status 400 of type `ASSET_REPORT_ERROR` or 400 of type `CHECK_REPORT_ERROR`
     DataUnavailable,
-    /// `DIRECT_INTEGRATION_NOT_ENABLED`
+    /// `DIRECT_INTEGRATION_NOT_ENABLED`: status 400 of type `INVALID_INPUT`
     DirectIntegrationNotEnabled,
-    /// `EMPLOYMENT_NOT_FOUND`
+    /// `EMPLOYMENT_NOT_FOUND`: status 400 of type `INCOME_VERIFICATION_ERROR`
     EmploymentNotFound,
-    /// `FAILED_PRECONDITION`
+    /// `FAILED_PRECONDITION`: status 400 of type `INVALID_REQUEST`
     FailedPrecondition,
-    /// `FLOWDOWN_NOT_COMPLETE`
+    /// `FLOWDOWN_NOT_COMPLETE`: status 412 of type `PARTNER_ERROR`
     FlowdownNotComplete,
-    /// `IDENTITY_LIMIT`
+    /// `IDENTITY_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     IdentityLimit,
-    /// `INCOME_VERIFICATION_DOCUMENT_NOT_FOUND`
+    /// `INCOME_VERIFICATION_DOCUMENT_NOT_FOUND`: status 400 of type `INCOME_VERIFICATION_ERROR`
     IncomeVerificationDocumentNotFound,
-    /// `INCOME_VERIFICATION_FAILED`
+    /// `INCOME_VERIFICATION_FAILED`: status 400 of type `INCOME_VERIFICATION_ERROR`
     IncomeVerificationFailed,
-    /// `INCOME_VERIFICATION_NOT_FOUND`
+    /// `INCOME_VERIFICATION_NOT_FOUND`: status 400 of type `INCOME_VERIFICATION_ERROR`
     IncomeVerificationNotFound,
-    /// `INCOME_VERIFICATION_UPLOAD_ERROR`
+    /// `INCOME_VERIFICATION_UPLOAD_ERROR`: status 500 of type `INCOME_VERIFICATION_ERROR`
     IncomeVerificationUploadError,
-    /// `INCOMPATIBLE_API_VERSION`
+    /// `INCOMPATIBLE_API_VERSION`: status 400 of type `INVALID_REQUEST`
     IncompatibleApiVersion,
-    /// `INCOMPLETE_CUSTOMER_ONBOARDING`
+    /// `INCOMPLETE_CUSTOMER_ONBOARDING`: status 400 of type `TRANSFER_ERROR`
     IncompleteCustomerOnboarding,
-    /// `INCORRECT_DEPOSIT_VERIFICATION`
+    /// `INCORRECT_DEPOSIT_VERIFICATION`: status 400 of type `INVALID_INPUT`
     IncorrectDepositVerification,
-    /// `INCORRECT_LINK_TOKEN`
+    /// `INCORRECT_LINK_TOKEN`: status 400 of type `OAUTH_ERROR`
     IncorrectLinkToken,
-    /// `INCORRECT_OAUTH_NONCE`
+    /// `INCORRECT_OAUTH_NONCE`: status 400 of type `OAUTH_ERROR`
     IncorrectOauthNonce,
-    /// `INSIGHTS_NOT_ENABLED`
+    /// `INSIGHTS_NOT_ENABLED`: status 400 of type `ASSET_REPORT_ERROR`
     InsightsNotEnabled,
-    /// `INSIGHTS_PREVIOUSLY_NOT_ENABLED`
+    /// `INSIGHTS_PREVIOUSLY_NOT_ENABLED`: status 400 of type `ASSET_REPORT_ERROR`
     InsightsPreviouslyNotEnabled,
-    /// `INSTANT_MATCH_FAILED`
+    /// `INSTANT_MATCH_FAILED`: status 400 of type `ITEM_ERROR`
     InstantMatchFailed,
-    /// `INSTITUTIONS_GET_BY_ID_LIMIT`
+    /// `INSTITUTIONS_GET_BY_ID_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     InstitutionsGetByIdLimit,
-    /// `INSTITUTIONS_GET_LIMIT`
+    /// `INSTITUTIONS_GET_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     InstitutionsGetLimit,
-    /// `INSTITUTION_DOWN`
+    /// `INSTITUTION_DOWN`: status 400 of type `INSTITUTION_ERROR`
     InstitutionDown,
-    /// `INSTITUTION_NOT_AVAILABLE`
+    /// `INSTITUTION_NOT_AVAILABLE`: status 400 of type `INSTITUTION_ERROR`
     InstitutionNotAvailable,
-    /// `INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT`
+    /// `INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT`: status 400 of type `INSTITUTION_ERROR`
     InstitutionNotEnabledInEnvironment,
-    /// `INSTITUTION_NOT_RESPONDING`
+    /// `INSTITUTION_NOT_RESPONDING`: status 400 of type `INSTITUTION_ERROR`
     InstitutionNotResponding,
-    /// `INSTITUTION_NO_LONGER_SUPPORTED`
+    /// `INSTITUTION_NO_LONGER_SUPPORTED`: status 400 of type `INSTITUTION_ERROR`
     InstitutionNoLongerSupported,
-    /// `INSTITUTION_RATE_LIMIT`
+    /// `INSTITUTION_RATE_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     InstitutionRateLimit,
-    /// `INSTITUTION_REGISTRATION_REQUIRED`
+    /// `INSTITUTION_REGISTRATION_REQUIRED`: status 400 of type `INSTITUTION_ERROR`
     InstitutionRegistrationRequired,
-    /// `INSTITUTION_TRANSACTION_HISTORY_NOT_SUPPORTED`
+    /// `INSTITUTION_TRANSACTION_HISTORY_NOT_SUPPORTED`: status 400 of type `CHECK_REPORT_ERROR`
     InstitutionTransactionHistoryNotSupported,
-    /// `INSUFFICIENT_CREDENTIALS`
+    /// `INSUFFICIENT_CREDENTIALS`: status 400 of type `ITEM_ERROR`
     InsufficientCredentials,
-    /// `INSUFFICIENT_TRANSACTION_DATA`
+    /// `INSUFFICIENT_TRANSACTION_DATA`: status 400 of type `CHECK_REPORT_ERROR`
     InsufficientTransactionData,
-    /// `INTERNAL_SERVER_ERROR`
+    /// `INTERNAL_SERVER_ERROR`: status 500 of type `API_ERROR`
     InternalServerError,
-    /// `INVALID_ACCESS_TOKEN`
+    /// `INVALID_ACCESS_TOKEN`: status 400 of type `INVALID_INPUT`
     InvalidAccessToken,
-    /// `INVALID_ACCOUNT_ID`
+    /// `INVALID_ACCOUNT_ID`: status 400 of type `INVALID_INPUT`
     InvalidAccountId,
-    /// `INVALID_ACCOUNT_NUMBER`
+    /// `INVALID_ACCOUNT_NUMBER`: status 400 of type `INVALID_REQUEST`
     InvalidAccountNumber,
-    /// `INVALID_API_KEYS`
+    /// `INVALID_API_KEYS`: status 400 of type `INVALID_INPUT`
     InvalidApiKeys,
-    /// `INVALID_AUDIT_COPY_TOKEN`
+    /// `INVALID_AUDIT_COPY_TOKEN`: status 400 of type `INVALID_INPUT`
     InvalidAuditCopyToken,
-    /// `INVALID_BODY`
+    /// `INVALID_BODY`: status 400 of type `INVALID_REQUEST`
     InvalidBody,
-    /// `INVALID_CONFIGURATION`
+    /// `INVALID_CONFIGURATION`: status 400 of type `INVALID_REQUEST`
     InvalidConfiguration,
-    /// `INVALID_CONFIGURATION_STATE`
+    /// `INVALID_CONFIGURATION_STATE`: status 400 of type `SIGNAL_ERROR`
     InvalidConfigurationState,
-    /// `INVALID_CREDENTIALS`
+    /// `INVALID_CREDENTIALS`: status 400 of type `ITEM_ERROR`
     InvalidCredentials,
-    /// `INVALID_FIELD`
+    /// `INVALID_FIELD`: status 400 of type `INVALID_REQUEST`
     InvalidField,
-    /// `INVALID_HEADERS`
+    /// `INVALID_HEADERS`: status 400 of type `INVALID_REQUEST`
     InvalidHeaders,
-    /// `INVALID_INSTITUTION`
+    /// `INVALID_INSTITUTION`: status 400 of type `INVALID_INPUT`
     InvalidInstitution,
-    /// `INVALID_LINK_CUSTOMIZATION`
+    /// `INVALID_LINK_CUSTOMIZATION`: status 400 of type `INVALID_INPUT`
     InvalidLinkCustomization,
-    /// `INVALID_LINK_TOKEN`
+    /// `INVALID_LINK_TOKEN`: status 400 of type `INVALID_INPUT`
     InvalidLinkToken,
-    /// `INVALID_LOGO`
+    /// `INVALID_LOGO`: status 400 of type `PARTNER_ERROR`
     InvalidLogo,
-    /// `INVALID_MFA`
+    /// `INVALID_MFA`: status 400 of type `ITEM_ERROR`
     InvalidMfa,
-    /// `INVALID_OTP`
+    /// `INVALID_OTP`: status 400 of type `ITEM_ERROR`
     InvalidOtp,
-    /// `INVALID_PARENT`
+    /// `INVALID_PARENT`: status 400 of type `ASSET_REPORT_ERROR`
     InvalidParent,
-    /// `INVALID_PHONE_NUMBER`
+    /// `INVALID_PHONE_NUMBER`: status 400 of type `ITEM_ERROR`
     InvalidPhoneNumber,
-    /// `INVALID_PROCESSOR_TOKEN`
+    /// `INVALID_PROCESSOR_TOKEN`: status 400 of type `INVALID_INPUT`
     InvalidProcessorToken,
-    /// `INVALID_PRODUCT`
+    /// `INVALID_PRODUCT`: status 400 of type `INVALID_INPUT`
     InvalidProduct,
-    /// `INVALID_PUBLIC_TOKEN`
+    /// `INVALID_PUBLIC_TOKEN`: status 400 of type `INVALID_INPUT`
     InvalidPublicToken,
-    /// `INVALID_SEND_METHOD`
+    /// `INVALID_SEND_METHOD`: status 400 of type `ITEM_ERROR`
     InvalidSendMethod,
-    /// `INVALID_STRIPE_ACCOUNT`
+    /// `INVALID_STRIPE_ACCOUNT`: status 400 of type `INVALID_INPUT`
     InvalidStripeAccount,
-    /// `INVALID_UPDATED_USERNAME`
+    /// `INVALID_UPDATED_USERNAME`: status 400 of type `ITEM_ERROR`
     InvalidUpdatedUsername,
-    /// `INVALID_USER_ID`
+    /// `INVALID_USER_ID`: status 400 of type `INVALID_INPUT`
     InvalidUserId,
-    /// `INVALID_USER_IDENTITY_DATA`
+    /// `INVALID_USER_IDENTITY_DATA`: status 403 of type `USER_ERROR`
     InvalidUserIdentityData,
-    /// `INVALID_USER_TOKEN`
+    /// `INVALID_USER_TOKEN`: status 400 of type `INVALID_INPUT`
     InvalidUserToken,
-    /// `INVALID_WEBHOOK_VERIFICATION_KEY_ID`
+    /// `INVALID_WEBHOOK_VERIFICATION_KEY_ID`: status 400 of type `INVALID_INPUT`
     InvalidWebhookVerificationKeyId,
-    /// `INVESTMENT_HOLDINGS_GET_LIMIT`
+    /// `INVESTMENT_HOLDINGS_GET_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     InvestmentHoldingsGetLimit,
-    /// `INVESTMENT_TRANSACTIONS_LIMIT`
+    /// `INVESTMENT_TRANSACTIONS_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     InvestmentTransactionsLimit,
-    /// `ITEM_CONCURRENTLY_DELETED`
+    /// `ITEM_CONCURRENTLY_DELETED`: status 400 of type `ITEM_ERROR`
     ItemConcurrentlyDeleted,
-    /// `ITEM_GET_LIMIT`
+    /// `ITEM_GET_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     ItemGetLimit,
-    /// `ITEM_LOCKED`
+    /// `ITEM_LOCKED`: status 400 of type `ITEM_ERROR`
     ItemLocked,
-    /// `ITEM_LOGIN_REQUIRED`
+    /// `ITEM_LOGIN_REQUIRED`: status 400 of type `ITEM_ERROR`
     ItemLoginRequired,
-    /// `ITEM_NOT_FOUND`
+    /// `ITEM_NOT_FOUND`: status 400 of type `ITEM_ERROR`
     ItemNotFound,
-    /// `ITEM_NOT_SUPPORTED`
+    /// `ITEM_NOT_SUPPORTED`: status 400 of type `ITEM_ERROR`
     ItemNotSupported,
-    /// `LAST_UPDATED_DATETIME_OUT_OF_RANGE`
+    /// `LAST_UPDATED_DATETIME_OUT_OF_RANGE`: status 400 of type `INVALID_RESULT` or 400 of type
+    /// `INVALID_REQUEST`
     LastUpdatedDatetimeOutOfRange,
-    /// `LOGO_REQUIRED`
+    /// `LOGO_REQUIRED`: status 400 of type `PARTNER_ERROR`
     LogoRequired,
-    /// `MANUAL_VERIFICATION_REQUIRED`
+    /// `MANUAL_VERIFICATION_REQUIRED`: status 400 of type `ITEM_ERROR`
     ManualVerificationRequired,
-    /// `MFA_NOT_SUPPORTED`
+    /// `MFA_NOT_SUPPORTED`: status 400 of type `ITEM_ERROR`
     MfaNotSupported,
-    /// `MICRODEPOSITS_ALREADY_VERIFIED`
+    /// `MICRODEPOSITS_ALREADY_VERIFIED`: status 400 of type `INVALID_INPUT`
     MicrodepositsAlreadyVerified,
-    /// `MISSING_FIELDS`
+    /// `MISSING_FIELDS`: status 400 of type `INVALID_REQUEST`
     MissingFields,
-    /// `NETWORK_CONSENT_REQUIRED`
+    /// `NETWORK_CONSENT_REQUIRED`: status 400 of type `CHECK_REPORT_ERROR`
     NetworkConsentRequired,
-    /// `NONIDENTICAL_REQUEST`
+    /// `NONIDENTICAL_REQUEST`: status 400 of type `TRANSACTION_ERROR`
     NonidenticalRequest,
-    /// `NOT_ENABLED_FOR_SIGNAL_TRANSACTION_SCORE_RULESETS`
+    /// `NOT_ENABLED_FOR_SIGNAL_TRANSACTION_SCORE_RULESETS`: status 403 of type `SIGNAL_ERROR`
     NotEnabledForSignalTransactionScoreRulesets,
-    /// `NOT_FOUND`
+    /// `NOT_FOUND`: status 404 of type `INVALID_REQUEST`
     NotFound,
-    /// `NO_ACCOUNTS`
+    /// `NO_ACCOUNTS`: status 400 of type `ITEM_ERROR` or 400 of type `CHECK_REPORT_ERROR`
     NoAccounts,
-    /// `NO_AUTH_ACCOUNTS`
+    /// `NO_AUTH_ACCOUNTS`: status 400 of type `ITEM_ERROR`
     NoAuthAccounts,
-    /// `NO_INVESTMENT_ACCOUNTS`
+    /// `NO_INVESTMENT_ACCOUNTS`: status 400 of type `ITEM_ERROR`
     NoInvestmentAccounts,
-    /// `NO_INVESTMENT_AUTH_ACCOUNTS`
+    /// `NO_INVESTMENT_AUTH_ACCOUNTS`: status 400 of type `ITEM_ERROR`
     NoInvestmentAuthAccounts,
-    /// `NO_LIABILITY_ACCOUNTS`
+    /// `NO_LIABILITY_ACCOUNTS`: status 400 of type `ITEM_ERROR`
     NoLiabilityAccounts,
-    /// `NO_LONGER_AVAILABLE`
+    /// `NO_LONGER_AVAILABLE`: status 404 of type `INVALID_REQUEST`
     NoLongerAvailable,
-    /// `OAUTH_REGISTRATION_ERROR`
+    /// `OAUTH_REGISTRATION_ERROR`: status 400 of type `PARTNER_ERROR`
     OauthRegistrationError,
-    /// `OAUTH_STATE_ID_ALREADY_PROCESSED`
+    /// `OAUTH_STATE_ID_ALREADY_PROCESSED`: status 208 of type `OAUTH_ERROR`
     OauthStateIdAlreadyProcessed,
-    /// `OAUTH_STATE_ID_NOT_FOUND`
+    /// `OAUTH_STATE_ID_NOT_FOUND`: status 404 of type `OAUTH_ERROR`
     OauthStateIdNotFound,
-    /// `PASSWORD_RESET_REQUIRED`
+    /// `PASSWORD_RESET_REQUIRED`: status 400 of type `ITEM_ERROR`
     PasswordResetRequired,
-    /// `PAYMENT_BLOCKED`
+    /// `PAYMENT_BLOCKED`: status 400 of type `PAYMENT_ERROR`
     PaymentBlocked,
-    /// `PAYMENT_CANCELLED`
+    /// `PAYMENT_CANCELLED`: status 400 of type `PAYMENT_ERROR`
     PaymentCancelled,
-    /// `PAYMENT_CONSENT_CANCELLED`
+    /// `PAYMENT_CONSENT_CANCELLED`: status 400 of type `PAYMENT_ERROR`
     PaymentConsentCancelled,
-    /// `PAYMENT_CONSENT_INVALID_CONSTRAINTS`
+    /// `PAYMENT_CONSENT_INVALID_CONSTRAINTS`: status 400 of type `PAYMENT_ERROR`
     PaymentConsentInvalidConstraints,
-    /// `PAYMENT_INSUFFICIENT_FUNDS`
+    /// `PAYMENT_INSUFFICIENT_FUNDS`: status 400 of type `PAYMENT_ERROR`
     PaymentInsufficientFunds,
-    /// `PAYMENT_INVALID_RECIPIENT`
+    /// `PAYMENT_INVALID_RECIPIENT`: status 400 of type `PAYMENT_ERROR`
     PaymentInvalidRecipient,
-    /// `PAYMENT_INVALID_REFERENCE`
+    /// `PAYMENT_INVALID_REFERENCE`: status 400 of type `PAYMENT_ERROR`
     PaymentInvalidReference,
-    /// `PAYMENT_INVALID_SCHEDULE`
+    /// `PAYMENT_INVALID_SCHEDULE`: status 400 of type `PAYMENT_ERROR`
     PaymentInvalidSchedule,
-    /// `PAYMENT_REJECTED`
+    /// `PAYMENT_REJECTED`: status 400 of type `PAYMENT_ERROR`
     PaymentRejected,
-    /// `PAYMENT_SCHEME_NOT_SUPPORTED`
+    /// `PAYMENT_SCHEME_NOT_SUPPORTED`: status 400 of type `PAYMENT_ERROR`
     PaymentSchemeNotSupported,
-    /// `PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA`
+    /// `PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA`: status 400 of type `INVALID_RESULT`
     PlaidDirectItemImportReturnedInvalidMfa,
-    /// `PLANNED_MAINTENANCE`
+    /// `PLANNED_MAINTENANCE`: status 503 of type `API_ERROR`
     PlannedMaintenance,
-    /// `PRODUCTS_NOT_SUPPORTED`
+    /// `PRODUCTS_NOT_SUPPORTED`: status 400 of type `ITEM_ERROR`
     ProductsNotSupported,
-    /// `PRODUCT_NOT_ENABLED`
+    /// `PRODUCT_NOT_ENABLED`: status 400 of type `ITEM_ERROR` or 400 of type `ASSET_REPORT_ERROR` or
+    /// 400 of type `INCOME_VERIFICATION_ERROR`
     ProductNotEnabled,
-    /// `PRODUCT_NOT_READY`
+    /// `PRODUCT_NOT_READY`: status 400 of type `ITEM_ERROR` or 400 of type `ASSET_REPORT_ERROR` or 400
+    /// of type `CONSUMER_REPORT_ERROR` or 400 of type `INCOME_VERIFICATION_ERROR`
     ProductNotReady,
-    /// `PROFILE_ACCESS_FORBIDDEN`
+    /// `PROFILE_ACCESS_FORBIDDEN`: status 400 of type `INVALID_INPUT`
     ProfileAccessForbidden,
-    /// `PROFILE_AUTHENTICATION_FAILED`
+    /// `PROFILE_AUTHENTICATION_FAILED`: status 400 of type `INVALID_INPUT`
     ProfileAuthenticationFailed,
-    /// `QUESTIONNAIRE_NOT_COMPLETE`
+    /// `QUESTIONNAIRE_NOT_COMPLETE`: status 412 of type `PARTNER_ERROR`
     QuestionnaireNotComplete,
-    /// `RATE_LIMIT`
+    /// `RATE_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     RateLimit,
-    /// `RECAPTCHA_BAD`
+    /// `RECAPTCHA_BAD`: status 400 of type `RECAPTCHA_ERROR`
     RecaptchaBad,
-    /// `RECAPTCHA_REQUIRED`
+    /// `RECAPTCHA_REQUIRED`: status 400 of type `RECAPTCHA_ERROR`
     RecaptchaRequired,
-    /// `REQUEST_CONFLICT`
+    /// `REQUEST_CONFLICT`: status 400 of type `TRANSACTION_ERROR`
     RequestConflict,
-    /// `RULESET_NOT_FOUND`
+    /// `RULESET_NOT_FOUND`: status 400 of type `SIGNAL_ERROR`
     RulesetNotFound,
-    /// `SANDBOX_ONLY`
+    /// `SANDBOX_BANK_TRANSFER_EVENT_TRANSITION_INVALID`: status 400 of type `SANDBOX_ERROR`
+    SandboxBankTransferEventTransitionInvalid,
+    /// `SANDBOX_ONLY`: status 400 of type `INVALID_REQUEST`
     SandboxOnly,
-    /// `SANDBOX_PRODUCT_NOT_ENABLED`
+    /// `SANDBOX_PRODUCT_NOT_ENABLED`: status 400 of type `SANDBOX_ERROR`
     SandboxProductNotEnabled,
-    /// `SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID`
+    /// `SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID`: status 400 of type `SANDBOX_ERROR`
     SandboxTransferEventTransitionInvalid,
-    /// `SANDBOX_WEBHOOK_INVALID`
+    /// `SANDBOX_WEBHOOK_INVALID`: status 400 of type `SANDBOX_ERROR`
     SandboxWebhookInvalid,
-    /// `SIGNAL_TRANSACTION_NOT_INITIATED`
+    /// `SIGNAL_TRANSACTION_NOT_INITIATED`: status 400 of type `SIGNAL_ERROR`
     SignalTransactionNotInitiated,
-    /// `TOO_MANY_VERIFICATION_ATTEMPTS`
+    /// `TOO_MANY_VERIFICATION_ATTEMPTS`: status 400 of type `INVALID_INPUT`
     TooManyVerificationAttempts,
-    /// `TRANSACTIONS_LIMIT`
+    /// `TRANSACTIONS_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     TransactionsLimit,
-    /// `TRANSACTIONS_REFRESH_LIMIT`
+    /// `TRANSACTIONS_REFRESH_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     TransactionsRefreshLimit,
-    /// `TRANSACTIONS_SYNC_LIMIT`
+    /// `TRANSACTIONS_SYNC_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     TransactionsSyncLimit,
-    /// `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION`
+    /// `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION`: status 400 of type `TRANSACTIONS_ERROR`
     TransactionsSyncMutationDuringPagination,
-    /// `TRANSACTION_AMOUNT_EXCEEDED`
+    /// `TRANSACTION_AMOUNT_EXCEEDED`: status 400 of type `TRANSACTION_ERROR`
     TransactionAmountExceeded,
-    /// `TRANSACTION_BACS_INVALID`
+    /// `TRANSACTION_BACS_INVALID`: status 400 of type `TRANSACTION_ERROR`
     TransactionBacsInvalid,
-    /// `TRANSACTION_CURRENCY_MISMATCH`
+    /// `TRANSACTION_CURRENCY_MISMATCH`: status 400 of type `TRANSACTION_ERROR`
     TransactionCurrencyMismatch,
-    /// `TRANSACTION_EXECUTION_FAILED`
+    /// `TRANSACTION_EXECUTION_FAILED`: status 400 of type `TRANSACTION_ERROR`
     TransactionExecutionFailed,
-    /// `TRANSACTION_FAST_PAY_DISABLED`
+    /// `TRANSACTION_FAST_PAY_DISABLED`: status 400 of type `TRANSACTION_ERROR`
     TransactionFastPayDisabled,
-    /// `TRANSACTION_IBAN_INVALID`
+    /// `TRANSACTION_IBAN_INVALID`: status 400 of type `TRANSACTION_ERROR`
     TransactionIbanInvalid,
-    /// `TRANSACTION_INSUFFICIENT_FUNDS`
+    /// `TRANSACTION_INSUFFICIENT_FUNDS`: status 400 of type `TRANSACTION_ERROR`
     TransactionInsufficientFunds,
-    /// `TRANSACTION_ON_SAME_ACCOUNT`
+    /// `TRANSACTION_ON_SAME_ACCOUNT`: status 400 of type `TRANSACTION_ERROR`
     TransactionOnSameAccount,
-    /// `TRANSFER_ACCOUNT_BLOCKED`
+    /// `TRANSFER_ACCOUNT_BLOCKED`: status 400 of type `TRANSFER_ERROR`
     TransferAccountBlocked,
-    /// `TRANSFER_FORBIDDEN_ACH_CLASS`
+    /// `TRANSFER_FORBIDDEN_ACH_CLASS`: status 400 of type `TRANSFER_ERROR`
     TransferForbiddenAchClass,
-    /// `TRANSFER_LIMIT_REACHED`
+    /// `TRANSFER_LIMIT_REACHED`: status 400 of type `TRANSFER_ERROR`
     TransferLimitReached,
-    /// `TRANSFER_NETWORK_LIMIT_EXCEEDED`
+    /// `TRANSFER_NETWORK_LIMIT_EXCEEDED`: status 400 of type `TRANSFER_ERROR`
     TransferNetworkLimitExceeded,
-    /// `TRANSFER_NOT_CANCELLABLE`
+    /// `TRANSFER_NOT_CANCELLABLE`: status 400 of type `TRANSFER_ERROR`
     TransferNotCancellable,
-    /// `TRANSFER_ORIGINATOR_NOT_FOUND`
+    /// `TRANSFER_ORIGINATOR_NOT_FOUND`: status 400 of type `TRANSFER_ERROR`
     TransferOriginatorNotFound,
-    /// `TRANSFER_UI_UNAUTHORIZED`
+    /// `TRANSFER_UI_UNAUTHORIZED`: status 400 of type `TRANSFER_ERROR`
     TransferUiUnauthorized,
-    /// `TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`
+    /// `TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`: status 400 of type `TRANSFER_ERROR`
     TransferUnsupportedAccountType,
-    /// `TRIAL_CONNECTION_LIMIT`
+    /// `TRIAL_CONNECTION_LIMIT`: status 429 of type `RATE_LIMIT_EXCEEDED`
     TrialConnectionLimit,
-    /// `UNAUTHORIZED_ACCESS`
+    /// `UNAUTHORIZED_ACCESS`: status 400 of type `TRANSFER_ERROR`
     UnauthorizedAccess,
-    /// `UNAUTHORIZED_ENVIRONMENT`
+    /// `UNAUTHORIZED_ENVIRONMENT`: status 400 of type `INVALID_INPUT`
     UnauthorizedEnvironment,
-    /// `UNAUTHORIZED_INSTITUTION`
+    /// `UNAUTHORIZED_INSTITUTION`: status 400 of type `INSTITUTION_ERROR`
     UnauthorizedInstitution,
-    /// `UNAUTHORIZED_ROUTE_ACCESS`
+    /// `UNAUTHORIZED_ROUTE_ACCESS`: status 400 of type `INVALID_INPUT`
     UnauthorizedRouteAccess,
-    /// `UNKNOWN_FIELDS`
+    /// `UNKNOWN_FIELDS`: status 400 of type `INVALID_REQUEST`
     UnknownFields,
-    /// `UNSUPPORTED_RESPONSE`
+    /// `UNSUPPORTED_RESPONSE`: status 400 of type `INSTITUTION_ERROR`
     UnsupportedResponse,
-    /// `USER_INPUT_TIMEOUT`
+    /// `USER_INPUT_TIMEOUT`: status 400 of type `ITEM_ERROR`
     UserInputTimeout,
-    /// `USER_NOT_FOUND`
+    /// `USER_NOT_FOUND`: status 400 of type `USER_ERROR`
     UserNotFound,
-    /// `USER_PERMISSION_REVOKED`
+    /// `USER_PERMISSION_REVOKED`: status 400 of type `INVALID_INPUT`
     UserPermissionRevoked,
-    /// `USER_SETUP_REQUIRED`
+    /// `USER_SETUP_REQUIRED`: status 400 of type `ITEM_ERROR`
     UserSetupRequired,
-    /// `VERIFICATION_STATUS_PENDING_APPROVAL`
+    /// `VERIFICATION_STATUS_PENDING_APPROVAL`: status 400 of type `INCOME_VERIFICATION_ERROR`
     VerificationStatusPendingApproval,
+    /// `WEBHOOK_EVENTS_CURSOR_EXPIRED`: status 400 of type `INVALID_REQUEST`
+    WebhookEventsCursorExpired,
+    /// `WEBHOOK_EVENTS_START_TIME_OUT_OF_RANGE`: status 400 of type `INVALID_REQUEST`
+    WebhookEventsStartTimeOutOfRange,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }

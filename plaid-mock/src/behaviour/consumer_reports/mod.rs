@@ -6,12 +6,13 @@
 
 pub mod subscriptions;
 
+use plaid_api::types::{ErrorCode, PlaidErrorType};
 use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};
 use super::common::notify;
 use crate::params::Params;
-use crate::refusal::{Code, INVALID_FIELD, PRODUCT_NOT_READY, Refusal};
+use crate::refusal::{Code, INVALID_FIELD, Refusal};
 use crate::state::consumer_reports::{ConsumerReport, summaries};
 use crate::state::{EventKind, World};
 use crate::time::date_time;
@@ -22,7 +23,7 @@ pub const HANDLERS: Handlers = Handlers {
 };
 
 /// The code has another type for consumer reports.
-const NOT_READY: Code = Code { group: "CONSUMER_REPORT_ERROR", ..PRODUCT_NOT_READY };
+const NOT_READY: Code = Code::Under(PlaidErrorType::ConsumerReportError, ErrorCode::ProductNotReady);
 
 fn create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     notify::check_url(params.text("webhook"))?;

@@ -2,12 +2,13 @@
 
 pub mod fire_webhook;
 
+use plaid_api::types::ErrorCode;
 use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};
 use super::common::{lookup, notify};
 use crate::params::Params;
-use crate::refusal::{ITEM_LOGIN_REQUIRED, Refusal};
+use crate::refusal::Refusal;
 use crate::state::World;
 use crate::time::date_time;
 
@@ -62,7 +63,7 @@ pub fn discard(world: &mut World, id: &str) {
 
 fn reset_login(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item_mut(world, params)?;
-    item.error = Some(ITEM_LOGIN_REQUIRED.name.into());
+    item.error = Some(ErrorCode::ItemLoginRequired.as_str().into());
     let (id, error) = (item.id.clone(), item.error_facts());
     notify::item(world, &id, ("ITEM", "ERROR"), json!({"error": error}));
     Ok(json!({"reset_login": true}).into())

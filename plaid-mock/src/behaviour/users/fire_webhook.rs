@@ -1,19 +1,20 @@
 //! `/sandbox/user/fire_webhook`.
 
+use plaid_api::types::{ErrorCode, PlaidErrorType};
 use serde_json::{Value, json};
 
 use super::user_id;
 use crate::behaviour::common::handlers::{Handlers, Reply};
 use crate::behaviour::common::notify;
 use crate::params::Params;
-use crate::refusal::{Code, DATA_UNAVAILABLE, Refusal};
+use crate::refusal::{Code, Refusal};
 use crate::state::World;
 use crate::state::items::Item;
 
 pub const HANDLERS: Handlers = Handlers { operations: &[("/sandbox/user/fire_webhook", fire)], events: &[] };
 
 /// The error that failed reports announce.
-const FAILURE: Code = Code { group: "CHECK_REPORT_ERROR", ..DATA_UNAVAILABLE };
+const FAILURE: Code = Code::Under(PlaidErrorType::CheckReportError, ErrorCode::DataUnavailable);
 
 fn fire(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let (user, url) = (user_id(world, params)?, params.required("webhook")?);

@@ -1579,6 +1579,7 @@ crate::__open_enum!(
     RecaptchaRequired "RECAPTCHA_REQUIRED",
     RequestConflict "REQUEST_CONFLICT",
     RulesetNotFound "RULESET_NOT_FOUND",
+    SandboxBankTransferEventTransitionInvalid "SANDBOX_BANK_TRANSFER_EVENT_TRANSITION_INVALID",
     SandboxOnly "SANDBOX_ONLY",
     SandboxProductNotEnabled "SANDBOX_PRODUCT_NOT_ENABLED",
     SandboxTransferEventTransitionInvalid "SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID",
@@ -1617,6 +1618,8 @@ crate::__open_enum!(
     UserPermissionRevoked "USER_PERMISSION_REVOKED",
     UserSetupRequired "USER_SETUP_REQUIRED",
     VerificationStatusPendingApproval "VERIFICATION_STATUS_PENDING_APPROVAL",
+    WebhookEventsCursorExpired "WEBHOOK_EVENTS_CURSOR_EXPIRED",
+    WebhookEventsStartTimeOutOfRange "WEBHOOK_EVENTS_START_TIME_OUT_OF_RANGE",
 );
 
 #[cfg(any(feature = "asset-report", feature = "credit"))]
