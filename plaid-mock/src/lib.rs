@@ -4,6 +4,8 @@ mod behaviour;
 mod description;
 mod http;
 mod ids;
+#[doc(hidden)]
+pub mod log;
 mod made;
 mod params;
 mod refusal;
@@ -13,6 +15,9 @@ mod time;
 mod world;
 
 pub use http::fault::Fault;
+pub use http::guard::{Denied, Guard, InvalidSetting};
+#[doc(hidden)]
+pub use http::limits::Limits;
 pub use refusal::Refusal;
 pub use server::{Builder, Server};
 pub use world::journal::{Delivery, Request};

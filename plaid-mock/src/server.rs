@@ -1,21 +1,25 @@
 //! A running server, and its configuration.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::description::description;
+use crate::http::credentials::Credentials;
 use crate::http::fault::Fault;
-use crate::http::guard::Credentials;
+use crate::http::guard::{Guard, InvalidSetting};
+use crate::http::limits::Limits;
+use crate::http::listen::{base_url, listen};
+use crate::http::respond::Site;
 use crate::http::service::Service;
 use crate::http::{control, courier, serve};
+use crate::log;
 use crate::refusal::Refusal;
 use crate::state::World;
 use crate::world::file;
@@ -27,7 +31,7 @@ const SAVE_EVERY: Duration = Duration::from_secs(5);
 /// A server that runs until it is dropped.
 pub struct Server {
     address: SocketAddr,
-    service: Arc<Service>,
+    site: Arc<Site>,
     state: Option<PathBuf>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
@@ -39,8 +43,11 @@ pub struct Server {
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until it is started"]
 pub struct Builder {
-    bind: IpAddr,
+    bind: String,
     port: u16,
+    hosts: Vec<String>,
+    origins: Vec<String>,
+    limits: Limits,
     seed: u64,
     credentials: Option<Credentials>,
     webhook: Option<String>,
@@ -59,8 +66,11 @@ impl Server {
     /// Starts the configuration of a server. By default it listens on a free port of the loopback address.
     pub fn builder() -> Builder {
         Builder {
-            bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            bind: "127.0.0.1".into(),
             port: 0,
+            hosts: Vec::new(),
+            origins: Vec::new(),
+            limits: Limits::default(),
             seed: 0,
             credentials: None,
             webhook: None,
@@ -70,33 +80,33 @@ impl Server {
         }
     }
 
-    /// Returns the base URL for clients.
+    /// Returns the base URL for clients on this machine. A server that listens on all addresses has a loopback URL.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        base_url(self.address)
     }
 
     /// Moves the server's clock, and makes everything happen that is due by then. Webhooks are still signed with the
     /// machine's time.
     pub fn advance(&self, by: Duration) {
-        self.service.with(|world| world.advance(by));
+        self.site.service.with(|world| world.advance(by));
     }
 
     /// Adds a fault for requests to come.
     pub fn fault(&self, fault: Fault) {
-        self.service.faults().add(fault);
+        self.site.service.faults().add(fault);
     }
 
     /// Returns the last requests, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        self.service.journal().requests.list()
+        self.site.service.journal().requests.list()
     }
 
     /// Returns the last webhooks that were sent, oldest first.
     #[must_use]
     pub fn webhooks(&self) -> Vec<Delivery> {
-        self.service.journal().webhooks.list()
+        self.site.service.journal().webhooks.list()
     }
 
     /// Signs webhooks with a new key from now on.
@@ -130,7 +140,7 @@ impl Server {
     /// # Errors
     /// Fails if the request is refused, or if the path does not exist.
     pub fn control(&self, path: &str, body: &Value) -> Result<Value, Refusal> {
-        control::run(&self.service, &control::path(path), body)
+        control::run(&self.site.service, &control::path(path), body)
     }
 
     /// Stops the server after it has finished open requests, and saves the state if it has a file.
@@ -150,7 +160,7 @@ impl Server {
             drop(saver.await);
         }
         match self.state.take() {
-            Some(path) => save(&self.service, &path),
+            Some(path) => save(&self.site.service, &path),
             None => Ok(()),
         }
     }
@@ -173,9 +183,31 @@ impl Builder {
         self
     }
 
-    /// Sets the address to listen on; by default `127.0.0.1`. Everyone who can reach the address can use the server.
-    pub fn bind(mut self, address: IpAddr) -> Self {
-        self.bind = address;
+    /// Sets the address to listen on, or a name of this machine such as `localhost`; by default `127.0.0.1`. Everyone
+    /// who can reach the address can use the server, but for the pages of browsers.
+    pub fn bind(mut self, host: impl fmt::Display) -> Self {
+        self.bind = host.to_string();
+        self
+    }
+
+    /// Adds a name by which clients reach the server, such as that of its container. Requests for other hosts than
+    /// these, loopback, and the address that it listens on are refused: see [`Guard`].
+    pub fn allow_host(mut self, host: &str) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// Lets the web pages of an origin such as `http://localhost:3000` use the server, `/_mock/` included. By default
+    /// no page can.
+    pub fn cors(mut self, origin: &str) -> Self {
+        self.origins.push(origin.into());
+        self
+    }
+
+    /// Sets the limits of connections and requests.
+    #[doc(hidden)]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -211,7 +243,8 @@ impl Builder {
         self
     }
 
-    /// Logs every request to standard error: its method, path and status, never its body.
+    /// Logs every request to standard error: its method, path and status, never its body. Lines that standard error
+    /// does not take in time are dropped.
     pub fn log_requests(mut self, yes: bool) -> Self {
         self.logs = yes;
         self
@@ -220,9 +253,10 @@ impl Builder {
     /// Starts the server.
     ///
     /// # Errors
-    /// Fails if the port is taken, or if the state file exists but can't be read.
+    /// Fails if the port is taken, if a host or an origin can't be one, or if the state file exists but can't be read.
     pub async fn start(self) -> io::Result<Server> {
-        let Self { bind, port, seed, credentials, webhook, work, state, logs } = self;
+        let guard = self.guard().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let Self { bind, port, limits, seed, credentials, webhook, work, state, logs, .. } = self;
         if description().operations.is_empty() {
             return Err(io::Error::other("plaid.yaml, which this crate was built with, is not an API description"));
         }
@@ -232,15 +266,32 @@ impl Builder {
         };
         (world.webhook, world.work) = (webhook, work);
         world.rotate_keys().map_err(io::Error::other)?;
-        let listener = TcpListener::bind((bind, port)).await?;
+        let listener = listen(&bind, port).await?;
         let address = listener.local_addr()?;
+        let guard = guard.bound_to(address.ip());
         let (sender, receiver) = mpsc::channel(courier::QUEUE);
         let service = Arc::new(Service::new(credentials, seed, world, sender));
+        let site = Arc::new(Site { service: Arc::clone(&service), guard, limits, logs });
         let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(serve::run(listener, Arc::clone(&service), logs, stopped));
+        let serving = tokio::spawn(serve::run(listener, Arc::clone(&site), stopped));
         let courier = tokio::spawn(courier::run(receiver, Arc::clone(&service)));
-        let saver = state.clone().map(|path| tokio::spawn(keep_saved(Arc::clone(&service), path)));
-        Ok(Server { address, service, state, stop: Some(stop), serving, courier, saver })
+        let saver = state.clone().map(|path| tokio::spawn(keep_saved(service, path)));
+        Ok(Server { address, site, state, stop: Some(stop), serving, courier, saver })
+    }
+}
+
+impl Builder {
+    /// Returns the guard, which does not know yet where the server listens.
+    fn guard(&self) -> Result<Guard, InvalidSetting> {
+        // Whoever binds a name expects to reach the server by it.
+        let mut guard = Guard::new().allow_host(&self.bind)?;
+        for host in &self.hosts {
+            guard = guard.allow_host(host)?;
+        }
+        for origin in &self.origins {
+            guard = guard.allow_origin(origin)?;
+        }
+        Ok(guard)
     }
 }
 
@@ -258,7 +309,7 @@ async fn keep_saved(service: Arc<Service>, path: PathBuf) {
         if requests != saved
             && let Err(error) = save(&service, &path)
         {
-            eprintln!("{error}");
+            log::line(&error.to_string());
         }
         saved = requests;
     }

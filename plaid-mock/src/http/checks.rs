@@ -6,6 +6,7 @@ use jsonschema::error::ValidationErrorKind;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::guard::is_media;
 use super::service::Received;
 use crate::description::json_schema::validator;
 use crate::description::schema::{self, Fields, Kind};
@@ -13,25 +14,23 @@ use crate::description::{Operation, Parameter};
 use crate::refusal::{INVALID_BODY, Refusal, UNKNOWN_FIELDS, malformed, missing};
 
 /// The media type of forms.
-const FORM: &str = "application/x-www-form-urlencoded";
+pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Parses the body of a request. It is null for an operation without a body.
 pub fn body(operation: &Operation, received: &Received<'_>) -> Result<Value, Refusal> {
-    let body = received.body.ok_or_else(|| INVALID_BODY.because("the body is too large or incomplete"))?;
     if operation.request.is_none() {
         return Ok(Value::Null);
     }
     // Clients of OAuth send forms, as RFC 6749 says.
     if operation.is_oauth && is_form(received) {
-        return Ok(Value::Object(pairs(body).collect()));
+        return Ok(Value::Object(pairs(received.body).collect()));
     }
-    let body: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
+    let body: Option<Value> = serde_json::from_slice(received.body).ok().filter(Value::is_object);
     body.ok_or_else(|| INVALID_BODY.because("the body is not a JSON object"))
 }
 
 fn is_form(received: &Received<'_>) -> bool {
-    let media = received.headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok());
-    media.is_some_and(|media| media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(FORM)))
+    received.headers.get(CONTENT_TYPE).is_some_and(|media| is_media(media, FORM))
 }
 
 fn pairs(encoded: &[u8]) -> impl Iterator<Item = (String, Value)> {
@@ -80,7 +79,7 @@ pub fn fields(operation: &Operation, body: &Value) -> Result<(), Refusal> {
     let validator = validator(schema);
     for error in validator.iter().flat_map(|validator| validator.iter_errors(body)) {
         match absent_field(&error) {
-            // Credentials may stand in headers; the guard has checked them.
+            // Credentials may stand in headers; they have been checked already.
             Some(field) if is_credential(&field) => {}
             Some(field) => absent.push(field),
             None => wrong.push(place(&error)),

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
+use super::panics::caught;
 use super::service::Service;
 use crate::behaviour::{self, MOCK_ONLY, Reply};
 use crate::params::Params;
@@ -13,10 +14,21 @@ use crate::refusal::{INVALID_BODY, NOT_FOUND, Refusal, missing};
 
 /// Answers a request below `/_mock/`.
 pub fn answer(service: &Service, method: &str, path: &str, body: &[u8]) -> Answer {
-    service.count();
-    match respond(service, method, path, body) {
-        Ok(answer) => Answer::json(200, &answer),
-        Err(refusal) => Answer::json(refusal.status, &refusal.body("")),
+    let request_id = service.request_id(path);
+    match caught(path, || respond(service, method, path, body)) {
+        Ok(answer) => Answer { request_id, ..Answer::json(200, &answer) },
+        Err(refusal) => Answer::refused(&refusal, &request_id),
+    }
+}
+
+/// Returns the methods that a path below `/_mock/` has; none if there is no such path.
+pub fn methods(path: &str) -> Vec<&'static str> {
+    match path {
+        "/_mock/health" | "/_mock/requests" | "/_mock/webhooks" => vec!["GET"],
+        "/_mock/faults" => vec!["POST", "DELETE"],
+        "/_mock/clock" => vec!["POST"],
+        _ if behaviour::handler(path).is_some() => vec!["POST"],
+        _ => vec![],
     }
 }
 
@@ -32,6 +44,8 @@ pub fn path(action: &str) -> String {
 
 fn respond(service: &Service, method: &str, path: &str, body: &[u8]) -> Result<Value, Refusal> {
     match (method, path) {
+        // The version lets a test see which server it waits for.
+        ("GET", "/_mock/health") => Ok(json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")})),
         ("GET", "/_mock/requests") => Ok(json!({"requests": service.journal().requests.list()})),
         ("GET", "/_mock/webhooks") => Ok(json!({"webhooks": service.journal().webhooks.list()})),
         ("POST", "/_mock/faults") => {
@@ -70,6 +84,13 @@ pub fn run(service: &Service, path: &str, body: &Value) -> Result<Value, Refusal
     }
 }
 
+/// Creates the refusal of a request for which there is nothing. The paths of the mock have a status for a wrong method,
+/// unlike Plaid's.
 fn unknown(method: &str, path: &str) -> Refusal {
+    let methods = methods(path);
+    if !methods.is_empty() && !methods.contains(&method) {
+        let message = format!("{path} has {} only, not {method}", methods.join(" and "));
+        return Refusal { status: 405, ..NOT_FOUND.because(message) };
+    }
     NOT_FOUND.because(format!("the mock has nothing at {method} {path}; its README lists the paths below {MOCK_ONLY}"))
 }

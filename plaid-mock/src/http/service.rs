@@ -8,8 +8,9 @@ use tokio::sync::mpsc::Sender;
 
 use super::answer::{Answer, compose};
 use super::checks;
+use super::credentials::{self, Caller, Credentials};
 use super::fault::{Break, Fault, Faults};
-use super::guard::{self, Caller, Credentials};
+use super::panics::caught;
 use crate::behaviour;
 use crate::description::{Operation, description};
 use crate::made;
@@ -40,8 +41,7 @@ pub struct Received<'a> {
     pub path: &'a str,
     pub query: Option<&'a str>,
     pub headers: &'a HeaderMap,
-    /// `None` if the body could not be read.
-    pub body: Option<&'a [u8]>,
+    pub body: &'a [u8],
 }
 
 impl Service {
@@ -63,7 +63,7 @@ impl Service {
         let fault = self.fault(received);
         let result = match &fault {
             Ok(fault) if fault.closes_before_commit() => Ok(Answer::empty()),
-            Ok(fault) => self.pass(received, fault, &entry.request_id),
+            Ok(fault) => caught(received.path, || self.pass(received, fault, &entry.request_id)),
             Err(refusal) => Err(refusal.clone()),
         };
         let mut answer = result.unwrap_or_else(|refusal| {
@@ -92,7 +92,7 @@ impl Service {
     /// Checks a request of an operation, and has it handled.
     fn carry_out(&self, operation: &Operation, received: &Received<'_>, request_id: &str) -> Result<Answer, Refusal> {
         let mut body = checks::body(operation, received)?;
-        let caller = guard::check(operation, received.headers, &body, self.credentials.as_ref())?;
+        let caller = credentials::check(operation, received.headers, &body, self.credentials.as_ref())?;
         if let Caller::Bearer { token, scopes } = caller {
             self.with(|world| behaviour::admit(world, token, scopes))?;
         }
@@ -109,13 +109,17 @@ impl Service {
 
     /// Creates the journal's entry of a request, with a new request id.
     fn entry(&self, received: &Received<'_>) -> Request {
-        let number = self.count();
+        let request_id = self.request_id(received.path);
         let now = self.with(|world| world.now());
         let Received { method, path, query, body, .. } = received;
-        let mut entry = Request::new(now, method, path, query.unwrap_or_default(), body.unwrap_or_default());
-        let seed = made::seed(self.seed, received.path, &number.into());
-        entry.request_id = format!("{seed:015x}").chars().take(15).collect();
-        entry
+        Request { request_id, ..Request::new(now, method, path, query.unwrap_or_default(), body) }
+    }
+
+    /// Counts a request and makes its id.
+    pub fn request_id(&self, path: &str) -> String {
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        let seed = made::seed(self.seed, path, &number.into());
+        format!("{seed:015x}").chars().take(15).collect()
     }
 
     /// Returns the fault of a request: from its header, or the first one that waits for it, or one that does nothing.
@@ -152,11 +156,6 @@ impl Service {
         self.count.load(Ordering::Relaxed)
     }
 
-    /// Counts a request and returns its number.
-    pub fn count(&self) -> u64 {
-        self.count.fetch_add(1, Ordering::Relaxed)
-    }
-
     pub fn journal(&self) -> MutexGuard<'_, Journal> {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -166,8 +165,30 @@ impl Service {
     }
 }
 
+/// Returns the operation of a request. Plaid's only status for none is 404, for a wrong method too:
+/// <https://plaid.com/docs/errors/invalid-request/#not_found>.
 fn operation(received: &Received<'_>) -> Result<&'static Operation, Refusal> {
     let Received { method, path, .. } = received;
-    let found = description().find(method, path);
-    found.ok_or_else(|| NOT_FOUND.because(format!("there is no operation {method} {path}")))
+    description().find(method, path).ok_or_else(|| {
+        let others = description().methods(path).join(" and ");
+        let remedy = if others.is_empty() { String::new() } else { format!("; with this path there is {others}") };
+        NOT_FOUND.because(format!("there is no operation {method} {path}{remedy}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_within_the_world_leaves_a_server_that_answers() {
+        let (sender, _receiver) = tokio::sync::mpsc::channel(1);
+        let service = Service::new(None, 0, World::new(0), sender);
+        let refusal = caught("/a", || service.with(|_| -> Result<(), Refusal> { panic!("a fault") }));
+        assert_eq!(refusal.expect_err("a panic").status, 500);
+        let (headers, body) = (HeaderMap::new(), b"{}".as_slice());
+        let received = Received { method: "POST", path: "/categories/get", query: None, headers: &headers, body };
+        assert_eq!(service.answer(&received).status, 200);
+        assert_eq!(service.journal().requests.list().len(), 1);
+    }
 }

@@ -10,7 +10,8 @@ const client = new PlaidApi(new Configuration({ basePath, baseOptions: { headers
 const { requests, things, refused } = JSON.parse(await readFile(process.env.PLAID_REQUESTS, "utf8"));
 
 const post = async (path, body) => {
-  const response = await fetch(basePath + path, { method: "POST", headers, body: JSON.stringify(body) });
+  const json = { "Content-Type": "application/json", ...headers };
+  const response = await fetch(basePath + path, { method: "POST", headers: json, body: JSON.stringify(body) });
   const answer = await response.json();
   assert.equal(response.status, 200, `${path}: ${JSON.stringify(answer)}`);
   return answer;

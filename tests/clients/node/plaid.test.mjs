@@ -37,7 +37,8 @@ const until = async (found) => {
 };
 
 const control = async (path, body) => {
-  const response = await fetch(`${basePath}/_mock/${path}`, { method: "POST", body: JSON.stringify(body) });
+  const headers = { "Content-Type": "application/json" };
+  const response = await fetch(`${basePath}/_mock/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   assert.equal(response.status, 200);
   return response.json();
 };

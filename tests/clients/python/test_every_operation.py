@@ -16,7 +16,8 @@ KEYS = {"PLAID-CLIENT-ID": "client", "PLAID-SECRET": "secret"}
 
 
 def post(path, body):
-    request = urllib.request.Request(URL + path, json.dumps(body).encode(), KEYS, method="POST")
+    headers = {"Content-Type": "application/json", **KEYS}
+    request = urllib.request.Request(URL + path, json.dumps(body).encode(), headers, method="POST")
     with urllib.request.urlopen(request) as response:
         return json.load(response)
 

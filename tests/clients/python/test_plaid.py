@@ -33,7 +33,8 @@ URL = os.environ["PLAID_MOCK_URL"]
 
 
 def control(path, body):
-    request = urllib.request.Request(f"{URL}/_mock/{path}", json.dumps(body).encode(), method="POST")
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{URL}/_mock/{path}", json.dumps(body).encode(), headers, method="POST")
     with urllib.request.urlopen(request) as response:
         return json.load(response)
 
