@@ -4,6 +4,7 @@
 #[path = "common/wire.rs"]
 mod wire;
 
+use plaid_api::types::{CountryCode, InstitutionsSearchRequest};
 use plaid_mock::{Builder, Fault, Server};
 use wire::{Answer, exchange, request};
 
@@ -107,7 +108,8 @@ async fn a_name_can_be_bound() {
     let server = start(Server::builder().bind("localhost")).await;
     assert_eq!(health(&server, &[LOCAL]).await, 200);
     let client = plaid_api::Client::builder().credentials("id", "secret").base_url(server.url()).build();
-    client.expect("a client").categories_get().await.expect("an answer at that URL");
+    let search = InstitutionsSearchRequest::new([CountryCode::Us], "bank");
+    client.expect("a client").institutions_search(&search).await.expect("an answer at that URL");
 }
 
 #[tokio::test]
