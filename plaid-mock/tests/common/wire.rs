@@ -99,15 +99,9 @@ impl Wire {
 
 /// Writes a request with these lines of headers.
 pub fn request(method: &str, path: &str, headers: &[&str], body: &str) -> String {
-    let mut text = format!("{method} {path} HTTP/1.1\r\n");
-    for header in headers {
-        text += header;
-        text += "\r\n";
-    }
-    if !body.is_empty() {
-        text += &format!("content-length: {}\r\n", body.len());
-    }
-    text + "\r\n" + body
+    let length = if body.is_empty() { String::new() } else { format!("content-length: {}\r\n", body.len()) };
+    let headers: Vec<&str> = headers.iter().flat_map(|header| [*header, "\r\n"]).collect();
+    format!("{method} {path} HTTP/1.1\r\n{}{length}\r\n{body}", headers.concat())
 }
 
 /// Sends bytes on a connection of their own, and returns the answer.
