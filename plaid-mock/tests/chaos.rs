@@ -205,6 +205,26 @@ async fn deeply_nested_json_is_refused() {
 }
 
 #[tokio::test]
+async fn whatever_is_accepted_can_be_restored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("state.json");
+    let server = Server::builder().state(&file).start().await.expect("a server");
+    let mut statuses = Vec::new();
+    for depth in [50, 70, 100, 120] {
+        let nested = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+        let body = format!(
+            r#"{{"client_id": "a", "secret": "b", "client_name": "a", "country_codes": ["US"], "language": "en",
+                "products": ["auth"], "user": {{"client_user_id": "a", "more": {nested}}}}}"#
+        );
+        let answer = exchange(&server.url(), request("POST", "/link/token/create", &[LOCAL, JSON], &body)).await;
+        statuses.push(answer.expect("an answer").status);
+    }
+    assert_eq!(statuses, [200, 400, 400, 400]);
+    server.stop().await.expect("saved");
+    Server::builder().state(&file).start().await.expect("the state of before");
+}
+
+#[tokio::test]
 async fn invalid_text_is_refused_or_read_as_something() {
     let server = start().await;
     let keys = "plaid-client-id: a\r\nplaid-secret: b\r\nhost: localhost\r\ncontent-type: application/json\r\n";

@@ -9,6 +9,10 @@ use hyper::header::EXPECT;
 use super::limits::Limits;
 use crate::refusal::{INVALID_BODY, Refusal};
 
+/// The deepest nesting of a body. Plaid's own requests stay far below. The state keeps parts of bodies in objects of its
+/// own, and serde_json reads no more than 128 levels back.
+const DEEPEST: usize = 64;
+
 /// Reads a body. A longer one than the limit is read to its end all the same, and dropped, so that a client that sends
 /// everything before it reads anything gets to read the refusal.
 pub async fn read(
@@ -46,10 +50,53 @@ async fn collect(mut body: impl Body<Data = Bytes> + Unpin, limits: &Limits) -> 
             break;
         }
     }
-    if read > limits.body_bytes { Err(too_large(limits)) } else { Ok(kept.freeze()) }
+    if read > limits.body_bytes {
+        return Err(too_large(limits));
+    }
+    if nesting(&kept) > DEEPEST {
+        return Err(INVALID_BODY.because(format!("the body has more than {DEEPEST} levels: send a flatter one")));
+    }
+    Ok(kept.freeze())
+}
+
+/// Returns how deeply objects and lists are nested in JSON.
+fn nesting(json: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_text, mut is_escaped) = (false, false);
+    for byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_text,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => depth += 1,
+            b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 fn too_large(limits: &Limits) -> Refusal {
     let message = format!("the body is larger than {} bytes: send a smaller one", limits.body_bytes);
     Refusal { status: 413, ..INVALID_BODY.because(message) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nesting_is_that_of_lists_and_objects_outside_of_text() {
+        for (json, levels) in [
+            ("", 0),
+            ("1", 0),
+            ("{}", 1),
+            (r#"{"a": [[], {"b": [1]}]}"#, 4),
+            (r#"["[[[[", "\"[[[", "\\", []]"#, 2),
+            ("]]]][[", 2),
+        ] {
+            assert_eq!(nesting(json.as_bytes()), levels, "{json}");
+        }
+    }
 }
