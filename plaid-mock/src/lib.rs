@@ -14,8 +14,9 @@ mod state;
 mod time;
 mod world;
 
+pub use http::denied::{Denied, InvalidSetting};
 pub use http::fault::Fault;
-pub use http::guard::{Denied, Guard, InvalidSetting};
+pub use http::guard::Guard;
 #[doc(hidden)]
 pub use http::limits::Limits;
 pub use refusal::Refusal;

@@ -48,8 +48,8 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // Standard error may be a pipe that nobody reads, which would hold whoever panics. The message of a panic may repeat
-    // personal data, so only its place is told.
+    // Standard error may be a pipe that nobody reads, which would hold whoever panics. The message of a panic may
+    // repeat personal data, so only its place is told.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         log::line(&format!("plaid-mock: a fault of its own at {place}: please report it"));

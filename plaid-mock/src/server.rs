@@ -12,8 +12,9 @@ use tokio::task::JoinHandle;
 
 use crate::description::description;
 use crate::http::credentials::Credentials;
+use crate::http::denied::InvalidSetting;
 use crate::http::fault::Fault;
-use crate::http::guard::{Guard, InvalidSetting};
+use crate::http::guard::Guard;
 use crate::http::limits::Limits;
 use crate::http::listen::{base_url, listen};
 use crate::http::respond::Site;

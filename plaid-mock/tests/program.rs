@@ -81,7 +81,7 @@ fn terminate(program: &mut Program) -> ExitStatus {
 async fn send_many(url: &str) {
     let path = format!("/_mock/{}", "a".repeat(190));
     let mut wire = Wire::to(url).await;
-    for _ in 0..50 {
+    for _ in 0..20 {
         wire.send(request("GET", &path, &[LOCAL], "").repeat(100)).await;
         for _ in 0..100 {
             assert_eq!(wire.answer().await.map(|answer| answer.status), Some(404));
@@ -116,6 +116,9 @@ async fn closed_standard_streams_stop_nothing() {
         r#"exec "$0" --port "$1" <&- >&- 2>&-"#,
         r#"exec "$0" --port "$1" >/dev/full 2>/dev/full"#,
     ] {
+        if line.contains("/dev/full") && !std::path::Path::new("/dev/full").exists() {
+            continue;
+        }
         let mut program = shell(line).await;
         send_many(&program.url).await;
         assert!(terminate(&mut program).success(), "{line}");

@@ -9,8 +9,8 @@ use hyper::header::EXPECT;
 use super::limits::Limits;
 use crate::refusal::{INVALID_BODY, Refusal};
 
-/// The deepest nesting of a body. Plaid's own requests stay far below. The state keeps parts of bodies in objects of its
-/// own, and serde_json reads no more than 128 levels back.
+/// The deepest nesting of a body. Plaid's own requests stay far below. The state keeps parts of bodies in objects of
+/// its own, and serde_json reads no more than 128 levels back.
 const DEEPEST: usize = 64;
 
 /// Reads a body. A longer one than the limit is read to its end all the same, and dropped, so that a client that sends

@@ -1,16 +1,15 @@
 //! The guard of a server on a developer's machine: which requests may have been made by a web page of somebody else.
 
 use std::borrow::Cow;
-use std::error::Error;
-use std::fmt;
 use std::net::IpAddr;
 
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue, ORIGIN, TRANSFER_ENCODING};
 use hyper::{HeaderMap, Request, Version};
 
+use super::denied::{Denied, InvalidSetting};
 use super::host::{Authority, Host};
 
-/// The media type that only a page which the server has let in can send.
+/// The media type of bodies. A browser lets no page send it to another origin without that one's consent.
 pub const JSON: &str = "application/json";
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -42,28 +41,6 @@ pub struct Guard {
     any_address: bool,
     origins: Vec<String>,
 }
-
-/// The reason why a request is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Denied {
-    /// The request names no host, more than one, or one that can't be read.
-    NoHost,
-    /// The request is for a host of this name, which is not the server's.
-    Host(String),
-    /// A page of this origin sent the request.
-    Origin(String),
-    /// A page of another site sent the request, as this value of `Sec-Fetch-Site` says.
-    Site(String),
-    /// The request has a body and no media type.
-    NoMedia,
-    /// The body has this media type, which is none of those accepted.
-    Media(String),
-}
-
-/// A name of a host or an origin that can't be one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidSetting(String);
 
 impl Guard {
     /// Creates a guard that knows the loopback addresses and `localhost` as hosts, and lets no other origin in.
@@ -183,51 +160,6 @@ impl Guard {
         self.origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes())
     }
 }
-
-impl Denied {
-    /// Returns the HTTP status of the refusal.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        match self {
-            Self::NoHost | Self::NoMedia => 400,
-            Self::Host(_) | Self::Origin(_) | Self::Site(_) => 403,
-            Self::Media(_) => 415,
-        }
-    }
-}
-
-impl fmt::Display for Denied {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cors = "if you trust its pages, start the server with --cors and their origin, such as \
-                    --cors http://localhost:3000, and let them use fetch";
-        match self {
-            Self::NoHost => write!(f, "the request must have one header Host, with the host of the URL and its port"),
-            Self::Host(host) => write!(
-                f,
-                "the request is for the host {host}, which this server does not know, so a web page of another site \
-                 may have sent it: if the name is this server's, start it with --allow-host and the name without port"
-            ),
-            Self::Origin(origin) => write!(f, "a web page of the origin {origin} sent the request: {cors}"),
-            Self::Site(site) => {
-                write!(f, "a web page of another origin sent the request (Sec-Fetch-Site: {site}): {cors}")
-            }
-            Self::NoMedia => write!(f, "the request has a body, so it needs the header Content-Type: {JSON}"),
-            Self::Media(media) => {
-                write!(f, "the media type of the body is \"{media}\": set the header Content-Type to {JSON}")
-            }
-        }
-    }
-}
-
-impl Error for Denied {}
-
-impl fmt::Display for InvalidSetting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for InvalidSetting {}
 
 /// Checks the media type of a body.
 ///

@@ -7,6 +7,7 @@ pub mod control;
 mod cors;
 pub mod courier;
 pub mod credentials;
+pub mod denied;
 pub mod fault;
 pub mod guard;
 mod host;
