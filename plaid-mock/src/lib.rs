@@ -4,6 +4,8 @@ mod behaviour;
 mod description;
 mod http;
 mod ids;
+#[doc(hidden)]
+pub mod log;
 mod made;
 mod params;
 mod refusal;
@@ -13,7 +15,11 @@ mod state;
 mod time;
 mod world;
 
+pub use http::denied::{Denied, InvalidSetting};
 pub use http::fault::Fault;
+pub use http::guard::Guard;
+#[doc(hidden)]
+pub use http::limits::Limits;
 pub use refusal::Refusal;
 pub use server::{Builder, Server};
 pub use world::journal::{Delivery, Request};

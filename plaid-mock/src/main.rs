@@ -1,12 +1,18 @@
 //! `cargo run -p plaid-mock`: runs the server.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::error::Error;
+use std::io;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::SystemTime;
 
 use chrono::DateTime;
 use clap::Parser;
-use plaid_mock::Server;
+use plaid_mock::log::{self, Log};
+use plaid_mock::{Builder, Server};
+
+/// The port without option and variable.
+const PORT: u16 = 4010;
 
 /// Answers consist of many small values, whose allocation is a good part of the work.
 #[cfg(feature = "mimalloc")]
@@ -14,15 +20,28 @@ use plaid_mock::Server;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Answers every operation of the Plaid API on this machine.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The port to listen on.
-    #[arg(long, default_value_t = 4010)]
-    port: u16,
-    /// The address to listen on. Everyone who can reach it can use the server.
-    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
-    bind: IpAddr,
+    /// The port to listen on; 0 takes a free one. Without this option it is the environment variable PORT, or 4010.
+    #[arg(long)]
+    port: Option<u16>,
+    /// The address to listen on, or a name of this machine. Everyone who can reach it can use the server, but for the
+    /// pages of browsers.
+    #[arg(long, default_value = "127.0.0.1")]
+    bind: String,
+    /// A name by which clients reach the server, such as that of its container. Can be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+    /// An origin whose web pages may use the server, such as http://localhost:3000. Can be given several times.
+    #[arg(long, value_name = "ORIGIN")]
+    cors: Vec<String>,
+    /// The only client id that is accepted. Without it and PLAID_MOCK_CLIENT_ID any is.
+    #[arg(long, value_name = "ID")]
+    client_id: Option<String>,
+    /// The only secret that is accepted. Other users of this machine can see options, but not PLAID_MOCK_SECRET.
+    #[arg(long)]
+    secret: Option<String>,
     /// The seed of made-up answers, ids and data.
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -44,9 +63,57 @@ fn time(text: &str) -> Result<SystemTime, String> {
 }
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
-    let Arguments { port, bind, seed, webhook, state, now } = Arguments::parse();
+async fn main() -> ExitCode {
+    // Standard error may be a pipe that nobody reads, which would hold whoever panics. The message of a panic may
+    // repeat personal data, so only its place is told.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        log::line(&format!("plaid-mock: a fault of its own at {place}: please report it"));
+    }));
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::line(&format!("plaid-mock: {error}"));
+            log::stderr().flush();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let ended = ended()?;
+    let server = configured(arguments)?.start().await?;
+    let url = server.url();
+    let out = Log::to(io::stdout());
+    out.line(&format!("Plaid is at {url}"));
+    out.line(&format!("In Rust: set PLAID_BASE_URL={url} for Client::from_env(), or pass it to Client::builder()"));
+    out.line(
+        "Other clients call this URL the host or the base path. Requests are logged below; Ctrl-C stops the server.",
+    );
+    ended.await;
+    Ok(server.stop().await?)
+}
+
+/// Configures a server by the options and, where they are silent, the environment.
+fn configured(arguments: Arguments) -> Result<Builder, Box<dyn Error>> {
+    let Arguments { port, bind, allow_host, cors, client_id, secret, seed, webhook, state, now } = arguments;
+    let port = port.map_or_else(port_of_environment, Ok)?;
     let mut builder = Server::builder().port(port).bind(bind).seed(seed).log_requests(true);
+    for host in &allow_host {
+        builder = builder.allow_host(host);
+    }
+    for origin in &cors {
+        builder = builder.cors(origin);
+    }
+    // PLAID_CLIENT_ID and PLAID_SECRET are the application's, whose mistakes these are to show.
+    let client_id = client_id.or_else(|| variable("PLAID_MOCK_CLIENT_ID"));
+    let secret = secret.or_else(|| variable("PLAID_MOCK_SECRET"));
+    builder = match (client_id, secret) {
+        (Some(client_id), Some(secret)) => builder.credentials(&client_id, &secret),
+        (None, None) => builder,
+        (Some(_), None) => Err("there is a client id and no secret: set PLAID_MOCK_SECRET or --secret too")?,
+        (None, Some(_)) => Err("there is a secret and no client id: set PLAID_MOCK_CLIENT_ID or --client-id too")?,
+    };
     if let Some(url) = webhook {
         builder = builder.webhook(&url);
     }
@@ -56,28 +123,39 @@ async fn main() -> std::io::Result<()> {
     if let Some(now) = now {
         builder = builder.now(now);
     }
-    let server = builder.start().await?;
-    println!("Plaid is at {}", server.url());
-    println!("In Rust: set PLAID_BASE_URL={} for Client::from_env(), or pass it to Client::builder()", server.url());
-    println!(
-        "Other clients call this URL the host or the base path. Requests are logged below; Ctrl-C stops the server."
-    );
-    ended().await?;
-    server.stop().await
+    Ok(builder)
 }
 
-/// Waits for Ctrl-C or SIGTERM.
+fn port_of_environment() -> Result<u16, String> {
+    let Some(port) = variable("PORT") else { return Ok(PORT) };
+    let remedy = "set it to a number from 0 to 65535, or give --port";
+    port.parse().map_err(|_| format!("the environment variable PORT is \"{port}\", which is no port: {remedy}"))
+}
+
+/// Returns an environment variable. An empty one counts as none, since a container file can't unset one.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Returns a future that waits for Ctrl-C or SIGTERM. They count from now on, so that none is lost while the server
+/// starts.
 #[cfg(unix)]
-async fn ended() -> std::io::Result<()> {
-    let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        ended = tokio::signal::ctrl_c() => ended,
-        _ = terminated.recv() => Ok(()),
-    }
+fn ended() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+    })
 }
 
-/// Waits for Ctrl-C.
+/// Returns a future that waits for Ctrl-C.
 #[cfg(not(unix))]
-async fn ended() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn ended() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupted.recv().await;
+    })
 }

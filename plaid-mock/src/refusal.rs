@@ -141,6 +141,7 @@ codes! {
     INVALID_BODY = InvalidBody,
     INVALID_CREDENTIALS = InvalidCredentials,
     INVALID_FIELD = InvalidField,
+    INVALID_HEADERS = InvalidHeaders,
     INVALID_INSTITUTION = InvalidInstitution,
     INVALID_LINK_TOKEN = InvalidLinkToken,
     INVALID_PROCESSOR_TOKEN = InvalidProcessorToken,

@@ -1,22 +1,26 @@
 //! A running server, and its configuration.
 
-use std::io::Write;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use std::{fmt, io, thread};
 
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::description::description;
+use crate::http::credentials::Credentials;
+use crate::http::denied::InvalidSetting;
 use crate::http::fault::Fault;
-use crate::http::guard::Credentials;
+use crate::http::guard::Guard;
+use crate::http::limits::Limits;
+use crate::http::listen::{base_url, listen};
+use crate::http::respond::Site;
 use crate::http::service::Service;
 use crate::http::{control, courier, serve};
+use crate::log;
 use crate::refusal::Refusal;
 use crate::saver::Saver;
 use crate::state::World;
@@ -27,7 +31,7 @@ use crate::world::journal::{Delivery, Request};
 /// A server that runs until it is dropped.
 pub struct Server {
     address: SocketAddr,
-    service: Arc<Service>,
+    site: Arc<Site>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
     courier: JoinHandle<()>,
@@ -39,8 +43,11 @@ pub struct Server {
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until it is started"]
 pub struct Builder {
-    bind: IpAddr,
+    bind: String,
     port: u16,
+    hosts: Vec<String>,
+    origins: Vec<String>,
+    limits: Limits,
     seed: u64,
     credentials: Option<Credentials>,
     webhook: Option<String>,
@@ -60,8 +67,11 @@ impl Server {
     /// Starts the configuration of a server. By default it listens on a free port of the loopback address.
     pub fn builder() -> Builder {
         Builder {
-            bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            bind: "127.0.0.1".into(),
             port: 0,
+            hosts: Vec::new(),
+            origins: Vec::new(),
+            limits: Limits::default(),
             seed: 0,
             credentials: None,
             webhook: None,
@@ -72,22 +82,22 @@ impl Server {
         }
     }
 
-    /// Returns the base URL for clients.
+    /// Returns the base URL for clients on this machine. A server that listens on all addresses has a loopback URL.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        base_url(self.address)
     }
 
     /// Moves the server's clock, and makes everything happen that is due by then. Webhooks are still signed with the
     /// machine's time.
     pub fn advance(&self, by: Duration) {
-        self.service.with(|world| world.advance(by));
+        self.site.service.with(|world| world.advance(by));
     }
 
     /// Returns the time of the server's clock.
     #[must_use]
     pub fn now(&self) -> SystemTime {
-        let now = self.service.with(|world| world.now());
+        let now = self.site.service.with(|world| world.now());
         SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(now).unwrap_or_default())
     }
 
@@ -97,37 +107,37 @@ impl Server {
     /// Fails if the fault can't happen: if there is no such operation, code or status, if it would affect no request or do
     /// nothing, or if its effects exclude each other.
     pub fn fault(&self, fault: Fault) -> Result<(), Refusal> {
-        self.service.faults().add(fault)
+        self.site.service.faults().add(fault)
     }
 
     /// Returns the faults that wait for requests, oldest first, with the number of requests that they are still to affect.
     #[must_use]
     pub fn faults(&self) -> Vec<Fault> {
-        self.service.faults().waiting().iter().map(|waiting| waiting.fault.clone()).collect()
+        self.site.service.faults().waiting().iter().map(|waiting| waiting.fault.clone()).collect()
     }
 
     /// Returns the faults that have affected no request. A test whose fault never happened does not test what it says;
     /// the server therefore names them on standard error when it is dropped.
     #[must_use]
     pub fn unused_faults(&self) -> Vec<Fault> {
-        self.service.faults().unused()
+        self.site.service.faults().unused()
     }
 
     /// Removes all faults.
     pub fn clear_faults(&self) {
-        self.service.faults().clear();
+        self.site.service.faults().clear();
     }
 
     /// Returns the last requests, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        self.service.journal().requests.list()
+        self.site.service.journal().requests.list()
     }
 
     /// Returns the last webhooks that were sent, oldest first.
     #[must_use]
     pub fn webhooks(&self) -> Vec<Delivery> {
-        self.service.journal().webhooks.list()
+        self.site.service.journal().webhooks.list()
     }
 
     /// Signs webhooks with a new key from now on.
@@ -163,16 +173,15 @@ impl Server {
     /// Fails if the request is refused, or if the path does not exist.
     pub fn control(&self, path: &str, body: &Value) -> Result<Value, Refusal> {
         let path = control::path(path);
-        let shown = if body.is_null() { control::read(&self.service, &path) } else { None };
-        shown.map_or_else(|| control::run(&self.service, &path, body), Ok)
+        let shown = if body.is_null() { control::read(&self.site.service, &path) } else { None };
+        shown.map_or_else(|| control::run(&self.site.service, &path, body), Ok)
     }
 
     /// Names the faults that have affected no request on standard error.
     fn tell_unused(&self) {
         for fault in self.unused_faults() {
             let fault = serde_json::to_string(&fault).unwrap_or_default();
-            // Nobody may listen, and the server ends whether somebody does or not.
-            drop(writeln!(io::stderr(), "plaid-mock: this fault affected no request: {fault}"));
+            log::line(&format!("plaid-mock: this fault affected no request: {fault}"));
         }
     }
 
@@ -212,9 +221,31 @@ impl Builder {
         self
     }
 
-    /// Sets the address to listen on; by default `127.0.0.1`. Everyone who can reach the address can use the server.
-    pub fn bind(mut self, address: IpAddr) -> Self {
-        self.bind = address;
+    /// Sets the address to listen on, or a name of this machine such as `localhost`; by default `127.0.0.1`. Everyone
+    /// who can reach the address can use the server, but for the pages of browsers.
+    pub fn bind(mut self, host: impl fmt::Display) -> Self {
+        self.bind = host.to_string();
+        self
+    }
+
+    /// Adds a name by which clients reach the server, such as that of its container. Requests for other hosts than
+    /// these, loopback, and the address that it listens on are refused: see [`Guard`].
+    pub fn allow_host(mut self, host: &str) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// Lets the web pages of an origin such as `http://localhost:3000` use the server, `/_mock/` included. By default
+    /// no page can.
+    pub fn cors(mut self, origin: &str) -> Self {
+        self.origins.push(origin.into());
+        self
+    }
+
+    /// Sets the limits of connections and requests.
+    #[doc(hidden)]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -252,7 +283,8 @@ impl Builder {
         self
     }
 
-    /// Logs every request to standard error: its method, path and status, never its body.
+    /// Logs every request to standard error: its method, path and status, never its body. Lines that standard error
+    /// does not take in time are dropped.
     pub fn log_requests(mut self, yes: bool) -> Self {
         self.logs = yes;
         self
@@ -268,10 +300,11 @@ impl Builder {
     /// Starts the server.
     ///
     /// # Errors
-    /// Fails if the port is taken, or if the state file can't be read or written, is damaged, or is used by another
-    /// server. A file that can't be used stays as it is.
+    /// Fails if the port is taken, if a host or an origin can't be one, or if the state file can't be read or written, is
+    /// damaged, or is used by another server. A file that can't be used stays as it is.
     pub async fn start(self) -> io::Result<Server> {
-        let Self { bind, port, seed, credentials, webhook, work, state, logs, now } = self;
+        let guard = self.guard().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let Self { bind, port, limits, seed, credentials, webhook, work, state, logs, now, .. } = self;
         if description().operations.is_empty() {
             return Err(io::Error::other("plaid.yaml, which this crate was built with, is not an API description"));
         }
@@ -285,14 +318,31 @@ impl Builder {
             world.set_clock(of_system(now));
         }
         world.rotate_keys().map_err(io::Error::other)?;
-        let listener = TcpListener::bind((bind, port)).await?;
+        let listener = listen(&bind, port).await?;
         let address = listener.local_addr()?;
+        let guard = guard.bound_to(address.ip());
         let (sender, receiver) = mpsc::channel(courier::QUEUE);
         let service = Arc::new(Service::new(credentials, seed, world, sender));
         let saver = file.map(|file| Saver::start(file, Arc::clone(&service))).transpose()?;
+        let site = Arc::new(Site { service: Arc::clone(&service), guard, limits, logs });
         let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(serve::run(listener, Arc::clone(&service), logs, stopped));
+        let serving = tokio::spawn(serve::run(listener, Arc::clone(&site), stopped));
         let courier = tokio::spawn(courier::run(receiver, Arc::clone(&service)));
-        Ok(Server { address, service, stop: Some(stop), serving, courier, saver })
+        Ok(Server { address, site, stop: Some(stop), serving, courier, saver })
+    }
+}
+
+impl Builder {
+    /// Returns the guard, which does not know yet where the server listens.
+    fn guard(&self) -> Result<Guard, InvalidSetting> {
+        // Whoever binds a name expects to reach the server by it.
+        let mut guard = Guard::new().allow_host(&self.bind)?;
+        for host in &self.hosts {
+            guard = guard.allow_host(host)?;
+        }
+        for origin in &self.origins {
+            guard = guard.allow_origin(origin)?;
+        }
+        Ok(guard)
     }
 }

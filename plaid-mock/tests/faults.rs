@@ -196,8 +196,9 @@ async fn faults_work_over_http_too() {
     let http = reqwest::Client::new();
     let send = async |method: &str, path: &str, body: &str| -> (u16, Value) {
         let method = method.parse().expect("a method");
-        let request = http.request(method, format!("{}{path}", server.url())).body(body.to_owned());
-        let answer = request.send().await.expect("an answer");
+        let request =
+            http.request(method, format!("{}{path}", server.url())).header("content-type", "application/json");
+        let answer = request.body(body.to_owned()).send().await.expect("an answer");
         (answer.status().as_u16(), serde_json::from_slice(&answer.bytes().await.expect("a body")).expect("JSON"))
     };
     let fault = r#"{"path": "/categories/get", "error_code": "PLANNED_MAINTENANCE", "status": 503}"#;

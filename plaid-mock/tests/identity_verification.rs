@@ -339,6 +339,7 @@ async fn steps_are_only_for_the_strategy_custom() {
     let send = async |body: serde_json::Value| {
         let url = format!("{}/identity_verification/retry", scene.server.url());
         let request = reqwest::Client::new().post(url).header("plaid-client-id", "a").header("plaid-secret", "b");
+        let request = request.header("content-type", "application/json");
         let answer = request.body(body.to_string()).send().await.expect("an answer").bytes().await.expect("a body");
         let answer: serde_json::Value = serde_json::from_slice(&answer).expect("JSON");
         answer["error_code"].as_str().map(str::to_owned)

@@ -108,6 +108,9 @@ async fn post(server: &Server, path: &str, headers: &[(&str, &str)], body: Strin
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
+    if !headers.iter().any(|(name, _)| *name == "content-type") {
+        request = request.header("content-type", "application/json");
+    }
     let answer = request.send().await.expect("an answer");
     let status = answer.status().as_u16();
     (status, serde_json::from_slice(&answer.bytes().await.expect("a body")).expect("JSON"))

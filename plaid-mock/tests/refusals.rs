@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 async fn post(server: &Server, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
     let mut request = reqwest::Client::new().post(format!("{}{path}", server.url())).body(body.to_owned());
+    request = request.header("content-type", "application/json");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

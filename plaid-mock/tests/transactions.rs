@@ -172,7 +172,8 @@ impl Observer for Changes {
         // The call waits for its observers.
         let change = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            let request = reqwest::Client::new().post(url).body(body.to_string());
+            let request = reqwest::Client::new().post(url).header("content-type", "application/json");
+            let request = request.body(body.to_string());
             runtime.block_on(request.send()).expect("changed").status().as_u16()
         });
         assert_eq!(change.join().expect("a thread"), 200);

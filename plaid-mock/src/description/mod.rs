@@ -137,6 +137,13 @@ impl Description {
         self.operations.iter().map(|operation| operation.name.rsplit(' ').next().unwrap_or(&operation.name))
     }
 
+    /// Returns the methods of a path; none if there is no such path.
+    pub fn methods(&self, path: &str) -> Vec<&str> {
+        let path = path.trim_matches('/');
+        let here = self.operations.iter().filter(|operation| operation.is_at(path));
+        here.map(|operation| operation.method.as_str()).collect()
+    }
+
     /// Returns the schema of a name.
     pub fn schema(&self, name: &str) -> Option<&Value> {
         self.schemas.get(name)
@@ -260,6 +267,8 @@ mod tests {
         let parameters: Vec<_> = put.in_path("/fdx/consents/a%20b/revocation").collect();
         assert_eq!(parameters, [("consentId", "a%20b")]);
         assert!(description().find("POST", "/fdx/consents").is_none());
+        assert_eq!(description().methods("/fdx/consents/a/revocation"), ["GET", "PUT"]);
+        assert!(description().methods("/fdx").is_empty());
     }
 
     #[test]

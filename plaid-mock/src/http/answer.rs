@@ -5,24 +5,27 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use hyper::header::HeaderName;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::fault::Break;
+use super::guard::JSON;
 use crate::behaviour::Reply;
 use crate::description::{Content, Operation, plan};
 use crate::made::{self, Completed, pdf};
 use crate::refusal::{INTERNAL_SERVER_ERROR, Refusal};
 
-const JSON: &str = "application/json";
+/// The hash of a file, which clients check: <https://plaid.com/docs/api/products/statements/#statementsdownload>.
+const CONTENT_HASH: HeaderName = HeaderName::from_static("plaid-content-hash");
 
 /// An answer, with the faults that happen to it while it is sent.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     pub media: String,
-    /// The hash of a file, which clients check.
-    pub hash: Option<String>,
+    /// Headers that only some answers have.
+    pub headers: Vec<(HeaderName, String)>,
     pub request_id: String,
     pub body: Bytes,
     /// The delay of the answer.
@@ -47,14 +50,25 @@ impl Answer {
 
     fn file(media: &str, file: Vec<u8>) -> Self {
         let hash = STANDARD.encode(Sha256::digest(&file));
-        Self { hash: Some(hash), ..Self::new(200, media, file) }
+        Self::new(200, media, file).with(CONTENT_HASH, hash)
+    }
+
+    /// Creates the answer of a refusal.
+    pub fn refused(refusal: &Refusal, request_id: &str) -> Self {
+        Self { request_id: request_id.into(), ..Self::json(refusal.status, &refusal.body(request_id)) }
+    }
+
+    /// Adds a header.
+    pub fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
     }
 
     fn new(status: u16, media: &str, body: impl Into<Bytes>) -> Self {
         Self {
             status,
             media: media.into(),
-            hash: None,
+            headers: Vec::new(),
             request_id: String::new(),
             body: body.into(),
             wait: Duration::ZERO,

@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::fields;
+use super::guard::is_media;
 use super::service::Received;
 use super::words::{Flaw, Problem};
 use crate::description::schema::{self, Kind};
@@ -12,25 +13,23 @@ use crate::description::{Operation, Parameter};
 use crate::refusal::{INVALID_BODY, Refusal};
 
 /// The media type of forms.
-const FORM: &str = "application/x-www-form-urlencoded";
+pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Parses the body of a request. It is null for an operation without a body.
 pub fn body(operation: &Operation, received: &Received<'_>) -> Result<Value, Refusal> {
-    let body = received.body.ok_or_else(|| INVALID_BODY.because("the body is too large or incomplete"))?;
     if operation.request.is_none() {
         return Ok(Value::Null);
     }
     // Clients of OAuth send forms, as RFC 6749 says.
     if operation.is_oauth && is_form(received) {
-        return Ok(Value::Object(pairs(body).collect()));
+        return Ok(Value::Object(pairs(received.body).collect()));
     }
-    let body: Option<Value> = serde_json::from_slice(body).ok().filter(Value::is_object);
+    let body: Option<Value> = serde_json::from_slice(received.body).ok().filter(Value::is_object);
     body.ok_or_else(|| INVALID_BODY.because("the body is not a JSON object"))
 }
 
 fn is_form(received: &Received<'_>) -> bool {
-    let media = received.headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok());
-    media.is_some_and(|media| media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(FORM)))
+    received.headers.get(CONTENT_TYPE).is_some_and(|media| is_media(media, FORM))
 }
 
 fn pairs(encoded: &[u8]) -> impl Iterator<Item = (String, Value)> {

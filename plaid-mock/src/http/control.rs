@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::fault::Fault;
+use super::panics::caught;
 use super::service::Service;
 use crate::behaviour::{self, MOCK_ONLY, Reply};
 use crate::params::Params;
@@ -18,9 +19,21 @@ const CLOCK: &str = "/_mock/clock";
 
 /// Answers a request below `/_mock/`.
 pub fn answer(service: &Service, method: &str, path: &str, body: &[u8]) -> Answer {
-    match respond(service, method, path, body) {
-        Ok(answer) => Answer::json(200, &answer),
-        Err(refusal) => Answer::json(refusal.status, &refusal.body("")),
+    let request_id = service.request_id(path);
+    match caught(path, || respond(service, method, path, body)) {
+        Ok(answer) => Answer { request_id, ..Answer::json(200, &answer) },
+        Err(refusal) => Answer::refused(&refusal, &request_id),
+    }
+}
+
+/// Returns the methods that a path below `/_mock/` has; none if there is no such path.
+pub fn methods(path: &str) -> Vec<&'static str> {
+    match path {
+        "/_mock/health" | "/_mock/requests" | "/_mock/webhooks" => vec!["GET"],
+        FAULTS => vec!["GET", "POST", "DELETE"],
+        CLOCK => vec!["GET", "POST"],
+        _ if behaviour::handler(path).is_some() => vec!["POST"],
+        _ => vec![],
     }
 }
 
@@ -113,6 +126,13 @@ fn act(service: &Service, path: &str, body: &Value) -> Result<Value, Refusal> {
     }
 }
 
+/// Creates the refusal of a request for which there is nothing. The paths of the mock have a status for a wrong method,
+/// unlike Plaid's.
 fn unknown(method: &str, path: &str) -> Refusal {
+    let methods = methods(path);
+    if !methods.is_empty() && !methods.contains(&method) {
+        let message = format!("{path} has {} only, not {method}", methods.join(" and "));
+        return Refusal { status: 405, ..NOT_FOUND.because(message) };
+    }
     NOT_FOUND.because(format!("the mock has nothing at {method} {path}; its README lists the paths below {MOCK_ONLY}"))
 }

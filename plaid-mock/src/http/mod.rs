@@ -1,14 +1,24 @@
-//! The HTTP side: connections, the stages of a request, faults, `/_mock/`, and the delivery of webhooks.
+//! The HTTP side: connections, the guard, the stages of a request, faults, `/_mock/`, and the delivery of webhooks.
 
 mod answer;
+mod body;
 mod checks;
 pub mod control;
+mod cors;
 pub mod courier;
+pub mod credentials;
+pub mod denied;
 pub mod fault;
 mod fault_checks;
 mod faults;
 mod fields;
 pub mod guard;
+mod host;
+pub mod limits;
+pub mod listen;
+mod panics;
+mod patient;
+pub mod respond;
 pub mod serve;
 pub mod service;
 mod words;

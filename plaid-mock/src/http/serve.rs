@@ -1,130 +1,96 @@
-//! Connections and bodies.
+//! Connections.
 
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_util::{StreamExt, stream};
-use http_body_util::{BodyExt, Collected, Limited, StreamBody};
-use hyper::body::{Body, Frame, Incoming};
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinSet;
 
-use super::answer::Answer;
-use super::control;
-use super::fault::Break;
-use super::service::{Received, Service};
+use super::limits::Limits;
+use super::panics::caught;
+use super::patient::Patient;
+use super::respond::{Site, respond};
 
-/// Limit of a body, since the state may keep parts of it.
-const MAX_BODY: usize = 1 << 20;
-/// Limit of open connections; further ones wait.
-const MAX_CONNECTIONS: usize = 1024;
-/// The time for which a stopping server waits for open requests.
-const GRACE: Duration = Duration::from_secs(5);
-/// The time in which hyper sends the first half of a body that then breaks off. It sends what it has when the body makes
-/// it wait, and would discard it if the error followed at once.
-const FLUSH: Duration = Duration::from_millis(20);
 /// The interval at which the server checks for due events.
 const TICK: Duration = Duration::from_millis(50);
+/// The pause after a connection could not be accepted, most often since the process has no more files.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves connections until `stop` fires. Dropping the future closes them.
-pub async fn run(listener: TcpListener, service: Arc<Service>, logs: bool, mut stop: oneshot::Receiver<()>) {
+pub async fn run(listener: TcpListener, site: Arc<Site>, mut stop: oneshot::Receiver<()>) {
     let (mut connections, graceful) = (JoinSet::new(), GracefulShutdown::new());
-    let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let free = Arc::new(Semaphore::new(site.limits.connections));
+    let builder = builder(&site.limits);
     let mut tick = tokio::time::interval(TICK);
     loop {
-        let accept = async {
-            let place = Arc::clone(&free).acquire_owned().await;
-            listener.accept().await.map(|(stream, _)| (stream, place))
-        };
         tokio::select! {
-            accepted = accept => {
-                let Ok((stream, place)) = accepted else { continue };
-                let service = Arc::clone(&service);
-                let respond = service_fn(move |request| respond(request, Arc::clone(&service), logs));
-                let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), respond);
-                let connection = graceful.watch(connection);
+            (stream, place) = accept(&listener, &free) => {
+                let stream = TokioIo::new(Patient::new(stream, site.limits.answer_time));
+                let site = Arc::clone(&site);
+                let respond = service_fn(move |request| {
+                    let site = Arc::clone(&site);
+                    async move { respond(request, &site).await }
+                });
+                let connection = graceful.watch(builder.serve_connection(stream, respond));
                 connections.spawn(async move {
                     // A failed connection concerns only its client.
                     drop(connection.await);
                     drop(place);
                 });
             }
-            _ = tick.tick() => service.settle(),
+            _ = tick.tick() => settle(&site),
             Some(_) = connections.join_next() => {}
             _ = &mut stop => break,
         }
     }
-    drop(tokio::time::timeout(GRACE, graceful.shutdown()).await);
+    // Nobody else can connect while the last answers are sent.
+    drop(listener);
+    drop(tokio::time::timeout(site.limits.grace, graceful.shutdown()).await);
 }
 
-/// Answers one request.
-async fn respond(
-    request: Request<Incoming>,
-    service: Arc<Service>,
-    logs: bool,
-) -> io::Result<Response<impl Body<Data = Bytes, Error = io::Error>>> {
-    let (head, body) = request.into_parts();
-    let (method, path) = (head.method.as_str(), head.uri.path());
-    let body = Limited::new(body, MAX_BODY).collect().await.ok().map(Collected::to_bytes);
-    let answer = if control::is_control(path) {
-        control::answer(&service, method, path, body.as_deref().unwrap_or_default())
-    } else {
-        service.answer(&Received {
-            method,
-            path,
-            query: head.uri.query(),
-            headers: &head.headers,
-            body: body.as_deref(),
-        })
-    };
-    // Even the shortest sleep takes a millisecond.
-    if !answer.wait.is_zero() {
-        tokio::time::sleep(answer.wait).await;
-    }
-    if logs {
-        eprintln!("{method} {path} {}", answer.status);
-    }
-    response(answer)
+/// Sets hyper's limits. Its time for headers includes that in which a connection is idle.
+fn builder(limits: &Limits) -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_time)
+        .max_header_size(limits.header_bytes)
+        .max_headers(limits.headers)
+        // A client may say that it sends nothing more, and wait for its answer.
+        .half_close(true);
+    builder
 }
 
-/// Converts an answer, with its faults, to a response.
-fn response(answer: Answer) -> io::Result<Response<impl Body<Data = Bytes, Error = io::Error>>> {
-    let Answer { status, media, hash, request_id, body, breaks, .. } = answer;
-    let length = body.len();
-    let (sent, is_broken) = match breaks {
-        Break::Nothing => (body, false),
-        Break::Truncated => (body.slice(..length / 2), true),
-        Break::Closed => return Err(broken()),
-    };
-    let end = stream::iter(is_broken.then_some(())).then(|()| async {
-        tokio::time::sleep(FLUSH).await;
-        Err(broken())
-    });
-    let mut response = Response::new(StreamBody::new(stream::iter([Ok(Frame::data(sent))]).chain(end)));
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response.headers_mut().insert(CONTENT_LENGTH, length.into());
-    let headers = [
-        (CONTENT_TYPE, Some(media)),
-        (HeaderName::from_static("x-request-id"), Some(request_id).filter(|id| !id.is_empty())),
-        (HeaderName::from_static("plaid-content-hash"), hash),
-    ];
-    for (name, value) in headers {
-        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
-            response.headers_mut().insert(name, value);
+/// Accepts a connection when there is a place for it.
+async fn accept(listener: &TcpListener, free: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    // The semaphore is never closed, so there is always a place in the end.
+    let place = Arc::clone(free).acquire_owned().await.ok();
+    loop {
+        match listener.accept().await.and_then(|(stream, _)| without_delay(stream)) {
+            Ok(stream) => return (stream, place),
+            Err(_) => tokio::time::sleep(PAUSE).await,
         }
     }
-    Ok(response)
 }
 
-fn broken() -> io::Error {
-    io::Error::new(io::ErrorKind::ConnectionAborted, "a fault broke the connection")
+/// Lets answers leave at once, and not when the client has confirmed the one before.
+fn without_delay(stream: TcpStream) -> io::Result<TcpStream> {
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+/// Makes everything happen that is due. What a panic has interrupted is not tried again.
+fn settle(site: &Site) {
+    let settled = caught("a due event", || {
+        site.service.settle();
+        Ok(())
+    });
+    // Nobody waits for the refusal, and the panic itself has been told on standard error.
+    drop(settled);
 }

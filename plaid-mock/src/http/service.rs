@@ -7,9 +7,10 @@ use hyper::HeaderMap;
 use tokio::sync::mpsc::Sender;
 
 use super::answer::{Answer, compose};
+use super::credentials::{self, Caller, Credentials};
 use super::fault::{Break, Fault};
 use super::faults::Faults;
-use super::guard::{self, Caller, Credentials};
+use super::panics::caught;
 use super::{checks, fields};
 use crate::behaviour;
 use crate::description::{Operation, description};
@@ -44,8 +45,7 @@ pub struct Received<'a> {
     pub path: &'a str,
     pub query: Option<&'a str>,
     pub headers: &'a HeaderMap,
-    /// `None` if the body could not be read.
-    pub body: Option<&'a [u8]>,
+    pub body: &'a [u8],
 }
 
 impl Service {
@@ -68,7 +68,7 @@ impl Service {
         let fault = self.fault(received);
         let result = match &fault {
             Ok(fault) if fault.closes_before_commit() => Ok(Answer::empty()),
-            Ok(fault) => self.pass(received, fault, &entry.request_id),
+            Ok(fault) => caught(received.path, || self.pass(received, fault, &entry.request_id)),
             Err(refusal) => Err(refusal.clone()),
         };
         let mut answer = result.unwrap_or_else(|refusal| {
@@ -97,7 +97,7 @@ impl Service {
     /// Checks a request of an operation, and has it handled.
     fn carry_out(&self, operation: &Operation, received: &Received<'_>, request_id: &str) -> Result<Answer, Refusal> {
         let mut body = checks::body(operation, received)?;
-        let caller = guard::check(operation, received.headers, &body, self.credentials.as_ref())?;
+        let caller = credentials::check(operation, received.headers, &body, self.credentials.as_ref())?;
         if let Caller::Bearer { token, scopes } = caller {
             self.with(|world| behaviour::admit(world, token, scopes))?;
         }
@@ -115,13 +115,17 @@ impl Service {
 
     /// Creates the journal's entry of a request, with a new request id.
     fn entry(&self, received: &Received<'_>) -> Request {
-        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        let request_id = self.request_id(received.path);
         let now = self.with(|world| world.now());
         let Received { method, path, query, body, .. } = received;
-        let mut entry = Request::new(now, method, path, query.unwrap_or_default(), body.unwrap_or_default());
-        let seed = made::seed(self.seed, received.path, &number.into());
-        entry.request_id = format!("{seed:015x}").chars().take(15).collect();
-        entry
+        Request { request_id, ..Request::new(now, method, path, query.unwrap_or_default(), body) }
+    }
+
+    /// Counts a request and makes its id.
+    pub fn request_id(&self, path: &str) -> String {
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        let seed = made::seed(self.seed, path, &number.into());
+        format!("{seed:015x}").chars().take(15).collect()
     }
 
     /// Returns the fault of a request: from its header, or the first one that waits for it, or one that does nothing.
@@ -166,8 +170,30 @@ impl Service {
     }
 }
 
+/// Returns the operation of a request. Plaid's only status for none is 404, for a wrong method too:
+/// <https://plaid.com/docs/errors/invalid-request/#not_found>.
 fn operation(received: &Received<'_>) -> Result<&'static Operation, Refusal> {
     let Received { method, path, .. } = received;
-    let found = description().find(method, path);
-    found.ok_or_else(|| NOT_FOUND.because(format!("there is no operation {method} {path}")))
+    description().find(method, path).ok_or_else(|| {
+        let others = description().methods(path).join(" and ");
+        let remedy = if others.is_empty() { String::new() } else { format!("; with this path there is {others}") };
+        NOT_FOUND.because(format!("there is no operation {method} {path}{remedy}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_within_the_world_leaves_a_server_that_answers() {
+        let (sender, _receiver) = tokio::sync::mpsc::channel(1);
+        let service = Service::new(None, 0, World::new(0), sender);
+        let refusal = caught("/a", || service.with(|_| -> Result<(), Refusal> { panic!("a fault") }));
+        assert_eq!(refusal.expect_err("a panic").status, 500);
+        let (headers, body) = (HeaderMap::new(), b"{}".as_slice());
+        let received = Received { method: "POST", path: "/categories/get", query: None, headers: &headers, body };
+        assert_eq!(service.answer(&received).status, 200);
+        assert_eq!(service.journal().requests.list().len(), 1);
+    }
 }
