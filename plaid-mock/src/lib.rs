@@ -13,6 +13,7 @@ mod saver;
 mod server;
 mod state;
 mod time;
+mod webhook_url;
 mod world;
 
 pub use http::denied::{Denied, InvalidSetting};
@@ -22,4 +23,5 @@ pub use http::guard::Guard;
 pub use http::limits::Limits;
 pub use refusal::Refusal;
 pub use server::{Builder, Server};
-pub use world::journal::{Delivery, Request};
+pub use world::journal::Request;
+pub use world::sent::{Attempt, Delivery};

@@ -162,6 +162,7 @@ codes! {
     PLANNED_MAINTENANCE = PlannedMaintenance,
     PRODUCT_NOT_READY = ProductNotReady,
     RATE_LIMIT = RateLimit,
+    SANDBOX_PRODUCT_NOT_ENABLED = SandboxProductNotEnabled,
     SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID = SandboxTransferEventTransitionInvalid,
     SANDBOX_WEBHOOK_INVALID = SandboxWebhookInvalid,
     TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION = TransactionsSyncMutationDuringPagination,

@@ -25,8 +25,10 @@ use crate::refusal::Refusal;
 use crate::saver::Saver;
 use crate::state::World;
 use crate::time::of_system;
+use crate::webhook_url;
 use crate::world::file::StateFile;
-use crate::world::journal::{Delivery, Request};
+use crate::world::journal::Request;
+use crate::world::sent::Delivery;
 
 /// A server that runs until it is dropped.
 pub struct Server {
@@ -131,13 +133,22 @@ impl Server {
     /// Returns the last requests, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        self.site.service.journal().requests.list()
+        self.site.service.journal().list()
     }
 
-    /// Returns the last webhooks that were sent, oldest first.
+    /// Returns the last webhooks that were sent, oldest first, with the attempts to deliver them. A webhook is among
+    /// them after its first attempt.
     #[must_use]
     pub fn webhooks(&self) -> Vec<Delivery> {
-        self.site.service.journal().webhooks.list()
+        self.site.service.with(|world| world.sent.deliveries())
+    }
+
+    /// Sends a webhook once more, whether it was delivered or not. [`Delivery::id`] is its id.
+    ///
+    /// # Errors
+    /// Fails if the server does not keep a webhook of this id.
+    pub fn resend_webhook(&self, id: &str) -> Result<(), Refusal> {
+        self.control("webhooks/resend", &json!({"id": id})).map(drop)
     }
 
     /// Signs webhooks with a new key from now on.
@@ -158,7 +169,7 @@ impl Server {
         Ok(answer["public_token"].as_str().unwrap_or_default().to_owned())
     }
 
-    /// Renews the login of an Item, as its user would.
+    /// Renews the login of an Item, as its user would in another app. A webhook announces it.
     ///
     /// # Errors
     /// Fails if the token is unknown.
@@ -261,8 +272,8 @@ impl Builder {
         self
     }
 
-    /// Sets the URL for webhooks that belong to no Item: those of Identity Verification, Transfer and Payment
-    /// Initiation. By default they are not sent.
+    /// Sets the URL for webhooks that belong to no Item and for which no request names a URL: those of Identity
+    /// Verification, Monitor, Income and Payment Initiation. By default they are not sent.
     pub fn webhook(mut self, url: &str) -> Self {
         self.webhook = Some(url.into());
         self
@@ -300,13 +311,17 @@ impl Builder {
     /// Starts the server.
     ///
     /// # Errors
-    /// Fails if the port is taken, if a host or an origin can't be one, or if the state file can't be read or written, is
-    /// damaged, or is used by another server. A file that can't be used stays as it is.
+    /// Fails if the port is taken, if a host, an origin or the URL for webhooks can't be one, or if the state file can't be
+    /// read or written, is damaged, or is used by another server. A file that can't be used stays as it is.
     pub async fn start(self) -> io::Result<Server> {
         let guard = self.guard().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let Self { bind, port, limits, seed, credentials, webhook, work, state, logs, now, .. } = self;
         if description().operations.is_empty() {
             return Err(io::Error::other("plaid.yaml, which this crate was built with, is not an API description"));
+        }
+        if let Some(Err(problem)) = webhook.as_deref().map(webhook_url::check) {
+            let message = format!("the URL for webhooks (--webhook or Builder::webhook) {problem}");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let (file, restored) = match state.as_deref().map(StateFile::open::<World>).transpose()? {
             Some((file, restored)) => (Some(file), restored),
@@ -318,6 +333,7 @@ impl Builder {
             world.set_clock(of_system(now));
         }
         world.rotate_keys().map_err(io::Error::other)?;
+        world.resume();
         let listener = listen(&bind, port).await?;
         let address = listener.local_addr()?;
         let guard = guard.bound_to(address.ip());

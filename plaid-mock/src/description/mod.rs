@@ -6,6 +6,7 @@ pub mod limits;
 pub mod nearest;
 pub mod plan;
 pub mod schema;
+pub mod webhooks;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -1,5 +1,6 @@
 //! `/_mock/`: requests of tests to the server itself. The README lists the paths.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -14,14 +15,26 @@ use crate::params::Params;
 use crate::refusal::{INVALID_BODY, INVALID_FIELD, NOT_FOUND, Refusal, missing_one_of};
 use crate::time::{FURTHEST, exact_time, time_from};
 
+const HEALTH: &str = "/_mock/health";
+const REQUESTS: &str = "/_mock/requests";
+const WEBHOOKS: &str = "/_mock/webhooks";
 const FAULTS: &str = "/_mock/faults";
 const CLOCK: &str = "/_mock/clock";
 
 /// Answers a request below `/_mock/`.
 pub fn answer(service: &Service, method: &str, path: &str, body: &[u8]) -> Answer {
     let request_id = service.request_id(path);
-    match caught(path, || respond(service, method, path, body)) {
-        Ok(answer) => Answer { request_id, ..Answer::json(200, &answer) },
+    // Lists are written without a copy as JSON values, which can be many times as large.
+    let answer = match (method, path) {
+        ("GET", REQUESTS) => Ok(Answer::json(200, &BTreeMap::from([("requests", service.journal().list())]))),
+        ("GET", WEBHOOKS) => {
+            let sent = service.with(|world| world.sent.deliveries());
+            Ok(Answer::json(200, &BTreeMap::from([("webhooks", sent)])))
+        }
+        _ => caught(path, || respond(service, method, path, body)).map(|answer| Answer::json(200, &answer)),
+    };
+    match answer {
+        Ok(answer) => Answer { request_id, ..answer },
         Err(refusal) => Answer::refused(&refusal, &request_id),
     }
 }
@@ -29,7 +42,7 @@ pub fn answer(service: &Service, method: &str, path: &str, body: &[u8]) -> Answe
 /// Returns the methods that a path below `/_mock/` has; none if there is no such path.
 pub fn methods(path: &str) -> Vec<&'static str> {
     match path {
-        "/_mock/health" | "/_mock/requests" | "/_mock/webhooks" => vec!["GET"],
+        HEALTH | REQUESTS | WEBHOOKS => vec!["GET"],
         FAULTS => vec!["GET", "POST", "DELETE"],
         CLOCK => vec!["GET", "POST"],
         _ if behaviour::handler(path).is_some() => vec!["POST"],
@@ -66,8 +79,10 @@ fn respond(service: &Service, method: &str, path: &str, body: &[u8]) -> Result<V
 /// Reads what the server shows at a path, if it shows something there.
 pub fn read(service: &Service, path: &str) -> Option<Value> {
     Some(match path {
-        "/_mock/requests" => json!({"requests": service.journal().requests.list()}),
-        "/_mock/webhooks" => json!({"webhooks": service.journal().webhooks.list()}),
+        // The version lets a test see which server it waits for.
+        HEALTH => json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}),
+        REQUESTS => json!({"requests": service.journal().list()}),
+        WEBHOOKS => json!({"webhooks": service.with(|world| world.sent.deliveries())}),
         FAULTS => json!({"faults": service.faults().waiting()}),
         CLOCK => clock(service),
         _ => return None,

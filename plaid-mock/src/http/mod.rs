@@ -15,6 +15,7 @@ mod fields;
 pub mod guard;
 mod host;
 pub mod limits;
+mod lines;
 pub mod listen;
 mod panics;
 mod patient;

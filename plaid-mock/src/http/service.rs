@@ -5,8 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hyper::HeaderMap;
 use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::error::TrySendError;
 
 use super::answer::{Answer, compose};
+use super::courier;
 use super::credentials::{self, Caller, Credentials};
 use super::fault::{Break, Fault};
 use super::faults::Faults;
@@ -80,7 +82,7 @@ impl Service {
         }
         answer.request_id.clone_from(&entry.request_id);
         entry.status = if answer.breaks == Break::Closed { 0 } else { answer.status };
-        self.journal().requests.push(entry);
+        self.journal().push(entry);
         answer
     }
 
@@ -118,7 +120,9 @@ impl Service {
         let request_id = self.request_id(received.path);
         let now = self.with(|world| world.now());
         let Received { method, path, query, body, .. } = received;
-        Request { request_id, ..Request::new(now, method, path, query.unwrap_or_default(), body) }
+        let mut entry = Request::new(now, method, path, query.unwrap_or_default(), body);
+        entry.request_id = request_id;
+        entry
     }
 
     /// Counts a request and makes its id.
@@ -147,10 +151,9 @@ impl Service {
         world.settle();
         let out = act(&mut world);
         for webhook in world.take_outbox() {
-            let id = webhook.id.clone();
-            // A webhook that does not fit into the queue is dropped.
-            if self.courier.try_send(webhook).is_err() {
-                world.delivered(&id, None);
+            // If the courier has ended, the state keeps the webhook for the next start.
+            if let Err(TrySendError::Full(webhook)) = self.courier.try_send(webhook) {
+                world.sent.give_up(&webhook.id, webhook.at, courier::TOO_MANY);
             }
         }
         out
@@ -194,6 +197,6 @@ mod tests {
         let (headers, body) = (HeaderMap::new(), b"{}".as_slice());
         let received = Received { method: "POST", path: "/categories/get", query: None, headers: &headers, body };
         assert_eq!(service.answer(&received).status, 200);
-        assert_eq!(service.journal().requests.list().len(), 1);
+        assert_eq!(service.journal().list().len(), 1);
     }
 }

@@ -4015,7 +4015,7 @@ pub enum ErrorCode {
     UserInputTimeout,
     /// `USER_NOT_FOUND`: status 400 of type `USER_ERROR`
     UserNotFound,
-    /// `USER_PERMISSION_REVOKED`: status 400 of type `INVALID_INPUT`
+    /// `USER_PERMISSION_REVOKED`: status 400 of type `INVALID_INPUT` or 400 of type `ITEM_ERROR`
     UserPermissionRevoked,
     /// `USER_SETUP_REQUIRED`: status 400 of type `ITEM_ERROR`
     UserSetupRequired,
