@@ -63,7 +63,7 @@ pub fn check<'a>(
     };
     let (client_id, secret) = (given(CLIENT_ID, "client_id")?, given(SECRET, "secret")?);
     match accepted {
-        // Plaid does not say which of the two is wrong: <https://plaid.com/docs/errors/invalid-input/#invalid_api_keys>.
+        // Plaid does not say which one is wrong: <https://plaid.com/docs/errors/invalid-input/#invalid_api_keys>.
         Some(accepted) if *accepted != Credentials { client_id, secret } => Err(INVALID_API_KEYS
             .because("the client id or the secret is wrong: send those that this server was started with")),
         _ => Ok(Caller::Admitted),
