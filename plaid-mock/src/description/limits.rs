@@ -105,8 +105,8 @@ impl Limit {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{description, schema};
     use super::*;
-    use crate::description::{description, schema};
 
     #[test]
     fn each_limit_is_of_a_schema_or_a_field() {

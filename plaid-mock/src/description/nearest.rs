@@ -33,7 +33,7 @@ mod tests {
         let known = ["/accounts/get", "/auth/get", "/item/get"];
         let nearest = |name| nearest(name, known.into_iter());
         assert_eq!(nearest("/acounts/get"), Some("/accounts/get"));
-        assert_eq!(nearest("/accounts/gte"), Some("/accounts/get"));
+        assert_eq!(nearest("/acounts/gte"), Some("/accounts/get"));
         assert_eq!(nearest("/auht/get"), Some("/auth/get"));
         assert_eq!(nearest("/something/else"), None);
         assert_eq!((distance("", "abc"), distance("kitten", "sitting")), (3, 3));

@@ -112,7 +112,7 @@ mod tests {
         for fault in [
             json!({"path": "/accounts/get", "error_code": "RATE_LIMIT", "times": 2, "after": 1}),
             json!({"path": "/fdx/consents/{consentId}/revocation", "close": true, "after_commit": true}),
-            json!({"path": "/fdx/consents/abc", "truncate": true, "delay_ms": 5}),
+            json!({"path": "/fdx/consents/a%20b", "truncate": true, "delay_ms": 5}),
             json!({"error_code": "A_NEW_CODE", "error_type": "NEW_ERROR", "status": 418}),
             json!({"error_code": "OAUTH_STATE_ID_ALREADY_PROCESSED", "status": 208}),
             json!({"error_code": "RATE_LIMIT", "error_type": "API_ERROR"}),
