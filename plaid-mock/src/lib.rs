@@ -10,9 +10,11 @@ mod refusal;
 mod server;
 mod state;
 mod time;
+mod webhook_url;
 mod world;
 
 pub use http::fault::Fault;
 pub use refusal::Refusal;
 pub use server::{Builder, Server};
-pub use world::journal::{Delivery, Request};
+pub use world::journal::Request;
+pub use world::sent::{Attempt, Delivery};

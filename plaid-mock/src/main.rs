@@ -19,7 +19,7 @@ struct Arguments {
     /// The seed of made-up answers, ids and data.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// The URL for webhooks that belong to no Item: Identity Verification, Transfer, Payment Initiation.
+    /// The URL for webhooks that belong to no Item, such as those of Identity Verification.
     #[arg(long)]
     webhook: Option<String>,
     /// The file from which the state is restored, and to which it is saved.

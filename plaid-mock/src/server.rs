@@ -18,8 +18,10 @@ use crate::http::service::Service;
 use crate::http::{control, courier, serve};
 use crate::refusal::Refusal;
 use crate::state::World;
+use crate::webhook_url;
 use crate::world::file;
-use crate::world::journal::{Delivery, Request};
+use crate::world::journal::Request;
+use crate::world::sent::Delivery;
 
 /// The interval at which a changed state is saved, so that a crash loses only a few seconds.
 const SAVE_EVERY: Duration = Duration::from_secs(5);
@@ -90,13 +92,22 @@ impl Server {
     /// Returns the last requests, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        self.service.journal().requests.list()
+        self.service.journal().list()
     }
 
-    /// Returns the last webhooks that were sent, oldest first.
+    /// Returns the last webhooks that were sent, oldest first, with the attempts to deliver them. A webhook is among
+    /// them after its first attempt.
     #[must_use]
     pub fn webhooks(&self) -> Vec<Delivery> {
-        self.service.journal().webhooks.list()
+        self.service.with(|world| world.sent.deliveries())
+    }
+
+    /// Sends a webhook once more, whether it was delivered or not. [`Delivery::id`] is its id.
+    ///
+    /// # Errors
+    /// Fails if the server does not keep a webhook of this id.
+    pub fn resend_webhook(&self, id: &str) -> Result<(), Refusal> {
+        self.control("webhooks/resend", &json!({"id": id})).map(drop)
     }
 
     /// Signs webhooks with a new key from now on.
@@ -117,7 +128,7 @@ impl Server {
         Ok(answer["public_token"].as_str().unwrap_or_default().to_owned())
     }
 
-    /// Renews the login of an Item, as its user would.
+    /// Renews the login of an Item, as its user would in another app. A webhook announces it.
     ///
     /// # Errors
     /// Fails if the token is unknown.
@@ -191,8 +202,8 @@ impl Builder {
         self
     }
 
-    /// Sets the URL for webhooks that belong to no Item: those of Identity Verification, Transfer and Payment
-    /// Initiation. By default they are not sent.
+    /// Sets the URL for webhooks that belong to no Item and for which no request names a URL: those of Identity
+    /// Verification, Monitor, Income and Payment Initiation. By default they are not sent.
     pub fn webhook(mut self, url: &str) -> Self {
         self.webhook = Some(url.into());
         self
@@ -220,11 +231,15 @@ impl Builder {
     /// Starts the server.
     ///
     /// # Errors
-    /// Fails if the port is taken, or if the state file exists but can't be read.
+    /// Fails if the port is taken, if the URL for webhooks is none, or if the state file exists but can't be read.
     pub async fn start(self) -> io::Result<Server> {
         let Self { bind, port, seed, credentials, webhook, work, state, logs } = self;
         if description().operations.is_empty() {
             return Err(io::Error::other("plaid.yaml, which this crate was built with, is not an API description"));
+        }
+        if let Some(Err(problem)) = webhook.as_deref().map(webhook_url::check) {
+            let message = format!("the URL for webhooks (--webhook or Builder::webhook) {problem}");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let mut world = match state.as_deref().filter(|path| path.exists()) {
             Some(path) => file::restore(path)?,
@@ -232,6 +247,7 @@ impl Builder {
         };
         (world.webhook, world.work) = (webhook, work);
         world.rotate_keys().map_err(io::Error::other)?;
+        world.resume();
         let listener = TcpListener::bind((bind, port)).await?;
         let address = listener.local_addr()?;
         let (sender, receiver) = mpsc::channel(courier::QUEUE);

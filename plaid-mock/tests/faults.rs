@@ -30,7 +30,7 @@ async fn a_fault_affects_the_given_number_of_requests() {
     let log = scene.server.requests();
     let statuses: Vec<u16> = log.iter().filter(|r| r.path == "/accounts/get").map(|r| r.status).collect();
     assert_eq!(statuses, [429, 429, 418, 200]);
-    assert!(log.iter().all(|request| request.body.get("secret").is_none()));
+    assert!(log.iter().all(|request| request.body().get("secret").is_none()));
 }
 
 #[tokio::test]

@@ -152,6 +152,6 @@ async fn the_oauth_operations_speak_rfc_6749() {
         assert_eq!((given, answer["error"].as_str()), (status, Some(code)), "{body}");
         assert!(answer["error_description"].is_string() && answer["request_id"].is_string(), "{answer}");
     }
-    let secret = server.requests().iter().any(|request| request.body.to_string().contains("other"));
+    let secret = server.requests().iter().any(|request| request.body().to_string().contains("other"));
     assert!(!secret, "the journal has no credentials");
 }

@@ -20,7 +20,7 @@ use plaid_api::types::{
     TransferRecurringScheduleRequired, TransferScheduleIntervalUnit, TransferStatus, TransferSweepGetRequest,
     TransferType, TransferUserInRequest,
 };
-use plaid_api::webhook::{Verifier, Webhook};
+use plaid_api::webhook::Webhook;
 use plaid_api::{Amount, Client, Outcome, RetryPolicy};
 use plaid_mock::{Fault, Server};
 
@@ -258,18 +258,21 @@ async fn only_pending_transfers_can_be_cancelled() {
 }
 
 #[tokio::test]
-async fn webhooks_announce_events() {
+async fn webhooks_announce_events_where_a_request_asks_for_them() {
     let mut receiver = Receiver::start().await;
     let bank = Bank::of(Scene::of(Server::builder().webhook(&receiver.url).start().await.expect("a server"))).await;
-    bank.transfer("10.00").await;
+    // As in the Sandbox, nothing is sent by itself.
+    let transfer = bank.transfer("10.00").await.id;
     let fire = SandboxTransferFireWebhookRequest::new(&receiver.url);
     bank.scene.client.sandbox_transfer_fire_webhook(&fire).await.expect("fired");
-    let verifier = Verifier::new(bank.scene.client.clone());
-    for _ in 0..2 {
-        let (header, body) = receiver.next().await;
-        let event = verifier.verify(header.as_str(), body).await.expect("verified");
-        assert!(matches!(event.webhook(), Webhook::TransferEventsUpdate(_)), "{event:?}");
-    }
+    let update = receiver.webhook(&bank.scene.client).await;
+    assert!(matches!(update, Webhook::TransferEventsUpdate(_)), "{update:?}");
+    bank.simulate(&transfer, "posted").await.expect("posted");
+    let request = SandboxTransferSimulateRequest::new("settled", &transfer).webhook(&receiver.url);
+    bank.scene.client.sandbox_transfer_simulate(&request).await.expect("settled");
+    let update = receiver.webhook(&bank.scene.client).await;
+    assert!(matches!(update, Webhook::TransferEventsUpdate(_)), "{update:?}");
+    assert!(receiver.is_idle());
 }
 
 fn recurring(bank: &Bank, start: NaiveDate) -> TransferRecurringCreateRequest {

@@ -271,13 +271,14 @@ pub(crate) const TREES: [&str; 3] = [GENERATED, GENERATED_TESTS, SNAPSHOT];
 
 /// Originals and copies of files that a package needs, because a package can't contain files outside its folder. The
 /// copies are not symbolic links, because not every clone supports those.
-const COPIES: [(&str, &str); 6] = [
+const COPIES: [(&str, &str); 7] = [
     ("LICENSE-APACHE", "plaid-api/LICENSE-APACHE"),
     ("LICENSE-MIT", "plaid-api/LICENSE-MIT"),
     ("LICENSE-APACHE", "plaid-mock/LICENSE-APACHE"),
     ("LICENSE-MIT", "plaid-mock/LICENSE-MIT"),
     ("README.md", "plaid-api/README.md"),
     (BUNDLE, "plaid-mock/plaid.yaml"),
+    ("spec/webhooks.yaml", "plaid-mock/webhooks.yaml"),
 ];
 
 fn if_there(path: &Path) -> Result<Option<String>> {

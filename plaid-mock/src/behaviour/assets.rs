@@ -86,7 +86,7 @@ fn done(world: &mut World, token: &str) {
     };
     report.progress = items.map_or(Progress::Failed, |items| Progress::Ready { at: now, items });
     if let Some(url) = report.webhook.clone() {
-        world.send(&url, &body);
+        notify::to_url(world, &url, body);
     }
 }
 

@@ -5,11 +5,13 @@
 
 mod accounts;
 mod assets;
+mod bank_transfers;
 mod common;
 mod consumer_reports;
 mod fdx;
 mod identity;
 mod identity_verification;
+mod income;
 mod institutions;
 mod items;
 mod keys;
@@ -23,6 +25,7 @@ mod transfer;
 mod users;
 mod watchlist;
 mod webhook_events;
+pub mod webhooks;
 
 use self::common::handlers::{Act, Effect, Handlers};
 use crate::made::Subject;
@@ -41,11 +44,13 @@ pub const MOCK_ONLY: &str = "/_mock/";
 const HANDLERS: &[Handlers] = &[
     accounts::HANDLERS,
     assets::HANDLERS,
+    bank_transfers::HANDLERS,
     consumer_reports::HANDLERS,
     consumer_reports::subscriptions::HANDLERS,
     fdx::HANDLERS,
     identity::HANDLERS,
     identity_verification::HANDLERS,
+    income::HANDLERS,
     institutions::HANDLERS,
     items::HANDLERS,
     items::fire_webhook::HANDLERS,
@@ -70,11 +75,13 @@ const HANDLERS: &[Handlers] = &[
     users::fire_webhook::HANDLERS,
     watchlist::HANDLERS,
     webhook_events::HANDLERS,
+    webhooks::HANDLERS,
 ];
 
-/// Handles a request of an operation: checks its tokens, then acts.
+/// Handles a request of an operation: checks its tokens and its webhook URL, then acts.
 pub fn act(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     tokens::check(world, params)?;
+    webhooks::check_urls(params)?;
     match handler(params.path) {
         Some(act) => act(world, params),
         None => Ok(Reply::MadeUp(subject(world, params))),
@@ -139,6 +146,7 @@ mod tests {
             EventKind::RecentTransactionsFetched,
             EventKind::AllTransactionsFetched,
             EventKind::TransactionsRefreshed,
+            EventKind::WebhookDue,
         ] {
             assert!(effect(kind).is_some(), "{kind:?}");
         }

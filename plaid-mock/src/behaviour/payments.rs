@@ -83,6 +83,7 @@ fn create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         status: INPUT_NEEDED.into(),
         created: payments.next_creation(now),
         updated: now,
+        item: None,
     };
     let facts = json!({"payment_id": id, "status": payment.status});
     payments.payments.insert(&id, payment);
@@ -122,8 +123,11 @@ fn simulate(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     Ok(json!({"old_status": old, "new_status": status}).into())
 }
 
-/// Initiates a payment that its user has approved in Link.
-pub fn approved(world: &mut World, id: &str) {
+/// Initiates a payment that its user has approved in Link, with the Item that this made.
+pub fn approved(world: &mut World, id: &str, item: &str) {
+    if let Some(payment) = world.state.payments.payments.get_mut(id) {
+        payment.item = Some(item.to_owned());
+    }
     set_status(world, id, INITIATED, None);
     world.after_work(EventKind::PaymentExecuted.of(id));
 }
@@ -135,7 +139,8 @@ fn executed(world: &mut World, id: &str) {
     }
 }
 
-/// Sets the status of a payment and sends the webhook, to a URL or else to the account's.
+/// Sets the status of a payment and sends the webhook: to the URL of the payment's Item, to another, or to the account's.
+/// <https://plaid.com/docs/api/sandbox/#sandboxpaymentsimulate>
 fn set_status(world: &mut World, id: &str, status: &str, url: Option<&str>) {
     let now = world.now();
     let Some(payment) = world.state.payments.payments.get_mut(id) else { return };
@@ -151,5 +156,7 @@ fn set_status(world: &mut World, id: &str, status: &str, url: Option<&str>) {
         "adjusted_start_date": null,
         "timestamp": date_time(now),
     });
-    notify::url_or_account(world, url, &notify::body(("PAYMENT_INITIATION", "PAYMENT_STATUS_UPDATE"), more));
+    let item = payment.item.as_deref().and_then(|item| world.state.items.get(item));
+    let url = item.and_then(|item| item.webhook.clone()).or_else(|| url.map(str::to_owned));
+    notify::url_or_account(world, url.as_deref(), notify::body(("PAYMENT_INITIATION", "PAYMENT_STATUS_UPDATE"), more));
 }

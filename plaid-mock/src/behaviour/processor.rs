@@ -91,8 +91,13 @@ fn permissions_get(world: &mut World, params: &Params) -> Result<Reply, Refusal>
 
 fn webhook_update(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let url = params.text("webhook");
-    notify::check_url(url)?;
-    token_mut(world, params)?.webhook = url.map(Into::into);
+    let token = token_mut(world, params)?;
+    token.webhook = url.map(Into::into);
+    // <https://plaid.com/docs/api/processor-partners/#webhook_update_acknowledged>
+    if let Some(url) = url {
+        let more = json!({"account_id": token.account, "new_webhook_url": url, "error": null});
+        notify::to_url(world, url, notify::body(("PROCESSOR_TOKEN", "WEBHOOK_UPDATE_ACKNOWLEDGED"), more));
+    }
     Ok(json!({}).into())
 }
 

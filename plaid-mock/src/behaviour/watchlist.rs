@@ -110,7 +110,7 @@ fn updated(old: &Version, params: &Params) -> Result<Version, Refusal> {
 
 /// Sends the webhook of a new status, and ends the Identity Verification that waits for a review.
 fn announce(world: &mut World, id: &str, status: Status) {
-    world.send_to_account(&notify::body(("SCREENING", "STATUS_UPDATED"), json!({"screening_id": id})));
+    notify::to_account(world, notify::body(("SCREENING", "STATUS_UPDATED"), json!({"screening_id": id})));
     match status {
         Status::Cleared => identity_verification::reviewed(world, id, true),
         Status::Rejected => identity_verification::reviewed(world, id, false),

@@ -1,8 +1,8 @@
 //! `/beta/webhook_events/list`: the webhooks of the last seven days, oldest first, without those of Transactions.
 //!
 //! A cursor names the last event of its page and the time at which it was issued. It stays valid if there is no further
-//! event, so that the next request with it returns only newer ones. An event is delivered, or failed, after its only
-//! attempt.
+//! event, so that the next request with it returns only newer ones. An event is pending until it is delivered or no longer
+//! repeated.
 
 use serde_json::{Value, json};
 
@@ -74,7 +74,7 @@ fn is_wanted(event: &Sent, params: &Params) -> bool {
 }
 
 fn facts(id: &str, event: &Sent) -> Value {
-    let attempt = event.attempt.as_ref();
+    let attempt = event.last_attempt();
     json!({
         "webhook_message_id": id,
         "webhook_type": event.body["webhook_type"],
@@ -84,7 +84,7 @@ fn facts(id: &str, event: &Sent) -> Value {
         "payload": event.body,
         "destination_url": event.url,
         "delivery_status": event.status(),
-        "attempt_count": u8::from(attempt.is_some()),
+        "attempt_count": event.attempt_count,
         "last_attempt_time": attempt.map(|attempt| exact_time(attempt.at)),
         "last_http_status_code": attempt.and_then(|attempt| attempt.status),
     })

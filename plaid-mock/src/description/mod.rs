@@ -2,6 +2,7 @@
 
 pub mod json_schema;
 pub mod schema;
+pub mod webhooks;
 
 use std::sync::LazyLock;
 

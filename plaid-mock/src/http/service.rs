@@ -5,9 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hyper::HeaderMap;
 use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::error::TrySendError;
 
 use super::answer::{Answer, compose};
 use super::checks;
+use super::courier;
 use super::fault::{Break, Fault, Faults};
 use super::guard::{self, Caller, Credentials};
 use crate::behaviour;
@@ -75,7 +77,7 @@ impl Service {
         }
         answer.request_id.clone_from(&entry.request_id);
         entry.status = if answer.breaks == Break::Closed { 0 } else { answer.status };
-        self.journal().requests.push(entry);
+        self.journal().push(entry);
         answer
     }
 
@@ -133,10 +135,9 @@ impl Service {
         world.settle();
         let out = act(&mut world);
         for webhook in world.take_outbox() {
-            let id = webhook.id.clone();
-            // A webhook that does not fit into the queue is dropped.
-            if self.courier.try_send(webhook).is_err() {
-                world.delivered(&id, None);
+            // If the courier has ended, the state keeps the webhook for the next start.
+            if let Err(TrySendError::Full(webhook)) = self.courier.try_send(webhook) {
+                world.sent.give_up(&webhook.id, webhook.at, courier::TOO_MANY);
             }
         }
         out

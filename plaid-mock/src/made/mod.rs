@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use self::linked::{Known, link};
 use self::maker::Maker;
+use crate::description::json_schema::validator;
 use crate::description::schema::Fields;
 
 /// An Item that an answer is about.
@@ -20,12 +21,27 @@ pub struct Subject {
     pub accounts: Vec<Value>,
 }
 
-/// An answer that was completed from facts.
+/// An answer or a webhook that was completed from facts.
 #[derive(Debug)]
 pub struct Completed {
     pub answer: Value,
     /// The fields of the facts that the schema does not have.
     pub unknown: Vec<String>,
+}
+
+impl Completed {
+    /// Returns the answer. In debug builds it is validated, so that no test passes with one that Plaid would not give;
+    /// the error lists the problems.
+    pub fn validated(self, schema: &Value) -> Result<Value, String> {
+        if !cfg!(debug_assertions) {
+            return Ok(self.answer);
+        }
+        let validator = validator(schema);
+        let errors = validator.iter().flat_map(|validator| validator.iter_errors(&self.answer));
+        let mut wrong: Vec<String> = errors.map(|error| format!("{} {error}", error.instance_path())).collect();
+        wrong.extend(self.unknown.iter().map(|name| format!("the schema has no field {name}")));
+        if wrong.is_empty() { Ok(self.answer) } else { Err(wrong.join("; ")) }
+    }
 }
 
 /// Makes up an answer. A field that the request has too gets the request's value.
@@ -101,7 +117,6 @@ mod tests {
 
     use super::*;
     use crate::description::description;
-    use crate::description::json_schema::validator;
 
     #[test]
     fn every_answer_is_valid_whatever_the_seed() {

@@ -65,6 +65,7 @@ pub enum EventKind {
     RecentTransactionsFetched,
     AllTransactionsFetched,
     TransactionsRefreshed,
+    WebhookDue,
 }
 
 impl EventKind {

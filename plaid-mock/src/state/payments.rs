@@ -26,6 +26,9 @@ pub struct Payment {
     /// The creation time, which is unique and serves as the cursor of the list.
     pub created: Millis,
     pub updated: Millis,
+    /// The id of the Item that its user linked, if there is one.
+    #[serde(default)]
+    pub item: Option<String>,
 }
 
 impl PaymentInitiation {

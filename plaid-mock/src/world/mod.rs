@@ -20,8 +20,7 @@ use serde_json::Value;
 use self::agenda::Agenda;
 use self::clock::Clock;
 use self::keys::{Key, Keys};
-use self::sent::{Attempt, Sent};
-use self::store::Store;
+use self::sent::{Outcome, Outgoing};
 use crate::ids;
 use crate::time::{Millis, millis};
 
@@ -48,8 +47,8 @@ pub struct World<S, E> {
     keys: Keys,
     #[serde(skip)]
     outbox: Vec<Webhook>,
-    /// The webhooks that were sent, by their id.
-    pub sent: Store<Sent>,
+    /// The webhooks that were sent.
+    pub sent: Outgoing,
 }
 
 /// An event that was scheduled.
@@ -58,11 +57,19 @@ pub trait Event<S>: Sized {
     fn happen(self, world: &mut World<S, Self>);
 }
 
-/// A signed webhook that waits to be sent.
+/// A webhook that waits to be sent. Its body is kept with the webhooks that were sent.
 #[derive(Debug)]
 pub struct Webhook {
     pub id: String,
     pub url: String,
+    /// The time of this attempt.
+    pub at: Millis,
+    /// Whether a test asked for this attempt.
+    pub is_asked_for: bool,
+}
+
+/// A signed webhook, as it goes to its receiver.
+pub struct Signed {
     pub body: String,
     pub signature: String,
 }
@@ -81,7 +88,7 @@ impl<S: Default, E> World<S, E> {
             state: S::default(),
             keys: Keys::default(),
             outbox: Vec::new(),
-            sent: Store::default(),
+            sent: Outgoing::default(),
         }
     }
 }
@@ -140,28 +147,60 @@ impl<S, E> World<S, E> {
         format!("{prefix}_{}", ids::alphanumeric(&mut self.random(), 16))
     }
 
-    /// Signs a webhook and queues it for sending.
-    pub fn send(&mut self, url: &str, body: &Value) {
-        let text = body.to_string();
-        if let Some(signature) = self.keys.sign(&text) {
-            let (id, at) = (ids::uuid(&mut self.random()), self.now());
-            self.sent.insert(&id, Sent { url: url.to_owned(), body: body.clone(), at, attempt: None });
-            self.outbox.push(Webhook { id, url: url.to_owned(), body: text, signature });
-        }
+    /// Queues a webhook for sending.
+    pub fn send(&mut self, url: &str, body: Value) {
+        let id = self.add_webhook(url, body);
+        self.queue(id, url.to_owned(), false);
     }
 
-    /// Notes the attempt to deliver a webhook, with the status of the receiver's answer if there was one.
-    pub fn delivered(&mut self, id: &str, status: Option<u16>) {
+    /// Keeps a webhook that is not sent, with the reason.
+    pub fn keep_unsent(&mut self, url: &str, body: Value, reason: &str) {
+        let (id, at) = (self.add_webhook(url, body), self.now());
+        self.sent.give_up(&id, at, reason);
+    }
+
+    fn add_webhook(&mut self, url: &str, body: Value) -> String {
+        let (id, at) = (ids::uuid(&mut self.random()), self.now());
+        self.sent.add(&id, url, body, at);
+        id
+    }
+
+    fn queue(&mut self, id: String, url: String, is_asked_for: bool) {
         let at = self.now();
-        if let Some(sent) = self.sent.get_mut(id) {
-            sent.attempt = Some(Attempt { at, status });
+        self.outbox.push(Webhook { id, url, at, is_asked_for });
+    }
+
+    /// Queues a webhook whose repeat is due.
+    pub fn repeat(&mut self, id: &str) {
+        if let Some(url) = self.sent.take_due(id) {
+            self.queue(id.to_owned(), url, false);
         }
     }
 
-    /// Sends a webhook to the URL that the account has configured, if it has one.
-    pub fn send_to_account(&mut self, body: &Value) {
-        if let Some(url) = self.webhook.clone() {
-            self.send(&url, body);
+    /// Queues a webhook once more, because a test asks for it. Returns whether the server knows it.
+    pub fn send_again(&mut self, id: &str) -> bool {
+        let url = self.sent.get(id).map(|sent| sent.url.clone());
+        url.map(|url| self.queue(id.to_owned(), url, true)).is_some()
+    }
+
+    /// Queues the webhooks that were being sent when the state was saved.
+    pub fn resume(&mut self) {
+        for (id, url) in self.sent.interrupted() {
+            self.queue(id, url, false);
+        }
+    }
+
+    /// Signs a webhook with the machine's time, unless the server no longer keeps it.
+    pub fn signed(&self, id: &str) -> Option<Signed> {
+        let body = self.sent.get(id)?.body.to_string();
+        let signature = self.keys.sign(&body)?;
+        Some(Signed { body, signature })
+    }
+
+    /// Notes the outcome of an attempt to deliver a webhook, and schedules the repeat if there is one.
+    pub fn delivered(&mut self, webhook: &Webhook, outcome: &Outcome, repeat: impl FnOnce(&str) -> E) {
+        if let Some(at) = self.sent.attempted(&webhook.id, webhook.at, webhook.is_asked_for, outcome) {
+            self.agenda.add(at, repeat(&webhook.id));
         }
     }
 

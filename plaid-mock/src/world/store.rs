@@ -22,21 +22,23 @@ impl<T> Default for Store<T> {
 }
 
 impl<T> Store<T> {
-    /// Inserts a value. A value of the same id is replaced and keeps its place.
-    pub fn insert(&mut self, id: impl Into<String>, value: T) {
+    /// Inserts a value, and returns the value that had to make room for it. A value of the same id is replaced, and the
+    /// new one takes its place.
+    pub fn insert(&mut self, id: impl Into<String>, value: T) -> Option<T> {
         let id = id.into();
         if let Some((_, old)) = self.values.get_mut(&id) {
-            *old = value;
-            return;
+            return Some(std::mem::replace(old, value));
         }
         self.order.insert(self.next, id.clone());
         self.values.insert(id, (self.next, value));
         self.next += 1;
-        if self.order.len() > CAPACITY
-            && let Some((_, oldest)) = self.order.pop_first()
-        {
-            self.values.remove(&oldest);
-        }
+        if self.order.len() > CAPACITY { self.evict() } else { None }
+    }
+
+    /// Removes and returns the oldest value.
+    pub fn evict(&mut self) -> Option<T> {
+        let (_, oldest) = self.order.pop_first()?;
+        self.values.remove(&oldest).map(|(_, value)| value)
     }
 
     /// Returns the value of an id.

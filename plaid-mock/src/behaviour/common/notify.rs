@@ -1,8 +1,10 @@
-//! Webhooks, and where they are sent.
+//! Webhooks, and where they are sent. Each is completed and held against the description, as answers are.
 
 use serde_json::{Value, json};
 
-use crate::refusal::{INVALID_FIELD, Refusal};
+use crate::description::schema::Fields;
+use crate::description::webhooks;
+use crate::made;
 use crate::state::World;
 use crate::state::facts::merged;
 
@@ -17,21 +19,40 @@ pub fn item(world: &mut World, id: &str, (kind, code): (&str, &str), more: Value
     let Some(item) = world.state.items.get_mut(id) else { return };
     let Some(url) = item.webhook.clone() else { return };
     item.last_webhook = Some((code.to_owned(), now));
-    world.send(&url, &merged(body((kind, code), more), json!({"item_id": id})));
+    let mut body = body((kind, code), more);
+    // A webhook about a report names the report only.
+    if webhooks::schema_of(&body).is_none_or(|schema| Fields::of(schema).properties.contains_key("item_id")) {
+        body["item_id"] = id.into();
+    }
+    to_url(world, &url, body);
+}
+
+/// Sends a webhook to a URL.
+pub fn to_url(world: &mut World, url: &str, body: Value) {
+    let seed = world.random().u64(..);
+    let Some(schema) = webhooks::schema_of(&body) else {
+        return world.keep_unsent(url, body, "the description has no webhook of this type and code");
+    };
+    let completed = made::complete(schema, body.clone(), &body, seed);
+    match completed.validated(schema) {
+        Ok(body) => world.send(url, body),
+        Err(problem) => {
+            world.keep_unsent(url, body, &format!("the webhook does not match the description: {problem}"));
+        }
+    }
+}
+
+/// Sends a webhook to the URL that the account has configured, if it has one.
+pub fn to_account(world: &mut World, body: Value) {
+    if let Some(url) = world.webhook.clone() {
+        to_url(world, &url, body);
+    }
 }
 
 /// Sends a webhook to a URL, or else to the account's.
-pub fn url_or_account(world: &mut World, url: Option<&str>, body: &Value) {
+pub fn url_or_account(world: &mut World, url: Option<&str>, body: Value) {
     match url {
-        Some(url) => world.send(url, body),
-        None => world.send_to_account(body),
+        Some(url) => to_url(world, url, body),
+        None => to_account(world, body),
     }
-}
-
-/// Refuses a webhook URL that is not a URL.
-pub fn check_url(url: Option<&str>) -> Result<(), Refusal> {
-    if url.is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
-        return Err(INVALID_FIELD.because("webhook must be a URL"));
-    }
-    Ok(())
 }

@@ -244,5 +244,5 @@ pub fn reviewed(world: &mut World, screening: &str, is_cleared: bool) {
 
 fn announce(world: &mut World, id: &str, code: &str) {
     let more = json!({"identity_verification_id": id});
-    world.send_to_account(&notify::body(("IDENTITY_VERIFICATION", code), more));
+    notify::to_account(world, notify::body(("IDENTITY_VERIFICATION", code), more));
 }

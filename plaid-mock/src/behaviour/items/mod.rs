@@ -18,7 +18,7 @@ pub const HANDLERS: Handlers = Handlers {
         ("/item/access_token/invalidate", invalidate),
         ("/item/remove", remove),
         ("/sandbox/item/reset_login", reset_login),
-        ("/_mock/item/repair", repair_by_token),
+        ("/_mock/item/repair", repaired_elsewhere),
     ],
     events: &[],
 };
@@ -33,8 +33,7 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 }
 
 fn webhook_update(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
-    let url = params.text("webhook").filter(|url| !url.is_empty());
-    notify::check_url(url)?;
+    let url = params.text("webhook");
     let item = lookup::item_mut(world, params)?;
     item.webhook = url.map(Into::into);
     let (id, facts) = (item.id.clone(), item.facts());
@@ -68,15 +67,17 @@ fn reset_login(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     Ok(json!({"reset_login": true}).into())
 }
 
-/// Renews the login of an Item, as its user would in update mode.
-pub fn repair(world: &mut World, id: &str) {
-    if world.state.items.get_mut(id).is_some_and(|item| item.error.take().is_some()) {
-        notify::item(world, id, ("ITEM", "LOGIN_REPAIRED"), Value::Null);
-    }
+/// Renews the login of an Item. Returns whether that was necessary.
+pub fn repair(world: &mut World, id: &str) -> bool {
+    world.state.items.get_mut(id).is_some_and(|item| item.error.take().is_some())
 }
 
-fn repair_by_token(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+/// Renews the login of an Item as its user would in another app, which Plaid announces. It does not announce the end of
+/// the app's own update mode: <https://plaid.com/docs/api/items/#login_repaired>.
+fn repaired_elsewhere(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let id = lookup::item(world, params)?.id.clone();
-    repair(world, &id);
+    if repair(world, &id) {
+        notify::item(world, &id, ("ITEM", "LOGIN_REPAIRED"), Value::Null);
+    }
     Ok(json!({}).into())
 }

@@ -116,7 +116,7 @@ fn finish(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         add_item(world, params, new)?
     };
     if let Some(payment) = link.text("payment_initiation.payment_id") {
-        payments::approved(world, payment);
+        payments::approved(world, payment, &item);
     }
     let public = public_token(world, item);
     if let Some(link) = world.state.links.tokens.get_mut(token) {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::announce;
 use super::authorizations::{self, decide};
 use super::transfers::{self, NewTransfer};
 use crate::behaviour::common::handlers::{Handlers, Reply};
@@ -107,7 +106,6 @@ pub fn run_by_clock(world: &mut World, clock: &str, now: Millis) {
 }
 
 fn run(world: &mut World, id: &str, until: Day) {
-    let mut is_new = false;
     while let Some(recurring) = world.state.transfers.recurring.get_mut(id)
         && recurring.take_due(until).is_some()
     {
@@ -119,9 +117,5 @@ fn run(world: &mut World, id: &str, until: Day) {
         if let Some(recurring) = world.state.transfers.recurring.get_mut(id) {
             recurring.transfers.push(made);
         }
-        is_new = true;
-    }
-    if is_new {
-        announce::events(world, None);
     }
 }

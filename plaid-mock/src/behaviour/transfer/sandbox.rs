@@ -10,7 +10,12 @@ use crate::refusal::{NOT_FOUND, Refusal, SANDBOX_TRANSFER_EVENT_TRANSITION_INVAL
 use crate::state::World;
 
 pub const HANDLERS: Handlers = Handlers {
-    operations: &[("/sandbox/transfer/simulate", simulate), ("/sandbox/transfer/fire_webhook", fire_webhook)],
+    operations: &[
+        ("/sandbox/transfer/simulate", simulate),
+        ("/sandbox/transfer/fire_webhook", fire_webhook),
+        ("/sandbox/transfer/ledger/simulate_available", only_announce),
+        ("/sandbox/transfer/refund/simulate", only_announce),
+    ],
     events: &[],
 };
 
@@ -50,4 +55,11 @@ fn simulate(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 fn fire_webhook(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     announce::events(world, Some(params.required("webhook")?));
     Ok(json!({}).into())
+}
+
+/// Sends the webhook for events of what the server makes up: refunds and ledgers.
+#[allow(clippy::unnecessary_wraps, reason = "all operations have this signature")]
+fn only_announce(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    announce::events(world, params.text("webhook"));
+    Ok(Reply::MadeUp(None))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{announce, events};
+use super::events;
 use crate::behaviour::common::handlers::{Handlers, Reply};
 use crate::behaviour::common::lookup;
 use crate::params::Params;
@@ -48,7 +48,6 @@ fn create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         recurring: None,
     };
     let facts = add(world, new);
-    announce::events(world, None);
     Ok(json!({"transfer": facts}).into())
 }
 
@@ -118,6 +117,5 @@ fn cancel(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     transfer.status = "cancelled".into();
     let id = transfer.id.clone();
     events::add(world, &id, "cancelled");
-    announce::events(world, None);
     Ok(json!({}).into())
 }
