@@ -110,7 +110,7 @@ async fn an_identity_is_matched_and_its_change_is_announced_once() {
     client.item_remove(&ItemRemoveRequest::new(token)).await.expect("removed");
     let webhook = receiver.body().await;
     let account = identity.accounts[0].account_id.to_string();
-    assert_eq!(webhook["account_ids_with_updated_identity"][account], json!(["EMAILS"]), "{webhook}");
+    assert_eq!(webhook["account_ids_with_updated_identity"][account], json!(["emails"]), "{webhook}");
     assert!(receiver.is_idle());
 }
 
@@ -146,10 +146,10 @@ async fn a_login_that_is_reset_fails_until_it_is_repaired() {
 async fn webhooks_are_fired_by_code_and_signed_by_keys_that_rotate() {
     let mut receiver = Receiver::start().await;
     let scene = Scene::new().await;
-    let (client, token) = (&scene.client, scene.item(&[Products::Transactions]).await);
+    let (client, token) = (&scene.client, scene.item(&[Products::Auth]).await);
     let fire = SandboxItemFireWebhookRequest::new(SandboxItemFireWebhookRequired {
         access_token: token.clone(),
-        webhook_code: SandboxItemFireWebhookRequestWebhookCode::SyncUpdatesAvailable,
+        webhook_code: SandboxItemFireWebhookRequestWebhookCode::NewAccountsAvailable,
     });
     let error = client.sandbox_item_fire_webhook(&fire).await.expect_err("there is nowhere to send it");
     assert_eq!(error.code(), Some(&ErrorCode::SandboxWebhookInvalid));
@@ -165,7 +165,7 @@ async fn webhooks_are_fired_by_code_and_signed_by_keys_that_rotate() {
     client.sandbox_item_fire_webhook(&fire).await.expect("fired");
     let (header, fired) = receiver.next().await;
     let event = verifier.verify(header.as_str(), fired).await.expect("verified by the new key");
-    assert!(matches!(event.webhook(), Webhook::TransactionsSyncUpdatesAvailable(_)));
+    assert!(matches!(event.webhook(), Webhook::ItemNewAccountsAvailable(_)));
     verifier.verify(header.as_str(), body).await.expect_err("another body");
     assert_eq!(scene.server.webhooks().iter().filter_map(|sent| sent.status).collect::<Vec<_>>(), [200, 200]);
 }

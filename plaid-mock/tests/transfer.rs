@@ -262,13 +262,17 @@ async fn webhooks_announce_events_where_a_request_asks_for_them() {
     let mut receiver = Receiver::start().await;
     let bank = Bank::of(Scene::of(Server::builder().webhook(&receiver.url).start().await.expect("a server"))).await;
     // As in the Sandbox, nothing is sent by itself.
-    let transfer = bank.transfer("10.00").await.id;
+    let transfer = bank.transfer("10.00").await;
     let fire = SandboxTransferFireWebhookRequest::new(&receiver.url);
     bank.scene.client.sandbox_transfer_fire_webhook(&fire).await.expect("fired");
     let update = receiver.webhook(&bank.scene.client).await;
     assert!(matches!(update, Webhook::TransferEventsUpdate(_)), "{update:?}");
     bank.simulate(&transfer, "posted").await.expect("posted");
-    let request = SandboxTransferSimulateRequest::new("settled", &transfer).webhook(&receiver.url);
+    let request = SandboxTransferSimulateRequest::new(SandboxTransferSimulateRequired {
+        event_type: "settled".into(),
+        transfer_id: transfer,
+    });
+    let request = request.webhook(&receiver.url);
     bank.scene.client.sandbox_transfer_simulate(&request).await.expect("settled");
     let update = receiver.webhook(&bank.scene.client).await;
     assert!(matches!(update, Webhook::TransferEventsUpdate(_)), "{update:?}");

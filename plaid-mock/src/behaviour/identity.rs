@@ -82,10 +82,10 @@ fn refresh(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         let Some(bank) = account.at_bank.take() else { continue };
         let mut fields = Vec::new();
         for owner in &account.owners {
-            fields.extend((owner.name != bank.name).then_some("NAMES"));
-            fields.extend((owner.email != bank.email).then_some("EMAILS"));
-            fields.extend((owner.phone != bank.phone).then_some("PHONES"));
-            fields.extend((owner.address != bank.address).then_some("ADDRESSES"));
+            fields.extend((owner.name != bank.name).then_some("names"));
+            fields.extend((owner.email != bank.email).then_some("emails"));
+            fields.extend((owner.phone != bank.phone).then_some("phone_numbers"));
+            fields.extend((owner.address != bank.address).then_some("addresses"));
         }
         if !fields.is_empty() {
             updated.insert(account.id.clone(), json!(fields));
@@ -93,7 +93,7 @@ fn refresh(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         }
     }
     if !updated.is_empty() {
-        let more = json!({"account_ids_with_updated_identity": updated});
+        let more = json!({"account_ids_with_updated_identity": updated, "error": null});
         notify::item(world, &id, ("IDENTITY", "DEFAULT_UPDATE"), more);
     }
     Ok(json!({}).into())

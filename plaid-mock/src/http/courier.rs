@@ -199,7 +199,7 @@ mod tests {
         for (url, at) in [("a", 1), ("a", 2), ("b", 3), ("a", 4)] {
             lines.add(webhook(url, at)).expect("room");
         }
-        let mut next = |lines: &mut Lines| lines.next().map(|webhook| webhook.at);
+        let next = |lines: &mut Lines| lines.next().map(|webhook| webhook.at);
         assert_eq!([next(&mut lines), next(&mut lines), next(&mut lines)], [Some(1), Some(3), None]);
         lines.end("b");
         lines.end("a");

@@ -130,11 +130,11 @@ fn about_accounts(item: &Item, kind: &str, code: &str) -> Value {
         }
         ("AUTH", _) => json!({
             "account_ids_with_new_auth": [],
-            "account_ids_with_updated_auth": for_each(with_numbers, "ACCOUNT_NUMBER"),
+            "account_ids_with_updated_auth": for_each(with_numbers, "account_number"),
             "error": null,
         }),
         ("IDENTITY", _) => json!({
-            "account_ids_with_updated_identity": for_each(ids(item, |_| true), "NAMES"),
+            "account_ids_with_updated_identity": for_each(ids(item, |_| true), "names"),
             "error": null,
         }),
         ("HOLDINGS", _) => json!({"new_holdings": 1, "updated_holdings": 0, "error": null}),
