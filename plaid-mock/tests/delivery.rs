@@ -83,7 +83,7 @@ async fn a_webhook_is_repeated_until_its_receiver_answers_200() {
     let second = attempted(&scene.server, 2).await;
     assert_eq!((second.id.as_str(), second.error.as_deref()), (first.id.as_str(), Some("status 204")));
     assert_eq!(second.attempts[1].at - second.attempts[0].at, 30_000);
-    scene.server.advance(Duration::from_secs(120));
+    scene.server.advance(Duration::from_mins(2));
     let third = attempted(&scene.server, 3).await;
     assert_eq!((third.status, third.error.as_deref(), third.next_attempt_at), (Some(200), None, None));
     assert_eq!(third.attempts[2].at - third.attempts[1].at, 120_000);
@@ -126,7 +126,7 @@ async fn a_receiver_with_too_many_requests_says_when_to_come_back() {
     fire(&scene, &receiver.url).await;
     let first = attempted(&scene.server, 1).await;
     assert_eq!(first.next_attempt_at, Some(first.attempts[0].at + 600_000));
-    scene.server.advance(Duration::from_secs(600));
+    scene.server.advance(Duration::from_mins(10));
     let second = attempted(&scene.server, 2).await;
     assert_eq!(second.next_attempt_at, Some(second.attempts[1].at + 30_000), "only 429 can ask for a delay");
 }

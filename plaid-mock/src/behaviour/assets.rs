@@ -69,7 +69,8 @@ fn begin(world: &mut World, report: Report) -> Value {
     json!({"asset_report_id": id, "asset_report_token": token})
 }
 
-/// Ends the preparation of a report.
+/// Ends the preparation of a report, and announces it.
+/// <https://plaid.com/docs/api/products/assets/#webhooks>
 fn done(world: &mut World, token: &str) {
     let now = world.now();
     let state = &mut world.state;

@@ -73,7 +73,8 @@ fn digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Fetches the owners from the bank. They change only by [`change`].
+/// Fetches the owners from the bank, which change only by [`change`], and announces what is new.
+/// <https://plaid.com/docs/api/products/identity/#default_update>
 fn refresh(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item_mut(world, params)?;
     let id = item.id.clone();

@@ -109,6 +109,7 @@ fn updated(old: &Version, params: &Params) -> Result<Version, Refusal> {
 }
 
 /// Sends the webhook of a new status, and ends the Identity Verification that waits for a review.
+/// <https://plaid.com/docs/api/products/monitor/#screening-status_updated>
 fn announce(world: &mut World, id: &str, status: Status) {
     notify::to_account(world, notify::body(("SCREENING", "STATUS_UPDATED"), json!({"screening_id": id})));
     match status {

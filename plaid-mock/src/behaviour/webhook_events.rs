@@ -86,6 +86,6 @@ fn facts(id: &str, event: &Sent) -> Value {
         "delivery_status": event.status(),
         "attempt_count": event.attempt_count,
         "last_attempt_time": attempt.map(|attempt| exact_time(attempt.at)),
-        "last_http_status_code": attempt.and_then(|attempt| attempt.status),
+        "last_http_status_code": event.last_status(),
     })
 }

@@ -1,7 +1,6 @@
 //! Delivery of webhooks. Those to one URL go one after the other, so that they arrive in the order of the events, which
 //! Plaid does not promise but tests like. Those to different URLs go in parallel, so that no receiver delays another.
 
-use std::collections::{HashMap, VecDeque};
 use std::error::Error;
 use std::io;
 use std::sync::Arc;
@@ -14,16 +13,16 @@ use reqwest::{Client, Response, StatusCode};
 use tokio::sync::mpsc::Receiver;
 use tokio::task::JoinSet;
 
+use super::lines::Lines;
 use super::service::Service;
 use crate::behaviour;
 use crate::time::{Millis, millis};
 use crate::world::sent::Outcome;
 use crate::world::{Signed, Webhook};
 
-/// Capacity of the channel to the courier, which takes webhooks from it at once.
-pub const QUEUE: usize = 1_000;
-/// Limit of webhooks that wait for one URL, and of those that wait for all.
-const MAX_WAITING: (usize, usize) = (1_000, 10_000);
+/// Capacity of the channel to the courier, which takes webhooks from it at once. A moved clock can make many events
+/// happen together.
+pub const QUEUE: usize = 10_000;
 /// Limit of deliveries at the same time.
 const MAX_PARALLEL: usize = 64;
 /// The time limit for a receiver, which is Plaid's: <https://plaid.com/docs/api/webhooks/#webhook-retries>.
@@ -140,85 +139,9 @@ fn cause<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
     innermost
 }
 
-/// The webhooks that wait, by their URL.
-#[derive(Default)]
-struct Lines {
-    /// The URLs that have a delivery under way, or one that waits.
-    lines: HashMap<String, VecDeque<Webhook>>,
-    /// The URLs that have webhooks and no delivery under way, in the order of their turns.
-    turns: VecDeque<String>,
-    waiting: usize,
-}
-
-impl Lines {
-    /// Adds a webhook, or returns it if too many wait.
-    fn add(&mut self, webhook: Webhook) -> Result<(), Webhook> {
-        let line = self.lines.get_mut(&webhook.url);
-        let length = line.as_ref().map_or(0, |line| line.len());
-        if length >= MAX_WAITING.0 || self.waiting >= MAX_WAITING.1 {
-            return Err(webhook);
-        }
-        self.waiting += 1;
-        if let Some(line) = line {
-            line.push_back(webhook);
-        } else {
-            self.turns.push_back(webhook.url.clone());
-            self.lines.insert(webhook.url.clone(), VecDeque::from([webhook]));
-        }
-        Ok(())
-    }
-
-    /// Returns the webhook whose turn it is.
-    fn next(&mut self) -> Option<Webhook> {
-        let webhook = self.lines.get_mut(&self.turns.pop_front()?)?.pop_front()?;
-        self.waiting -= 1;
-        Some(webhook)
-    }
-
-    /// Ends the delivery to a URL, so that the next webhook of its line gets a turn.
-    fn end(&mut self, url: &str) {
-        if self.lines.get(url).is_some_and(|line| !line.is_empty()) {
-            self.turns.push_back(url.to_owned());
-        } else {
-            self.lines.remove(url);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn webhook(url: &str, at: i64) -> Webhook {
-        Webhook { id: String::new(), url: url.to_owned(), at, is_asked_for: false }
-    }
-
-    #[test]
-    fn each_url_has_one_delivery_at_a_time() {
-        let mut lines = Lines::default();
-        for (url, at) in [("a", 1), ("a", 2), ("b", 3), ("a", 4)] {
-            lines.add(webhook(url, at)).expect("room");
-        }
-        let next = |lines: &mut Lines| lines.next().map(|webhook| webhook.at);
-        assert_eq!([next(&mut lines), next(&mut lines), next(&mut lines)], [Some(1), Some(3), None]);
-        lines.end("b");
-        lines.end("a");
-        assert_eq!([next(&mut lines), next(&mut lines)], [Some(2), None]);
-        lines.end("a");
-        assert_eq!(next(&mut lines), Some(4));
-        lines.end("a");
-        assert!(lines.lines.is_empty() && lines.turns.is_empty() && lines.waiting == 0);
-    }
-
-    #[test]
-    fn a_receiver_that_hangs_leaves_room_for_others() {
-        let mut lines = Lines::default();
-        for at in 0..1_000 {
-            lines.add(webhook("a", at)).expect("room");
-        }
-        lines.add(webhook("a", 0)).expect_err("no room");
-        lines.add(webhook("b", 0)).expect("room");
-    }
 
     #[test]
     fn a_delay_is_a_number_or_a_time() {

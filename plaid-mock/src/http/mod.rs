@@ -6,5 +6,6 @@ pub mod control;
 pub mod courier;
 pub mod fault;
 pub mod guard;
+mod lines;
 pub mod serve;
 pub mod service;

@@ -7,6 +7,7 @@ mod clock;
 pub mod file;
 pub mod journal;
 mod keys;
+pub mod outgoing;
 pub mod sent;
 pub mod store;
 
@@ -20,7 +21,8 @@ use serde_json::Value;
 use self::agenda::Agenda;
 use self::clock::Clock;
 use self::keys::{Key, Keys};
-use self::sent::{Outcome, Outgoing};
+use self::outgoing::Outgoing;
+use self::sent::Outcome;
 use crate::ids;
 use crate::time::{Millis, millis};
 

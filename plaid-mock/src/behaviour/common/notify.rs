@@ -56,3 +56,38 @@ pub fn url_or_account(world: &mut World, url: Option<&str>, body: Value) {
         None => to_account(world, body),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::sent::Delivery;
+
+    /// Sends a webhook in a new world. Returns whether it waits to be sent, and how it is kept.
+    fn sent(body: Value) -> (bool, Value, Option<Delivery>) {
+        let mut world = World::new(0);
+        to_url(&mut world, "http://localhost/", body);
+        let kept = world.sent.iter().next().map(|(_, sent)| sent.body.clone());
+        (!world.take_outbox().is_empty(), kept.unwrap_or_default(), world.sent.deliveries().pop())
+    }
+
+    #[test]
+    fn what_the_description_requires_is_added() {
+        let facts = body(("ITEM", "PENDING_DISCONNECT"), json!({"item_id": "i", "reason": "INSTITUTION_MIGRATION"}));
+        let (is_sent, body, _) = sent(facts);
+        assert!(is_sent && body["disconnect_time"].is_string(), "{body}");
+        assert_eq!((&body["item_id"], &body["environment"]), (&json!("i"), &json!("sandbox")));
+    }
+
+    #[test]
+    fn what_the_description_does_not_have_is_not_sent() {
+        for (facts, problem) in [
+            (body(("ITEM", "LOGIN_REPAIRED"), json!({"item_id": "i", "tea": 1})), "the schema has no field tea"),
+            (body(("ITEM", "LOGIN_REPAIRED"), json!({"item_id": 1})), "/item_id"),
+            (body(("ITEM", "TEA"), json!({"item_id": "i"})), "no webhook of this type and code"),
+        ] {
+            let (is_sent, _, kept) = sent(facts);
+            let error = kept.and_then(|kept| kept.error).unwrap_or_default();
+            assert!(!is_sent && error.contains(problem), "{error}");
+        }
+    }
+}

@@ -242,6 +242,7 @@ pub fn reviewed(world: &mut World, screening: &str, is_cleared: bool) {
     announce(world, &id, "STATUS_UPDATED");
 }
 
+/// <https://plaid.com/docs/api/products/identity-verification/#webhooks>
 fn announce(world: &mut World, id: &str, code: &str) {
     let more = json!({"identity_verification_id": id});
     notify::to_account(world, notify::body(("IDENTITY_VERIFICATION", code), more));

@@ -59,6 +59,7 @@ pub fn discard(world: &mut World, id: &str) {
     world.state.items.remove(id);
 }
 
+/// <https://plaid.com/docs/api/sandbox/#sandboxitemreset_login>
 fn reset_login(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item_mut(world, params)?;
     item.error = Some(ITEM_LOGIN_REQUIRED.name.into());

@@ -55,7 +55,8 @@ fn refreshed(world: &mut World, id: &str) {
 }
 
 /// Changes transactions and sends the webhooks. `change` gets the indexes of accounts, and returns the number of new
-/// transactions and the indexes of the removed ones.
+/// transactions and the indexes of the removed ones. The webhooks for `/transactions/get` are sent to callers of
+/// `/transactions/sync` as well: <https://plaid.com/docs/api/products/transactions/#default_update>.
 fn alter(world: &mut World, id: &str, change: impl FnOnce(&mut Edit<'_>, &[usize]) -> (usize, Vec<usize>)) {
     let (now, state) = (world.now(), &mut world.state);
     let (Some(item), Some(ledger)) = (state.items.get(id), state.ledgers.get_mut(id)) else { return };

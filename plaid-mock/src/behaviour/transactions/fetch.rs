@@ -51,6 +51,7 @@ pub fn check_ready(ledger: &Ledger) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// <https://plaid.com/docs/api/products/transactions/#initial_update>
 fn recent_fetched(world: &mut World, item: &str) {
     let new = fetch(world, item, Status::Initial, |days| (0, days.min(RECENT_DAYS)));
     let more = json!({"new_transactions": new, "error": null});
@@ -59,6 +60,7 @@ fn recent_fetched(world: &mut World, item: &str) {
     world.after_work(EventKind::AllTransactionsFetched.of(item));
 }
 
+/// <https://plaid.com/docs/api/products/transactions/#historical_update>
 fn all_fetched(world: &mut World, item: &str) {
     let new = fetch(world, item, Status::Historical, |days| (RECENT_DAYS.min(days), days));
     let more = json!({"new_transactions": new, "error": null});
@@ -104,7 +106,8 @@ pub fn spending_accounts(item: &Item) -> Vec<usize> {
     item.accounts.iter().enumerate().filter(|(_, account)| used(&account.subtype)).map(|(index, _)| index).collect()
 }
 
-/// Sends the webhook that there is something new, to callers of `/transactions/sync`.
+/// Sends the webhook that there is something new, to callers of `/transactions/sync`. Plaid sends it only after a first
+/// call: <https://plaid.com/docs/api/products/transactions/#sync_updates_available>.
 pub fn announce_sync(world: &mut World, item: &str) {
     let Some(ledger) = world.state.ledgers.get(item).filter(|ledger| ledger.is_synced) else { return };
     let complete = ledger.status == Status::Historical;
