@@ -189,7 +189,8 @@ async fn the_other_operations_of_the_sandbox_fire_whole_webhooks() {
     }
     for code in values("/SandboxIncomeWebhookFireRequestWebhookCode") {
         let status = "VERIFICATION_STATUS_PROCESSING_COMPLETE";
-        let request = json!({"item_id": "i", "user_id": user, "webhook": url, "webhook_code": code, "verification_status": status});
+        let mut request = json!({"item_id": "i", "user_id": user, "webhook": url, "webhook_code": code});
+        request["verification_status"] = status.into();
         requests.push(("/sandbox/income/fire_webhook", format!("INCOME {code}"), request));
     }
     for code in values("/SandboxBankIncomeWebhookFireRequestWebhookCode") {

@@ -139,7 +139,7 @@ fn executed(world: &mut World, id: &str) {
     }
 }
 
-/// Sets the status of a payment and sends the webhook: to the URL of the payment's Item, to another, or to the account's.
+/// Sets the status of a payment and sends the webhook: to the URL of its Item, or else to `url` or the account's.
 /// <https://plaid.com/docs/api/sandbox/#sandboxpaymentsimulate>
 fn set_status(world: &mut World, id: &str, status: &str, url: Option<&str>) {
     let now = world.now();

@@ -1,8 +1,8 @@
 //! `/beta/webhook_events/list`: the webhooks of the last seven days, oldest first, without those of Transactions.
 //!
 //! A cursor names the last event of its page and the time at which it was issued. It stays valid if there is no further
-//! event, so that the next request with it returns only newer ones. An event is pending until it is delivered or no longer
-//! repeated.
+//! event, so that the next request with it returns only newer ones. An event is pending until it is delivered, or until
+//! it is no longer repeated.
 
 use serde_json::{Value, json};
 

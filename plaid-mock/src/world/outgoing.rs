@@ -49,8 +49,8 @@ impl Outgoing {
         self.webhooks.iter()
     }
 
-    /// Notes the outcome of an attempt that began at a time. Returns the time at which the webhook is to be repeated, if
-    /// it is. An attempt that a test asked for changes nothing about the repeats unless it succeeds.
+    /// Notes the outcome of an attempt that began at a time. Returns the time at which the webhook is to be repeated,
+    /// if it is. An attempt that a test asked for changes nothing about the repeats unless it succeeds.
     pub fn attempted(&mut self, id: &str, at: Millis, is_asked_for: bool, outcome: &Outcome) -> Option<Millis> {
         let has_room = self.repeats < MAX_REPEATS;
         let sent = self.webhooks.get_mut(id)?;

@@ -2,8 +2,8 @@
 //!
 //! A webhook that its receiver does not take is repeated as Plaid does it: first after 30 seconds, then each time after
 //! four times as long, and no longer than 24 hours after it was first sent. Plaid also ends the repeats for a receiver
-//! that has rejected more than 90 % of a day's webhooks. The mock does not, because a receiver under test that fails once
-//! has often rejected everything so far. <https://plaid.com/docs/api/webhooks/#webhook-retries>
+//! that has rejected more than 90 % of a day's webhooks. The mock does not, because a receiver under test that fails
+//! once has often rejected everything so far. <https://plaid.com/docs/api/webhooks/#webhook-retries>
 
 use std::fmt;
 use std::time::Duration;
