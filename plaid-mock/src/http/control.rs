@@ -18,7 +18,8 @@ pub fn answer(service: &Service, method: &str, path: &str, body: &[u8]) -> Answe
     // Lists are written without a copy as JSON values, which can be many times as large.
     match (method, path) {
         ("GET", "/_mock/requests") => {
-            return Answer::json(200, &BTreeMap::from([("requests", service.journal().list())]));
+            let requests = service.journal().list();
+            return Answer::json(200, &BTreeMap::from([("requests", requests)]));
         }
         ("GET", "/_mock/webhooks") => {
             let sent = service.with(|world| world.sent.deliveries());
