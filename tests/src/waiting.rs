@@ -68,7 +68,7 @@ async fn what_tells_by_an_error_is_asked_until_it_is_there() {
     scene.report().until_ready(waiting()).await.expect("a report");
     let asked = scene.server.requests().split_off(before);
     assert_eq!(asked.len(), 6, "attempts after failures don't bound it");
-    assert!(asked.iter().all(|request| request.body == asked[0].body));
+    assert!(asked.iter().all(|request| request.body() == asked[0].body()));
 }
 
 #[tokio::test]
