@@ -4,6 +4,7 @@ mod behaviour;
 mod description;
 mod http;
 mod ids;
+mod link_session;
 mod made;
 mod params;
 mod refusal;
@@ -13,6 +14,7 @@ mod time;
 mod world;
 
 pub use http::fault::Fault;
+pub use link_session::LinkSession;
 pub use refusal::Refusal;
 pub use server::{Builder, Server};
 pub use world::journal::{Delivery, Request};

@@ -22,6 +22,10 @@ struct Arguments {
     /// The URL for webhooks that belong to no Item: Identity Verification, Transfer, Payment Initiation.
     #[arg(long)]
     webhook: Option<String>,
+    /// Lets logins last. By default the login of an Item must be renewed after 30 days by the server's clock, as in
+    /// Plaid's Sandbox.
+    #[arg(long)]
+    lasting_logins: bool,
     /// The file from which the state is restored, and to which it is saved.
     #[arg(long)]
     state: Option<PathBuf>,
@@ -29,8 +33,9 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let Arguments { port, bind, seed, webhook, state } = Arguments::parse();
-    let mut builder = Server::builder().port(port).bind(bind).seed(seed).log_requests(true);
+    let Arguments { port, bind, seed, webhook, lasting_logins, state } = Arguments::parse();
+    let mut builder =
+        Server::builder().port(port).bind(bind).seed(seed).lasting_logins(lasting_logins).log_requests(true);
     if let Some(url) = webhook {
         builder = builder.webhook(&url);
     }

@@ -45,6 +45,7 @@ pub struct Builder {
     credentials: Option<Credentials>,
     webhook: Option<String>,
     work: Duration,
+    lasting_logins: bool,
     state: Option<PathBuf>,
     logs: bool,
 }
@@ -65,6 +66,7 @@ impl Server {
             credentials: None,
             webhook: None,
             work: Duration::from_millis(500),
+            lasting_logins: false,
             state: None,
             logs: false,
         }
@@ -205,6 +207,13 @@ impl Builder {
         self
     }
 
+    /// Sets whether the login of an Item lasts until something ends it. By default it must be renewed after 30 days by the
+    /// server's clock, as in Plaid's Sandbox.
+    pub fn lasting_logins(mut self, yes: bool) -> Self {
+        self.lasting_logins = yes;
+        self
+    }
+
     /// Restores the state from this file if it exists, and saves it there every few seconds and when the server stops.
     pub fn state(mut self, path: impl Into<PathBuf>) -> Self {
         self.state = Some(path.into());
@@ -222,7 +231,7 @@ impl Builder {
     /// # Errors
     /// Fails if the port is taken, or if the state file exists but can't be read.
     pub async fn start(self) -> io::Result<Server> {
-        let Self { bind, port, seed, credentials, webhook, work, state, logs } = self;
+        let Self { bind, port, seed, credentials, webhook, work, lasting_logins, state, logs } = self;
         if description().operations.is_empty() {
             return Err(io::Error::other("plaid.yaml, which this crate was built with, is not an API description"));
         }
@@ -231,6 +240,7 @@ impl Builder {
             None => World::new(seed),
         };
         (world.webhook, world.work) = (webhook, work);
+        world.state.items.logins_last = lasting_logins;
         world.rotate_keys().map_err(io::Error::other)?;
         let listener = TcpListener::bind((bind, port)).await?;
         let address = listener.local_addr()?;

@@ -12,7 +12,8 @@ pub type Day = i64;
 
 /// The length of an hour.
 pub const HOUR: Millis = 3_600_000;
-const DAY: Millis = 24 * HOUR;
+/// The length of a day.
+pub const DAY: Millis = 24 * HOUR;
 
 /// Converts a duration; a longer one than fits becomes the longest.
 pub fn millis(duration: Duration) -> Millis {

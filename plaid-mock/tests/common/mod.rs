@@ -7,8 +7,8 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use plaid_api::types::{
-    AccessToken, CountryCode, ItemPublicTokenExchangeRequest, LinkTokenCreateRequest, LinkTokenCreateRequired,
-    Products, SandboxPublicTokenCreateRequest,
+    AccessToken, CountryCode, ItemPublicTokenExchangeRequest, LinkTokenCreateRequest, LinkTokenCreateRequestUser,
+    LinkTokenCreateRequired, Products, SandboxPublicTokenCreateRequest,
 };
 use plaid_api::webhook::{Verifier, Webhook};
 use plaid_api::{Client, RetryPolicy};
@@ -52,7 +52,7 @@ pub fn link() -> LinkTokenCreateRequest {
         country_codes: vec![CountryCode::Us],
         language: "en".into(),
     };
-    LinkTokenCreateRequest::new(required).products([Products::Auth])
+    LinkTokenCreateRequest::new(required).user(LinkTokenCreateRequestUser::new("user-1")).products([Products::Auth])
 }
 
 /// Returns the machine's time, in milliseconds since 1970.

@@ -1,15 +1,18 @@
-//! Items: their tokens, their errors and their webhook URL.
+//! Items: their tokens, their products, their state and their webhook URL.
 
 pub mod fire_webhook;
+pub mod products;
+pub mod renewal;
+pub mod reset;
 
 use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};
 use super::common::{lookup, notify};
 use crate::params::Params;
-use crate::refusal::{ITEM_LOGIN_REQUIRED, Refusal};
+use crate::refusal::Refusal;
 use crate::state::World;
-use crate::time::date_time;
+use crate::time::{Millis, date_time};
 
 pub const HANDLERS: Handlers = Handlers {
     operations: &[
@@ -17,8 +20,6 @@ pub const HANDLERS: Handlers = Handlers {
         ("/item/webhook/update", webhook_update),
         ("/item/access_token/invalidate", invalidate),
         ("/item/remove", remove),
-        ("/sandbox/item/reset_login", reset_login),
-        ("/_mock/item/repair", repair_by_token),
     ],
     events: &[],
 };
@@ -27,9 +28,21 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item(world, params)?;
     let last = item.last_webhook.as_ref();
     let last = last.map(|(code, at)| json!({"code_sent": code, "sent_at": date_time(*at)}));
-    let updated = world.state.ledgers.get(&item.id).and_then(|ledger| ledger.updated);
-    let updated = updated.map(|at| json!({"last_successful_update": date_time(at)}));
-    Ok(json!({"item": item.facts(), "status": {"last_webhook": last, "transactions": updated}}).into())
+    let transactions = world.state.ledgers.get(&item.id).and_then(|ledger| ledger.updated);
+    let updates = |product: &str, succeeded: Option<Millis>| -> Value {
+        let [succeeded, failed] = [succeeded, item.failed].map(|at| at.map(date_time));
+        if item.has(product) {
+            json!({"last_successful_update": succeeded, "last_failed_update": failed})
+        } else {
+            Value::Null
+        }
+    };
+    let status = json!({
+        "last_webhook": last,
+        "transactions": updates("transactions", transactions),
+        "investments": updates("investments", item.investments_updated),
+    });
+    Ok(json!({"item": item.full_facts(), "status": status}).into())
 }
 
 fn webhook_update(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
@@ -58,25 +71,4 @@ fn remove(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 pub fn discard(world: &mut World, id: &str) {
     world.state.ledgers.remove(id);
     world.state.items.remove(id);
-}
-
-fn reset_login(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
-    let item = lookup::item_mut(world, params)?;
-    item.error = Some(ITEM_LOGIN_REQUIRED.name.into());
-    let (id, error) = (item.id.clone(), item.error_facts());
-    notify::item(world, &id, ("ITEM", "ERROR"), json!({"error": error}));
-    Ok(json!({"reset_login": true}).into())
-}
-
-/// Renews the login of an Item, as its user would in update mode.
-pub fn repair(world: &mut World, id: &str) {
-    if world.state.items.get_mut(id).is_some_and(|item| item.error.take().is_some()) {
-        notify::item(world, id, ("ITEM", "LOGIN_REPAIRED"), Value::Null);
-    }
-}
-
-fn repair_by_token(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
-    let id = lookup::item(world, params)?.id.clone();
-    repair(world, &id);
-    Ok(json!({}).into())
 }

@@ -78,6 +78,7 @@ fn usual_accounts(world: &mut World) -> Vec<Account> {
                 routing: ROUTING.into(),
                 owners: vec![owner.clone()],
                 at_bank: None,
+                verification: None,
                 own: Vec::new(),
             }
         })
@@ -138,6 +139,7 @@ fn custom_account(world: &mut World, index: usize, account: &Value) -> Result<Ac
         routing: text("/numbers/ach_routing").unwrap_or_else(|| ROUTING.into()),
         owners: vec![custom_owner(&account["identity"], owner(&mut random))],
         at_bank: None,
+        verification: None,
         own: own_transactions(account),
         kind,
         subtype,
