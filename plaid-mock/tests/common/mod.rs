@@ -32,6 +32,15 @@ impl Scene {
         Self { server, client }
     }
 
+    /// Sends a request of JSON and returns the answer, which may be a refusal.
+    pub async fn call(&self, path: &str, body: serde_json::Value) -> serde_json::Value {
+        let request = reqwest::Client::new().post(format!("{}{path}", self.server.url()));
+        let request = request.header("content-type", "application/json").body(body.to_string());
+        let request = request.header("PLAID-CLIENT-ID", "client-id").header("PLAID-SECRET", "secret");
+        let answer = request.send().await.expect("an answer").bytes().await.expect("a body");
+        serde_json::from_slice(&answer).expect("JSON")
+    }
+
     /// Creates an Item of the usual login.
     pub async fn item(&self, products: &[Products]) -> AccessToken {
         self.login(SandboxPublicTokenCreateRequest::new(products, "ins_109508")).await
