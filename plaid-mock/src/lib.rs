@@ -18,3 +18,6 @@ pub use link_session::LinkSession;
 pub use refusal::Refusal;
 pub use server::{Builder, Server};
 pub use world::journal::{Delivery, Request};
+
+#[doc = include_str!("../OUTCOMES.md")]
+pub mod outcomes {}

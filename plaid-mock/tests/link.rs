@@ -5,27 +5,14 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Receiver, Scene};
+use common::{Receiver, Scene, link_with};
 use plaid_mock::LinkSession;
 use serde_json::{Value, json};
 
-/// Returns a request for a link token, with more fields than every request has.
-fn link(more: Value) -> Value {
-    let mut request = json!({
-        "client_name": "A shop",
-        "country_codes": ["US"],
-        "language": "en",
-        "user": {"client_user_id": "user-1"},
-    });
-    for (name, value) in more.as_object().expect("an object") {
-        request[name] = value.clone();
-    }
-    request
-}
-
 async fn token(scene: &Scene, more: Value) -> String {
-    let answer = scene.call("/link/token/create", link(more)).await;
-    answer["link_token"].as_str().unwrap_or_else(|| panic!("a token: {answer}")).to_owned()
+    let answer = scene.call("/link/token/create", link_with(&more)).await;
+    assert!(answer["link_token"].is_string(), "{answer}");
+    answer["link_token"].as_str().unwrap_or_default().to_owned()
 }
 
 async fn exchanged(scene: &Scene, public: &str) -> String {
@@ -51,7 +38,7 @@ async fn a_hosted_session_is_announced_and_shown_for_six_hours() {
     let mut receiver = Receiver::start().await;
     let scene = Scene::new().await;
     let request = json!({"products": ["transactions"], "hosted_link": {}, "webhook": receiver.url});
-    let answer = scene.call("/link/token/create", link(request)).await;
+    let answer = scene.call("/link/token/create", link_with(&request)).await;
     assert!(answer["hosted_link_url"].as_str().is_some_and(|url| url.starts_with("https://")), "{answer}");
     let token = answer["link_token"].as_str().expect("a token").to_owned();
     assert!(sessions(&scene, &token).await.is_empty());
@@ -124,8 +111,8 @@ async fn several_items_are_linked_in_one_session() {
     let scene = Scene::new().await;
     let user = scene.call("/user/create", json!({"client_user_id": "ada"})).await["user_id"].clone();
     let multi = json!({"products": ["transactions"], "enable_multi_item_link": true, "webhook": receiver.url});
-    assert_eq!(scene.call("/link/token/create", link(multi.clone())).await["error_code"], "MISSING_FIELDS");
-    let mut request = link(multi);
+    assert_eq!(scene.call("/link/token/create", link_with(&multi)).await["error_code"], "MISSING_FIELDS");
+    let mut request = link_with(&multi);
     request["user_id"] = user.clone();
     let answer = scene.call("/link/token/create", request).await;
     assert_eq!(answer["user_id"], user);
@@ -217,9 +204,9 @@ async fn update_mode_adds_consent_and_credit_products() {
     assert_eq!(item().await["products"], json!(["auth", "statements", "transactions"]));
     assert_eq!(code("/statements/list").await, Value::Null);
     let refused = json!({"access_token": access, "products": ["investments"]});
-    assert_eq!(scene.call("/link/token/create", link(refused)).await["error_code"], "INVALID_FIELD");
+    assert_eq!(scene.call("/link/token/create", link_with(&refused)).await["error_code"], "INVALID_FIELD");
     let filters = json!({"access_token": access, "account_filters": {"depository": {"account_subtypes": ["all"]}}});
-    assert_eq!(scene.call("/link/token/create", link(filters)).await["error_code"], "INVALID_FIELD");
+    assert_eq!(scene.call("/link/token/create", link_with(&filters)).await["error_code"], "INVALID_FIELD");
 }
 
 #[tokio::test]
@@ -246,9 +233,9 @@ async fn a_request_that_link_could_not_use_is_refused() {
         for (name, value) in more.as_object().expect("an object") {
             request[name] = value.clone();
         }
-        scene.call("/link/token/create", link(request)).await["error_code"].clone()
+        scene.call("/link/token/create", link_with(&request)).await["error_code"].clone()
     };
-    let mut nobody = link(json!({"products": ["auth"]}));
+    let mut nobody = link_with(&json!({"products": ["auth"]}));
     nobody.as_object_mut().expect("an object").remove("user");
     assert_eq!(scene.call("/link/token/create", nobody).await["error_code"], "MISSING_FIELDS");
     assert_eq!(refused(json!({"user": {}})).await, "MISSING_FIELDS");

@@ -5,7 +5,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Receiver, Scene};
+use common::{Receiver, Scene, link_with};
 use plaid_mock::{LinkSession, Server};
 use serde_json::{Value, json};
 
@@ -29,13 +29,7 @@ async fn error(scene: &Scene, token: &str) -> Value {
 }
 
 async fn update(scene: &Scene, token: &str) {
-    let request = json!({
-        "client_name": "A shop",
-        "country_codes": ["US", "GB"],
-        "language": "en",
-        "user": {"client_user_id": "user-1"},
-        "access_token": token,
-    });
+    let request = link_with(&json!({"country_codes": ["US", "GB"], "access_token": token}));
     let link = scene.call("/link/token/create", request).await["link_token"].clone();
     scene.server.run_link(link.as_str().expect("a token"), &LinkSession::new()).expect("update mode");
 }
@@ -119,13 +113,7 @@ async fn all_items_of_a_user_are_reset_and_repaired_one_by_one() {
     assert_eq!(scene.call("/sandbox/user/reset_login", foreign).await["error_code"], "INVALID_FIELD");
 
     // The same link token repairs one Item after the other.
-    let request = json!({
-        "client_name": "A shop",
-        "country_codes": ["US"],
-        "language": "en",
-        "user_id": user,
-        "update": {"user": true},
-    });
+    let request = link_with(&json!({"user_id": user, "update": {"user": true}}));
     let link = scene.call("/link/token/create", request).await["link_token"].as_str().expect("a token").to_owned();
     for _ in 0..2 {
         scene.server.run_link(&link, &LinkSession::new()).expect("repaired");

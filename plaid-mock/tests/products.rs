@@ -5,24 +5,10 @@ mod common;
 
 use std::time::Duration;
 
-use common::Scene;
+use common::{Scene, link_with};
 use plaid_api::types::Products;
 use plaid_mock::LinkSession;
 use serde_json::{Value, json};
-
-/// Returns a request for a link token, with more fields than every request has.
-fn link(more: Value) -> Value {
-    let mut request = json!({
-        "client_name": "A shop",
-        "country_codes": ["US"],
-        "language": "en",
-        "user": {"client_user_id": "user-1"},
-    });
-    for (name, value) in more.as_object().expect("an object") {
-        request[name] = value.clone();
-    }
-    request
-}
 
 /// Links an Item by a request and a session of its user, and returns its access token.
 async fn linked(scene: &Scene, request: Value, session: &LinkSession) -> String {
@@ -44,7 +30,7 @@ async fn item(scene: &Scene, token: &str) -> Value {
 #[tokio::test]
 async fn each_list_of_products_has_its_meaning() {
     let scene = Scene::new().await;
-    let request = link(json!({
+    let request = link_with(&json!({
         "products": ["transactions"],
         "required_if_supported_products": ["investments"],
         "optional_products": ["identity", "assets"],
@@ -90,7 +76,7 @@ async fn an_item_has_no_product_that_its_bank_or_its_accounts_lack() {
         let accounts = json!({"override_accounts": [{"type": kind, "subtype": subtype}]});
         LinkSession::new().login("custom_user", &accounts.to_string())
     };
-    let request = link(json!({
+    let request = link_with(&json!({
         "products": ["transactions"],
         "required_if_supported_products": ["investments", "auth"],
         "optional_products": ["liabilities"],
@@ -98,7 +84,7 @@ async fn an_item_has_no_product_that_its_bank_or_its_accounts_lack() {
     let token = linked(&scene, request, &user("depository", "checking")).await;
     assert_eq!(item(&scene, &token).await["products"], json!(["auth", "transactions"]));
     let refused = async |product: &str, session: LinkSession| {
-        let token = scene.call("/link/token/create", link(json!({"products": [product]}))).await;
+        let token = scene.call("/link/token/create", link_with(&json!({"products": [product]}))).await;
         let token = token["link_token"].as_str().expect("a token").to_owned();
         scene.server.run_link(&token, &session).expect_err("refused").code
     };
@@ -109,7 +95,7 @@ async fn an_item_has_no_product_that_its_bank_or_its_accounts_lack() {
     let canadian = LinkSession::new().institution("ins_43");
     assert_eq!(refused("transactions", canadian.clone()).await, "INVALID_INSTITUTION");
     let request = json!({"country_codes": ["CA"], "products": ["transactions"], "optional_products": ["signal"]});
-    let token = linked(&scene, link(request), &canadian).await;
+    let token = linked(&scene, link_with(&request), &canadian).await;
     assert_eq!(item(&scene, &token).await["products"], json!(["transactions"]));
     assert_eq!(code(&scene, "/statements/list", &token).await, "PRODUCTS_NOT_SUPPORTED");
     let login = json!({"institution_id": "ins_43", "initial_products": ["transactions", "statements"]});
@@ -150,7 +136,7 @@ async fn a_call_adds_a_product_if_nobody_was_asked_for_consent() {
 #[tokio::test]
 async fn lists_that_contradict_each_other_are_refused() {
     let scene = Scene::new().await;
-    let refused = async |more: Value| scene.call("/link/token/create", link(more)).await["error_code"].clone();
+    let refused = async |more: Value| scene.call("/link/token/create", link_with(&more)).await["error_code"].clone();
     for list in ["required_if_supported_products", "optional_products", "additional_consented_products"] {
         assert_eq!(refused(json!({"products": ["auth"], list: ["auth"]})).await, "INVALID_FIELD", "{list}");
         assert_eq!(refused(json!({list: ["auth"]})).await, "INVALID_FIELD", "{list} without products");
@@ -211,7 +197,7 @@ async fn the_sandbox_needs_the_options_of_products_and_checks_periods() {
 #[tokio::test]
 async fn processors_need_the_product_and_the_login_too() {
     let scene = Scene::new().await;
-    let request = link(json!({"products": ["transactions"]}));
+    let request = link_with(&json!({"products": ["transactions"]}));
     let token = linked(&scene, request, &LinkSession::new()).await;
     let accounts = scene.call("/accounts/get", json!({"access_token": token})).await;
     let account = accounts["accounts"][0]["account_id"].clone();

@@ -64,6 +64,20 @@ pub fn link() -> LinkTokenCreateRequest {
     LinkTokenCreateRequest::new(required).user(LinkTokenCreateRequestUser::new("user-1")).products([Products::Auth])
 }
 
+/// Returns a request for a link token as JSON, with more fields than every request has.
+pub fn link_with(more: &serde_json::Value) -> serde_json::Value {
+    let mut request = serde_json::json!({
+        "client_name": "A shop",
+        "country_codes": ["US"],
+        "language": "en",
+        "user": {"client_user_id": "user-1"},
+    });
+    for (name, value) in more.as_object().expect("an object") {
+        request[name] = value.clone();
+    }
+    request
+}
+
 /// Returns the machine's time, in milliseconds since 1970.
 pub fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");

@@ -1,11 +1,4 @@
-//! The accounts of a login.
-//!
-//! | login | outcome |
-//! |---|---|
-//! | the user `custom_user` | the accounts that the password lists, as JSON |
-//! | the user `user_bad`, or the password `pass_bad` | `INVALID_CREDENTIALS` |
-//! | a password that begins with `error_` | the error whose code follows |
-//! | any other | eight accounts of one owner |
+//! The accounts of a login. [`crate::outcomes`] lists the logins.
 
 use fastrand::Rng;
 use serde_json::Value;
