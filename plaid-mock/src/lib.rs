@@ -4,6 +4,7 @@ mod behaviour;
 mod description;
 mod http;
 mod ids;
+mod link_session;
 #[doc(hidden)]
 pub mod log;
 mod made;
@@ -21,7 +22,11 @@ pub use http::fault::Fault;
 pub use http::guard::Guard;
 #[doc(hidden)]
 pub use http::limits::Limits;
+pub use link_session::LinkSession;
 pub use refusal::Refusal;
 pub use server::{Builder, Server};
 pub use world::journal::Request;
 pub use world::sent::{Attempt, Delivery};
+
+#[doc = include_str!("../OUTCOMES.md")]
+pub mod outcomes {}

@@ -48,6 +48,10 @@ struct Arguments {
     /// The URL for webhooks that belong to no Item, such as those of Identity Verification.
     #[arg(long)]
     webhook: Option<String>,
+    /// Lets logins last. By default the login of an Item must be renewed after 30 days by the server's clock, as in
+    /// Plaid's Sandbox.
+    #[arg(long)]
+    lasting_logins: bool,
     /// The file from which the state is restored, and to which it is saved.
     #[arg(long)]
     state: Option<PathBuf>,
@@ -96,9 +100,10 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
 
 /// Configures a server by the options and, where they are silent, the environment.
 fn configured(arguments: Arguments) -> Result<Builder, Box<dyn Error>> {
-    let Arguments { port, bind, allow_host, cors, client_id, secret, seed, webhook, state, now } = arguments;
+    let Arguments { port, bind, allow_host, cors, client_id, secret, seed, webhook, lasting_logins, state, now } =
+        arguments;
     let port = port.map_or_else(port_of_environment, Ok)?;
-    let mut builder = Server::builder().port(port).bind(bind).seed(seed).log_requests(true);
+    let mut builder = Server::builder().port(port).bind(bind).seed(seed).lasting_logins(lasting_logins).log_requests(true);
     for host in &allow_host {
         builder = builder.allow_host(host);
     }

@@ -132,7 +132,10 @@ macro_rules! codes {
 }
 
 codes! {
+    ADDITIONAL_CONSENT_REQUIRED = AdditionalConsentRequired,
     ASSET_REPORT_GENERATION_FAILED = AssetReportGenerationFailed,
+    INSTITUTION_DOWN = InstitutionDown,
+    INSTITUTION_NO_LONGER_SUPPORTED = InstitutionNoLongerSupported,
     INTERNAL_SERVER_ERROR = InternalServerError,
     INVALID_ACCESS_TOKEN = InvalidAccessToken,
     INVALID_ACCOUNT_ID = InvalidAccountId,
@@ -156,10 +159,16 @@ codes! {
     MISSING_FIELDS = MissingFields,
     NONIDENTICAL_REQUEST = NonidenticalRequest,
     NOT_FOUND = NotFound,
+    NO_ACCOUNTS = NoAccounts,
     NO_AUTH_ACCOUNTS = NoAuthAccounts,
+    NO_INVESTMENT_ACCOUNTS = NoInvestmentAccounts,
+    NO_INVESTMENT_AUTH_ACCOUNTS = NoInvestmentAuthAccounts,
+    NO_LIABILITY_ACCOUNTS = NoLiabilityAccounts,
     PAYMENT_INVALID_RECIPIENT = PaymentInvalidRecipient,
     PAYMENT_INVALID_REFERENCE = PaymentInvalidReference,
     PLANNED_MAINTENANCE = PlannedMaintenance,
+    PRODUCTS_NOT_SUPPORTED = ProductsNotSupported,
+    PRODUCT_NOT_ENABLED = ProductNotEnabled,
     PRODUCT_NOT_READY = ProductNotReady,
     RATE_LIMIT = RateLimit,
     SANDBOX_PRODUCT_NOT_ENABLED = SandboxProductNotEnabled,

@@ -54,6 +54,7 @@ pub struct Builder {
     credentials: Option<Credentials>,
     webhook: Option<String>,
     work: Duration,
+    lasting_logins: bool,
     state: Option<PathBuf>,
     logs: bool,
     now: Option<SystemTime>,
@@ -78,6 +79,7 @@ impl Server {
             credentials: None,
             webhook: None,
             work: Duration::from_millis(500),
+            lasting_logins: false,
             state: None,
             logs: false,
             now: None,
@@ -286,6 +288,13 @@ impl Builder {
         self
     }
 
+    /// Sets whether the login of an Item lasts until something ends it. By default it must be renewed after 30 days by the
+    /// server's clock, as in Plaid's Sandbox.
+    pub fn lasting_logins(mut self, yes: bool) -> Self {
+        self.lasting_logins = yes;
+        self
+    }
+
     /// Keeps the state in this file: restores it if there is one, and saves what has changed every second, and when the
     /// server stops or is dropped. A crash loses the changes of about the last second; ids and tokens that were lost are not
     /// given out again. A new file can be read by its owner only. Two servers can't use the same file.
@@ -315,7 +324,7 @@ impl Builder {
     /// read or written, is damaged, or is used by another server. A file that can't be used stays as it is.
     pub async fn start(self) -> io::Result<Server> {
         let guard = self.guard().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-        let Self { bind, port, limits, seed, credentials, webhook, work, state, logs, now, .. } = self;
+        let Self { bind, port, limits, seed, credentials, webhook, work, lasting_logins, state, logs, now, .. } = self;
         if description().operations.is_empty() {
             return Err(io::Error::other("plaid.yaml, which this crate was built with, is not an API description"));
         }
@@ -329,6 +338,7 @@ impl Builder {
         };
         let mut world = restored.map_or_else(|| World::new(seed), |(world, tables)| world.resumed(tables));
         (world.webhook, world.work) = (webhook, work);
+        world.state.items.logins_last = lasting_logins;
         if let Some(now) = now {
             world.set_clock(of_system(now));
         }

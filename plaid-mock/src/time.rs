@@ -15,7 +15,8 @@ pub const FURTHEST: Millis = 253_402_300_799_000;
 
 /// The length of an hour.
 pub const HOUR: Millis = 3_600_000;
-const DAY: Millis = 24 * HOUR;
+/// The length of a day.
+pub const DAY: Millis = 24 * HOUR;
 
 /// Converts a duration; a longer one than fits becomes the longest.
 pub fn millis(duration: Duration) -> Millis {

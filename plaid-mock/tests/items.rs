@@ -129,17 +129,31 @@ async fn a_login_that_is_reset_fails_until_it_is_repaired() {
     let item = client.item_get(&ItemGetRequest::new(token.clone())).await.expect("works all the same");
     assert_eq!(item.item.error.map(|error| error.error_code), Some(ErrorCode::ItemLoginRequired));
 
-    let repair = link().products(Null).access_token(&token);
-    let link_token = client.link_token_create(&repair).await.expect("update mode").link_token;
-    scene.server.finish_link(link_token.expose()).expect("repaired");
+    let update = link().products(Null).access_token(&token);
+    let link_token = client.link_token_create(&update).await.expect("update mode").link_token;
+    scene.server.finish_link(link_token.expose()).expect("renewed");
     client.accounts_get(&get).await.expect("works again");
+    // The application knows of its own update mode. Plaid announces a repair only if it happened elsewhere.
+    client.sandbox_item_reset_login(&SandboxItemResetLoginRequest::new(token.clone())).await.expect("reset");
+    scene.server.repair_item(token.expose()).expect("repaired");
 
     let mut events = Vec::new();
-    for _ in 0..2 {
+    for _ in 0..4 {
         let (header, body) = receiver.next().await;
         events.push(verifier.verify(header.as_str(), body).await.expect("verified").webhook().clone());
     }
-    assert!(matches!(&events[..], [Webhook::ItemWebhookUpdateAcknowledged(_), Webhook::ItemError(_)]), "{events:?}");
+    assert!(
+        matches!(
+            &events[..],
+            [
+                Webhook::ItemWebhookUpdateAcknowledged(_),
+                Webhook::ItemError(_),
+                Webhook::ItemError(_),
+                Webhook::ItemLoginRepaired(_)
+            ]
+        ),
+        "{events:?}"
+    );
 }
 
 #[tokio::test]
@@ -176,7 +190,7 @@ async fn institutions_are_listed_searched_and_fetched() {
     let countries = || vec![CountryCode::Us];
     let get = InstitutionsGetRequired { count: 2, country_codes: countries(), offset: 1 };
     let all = client.institutions_get(&InstitutionsGetRequest::new(get)).await.expect("two");
-    assert_eq!((all.institutions.len(), all.total), (2, 6));
+    assert_eq!((all.institutions.len(), all.total), (2, 11));
     let found = client.institutions_search(&InstitutionsSearchRequest::new(countries(), "GINGHAM")).await.expect("one");
     let id = found.institutions[0].institution_id.clone();
     let got = client.institutions_get_by_id(&InstitutionsGetByIdRequest::new(countries(), id)).await.expect("it");

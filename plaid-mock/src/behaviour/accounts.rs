@@ -29,8 +29,7 @@ fn balance(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 }
 
 fn auth(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
-    let item = lookup::item_mut(world, params)?;
-    item.use_product("auth");
+    let item = lookup::item(world, params)?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let ach: Vec<Value> = accounts.iter().filter_map(|account| account.ach_numbers()).collect();
     if ach.is_empty() {

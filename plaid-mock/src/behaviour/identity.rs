@@ -20,8 +20,7 @@ pub const HANDLERS: Handlers = Handlers {
 };
 
 fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
-    let item = lookup::item_mut(world, params)?;
-    item.use_product("identity");
+    let item = lookup::item(world, params)?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let accounts: Vec<Value> = accounts.iter().map(|account| account.facts_with_owners()).collect();
     Ok(json!({"accounts": accounts, "item": item.facts()}).into())

@@ -4,13 +4,15 @@ use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};
 use super::common::{lookup, notify};
+use super::link::accounts::Choice;
 use super::link::new_item::{NewItem, add_item};
+use super::link::products::Lists;
 use crate::params::Params;
 use crate::refusal::{INVALID_PROCESSOR_TOKEN, NO_AUTH_ACCOUNTS, Refusal};
-use crate::state::World;
 use crate::state::accounts::Account;
 use crate::state::items::Item;
 use crate::state::processor::ProcessorToken;
+use crate::state::{World, institutions};
 
 pub const HANDLERS: Handlers = Handlers {
     operations: &[
@@ -68,7 +70,16 @@ fn stripe(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 
 /// Creates a token for the first account of a new Item.
 fn sandbox(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
-    let item = add_item(world, params, NewItem { products: vec!["auth"], ..NewItem::default() })?;
+    let new = NewItem {
+        bank: institutions::find(params.required("institution_id")?)?,
+        products: Lists { required: vec!["auth"], ..Lists::default() },
+        has_consent: false,
+        accounts: Choice::default(),
+        webhook: None,
+        days: None,
+        user: None,
+    };
+    let item = add_item(world, params, new)?;
     let account = world.state.items.get(&item).and_then(|item| item.accounts.first()).map(|account| account.id.clone());
     let account = account.ok_or_else(|| NO_AUTH_ACCOUNTS.because("the login has no accounts"))?;
     Ok(add(world, item, account).into())

@@ -1,9 +1,6 @@
 //! Watchlist screenings of individuals, by request or as a step of Identity Verification.
 //!
-//! | legal name | status |
-//! |---|---|
-//! | ends in `Listed` | `pending_review`, with one hit |
-//! | any other | `cleared`, without a hit |
+//! The legal name determines the status: see [`crate::outcomes`].
 //!
 //! A change of the search terms screens again. A review by `/watchlist_screening/individual/update` also ends the
 //! Identity Verification that waits for it: with success if cleared, as failed if rejected.

@@ -26,6 +26,8 @@ pub struct Account {
     pub owners: Vec<Owner>,
     /// The owner whom the bank has on record, if that has changed since Plaid last fetched it.
     pub at_bank: Option<Owner>,
+    /// The state of its verification by micro-deposits, if there is one.
+    pub verification: Option<String>,
     /// The transactions that a custom user lists.
     pub own: Vec<OwnTransaction>,
 }
@@ -59,7 +61,7 @@ pub struct Address {
 impl Account {
     /// Returns the account as answers show it.
     pub fn facts(&self) -> Value {
-        json!({
+        let mut facts = json!({
             "account_id": self.id,
             "persistent_account_id": self.persistent_id,
             "name": self.name,
@@ -75,7 +77,11 @@ impl Account {
                 "iso_currency_code": self.currency,
                 "unofficial_currency_code": null,
             },
-        })
+        });
+        if let Some(status) = &self.verification {
+            facts["verification_status"] = status.as_str().into();
+        }
+        facts
     }
 
     /// Returns the account with a balance that was fetched at a time.

@@ -4,16 +4,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::accounts::Account;
-use super::institutions;
+use super::{institutions, products};
 use crate::refusal::{Code, INVALID_ACCESS_TOKEN, INVALID_ACCOUNT_ID, ITEM_NOT_FOUND, Refusal};
-use crate::time::Millis;
+use crate::time::{Millis, date_time};
 use crate::world::store::Store;
 
 /// All Items and access tokens.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Items {
-    items: Store<Item>,
+    by_id: Store<Item>,
     tokens: Store<AccessToken>,
+    /// Whether logins last until something ends them. Otherwise they end after 30 days, as in Plaid's Sandbox.
+    #[serde(skip)]
+    pub logins_last: bool,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -31,12 +34,27 @@ pub struct Item {
     pub id: String,
     pub institution: String,
     pub products: Vec<String>,
+    /// Those of its products that are billed only once they are used.
+    pub unbilled: Vec<String>,
+    /// The products that the user has consented to in Link, if Link showed Data Transparency Messaging.
+    pub consent: Option<Vec<String>>,
     pub webhook: Option<String>,
     pub access_token: String,
     pub created: Millis,
+    /// The accounts that the user shares.
     pub accounts: Vec<Account>,
+    /// The accounts at the bank that the user does not share.
+    pub unshared: Vec<Account>,
     /// The code of the error that the Item is in.
     pub error: Option<String>,
+    /// The time of the last error.
+    pub failed: Option<Millis>,
+    /// The time at which the login ends, if it does.
+    pub login_until: Option<Millis>,
+    /// The time at which the consent to access ends, if it does.
+    pub consent_until: Option<Millis>,
+    /// The time at which investments were last fetched.
+    pub investments_updated: Option<Millis>,
     /// The user name of the login, if one was given.
     pub login: Option<String>,
     /// The id of the Item's user, if one was named.
@@ -51,31 +69,93 @@ impl Item {
         self.login.as_deref() == Some("custom_user")
     }
 
-    /// Adds a product, unless the Item has it.
-    pub fn use_product(&mut self, product: &str) {
-        if !self.products.iter().any(|used| used == product) {
-            self.products.push(product.into());
+    /// Returns whether the Item has a product.
+    pub fn has(&self, product: &str) -> bool {
+        self.products.iter().any(|own| own == product)
+    }
+
+    /// Adds a product, unless the Item has it. Assets are billed only with a report.
+    pub fn add_product(&mut self, product: &str, now: Millis) {
+        if self.has(product) {
+            return;
+        }
+        self.products.push(product.into());
+        self.products.sort_unstable();
+        match product {
+            "assets" => self.unbilled.push(product.into()),
+            "investments" => self.investments_updated = Some(now),
+            _ => {}
         }
     }
 
-    /// Returns the Item as answers show it.
+    /// Adds a product that is used from now on, and therefore billed.
+    pub fn use_product(&mut self, product: &str, now: Millis) {
+        self.add_product(product, now);
+        self.unbilled.retain(|unbilled| unbilled != product);
+    }
+
+    /// Adds consent to products, if consent is recorded for the Item.
+    pub fn consent_to(&mut self, products: &[&str]) {
+        if let Some(consent) = &mut self.consent {
+            consent.extend(products.iter().map(|&product| product.to_owned()));
+            consent.sort_unstable();
+            consent.dedup();
+        }
+    }
+
+    /// Returns the data scopes that the user has consented to, if consent is recorded for the Item.
+    pub fn consented_scopes(&self) -> Option<Vec<&'static str>> {
+        Some(products::scopes(self.consent.as_ref()?.iter().map(String::as_str)))
+    }
+
+    /// Returns whether the Item can have a product as far as consent goes.
+    pub fn consents_to(&self, product: &str) -> bool {
+        let named = |consent: &Vec<String>| consent.iter().any(|consented| consented == product);
+        let covers = |scopes: Vec<&str>| products::covered(&scopes).any(|covered| covered == product);
+        self.consent.as_ref().is_none_or(named) || self.consented_scopes().is_none_or(covers)
+    }
+
+    /// Returns the Item as most answers show it.
     pub fn facts(&self) -> Value {
-        let billed: Vec<&String> = self.products.iter().filter(|product| *product != "balance").collect();
-        let is_available = |product: &&&str| !self.products.iter().any(|used| used == **product);
-        let available: Vec<&&str> = institutions::PRODUCTS.iter().filter(is_available).collect();
-        json!({
+        let billed: Vec<&String> = self.products.iter().filter(|product| !self.unbilled.contains(product)).collect();
+        let offered = institutions::find(&self.institution).map_or(&[][..], |bank| bank.products);
+        let is_available = |product: &&&str| !billed.iter().any(|billed| billed == *product);
+        let mut facts = json!({
             "item_id": self.id,
             "institution_id": self.institution,
             "institution_name": institutions::name(&self.institution),
             "webhook": self.webhook.clone().unwrap_or_default(),
+            "auth_method": if self.has("auth") { "INSTANT_AUTH".into() } else { Value::Null },
             "error": self.error_facts(),
-            "available_products": available,
+            "available_products": offered.iter().filter(is_available).collect::<Vec<_>>(),
             "billed_products": billed,
-            "products": billed,
-            "consented_products": billed,
-            "consent_expiration_time": null,
+            "products": self.products,
+            "consent_expiration_time": self.consent_until.map(date_time),
             "update_type": "background",
-        })
+        });
+        if let Some(scopes) = self.consented_scopes() {
+            let consented = products::covered(&scopes).filter(|product| offered.contains(product));
+            facts["consented_products"] = consented.collect();
+        }
+        facts
+    }
+
+    /// Returns the Item as `/item/get` shows it.
+    pub fn full_facts(&self) -> Value {
+        let mut facts = self.facts();
+        facts["created_at"] = date_time(self.created).into();
+        if let Some(scopes) = self.consented_scopes() {
+            facts["consented_data_scopes"] = scopes.into();
+            // The Sandbox asks for no use case: https://plaid.com/docs/sandbox/#differences-between-sandbox-and-production
+            facts["consented_use_cases"] = json!([]);
+        }
+        facts
+    }
+
+    /// Puts the Item in an error that its user must resolve.
+    pub fn fail(&mut self, code: Code, now: Millis) {
+        self.error = Some(login_error(code).code);
+        self.failed = Some(now);
     }
 
     /// Returns the error that the Item is in, or null.
@@ -104,22 +184,27 @@ impl Items {
     /// Adds an Item. Its access token becomes valid.
     pub fn insert(&mut self, item: Item) {
         self.tokens.insert(&item.access_token, AccessToken::Valid(item.id.clone()));
-        self.items.insert(item.id.clone(), item);
+        self.by_id.insert(item.id.clone(), item);
     }
 
     /// Returns the Item of an id.
     pub fn get(&self, id: &str) -> Option<&Item> {
-        self.items.get(id)
+        self.by_id.get(id)
     }
 
     /// Returns the Item of an id, to be changed.
     pub fn get_mut(&mut self, id: &str) -> Option<&mut Item> {
-        self.items.get_mut(id)
+        self.by_id.get_mut(id)
     }
 
     /// Iterates over all Items, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().map(|(_, item)| item)
+        self.by_id.iter().map(|(_, item)| item)
+    }
+
+    /// Iterates over the Items of a user, oldest first.
+    pub fn of_user<'a>(&'a self, user: &'a str) -> impl Iterator<Item = &'a Item> {
+        self.iter().filter(move |item| item.user.as_deref() == Some(user))
     }
 
     /// Returns the Item of an access token.
@@ -132,13 +217,13 @@ impl Items {
             }
             None => return Err(INVALID_ACCESS_TOKEN.because("access_token: this server did not issue it")),
         };
-        self.items.get(id).ok_or_else(evicted)
+        self.by_id.get(id).ok_or_else(evicted)
     }
 
     /// Returns the Item of an access token, to be changed.
     pub fn of_token_mut(&mut self, token: &str) -> Result<&mut Item, Refusal> {
         let id = self.of_token(token)?.id.clone();
-        self.items.get_mut(&id).ok_or_else(evicted)
+        self.by_id.get_mut(&id).ok_or_else(evicted)
     }
 
     /// Replaces the access token of an Item.
@@ -153,7 +238,7 @@ impl Items {
 
     /// Removes an Item. Its token is remembered as removed.
     pub fn remove(&mut self, id: &str) {
-        if let Some(item) = self.items.remove(id) {
+        if let Some(item) = self.by_id.remove(id) {
             self.tokens.insert(item.access_token, AccessToken::Removed);
         }
     }

@@ -90,6 +90,14 @@ impl Ledger {
         change(&mut Edit { version: self.version, rows: &mut self.rows });
     }
 
+    /// Renumbers the accounts of the transactions, when the accounts of the Item change. Transactions of an account
+    /// without a new number refer to no account from then on, and no answer has them.
+    pub fn renumber_accounts(&mut self, number: impl Fn(usize) -> Option<usize>) {
+        for row in &mut self.rows {
+            row.account = number(row.account).unwrap_or(usize::MAX);
+        }
+    }
+
     /// Returns the id of the transaction of an index.
     pub fn id(&self, index: usize) -> String {
         let mut random = Rng::with_seed(self.seed.wrapping_add(index as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93));

@@ -15,6 +15,7 @@ pub mod money;
 pub mod oauth;
 pub mod payments;
 pub mod processor;
+pub mod products;
 pub mod reports;
 pub mod screenings;
 pub mod transfers;
@@ -59,7 +60,9 @@ pub struct Event {
 pub enum EventKind {
     AssetReportDone,
     AttemptFinished,
+    ConsentExpiring,
     ConsumerReportDone,
+    LoginDue,
     PaymentExecuted,
     RecurringTransferDue,
     RecentTransactionsFetched,

@@ -7,8 +7,8 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use plaid_api::types::{
-    AccessToken, CountryCode, ItemPublicTokenExchangeRequest, LinkTokenCreateRequest, LinkTokenCreateRequired,
-    Products, SandboxPublicTokenCreateRequest,
+    AccessToken, CountryCode, ItemPublicTokenExchangeRequest, LinkTokenCreateRequest, LinkTokenCreateRequestUser,
+    LinkTokenCreateRequired, Products, SandboxPublicTokenCreateRequest,
 };
 use plaid_api::webhook::{Verifier, Webhook};
 use plaid_api::{Client, RetryPolicy};
@@ -30,6 +30,15 @@ impl Scene {
         let builder = Client::builder().credentials("client-id", "secret").base_url(server.url());
         let client = builder.retry(RetryPolicy::off()).build().expect("a client");
         Self { server, client }
+    }
+
+    /// Sends a request of JSON and returns the answer, which may be a refusal.
+    pub async fn call(&self, path: &str, body: serde_json::Value) -> serde_json::Value {
+        let request = reqwest::Client::new().post(format!("{}{path}", self.server.url()));
+        let request = request.header("content-type", "application/json").body(body.to_string());
+        let request = request.header("PLAID-CLIENT-ID", "client-id").header("PLAID-SECRET", "secret");
+        let answer = request.send().await.expect("an answer").bytes().await.expect("a body");
+        serde_json::from_slice(&answer).expect("JSON")
     }
 
     /// Creates an Item of the usual login.
@@ -62,7 +71,21 @@ pub fn link() -> LinkTokenCreateRequest {
         country_codes: vec![CountryCode::Us],
         language: "en".into(),
     };
-    LinkTokenCreateRequest::new(required).products([Products::Auth])
+    LinkTokenCreateRequest::new(required).user(LinkTokenCreateRequestUser::new("user-1")).products([Products::Auth])
+}
+
+/// Returns a request for a link token as JSON, with more fields than every request has.
+pub fn link_with(more: &serde_json::Value) -> serde_json::Value {
+    let mut request = serde_json::json!({
+        "client_name": "A shop",
+        "country_codes": ["US"],
+        "language": "en",
+        "user": {"client_user_id": "user-1"},
+    });
+    for (name, value) in more.as_object().expect("an object") {
+        request[name] = value.clone();
+    }
+    request
 }
 
 /// Returns the machine's time, in milliseconds since 1970.

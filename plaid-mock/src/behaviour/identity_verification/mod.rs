@@ -6,18 +6,7 @@
 //! `POST /_mock/identity_verification/finish` plays the user, who enters the missing data: that of Leslie Knope, the
 //! person of Plaid's Sandbox. Consent that a caller states holds for later attempts too.
 //!
-//! The family name determines the outcome, if the attempt has the step:
-//!
-//! | family name | status | at the step |
-//! |---|---|---|
-//! | `Unreached` | `failed` | `verify_sms` |
-//! | `Nomatch` | `failed` | `kyc_check` |
-//! | `Forged` | `failed` | `documentary_verification` |
-//! | `Risky` | `failed` | `risk_check` |
-//! | `Listed` | `pending_review` | `watchlist_screening` |
-//! | `Late` | `expired` | `documentary_verification` |
-//! | `Gone` | `canceled` | `documentary_verification` |
-//! | any other | `success` | |
+//! The family name determines the outcome, if the attempt has the step: see [`crate::outcomes`].
 //!
 //! A pending attempt ends when its screening is reviewed: see `watchlist.rs`. Autofill finds everyone who has consented
 //! and whose phone number, date of birth and country are known.

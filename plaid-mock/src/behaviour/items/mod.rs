@@ -1,8 +1,10 @@
-//! Items: their tokens, their errors and their webhook URL.
+//! Items: their tokens, their products, their state and their webhook URL.
 
 pub mod fire_webhook;
+pub mod products;
+pub mod renewal;
+pub mod reset;
 
-use plaid_api::types::ErrorCode;
 use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};
@@ -10,7 +12,7 @@ use super::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::Refusal;
 use crate::state::World;
-use crate::time::date_time;
+use crate::time::{Millis, date_time};
 
 pub const HANDLERS: Handlers = Handlers {
     operations: &[
@@ -18,8 +20,6 @@ pub const HANDLERS: Handlers = Handlers {
         ("/item/webhook/update", webhook_update),
         ("/item/access_token/invalidate", invalidate),
         ("/item/remove", remove),
-        ("/sandbox/item/reset_login", reset_login),
-        ("/_mock/item/repair", repaired_elsewhere),
     ],
     events: &[],
 };
@@ -28,9 +28,21 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item(world, params)?;
     let last = item.last_webhook.as_ref();
     let last = last.map(|(code, at)| json!({"code_sent": code, "sent_at": date_time(*at)}));
-    let updated = world.state.ledgers.get(&item.id).and_then(|ledger| ledger.updated);
-    let updated = updated.map(|at| json!({"last_successful_update": date_time(at)}));
-    Ok(json!({"item": item.facts(), "status": {"last_webhook": last, "transactions": updated}}).into())
+    let transactions = world.state.ledgers.get(&item.id).and_then(|ledger| ledger.updated);
+    let updates = |product: &str, succeeded: Option<Millis>| -> Value {
+        let [succeeded, failed] = [succeeded, item.failed].map(|at| at.map(date_time));
+        if item.has(product) {
+            json!({"last_successful_update": succeeded, "last_failed_update": failed})
+        } else {
+            Value::Null
+        }
+    };
+    let status = json!({
+        "last_webhook": last,
+        "transactions": updates("transactions", transactions),
+        "investments": updates("investments", item.investments_updated),
+    });
+    Ok(json!({"item": item.full_facts(), "status": status}).into())
 }
 
 fn webhook_update(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
@@ -58,28 +70,4 @@ fn remove(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 pub fn discard(world: &mut World, id: &str) {
     world.state.ledgers.remove(id);
     world.state.items.remove(id);
-}
-
-/// <https://plaid.com/docs/api/sandbox/#sandboxitemreset_login>
-fn reset_login(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
-    let item = lookup::item_mut(world, params)?;
-    item.error = Some(ErrorCode::ItemLoginRequired.as_str().into());
-    let (id, error) = (item.id.clone(), item.error_facts());
-    notify::item(world, &id, ("ITEM", "ERROR"), json!({"error": error}));
-    Ok(json!({"reset_login": true}).into())
-}
-
-/// Renews the login of an Item. Returns whether that was necessary.
-pub fn repair(world: &mut World, id: &str) -> bool {
-    world.state.items.get_mut(id).is_some_and(|item| item.error.take().is_some())
-}
-
-/// Renews the login of an Item as its user would in another app, which Plaid announces. It does not announce the end of
-/// the app's own update mode: <https://plaid.com/docs/api/items/#login_repaired>.
-fn repaired_elsewhere(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
-    let id = lookup::item(world, params)?.id.clone();
-    if repair(world, &id) {
-        notify::item(world, &id, ("ITEM", "LOGIN_REPAIRED"), Value::Null);
-    }
-    Ok(json!({}).into())
 }

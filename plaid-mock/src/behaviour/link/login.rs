@@ -1,11 +1,4 @@
-//! The accounts of a login.
-//!
-//! | login | outcome |
-//! |---|---|
-//! | the user `custom_user` | the accounts that the password lists, as JSON |
-//! | the user `user_bad`, or the password `pass_bad` | `INVALID_CREDENTIALS` |
-//! | a password that begins with `error_` | the error whose code follows |
-//! | any other | eight accounts of one owner |
+//! The accounts of a login. [`crate::outcomes`] lists the logins.
 
 use fastrand::Rng;
 use serde_json::Value;
@@ -78,6 +71,7 @@ fn usual_accounts(world: &mut World) -> Vec<Account> {
                 routing: ROUTING.into(),
                 owners: vec![owner.clone()],
                 at_bank: None,
+                verification: None,
                 own: Vec::new(),
             }
         })
@@ -138,6 +132,7 @@ fn custom_account(world: &mut World, index: usize, account: &Value) -> Result<Ac
         routing: text("/numbers/ach_routing").unwrap_or_else(|| ROUTING.into()),
         owners: vec![custom_owner(&account["identity"], owner(&mut random))],
         at_bank: None,
+        verification: None,
         own: own_transactions(account),
         kind,
         subtype,

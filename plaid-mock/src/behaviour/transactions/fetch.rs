@@ -1,5 +1,7 @@
 //! Fetches the transactions of an Item in the background.
 
+use std::ops::Range;
+
 use serde_json::json;
 
 use super::merchants;
@@ -10,7 +12,7 @@ use crate::refusal::{PRODUCT_NOT_READY, Refusal};
 use crate::state::items::{Item, evicted};
 use crate::state::ledger::{Ledger, Row, Source, Status};
 use crate::state::{EventKind, World};
-use crate::time::day_of;
+use crate::time::{Millis, day_of};
 
 pub const HANDLERS: Handlers = Handlers {
     operations: &[],
@@ -35,8 +37,7 @@ pub fn begin(world: &mut World, item: &str, days: Option<u64>) {
 
 /// Returns the Item of a request and its transactions, which begin to be fetched on first use.
 pub fn ledger<'w>(world: &'w mut World, params: &Params) -> Result<(&'w Item, &'w mut Ledger), Refusal> {
-    let item = lookup::item_mut(world, params)?;
-    item.use_product("transactions");
+    let item = lookup::item(world, params)?;
     let id = item.id.clone();
     begin(world, &id, params.number("options.days_requested"));
     let state = &mut world.state;
@@ -74,20 +75,41 @@ fn fetch(world: &mut World, id: &str, status: Status, ages: impl Fn(i64) -> (i64
     let (Some(item), Some(ledger)) = (state.items.get(id), state.ledgers.get_mut(id)) else { return 0 };
     ledger.status = status;
     let (from, until) = ages(ledger.days);
-    let (seed, accounts, last_day) = (ledger.seed, spending_accounts(item), day_of(item.created));
+    let accounts: Vec<usize> = (0..item.accounts.len()).collect();
+    add_days(item, ledger, now, &accounts, from..until)
+}
+
+/// Fetches the transactions of accounts, given by index, that an Item has got since its transactions were fetched.
+pub fn of_accounts(world: &mut World, id: &str, accounts: &[usize]) {
+    let (now, state) = (world.now(), &mut world.state);
+    let (Some(item), Some(ledger)) = (state.items.get(id), state.ledgers.get_mut(id)) else { return };
+    let days = match ledger.status {
+        Status::NotReady => return,
+        Status::Initial => ledger.days.min(RECENT_DAYS),
+        Status::Historical => ledger.days,
+    };
+    if add_days(item, ledger, now, accounts, 0..days) > 0 {
+        announce_sync(world, id);
+    }
+}
+
+/// Adds the transactions of accounts of these ages in days, and returns their number.
+fn add_days(item: &Item, ledger: &mut Ledger, now: Millis, accounts: &[usize], ages: Range<i64>) -> usize {
+    let (seed, last_day) = (ledger.seed, day_of(item.created));
+    let spending: Vec<usize> = spending_accounts(item).into_iter().filter(|index| accounts.contains(index)).collect();
     let mut new = 0;
     ledger.change(now, |edit| {
-        for age in (from..until).rev() {
-            for mut row in merchants::day(seed, last_day - age, &accounts) {
+        for age in ages.clone().rev() {
+            for mut row in merchants::day(seed, last_day - age, &spending) {
                 // The transactions of the last day have not been posted yet.
                 row.pending = age == 0;
                 new += usize::from(edit.add(row).is_some());
             }
         }
-        for (index, account) in item.accounts.iter().enumerate() {
+        for (index, account) in item.accounts.iter().enumerate().filter(|(index, _)| accounts.contains(index)) {
             for own in &account.own {
                 let age = last_day - own.day;
-                if (from..until).contains(&age.max(0)) {
+                if ages.contains(&age.max(0)) {
                     let row = Row::new(index, own.day, own.cents, Source::Text(own.text.clone()));
                     new += usize::from(edit.add(row).is_some());
                 }

@@ -4,9 +4,10 @@
 //! |---|---|
 //! | an Item gets the product, or is first asked for it | nothing at first; after the server's `work` the last 30 days are there, after another `work` the rest |
 //! | `/transactions/refresh`, after `work` | pending transactions are posted under new ids, and one to three new ones are pending |
-//! | `/sandbox/transactions/create` | at once, only for Items of the login `user_transactions_dynamic` |
+//! | `/sandbox/transactions/create` | at once |
 //! | `POST /_mock/transactions/change` | at once: `{"access_token": ..., "add": 1, "modify": 1, "remove": 1}` |
-//! | the login `custom_user` | the Item has exactly the transactions that the login lists |
+//!
+//! The logins of [`crate::outcomes`] have transactions of their own.
 
 pub mod changes;
 mod facts;

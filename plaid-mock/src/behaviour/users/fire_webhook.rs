@@ -19,7 +19,7 @@ const FAILURE: Code = Code::Under(PlaidErrorType::CheckReportError, ErrorCode::D
 fn fire(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let (user, url) = (user_id(world, params)?, params.required("webhook")?);
     let (kind, code) = (params.required("webhook_type")?, params.required("webhook_code")?);
-    let items: Vec<&str> = super::items_of(world, &user).map(|item: &Item| item.id.as_str()).collect();
+    let items: Vec<&str> = world.state.items.of_user(&user).map(|item: &Item| item.id.as_str()).collect();
     let products = json!(["cra_base_report"]);
     let more: Value = if code.ends_with("_FAILED") {
         let error = FAILURE.because("the banks have no data for a report").error();

@@ -87,18 +87,14 @@ fn remove(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     if let Some(user) = world.state.users.users.remove(&id) {
         world.state.users.tokens.remove(&user.token);
     }
-    for item in items_of(world, &id).map(|item| item.id.clone()).collect::<Vec<_>>() {
+    for item in world.state.items.of_user(&id).map(|item| item.id.clone()).collect::<Vec<_>>() {
         discard(world, &item);
     }
     Ok(json!({}).into())
 }
 
-fn items_of<'w>(world: &'w World, id: &'w str) -> impl Iterator<Item = &'w Item> {
-    world.state.items.iter().filter(move |item| item.user.as_deref() == Some(id))
-}
-
 fn items(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let id = user_id(world, params)?;
-    let items: Vec<Value> = items_of(world, &id).map(Item::facts).collect();
+    let items: Vec<Value> = world.state.items.of_user(&id).map(Item::facts).collect();
     Ok(json!({"items": items}).into())
 }
