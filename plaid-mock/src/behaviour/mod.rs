@@ -1,7 +1,7 @@
 //! The effects of operations, with a file or a folder per product. The description determines the form of requests and
 //! answers.
 //!
-//! An operation without a handler, such as `/liabilities/get`, has an answer that is made up: see `made/`.
+//! An operation without a handler, such as `/income/verification/precheck`, has an answer that is made up: see `made/`.
 
 mod accounts;
 mod assets;
@@ -11,8 +11,10 @@ mod fdx;
 mod identity;
 mod identity_verification;
 mod institutions;
+mod investments;
 mod items;
 mod keys;
+mod liabilities;
 mod link;
 mod oauth;
 mod payments;
@@ -47,14 +49,19 @@ const HANDLERS: &[Handlers] = &[
     identity::HANDLERS,
     identity_verification::HANDLERS,
     institutions::HANDLERS,
+    investments::auth::HANDLERS,
+    investments::holdings::HANDLERS,
+    investments::transactions::HANDLERS,
     items::HANDLERS,
     items::fire_webhook::HANDLERS,
     keys::HANDLERS,
+    liabilities::HANDLERS,
     link::HANDLERS,
     oauth::HANDLERS,
     payments::HANDLERS,
     processor::HANDLERS,
     transactions::changes::HANDLERS,
+    transactions::custom::HANDLERS,
     transactions::fetch::HANDLERS,
     transactions::list::HANDLERS,
     transactions::recurring::HANDLERS,
@@ -138,6 +145,7 @@ mod tests {
             EventKind::RecurringTransferDue,
             EventKind::RecentTransactionsFetched,
             EventKind::AllTransactionsFetched,
+            EventKind::CustomTransactionsDue,
             EventKind::TransactionsRefreshed,
         ] {
             assert!(effect(kind).is_some(), "{kind:?}");

@@ -1,6 +1,7 @@
 //! The bundled OpenAPI description: its operations and its schemas.
 
 pub mod json_schema;
+pub mod problems;
 pub mod schema;
 
 use std::sync::LazyLock;

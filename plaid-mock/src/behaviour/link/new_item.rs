@@ -1,6 +1,6 @@
 //! New Items.
 
-use super::login;
+use super::login::{self, Login};
 use crate::behaviour::transactions;
 use crate::params::Params;
 use crate::refusal::Refusal;
@@ -22,8 +22,7 @@ pub struct NewItem<'a> {
 /// Adds an Item of the login in a request, and returns its id.
 pub fn add_item(world: &mut World, params: &Params, new: NewItem<'_>) -> Result<String, Refusal> {
     let institution = institutions::find(params.text("institution_id").unwrap_or(institutions::DEFAULT))?;
-    let [user_name, password] = ["options.override_username", "options.override_password"].map(|f| params.text(f));
-    let accounts = login::accounts(world, user_name, password)?;
+    let Login { accounts, seed } = login::log_in(world, params)?;
     let id = world.id();
     let item = Item {
         id: id.clone(),
@@ -34,7 +33,8 @@ pub fn add_item(world: &mut World, params: &Params, new: NewItem<'_>) -> Result<
         created: world.now(),
         accounts,
         error: None,
-        login: user_name.map(Into::into),
+        login: params.owned("options.override_username"),
+        seed,
         user: new.user,
         last_webhook: None,
     };

@@ -6,9 +6,11 @@
 //! | `/transactions/refresh`, after `work` | pending transactions are posted under new ids, and one to three new ones are pending |
 //! | `/sandbox/transactions/create` | at once, only for Items of the login `user_transactions_dynamic` |
 //! | `POST /_mock/transactions/change` | at once: `{"access_token": ..., "add": 1, "modify": 1, "remove": 1}` |
-//! | the login `custom_user` | the Item has exactly the transactions that the login lists |
+//! | the login `user_custom` | an account has exactly the transactions that the login lists for it, and those of its `inflow_model`; without a list it has the usual ones |
+//! | the day comes that the login names as `date_posted` or as the payment day of an `inflow_model` | a pending transaction is posted, or the next one of the model is there |
 
 pub mod changes;
+pub mod custom;
 mod facts;
 pub mod fetch;
 pub mod list;
