@@ -1,5 +1,5 @@
 //! Investments, as an application reads them.
-#![allow(clippy::expect_used, reason = "a test")]
+#![allow(clippy::expect_used, clippy::float_cmp, reason = "a test, whose numbers are exact")]
 
 mod common;
 
@@ -36,11 +36,11 @@ async fn fetched(scene: &Scene, request: &InvestmentsTransactionsGetRequest) -> 
 }
 
 fn list<'a>(answer: &'a Value, field: &str) -> &'a Vec<Value> {
-    answer[field].as_array().unwrap_or_else(|| panic!("{field} is no list"))
+    answer[field].as_array().expect("a list")
 }
 
 fn number(value: &Value) -> f64 {
-    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
+    value.as_f64().expect("a number")
 }
 
 fn ids<'a>(list: &'a [Value], field: &str) -> BTreeSet<&'a str> {
@@ -123,7 +123,7 @@ async fn only_investment_accounts_have_investments() {
 
     let item = scene.item(&[Products::Investments]).await;
     let accounts = scene.client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts").accounts;
-    let options = InvestmentHoldingsGetRequestOptions::new().account_ids([accounts[0].account_id.to_string()]);
+    let options = InvestmentHoldingsGetRequestOptions::new().account_ids([accounts[0].account_id.clone()]);
     let checking = InvestmentsHoldingsGetRequest::new(item.clone()).options(options);
     let error = scene.client.investments_holdings_get(&checking).await.expect_err("a checking account");
     assert_eq!(error.code(), Some(&ErrorCode::NoInvestmentAccounts));
@@ -145,7 +145,7 @@ async fn a_custom_user_gives_holdings_and_transactions() {
                 "currency": "USD", "security": apple,
             },
             {
-                "institution_price": 19999.54, "quantity": 0.00293644, "currency": "USD",
+                "institution_price": 19999.54, "quantity": 0.002_936_44, "currency": "USD",
                 "security": {"ticker_symbol": "CUR:BTC", "currency": "BTC"},
             },
             {
@@ -168,7 +168,7 @@ async fn a_custom_user_gives_holdings_and_transactions() {
     let item = scene.login(custom(&account)).await;
     let held = scene.client.investments_holdings_get(&InvestmentsHoldingsGetRequest::new(item.clone())).await;
     let held = serde_json::to_value(held.expect("holdings")).expect("JSON");
-    let [stock, coin, option] = &list(&held, "holdings")[..] else { panic!("{held}") };
+    let [stock, coin, option] = &list(&held, "holdings")[..] else { unreachable!("three holdings are given") };
     assert_eq!((number(&stock["institution_value"]), number(&stock["cost_basis"])), (1955.0, 1900.0));
     assert_eq!(stock["institution_price_as_of"], "2026-01-16");
     assert_eq!((number(&coin["quantity"]), number(&coin["institution_value"])), (0.002_936_44, 58.73));

@@ -1,5 +1,5 @@
 //! Liabilities, as an application reads them.
-#![allow(clippy::expect_used, reason = "a test")]
+#![allow(clippy::expect_used, clippy::float_cmp, reason = "a test, whose numbers are exact")]
 
 mod common;
 
@@ -32,11 +32,11 @@ async fn liabilities(scene: &Scene, request: &LiabilitiesGetRequest) -> Value {
 }
 
 fn day(value: &Value) -> NaiveDate {
-    value.as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("{value} is no date"))
+    value.as_str().and_then(|text| text.parse().ok()).expect("a date")
 }
 
 fn number(value: &Value) -> f64 {
-    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
+    value.as_f64().expect("a number")
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn accounts_can_be_chosen_and_some_items_have_no_liability() {
     let accounts = scene.client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts").accounts;
     let of = |subtype: &str| {
         let account = accounts.iter().find(|account| json!(account.subtype) == subtype).expect("an account");
-        let options = LiabilitiesGetRequestOptions::new().account_ids([account.account_id.to_string()]);
+        let options = LiabilitiesGetRequestOptions::new().account_ids([account.account_id.clone()]);
         LiabilitiesGetRequest::new(item.clone()).options(options)
     };
     let answer = scene.client.liabilities_get(&of("mortgage")).await.expect("a mortgage");

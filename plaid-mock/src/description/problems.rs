@@ -11,9 +11,17 @@ use super::schema::{self, Fields};
 pub fn problems(schema: &Value, value: &Value) -> Vec<String> {
     let validator = validator(schema);
     let errors = validator.iter().flat_map(|validator| validator.iter_errors(value));
-    let mut problems: Vec<String> = errors.map(|error| problem(&error)).collect();
+    let mut problems: Vec<String> = errors.flat_map(|error| told(&error)).collect();
     unknown_fields(schema, value, "", &mut problems);
     problems
+}
+
+/// Tells an error. If the value may be null, the errors of the other form are the ones that help.
+fn told(error: &ValidationError<'_>) -> Vec<String> {
+    match error.kind() {
+        ValidationErrorKind::AnyOf { context } => context.last().into_iter().flatten().flat_map(told).collect(),
+        _ => vec![problem(error)],
+    }
 }
 
 fn problem(error: &ValidationError<'_>) -> String {
@@ -30,6 +38,7 @@ fn problem(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::Format { format } if format == "date" => {
             format!("{place} must be a date such as 2026-11-25")
         }
+        ValidationErrorKind::Pattern { pattern } => format!("{place} must match {pattern}"),
         ValidationErrorKind::Minimum { limit } => format!("{place} must be at least {limit}"),
         ValidationErrorKind::Maximum { limit } => format!("{place} must be at most {limit}"),
         _ => format!("{place} has another form than the API reference gives it"),

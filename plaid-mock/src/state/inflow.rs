@@ -33,6 +33,14 @@ impl Inflow {
         of_month == self.day.min(length)
     }
 
+    /// Returns the primary and the detailed category.
+    pub fn category(&self) -> [&'static str; 2] {
+        match self.kind {
+            InflowKind::Income(_) => ["INCOME", "INCOME_WAGES"],
+            InflowKind::Balance(_) | InflowKind::Interest => ["LOAN_PAYMENTS", "LOAN_PAYMENTS_OTHER_PAYMENT"],
+        }
+    }
+
     /// Returns the amount of the transaction on a day. Money that comes in is negative, as in all transactions.
     pub fn cents(&self, account: &Account, day: Day) -> i64 {
         match self.kind {

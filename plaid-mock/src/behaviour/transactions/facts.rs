@@ -6,7 +6,6 @@ use super::merchants::{MERCHANTS, Merchant};
 use crate::params::Params;
 use crate::state::accounts::{Account, OwnTransaction};
 use crate::state::facts::merged;
-use crate::state::inflow::InflowKind;
 use crate::state::items::Item;
 use crate::state::ledger::{Ledger, Row, Source};
 use crate::state::{currencies, money};
@@ -64,11 +63,10 @@ fn own<'a>(account: &'a Account, row: &Row) -> Option<&'a OwnTransaction> {
 
 fn category(account: &Account, row: &Row) -> Value {
     let inflow = account.custom.inflow.as_ref().filter(|_| row.source == Source::Inflow);
-    let (primary, detailed, confidence) = match (merchant(row), inflow.map(|inflow| inflow.kind)) {
-        (Some(merchant), _) => (merchant.primary, merchant.detailed, "VERY_HIGH"),
-        (None, Some(InflowKind::Income(_))) => ("INCOME", "INCOME_WAGES", "HIGH"),
-        (None, Some(_)) => ("LOAN_PAYMENTS", "LOAN_PAYMENTS_OTHER_PAYMENT", "HIGH"),
-        (None, None) => ("OTHER", "OTHER_OTHER", "LOW"),
+    let ([primary, detailed], confidence) = match (merchant(row), inflow) {
+        (Some(merchant), _) => ([merchant.primary, merchant.detailed], "VERY_HIGH"),
+        (None, Some(inflow)) => (inflow.category(), "HIGH"),
+        (None, None) => (["OTHER", "OTHER_OTHER"], "LOW"),
     };
     json!({"primary": primary, "detailed": detailed, "confidence_level": confidence, "version": "v2"})
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::description::problems::{problems, without_nulls};
 
 /// The amounts that are accepted, so that no sum of them overflows.
-const MAX_AMOUNT: f64 = 1e12;
+pub const MAX_AMOUNT: f64 = 1e12;
 
 /// Returns a configuration in the form of the description, or what is wrong with it.
 pub fn checked(config: Value) -> Result<Value, Vec<String>> {

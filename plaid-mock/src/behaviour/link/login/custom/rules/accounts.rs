@@ -100,6 +100,7 @@ fn check_inflow(account: &AccountConfig, model: &InflowConfig, found: &mut Probl
     found.required("transaction_name", model.transaction_name.is_some());
     if model.kind == "monthly-income" {
         found.required("income_amount", model.income_amount.is_some());
+        found.fulfils("income_amount", model.income_amount, |amount| amount > 0.0, "must be above 0");
         return;
     }
     found.required("statement_day_of_month", model.statement_day_of_month.is_some());

@@ -2,6 +2,7 @@
 
 use super::Problems;
 use crate::behaviour::link::login::custom::config::{AccountConfig, SecurityConfig, TradeConfig};
+use crate::behaviour::link::login::custom::form::MAX_AMOUNT;
 use crate::state::currencies::is_known;
 
 const CURRENCY: &str = "must be a currency code such as USD or BTC";
@@ -20,6 +21,7 @@ pub fn check(account: &AccountConfig, found: &mut Problems) {
     for (index, holding) in account.holdings.iter().flatten().enumerate() {
         found.below(&format!("holdings[{index}]"), |found| {
             found.fulfils("currency", Some(holding.currency.as_str()), is_known, CURRENCY);
+            check_value(holding.quantity * holding.institution_price, found);
             check_security(&holding.security, found);
         });
     }
@@ -31,6 +33,7 @@ pub fn check(account: &AccountConfig, found: &mut Problems) {
 fn check_trade(trade: &TradeConfig, found: &mut Problems) {
     found.one_of("type", Some(&trade.kind), &["buy", "cash", "fee", "sell", "transfer"]);
     found.fulfils("currency", Some(trade.currency.as_str()), is_known, CURRENCY);
+    check_value(trade.quantity * trade.price, found);
     match trade.kind.as_str() {
         "buy" => found.fulfils("quantity", Some(trade.quantity), |quantity| quantity > 0.0, "must be above 0"),
         "sell" => found.fulfils("quantity", Some(trade.quantity), |quantity| quantity < 0.0, "must be below 0"),
@@ -39,6 +42,11 @@ fn check_trade(trade: &TradeConfig, found: &mut Problems) {
     if let Some(security) = &trade.security {
         check_security(security, found);
     }
+}
+
+/// Requires a value that can be added up.
+fn check_value(value: f64, found: &mut Problems) {
+    found.fulfils("quantity", Some(value), |value| value.abs() <= MAX_AMOUNT, "times the price is too large");
 }
 
 fn check_security(security: &SecurityConfig, found: &mut Problems) {

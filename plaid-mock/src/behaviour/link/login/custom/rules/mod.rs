@@ -13,7 +13,7 @@ const MAX_ACCOUNTS: usize = 10;
 const MAX_ENTRIES: usize = 1_000;
 
 /// The errors that a configuration can ask for.
-const ERRORS: [&str; 13] = [
+pub const ERRORS: [&str; 13] = [
     "INSTITUTION_NOT_RESPONDING",
     "INSTITUTION_NO_LONGER_SUPPORTED",
     "INVALID_CREDENTIALS",
