@@ -27,7 +27,7 @@ fn what_is_wrong_is_told_with_its_place() {
         (json!({"starting_balance": 1e300}), "override_accounts[0].starting_balance must be between "),
         (json!({"currency": "DOLLAR"}), "override_accounts[0].currency must be a code of ISO 4217"),
         (json!({"colour": "red"}), "override_accounts[0].colour is unknown"),
-        (json!({"meta": {"mask": "12345"}}), "override_accounts[0].meta.mask must be "),
+        (json!({"meta": {"mask": "12345"}}), "override_accounts[0].meta.mask must match "),
         (json!({"holder_category": "nobody"}), "override_accounts[0].holder_category must be one of: "),
         (json!({"numbers": {"ach_routing": "123456789"}}), "override_accounts[0].numbers.ach_routing must be "),
         (json!({"numbers": {"eft_branch": "01533"}}), "override_accounts[0].numbers.eft_institution is missing"),

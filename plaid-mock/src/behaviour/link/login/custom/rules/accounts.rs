@@ -15,12 +15,6 @@ pub fn check(account: &AccountConfig, found: &mut Problems) {
     if account.has_null_available_balance && account.force_available_balance.is_some() {
         found.add("force_available_balance", "must not be set together with has_null_available_balance");
     }
-    found.fulfils(
-        "meta.mask",
-        account.meta.mask.as_deref(),
-        is_mask,
-        "must be empty, or have 2 to 4 letters or digits",
-    );
     found.below("numbers", |found| check_numbers(&account.numbers, found));
     found.bounded("transactions", account.transactions.as_ref().map(Vec::len));
     for (index, transaction) in account.transactions.iter().flatten().enumerate() {
@@ -30,10 +24,6 @@ pub fn check(account: &AccountConfig, found: &mut Problems) {
     if let Some(model) = &account.inflow_model {
         found.below("inflow_model", |found| check_inflow(account, model, found));
     }
-}
-
-fn is_mask(mask: &str) -> bool {
-    mask.is_empty() || (2..=4).contains(&mask.len()) && mask.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn check_numbers(numbers: &NumbersConfig, found: &mut Problems) {
