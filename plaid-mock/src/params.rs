@@ -1,9 +1,11 @@
 //! The fields of a request body, as the operations read them.
 
+use std::ops::RangeInclusive;
+
 use serde_json::Value;
 
 use crate::refusal::{INVALID_FIELD, Refusal, missing};
-use crate::time::{Millis, time_from};
+use crate::time::{Day, Millis, day_from, time_from};
 
 /// A request whose form has been checked.
 #[derive(Debug)]
@@ -65,6 +67,19 @@ impl<'a> Params<'a> {
             }
         };
         Ok((given(offset, 0)?, given(count, default)?.min(max)))
+    }
+
+    /// Returns the days between two required dates, both of which are included.
+    pub fn days(&self, start: &str, end: &str) -> Result<RangeInclusive<Day>, Refusal> {
+        let day = |field: &str| {
+            let message = || INVALID_FIELD.because(format!("{field} must be a date such as 2026-11-25"));
+            day_from(self.required(field)?).ok_or_else(message)
+        };
+        let days = day(start)?..=day(end)?;
+        if days.is_empty() {
+            return Err(INVALID_FIELD.because(format!("{start} is after {end}")));
+        }
+        Ok(days)
     }
 
     /// Returns a time.

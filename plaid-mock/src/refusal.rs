@@ -171,6 +171,7 @@ codes! {
     PRODUCT_NOT_ENABLED = ProductNotEnabled,
     PRODUCT_NOT_READY = ProductNotReady,
     RATE_LIMIT = RateLimit,
+    RECAPTCHA_BAD = RecaptchaBad,
     SANDBOX_PRODUCT_NOT_ENABLED = SandboxProductNotEnabled,
     SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID = SandboxTransferEventTransitionInvalid,
     SANDBOX_WEBHOOK_INVALID = SandboxWebhookInvalid,

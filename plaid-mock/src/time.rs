@@ -82,6 +82,61 @@ pub fn day_of_month(day: Day) -> u32 {
     utc(start_of(day)).day()
 }
 
+/// Returns a day of a month, which is counted as by [`month_of`]. A shorter month has it on its last day.
+fn in_month(month: i64, day_of_month: i64) -> Day {
+    let year = i32::try_from(month.div_euclid(12)).unwrap_or_default();
+    let month = u32::try_from(month.rem_euclid(12) + 1).unwrap_or(1);
+    let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
+    let first = day_of(first.and_time(NaiveTime::MIN).and_utc().timestamp_millis());
+    let [_, _, length] = month_of(first);
+    first + day_of_month.clamp(1, length) - 1
+}
+
+/// Returns the last day up to this one that is a day of the month.
+pub fn on_or_before(day: Day, day_of_month: i64) -> Day {
+    let [month, _, _] = month_of(day);
+    let this = in_month(month, day_of_month);
+    if this <= day { this } else { in_month(month - 1, day_of_month) }
+}
+
+/// Returns the first day after this one that is a day of the month.
+pub fn after(day: Day, day_of_month: i64) -> Day {
+    let [month, _, _] = month_of(day);
+    let this = in_month(month, day_of_month);
+    if this > day { this } else { in_month(month + 1, day_of_month) }
+}
+
+/// Returns the same day of the month some months later, or earlier if the number is negative.
+pub fn months_later(day: Day, months: i64) -> Day {
+    let [month, of_month, _] = month_of(day);
+    in_month(month.saturating_add(months), of_month)
+}
+
+/// Returns the number of whole months from a day to a later one; 0 if it is not later.
+pub fn months_between(from: Day, until: Day) -> i64 {
+    let ([first, first_day, _], [last, last_day, length]) = (month_of(from), month_of(until));
+    (last - first - i64::from(last_day < first_day.min(length))).max(0)
+}
+
 fn utc(at: Millis) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(at).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_month_are_found_in_months_of_any_length() {
+        let day = |text: &str| day_from(text).expect("a day");
+        assert_eq!(on_or_before(day("2026-03-15"), 31), day("2026-02-28"));
+        assert_eq!(on_or_before(day("2026-03-31"), 31), day("2026-03-31"));
+        assert_eq!(after(day("2026-01-31"), 31), day("2026-02-28"));
+        assert_eq!(after(day("2026-12-05"), 5), day("2027-01-05"));
+        assert_eq!(months_later(day("2024-01-31"), 1), day("2024-02-29"));
+        assert_eq!(months_later(day("2026-03-10"), -15), day("2024-12-10"));
+        let months = |from: &str, until: &str| months_between(day(from), day(until));
+        assert_eq!([months("2026-01-31", "2026-02-28"), months("2026-01-15", "2026-03-14")], [1, 1]);
+        assert_eq!(months("2026-03-14", "2026-01-15"), 0);
+    }
 }

@@ -207,17 +207,17 @@ async fn a_custom_user_has_the_accounts_that_it_lists() {
         "meta": {"name": "Rent", "mask": "7788"}, "identity": {"names": ["Mara Lund"]},
     }]});
     let options = SandboxPublicTokenCreateRequestOptions::new()
-        .override_username("custom_user")
+        .override_username("user_custom")
         .override_password(user.to_string());
     let login = SandboxPublicTokenCreateRequest::new([Products::Identity], "ins_109508").options(options);
     let token = scene.login(login).await;
     let many = json!({"override_accounts": vec![json!({"type": "depository", "subtype": "checking"}); 11]});
     let options = SandboxPublicTokenCreateRequestOptions::new()
-        .override_username("custom_user")
+        .override_username("user_custom")
         .override_password(many.to_string());
     let login = SandboxPublicTokenCreateRequest::new([Products::Identity], "ins_109508").options(options);
     let error = scene.client.sandbox_public_token_create(&login).await.expect_err("too many");
-    assert_eq!(error.code(), Some(&ErrorCode::InvalidField));
+    assert_eq!(error.code(), Some(&ErrorCode::InvalidCredentials));
     let identity = scene.client.identity_get(&IdentityGetRequest::new(token)).await.expect("owners");
     assert_eq!(identity.accounts.len(), 1);
     assert_eq!(identity.accounts[0].mask.as_deref(), Some("7788"));

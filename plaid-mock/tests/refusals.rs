@@ -4,7 +4,7 @@
 mod common;
 
 use common::Scene;
-use plaid_api::types::{AccountsGetRequest, ErrorCode, InvestmentsHoldingsGetRequest, LiabilitiesGetRequest, Products};
+use plaid_api::types::{AccountId, AccountsGetRequest, ErrorCode, IdentityDocumentsUploadsGetRequest, Products};
 use plaid_api::{Client, Outcome};
 use plaid_mock::Server;
 use serde_json::{Value, json};
@@ -165,32 +165,27 @@ async fn credentials_come_in_headers_or_in_the_body() {
 #[tokio::test]
 async fn a_made_up_answer_is_the_same_for_the_same_request_and_seed() {
     let scene = Scene::new().await;
-    let (client, item) = (&scene.client, scene.item(&[Products::Liabilities]).await);
-    let request = LiabilitiesGetRequest::new(item);
-    let one = client.liabilities_get(&request).await.expect("liabilities");
-    let same = client.liabilities_get(&request).await.expect("liabilities");
-    assert_eq!((&one.accounts, &one.liabilities), (&same.accounts, &same.liabilities));
+    let (client, item) = (&scene.client, scene.item(&[Products::Identity]).await);
+    let request = IdentityDocumentsUploadsGetRequest::new(item);
+    let one = client.identity_documents_uploads_get(&request).await.expect("documents");
+    let same = client.identity_documents_uploads_get(&request).await.expect("documents");
+    assert_eq!((&one.accounts, &one.item), (&same.accounts, &same.item));
     assert_ne!(one.request_id, same.request_id);
 }
 
 #[tokio::test]
 async fn the_ids_of_a_made_up_answer_are_consistent() {
     let scene = Scene::new().await;
-    let (client, item) = (&scene.client, scene.item(&[Products::Investments]).await);
+    let (client, item) = (&scene.client, scene.item(&[Products::Identity]).await);
     let accounts = client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts");
-    let known: Vec<_> = accounts.accounts.iter().map(|account| &account.account_id).collect();
-    let held = client.investments_holdings_get(&InvestmentsHoldingsGetRequest::new(item.clone())).await.expect("them");
-    assert_eq!(held.item.item_id, accounts.item.item_id);
-    assert_eq!(held.accounts.iter().map(|account| &account.account_id).collect::<Vec<_>>(), known);
-    let securities: Vec<_> = held.securities.iter().map(|security| &security.security_id).collect();
-    assert!(!held.holdings.is_empty());
-    for holding in &held.holdings {
-        assert!(known.contains(&&holding.account_id) && securities.contains(&&holding.security_id), "{holding:?}");
-    }
-    let owed = client.liabilities_get(&LiabilitiesGetRequest::new(item)).await.expect("liabilities");
-    for credit in owed.liabilities.credit.iter().flatten() {
-        assert!(credit.account_id.as_ref().is_none_or(|id| known.contains(&id)), "{credit:?}");
-    }
+    let made = client.identity_documents_uploads_get(&IdentityDocumentsUploadsGetRequest::new(item)).await;
+    let made = made.expect("documents");
+    assert_eq!(made.item.item_id, accounts.item.item_id);
+    let ids = |ids: Vec<&AccountId>| ids.into_iter().cloned().collect::<Vec<_>>();
+    assert_eq!(
+        ids(made.accounts.iter().map(|account| &account.account_id).collect()),
+        ids(accounts.accounts.iter().map(|account| &account.account_id).collect()),
+    );
 }
 
 #[tokio::test]

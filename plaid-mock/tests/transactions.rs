@@ -286,7 +286,7 @@ async fn a_custom_user_has_the_transactions_that_it_lists() {
     let user = json!({"override_accounts": [{"type": "depository", "subtype": "checking", "transactions": [
         {"date_transacted": today, "date_posted": today, "amount": 9.5, "description": "a pen", "currency": "USD"},
     ]}]});
-    let item = scene.login(login("custom_user", Some(user.to_string()))).await;
+    let item = scene.login(login("user_custom", Some(user.to_string()))).await;
     scene.server.advance(2 * HOUR);
     let all = scene.client.transactions_sync_all(item).await.expect("all");
     assert_eq!(all.added.len(), 1);

@@ -31,14 +31,19 @@ fn balance(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 fn auth(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item(world, params)?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
-    let ach: Vec<Value> = accounts.iter().filter_map(|account| account.ach_numbers()).collect();
-    if ach.is_empty() {
+    let numbers: Vec<Value> = accounts.iter().filter_map(|account| account.auth_numbers()).collect();
+    if numbers.is_empty() {
         return Err(NO_AUTH_ACCOUNTS.because("none of the accounts is a checking or savings account"));
     }
+    let of = |scheme: &str| -> Vec<&Value> {
+        numbers.iter().filter_map(|numbers| numbers.get(scheme)).filter(|numbers| !numbers.is_null()).collect()
+    };
     Ok(json!({
         "accounts": list(&accounts),
         "item": item.facts(),
-        "numbers": {"ach": ach, "eft": [], "international": [], "bacs": []},
+        "numbers": {
+            "ach": of("ach"), "eft": of("eft"), "international": of("international"), "bacs": of("bacs"),
+        },
     })
     .into())
 }

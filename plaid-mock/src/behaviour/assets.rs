@@ -12,8 +12,9 @@ use super::common::{lookup, notify};
 use crate::made::pdf;
 use crate::params::Params;
 use crate::refusal::{ASSET_REPORT_GENERATION_FAILED, Code, INVALID_AUDIT_COPY_TOKEN, INVALID_FIELD, Refusal, missing};
-use crate::state::accounts::{Account, Owner};
+use crate::state::accounts::Account;
 use crate::state::facts::{merged, without};
+use crate::state::owners::Owner;
 use crate::state::reports::{Progress, Report, Snapshot};
 use crate::state::{EventKind, World, institutions, money};
 use crate::time::{Millis, date_time, day_of, day_text};
@@ -141,7 +142,7 @@ fn account_facts(account: &Account, report: &Report, at: Millis) -> Value {
         "owners": account.owners.iter().map(Owner::facts).collect::<Vec<_>>(),
         "transactions": [],
     });
-    merged(without(account.facts(), "holder_category"), more)
+    merged(without(without(account.facts(), "holder_category"), "apy"), more)
 }
 
 /// Makes up the balances of the past, from today's backwards. The same report always has the same.

@@ -7,7 +7,8 @@ use super::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::Refusal;
 use crate::state::World;
-use crate::state::accounts::{Account, Owner};
+use crate::state::accounts::Account;
+use crate::state::owners::Contact;
 
 pub const HANDLERS: Handlers = Handlers {
     operations: &[
@@ -33,14 +34,22 @@ fn match_user(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     Ok(json!({"accounts": accounts, "item": item.facts()}).into())
 }
 
-/// Returns an account with the scores of the user in a request. With several owners the best score counts.
-fn matched(account: &Account, params: &Params) -> Value {
-    let best = |score: &dyn Fn(&Owner) -> Option<u64>| account.owners.iter().filter_map(score).max();
-    let name = best(&|owner| Some(similarity(params.text("user.legal_name")?, &owner.name)));
-    let email = best(&|owner| Some(similarity(params.text("user.email_address")?, &owner.email)));
-    let phone = best(&|owner| Some(equality(&digits(params.text("user.phone_number")?), &digits(&owner.phone))));
-    let street = best(&|owner| Some(similarity(params.text("user.address.street")?, &owner.address.street)));
-    let code = best(&|owner| Some(equality(params.text("user.address.postal_code")?, &owner.address.postal_code)));
+/// Returns an account with the scores of the user in a request. With several names, addresses and so on, the best score
+/// counts.
+pub fn matched(account: &Account, params: &Params) -> Value {
+    let owners = || account.owners.iter();
+    let best = |field: &str, known: Vec<&str>, score: fn(&str, &str) -> u64| {
+        let given = params.text(field)?;
+        known.into_iter().map(|known| score(given, known)).max()
+    };
+    let names = owners().flat_map(|owner| &owner.names).map(String::as_str).collect();
+    let addresses = || owners().flat_map(|owner| &owner.addresses);
+    let name = best("user.legal_name", names, similarity);
+    let email = best("user.email_address", owners().flat_map(|owner| data(&owner.emails)).collect(), similarity);
+    let phone = best("user.phone_number", owners().flat_map(|owner| data(&owner.phones)).collect(), same_digits);
+    let street = best("user.address.street", addresses().map(|address| address.street.as_str()).collect(), similarity);
+    let codes = addresses().filter_map(|address| address.postal_code.as_deref()).collect();
+    let code = best("user.address.postal_code", codes, equality);
     let mut facts = account.facts();
     // A score is null if there is nothing to compare; its object is there in any case.
     facts["legal_name"] = json!({
@@ -64,12 +73,18 @@ fn similarity(given: &str, known: &str) -> u64 {
     u64::try_from(same * 100 / most).unwrap_or_default()
 }
 
+fn data(contacts: &[Contact]) -> Vec<&str> {
+    contacts.iter().map(|contact| contact.data.as_str()).collect()
+}
+
 fn equality(given: &str, known: &str) -> u64 {
     if given == known { 100 } else { 0 }
 }
 
-fn digits(phone: &str) -> String {
-    phone.chars().filter(char::is_ascii_digit).collect()
+/// Compares phone numbers, which people write with spaces and hyphens.
+fn same_digits(given: &str, known: &str) -> u64 {
+    let digits = |phone: &str| phone.chars().filter(char::is_ascii_digit).collect::<String>();
+    equality(&digits(given), &digits(known))
 }
 
 /// Fetches the owners from the bank, which change only by [`change`], and announces what is new.
@@ -82,10 +97,10 @@ fn refresh(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         let Some(bank) = account.at_bank.take() else { continue };
         let mut fields = Vec::new();
         for owner in &account.owners {
-            fields.extend((owner.name != bank.name).then_some("names"));
-            fields.extend((owner.email != bank.email).then_some("emails"));
-            fields.extend((owner.phone != bank.phone).then_some("phone_numbers"));
-            fields.extend((owner.address != bank.address).then_some("addresses"));
+            fields.extend((owner.names != bank.names).then_some("names"));
+            fields.extend((owner.emails != bank.emails).then_some("emails"));
+            fields.extend((owner.phones != bank.phones).then_some("phone_numbers"));
+            fields.extend((owner.addresses != bank.addresses).then_some("addresses"));
         }
         if !fields.is_empty() {
             updated.insert(account.id.clone(), json!(fields));
@@ -104,15 +119,15 @@ fn change(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item_mut(world, params)?;
     for account in &mut item.accounts {
         let Some(mut owner) = account.at_bank.clone().or_else(|| account.owners.first().cloned()) else { continue };
-        let set = |field: &str, old: &mut String| {
-            if let Some(text) = params.text(field) {
+        let set = |field: &str, old: Option<&mut String>| {
+            if let (Some(text), Some(old)) = (params.text(field), old) {
                 text.clone_into(old);
             }
         };
-        set("name", &mut owner.name);
-        set("email", &mut owner.email);
-        set("phone", &mut owner.phone);
-        set("street", &mut owner.address.street);
+        set("name", owner.names.first_mut());
+        set("email", owner.emails.first_mut().map(|email| &mut email.data));
+        set("phone", owner.phones.first_mut().map(|phone| &mut phone.data));
+        set("street", owner.addresses.first_mut().map(|address| &mut address.street));
         account.at_bank = Some(owner);
     }
     Ok(json!({}).into())

@@ -1,7 +1,7 @@
 //! The effects of operations, with a file or a folder per product. The description determines the form of requests and
 //! answers.
 //!
-//! An operation without a handler, such as `/liabilities/get`, has an answer that is made up: see `made/`.
+//! An operation without a handler, such as `/income/verification/precheck`, has an answer that is made up: see `made/`.
 
 mod accounts;
 mod assets;
@@ -13,8 +13,10 @@ mod identity;
 mod identity_verification;
 mod income;
 mod institutions;
+mod investments;
 mod items;
 mod keys;
+mod liabilities;
 mod link;
 mod oauth;
 mod payments;
@@ -55,11 +57,15 @@ const HANDLERS: &[Handlers] = &[
     identity_verification::HANDLERS,
     income::HANDLERS,
     institutions::HANDLERS,
+    investments::auth::HANDLERS,
+    investments::holdings::HANDLERS,
+    investments::transactions::HANDLERS,
     items::HANDLERS,
     items::fire_webhook::HANDLERS,
     items::renewal::HANDLERS,
     items::reset::HANDLERS,
     keys::HANDLERS,
+    liabilities::HANDLERS,
     link::finish::HANDLERS,
     link::public::HANDLERS,
     link::sandbox::HANDLERS,
@@ -68,6 +74,7 @@ const HANDLERS: &[Handlers] = &[
     payments::HANDLERS,
     processor::HANDLERS,
     transactions::changes::HANDLERS,
+    transactions::custom::HANDLERS,
     transactions::fetch::HANDLERS,
     transactions::list::HANDLERS,
     transactions::recurring::HANDLERS,
@@ -156,6 +163,7 @@ mod tests {
             EventKind::RecurringTransferDue,
             EventKind::RecentTransactionsFetched,
             EventKind::AllTransactionsFetched,
+            EventKind::CustomTransactionsDue,
             EventKind::TransactionsRefreshed,
             EventKind::WebhookDue,
         ] {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};
 use super::common::{lookup, notify};
+use super::identity::matched;
 use super::link::accounts::Choice;
 use super::link::new_item::{NewItem, add_item};
 use super::link::products::Lists;
@@ -27,6 +28,7 @@ pub const HANDLERS: Handlers = Handlers {
         ("/processor/auth/get", auth),
         ("/processor/balance/get", balance),
         ("/processor/identity/get", identity),
+        ("/processor/identity/match", identity_match),
     ],
     events: &[],
 };
@@ -40,7 +42,8 @@ pub fn target<'w>(world: &'w World, token: &str) -> Result<(&'w Item, &'w Accoun
     found.ok_or_else(|| INVALID_PROCESSOR_TOKEN.unknown("processor_token"))
 }
 
-fn named<'w>(world: &'w World, params: &Params) -> Result<(&'w Item, &'w Account), Refusal> {
+/// Returns the Item and the account of the token in a request.
+pub fn named<'w>(world: &'w World, params: &Params) -> Result<(&'w Item, &'w Account), Refusal> {
     target(world, params.required("processor_token")?)
 }
 
@@ -119,10 +122,9 @@ fn account(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 
 fn auth(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let (_, account) = named(world, params)?;
-    let numbers = account.ach_numbers();
+    let numbers = account.auth_numbers();
     let numbers =
         numbers.ok_or_else(|| NO_AUTH_ACCOUNTS.because("the account is not a checking or savings account"))?;
-    let numbers = json!({"ach": numbers, "bacs": null, "eft": null, "international": null});
     Ok(json!({"account": account.facts(), "numbers": numbers}).into())
 }
 
@@ -134,4 +136,9 @@ fn balance(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 fn identity(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let (_, account) = named(world, params)?;
     Ok(json!({"account": account.facts_with_owners()}).into())
+}
+
+fn identity_match(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+    let (_, account) = named(world, params)?;
+    Ok(json!({"account": matched(account, params)}).into())
 }

@@ -5,6 +5,7 @@ pub mod json_schema;
 pub mod limits;
 pub mod nearest;
 pub mod plan;
+pub mod problems;
 pub mod schema;
 pub mod webhooks;
 

@@ -1,9 +1,14 @@
-//! Accounts and their owners.
+//! Accounts.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::money;
+use super::facts::merged;
+use super::inflow::Inflow;
+use super::investments::Portfolio;
+use super::numbers::Numbers;
+use super::owners::Owner;
+use super::{currencies, money};
 use crate::time::{Day, Millis, date_time};
 
 /// An account. Amounts are in cents.
@@ -11,56 +16,65 @@ use crate::time::{Day, Millis, date_time};
 pub struct Account {
     pub id: String,
     pub persistent_id: String,
+    /// The seed of everything that is made up about the account.
+    pub seed: u64,
+    /// The day on which its Item was created.
+    pub created: Day,
     pub name: String,
     pub official_name: String,
     pub mask: String,
     /// The `type` in answers.
     pub kind: String,
     pub subtype: String,
+    /// The `holder_category` in answers.
+    pub holder: String,
     pub available: Option<i64>,
     pub current: i64,
     pub limit: Option<i64>,
+    /// The yearly interest in percent that the account earns.
+    pub apy: Option<f64>,
     pub currency: String,
-    pub number: String,
-    pub routing: String,
+    pub numbers: Numbers,
     pub owners: Vec<Owner>,
     /// The owner whom the bank has on record, if that has changed since Plaid last fetched it.
     pub at_bank: Option<Owner>,
     /// The state of its verification by micro-deposits, if there is one.
     pub verification: Option<String>,
-    /// The transactions that a custom user lists.
-    pub own: Vec<OwnTransaction>,
+    /// The data that a custom user gives.
+    pub custom: Custom,
+}
+
+/// The data that a custom user gives about an account. What is absent is made up.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct Custom {
+    pub transactions: Option<Vec<OwnTransaction>>,
+    pub inflow: Option<Inflow>,
+    /// The `liability`, whose form has been checked.
+    pub liability: Option<Value>,
+    pub portfolio: Option<Portfolio>,
+    /// The `income`, whose form has been checked.
+    pub income: Option<Value>,
 }
 
 /// A transaction that a custom user lists.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct OwnTransaction {
-    pub day: Day,
+    pub transacted: Day,
+    pub posted: Day,
     pub cents: i64,
     pub text: String,
-}
-
-/// The owner of an account.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Owner {
-    pub name: String,
-    pub email: String,
-    pub phone: String,
-    pub address: Address,
-}
-
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Address {
-    pub street: String,
-    pub city: String,
-    pub region: String,
-    pub postal_code: String,
-    pub country: String,
+    /// The currency, if it is not that of the account.
+    pub currency: Option<String>,
 }
 
 impl Account {
     /// Returns the account as answers show it.
     pub fn facts(&self) -> Value {
+        let balances = json!({
+            "available": self.available.map(money::number),
+            "current": money::number(self.current),
+            "limit": self.limit.map(money::number),
+        });
         let mut facts = json!({
             "account_id": self.id,
             "persistent_account_id": self.persistent_id,
@@ -69,17 +83,14 @@ impl Account {
             "mask": self.mask,
             "type": self.kind,
             "subtype": self.subtype,
-            "holder_category": "personal",
-            "balances": {
-                "available": self.available.map(money::number),
-                "current": money::number(self.current),
-                "limit": self.limit.map(money::number),
-                "iso_currency_code": self.currency,
-                "unofficial_currency_code": null,
-            },
+            "holder_category": self.holder,
+            "balances": merged(balances, currencies::facts(&self.currency)),
         });
         if let Some(status) = &self.verification {
             facts["verification_status"] = status.as_str().into();
+        }
+        if let Some(apy) = self.apy {
+            facts["apy"] = apy.into();
         }
         facts
     }
@@ -98,32 +109,10 @@ impl Account {
         facts
     }
 
-    /// Returns the ACH numbers, if the account has them.
-    pub fn ach_numbers(&self) -> Option<Value> {
+    /// Returns the numbers by scheme, if Auth supports the account.
+    pub fn auth_numbers(&self) -> Option<Value> {
         let has_numbers = matches!(self.subtype.as_str(), "checking" | "savings" | "cash management" | "prepaid");
-        has_numbers.then(|| {
-            json!({
-                "account_id": self.id,
-                "account": self.number,
-                "routing": self.routing,
-                "wire_routing": self.routing,
-            })
-        })
-    }
-}
-
-impl Owner {
-    /// Returns the owner as answers show it.
-    pub fn facts(&self) -> Value {
-        let Address { street, city, region, postal_code, country } = &self.address;
-        let place =
-            json!({"street": street, "city": city, "region": region, "postal_code": postal_code, "country": country});
-        json!({
-            "names": [self.name],
-            "emails": [{"data": self.email, "primary": true, "type": "primary"}],
-            "phone_numbers": [{"data": self.phone, "primary": true, "type": "mobile"}],
-            "addresses": [{"data": place, "primary": true}],
-        })
+        (has_numbers && self.kind == "depository").then(|| self.numbers.facts(&self.id))
     }
 }
 

@@ -58,6 +58,10 @@ pub enum Source {
     Merchant(usize),
     /// A description that a caller wrote.
     Text(String),
+    /// A transaction that a custom user lists, by its index in the account.
+    Own(usize),
+    /// The monthly transaction of a custom user.
+    Inflow,
 }
 
 impl Row {
@@ -195,9 +199,16 @@ impl Edit<'_> {
 
     /// Posts a pending transaction: it is removed, and a posted one with another id replaces it.
     pub fn post(&mut self, index: usize) {
+        if let Some(row) = self.rows.get(index) {
+            self.post_on(index, row.day);
+        }
+    }
+
+    /// Posts a pending transaction with another date.
+    pub fn post_on(&mut self, index: usize, day: Day) {
         let Some(row) = self.rows.get(index).cloned() else { return };
         self.remove(index);
-        self.add(Row { pending: false, replaces: Some(index), ..row });
+        self.add(Row { day, pending: false, replaces: Some(index), ..row });
     }
 }
 

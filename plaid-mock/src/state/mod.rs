@@ -2,17 +2,24 @@
 //!
 //! **Nothing here knows the world**: handlers (`behaviour/`) read the clock, make ids and send webhooks.
 
+pub mod account_types;
 pub mod accounts;
 pub mod attempts;
 pub mod consents;
 pub mod consumer_reports;
+pub mod currencies;
 pub mod facts;
+pub mod inflow;
 pub mod institutions;
+pub mod investments;
 pub mod items;
 pub mod ledger;
+pub mod liabilities;
 pub mod links;
 pub mod money;
+pub mod numbers;
 pub mod oauth;
+pub mod owners;
 pub mod payments;
 pub mod processor;
 pub mod products;
@@ -67,6 +74,7 @@ pub enum EventKind {
     RecurringTransferDue,
     RecentTransactionsFetched,
     AllTransactionsFetched,
+    CustomTransactionsDue,
     TransactionsRefreshed,
     WebhookDue,
 }

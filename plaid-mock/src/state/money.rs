@@ -5,9 +5,14 @@ use serde_json::{Value, json};
 use crate::refusal::{INVALID_FIELD, Refusal};
 
 /// Formats cents as a number, such as `12.34`.
-#[allow(clippy::cast_precision_loss, reason = "amounts are far below what a double holds exactly")]
 pub fn number(cents: i64) -> Value {
-    json!(cents as f64 / 100.0)
+    json!(dollars(cents))
+}
+
+/// Converts cents to a number such as `12.34`.
+#[allow(clippy::cast_precision_loss, reason = "amounts are far below what a double holds exactly")]
+pub fn dollars(cents: i64) -> f64 {
+    cents as f64 / 100.0
 }
 
 /// Converts a number such as `12.34` to cents.

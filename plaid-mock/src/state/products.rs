@@ -104,7 +104,7 @@ impl Product {
     pub fn fits(&self, account: &Account) -> bool {
         match self.accounts {
             Accounts::Any => true,
-            Accounts::Numbers => account.ach_numbers().is_some(),
+            Accounts::Numbers => account.auth_numbers().is_some(),
             Accounts::Investment => matches!(account.kind.as_str(), "investment" | "brokerage"),
             Accounts::Debt => matches!(account.kind.as_str(), "credit" | "loan"),
         }

@@ -1,7 +1,7 @@
 //! New Items.
 
 use super::accounts::Choice;
-use super::login;
+use super::login::{self, Login};
 use super::products::Lists;
 use crate::behaviour::items::renewal;
 use crate::behaviour::transactions;
@@ -29,8 +29,8 @@ pub struct NewItem<'a> {
 pub fn add_item(world: &mut World, params: &Params, new: NewItem<'_>) -> Result<String, Refusal> {
     check_health(new.bank)?;
     new.products.check_bank(new.bank)?;
-    let [user_name, password] = ["options.override_username", "options.override_password"].map(|f| params.text(f));
-    let (accounts, unshared) = new.accounts.divide(login::accounts(world, user_name, password)?)?;
+    let Login { accounts, seed } = login::log_in(world, params)?;
+    let (accounts, unshared) = new.accounts.divide(accounts)?;
     let granted = new.products.granted(new.bank, &accounts)?;
     let (id, now) = (world.id(), world.now());
     let mut item = Item {
@@ -49,7 +49,8 @@ pub fn add_item(world: &mut World, params: &Params, new: NewItem<'_>) -> Result<
         login_until: None,
         consent_until: None,
         investments_updated: None,
-        login: user_name.map(Into::into),
+        login: params.owned("options.override_username"),
+        seed,
         user: new.user,
         last_webhook: None,
     };

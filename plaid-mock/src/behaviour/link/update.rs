@@ -54,11 +54,9 @@ pub fn check(world: &World, params: &Params) -> Result<(), Refusal> {
 /// Completes update mode as a user would, and returns the id of the Item. `session` is what the user does.
 pub fn finish(world: &mut World, link: &Params, session: &Params) -> Result<String, Refusal> {
     let id = item_of(world, link)?.id.clone();
-    let [user_name, password] =
-        ["options.override_username", "options.override_password"].map(|field| session.text(field));
-    if user_name.or(password).is_some() {
+    if ["options.override_username", "options.override_password"].iter().any(|field| session.value(field).is_some()) {
         // Only whether the login succeeds matters: the accounts of the Item stay.
-        login::accounts(world, user_name, password)?;
+        login::log_in(world, session)?;
     }
     let lists = Lists::of(link);
     let selection = select(world, &id, link, session, &lists)?;

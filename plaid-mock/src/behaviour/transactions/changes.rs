@@ -42,7 +42,8 @@ fn refreshed(world: &mut World, id: &str) {
     let day = day_of(world.now());
     let count = random.usize(1..=3);
     alter(world, id, |edit, accounts| {
-        let pending = edit.indexes(|row| row.pending);
+        // What a custom user lists is posted on the day that it names.
+        let pending = edit.indexes(|row| row.pending && !matches!(row.source, Source::Own(_)));
         pending.iter().for_each(|index| edit.post(*index));
         for _ in 0..count {
             if let Some(mut row) = merchants::any(&mut random, day, accounts) {
@@ -57,7 +58,7 @@ fn refreshed(world: &mut World, id: &str) {
 /// Changes transactions and sends the webhooks. `change` gets the indexes of accounts, and returns the number of new
 /// transactions and the indexes of the removed ones. The webhooks for `/transactions/get` are sent to callers of
 /// `/transactions/sync` as well: <https://plaid.com/docs/api/products/transactions/#default_update>.
-fn alter(world: &mut World, id: &str, change: impl FnOnce(&mut Edit<'_>, &[usize]) -> (usize, Vec<usize>)) {
+pub fn alter(world: &mut World, id: &str, change: impl FnOnce(&mut Edit<'_>, &[usize]) -> (usize, Vec<usize>)) {
     let (now, state) = (world.now(), &mut world.state);
     let (Some(item), Some(ledger)) = (state.items.get(id), state.ledgers.get_mut(id)) else { return };
     let accounts = match spending_accounts(item) {

@@ -4,37 +4,42 @@ use serde_json::{Value, json};
 
 use super::merchants::{MERCHANTS, Merchant};
 use crate::params::Params;
+use crate::state::accounts::{Account, OwnTransaction};
+use crate::state::facts::merged;
 use crate::state::items::Item;
 use crate::state::ledger::{Ledger, Row, Source};
-use crate::state::money;
+use crate::state::{currencies, money};
 use crate::time::day_text;
 
 /// Returns the transaction of an index as answers show it.
 pub fn facts(item: &Item, ledger: &Ledger, index: usize, params: &Params) -> Option<Value> {
     let row = ledger.row(index)?;
     let account = item.accounts.get(row.account)?;
-    let (date, merchant) = (day_text(row.day), merchant(row));
+    let (merchant, own) = (merchant(row), own(account, row));
     let name = match &row.source {
         Source::Text(text) => text.as_str(),
         Source::Merchant(_) => merchant.map_or("", |merchant| merchant.name),
+        Source::Own(_) => own.map_or("", |own| own.text.as_str()),
+        Source::Inflow => account.custom.inflow.as_ref().map_or("", |inflow| inflow.name.as_str()),
     };
-    let mut facts = json!({
+    let currency = own.and_then(|own| own.currency.as_ref()).unwrap_or(&account.currency);
+    let facts = json!({
         "transaction_id": ledger.id(index),
         "account_id": account.id,
         "name": name,
         "merchant_name": merchant.map(|merchant| merchant.name),
         "amount": money::number(row.cents),
-        "iso_currency_code": account.currency,
-        "date": date,
-        "authorized_date": date,
+        "date": day_text(row.day),
+        "authorized_date": day_text(own.map_or(row.day, |own| own.transacted)),
         "pending": row.pending,
         "pending_transaction_id": row.replaces.map(|pending| ledger.id(pending)),
         "payment_channel": merchant.map_or("other", |merchant| merchant.channel),
-        "personal_finance_category": category(merchant),
+        "personal_finance_category": category(account, row),
         "counterparties": merchant.map(counterparty).into_iter().collect::<Vec<_>>(),
         "location": {},
         "payment_meta": {},
     });
+    let mut facts = merged(facts, currencies::facts(currency));
     if params.flag("options.include_original_description") {
         facts["original_description"] = name.to_uppercase().into();
     }
@@ -44,13 +49,25 @@ pub fn facts(item: &Item, ledger: &Ledger, index: usize, params: &Params) -> Opt
 fn merchant(row: &Row) -> Option<&'static Merchant> {
     match row.source {
         Source::Merchant(index) => MERCHANTS.get(index),
-        Source::Text(_) => None,
+        Source::Text(_) | Source::Own(_) | Source::Inflow => None,
     }
 }
 
-fn category(merchant: Option<&Merchant>) -> Value {
-    let (primary, detailed, confidence) =
-        merchant.map_or(("OTHER", "OTHER_OTHER", "LOW"), |merchant| (merchant.primary, merchant.detailed, "VERY_HIGH"));
+/// Returns the transaction that a custom user lists, if the row shows one.
+fn own<'a>(account: &'a Account, row: &Row) -> Option<&'a OwnTransaction> {
+    match row.source {
+        Source::Own(index) => account.custom.transactions.as_ref()?.get(index),
+        _ => None,
+    }
+}
+
+fn category(account: &Account, row: &Row) -> Value {
+    let inflow = account.custom.inflow.as_ref().filter(|_| row.source == Source::Inflow);
+    let ([primary, detailed], confidence) = match (merchant(row), inflow) {
+        (Some(merchant), _) => ([merchant.primary, merchant.detailed], "VERY_HIGH"),
+        (None, Some(inflow)) => (inflow.category(), "HIGH"),
+        (None, None) => (["OTHER", "OTHER_OTHER"], "LOW"),
+    };
     json!({"primary": primary, "detailed": detailed, "confidence_level": confidence, "version": "v2"})
 }
 

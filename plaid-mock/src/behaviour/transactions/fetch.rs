@@ -4,15 +4,16 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use super::merchants;
+use super::{custom, merchants};
 use crate::behaviour::common::handlers::Handlers;
 use crate::behaviour::common::{lookup, notify};
 use crate::params::Params;
 use crate::refusal::{PRODUCT_NOT_READY, Refusal};
+use crate::state::accounts::Account;
 use crate::state::items::{Item, evicted};
-use crate::state::ledger::{Ledger, Row, Source, Status};
+use crate::state::ledger::{Ledger, Status};
 use crate::state::{EventKind, World};
-use crate::time::{Millis, day_of};
+use crate::time::{Day, Millis, day_of};
 
 pub const HANDLERS: Handlers = Handlers {
     operations: &[],
@@ -23,6 +24,8 @@ pub const HANDLERS: Handlers = Handlers {
 const RECENT_DAYS: i64 = 30;
 /// The days of history if the request does not say.
 const DEFAULT_DAYS: i64 = 90;
+/// The day for which the transactions of a given seed are made up.
+const MODEL_DAY: Day = 20_000;
 
 /// Begins to fetch the transactions of an Item, unless that has begun.
 pub fn begin(world: &mut World, item: &str, days: Option<u64>) {
@@ -67,6 +70,9 @@ fn all_fetched(world: &mut World, item: &str) {
     let more = json!({"new_transactions": new, "error": null});
     notify::item(world, item, ("TRANSACTIONS", "HISTORICAL_UPDATE"), more);
     announce_sync(world, item);
+    if let Some(created) = world.state.items.get(item).map(|item| day_of(item.created)) {
+        custom::schedule(world, item, created);
+    }
 }
 
 /// Adds the transactions of the days between two ages, and returns their number.
@@ -95,37 +101,36 @@ pub fn of_accounts(world: &mut World, id: &str, accounts: &[usize]) {
 
 /// Adds the transactions of accounts of these ages in days, and returns their number.
 fn add_days(item: &Item, ledger: &mut Ledger, now: Millis, accounts: &[usize], ages: Range<i64>) -> usize {
-    let (seed, last_day) = (ledger.seed, day_of(item.created));
+    let last_day = day_of(item.created);
+    // The same seed of a custom user has the same transactions at the same ages, whenever the Item is created.
+    let (seed, model_day) = item.seed.map_or((ledger.seed, last_day), |seed| (seed, MODEL_DAY));
     let spending: Vec<usize> = spending_accounts(item).into_iter().filter(|index| accounts.contains(index)).collect();
     let mut new = 0;
     ledger.change(now, |edit| {
         for age in ages.clone().rev() {
-            for mut row in merchants::day(seed, last_day - age, &spending) {
+            for mut row in merchants::day(seed, model_day - age, &spending) {
+                row.day = last_day - age;
                 // The transactions of the last day have not been posted yet.
                 row.pending = age == 0;
                 new += usize::from(edit.add(row).is_some());
             }
         }
-        for (index, account) in item.accounts.iter().enumerate().filter(|(index, _)| accounts.contains(index)) {
-            for own in &account.own {
-                let age = last_day - own.day;
-                if ages.contains(&age.max(0)) {
-                    let row = Row::new(index, own.day, own.cents, Source::Text(own.text.clone()));
-                    new += usize::from(edit.add(row).is_some());
-                }
-            }
+        let rows = custom::rows(item, last_day, (ages.start, ages.end));
+        for row in rows.into_iter().filter(|row| accounts.contains(&row.account)) {
+            new += usize::from(edit.add(row).is_some());
         }
     });
     new
 }
 
-/// Returns the indexes of the accounts for everyday use, the main one first.
+/// Returns the indexes of the accounts for everyday use, the main one first. An account whose transactions a custom user
+/// lists is none of them.
 pub fn spending_accounts(item: &Item) -> Vec<usize> {
-    if item.is_custom() {
-        return Vec::new();
-    }
-    let used = |subtype: &str| matches!(subtype, "checking" | "savings" | "credit card");
-    item.accounts.iter().enumerate().filter(|(_, account)| used(&account.subtype)).map(|(index, _)| index).collect()
+    let is_used = |account: &Account| {
+        matches!(account.subtype.as_str(), "checking" | "savings" | "credit card")
+            && account.custom.transactions.is_none()
+    };
+    item.accounts.iter().enumerate().filter(|(_, account)| is_used(account)).map(|(index, _)| index).collect()
 }
 
 /// Sends the webhook that there is something new, to callers of `/transactions/sync`. Plaid sends it only after a first

@@ -6,27 +6,23 @@ use super::facts::facts;
 use super::fetch::{check_ready, ledger};
 use crate::behaviour::common::handlers::{Handlers, Reply};
 use crate::params::Params;
-use crate::refusal::{INVALID_FIELD, Refusal};
+use crate::refusal::Refusal;
 use crate::state::World;
 use crate::state::accounts::list;
 use crate::state::ledger::Row;
-use crate::time::{Day, day_from};
+use crate::time::Day;
 
 pub const HANDLERS: Handlers = Handlers { operations: &[("/transactions/get", get)], events: &[] };
 
 fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let (item, ledger) = ledger(world, params)?;
-    let (start, end) = (day(params, "start_date")?, day(params, "end_date")?);
-    if start > end {
-        return Err(INVALID_FIELD.because("start_date is after end_date"));
-    }
+    let days = params.days("start_date", "end_date")?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let (offset, count) = params.page("options.offset", "options.count", 100, 500)?;
     check_ready(ledger)?;
     let is_wanted = |row: &Row| {
         let account = item.accounts.get(row.account);
-        (start..=end).contains(&row.day)
-            && account.is_some_and(|account| accounts.iter().any(|wanted| wanted.id == account.id))
+        days.contains(&row.day) && account.is_some_and(|account| accounts.iter().any(|wanted| wanted.id == account.id))
     };
     let mut found: Vec<(Day, usize)> =
         ledger.present().filter(|(_, row)| is_wanted(row)).map(|(index, row)| (row.day, index)).collect();
@@ -39,9 +35,4 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         "transactions": page.collect::<Vec<_>>(),
     })
     .into())
-}
-
-fn day(params: &Params, field: &str) -> Result<Day, Refusal> {
-    let message = || INVALID_FIELD.because(format!("{field} must be a date such as 2026-11-25"));
-    day_from(params.required(field)?).ok_or_else(message)
 }

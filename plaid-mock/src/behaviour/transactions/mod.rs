@@ -6,10 +6,13 @@
 //! | `/transactions/refresh`, after `work` | pending transactions are posted under new ids, and one to three new ones are pending |
 //! | `/sandbox/transactions/create` | at once |
 //! | `POST /_mock/transactions/change` | at once: `{"access_token": ..., "add": 1, "modify": 1, "remove": 1}` |
+//! | the login `user_custom` | an account has exactly the transactions that the login lists for it, and those of its `inflow_model`; without a list it has the usual ones |
+//! | the day comes that the login names as `date_posted` or as the payment day of an `inflow_model` | a pending transaction is posted, or the next one of the model is there |
 //!
 //! The logins of [`crate::outcomes`] have transactions of their own.
 
 pub mod changes;
+pub mod custom;
 mod facts;
 pub mod fetch;
 pub mod list;
