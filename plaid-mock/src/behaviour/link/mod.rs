@@ -95,8 +95,8 @@ fn public_token_create(world: &mut World, params: &Params) -> Result<Reply, Refu
     Ok(json!({"public_token": public_token(world, item)}).into())
 }
 
-/// Completes Link as a user would: with a new Item, or with the Item repaired if the token is for update mode. A new Item
-/// has the login and the bank of the request, as in `/sandbox/public_token/create`.
+/// Completes Link as a user would: with a new Item, or with the Item repaired if the token is for update mode. A new
+/// Item has the login and the bank of the request, as in `/sandbox/public_token/create`.
 fn finish(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let token = params.required("link_token")?;
     let now = world.now();
