@@ -138,7 +138,10 @@ async fn post(scene: &Scene, path: &str, body: &Value) -> Value {
 #[tokio::test]
 async fn all_owners_are_known_and_matched() {
     let scene = Scene::new().await;
-    let address = |street: &str, primary: bool| json!({"primary": primary, "data": {"street": street, "city": "Oslo", "country": "NO", "postal_code": "0150"}});
+    let address = |street: &str, primary: bool| {
+        let place = json!({"street": street, "city": "Oslo", "country": "NO", "postal_code": "0150"});
+        json!({"primary": primary, "data": place})
+    };
     let config = json!({"override_accounts": [
         {"type": "depository", "subtype": "checking", "identity": {
             "names": ["Mara Lund", "Jon Berg"],

@@ -131,7 +131,8 @@ mod tests {
     #[test]
     fn only_nulls_that_mean_nothing_are_removed() {
         let schema = json!({"$ref": "#/components/schemas/UserCustomPassword"});
-        let value = json!({"seed": null, "version": null, "override_accounts": [null, {"type": "loan", "meta": {"name": null}}]});
+        let account = json!({"type": "loan", "meta": {"name": null}});
+        let value = json!({"seed": null, "version": null, "override_accounts": [null, account]});
         let kept = json!({"version": null, "override_accounts": [{"type": "loan", "meta": {}}]});
         assert_eq!(without_nulls(&schema, value), kept);
     }

@@ -51,7 +51,7 @@ impl Inflow {
     }
 }
 
-/// Returns the sum of the transactions that the last statement before a day has; the balance of an account that lists no
+/// Returns the sum of the transactions of the last statement before a day; the balance of an account that lists no
 /// transactions.
 fn charges(account: &Account, statement_day: i64, day: Day) -> i64 {
     let Some(own) = &account.custom.transactions else { return account.current.max(0) };

@@ -37,7 +37,10 @@ fn facts(accounts: &[&Account]) -> Result<Value, Refusal> {
     let none = |_| NO_INVESTMENT_AUTH_ACCOUNTS.because("none of the accounts is of the type investment");
     let accounts = invested(accounts).map_err(none)?;
     let (holdings, securities) = held(&accounts);
-    let numbers = |account: &&Account| json!({"account_id": account.id, "account": account.numbers.account, "dtc_numbers": [DTC_NUMBER]});
+    let numbers = |account: &&Account| {
+        let number = &account.numbers.account;
+        json!({"account_id": account.id, "account": number, "dtc_numbers": [DTC_NUMBER]})
+    };
     let owners = |account: &&Account| {
         let names: Vec<&String> = account.owners.iter().flat_map(|owner| &owner.names).collect();
         json!({"account_id": account.id, "names": names})

@@ -123,8 +123,8 @@ fn add_days(item: &Item, ledger: &mut Ledger, now: Millis, accounts: &[usize], a
     new
 }
 
-/// Returns the indexes of the accounts for everyday use, the main one first. An account whose transactions a custom user
-/// lists is none of them.
+/// Returns the indexes of the accounts for everyday use, the main one first. An account is left out if a custom user
+/// lists its transactions.
 pub fn spending_accounts(item: &Item) -> Vec<usize> {
     let is_used = |account: &Account| {
         matches!(account.subtype.as_str(), "checking" | "savings" | "credit card")

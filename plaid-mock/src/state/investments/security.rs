@@ -91,7 +91,7 @@ impl Security {
     }
 }
 
-/// Returns the contract that the ticker of an option stands for: the ticker of the stock, the day (`YYMMDD`), `C` or `P`,
+/// Returns the contract that the ticker of an option stands for: the ticker of the stock, the day `YYMMDD`, `C` or `P`,
 /// and the price in thousandths, as the Options Clearing Corporation writes it.
 fn option(ticker: &str) -> Option<Value> {
     let (stock, rest) = ticker.split_at_checked(ticker.len().checked_sub(15)?)?;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::time::{Day, day_from, day_text};
 
-/// The fields that date an activity: <https://plaid.com/docs/sandbox/user-custom/#UserCustomPassword-roll-dates-forward>.
+/// The fields that date an activity: <https://plaid.com/docs/sandbox/user-custom/#configuration-object-schema>.
 /// The day on which a transaction is posted is none, so that the latest one can be pending.
 const ACTIVITIES: [&str; 7] = [
     "date",
