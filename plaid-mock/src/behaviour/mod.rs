@@ -17,6 +17,8 @@ mod link;
 mod oauth;
 mod payments;
 mod processor;
+mod signal;
+mod statements;
 mod tokens;
 mod transactions;
 mod transfer;
@@ -54,6 +56,9 @@ const HANDLERS: &[Handlers] = &[
     oauth::HANDLERS,
     payments::HANDLERS,
     processor::HANDLERS,
+    signal::HANDLERS,
+    signal::reports::HANDLERS,
+    statements::HANDLERS,
     transactions::changes::HANDLERS,
     transactions::fetch::HANDLERS,
     transactions::list::HANDLERS,
@@ -137,6 +142,7 @@ mod tests {
             EventKind::PaymentExecuted,
             EventKind::RecurringTransferDue,
             EventKind::RecentTransactionsFetched,
+            EventKind::StatementsRefreshed,
             EventKind::AllTransactionsFetched,
             EventKind::TransactionsRefreshed,
         ] {

@@ -16,6 +16,7 @@ const WITHOUT_LOGIN: &[&str] = &[
     "/link/token/create",
     "/sandbox/item/fire_webhook",
     "/sandbox/item/reset_login",
+    "/signal/evaluate",
     "/transfer/authorization/create",
     "/transfer/create",
     "/transfer/recurring/create",

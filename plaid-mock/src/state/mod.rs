@@ -17,6 +17,8 @@ pub mod payments;
 pub mod processor;
 pub mod reports;
 pub mod screenings;
+pub mod signal;
+pub mod statements;
 pub mod transfers;
 pub mod users;
 
@@ -43,6 +45,9 @@ pub struct State {
     pub oauth: oauth::OAuth,
     pub attempts: Store<attempts::Attempt>,
     pub screenings: Store<screenings::Screening>,
+    /// The evaluations of Signal, by their `client_transaction_id`.
+    pub evaluations: Store<signal::Evaluation>,
+    pub statements: statements::Periods,
     pub payments: payments::PaymentInitiation,
     pub transfers: transfers::TransferProduct,
 }
@@ -63,6 +68,7 @@ pub enum EventKind {
     PaymentExecuted,
     RecurringTransferDue,
     RecentTransactionsFetched,
+    StatementsRefreshed,
     AllTransactionsFetched,
     TransactionsRefreshed,
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use self::new_item::{NewItem, add_item};
 use super::common::handlers::{Handlers, Reply};
 use super::common::lookup;
-use super::{items, payments};
+use super::{items, payments, statements};
 use crate::params::Params;
 use crate::refusal::{INVALID_LINK_TOKEN, INVALID_PRODUCT, INVALID_PUBLIC_TOKEN, ITEM_NOT_FOUND, Refusal};
 use crate::state::World;
@@ -92,6 +92,7 @@ fn public_token_create(world: &mut World, params: &Params) -> Result<Reply, Refu
         user: world.state.users.named(params)?.map(str::to_owned),
     };
     let item = add_item(world, params, new)?;
+    statements::linked(world, &item, params, "options.statements")?;
     Ok(json!({"public_token": public_token(world, item)}).into())
 }
 
@@ -113,7 +114,9 @@ fn finish(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
             days: link.number("transactions.days_requested"),
             user: world.state.users.named(&link)?.map(str::to_owned),
         };
-        add_item(world, params, new)?
+        let item = add_item(world, params, new)?;
+        statements::linked(world, &item, &link, "statements")?;
+        item
     };
     if let Some(payment) = link.text("payment_initiation.payment_id") {
         payments::approved(world, payment);

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::merchants;
 use crate::behaviour::common::handlers::Handlers;
 use crate::behaviour::common::{lookup, notify};
+use crate::ids::seed_of;
 use crate::params::Params;
 use crate::refusal::{PRODUCT_NOT_READY, Refusal};
 use crate::state::items::{Item, evicted};
@@ -18,7 +19,7 @@ pub const HANDLERS: Handlers = Handlers {
 };
 
 /// The days that are fetched first.
-const RECENT_DAYS: i64 = 30;
+pub const RECENT_DAYS: i64 = 30;
 /// The days of history if the request does not say.
 const DEFAULT_DAYS: i64 = 90;
 
@@ -27,7 +28,7 @@ pub fn begin(world: &mut World, item: &str, days: Option<u64>) {
     if world.state.ledgers.get(item).is_some() {
         return;
     }
-    let seed = world.random().u64(..);
+    let seed = seed_of(item);
     let days = days.and_then(|days| i64::try_from(days).ok()).unwrap_or(DEFAULT_DAYS).clamp(1, 730);
     world.state.ledgers.insert(item, Ledger::new(seed, days));
     world.after_work(EventKind::RecentTransactionsFetched.of(item));

@@ -11,7 +11,8 @@
 pub mod changes;
 mod facts;
 pub mod fetch;
+pub mod history;
 pub mod list;
-mod merchants;
+pub mod merchants;
 pub mod recurring;
 pub mod sync;
