@@ -1,10 +1,11 @@
 //! The effects of operations, with a file or a folder per product. The description determines the form of requests and
 //! answers.
 //!
-//! An operation without a handler, such as `/liabilities/get`, has an answer that is made up: see `made/`.
+//! An operation without a handler, such as `/cashflow_report/get`, has an answer that is made up: see `made/`.
 
 mod accounts;
 mod assets;
+mod checks;
 mod common;
 mod consumer_reports;
 mod fdx;
@@ -19,6 +20,7 @@ mod payments;
 mod processor;
 mod signal;
 mod statements;
+mod subject;
 mod tokens;
 mod transactions;
 mod transfer;
@@ -27,11 +29,12 @@ mod watchlist;
 mod webhook_events;
 
 use self::common::handlers::{Act, Effect, Handlers};
-use crate::made::Subject;
+use crate::made::subject::Subject;
 use crate::params::Params;
 use crate::refusal::Refusal;
-use crate::state::accounts::list;
 use crate::state::{Event, EventKind, State, World};
+use crate::time::Day;
+use crate::time::day_of;
 use crate::world;
 
 pub use self::common::handlers::Reply;
@@ -77,13 +80,29 @@ const HANDLERS: &[Handlers] = &[
     webhook_events::HANDLERS,
 ];
 
-/// Handles a request of an operation: checks its tokens, then acts.
-pub fn act(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+/// The outcome of a request: the reply, and what the rest of the answer is made of.
+pub struct Outcome {
+    pub reply: Reply,
+    /// What the made-up part of the answer is about.
+    pub subject: Subject,
+    /// The day of the server's clock.
+    pub today: Day,
+}
+
+/// Handles a request of an operation: checks its tokens and its periods, then acts.
+pub fn act(world: &mut World, params: &Params) -> Result<Outcome, Refusal> {
     tokens::check(world, params)?;
-    match handler(params.path) {
-        Some(act) => act(world, params),
-        None => Ok(Reply::MadeUp(subject(world, params))),
-    }
+    checks::periods(params)?;
+    let reply = match handler(params.path) {
+        Some(act) => act(world, params)?,
+        None => {
+            checks::accounts(world, params)?;
+            Reply::MadeUp
+        }
+    };
+    let is_made_up = matches!(reply, Reply::MadeUp | Reply::MadeUpAround(_));
+    let subject = if is_made_up { subject::of(world, params) } else { Subject::default() };
+    Ok(Outcome { reply, subject, today: day_of(world.now()) })
 }
 
 /// Refuses an OAuth token that is not valid, or that lacks a scope.
@@ -111,13 +130,6 @@ impl world::Event<State> for Event {
             effect(world, &self.id);
         }
     }
-}
-
-/// Returns the Item that a request names.
-fn subject(world: &World, params: &Params) -> Option<Subject> {
-    let item = common::lookup::item(world, params).ok()?;
-    let accounts: Vec<_> = item.accounts.iter().collect();
-    Some(Subject { item: item.facts(), accounts: list(&accounts) })
 }
 
 #[cfg(test)]

@@ -122,6 +122,11 @@ impl Items {
         self.items.iter().map(|(_, item)| item)
     }
 
+    /// Iterates over all Items, newest first.
+    pub fn newest_first(&self) -> impl Iterator<Item = &Item> {
+        self.items.newest_first()
+    }
+
     /// Returns the Item of an access token.
     pub fn of_token(&self, token: &str) -> Result<&Item, Refusal> {
         let id = match self.tokens.get(token) {
