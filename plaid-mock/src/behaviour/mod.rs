@@ -11,6 +11,7 @@ mod consumer_reports;
 mod fdx;
 mod identity;
 mod identity_verification;
+mod income;
 mod institutions;
 mod items;
 mod keys;
@@ -51,6 +52,12 @@ const HANDLERS: &[Handlers] = &[
     fdx::HANDLERS,
     identity::HANDLERS,
     identity_verification::HANDLERS,
+    income::bank::HANDLERS,
+    income::employment::HANDLERS,
+    income::legacy::HANDLERS,
+    income::payroll::HANDLERS,
+    income::precheck::HANDLERS,
+    income::sessions::HANDLERS,
     institutions::HANDLERS,
     items::HANDLERS,
     items::fire_webhook::HANDLERS,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::processor;
 use super::transactions::history;
+use super::users;
 use crate::made::subject::{ItemOf, Subject};
 use crate::params::Params;
 use crate::state::accounts::Account;
@@ -51,8 +52,7 @@ fn named(world: &World, params: &Params) -> Option<Vec<ItemOf>> {
         return Some(vec![all_of(world, item, params)]);
     }
     let user = world.state.users.named(params).ok()??.to_owned();
-    let of_user = world.state.items.iter().filter(|item| item.user.as_deref() == Some(&user));
-    Some(of_user.map(|item| all_of(world, item, params)).collect())
+    Some(users::items_of(world, &user).map(|item| all_of(world, item, params)).collect())
 }
 
 /// Returns an Item with the accounts that a request names, or else with all.

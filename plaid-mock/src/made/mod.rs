@@ -10,6 +10,7 @@ pub mod pdf;
 mod scope;
 pub mod subject;
 mod texts;
+pub mod zip;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

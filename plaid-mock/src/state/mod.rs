@@ -48,6 +48,8 @@ pub struct State {
     /// The evaluations of Signal, by their `client_transaction_id`.
     pub evaluations: Store<signal::Evaluation>,
     pub statements: statements::Periods,
+    /// The ids of the Items of each income verification, by its id.
+    pub income_verifications: Store<Vec<String>>,
     pub payments: payments::PaymentInitiation,
     pub transfers: transfers::TransferProduct,
 }

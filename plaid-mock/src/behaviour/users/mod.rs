@@ -93,7 +93,8 @@ fn remove(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     Ok(json!({}).into())
 }
 
-fn items_of<'w>(world: &'w World, id: &'w str) -> impl Iterator<Item = &'w Item> {
+/// Iterates over the Items of a user.
+pub fn items_of<'w, 'i>(world: &'w World, id: &'i str) -> impl Iterator<Item = &'w Item> + use<'w, 'i> {
     world.state.items.iter().filter(move |item| item.user.as_deref() == Some(id))
 }
 
