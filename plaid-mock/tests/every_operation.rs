@@ -10,8 +10,9 @@ use common::{post, send};
 use plaid_mock::Server;
 use serde_json::{Map, Value, json};
 
-/// The operations whose answers have a new Item or account.
-const NEW: [&str; 4] = ["/auth/verify", "/bank_transfer/migrate_account", "/item/import", "/transfer/migrate_account"];
+/// The operations whose answers have a new Item, account or user.
+const NEW: [&str; 5] =
+    ["/auth/verify", "/bank_transfer/migrate_account", "/item/import", "/transfer/migrate_account", "/user/create"];
 
 fn read(path: &str) -> Value {
     let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
@@ -173,16 +174,21 @@ impl Known {
         self.0.entry(field).or_default().extend(ids);
     }
 
-    /// Adds an Item with what belongs to it.
+    /// Adds an Item with its accounts.
     async fn add_item(&mut self, server: &Server, access_token: &Value) {
-        let ask = json!({"access_token": access_token});
-        let accounts = post(server, "/accounts/get", ask.clone()).await.expect("accounts");
+        let accounts = post(server, "/accounts/get", json!({"access_token": access_token})).await.expect("accounts");
         self.add("item_id", [accounts["item"]["item_id"].clone()]);
         self.add("account_id", ids(&accounts["accounts"], "account_id"));
+    }
+
+    /// Adds the transactions of an Item.
+    async fn add_transactions(&mut self, server: &Server, access_token: &Value) {
         let page = json!({
             "access_token": access_token, "start_date": "2000-01-01", "end_date": "2100-01-01",
             "options": {"count": 500},
         });
+        // An Item without the product begins to fetch its transactions on first use.
+        let _ = post(server, "/transactions/get", page.clone()).await;
         let transactions = post(server, "/transactions/get", page).await.expect("transactions");
         self.add("transaction_id", ids(&transactions["transactions"], "transaction_id"));
     }
@@ -250,7 +256,8 @@ async fn answers_refer_to_things_that_exist_and_belong_to_the_request() {
             let is_of_item =
                 ["access_token", "access_tokens", "processor_token", "public_token"].iter().any(|one| names(one));
             let of_users = scene.tokens.iter().filter(|_| !is_of_item);
-            for token in own.iter().chain(of_users) {
+            let tokens: Vec<&Value> = own.iter().chain(of_users).collect();
+            for token in &tokens {
                 known.add_item(&server, token).await;
             }
             known.add("user_id", [user]);
@@ -269,6 +276,11 @@ async fn answers_refer_to_things_that_exist_and_belong_to_the_request() {
                 continue;
             }
             answered += 1;
+            if String::from_utf8_lossy(&body).contains("transaction_id") && !path.starts_with("/wallet/") {
+                for token in &tokens {
+                    known.add_transactions(&server, token).await;
+                }
+            }
             if !NEW.contains(&path.as_str()) && !path.starts_with("/wallet/") {
                 find_unknown(&answer, path, &known, &mut wrong);
             }

@@ -83,8 +83,8 @@ async fn a_statement_adds_up_and_agrees_with_the_one_before_and_with_the_transac
         let before = lines(&scene.server, &token, &statements(account)[1]).await;
         let at = |lines: &[String], name: &str| cents(lines.iter().find(|line| line.contains(name)).expect(name));
         assert_eq!(at(&before, "Closing balance"), at(&newest, "Opening balance"));
-        let rows: Vec<&String> =
-            newest.iter().filter(|line| line.starts_with("20") && !line.contains(" balance")).collect();
+        let is_row = |line: &&String| line.get(4..5) == Some("-") && !line.contains(" balance");
+        let rows: Vec<&String> = newest.iter().filter(is_row).collect();
         let sum: i64 = rows.iter().map(|row| cents(row.rsplit_once(' ').expect("a row").0.trim_end())).sum();
         assert_eq!(at(&newest, "Opening balance") + sum, at(&newest, "Closing balance"));
         assert_eq!(

@@ -1,7 +1,7 @@
 //! Helpers of the tests.
 #![allow(dead_code, reason = "each test file uses only a part")]
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::extract::State;
@@ -48,7 +48,10 @@ impl Scene {
 
 /// Sends a request as JSON, and returns the status and the body of the answer.
 pub async fn send(server: &Server, path: &str, body: &Value) -> (u16, Vec<u8>) {
-    let request = reqwest::Client::new().post(format!("{}{path}", server.url()));
+    // No connection is kept, because each test has a runtime of its own.
+    static CLIENT: LazyLock<reqwest::Client> =
+        LazyLock::new(|| reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().expect("a client"));
+    let request = CLIENT.post(format!("{}{path}", server.url()));
     let request = request.header("plaid-client-id", "client-id").header("plaid-secret", "secret");
     let request = request.header("content-type", "application/json").body(body.to_string());
     let answer = request.send().await.expect("an answer");

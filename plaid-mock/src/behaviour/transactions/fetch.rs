@@ -11,7 +11,7 @@ use crate::refusal::{PRODUCT_NOT_READY, Refusal};
 use crate::state::items::{Item, evicted};
 use crate::state::ledger::{Ledger, Row, Source, Status};
 use crate::state::{EventKind, World};
-use crate::time::day_of;
+use crate::time::{Millis, day_of};
 
 pub const HANDLERS: Handlers = Handlers {
     operations: &[],
@@ -21,7 +21,7 @@ pub const HANDLERS: Handlers = Handlers {
 /// The days that are fetched first.
 pub const RECENT_DAYS: i64 = 30;
 /// The days of history if the request does not say.
-const DEFAULT_DAYS: i64 = 90;
+pub const DEFAULT_DAYS: i64 = 90;
 
 /// Begins to fetch the transactions of an Item, unless that has begun.
 pub fn begin(world: &mut World, item: &str, days: Option<u64>) {
@@ -67,12 +67,17 @@ fn all_fetched(world: &mut World, item: &str) {
     announce_sync(world, item);
 }
 
-/// Adds the transactions of the days between two ages, and returns their number.
+/// Adds the transactions of the days between two ages to the ledger of an Item, and returns their number.
 fn fetch(world: &mut World, id: &str, status: Status, ages: impl Fn(i64) -> (i64, i64)) -> usize {
     let (now, state) = (world.now(), &mut world.state);
     let (Some(item), Some(ledger)) = (state.items.get(id), state.ledgers.get_mut(id)) else { return 0 };
     ledger.status = status;
-    let (from, until) = ages(ledger.days);
+    let ages = ages(ledger.days);
+    fill(ledger, item, now, ages)
+}
+
+/// Adds the transactions of the days between two ages, and returns their number.
+fn fill(ledger: &mut Ledger, item: &Item, now: Millis, (from, until): (i64, i64)) -> usize {
     let (seed, accounts, last_day) = (ledger.seed, spending_accounts(item), day_of(item.created));
     let mut new = 0;
     ledger.change(now, |edit| {
@@ -94,6 +99,14 @@ fn fetch(world: &mut World, id: &str, status: Status, ages: impl Fn(i64) -> (i64
         }
     });
     new
+}
+
+/// Returns the ledger that an Item will have when this many days have been fetched. Its ids are those of that time.
+pub fn foreseen(item: &Item, days: i64) -> Ledger {
+    let mut ledger = Ledger::new(seed_of(&item.id), days);
+    fill(&mut ledger, item, item.created, (0, days.min(RECENT_DAYS)));
+    fill(&mut ledger, item, item.created, (RECENT_DAYS.min(days), days));
+    ledger
 }
 
 /// Returns the indexes of the accounts for everyday use, the main one first.

@@ -1,13 +1,9 @@
 //! What happened on the accounts of an Item, whether or not its transactions have been fetched.
 //!
-//! Statements, Signal and Income read it. What has been fetched is in the ledger; the rest is what a fetch would find,
-//! because the transactions of a day follow from the Item's id.
+//! Statements, Signal and Income read it. What has been fetched is in the ledger; the rest is what a fetch will find.
 
-use fastrand::Rng;
-
-use super::fetch::{RECENT_DAYS, spending_accounts};
-use super::merchants::{self, MERCHANTS};
-use crate::ids;
+use super::fetch::{DEFAULT_DAYS, RECENT_DAYS, foreseen};
+use super::merchants::MERCHANTS;
 use crate::state::World;
 use crate::state::accounts::Account;
 use crate::state::items::Item;
@@ -32,40 +28,30 @@ impl Entry {
 
 /// Returns the transactions of an Item between two days, both inclusive, oldest first.
 pub fn between(world: &World, item: &Item, from: Day, until: Day) -> Vec<Entry> {
+    let created = day_of(item.created);
     let ledger = world.state.ledgers.get(&item.id);
-    let fetched_from = ledger.and_then(|ledger| first_fetched(item, ledger)).unwrap_or(Day::MAX);
-    let mut entries = unfetched(item, from, until.min(fetched_from.saturating_sub(1)));
-    for (index, row) in ledger.iter().flat_map(|ledger| ledger.present()) {
-        if row.day >= fetched_from && (from..=until).contains(&row.day) {
-            let id = ledger.map(|ledger| ledger.id(index)).unwrap_or_default();
-            entries.push(Entry { id, row: row.clone() });
+    let (mut entries, mut last) = (Vec::new(), until);
+    if let Some(ledger) = ledger.filter(|ledger| ledger.status != Status::NotReady) {
+        let fetched = if ledger.status == Status::Initial { ledger.days.min(RECENT_DAYS) } else { ledger.days };
+        take(&mut entries, ledger, from.max(created - fetched + 1), &mut last);
+    }
+    // The first of these has the ids that will be fetched. The second reaches further back.
+    let days = ledger.map_or(DEFAULT_DAYS, |ledger| ledger.days);
+    for days in [days, created - from + 1] {
+        if last >= from && days > 0 {
+            take(&mut entries, &foreseen(item, days), from.max(created - days + 1), &mut last);
         }
     }
     entries.sort_by_key(|entry| entry.row.day);
     entries
 }
 
-/// Returns the first day whose transactions have been fetched.
-fn first_fetched(item: &Item, ledger: &Ledger) -> Option<Day> {
-    let days = match ledger.status {
-        Status::NotReady => return None,
-        Status::Initial => ledger.days.min(RECENT_DAYS),
-        Status::Historical => ledger.days,
-    };
-    Some(day_of(item.created) - days + 1)
-}
-
-/// Returns what a fetch would find.
-fn unfetched(item: &Item, from: Day, until: Day) -> Vec<Entry> {
-    let (seed, accounts) = (ids::seed_of(&item.id), spending_accounts(item));
-    let mut rows: Vec<Row> =
-        (from..=until.min(day_of(item.created))).flat_map(|day| merchants::day(seed, day, &accounts)).collect();
-    for (index, account) in item.accounts.iter().enumerate() {
-        let own = account.own.iter().filter(|own| (from..=until).contains(&own.day));
-        rows.extend(own.map(|own| Row::new(index, own.day, own.cents, Source::Text(own.text.clone()))));
-    }
-    let mut random = Rng::with_seed(seed);
-    rows.into_iter().map(|row| Entry { id: ids::plain(&mut random), row }).collect()
+/// Takes the transactions of a ledger between two days. The day before the first becomes the new last day.
+fn take(entries: &mut Vec<Entry>, ledger: &Ledger, first: Day, last: &mut Day) {
+    let is_wanted = |row: &Row| (first..=*last).contains(&row.day);
+    let wanted = ledger.present().filter(|(_, row)| is_wanted(row));
+    entries.extend(wanted.map(|(index, row)| Entry { id: ledger.id(index), row: row.clone() }));
+    *last = (*last).min(first - 1);
 }
 
 /// Returns by how many cents a transaction of an account raises its balance. What is spent raises the balance of a
