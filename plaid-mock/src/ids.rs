@@ -39,6 +39,11 @@ pub fn is_uuid(text: &str) -> bool {
         && parts.get(3).is_some_and(|part| part.starts_with(['8', '9', 'a', 'b', 'A', 'B']))
 }
 
+/// Returns a seed that belongs to an id, so that what is made of it is the same whenever it is made.
+pub fn seed_of(id: &str) -> u64 {
+    id.bytes().fold(0, |sum: u64, byte| sum.wrapping_mul(0x0100_0000_01B3).wrapping_add(byte.into()).rotate_left(5))
+}
+
 /// Picks one of several texts.
 pub fn one_of(random: &mut Rng, list: &[&'static str]) -> &'static str {
     random.choice(list).copied().unwrap_or_default()

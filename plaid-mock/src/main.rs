@@ -103,7 +103,8 @@ fn configured(arguments: Arguments) -> Result<Builder, Box<dyn Error>> {
     let Arguments { port, bind, allow_host, cors, client_id, secret, seed, webhook, lasting_logins, state, now } =
         arguments;
     let port = port.map_or_else(port_of_environment, Ok)?;
-    let mut builder = Server::builder().port(port).bind(bind).seed(seed).lasting_logins(lasting_logins).log_requests(true);
+    let mut builder =
+        Server::builder().port(port).bind(bind).seed(seed).lasting_logins(lasting_logins).log_requests(true);
     for host in &allow_host {
         builder = builder.allow_host(host);
     }

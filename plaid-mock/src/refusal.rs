@@ -134,6 +134,9 @@ macro_rules! codes {
 codes! {
     ADDITIONAL_CONSENT_REQUIRED = AdditionalConsentRequired,
     ASSET_REPORT_GENERATION_FAILED = AssetReportGenerationFailed,
+    CLIENT_TRANSACTION_ID_ALREADY_IN_USE = ClientTransactionIdAlreadyInUse,
+    INCOME_VERIFICATION_DOCUMENT_NOT_FOUND = IncomeVerificationDocumentNotFound,
+    INCOME_VERIFICATION_NOT_FOUND = IncomeVerificationNotFound,
     INSTITUTION_DOWN = InstitutionDown,
     INSTITUTION_NO_LONGER_SUPPORTED = InstitutionNoLongerSupported,
     INTERNAL_SERVER_ERROR = InternalServerError,
@@ -175,6 +178,7 @@ codes! {
     SANDBOX_PRODUCT_NOT_ENABLED = SandboxProductNotEnabled,
     SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID = SandboxTransferEventTransitionInvalid,
     SANDBOX_WEBHOOK_INVALID = SandboxWebhookInvalid,
+    SIGNAL_TRANSACTION_NOT_INITIATED = SignalTransactionNotInitiated,
     TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION = TransactionsSyncMutationDuringPagination,
     TRANSFER_NOT_CANCELLABLE = TransferNotCancellable,
     TRANSFER_UNSUPPORTED_ACCOUNT_TYPE = TransferUnsupportedAccountType,

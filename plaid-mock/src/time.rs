@@ -77,6 +77,13 @@ pub fn month_of(day: Day) -> [i64; 3] {
     [i64::from(date.year()) * 12 + i64::from(date.month0()), i64::from(date.day()), length]
 }
 
+/// Returns the first day of a month, whose number is that of [`month_of`].
+pub fn first_of(month: i64) -> Option<Day> {
+    let (year, month) = (i32::try_from(month.div_euclid(12)).ok()?, u32::try_from(month.rem_euclid(12)).ok()? + 1);
+    let date = NaiveDate::from_ymd_opt(year, month, 1)?;
+    Some(day_of(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis()))
+}
+
 /// Returns the day of the month, from 1 to 31.
 pub fn day_of_month(day: Day) -> u32 {
     utc(start_of(day)).day()

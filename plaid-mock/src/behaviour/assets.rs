@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::common::handlers::{Handlers, Reply};
 use super::common::{lookup, notify};
+use crate::ids;
 use crate::made::pdf;
 use crate::params::Params;
 use crate::refusal::{ASSET_REPORT_GENERATION_FAILED, Code, INVALID_AUDIT_COPY_TOKEN, INVALID_FIELD, Refusal, missing};
@@ -147,8 +148,7 @@ fn account_facts(account: &Account, report: &Report, at: Millis) -> Value {
 
 /// Makes up the balances of the past, from today's backwards. The same report always has the same.
 fn historical_balances(account: &Account, report: &Report, at: Millis) -> Vec<Value> {
-    let hash = account.id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-    let mut random = Rng::with_seed(report.seed ^ hash);
+    let mut random = Rng::with_seed(report.seed ^ ids::seed_of(&account.id));
     let (mut balance, today) = (account.current, day_of(at));
     let days = (0..i64::try_from(report.days).unwrap_or_default()).map(|age| {
         let day = json!({

@@ -1,11 +1,12 @@
 //! The effects of operations, with a file or a folder per product. The description determines the form of requests and
 //! answers.
 //!
-//! An operation without a handler, such as `/income/verification/precheck`, has an answer that is made up: see `made/`.
+//! An operation without a handler, such as `/cashflow_report/get`, has an answer that is made up: see `made/`.
 
 mod accounts;
 mod assets;
 mod bank_transfers;
+mod checks;
 mod common;
 mod consumer_reports;
 mod fdx;
@@ -21,6 +22,9 @@ mod link;
 mod oauth;
 mod payments;
 mod processor;
+mod signal;
+mod statements;
+mod subject;
 mod tokens;
 mod transactions;
 mod transfer;
@@ -33,11 +37,11 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use self::common::handlers::{Act, Effect, Handlers};
-use crate::made::Subject;
+use crate::made::subject::Subject;
 use crate::params::Params;
 use crate::refusal::Refusal;
-use crate::state::accounts::list;
 use crate::state::{Event, EventKind, State, World};
+use crate::time::{Day, day_of};
 use crate::world;
 
 pub use self::common::handlers::Reply;
@@ -55,7 +59,13 @@ const HANDLERS: &[Handlers] = &[
     fdx::HANDLERS,
     identity::HANDLERS,
     identity_verification::HANDLERS,
-    income::HANDLERS,
+    income::bank::HANDLERS,
+    income::employment::HANDLERS,
+    income::fire_webhook::HANDLERS,
+    income::legacy::HANDLERS,
+    income::payroll::HANDLERS,
+    income::precheck::HANDLERS,
+    income::sessions::HANDLERS,
     institutions::HANDLERS,
     investments::auth::HANDLERS,
     investments::holdings::HANDLERS,
@@ -73,6 +83,9 @@ const HANDLERS: &[Handlers] = &[
     oauth::HANDLERS,
     payments::HANDLERS,
     processor::HANDLERS,
+    signal::HANDLERS,
+    signal::reports::HANDLERS,
+    statements::HANDLERS,
     transactions::changes::HANDLERS,
     transactions::custom::HANDLERS,
     transactions::fetch::HANDLERS,
@@ -93,14 +106,29 @@ const HANDLERS: &[Handlers] = &[
     webhooks::HANDLERS,
 ];
 
+/// The outcome of a request: the reply, and what the rest of the answer is made of.
+pub struct Outcome {
+    pub reply: Reply,
+    /// What the made-up part of the answer is about.
+    pub subject: Subject,
+    /// The day of the server's clock.
+    pub today: Day,
+}
+
 /// Handles a request of an operation: checks its tokens and its webhook URL, then acts.
-pub fn act(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
+pub fn act(world: &mut World, params: &Params) -> Result<Outcome, Refusal> {
     tokens::check(world, params)?;
     webhooks::check_urls(params)?;
-    match handler(params.path) {
-        Some(act) => act(world, params),
-        None => Ok(Reply::MadeUp(subject(world, params))),
-    }
+    let reply = match handler(params.path) {
+        Some(act) => act(world, params)?,
+        None => {
+            checks::accounts(world, params)?;
+            Reply::MadeUp
+        }
+    };
+    let is_made_up = matches!(reply, Reply::MadeUp | Reply::MadeUpAround(_));
+    let subject = if is_made_up { subject::of(world, params) } else { Subject::default() };
+    Ok(Outcome { reply, subject, today: day_of(world.now()) })
 }
 
 /// Refuses an OAuth token that is not valid, or that lacks a scope.
@@ -131,13 +159,6 @@ impl world::Event<State> for Event {
     }
 }
 
-/// Returns the Item that a request names.
-fn subject(world: &World, params: &Params) -> Option<Subject> {
-    let item = common::lookup::item(world, params).ok()?;
-    let accounts: Vec<_> = item.accounts.iter().collect();
-    Some(Subject { item: item.facts(), accounts: list(&accounts) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +183,7 @@ mod tests {
             EventKind::PaymentExecuted,
             EventKind::RecurringTransferDue,
             EventKind::RecentTransactionsFetched,
+            EventKind::StatementsRefreshed,
             EventKind::AllTransactionsFetched,
             EventKind::CustomTransactionsDue,
             EventKind::TransactionsRefreshed,

@@ -12,9 +12,9 @@ use sha2::{Digest, Sha256};
 
 use super::fault::Break;
 use super::guard::JSON;
-use crate::behaviour::Reply;
+use crate::behaviour::{Outcome, Reply};
 use crate::description::{Operation, plan};
-use crate::made::{self, Completed, pdf};
+use crate::made::{self, Basis, Completed, pdf};
 use crate::refusal::{INTERNAL_SERVER_ERROR, Refusal};
 
 /// The hash of a file, which clients check: <https://plaid.com/docs/api/products/statements/#statementsdownload>.
@@ -81,32 +81,28 @@ impl Answer {
 /// Composes the answer to a request. `seed` determines what is made up.
 pub fn compose(
     operation: &Operation,
-    reply: Reply,
+    outcome: Outcome,
     request: &Value,
     seed: u64,
     request_id: &str,
 ) -> Result<Answer, Refusal> {
     let Some(content) = &operation.answer else { return Ok(Answer::empty()) };
-    let schema = &content.schema;
+    let Outcome { reply, subject, today } = outcome;
+    let (schema, basis) = (&content.schema, Basis { request, seed, today, subject: &subject });
     let checked = |completed: Completed| {
         let wrong = |problem| format!("the answer does not match the description: {problem}");
         completed.validated(content.validator()).map_err(|problem| INTERNAL_SERVER_ERROR.because(wrong(problem)))
     };
     let answer = match reply {
         Reply::File(file) => return Ok(Answer::file(&content.media, file)),
-        Reply::MadeUp(_) if content.media != JSON => {
+        Reply::MadeUp if content.media != JSON => {
             return Ok(Answer::file(&content.media, pdf::document(&["A document made up by plaid-mock".to_owned()])));
         }
-        Reply::MadeUp(Some(subject)) => {
-            with_request_id(made::make_about(&subject, schema, request, seed), schema, request_id)
-        }
+        Reply::MadeUp => with_request_id(made::make(schema, basis), schema, request_id),
         Reply::MadeUpAround(facts) => {
-            checked(made::make_around(with_request_id(facts, schema, request_id), schema, request, seed))?
+            checked(made::make_around(with_request_id(facts, schema, request_id), schema, basis))?
         }
-        Reply::MadeUp(None) => with_request_id(made::make(schema, request, seed), schema, request_id),
-        Reply::Facts(facts) => {
-            checked(made::complete(schema, with_request_id(facts, schema, request_id), request, seed))?
-        }
+        Reply::Facts(facts) => checked(made::complete(schema, with_request_id(facts, schema, request_id), basis))?,
     };
     Ok(Answer::json(200, &answer))
 }

@@ -137,7 +137,7 @@ fn act(service: &Service, path: &str, body: &Value) -> Result<Value, Refusal> {
     let act = behaviour::handler(path).ok_or_else(|| unknown("POST", path))?;
     match service.with(|world| act(world, &Params { path, body }))? {
         Reply::Facts(facts) => Ok(facts),
-        Reply::File(_) | Reply::MadeUp(_) | Reply::MadeUpAround(_) => Ok(Value::Null),
+        Reply::File(_) | Reply::MadeUp | Reply::MadeUpAround(_) => Ok(Value::Null),
     }
 }
 

@@ -110,9 +110,9 @@ impl Service {
             Some(body) => body.extend(parameters),
             None => body = parameters.into(),
         }
-        let reply = self.with(|world| behaviour::act(world, &Params { path: &operation.name, body: &body }))?;
+        let outcome = self.with(|world| behaviour::act(world, &Params { path: &operation.name, body: &body }))?;
         let seed = made::seed(self.seed, received.path, &body);
-        compose(operation, reply, &body, seed, request_id)
+        compose(operation, outcome, &body, seed, request_id)
     }
 
     /// Creates the journal's entry of a request, with a new request id.

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 /// Ids by the name of their field.
-pub type Known = BTreeMap<String, Vec<Value>>;
+type Known = BTreeMap<String, Vec<Value>>;
 
-/// Replaces every reference, such as an `account_id` next to `accounts`, by an id from the lists of the answer or from
-/// `known`.
-pub fn link(answer: &mut Value, mut known: Known) {
-    let given: Vec<String> = known.keys().cloned().collect();
-    collect(answer, &mut known, &given);
-    known.retain(|_, ids| !ids.is_empty());
+/// Replaces every reference to an element of the answer's own lists, such as a `security_id` next to `securities`. The
+/// fields for which `is_settled` holds keep their ids.
+pub fn link(answer: &mut Value, is_settled: impl Fn(&str) -> bool) {
+    let mut known = Known::new();
+    collect(answer, &mut known);
+    known.retain(|name, ids| !ids.is_empty() && !is_settled(name));
     refer(answer, None, &known, &mut 0);
 }
 
@@ -25,22 +25,20 @@ fn own_id(list: &str) -> String {
     format!("{single}_id")
 }
 
-/// Adds the ids of all lists to `known`, except for the fields in `given`.
-fn collect(value: &Value, known: &mut Known, given: &[String]) {
+/// Adds the ids of all lists to `known`.
+fn collect(value: &Value, known: &mut Known) {
     match value {
         Value::Object(fields) => {
             for (name, field) in fields {
                 let own = own_id(name);
                 let elements = field.as_array().map(Vec::as_slice).unwrap_or_default();
-                if !given.contains(&own) {
-                    let ids = elements.iter().filter_map(|element| element.get(&own)).filter(|id| id.is_string());
-                    let ids: Vec<Value> = ids.cloned().collect();
-                    known.entry(own).or_default().extend(ids);
-                }
-                collect(field, known, given);
+                let ids = elements.iter().filter_map(|element| element.get(&own)).filter(|id| id.is_string());
+                let ids: Vec<Value> = ids.cloned().collect();
+                known.entry(own).or_default().extend(ids);
+                collect(field, known);
             }
         }
-        Value::Array(list) => list.iter().for_each(|element| collect(element, known, given)),
+        Value::Array(list) => list.iter().for_each(|element| collect(element, known)),
         _ => {}
     }
 }
@@ -89,20 +87,19 @@ mod tests {
     #[test]
     fn references_point_to_listed_ids() {
         let mut answer = json!({
-            "accounts": [{"account_id": "a", "parent": {"account_id": "z"}}, {"account_id": "b"}],
+            "accounts": [{"account_id": "a", "parent": {"account_id": "z"}}],
             "holdings": [{"account_id": "x", "security_id": "y"}, {"account_id": "x", "security_id": "y"}],
             "securities": [{"security_id": "s"}],
-            "item": {"item_id": "i", "account_ids": ["x", "y"]},
+            "lots": {"security_ids": ["y", "z"]},
             "request_id": "r",
         });
-        link(&mut answer, Known::from([("item_id".to_owned(), vec![json!("mine")])]));
-        let account = |pointer: &str| answer.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
-        assert_eq!((account("/accounts/0/account_id"), account("/accounts/1/account_id")), ("a".into(), "b".into()));
-        for pointer in ["/accounts/0/parent/account_id", "/holdings/0/account_id", "/holdings/1/account_id"] {
-            assert!(["a", "b"].contains(&account(pointer).as_str()), "{answer}");
-        }
-        assert_eq!(answer["holdings"][1]["security_id"], "s");
-        assert_eq!(answer["item"], json!({"item_id": "mine", "account_ids": ["a", "b"]}));
+        link(&mut answer, |name| name == "account_id");
+        assert_eq!(
+            answer["holdings"],
+            json!([{"account_id": "x", "security_id": "s"}, {"account_id": "x", "security_id": "s"}])
+        );
+        assert_eq!(answer["accounts"], json!([{"account_id": "a", "parent": {"account_id": "z"}}]));
+        assert_eq!(answer["lots"], json!({"security_ids": ["s"]}));
         assert_eq!(answer["request_id"], "r");
     }
 }

@@ -3,20 +3,36 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::texts;
+use super::scope::Scope;
+use super::subject::Subject;
+use super::{dates, fit, numbers, order, texts};
 use crate::description::description;
 use crate::description::plan::{self, Link, Plan, Property};
-use crate::description::schema::{self, Kind, Union};
+use crate::description::schema::{self, Fields, Kind, Union};
+use crate::time::Day;
+
+/// What an answer is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Basis<'a> {
+    pub request: &'a Value,
+    pub seed: u64,
+    /// The day of the server's clock.
+    pub today: Day,
+    pub subject: &'a Subject,
+}
 
 /// Makes up the values of one answer.
 pub struct Maker<'a> {
     request: &'a Value,
+    today: Day,
     random: Rng,
+    scope: Scope<'a>,
 }
 
 impl<'a> Maker<'a> {
-    pub fn new(request: &'a Value, seed: u64) -> Self {
-        Self { request, random: Rng::with_seed(seed) }
+    pub fn new(basis: Basis<'a>) -> Self {
+        let Basis { request, seed, today, subject } = basis;
+        Self { request, today, random: Rng::with_seed(seed), scope: Scope::new(subject) }
     }
 
     /// Makes up a value. `name` is the name of its field.
@@ -33,18 +49,33 @@ impl<'a> Maker<'a> {
             Kind::List(items) => self.list(schema, items, name),
             Kind::Union(union) => self.variant(&union, name),
             Kind::Text => self.text(schema, name).into(),
-            Kind::Integer => self.integer(schema, name).into(),
-            Kind::Number => self.number(schema),
-            Kind::Boolean => self.random.bool().into(),
+            Kind::Integer => numbers::integer(&mut self.random, schema, name, self.today).into(),
+            Kind::Number => numbers::number(&mut self.random, schema, name),
+            // An answer has no further pages, as its cursor says.
+            Kind::Boolean => (name != "has_more" && self.random.bool()).into(),
             Kind::Map(None) | Kind::Any => json!({}),
         }
     }
 
+    /// Makes up an object with a scope of its own.
     fn object(&mut self, schema: &Value, name: &str) -> Value {
+        let outer = self.scope.clone();
+        if !name.is_empty() {
+            self.scope.path.push(name.to_owned());
+        }
+        let fields = Fields::of(schema);
+        self.scope = self.scope.of_object(&fields);
+        let made = self.parts(schema, name, &fields);
+        self.scope = outer;
+        made
+    }
+
+    /// Makes up the parts and the properties of an object.
+    fn parts(&mut self, schema: &Value, name: &str, fields: &Fields<'_>) -> Value {
         let mut out = Map::new();
         for part in schema::parts(schema) {
             let is_empty = part.as_object().is_some_and(|p| p.keys().all(|k| k == "nullable" || k.starts_with("x-")));
-            match self.value(part, name) {
+            match self.part(part, name) {
                 Value::Object(part) => out.extend(part),
                 // The `allOf` wraps a scalar. Plaid's client for Python reads no text there if null is allowed as well.
                 Value::String(_) if schema::is_nullable(schema) && schema["type"] == "string" => return Value::Null,
@@ -53,16 +84,60 @@ impl<'a> Maker<'a> {
             }
         }
         for (name, property) in schema::own_properties(schema) {
-            // Errors appear only in answers that a test asks for.
-            let is_error = name == "error" || name.ends_with("_error");
-            let value = match name.as_str() {
-                "errors" if property["type"] == "array" => json!([]),
-                _ if is_error && schema::is_nullable(property) => Value::Null,
-                _ => self.value(property, name),
-            };
-            out.insert(name.clone(), value);
+            let is_required = fields.required.contains(&name.as_str());
+            if let Some(value) = self.property(property, name, is_required) {
+                out.insert(name.clone(), value);
+            }
         }
+        self.describe(&mut out, fields);
+        order::arrange(&mut out);
         out.into()
+    }
+
+    /// Makes up a part of an `allOf`, in the scope of the whole.
+    fn part(&mut self, part: &Value, name: &str) -> Value {
+        let resolved = schema::resolved(part);
+        match schema::kind(resolved) {
+            Kind::Object if schema::values(resolved).is_none() => self.parts(resolved, name, &Fields::of(resolved)),
+            _ => self.value(part, name),
+        }
+    }
+
+    /// Makes up a property of an object, unless it is better left out.
+    fn property(&mut self, property: &Value, name: &str, is_required: bool) -> Option<Value> {
+        let is_nullable = schema::is_nullable(property);
+        // Errors appear only in answers that a test asks for.
+        if matches!(name, "errors" | "warnings" | "causes") && property["type"] == "array" {
+            return Some(json!([]));
+        }
+        let is_error = name == "error" || name.ends_with("_error");
+        if is_nullable && (is_error || is_unusual(name) || self.names_nothing(name)) {
+            return Some(Value::Null);
+        }
+        (is_required || !is_unusual(name)).then(|| self.value(property, name))
+    }
+
+    /// Returns whether a field refers to a thing of a kind of which the server has none.
+    fn names_nothing(&self, name: &str) -> bool {
+        let is_given = self.request.get(name).is_some_and(Value::is_string);
+        !is_given && self.scope.ids(name).is_some_and(|ids| ids.is_empty())
+    }
+
+    /// Sets what the answer says of the account or the transaction that an object is about.
+    fn describe(&self, out: &mut Map<String, Value>, fields: &Fields<'_>) {
+        if let Some(account) = self.scope.account().filter(|_| fit::describes_account(fields)) {
+            for (name, value) in fit::described(account, fields) {
+                out.insert(name.to_owned(), value.clone());
+            }
+            if let Some(balances) = out.get_mut("balances").and_then(Value::as_object_mut) {
+                let property = fields.properties.get("balances").map(|property| Fields::of(property));
+                replace_known(balances, &account["balances"], &property.unwrap_or_default());
+            }
+        }
+        if let Some(transaction) = self.scope.transaction().filter(|_| fields.properties.contains_key("transaction_id"))
+        {
+            replace_known(out, transaction, fields);
+        }
     }
 
     /// Makes up the variant of a union that the request names, or else the first.
@@ -135,12 +210,41 @@ impl<'a> Maker<'a> {
         if !named.is_empty() {
             return named.into_iter().map(|(named, variant)| self.value_like(variant, named, name)).collect();
         }
-        let min = schema["minItems"].as_u64().unwrap_or(1).max(1);
-        let max = schema["maxItems"].as_u64().unwrap_or(min + 1).max(min).min(min + 1);
-        let count = self.random.u64(min..=max);
+        let limit = |keyword: &str| schema[keyword].as_u64().and_then(|count| usize::try_from(count).ok());
+        let min = limit("minItems").unwrap_or_default();
+        let usual = self.random.usize(min.max(1)..=min.max(1) + 1);
+        let max = limit("maxItems").unwrap_or(usize::MAX).max(min);
+        if let Some(ids) = name.ends_with("_ids").then(|| self.scope.ids(name)).flatten()
+            && ids.len() >= min
+        {
+            return ids.into_iter().take(usual.min(max)).map(Value::from).collect();
+        }
+        self.scope.path.push(name.to_owned());
+        let scopes = self.scope.of_elements(&Fields::of(items));
+        self.scope.path.pop();
+        let single = name.trim_end_matches('s');
+        match scopes {
+            // The list names things of Items, each once.
+            Some((scopes, is_each)) if scopes.len() >= min => {
+                let count = if is_each { max } else { usual.min(max) };
+                let outer = self.scope.clone();
+                let mut list = Vec::new();
+                for scope in scopes.into_iter().take(count) {
+                    self.scope = scope;
+                    list.push(self.value(items, single));
+                }
+                self.scope = outer;
+                list.into()
+            }
+            _ => self.elements(items, single, usual.min(max)),
+        }
+    }
+
+    /// Makes up different elements, at most `count`.
+    fn elements(&mut self, items: &Value, name: &str, count: usize) -> Value {
         let mut list: Vec<Value> = Vec::new();
         for _ in 0..count {
-            let item = self.value(items, name.trim_end_matches('s'));
+            let item = self.value(items, name);
             if !list.contains(&item) {
                 list.push(item);
             }
@@ -153,8 +257,16 @@ impl<'a> Maker<'a> {
         if let Some(text) = self.request.get(name).and_then(Value::as_str).filter(|_| name.ends_with("_id")) {
             return text.to_owned();
         }
-        let text = texts::of_format(&mut self.random, schema["format"].as_str())
-            .unwrap_or_else(|| texts::of_name(&mut self.random, name));
+        if let Some(id) = self.scope.ids(name).as_deref().and_then(|ids| self.random.choice(ids)) {
+            return id.clone();
+        }
+        let text = match schema["format"].as_str() {
+            Some("date-time") => dates::date_time(&mut self.random, name, self.today),
+            Some("date") => dates::date(&mut self.random, name, self.today),
+            None if dates::is_date(name) => dates::date(&mut self.random, name, self.today),
+            format => texts::of_format(&mut self.random, format)
+                .unwrap_or_else(|| texts::of_name(&mut self.random, name, self.today)),
+        };
         let length = |keyword: &str| schema[keyword].as_u64().and_then(|n| usize::try_from(n).ok());
         let (min, max) = (length("minLength").unwrap_or_default(), length("maxLength").unwrap_or(usize::MAX));
         let mut text: String = text.chars().take(max).collect();
@@ -163,23 +275,28 @@ impl<'a> Maker<'a> {
         }
         text
     }
+}
 
-    fn integer(&mut self, schema: &Value, name: &str) -> i64 {
-        let min = schema["minimum"].as_i64().unwrap_or(1);
-        let max = schema["maximum"].as_i64().unwrap_or(min.saturating_add(900)).max(min);
-        match name {
-            // A larger total would announce further pages.
-            _ if name.starts_with("total") => min.max(1),
-            _ => self.random.i64(min..=max),
+/// Returns whether an account of the United States usually lacks a field: the numbers of accounts of other countries,
+/// currencies without a code, and what is paired with another Item. Plaid's older clients can't read some of them.
+fn is_unusual(name: &str) -> bool {
+    matches!(name, "iban" | "bic" | "international" | "bacs" | "eft" | "unofficial_currency_code")
+        || name.starts_with("paired_")
+}
+
+/// Replaces the values of an object's fields by known ones that the schema allows.
+fn replace_known(made: &mut Map<String, Value>, known: &Value, fields: &Fields<'_>) {
+    for (name, value) in made {
+        let known = &known[name];
+        let is_allowed = match known {
+            Value::Null => fields.properties.get(name.as_str()).is_some_and(|property| schema::is_nullable(property)),
+            Value::String(_) => value.is_string(),
+            Value::Number(_) => value.is_f64(),
+            _ => false,
+        };
+        if is_allowed {
+            value.clone_from(known);
         }
-    }
-
-    fn number(&mut self, schema: &Value) -> Value {
-        let min = schema["minimum"].as_f64().unwrap_or(0.0);
-        let max = schema["maximum"].as_f64().unwrap_or(min + 900.0).max(min);
-        // Most numbers are amounts, which have two decimals.
-        let rounded = ((min + self.random.f64() * (max - min)) * 100.0).round() / 100.0;
-        json!(rounded.clamp(min, max))
     }
 }
 

@@ -2,7 +2,9 @@
 
 use fastrand::Rng;
 
+use super::dates;
 use crate::ids::{self, one_of};
+use crate::time::{Day, month_of};
 
 const FIRST_NAMES: [&str; 4] = ["Ines", "Tom", "Aiko", "Lena"];
 const LAST_NAMES: [&str; 4] = ["Okafor", "Berg", "Sato", "Vidal"];
@@ -12,8 +14,6 @@ const URL: &str = "https://example.com/page";
 /// Makes a text of a format of JSON Schema.
 pub fn of_format(random: &mut Rng, format: Option<&str>) -> Option<String> {
     let text = match format? {
-        "date" => date(random),
-        "date-time" => format!("{}T{:02}:{:02}:00Z", date(random), random.u8(..24), random.u8(..60)),
         "uuid" => ids::uuid(random),
         "uri" | "url" | "uri-reference" => URL.into(),
         "email" => EMAIL.into(),
@@ -23,7 +23,7 @@ pub fn of_format(random: &mut Rng, format: Option<&str>) -> Option<String> {
 }
 
 /// Makes a text in the form that the name of a field suggests.
-pub fn of_name(random: &mut Rng, name: &str) -> String {
+pub fn of_name(random: &mut Rng, name: &str, today: Day) -> String {
     match name {
         "access_token" => format!("access-sandbox-{}", ids::uuid(random)),
         "public_token" => format!("public-sandbox-{}", ids::uuid(random)),
@@ -40,7 +40,19 @@ pub fn of_name(random: &mut Rng, name: &str) -> String {
         "first_name" | "given_name" => one_of(random, &FIRST_NAMES).into(),
         "last_name" | "family_name" => one_of(random, &LAST_NAMES).into(),
         "institution_id" => format!("ins_{}", ids::digits(random, 3)),
-        "mask" => ids::digits(random, 4),
+        "mask" | "account_mask" | "account_number_mask" | "id_mask" | "ssn_last_4" | "last_4_digits" => {
+            ids::digits(random, 4)
+        }
+        "account_type" => "depository".into(),
+        "account_subtype" => "checking".into(),
+        "state" | "state_code" | "primary_state" => "CA".into(),
+        "tax_year" => (month_of(today)[0].div_euclid(12) - 1).to_string(),
+        "timestamp" => dates::date_time(random, name, today),
+        "pay_frequency" => "BIWEEKLY".into(),
+        "processing_status" => "PROCESSING_COMPLETE".into(),
+        "ticker_symbol" => "ELMS".into(),
+        "ip_address" => "192.0.2.10".into(),
+        "language" => "en".into(),
         "account" | "account_number" => ids::digits(random, 12),
         "routing" | "routing_number" => "011401533".into(),
         "next_cursor" | "cursor" => String::new(),
@@ -53,10 +65,6 @@ pub fn of_name(random: &mut Rng, name: &str) -> String {
         _ if name.ends_with("id") || name.ends_with("token") => ids::plain(random),
         _ => "made up".into(),
     }
-}
-
-fn date(random: &mut Rng) -> String {
-    format!("2026-{:02}-{:02}", random.u8(1..=12), random.u8(1..=28))
 }
 
 fn amount(random: &mut Rng) -> String {

@@ -68,7 +68,6 @@ pub struct Item {
 impl Item {
     /// Returns the accounts for which a custom user gives income, with the `income` of each: an `IncomeOverride` of the
     /// description without nulls.
-    #[allow(dead_code, reason = "the operations of Income, which are another change, read it")]
     pub fn income(&self) -> impl Iterator<Item = (&Account, &Value)> {
         self.accounts.iter().filter_map(|account| Some((account, account.custom.income.as_ref()?)))
     }
@@ -207,8 +206,13 @@ impl Items {
     }
 
     /// Iterates over the Items of a user, oldest first.
-    pub fn of_user<'a>(&'a self, user: &'a str) -> impl Iterator<Item = &'a Item> {
+    pub fn of_user<'a, 'u>(&'a self, user: &'u str) -> impl Iterator<Item = &'a Item> + use<'a, 'u> {
         self.iter().filter(move |item| item.user.as_deref() == Some(user))
+    }
+
+    /// Iterates over all Items, newest first.
+    pub fn newest_first(&self) -> impl Iterator<Item = &Item> {
+        self.by_id.newest_first()
     }
 
     /// Returns the Item of an access token.

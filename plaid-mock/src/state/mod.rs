@@ -25,6 +25,8 @@ pub mod processor;
 pub mod products;
 pub mod reports;
 pub mod screenings;
+pub mod signal;
+pub mod statements;
 pub mod transfers;
 pub mod users;
 
@@ -51,6 +53,11 @@ pub struct State {
     pub oauth: oauth::OAuth,
     pub attempts: Store<attempts::Attempt>,
     pub screenings: Store<screenings::Screening>,
+    /// The evaluations of Signal, by their `client_transaction_id`.
+    pub evaluations: Store<signal::Evaluation>,
+    pub statements: statements::Periods,
+    /// The ids of the Items of each income verification, by its id.
+    pub income_verifications: Store<Vec<String>>,
     pub payments: payments::PaymentInitiation,
     pub transfers: transfers::TransferProduct,
 }
@@ -73,6 +80,7 @@ pub enum EventKind {
     PaymentExecuted,
     RecurringTransferDue,
     RecentTransactionsFetched,
+    StatementsRefreshed,
     AllTransactionsFetched,
     CustomTransactionsDue,
     TransactionsRefreshed,

@@ -58,9 +58,12 @@ impl Contact {
 
 impl Address {
     fn facts(&self) -> Value {
-        let Self { primary, street, city, region, postal_code, country } = self;
-        let place =
-            json!({"street": street, "city": city, "region": region, "postal_code": postal_code, "country": country});
-        json!({"data": place, "primary": primary})
+        json!({"data": self.place(), "primary": self.primary})
+    }
+
+    /// Returns the address alone, as answers show it.
+    pub fn place(&self) -> Value {
+        let Self { street, city, region, postal_code, country, .. } = self;
+        json!({"street": street, "city": city, "region": region, "postal_code": postal_code, "country": country})
     }
 }

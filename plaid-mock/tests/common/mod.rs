@@ -1,7 +1,7 @@
 //! Helpers of the tests.
 #![allow(dead_code, reason = "each test file uses only a part")]
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::extract::State;
@@ -13,6 +13,7 @@ use plaid_api::types::{
 use plaid_api::webhook::{Verifier, Webhook};
 use plaid_api::{Client, RetryPolicy};
 use plaid_mock::Server;
+use serde_json::Value;
 use tokio::sync::mpsc;
 
 /// A server, and a client without retries.
@@ -62,6 +63,25 @@ async fn login_of(client: &Client, login: SandboxPublicTokenCreateRequest) -> Ac
     let public = client.sandbox_public_token_create(&login).await.expect("a login").public_token;
     let exchange = ItemPublicTokenExchangeRequest::new(public);
     client.item_public_token_exchange(&exchange).await.expect("an Item").access_token
+}
+
+/// Sends a request as JSON, and returns the status and the body of the answer.
+pub async fn send(server: &Server, path: &str, body: &Value) -> (u16, Vec<u8>) {
+    // No connection is kept, because each test has a runtime of its own.
+    static CLIENT: LazyLock<reqwest::Client> =
+        LazyLock::new(|| reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().expect("a client"));
+    let request = CLIENT.post(format!("{}{path}", server.url()));
+    let request = request.header("plaid-client-id", "client-id").header("plaid-secret", "secret");
+    let request = request.header("content-type", "application/json").body(body.to_string());
+    let answer = request.send().await.expect("an answer");
+    (answer.status().as_u16(), answer.bytes().await.expect("a body").to_vec())
+}
+
+/// Sends a request as JSON, and returns the answer, or the code of the refusal.
+pub async fn post(server: &Server, path: &str, body: Value) -> Result<Value, String> {
+    let (status, body) = send(server, path, &body).await;
+    let body: Value = serde_json::from_slice(&body).expect("JSON");
+    if status == 200 { Ok(body) } else { Err(body["error_code"].as_str().unwrap_or_default().to_owned()) }
 }
 
 /// Returns a request for a Link token that lets a user of the United States link an Item with Auth.

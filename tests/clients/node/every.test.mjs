@@ -32,7 +32,8 @@ const filled = async (value, made) => {
   if (!(name in things)) return value;
   if (!(name in made)) {
     const [path, body, place] = things[name];
-    const answer = await post(path, await filled(body, made));
+    const sent = await filled(body, made);
+    const answer = { ...(await post(path, sent)), request: sent };
     made[name] = place.split(".").reduce((found, step) => found[step], answer);
     // The server's background work is done by then.
     await post("/_mock/clock", { advance_seconds: 1 });

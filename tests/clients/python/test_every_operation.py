@@ -39,7 +39,8 @@ class Things:
     def thing(self, name):
         if name not in self.made:
             path, body, place = self.things[name]
-            answer = post(path, self.filled(body))
+            sent = self.filled(body)
+            answer = post(path, sent) | {"request": sent}
             for step in place.split("."):
                 answer = answer[int(step) if step.isdigit() else step]
             # The server's background work is done by then.

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::made::Subject;
 use crate::params::Params;
 use crate::refusal::Refusal;
 use crate::state::{EventKind, World};
@@ -31,8 +30,8 @@ pub enum Reply {
     File(Vec<u8>),
     /// Everything is made up but these fields.
     MadeUpAround(Value),
-    /// Everything is made up, about this Item if the request names one.
-    MadeUp(Option<Subject>),
+    /// Everything is made up.
+    MadeUp,
 }
 
 impl From<Value> for Reply {

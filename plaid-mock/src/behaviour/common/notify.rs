@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::description::{plan, webhooks};
-use crate::made;
+use crate::made::{self, Basis, subject::Subject};
 use crate::state::World;
 use crate::state::facts::merged;
+use crate::time::day_of;
 
 /// Returns the body of a webhook of a type and a code.
 pub fn body((kind, code): (&str, &str), more: Value) -> Value {
@@ -32,7 +33,9 @@ pub fn to_url(world: &mut World, url: &str, body: Value) {
     let Some(webhook) = webhooks::of(&body) else {
         return world.keep_unsent(url, body, "the description has no webhook of this type and code");
     };
-    let completed = made::complete(webhook.schema, body.clone(), &body, seed);
+    let subject = Subject::default();
+    let basis = Basis { request: &body, seed, today: day_of(world.now()), subject: &subject };
+    let completed = made::complete(webhook.schema, body.clone(), basis);
     match completed.validated(webhook.validator()) {
         Ok(body) => world.send(url, body),
         Err(problem) => {

@@ -8,7 +8,7 @@ use super::products::Lists;
 use super::session::{self, Exit};
 use super::{public, update};
 use crate::behaviour::common::handlers::{Handlers, Reply};
-use crate::behaviour::{items, payments};
+use crate::behaviour::{items, payments, statements};
 use crate::params::Params;
 use crate::refusal::{Code, INVALID_FIELD, INVALID_INSTITUTION, INVALID_LINK_TOKEN, Refusal, UNKNOWN_FIELDS};
 use crate::state::institutions::{self, BANKS, Bank};
@@ -129,7 +129,9 @@ fn add(world: &mut World, link: &Params, login: &Params) -> Result<String, Refus
         days: link.number("transactions.days_requested"),
         user: world.state.users.named(link)?.map(str::to_owned),
     };
-    add_item(world, login, new)
+    let item = add_item(world, login, new)?;
+    statements::linked(world, &item, link, "statements")?;
+    Ok(item)
 }
 
 /// Returns the bank that the user chooses, or else the first one in these countries that offers the required products.

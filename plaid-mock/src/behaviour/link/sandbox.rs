@@ -7,6 +7,7 @@ use super::new_item::{NewItem, add_item};
 use super::products::Lists;
 use super::public;
 use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::statements;
 use crate::params::Params;
 use crate::refusal::{INVALID_FIELD, Refusal, missing};
 use crate::state::{World, institutions};
@@ -31,6 +32,7 @@ fn create(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         user: world.state.users.named(params)?.map(str::to_owned),
     };
     let item = add_item(world, params, new)?;
+    statements::linked(world, &item, params, "options.statements")?;
     Ok(json!({"public_token": public::add(world, &item)}).into())
 }
 

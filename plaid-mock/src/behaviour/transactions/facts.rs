@@ -15,13 +15,7 @@ use crate::time::day_text;
 pub fn facts(item: &Item, ledger: &Ledger, index: usize, params: &Params) -> Option<Value> {
     let row = ledger.row(index)?;
     let account = item.accounts.get(row.account)?;
-    let (merchant, own) = (merchant(row), own(account, row));
-    let name = match &row.source {
-        Source::Text(text) => text.as_str(),
-        Source::Merchant(_) => merchant.map_or("", |merchant| merchant.name),
-        Source::Own(_) => own.map_or("", |own| own.text.as_str()),
-        Source::Inflow => account.custom.inflow.as_ref().map_or("", |inflow| inflow.name.as_str()),
-    };
+    let (name, merchant, own) = (name(account, row), merchant(row), own(account, row));
     let currency = own.and_then(|own| own.currency.as_ref()).unwrap_or(&account.currency);
     let facts = json!({
         "transaction_id": ledger.id(index),
@@ -44,6 +38,16 @@ pub fn facts(item: &Item, ledger: &Ledger, index: usize, params: &Params) -> Opt
         facts["original_description"] = name.to_uppercase().into();
     }
     Some(facts)
+}
+
+/// Returns the name of the counterparty, or the description that a caller wrote.
+pub fn name<'a>(account: &'a Account, row: &'a Row) -> &'a str {
+    match &row.source {
+        Source::Text(text) => text,
+        Source::Merchant(_) => merchant(row).map_or("", |merchant| merchant.name),
+        Source::Own(_) => own(account, row).map_or("", |own| own.text.as_str()),
+        Source::Inflow => account.custom.inflow.as_ref().map_or("", |inflow| inflow.name.as_str()),
+    }
 }
 
 fn merchant(row: &Row) -> Option<&'static Merchant> {

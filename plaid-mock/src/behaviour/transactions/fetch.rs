@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{custom, merchants};
 use crate::behaviour::common::handlers::Handlers;
 use crate::behaviour::common::{lookup, notify};
+use crate::ids::seed_of;
 use crate::params::Params;
 use crate::refusal::{PRODUCT_NOT_READY, Refusal};
 use crate::state::accounts::Account;
@@ -21,9 +22,9 @@ pub const HANDLERS: Handlers = Handlers {
 };
 
 /// The days that are fetched first.
-const RECENT_DAYS: i64 = 30;
+pub const RECENT_DAYS: i64 = 30;
 /// The days of history if the request does not say.
-const DEFAULT_DAYS: i64 = 90;
+pub const DEFAULT_DAYS: i64 = 90;
 /// The day for which the transactions of a given seed are made up.
 const MODEL_DAY: Day = 20_000;
 
@@ -32,7 +33,7 @@ pub fn begin(world: &mut World, item: &str, days: Option<u64>) {
     if world.state.ledgers.get(item).is_some() {
         return;
     }
-    let seed = world.random().u64(..);
+    let seed = seed_of(item);
     let days = days.and_then(|days| i64::try_from(days).ok()).unwrap_or(DEFAULT_DAYS).clamp(1, 730);
     world.state.ledgers.insert(item, Ledger::new(seed, days));
     world.after_work(EventKind::RecentTransactionsFetched.of(item));
@@ -75,7 +76,7 @@ fn all_fetched(world: &mut World, item: &str) {
     }
 }
 
-/// Adds the transactions of the days between two ages, and returns their number.
+/// Adds the transactions of the days between two ages to the ledger of an Item, and returns their number.
 fn fetch(world: &mut World, id: &str, status: Status, ages: impl Fn(i64) -> (i64, i64)) -> usize {
     let (now, state) = (world.now(), &mut world.state);
     let (Some(item), Some(ledger)) = (state.items.get(id), state.ledgers.get_mut(id)) else { return 0 };
@@ -121,6 +122,16 @@ fn add_days(item: &Item, ledger: &mut Ledger, now: Millis, accounts: &[usize], a
         }
     });
     new
+}
+
+/// Returns the ledger that an Item will have when this many days have been fetched. Its ids are those of that time.
+pub fn foreseen(item: &Item, days: i64) -> Ledger {
+    let mut ledger = Ledger::new(seed_of(&item.id), days);
+    let accounts: Vec<usize> = (0..item.accounts.len()).collect();
+    for ages in [0..days.min(RECENT_DAYS), days.min(RECENT_DAYS)..days] {
+        add_days(item, &mut ledger, item.created, &accounts, ages);
+    }
+    ledger
 }
 
 /// Returns the indexes of the accounts for everyday use, the main one first. An account is left out if a custom user

@@ -61,5 +61,5 @@ fn fire_webhook(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
 #[allow(clippy::unnecessary_wraps, reason = "all operations have this signature")]
 fn only_announce(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     announce::events(world, params.text("webhook"));
-    Ok(Reply::MadeUp(None))
+    Ok(Reply::MadeUp)
 }

@@ -5,8 +5,8 @@
 
 use serde_json::json;
 
-use super::common::handlers::{Handlers, Reply};
-use super::common::notify;
+use crate::behaviour::common::handlers::{Handlers, Reply};
+use crate::behaviour::common::notify;
 use crate::params::Params;
 use crate::refusal::{Refusal, SANDBOX_WEBHOOK_INVALID, missing};
 use crate::state::World;
