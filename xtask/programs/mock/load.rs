@@ -84,31 +84,38 @@ enum Load {
     Changes,
 }
 
-/// Sends requests by all connections, and returns the seconds that each took.
-fn round(port: u16, tokens: &[String], requests: usize, load: Load) -> Result<Vec<f64>, Failure> {
+/// Sends requests by all connections, and returns the seconds that each took. Adds the tokens of new Items.
+fn round(port: u16, tokens: &mut Vec<String>, requests: usize, load: Load) -> Result<Vec<f64>, Failure> {
+    let known = tokens.as_slice();
     thread::scope(|scope| {
         let send = |first: usize| {
             let mut connection = Connection::new(port)?;
-            let mut seconds = Vec::with_capacity(requests / CONNECTIONS);
+            let (mut seconds, mut new) = (Vec::with_capacity(requests / CONNECTIONS), Vec::new());
             for number in (first..requests).step_by(CONNECTIONS) {
                 if matches!(load, Load::Changes) && number / CONNECTIONS % CHANGE == 0 {
-                    connection.item()?;
+                    new.push(connection.item()?);
                     continue;
                 }
-                let token = &tokens[tokens.len() - 1 - number * 7919 % tokens.len().min(LATEST)];
+                let token = &known[known.len() - 1 - number * 7919 % known.len().min(LATEST)];
                 let body = format!(r#"{{"access_token": "{token}"}}"#);
                 let start = Instant::now();
                 connection.post("/accounts/get", &body)?;
                 seconds.push(start.elapsed().as_secs_f64());
             }
-            Ok::<_, Failure>(seconds)
+            Ok::<_, Failure>((seconds, new))
         };
         let threads: Vec<_> = (0..CONNECTIONS).map(|first| scope.spawn(move || send(first))).collect();
-        let mut all = Vec::with_capacity(requests);
+        let (mut all, mut created) = (Vec::with_capacity(requests), Vec::new());
         for thread in threads {
-            all.extend(thread.join().map_err(|_| "a thread has panicked")??);
+            let (seconds, new) = thread.join().map_err(|_| "a thread has panicked")??;
+            all.extend(seconds);
+            created.extend(new);
         }
-        Ok(all)
+        Ok::<_, Failure>((all, created))
+    })
+    .map(|(seconds, created)| {
+        tokens.extend(created);
+        seconds
     })
 }
 
@@ -120,6 +127,13 @@ fn processor(id: u32) -> Option<f64> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
     Some((fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?) / 100.0)
+}
+
+/// Returns the peak of the memory of a process in KiB, as Linux reports it.
+fn memory(id: u32) -> Option<u32> {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim_end().parse().ok()
 }
 
 fn main() -> Result<(), Failure> {
@@ -141,7 +155,7 @@ fn main() -> Result<(), Failure> {
             for turn in 0..all.len() {
                 // A server may affect the one after it, so they change places.
                 let server = (turn + number) % all.len();
-                let (port, id, tokens) = &all[server];
+                let (port, id, tokens) = &mut all[server];
                 let (start, before) = (Instant::now(), processor(*id));
                 let mut seconds = round(*port, tokens, requests, load)?;
                 let (taken, after) = (start.elapsed().as_secs_f64(), processor(*id));
@@ -149,10 +163,11 @@ fn main() -> Result<(), Failure> {
                 let at = |part: f64| seconds[(seconds.len() as f64 * part) as usize];
                 let (p50, p99) = (at(0.5), at(0.99));
                 let used = after.zip(before).map_or_else(|| "null".to_owned(), |(a, b)| (a - b).to_string());
+                let memory = memory(*id).map_or_else(|| "null".to_owned(), |memory| memory.to_string());
                 if number > 0 {
                     println!(
                         "{{\"load\":\"{name}\",\"server\":{server},\"requests\":{requests},\"seconds\":{taken},\
-                         \"processor\":{used},\"p50\":{p50},\"p99\":{p99}}}"
+                         \"processor\":{used},\"memory\":{memory},\"p50\":{p50},\"p99\":{p99}}}"
                     );
                 }
             }

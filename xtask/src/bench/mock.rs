@@ -15,7 +15,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::{cargo, crates, high_water_mark, release, spread};
+use super::{cargo, crates, release, spread};
 use crate::workspace::Workspace;
 
 /// The number of requests in a round.
@@ -37,6 +37,8 @@ struct Round {
     seconds: f64,
     /// The server's seconds of processor time, if the system reports them.
     processor: Option<f64>,
+    /// The peak of the server's memory so far in KiB, if the system reports it.
+    memory: Option<u32>,
     p50: f64,
     p99: f64,
 }
@@ -85,8 +87,7 @@ pub fn run(workspace: &Workspace, rounds: NonZeroUsize, items: NonZeroUsize) -> 
     let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let measured = lines.map(serde_json::from_slice).collect::<Result<Vec<Round>, _>>();
     let measured = measured.context("the load printed something that is not a measurement")?;
-    let memory = [0, 1].map(|index: usize| servers.get(index).and_then(Server::memory));
-    println!("{}", Report { rounds, items, is_pinned, measured, memory, starts });
+    println!("{}", Report { rounds, items, is_pinned, measured, starts });
     Ok(())
 }
 
@@ -119,12 +120,6 @@ impl Server {
         }
         Ok(server)
     }
-
-    /// Returns the peak of the memory in MiB, if the system reports it.
-    fn memory(&self) -> Option<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        Some(f64::from(high_water_mark(&status)?) / 1024.0)
-    }
 }
 
 impl Drop for Server {
@@ -154,8 +149,6 @@ struct Report {
     items: NonZeroUsize,
     is_pinned: bool,
     measured: Vec<Round>,
-    /// The peak of the memory, without and with a state file.
-    memory: [Option<f64>; 2],
     starts: Vec<f64>,
 }
 
@@ -200,7 +193,9 @@ impl fmt::Display for Report {
         let changing = "percentile while Items are created, µs";
         row(f, &format!("50th {changing}"), micros(Load::Changes, |round| round.p50), 0, String::new())?;
         row(f, &format!("99th {changing}"), micros(Load::Changes, |round| round.p99), 0, format!("ratio {factor}"))?;
-        row(f, "memory, MiB", self.memory.map(|mib| mib.unwrap_or(f64::NAN)), 0, format!("{memory}"))?;
+        let mib = |load: Load| self.medians(load, |round| round.memory.map(|kib| f64::from(kib) / 1024.0));
+        row(f, "memory, MiB", mib(Load::Reads), 0, format!("{memory}"))?;
+        row(f, "memory with the Items that were created, MiB", mib(Load::Changes), 0, String::new())?;
         let (fastest, median) = spread(self.starts.clone()).unwrap_or((f64::NAN, f64::NAN));
         let [fastest, median] = [fastest, median].map(|seconds| seconds * 1e3);
         write!(f, "\nstart without state: median {median:.0} ms, fastest {fastest:.0} ms (target {:.0})", start * 1e3)
