@@ -62,7 +62,9 @@ pub fn refusal(status: &str, error_type: &str, error_code: &str) -> Vec<u8> {
 
 /// Creates an Item of the default login on plaid-mock.
 pub async fn item(client: &Client) -> AccessToken {
-    let login = SandboxPublicTokenCreateRequest::new(vec![Products::Transactions], "ins_109508");
+    // No call adds assets and statements to an Item.
+    let products = vec![Products::Assets, Products::Statements, Products::Transactions];
+    let login = SandboxPublicTokenCreateRequest::new(products, "ins_109508");
     let public_token = client.sandbox_public_token_create(&login).await.expect("a login").public_token;
     let exchange = ItemPublicTokenExchangeRequest::new(public_token);
     client.item_public_token_exchange(&exchange).await.expect("an Item").access_token

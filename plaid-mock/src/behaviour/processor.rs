@@ -71,7 +71,7 @@ fn stripe(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     Ok(json!({"stripe_bank_account_token": world.short_id("btok")}).into())
 }
 
-/// Creates a token for the first account of a new Item.
+/// Creates a token for the first account with numbers of a new Item.
 fn sandbox(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let new = NewItem {
         bank: institutions::find(params.required("institution_id")?)?,
@@ -83,7 +83,12 @@ fn sandbox(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         user: None,
     };
     let item = add_item(world, params, new)?;
-    let account = world.state.items.get(&item).and_then(|item| item.accounts.first()).map(|account| account.id.clone());
+    let account = world
+        .state
+        .items
+        .get(&item)
+        .and_then(|item| item.accounts.iter().find(|account| account.ach_numbers().is_some()));
+    let account = account.map(|account| account.id.clone());
     let account = account.ok_or_else(|| NO_AUTH_ACCOUNTS.because("the login has no accounts"))?;
     Ok(add(world, item, account).into())
 }
