@@ -148,7 +148,7 @@ impl Scene<'_> {
         let (path, body) = (self.things[name][0].as_str().expect("a path"), &self.things[name][1]);
         let place = self.things[name][2].as_str().expect("a place");
         let body = self.filled(body).await;
-        let answer = post(self.server, path, body.clone()).await.unwrap_or_else(|code| panic!("{path}: {code}"));
+        let answer = post(self.server, path, body.clone()).await.expect(path);
         // A user with an Item is a thing whose place is in the request.
         if body.get("user_id").is_some() && answer.get("public_token").is_some() {
             let exchange = json!({"public_token": answer["public_token"]});
@@ -292,4 +292,36 @@ async fn answers_refer_to_things_that_exist_and_belong_to_the_request() {
     assert!(refused.is_empty(), "{answered} answered, refused: {refused:?}");
     assert!(wrong.is_empty(), "{} ids of nobody: {wrong:#?}", wrong.len());
     assert!(answered > 320, "{answered}");
+}
+
+#[tokio::test]
+async fn accounts_of_others_and_periods_that_end_before_they_start_are_refused() {
+    let server = Server::builder().work(Duration::ZERO).start().await.expect("a server");
+    let (_, token) = user_with_item(&server).await;
+    let (_, other) = user_with_item(&server).await;
+    let foreign = post(&server, "/accounts/get", json!({"access_token": other})).await.expect("accounts");
+    let own = post(&server, "/accounts/get", json!({"access_token": token})).await.expect("accounts");
+    let foreign = foreign["accounts"][0]["account_id"].clone();
+    for (path, request) in [
+        ("/cashflow_report/get", json!({"days_requested": 30, "options": {"account_ids": [foreign]}})),
+        ("/identity/documents/uploads/get", json!({"options": {"account_ids": [foreign]}})),
+    ] {
+        let mut request = request;
+        request["access_token"] = token.clone();
+        assert_eq!(post(&server, path, request.clone()).await, Err("INVALID_ACCOUNT_ID".into()), "{path}");
+        request["options"]["account_ids"] = json!([own["accounts"][0]["account_id"]]);
+        let answer = post(&server, path, request).await.expect("the Item's own");
+        assert_eq!(answer["accounts"].as_array().map(Vec::len), Some(1), "{path}: {answer}");
+    }
+    let unknown = json!({"account_id": "none"});
+    assert_eq!(post(&server, "/bank_transfer/event/list", unknown).await, Err("INVALID_ACCOUNT_ID".into()));
+    let reversed = json!({"start_date": "2026-02-02T00:00:00Z", "end_date": "2026-02-01T00:00:00Z"});
+    for path in ["/bank_transfer/list", "/transfer/list", "/transfer/sweep/list"] {
+        assert_eq!(post(&server, path, reversed.clone()).await, Err("INVALID_FIELD".into()), "{path}");
+    }
+    let nested = json!({
+        "client_name": "A shop", "country_codes": ["US"], "language": "en", "products": ["statements"],
+        "user": {"client_user_id": "ada"}, "statements": {"start_date": "2026-02-02", "end_date": "2026-02-01"},
+    });
+    assert_eq!(post(&server, "/link/token/create", nested).await, Err("INVALID_FIELD".into()));
 }

@@ -36,7 +36,7 @@ impl User {
         self.access_token = item["access_token"].clone();
         self.item_id = item["item_id"].clone();
         let accounts = self.ask("/accounts/get", json!({"access_token": self.access_token})).await;
-        self.accounts = accounts["accounts"].as_array().expect("a list").clone();
+        self.accounts.clone_from(accounts["accounts"].as_array().expect("a list"));
     }
 
     async fn ask(&self, path: &str, body: Value) -> Value {
@@ -134,6 +134,7 @@ async fn a_paystub_adds_up_and_is_what_the_bank_received() {
             assert_eq!(of("earnings") - of("deductions"), cents(&paystub["net_pay"][amount]));
         }
         let details = &paystub["pay_period_details"];
+        assert_eq!(details["pay_frequency"], "SEMI_MONTHLY");
         assert!(details["start_date"].as_str() < details["end_date"].as_str());
         assert!(details["end_date"].as_str() < details["pay_date"].as_str());
         assert_eq!(details["distribution_breakdown"][0]["current_amount"], paystub["net_pay"]["current_amount"]);

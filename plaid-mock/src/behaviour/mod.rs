@@ -119,12 +119,11 @@ pub struct Outcome {
 pub fn act(world: &mut World, params: &Params) -> Result<Outcome, Refusal> {
     tokens::check(world, params)?;
     webhooks::check_urls(params)?;
-    let reply = match handler(params.path) {
-        Some(act) => act(world, params)?,
-        None => {
-            checks::accounts(world, params)?;
-            Reply::MadeUp
-        }
+    let reply = if let Some(act) = handler(params.path) {
+        act(world, params)?
+    } else {
+        checks::accounts(world, params)?;
+        Reply::MadeUp
     };
     let is_made_up = matches!(reply, Reply::MadeUp | Reply::MadeUpAround(_));
     let subject = if is_made_up { subject::of(world, params) } else { Subject::default() };

@@ -121,7 +121,9 @@ fn every_answer_is_valid_whatever_the_seed() {
 
 /// Calls a function for each value of all answers, for several seeds and subjects.
 fn look(mut visit: impl FnMut(&str, &Subject, &[String], &Value)) {
-    static MADE: LazyLock<(Vec<Subject>, Vec<(&str, usize, Value)>)> = LazyLock::new(|| {
+    /// An answer, with the name of its operation and the index of its subject.
+    type Made = (&'static str, usize, Value);
+    static MADE: LazyLock<(Vec<Subject>, Vec<Made>)> = LazyLock::new(|| {
         let subjects: Vec<Subject> = subjects().into();
         let made = answers().flat_map(|(name, schema)| {
             let make = |(seed, subject)| make(schema, basis(&Value::Null, subject, seed));

@@ -33,7 +33,7 @@ pub fn of_name(random: &mut Rng, name: &str, today: Day) -> String {
         "request_id" => ids::alphanumeric(random, 15),
         "iso_currency_code" | "currency" => "USD".into(),
         "country" | "country_code" | "issuing_country" => "US".into(),
-        "region" => "CA".into(),
+        "region" | "state" | "state_code" | "primary_state" => "CA".into(),
         "city" => "Sacramento".into(),
         "street" => "12 Elm Street".into(),
         "postal_code" | "zip" => ids::digits(random, 5),
@@ -45,7 +45,6 @@ pub fn of_name(random: &mut Rng, name: &str, today: Day) -> String {
         }
         "account_type" => "depository".into(),
         "account_subtype" => "checking".into(),
-        "state" | "state_code" | "primary_state" => "CA".into(),
         "tax_year" => (month_of(today)[0].div_euclid(12) - 1).to_string(),
         "timestamp" => dates::date_time(random, name, today),
         "pay_frequency" => "BIWEEKLY".into(),

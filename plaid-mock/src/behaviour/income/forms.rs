@@ -206,8 +206,9 @@ pub fn frequency(details: &Value) -> Option<&'static str> {
     let day = |field: &str| details[field].as_str().and_then(day_from);
     match day("end_date")? - day("start_date")? + 1 {
         ..=7 => Some("WEEKLY"),
-        8..=14 => Some("BIWEEKLY"),
-        15..=18 => Some("SEMI_MONTHLY"),
+        14 => Some("BIWEEKLY"),
+        // The days between the two pay days of a month, which are not always the same.
+        8..=18 => Some("SEMI_MONTHLY"),
         _ => Some("MONTHLY"),
     }
 }

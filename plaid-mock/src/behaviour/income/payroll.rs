@@ -92,7 +92,7 @@ fn account_facts(payroll: &Payroll<'_>) -> Value {
         "pay_frequency": forms::frequency(details),
         "rate_of_pay": {
             "pay_amount": details["gross_earnings"],
-            "pay_rate": forms::frequency(details).map(|frequency| format!("PER_{frequency}_PERIOD")),
+            "pay_rate": forms::frequency(details),
         },
     })
 }

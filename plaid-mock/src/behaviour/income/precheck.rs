@@ -35,10 +35,12 @@ fn confidence(params: &Params, tokens: &str) -> &'static str {
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "every handler has this form")]
 fn precheck(_: &mut World, params: &Params) -> Result<Reply, Refusal> {
     Ok(json!({"confidence": confidence(params, "access_tokens")}).into())
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "every handler has this form")]
 fn legacy(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let confidence = confidence(params, "transactions_access_tokens");
     Ok(json!({"confidence": confidence, "precheck_id": world.id()}).into())

@@ -56,13 +56,11 @@ struct Scores {
 
 /// Returns the Item and the account that a request names by a processor token or by ids.
 fn named<'w>(world: &'w World, params: &Params) -> Result<(&'w Item, &'w Account), Refusal> {
-    match params.text("processor_token") {
-        Some(token) => processor::target(world, token),
-        None => {
-            let item = lookup::item(world, params)?;
-            Ok((item, item.account(params.required("account_id")?)?))
-        }
+    if let Some(token) = params.text("processor_token") {
+        return processor::target(world, token);
     }
+    let item = lookup::item(world, params)?;
+    Ok((item, item.account(params.required("account_id")?)?))
 }
 
 /// Returns the amount of a request in cents.
