@@ -10,6 +10,7 @@ use chrono::DateTime;
 use clap::Parser;
 use plaid_mock::log::{self, Log};
 use plaid_mock::{Builder, Server};
+use tokio::sync::oneshot;
 
 /// The port without option and variable.
 const PORT: u16 = 4010;
@@ -52,6 +53,9 @@ struct Arguments {
     /// Plaid's Sandbox.
     #[arg(long)]
     lasting_logins: bool,
+    /// Stops the server when standard input ends, so that it does not outlive the program that started it.
+    #[arg(long)]
+    until_eof: bool,
     /// The file from which the state is restored, and to which it is saved.
     #[arg(long)]
     state: Option<PathBuf>,
@@ -85,7 +89,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let ended = ended()?;
+    let (ended, until_eof) = (ended()?, arguments.until_eof);
     let server = configured(arguments)?.start().await?;
     let url = server.url();
     let out = Log::to(io::stdout());
@@ -94,14 +98,30 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     out.line(
         "Other clients call this URL the host or the base path. Requests are logged below; Ctrl-C stops the server.",
     );
-    ended.await;
+    tokio::select! {
+        () = ended => {}
+        () = end_of_input(), if until_eof => {}
+    }
     Ok(server.stop().await?)
+}
+
+/// Waits until standard input ends.
+async fn end_of_input() {
+    let (sender, ended) = oneshot::channel();
+    // The runtime would wait for a read of its own when the server stops for another reason.
+    std::thread::spawn(move || {
+        // An input that can't be read has ended.
+        drop(io::copy(&mut io::stdin(), &mut io::sink()));
+        drop(sender.send(()));
+    });
+    drop(ended.await);
 }
 
 /// Configures a server by the options and, where they are silent, the environment.
 fn configured(arguments: Arguments) -> Result<Builder, Box<dyn Error>> {
-    let Arguments { port, bind, allow_host, cors, client_id, secret, seed, webhook, lasting_logins, state, now } =
-        arguments;
+    let Arguments {
+        port, bind, allow_host, cors, client_id, secret, seed, webhook, lasting_logins, state, now, ..
+    } = arguments;
     let port = port.map_or_else(port_of_environment, Ok)?;
     let mut builder =
         Server::builder().port(port).bind(bind).seed(seed).lasting_logins(lasting_logins).log_requests(true);

@@ -214,7 +214,7 @@ async fn whatever_is_accepted_can_be_restored() {
         let nested = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
         let body = format!(
             r#"{{"client_id": "a", "secret": "b", "client_name": "a", "country_codes": ["US"], "language": "en",
-                "products": ["auth"], "user": {{"client_user_id": "a", "more": {nested}}}}}"#
+                "products": ["auth"], "user": {{"client_user_id": "a"}}, "hosted_link": {{"more": {nested}}}}}"#
         );
         let answer = exchange(&server.url(), request("POST", "/link/token/create", &[LOCAL, JSON], &body)).await;
         statuses.push(answer.expect("an answer").status);

@@ -22,7 +22,7 @@ fn login(user: &str, password: &str) -> SandboxPublicTokenCreateRequest {
 
 /// Starts a server that fetches transactions at once.
 async fn quick() -> Scene {
-    Scene::of(Server::builder().work(Duration::ZERO).start().await.expect("a server"))
+    Scene::of(Server::builder().work(Duration::ZERO).lasting_logins(true).start().await.expect("a server"))
 }
 
 async fn item(scene: &Scene, config: &Value) -> AccessToken {
@@ -330,13 +330,14 @@ async fn the_end_of_link_takes_a_login() {
     let refusal = finish(json!({"override_accounts": [{"type": "loan"}]})).expect_err("no subtype");
     assert_eq!(refusal.code, "INVALID_CREDENTIALS");
     assert!(refusal.message.contains("override_accounts[0].subtype is missing"), "{}", refusal.message);
-    let config = json!({"override_accounts": [{"type": "depository", "subtype": "hsa"}]});
+    let config = json!({"override_accounts": [{"type": "depository", "subtype": "savings"}]});
     for password in [config.clone(), config.to_string().into()] {
         let public = finish(password).expect("the end of Link");
         let exchange = json!({"public_token": public["public_token"]});
         let item = post(&scene, "/item/public_token/exchange", &exchange).await;
         let got = post(&scene, "/accounts/get", &json!({"access_token": item["access_token"]})).await;
-        assert_eq!(got["accounts"][0]["subtype"], "hsa");
+        assert_eq!(got["accounts"].as_array().map(Vec::len), Some(1));
+        assert_eq!(got["accounts"][0]["subtype"], "savings");
     }
 }
 

@@ -315,7 +315,7 @@ async fn methods_are_those_of_the_path() {
     assert!(get.message().contains("POST"), "{get:?}");
     let post = send("POST", "/_mock/health").await;
     assert_eq!((post.status, post.header("allow")), (405, "GET, HEAD, OPTIONS"));
-    assert_eq!(send("GET", "/_mock/faults").await.header("allow"), "POST, DELETE, OPTIONS");
+    assert_eq!(send("DELETE", "/_mock/clock").await.header("allow"), "GET, POST, HEAD, OPTIONS");
     assert_eq!(send("GET", "/_mock/no/such/thing").await.status, 404);
 
     let allow = async |path: &str| send("OPTIONS", path).await.header("allow").to_owned();

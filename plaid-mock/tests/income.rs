@@ -30,7 +30,11 @@ impl User {
     }
 
     async fn link(&mut self, products: &[&str]) {
-        let login = json!({"institution_id": "ins_109508", "initial_products": products, "user_id": self.id});
+        let bank = json!({"income_source_types": ["bank"], "bank_income": {"days_requested": 90}});
+        let options = json!({"income_verification": bank});
+        let login = json!({
+            "institution_id": "ins_109508", "initial_products": products, "user_id": self.id, "options": options,
+        });
         let public = self.ask("/sandbox/public_token/create", login).await;
         let item = self.ask("/item/public_token/exchange", json!({"public_token": public["public_token"]})).await;
         self.access_token = item["access_token"].clone();

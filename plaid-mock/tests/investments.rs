@@ -15,10 +15,14 @@ use plaid_api::types::{
 use serde_json::{Value, json};
 
 fn custom(account: &Value) -> SandboxPublicTokenCreateRequest {
+    custom_with(Products::Investments, account)
+}
+
+fn custom_with(product: Products, account: &Value) -> SandboxPublicTokenCreateRequest {
     let password = json!({"override_accounts": [account]}).to_string();
     let options =
         SandboxPublicTokenCreateRequestOptions::new().override_username("user_custom").override_password(password);
-    SandboxPublicTokenCreateRequest::new([Products::Investments], "ins_109508").options(options)
+    SandboxPublicTokenCreateRequest::new([product], "ins_109508").options(options)
 }
 
 fn transactions(item: &AccessToken, start: &str, end: &str) -> InvestmentsTransactionsGetRequest {
@@ -113,7 +117,10 @@ async fn transactions_lie_before_today_and_come_in_pages() {
 #[tokio::test]
 async fn only_investment_accounts_have_investments() {
     let scene = Scene::new().await;
-    let item = scene.login(custom(&json!({"type": "depository", "subtype": "checking"}))).await;
+    let checking = json!({"type": "depository", "subtype": "checking"});
+    let refusal = scene.client.sandbox_public_token_create(&custom(&checking)).await.expect_err("no investments");
+    assert_eq!(refusal.code(), Some(&ErrorCode::NoInvestmentAccounts));
+    let item = scene.login(custom_with(Products::Auth, &checking)).await;
     let holdings = scene.client.investments_holdings_get(&InvestmentsHoldingsGetRequest::new(item.clone())).await;
     assert_eq!(holdings.expect_err("none").code(), Some(&ErrorCode::NoInvestmentAccounts));
     let trades = scene.client.investments_transactions_get(&transactions(&item, "2026-01-01", "2026-02-01")).await;

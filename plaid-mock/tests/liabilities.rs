@@ -11,6 +11,7 @@ use plaid_api::types::{
     AccountsGetRequest, ErrorCode, LiabilitiesGetRequest, LiabilitiesGetRequestOptions, Products,
     SandboxPublicTokenCreateRequest, SandboxPublicTokenCreateRequestOptions,
 };
+use plaid_mock::Server;
 use serde_json::{Value, json};
 
 fn custom(accounts: &Value) -> SandboxPublicTokenCreateRequest {
@@ -41,7 +42,7 @@ fn number(value: &Value) -> f64 {
 
 #[tokio::test]
 async fn each_liability_lies_on_an_account_of_its_type_and_dates_fit_the_clock() {
-    let scene = Scene::new().await;
+    let scene = Scene::of(Server::builder().lasting_logins(true).start().await.expect("a server"));
     let item = scene.item(&[Products::Liabilities]).await;
     let accounts = scene.client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts").accounts;
     let request = LiabilitiesGetRequest::new(item);
@@ -78,7 +79,7 @@ async fn each_liability_lies_on_an_account_of_its_type_and_dates_fit_the_clock()
 
 #[tokio::test]
 async fn accounts_can_be_chosen_and_some_items_have_no_liability() {
-    let scene = Scene::new().await;
+    let scene = Scene::of(Server::builder().lasting_logins(true).start().await.expect("a server"));
     let item = scene.item(&[Products::Liabilities]).await;
     let accounts = scene.client.accounts_get(&AccountsGetRequest::new(item.clone())).await.expect("accounts").accounts;
     let of = |subtype: &str| {

@@ -74,7 +74,7 @@ async fn an_item_has_no_product_that_its_bank_or_its_accounts_lack() {
     let scene = Scene::new().await;
     let user = |kind: &str, subtype: &str| {
         let accounts = json!({"override_accounts": [{"type": kind, "subtype": subtype}]});
-        LinkSession::new().login("custom_user", &accounts.to_string())
+        LinkSession::new().login("user_custom", &accounts.to_string())
     };
     let request = link_with(&json!({
         "products": ["transactions"],

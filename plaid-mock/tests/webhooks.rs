@@ -155,7 +155,7 @@ async fn no_webhook_is_fired_for_a_product_that_the_item_lacks() {
         let error = (&answer["error_type"], &answer["error_code"]);
         assert_eq!(error, (&json!("SANDBOX_ERROR"), &json!("SANDBOX_PRODUCT_NOT_ENABLED")), "{kind} {code}");
     }
-    // A report that was asked for adds its product.
+    let token = item(&scene, &mut receiver, &[Products::Assets]).await;
     let create = json!({"access_tokens": [token.expose()], "days_requested": 1});
     let report = call(&scene, "/asset_report/create", create).await["asset_report_id"].clone();
     fire(&scene, &token, json!({"webhook_type": "ASSETS", "webhook_code": "PRODUCT_READY"})).await;
@@ -284,6 +284,7 @@ async fn payments_are_announced_to_their_item() {
         "language": "en",
         "country_codes": ["GB"],
         "products": ["payment_initiation"],
+        "user": {"client_user_id": "ada"},
         "payment_initiation": {"payment_id": payment},
         "webhook": receiver.url,
     });

@@ -87,7 +87,7 @@ fn sandbox(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         .state
         .items
         .get(&item)
-        .and_then(|item| item.accounts.iter().find(|account| account.ach_numbers().is_some()));
+        .and_then(|item| item.accounts.iter().find(|account| account.auth_numbers().is_some()));
     let account = account.map(|account| account.id.clone());
     let account = account.ok_or_else(|| NO_AUTH_ACCOUNTS.because("the login has no accounts"))?;
     Ok(add(world, item, account).into())
