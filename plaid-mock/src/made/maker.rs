@@ -159,36 +159,6 @@ impl<'a> Maker<'a> {
         made
     }
 
-    /// Adds what the schema requires to facts. Collects the fields that the schema does not have in `unknown`.
-    pub fn complete(&mut self, schema: &Value, facts: Value, unknown: &mut Vec<String>) -> Value {
-        let schema = schema::union(schema).and_then(|union| union.variant_of(&facts)).unwrap_or(schema);
-        let fields = Fields::of(schema);
-        match facts {
-            Value::Object(mut facts) => {
-                if fields.is_open || fields.properties.is_empty() {
-                    return facts.into();
-                }
-                let mut out = Map::new();
-                for (name, property) in fields.properties {
-                    let value = match facts.remove(name) {
-                        Some(fact) => self.complete(property, fact, unknown),
-                        None if !fields.required.contains(&name) => continue,
-                        None if schema::is_nullable(property) => Value::Null,
-                        None => self.value(property, name),
-                    };
-                    out.insert(name.to_owned(), value);
-                }
-                unknown.extend(facts.into_iter().map(|(name, _)| name));
-                out.into()
-            }
-            Value::Array(facts) => {
-                let items = fields.items.unwrap_or(&Value::Null);
-                facts.into_iter().map(|fact| self.complete(items, fact, unknown)).collect()
-            }
-            scalar => scalar,
-        }
-    }
-
     fn list(&mut self, schema: &Value, items: &Value, name: &str) -> Value {
         let (request, union) = (self.request, schema::union(items));
         let named: Vec<_> = union.iter().flat_map(|union| named_by(request, union)).collect();
@@ -285,8 +255,8 @@ fn replace_known(made: &mut Map<String, Value>, known: &Value, fields: &Fields<'
     }
 }
 
-/// Iterates over the objects in the lists of a request that name a variant of a union, such as the products of a report,
-/// with their variants.
+/// Iterates over the objects in the lists of a request that name a variant of a union, such as the products of a
+/// report, with their variants.
 fn named_by<'r, 'u>(request: &'r Value, union: &Union<'u>) -> impl Iterator<Item = (&'r Value, &'u Value)> {
     let fields = request.as_object().into_iter().flatten();
     let elements = fields.filter_map(|(_, field)| field.as_array()).flatten();
