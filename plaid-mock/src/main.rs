@@ -53,6 +53,9 @@ struct Arguments {
     /// Plaid's Sandbox.
     #[arg(long)]
     lasting_logins: bool,
+    /// Does not log the requests.
+    #[arg(long)]
+    quiet: bool,
     /// Stops the server when standard input ends, so that it does not outlive the program that started it.
     #[arg(long)]
     until_eof: bool,
@@ -112,7 +115,8 @@ async fn end_of_input() {
     std::thread::spawn(move || {
         // An input that can't be read has ended.
         drop(io::copy(&mut io::stdin(), &mut io::sink()));
-        drop(sender.send(()));
+        // Nobody waits any more if the server stops for another reason.
+        let _ = sender.send(());
     });
     drop(ended.await);
 }
@@ -120,11 +124,23 @@ async fn end_of_input() {
 /// Configures a server by the options and, where they are silent, the environment.
 fn configured(arguments: Arguments) -> Result<Builder, Box<dyn Error>> {
     let Arguments {
-        port, bind, allow_host, cors, client_id, secret, seed, webhook, lasting_logins, state, now, ..
+        port,
+        bind,
+        allow_host,
+        cors,
+        client_id,
+        secret,
+        seed,
+        webhook,
+        lasting_logins,
+        quiet,
+        state,
+        now,
+        ..
     } = arguments;
     let port = port.map_or_else(port_of_environment, Ok)?;
     let mut builder =
-        Server::builder().port(port).bind(bind).seed(seed).lasting_logins(lasting_logins).log_requests(true);
+        Server::builder().port(port).bind(bind).seed(seed).lasting_logins(lasting_logins).log_requests(!quiet);
     for host in &allow_host {
         builder = builder.allow_host(host);
     }

@@ -12,7 +12,7 @@ import { createInterface } from "node:readline";
 export const start = async (...options) => {
   const command = process.env.PLAID_MOCK ?? "plaid-mock";
   // The server ends with this program, however it ends, because its standard input closes.
-  const child = spawn(command, ["--port", "0", "--until-eof", ...options], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(command, ["--port", "0", "--quiet", "--until-eof", ...options], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise((resolve, reject) => {
     child.once("error", (error) => reject(new Error(`can't run ${command}: ${error.message}; set PLAID_MOCK to its path`)));

@@ -47,7 +47,7 @@ def start(*options):
     """Starts a server on a free port, and returns it when it listens."""
     command = os.environ.get("PLAID_MOCK", "plaid-mock")
     # The server ends with this program, however it ends, because its standard input closes.
-    arguments = [command, "--port", "0", "--until-eof", *options]
+    arguments = [command, "--port", "0", "--quiet", "--until-eof", *options]
     process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     line = process.stdout.readline()
     if not line:

@@ -1,4 +1,4 @@
-//! Every operation, with a minimal request about things that exist: its answer refers to these things, and to no others.
+//! Every operation, with a minimal request about things that exist. Its answer refers to these things and to no others.
 #![allow(clippy::expect_used, reason = "a test")]
 
 mod common;

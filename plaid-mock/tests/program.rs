@@ -67,6 +67,11 @@ fn free_port() -> u16 {
 fn terminate(program: &mut Program) -> ExitStatus {
     let kill = Command::new("kill").args(["-TERM", &program.child.id().to_string()]).status();
     assert!(kill.expect("kill").success());
+    ended(program)
+}
+
+/// Waits for the end of a program, and returns its status.
+fn ended(program: &mut Program) -> ExitStatus {
     let end = Instant::now() + wire::PATIENCE;
     loop {
         if let Some(status) = program.child.try_wait().expect("a status") {
@@ -266,4 +271,15 @@ async fn credentials_can_be_required() {
     assert!(failure(&mut command(&["--client-id", "id"])).contains("PLAID_MOCK_SECRET"));
     assert!(failure(&mut command(&["--secret", "right"])).contains("PLAID_MOCK_CLIENT_ID"));
     assert!(!failure(&mut command(&["--secret", "right"])).contains("right"));
+}
+
+#[tokio::test]
+async fn the_program_ends_with_its_input_if_it_is_asked_to() {
+    let mut program = start(command(&["--port", "0", "--quiet", "--until-eof"]).stdin(Stdio::piped()));
+    assert!(is_healthy(&program.url).await);
+    drop(program.child.stdin.take());
+    assert!(ended(&mut program).success());
+    let mut program = start(&mut command(&["--port", "0"]));
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(is_healthy(&program.url).await && program.child.try_wait().expect("a state").is_none());
 }

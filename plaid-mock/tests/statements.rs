@@ -35,7 +35,7 @@ async fn lines(server: &Server, token: &str, statement: &Value) -> Vec<String> {
     assert_eq!(status, 200);
     let text = String::from_utf8(file).expect("ASCII");
     assert!(text.starts_with("%PDF-1.4") && text.ends_with("%%EOF\n"));
-    let shown = text.lines().filter_map(|line| Some(line.strip_prefix("BT ")?.strip_suffix(" ET")?));
+    let shown = text.lines().filter_map(|line| line.strip_prefix("BT ")?.strip_suffix(" ET"));
     let strings = shown.flat_map(|line| line.split(" Tj T*"));
     strings.filter_map(|part| Some(part.split_once('(')?.1.strip_suffix(')')?.to_owned())).collect()
 }

@@ -1,6 +1,6 @@
 //! The local server answers every operation in a form that the SDK's types can read.
 
-use plaid_api::types::{ErrorCode, UserCreateRequest};
+use plaid_api::types::{AccountsGetRequest, ErrorCode, UserCreateRequest};
 use plaid_api::{Client, RetryPolicy};
 use plaid_mock::Server;
 use serde_json::{Value, json};
@@ -21,6 +21,8 @@ async fn every_operation_is_answered_in_its_type() {
         for (field, list) in [("access_token", false), ("access_tokens", true)] {
             if request.get(field).is_some() {
                 let token = item(&client).await;
+                let accounts = client.accounts_get(&AccountsGetRequest::new(token.clone())).await.expect("accounts");
+                name_account(&mut request, &json!(accounts.accounts[0].account_id));
                 let token = token.expose();
                 request[field] = if list { json!([token]) } else { json!(token) };
             }
@@ -50,4 +52,21 @@ async fn every_operation_is_answered_in_its_type() {
         }
     }
     assert!(unread.is_empty() && read > 240, "{read}, refused: {refused:?}, not read: {unread:#?}");
+}
+
+/// Replaces the samples of account ids by the id of an account that exists.
+fn name_account(value: &mut Value, id: &Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match name.as_str() {
+                    "account_id" => field.clone_from(id),
+                    "account_ids" => *field = json!([id]),
+                    _ => name_account(field, id),
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|element| name_account(element, id)),
+        _ => {}
+    }
 }

@@ -82,8 +82,8 @@ fn period(params: &Params, prefix: &str) -> Result<Period, Refusal> {
     Ok(Period { start, end, is_pending: false })
 }
 
-/// Returns the periods of an Item. Without one in its link, it has the statements of the last months and of each month to
-/// come.
+/// Returns the periods of an Item. Without one in its link, it has the statements of the last months and of each month
+/// to come.
 fn periods(world: &World, item: &Item) -> Vec<Period> {
     let [linked, ..] = month_of(day_of(item.created));
     let usual = || {

@@ -1,5 +1,6 @@
 //! Answers made up from the description: valid, plausible, and always the same for the same request and seed.
 
+mod complete;
 mod dates;
 mod fit;
 mod linked;
@@ -67,8 +68,8 @@ pub fn make_around(facts: Value, schema: &Value, basis: Basis<'_>) -> Completed 
     Completed { answer, unknown }
 }
 
-/// Replaces what the facts have, object by object. Collects the fields that the made-up objects, which have all of their
-/// fields, don't have.
+/// Replaces what the facts have, object by object. Collects the fields that the made-up objects, which have all of
+/// their fields, don't have.
 fn overlay(made: &mut Value, facts: Value, unknown: &mut Vec<String>) {
     match (made, facts) {
         (Value::Object(made), Value::Object(facts)) => {

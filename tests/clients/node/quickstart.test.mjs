@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, test } from "node:test";
-import { Configuration, CraCheckReportProduct, CraPDFAddOns, PlaidApi, Products } from "plaid";
+import { Configuration, CraPDFAddOns, PlaidApi, Products } from "plaid";
 import { start } from "./plaid_mock.mjs";
 
 const mock = await start();
@@ -160,9 +160,9 @@ test("consumer reports of Plaid Check", async () => {
   };
   const user = { client_user_id: `user_${randomUUID()}`, consumer_report_user_identity: identity };
   const { user_token } = (await client.userCreate(user)).data;
-  const products = [CraCheckReportProduct.BaseReport, CraCheckReportProduct.IncomeInsights];
+  const products = [Products.CraBaseReport, Products.CraIncomeInsights];
   const more = { cra_options: { days_requested: 60 }, consumer_report_permissible_purpose: "ACCOUNT_REVIEW_CREDIT" };
-  const link_token = await linkToken(products.map((product) => `cra_${product.replace(/^cra_/, "")}`), { user_token, ...more });
+  const link_token = await linkToken(products, { user_token, ...more });
   await mock.control("link/finish", { link_token });
   const { data: base } = await polled(() => client.craCheckReportBaseReportGet({ user_token }));
   assert.ok(base.report);

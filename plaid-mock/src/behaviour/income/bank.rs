@@ -6,6 +6,7 @@ use fastrand::Rng;
 use plaid_api::types::{ErrorCode, PlaidErrorType};
 use serde_json::{Value, json};
 
+use super::deposits::{by_month, sum, totals};
 use super::{NOT_FOUND, id_of, items, user};
 use crate::behaviour::common::handlers::{Handlers, Reply};
 use crate::behaviour::common::notify;
@@ -21,7 +22,7 @@ use crate::state::items::Item;
 use crate::state::ledger::{Source, Status};
 use crate::state::owners::Owner;
 use crate::state::{World, institutions, money};
-use crate::time::{Day, date_time, day_of, day_text, first_of, month_of};
+use crate::time::{Day, date_time, day_of, day_text};
 
 pub const HANDLERS: Handlers = Handlers {
     operations: &[
@@ -182,55 +183,6 @@ impl Stream<'_> {
             _ => "UNKNOWN",
         }
     }
-}
-
-/// Returns the sum of deposits. Income is positive, unlike deposits elsewhere:
-/// <https://plaid.com/docs/api/products/income/#creditbank_incomeget>.
-fn sum(deposits: &[&Entry]) -> i64 {
-    deposits.iter().map(|entry| -entry.row.cents).sum()
-}
-
-fn totals(deposits: &[&Entry], currency: &str) -> Value {
-    let total = money::number(sum(deposits));
-    json!({
-        "total_amount": total,
-        "iso_currency_code": currency,
-        "unofficial_currency_code": null,
-        "total_amounts": [{"amount": total, "iso_currency_code": currency, "unofficial_currency_code": null}],
-    })
-}
-
-/// Returns the deposits by calendar month.
-fn by_month(deposits: &[&Entry], currency: &str) -> Vec<Value> {
-    let mut months: BTreeMap<i64, Vec<&Entry>> = BTreeMap::new();
-    for entry in deposits {
-        months.entry(month_of(entry.row.day)[0]).or_default().push(entry);
-    }
-    let month_facts = |(month, mut entries): (i64, Vec<&Entry>)| {
-        entries.sort_by_key(|entry| entry.row.day);
-        let transactions: Vec<Value> = entries.iter().map(|entry| deposit_facts(entry, currency)).collect();
-        let days = json!({
-            "start_date": first_of(month).map(day_text),
-            "end_date": first_of(month + 1).map(|next| day_text(next - 1)),
-            "transactions": transactions,
-        });
-        merged(totals(&entries, currency), days)
-    };
-    months.into_iter().map(month_facts).collect()
-}
-
-fn deposit_facts(entry: &Entry, currency: &str) -> Value {
-    json!({
-        "transaction_id": entry.id,
-        "amount": money::number(-entry.row.cents),
-        "date": day_text(entry.row.day),
-        "name": &entry.name,
-        "original_description": &entry.name,
-        "pending": entry.row.pending,
-        "check_number": null,
-        "iso_currency_code": currency,
-        "unofficial_currency_code": null,
-    })
 }
 
 fn pdf_get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {

@@ -3,12 +3,13 @@
 //! | what | where it comes from |
 //! |---|---|
 //! | Bank Income | the deposits among the transactions of the user's Items |
-//! | Payroll Income and employment | the `income` of a custom user, or else the employer whose wages the Items receive |
+//! | Payroll Income and employment | the `income` of a custom user, or else the employer who pays the Items wages |
 //!
 //! A user's Items with the product `income_verification` count, or all Items if none has it. Without Items there is no
 //! income: `INCOME_VERIFICATION_NOT_FOUND`.
 
 pub mod bank;
+mod deposits;
 pub mod employment;
 pub mod fire_webhook;
 mod forms;

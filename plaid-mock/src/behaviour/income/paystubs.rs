@@ -1,7 +1,7 @@
 //! Paystubs, in the form in which a custom user lists them: the `paystubs` of an `IncomeOverride`.
 //!
-//! A paystub that is not listed pays what the wages among the transactions say. Its deductions and its net pay add up to
-//! its gross pay, and the sums since the beginning of the year are those of its predecessors.
+//! A paystub that is not listed pays what the wages among the transactions say. Its deductions and its net pay add up
+//! to its gross pay, and the sums since the beginning of the year are those of its predecessors.
 
 use serde_json::{Value, json};
 
