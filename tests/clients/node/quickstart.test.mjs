@@ -154,6 +154,7 @@ test("consumer reports of Plaid Check", async () => {
   const identity = {
     first_name: "Noor",
     last_name: "Haddad",
+    date_of_birth: "1984-05-17",
     phone_numbers: ["+15550107777"],
     emails: ["noor@example.com"],
     primary_address: address,
