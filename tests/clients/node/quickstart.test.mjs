@@ -171,7 +171,7 @@ test("consumer reports of Plaid Check", async () => {
   assert.equal(pdf.data.subarray(0, 5).toString(), "%PDF-");
   const { data: insights } = await polled(() => client.craCheckReportIncomeInsightsGet({ user_token }));
   assert.ok(insights.report);
-  const request = { user_token, add_ons: [CraPDFAddOns.Insights] };
+  const request = { user_token, add_ons: [CraPDFAddOns.IncomeInsights] };
   assert.equal((await client.craCheckReportPdfGet(request, { responseType: "arraybuffer" })).status, 200);
   assert.ok((await polled(() => client.craCheckReportPartnerInsightsGet({ user_token }))).data.report);
 });
