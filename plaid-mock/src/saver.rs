@@ -1,12 +1,13 @@
 //! Saves the state while the server runs.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::http::service::Service;
+use crate::log;
 use crate::state::World;
 use crate::world::file::StateFile;
 use crate::world::store::tables::Batch;
@@ -48,7 +49,9 @@ impl Saver {
         let thread = thread::Builder::new().name("saver".to_owned()).spawn(move || {
             loop {
                 match ended.recv_timeout(INTERVAL) {
-                    Err(RecvTimeoutError::Timeout) => work.save(STEP).unwrap_or_else(|error| tell(&error)),
+                    Err(RecvTimeoutError::Timeout) => {
+                        work.save(STEP).unwrap_or_else(|error| log::line(&error.to_string()));
+                    }
                     Err(RecvTimeoutError::Disconnected) => return work.save(Duration::MAX),
                     Ok(()) => work.service.with(World::complete),
                 }
@@ -75,7 +78,7 @@ impl Saver {
 
 impl Drop for Saver {
     fn drop(&mut self) {
-        self.join().unwrap_or_else(|error| tell(&error));
+        self.join().unwrap_or_else(|error| log::line(&error.to_string()));
     }
 }
 
@@ -104,9 +107,4 @@ impl Work {
             thread::sleep(PAUSE);
         }
     }
-}
-
-/// Writes an error to standard error. That may be closed, which is no reason to stop.
-fn tell(error: &io::Error) {
-    drop(writeln!(io::stderr(), "{error}"));
 }

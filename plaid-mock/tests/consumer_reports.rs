@@ -114,13 +114,13 @@ async fn the_error_of_a_variant_names_its_field() {
     };
     let (code, message) = send(json!([{"product": "cra_qualify", "version": "Q1"}, {"product": "cra_qualify"}])).await;
     assert_eq!(code, Some(ErrorCode::MissingFields));
-    assert!(message.contains("products.1.version"), "{message}");
+    assert!(message.contains("products[1].version"), "{message}");
     let (code, message) = send(json!([{"version": "Q1"}])).await;
     assert_eq!(code, Some(ErrorCode::MissingFields));
-    assert!(message.contains("products.0.product"), "{message}");
+    assert!(message.contains("products[0].product"), "{message}");
     let (code, message) = send(json!([{"product": "tea", "version": "Q1"}])).await;
     assert_eq!(code, Some(ErrorCode::InvalidField));
-    assert!(message.contains("products.0.product"), "{message}");
+    assert!(message.contains("products[0].product"), "{message}");
 }
 
 #[tokio::test]

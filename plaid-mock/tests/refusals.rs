@@ -65,8 +65,8 @@ async fn nested_fields_are_named_and_limits_told() {
         (json!({"client_name": null}), "MISSING_FIELDS", "client_name"),
         (json!({"client_name": ""}), "INVALID_FIELD", "client_name is empty"),
         (json!({"language": "tlh"}), "INVALID_FIELD", "language must be one of da, nl, en"),
-        (json!({"country_codes": ["USA"]}), "INVALID_FIELD", "country_codes.0 must be one of"),
-        (json!({"country_codes": [null]}), "INVALID_FIELD", "country_codes.0"),
+        (json!({"country_codes": ["USA"]}), "INVALID_FIELD", "country_codes[0] must be one of"),
+        (json!({"country_codes": [null]}), "INVALID_FIELD", "country_codes[0]"),
         (
             json!({"country_codes": "US", "language": 1}),
             "INVALID_FIELD",

@@ -8,6 +8,7 @@ pub mod plan;
 pub mod problems;
 pub mod schema;
 pub mod webhooks;
+pub mod words;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -1,67 +1,49 @@
-//! Tells what is wrong with a value, and where. The values themselves are not repeated, since they may be private.
+//! Tells what is wrong with a value that is no request by itself, such as the configuration of a custom user.
 
-use jsonschema::ValidationError;
-use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
 use super::json_schema::{Side, validator};
-use super::schema::{self, Fields};
+use super::schema::{self, Fields, Kind};
+use super::words::{Problem, element, join, told};
 
-/// Returns everything that is wrong with a value, such as `accounts[0].type must be one of: credit, loan`.
+/// Returns everything that is wrong with a value, such as `accounts[0].type must be one of credit, loan`.
 pub fn problems(schema: &Value, value: &Value) -> Vec<String> {
     let validator = validator(schema, Side::Request);
     let errors = validator.iter().flat_map(|validator| validator.iter_errors(value));
-    let mut problems: Vec<String> = errors.flat_map(|error| told(&error)).collect();
-    unknown_fields(schema, value, "", &mut problems);
-    problems
+    let wrong = errors.map(|error| told(&[Problem::of(&error, "")]));
+    // A configuration has no other fields, although the description opens it.
+    let unknown = unknown(schema, value, "", |schema| Fields::of(schema).is_open);
+    wrong.chain(unknown.into_iter().map(|place| format!("{place} is unknown"))).collect()
 }
 
-/// Tells an error. If the value may be null, the errors of the other form are the ones that help.
-fn told(error: &ValidationError<'_>) -> Vec<String> {
-    match error.kind() {
-        ValidationErrorKind::AnyOf { context } => context.last().into_iter().flatten().flat_map(told).collect(),
-        _ => vec![problem(error)],
-    }
+/// Returns the fields in a value that its schema does not have. `is_open` tells which objects can have any, and `place`
+/// is that of the value.
+pub fn unknown(schema: &Value, value: &Value, place: &str, is_open: fn(&Value) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    add_unknown(schema, value, place, is_open, &mut found);
+    found
 }
 
-fn problem(error: &ValidationError<'_>) -> String {
-    let place = place(error.instance_path().as_str());
-    match error.kind() {
-        ValidationErrorKind::Required { property } => {
-            format!("{} is missing", join(&place, property.as_str().unwrap_or_default()))
-        }
-        ValidationErrorKind::Enum { options } => {
-            let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            format!("{place} must be one of: {}", options.join(", "))
-        }
-        ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => format!("{place} must be of the type {kind}"),
-        ValidationErrorKind::Format { format } if format == "date" => {
-            format!("{place} must be a date such as 2026-11-25")
-        }
-        ValidationErrorKind::Pattern { pattern } => format!("{place} must match {pattern}"),
-        ValidationErrorKind::Minimum { limit } => format!("{place} must be at least {limit}"),
-        ValidationErrorKind::Maximum { limit } => format!("{place} must be at most {limit}"),
-        _ => format!("{place} has another form than the API reference gives it"),
-    }
-}
-
-/// Adds the fields that the schema does not have.
-fn unknown_fields(schema: &Value, value: &Value, place: &str, problems: &mut Vec<String>) {
-    let fields = Fields::of(schema);
+fn add_unknown(schema: &Value, value: &Value, place: &str, is_open: fn(&Value) -> bool, found: &mut Vec<String>) {
+    let schema = schema::resolved(schema);
     match value {
-        Value::Object(object) if !fields.is_open => {
-            for (name, value) in object {
-                let place = join(place, name);
-                match fields.properties.get(name.as_str()) {
-                    Some(property) => unknown_fields(property, value, &place, problems),
-                    None => problems.push(format!("{place} is unknown")),
-                }
+        Value::Array(elements) => {
+            let Kind::List(items) = schema::kind(schema) else { return };
+            for (index, value) in elements.iter().enumerate() {
+                add_unknown(items, value, &element(place, index), is_open, found);
             }
         }
-        Value::Array(list) => {
-            for (index, value) in list.iter().enumerate() {
-                let items = fields.items.unwrap_or(&Value::Null);
-                unknown_fields(items, value, &format!("{place}[{index}]"), problems);
+        Value::Object(fields) => {
+            if let Some(variant) = schema::union(schema).and_then(|union| union.variant_of(value)) {
+                return add_unknown(variant, value, place, is_open, found);
+            }
+            for (name, value) in fields {
+                let place = join(place, name);
+                match schema::property(schema, name) {
+                    Some(property) => add_unknown(property, value, &place, is_open, found),
+                    None if is_open(schema) => {}
+                    None => found.push(place),
+                }
             }
         }
         _ => {}
@@ -88,18 +70,6 @@ pub fn without_nulls(schema: &Value, value: Value) -> Value {
     }
 }
 
-/// Converts a JSON pointer to a place such as `accounts[0].type`.
-fn place(pointer: &str) -> String {
-    pointer.split('/').skip(1).fold(String::new(), |place, part| match part.parse::<usize>() {
-        Ok(index) => format!("{place}[{index}]"),
-        Err(_) => join(&place, part),
-    })
-}
-
-fn join(place: &str, name: &str) -> String {
-    if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -119,11 +89,11 @@ mod tests {
             found,
             [
                 "override_accounts[0].colour is unknown",
-                "override_accounts[0].starting_balance must be of the type number",
+                "override_accounts[0].starting_balance must be a number",
                 "override_accounts[0].transactions[0].date_posted must be a date such as 2026-11-25",
                 "override_accounts[0].transactions[0].description is missing",
-                "override_accounts[0].type must be one of: credit, depository, investment, loan, other, payroll",
-                "version must be at most 2",
+                "override_accounts[0].type must be one of credit, depository, investment, loan, other, payroll",
+                "version is greater than 2",
             ]
         );
     }

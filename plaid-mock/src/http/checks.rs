@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::fields;
 use super::guard::is_media;
 use super::service::Received;
-use super::words::{Flaw, Problem};
 use crate::description::schema::{self, Kind};
+use crate::description::words::{Flaw, Problem};
 use crate::description::{Operation, Parameter};
 use crate::refusal::{INVALID_BODY, Refusal};
 

@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-use super::words::{Flaw, Problem, told};
 use crate::description::Operation;
-use crate::description::schema::{self, Kind};
+use crate::description::words::{Flaw, Problem, told};
+use crate::description::{problems, schema};
 use crate::refusal::{INVALID_FIELD, INVALID_USER_IDENTITY_DATA, Refusal, UNKNOWN_FIELDS, missing};
 use crate::time::{day_from, time_from};
 
@@ -41,9 +41,11 @@ pub fn check(operation: &Operation, body: &Value) -> Result<(), Refusal> {
         return Err(INVALID_FIELD.because(reversed.join("; ")));
     }
     let mut unknown = Vec::new();
+    // A request is never open, although the description opens some. Plaid names nested fields by their path, as in
+    // `user.email`: <https://github.com/TomorrowIdeas/plaid-sdk-php/pull/92>.
     for (name, value) in body.as_object().into_iter().flatten().filter(|(name, _)| !is_credential(name)) {
         match schema::property(schema, name) {
-            Some(property) => unknown_below(property, value, name, &mut unknown),
+            Some(property) => unknown.extend(problems::unknown(property, value, name, schema::is_open)),
             None => unknown.push(name.clone()),
         }
     }
@@ -99,35 +101,6 @@ fn reversed(body: &Value, place: &str) -> Vec<String> {
 
 fn is_after(one: Option<i64>, other: Option<i64>) -> bool {
     one.zip(other).is_some_and(|(one, other)| one > other)
-}
-
-/// Collects the unknown fields below a field. Plaid names them by their path, as in `user.email`:
-/// <https://github.com/TomorrowIdeas/plaid-sdk-php/pull/92>.
-fn unknown_below(schema: &Value, value: &Value, place: &str, unknown: &mut Vec<String>) {
-    let schema = schema::resolved(schema);
-    match value {
-        Value::Array(elements) => {
-            let Kind::List(items) = schema::kind(schema) else { return };
-            for (index, element) in elements.iter().enumerate() {
-                unknown_below(items, element, &format!("{place}.{index}"), unknown);
-            }
-        }
-        Value::Object(fields) => {
-            if let Some(variant) = schema::union(schema).and_then(|union| union.variant_of(value)) {
-                return unknown_below(variant, value, place, unknown);
-            }
-            let is_open = schema::is_open(schema);
-            for (name, value) in fields {
-                let place = format!("{place}.{name}");
-                match schema::property(schema, name) {
-                    Some(property) => unknown_below(property, value, &place, unknown),
-                    None if is_open => {}
-                    None => unknown.push(place),
-                }
-            }
-        }
-        _ => {}
-    }
 }
 
 /// Removes the fields that are null, since null counts as absent. The elements of lists stay.

@@ -22,4 +22,3 @@ mod patient;
 pub mod respond;
 pub mod serve;
 pub mod service;
-mod words;

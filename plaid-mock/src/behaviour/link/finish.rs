@@ -77,7 +77,7 @@ fn succeed(world: &mut World, token: &str, link: &Params, params: &Params) -> Re
 fn leave(world: &mut World, token: &str, link: &Params, params: &Params) -> Result<Reply, Refusal> {
     let status = params.text("status").unwrap_or("requires_credentials");
     if !STATUSES.contains(&status) {
-        return Err(INVALID_FIELD.because(format!("status must be one of: {}", STATUSES.join(", "))));
+        return Err(INVALID_FIELD.because(format!("status must be one of {}", STATUSES.join(", "))));
     }
     let code = |name: &str| {
         let message = || INVALID_FIELD.because(format!("error_code: {name} is not an error code of Plaid's"));

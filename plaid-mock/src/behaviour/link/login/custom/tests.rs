@@ -20,20 +20,20 @@ fn problem_of_account(fields: &Value) -> String {
 #[test]
 fn what_is_wrong_is_told_with_its_place() {
     for (fields, place) in [
-        (json!({"type": "chequing"}), "override_accounts[0].type must be one of: "),
-        (json!({"subtype": "current"}), "override_accounts[0].subtype must be one of: "),
-        (json!({"subtype": "ira"}), "override_accounts[0].subtype must be one of: cash management, "),
-        (json!({"starting_balance": "12.00"}), "override_accounts[0].starting_balance must be of the type number"),
+        (json!({"type": "chequing"}), "override_accounts[0].type must be one of "),
+        (json!({"subtype": "current"}), "override_accounts[0].subtype must be one of "),
+        (json!({"subtype": "ira"}), "override_accounts[0].subtype must be one of cash management, "),
+        (json!({"starting_balance": "12.00"}), "override_accounts[0].starting_balance must be a number"),
         (json!({"starting_balance": 1e300}), "override_accounts[0].starting_balance must be between "),
         (json!({"currency": "DOLLAR"}), "override_accounts[0].currency must be a code of ISO 4217"),
         (json!({"colour": "red"}), "override_accounts[0].colour is unknown"),
         (json!({"meta": {"mask": "12345"}}), "override_accounts[0].meta.mask must match "),
-        (json!({"holder_category": "nobody"}), "override_accounts[0].holder_category must be one of: "),
+        (json!({"holder_category": "nobody"}), "override_accounts[0].holder_category must be one of "),
         (json!({"numbers": {"ach_routing": "123456789"}}), "override_accounts[0].numbers.ach_routing must be "),
         (json!({"numbers": {"eft_branch": "01533"}}), "override_accounts[0].numbers.eft_institution is missing"),
         (json!({"numbers": {"international_bic": "BOFIIE2D"}}), "override_accounts[0].numbers.international_iban is"),
         (json!({"numbers": {"bacs_sort_code": "1-2"}}), "override_accounts[0].numbers.bacs_sort_code must be "),
-        (json!({"identity": {"names": "Mara"}}), "override_accounts[0].identity.names must be of the type array"),
+        (json!({"identity": {"names": "Mara"}}), "override_accounts[0].identity.names must be a list"),
         (
             json!({"transactions": [{
                 "amount": 1, "description": "a", "date_posted": "11/25/2026", "date_transacted": "2026-11-25",
@@ -41,7 +41,7 @@ fn what_is_wrong_is_told_with_its_place() {
             "override_accounts[0].transactions[0].date_posted must be a date",
         ),
         (json!({"transactions": [{"amount": 1, "description": "a"}]}), "override_accounts[0].transactions[0].date_"),
-        (json!({"inflow_model": {"type": "weekly"}}), "override_accounts[0].inflow_model.type must be one of: "),
+        (json!({"inflow_model": {"type": "weekly"}}), "override_accounts[0].inflow_model.type must be one of "),
         (
             json!({"inflow_model": {"type": "monthly-income", "payment_day_of_month": 1, "transaction_name": "a"}}),
             "override_accounts[0].inflow_model.income_amount is missing",
@@ -67,11 +67,11 @@ fn what_is_wrong_above_the_accounts_is_told_too() {
     let account = json!({"type": "depository", "subtype": "checking"});
     for (config, place) in [
         (json!([]), "the configuration must be an object"),
-        (json!({"force_error": "SAD"}), "force_error must be one of: "),
-        (json!({"recaptcha": "ugly"}), "recaptcha must be one of: "),
+        (json!({"force_error": "SAD"}), "force_error must be one of "),
+        (json!({"recaptcha": "ugly"}), "recaptcha must be one of "),
         (json!({"mfa": {"type": "questions"}}), "mfa.question_rounds is missing"),
-        (json!({"mfa": {"type": "dance"}}), "mfa.type must be one of: "),
-        (json!({"version": 3}), "version must be at most 2"),
+        (json!({"mfa": {"type": "dance"}}), "mfa.type must be one of "),
+        (json!({"version": 3}), "version is greater than 2"),
         (json!({"accounts": []}), "accounts is unknown"),
         (json!({"override_accounts": vec![account; 11]}), "override_accounts has 11 accounts"),
         (json!({"override_accounts": [{}]}), "override_accounts[0].type is missing"),
@@ -91,7 +91,7 @@ fn liabilities_and_investments_are_checked() {
     let student = |liability: Value| of("loan", "student", "liability", liability);
     for (told, place) in [
         (student(json!({"type": "student", "purchase_apr": 3})), "liability.purchase_apr "),
-        (student(json!({"type": "student", "nominal_apr": 300})), "liability.nominal_apr must be at most 100"),
+        (student(json!({"type": "student", "nominal_apr": 300})), "liability.nominal_apr is greater than 100"),
         (student(json!({"type": "student", "repayment_plan_type": "none"})), "liability.repayment_plan_type must be"),
         (
             student(json!({"type": "student", "repayment_model": {
@@ -132,7 +132,7 @@ fn liabilities_and_investments_are_checked() {
                     "date": "2026-01-01", "name": "a", "quantity": 1, "price": 1, "type": "swap", "currency": "USD",
                 }]),
             ),
-            "investment_transactions[0].type must be one of: ",
+            "investment_transactions[0].type must be one of ",
         ),
     ] {
         assert!(told.contains(place), "{told}");

@@ -96,7 +96,7 @@ impl Problems {
     /// Requires a value to be one of several.
     fn one_of(&mut self, field: &str, value: Option<&str>, options: &[&str]) {
         if value.is_some_and(|value| !options.contains(&value)) {
-            self.add(field, &format!("must be one of: {}", options.join(", ")));
+            self.add(field, &format!("must be one of {}", options.join(", ")));
         }
     }
 

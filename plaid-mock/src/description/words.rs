@@ -1,11 +1,11 @@
-//! The problems of a request in words, which name the field and its limit, and never a value.
+//! The problems of a value in words, which name the field and its limit, and never a value, since that may be private.
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::types::JsonType;
 use serde_json::Value;
 
-use crate::description::limits;
+use super::limits;
 
 /// The number of an enum's values that a message lists.
 const LISTED: usize = 40;
@@ -13,7 +13,7 @@ const LISTED: usize = 40;
 /// A problem with a field.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The path of the field, such as `user.address.country`.
+    /// The path of the field, such as `accounts[0].type`.
     pub place: String,
     pub flaw: Flaw,
 }
@@ -32,12 +32,11 @@ pub enum Flaw {
 impl Problem {
     /// Describes an error of a validator. `root` names the value as a whole, if it is a field itself.
     pub fn of(error: &ValidationError<'_>, root: &str) -> Self {
-        let place = join(root, &error.instance_path().as_str().trim_start_matches('/').replace('/', "."));
+        let place = below(root, error.instance_path().as_str());
         if let Kind::Required { property } = error.kind() {
             return Self { place: join(&place, property.as_str().unwrap_or_default()), flaw: Flaw::Absent };
         }
-        let is_element = place.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
-        if error.instance().is_null() && !is_element {
+        if error.instance().is_null() && !place.ends_with(']') {
             return Self { place, flaw: Flaw::Absent };
         }
         Self { place, flaw: flaw(error.kind()) }
@@ -58,7 +57,21 @@ pub fn told(problems: &[Problem]) -> String {
     problems.iter().map(text).collect::<Vec<_>>().join("; ")
 }
 
-fn join(parent: &str, name: &str) -> String {
+/// Returns the place of a JSON pointer below another place.
+fn below(place: &str, pointer: &str) -> String {
+    pointer.split('/').skip(1).fold(place.to_owned(), |place, part| match part.parse() {
+        Ok(index) => element(&place, index),
+        Err(_) => join(&place, part),
+    })
+}
+
+/// Returns the place of a list's element.
+pub fn element(list: &str, index: usize) -> String {
+    format!("{list}[{index}]")
+}
+
+/// Returns the place of an object's field.
+pub fn join(parent: &str, name: &str) -> String {
     match (parent, name) {
         ("", name) => name.to_owned(),
         (parent, "") => parent.to_owned(),
