@@ -1,16 +1,16 @@
 //! Converts the description and the list of webhooks to JSON, which a server reads much faster at its start than YAML.
 
 use std::error::Error;
-use std::path::Path;
 use std::{env, fs};
 
-fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=build.rs");
-    let folder = env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?;
+pub fn main() -> Result<(), Box<dyn Error>> {
+    let (from, to) = (env::current_dir()?, env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?);
+    println!("cargo::rerun-if-changed={}", from.join("build.rs").display());
     for name in ["plaid", "webhooks"] {
-        println!("cargo::rerun-if-changed={name}.yaml");
-        let document: serde_json::Value = serde_yaml::from_str(&fs::read_to_string(format!("{name}.yaml"))?)?;
-        fs::write(Path::new(&folder).join(format!("{name}.json")), document.to_string())?;
+        let path = from.join(format!("{name}.yaml"));
+        println!("cargo::rerun-if-changed={}", path.display());
+        let document: serde_json::Value = serde_yaml::from_str(&fs::read_to_string(path)?)?;
+        fs::write(std::path::Path::new(&to).join(format!("{name}.json")), document.to_string())?;
     }
     Ok(())
 }

@@ -270,7 +270,7 @@ mod tests {
         let parameters: Vec<_> = put.in_path("/fdx/consents/a%20b/revocation").collect();
         assert_eq!(parameters, [("consentId", "a%20b")]);
         assert!(description().find("POST", "/fdx/consents").is_none());
-        assert_eq!(description().methods("/fdx/consents/a/revocation"), ["GET", "PUT"]);
+        assert_eq!(description().methods("/fdx/consents/a%20b/revocation"), ["GET", "PUT"]);
         assert!(description().methods("/fdx").is_empty());
     }
 
