@@ -4,6 +4,7 @@
 
 mod calls;
 mod constructors;
+mod facts;
 mod lists;
 mod methods;
 mod modules;

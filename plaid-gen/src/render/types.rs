@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::{Scope, ident, shared_gate};
-use super::words;
+use super::{facts, words};
 use crate::model::{Enum, Field, Kind, Ty, Type, UNKNOWN, Union};
 
 /// Renders the definition of a type.
@@ -62,14 +62,14 @@ pub fn field(scope: Scope<'_>, field: &Field) -> TokenStream {
     let Field { name, wire, .. } = field;
     let deprecated = words::deprecated(field.is_deprecated, field.instead.as_deref());
     let alias = (wire != name).then(|| quote!(#[doc(alias = #wire)]));
-    let about = field.words.as_deref().map(|text| words::outer(&words::wrap(text)));
+    let about = words::outer(&facts::field(field));
     let (ident, ty) = (ident(name), scope.field(field));
     quote!(#about #deprecated #alias pub #ident: #ty)
 }
 
 fn variants(it: &Enum) -> TokenStream {
     let variants = it.variants.iter().map(|variant| {
-        let (ident, about) = (ident(&variant.name), words::outer(&format!("`{}`", variant.wire)));
+        let (ident, about) = (ident(&variant.name), words::outer(&facts::value(variant)));
         quote!(#about #ident)
     });
     let (rest, about) = (ident(UNKNOWN), words::outer("A value that this version does not document."));
@@ -86,7 +86,7 @@ fn union(scope: Scope<'_>, it: &Union) -> TokenStream {
         quote!(#about #ident(#ty))
     });
     let values = it.values.iter().map(|value| {
-        let (ident, about) = (ident(&value.name), words::outer(&format!("`{}`", value.wire)));
+        let (ident, about) = (ident(&value.name), words::outer(&facts::value(value)));
         quote!(#about #ident)
     });
     let (rest, about) = (ident(UNKNOWN), words::outer("A form that this version does not document."));

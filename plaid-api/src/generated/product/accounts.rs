@@ -41,7 +41,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<AccountsBalanceGetRequestOptions>,
 }
 
@@ -67,7 +69,9 @@ impl AccountsBalanceGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// Optional
     pub min_last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -107,7 +111,9 @@ impl Default for AccountsBalanceGetRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<AccountsGetRequestOptions>,
 }
 
@@ -133,6 +139,7 @@ impl AccountsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -163,7 +170,10 @@ impl Default for AccountsGetRequestOptions {
 /// [`accounts_get`](crate::Client::accounts_get).
 #[non_exhaustive]
 pub struct AccountsGetResponse {
+    /// Required
     pub accounts: Vec<super::shared::AccountBase>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub request_id: String,
 }

@@ -32,18 +32,31 @@ pub struct ApiSecret(crate::model::Secret);
 /// Part of [`ApplicationGetResponse`](crate::types::ApplicationGetResponse).
 #[non_exhaustive]
 pub struct Application {
+    /// Required
     pub application_id: String,
+    /// Required, may be null
     pub application_url: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub company_legal_name: Option<String>,
+    /// Required, may be null
     pub country_code: Option<String>,
+    /// Required, may be null
     pub display_name: Option<String>,
+    /// Required
     pub join_date: chrono::NaiveDate,
+    /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// Required
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null
     pub reason_for_access: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null
     pub use_case: Option<String>,
 }
 
@@ -51,8 +64,11 @@ pub struct Application {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ApplicationGetRequest {
+    /// Required
     pub application_id: String,
+    /// Required
     pub client_id: String,
+    /// Required
     pub secret: ApiSecret,
 }
 
@@ -70,14 +86,19 @@ impl ApplicationGetRequest {
 
 /// The required fields of [`ApplicationGetRequest`](crate::types::ApplicationGetRequest).
 pub struct ApplicationGetRequired {
+    /// Required
     pub application_id: String,
+    /// Required
     pub client_id: String,
+    /// Required
     pub secret: ApiSecret,
 }
 
 /// Answer of [`application_get`](crate::Client::application_get).
 #[non_exhaustive]
 pub struct ApplicationGetResponse {
+    /// Required
     pub application: Application,
+    /// Required
     pub request_id: String,
 }

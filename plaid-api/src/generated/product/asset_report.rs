@@ -152,7 +152,9 @@ pub enum AssetReportAddOns {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateRequest {
+    /// Required · hidden by `Debug`
     pub asset_report_token: super::shared::AssetReportToken,
+    /// Optional
     pub auditor_id: Option<String>,
 }
 
@@ -174,7 +176,9 @@ impl AssetReportAuditCopyCreateRequest {
 /// Answer of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateResponse {
+    /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared::AuditCopyToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -182,6 +186,7 @@ pub struct AssetReportAuditCopyCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyGetRequest {
+    /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
@@ -198,7 +203,9 @@ impl AssetReportAuditCopyGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyPdfGetRequest {
+    /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared::AuditCopyToken,
+    /// Optional
     pub options: Option<AssetReportPdfGetRequestOptions>,
 }
 
@@ -224,6 +231,7 @@ impl AssetReportAuditCopyPdfGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyRemoveRequest {
+    /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
@@ -239,7 +247,9 @@ impl AssetReportAuditCopyRemoveRequest {
 /// Answer of [`asset_report_audit_copy_remove`](crate::Client::asset_report_audit_copy_remove).
 #[non_exhaustive]
 pub struct AssetReportAuditCopyRemoveResponse {
+    /// Required
     pub removed: bool,
+    /// Required
     pub request_id: String,
 }
 
@@ -247,8 +257,11 @@ pub struct AssetReportAuditCopyRemoveResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequest {
+    /// Optional · 1 to 99 elements · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
+    /// Required · 0 to 731
     pub days_requested: i64,
+    /// Optional
     pub options: Option<AssetReportCreateRequestOptions>,
 }
 
@@ -262,6 +275,8 @@ impl AssetReportCreateRequest {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// 1 to 99 elements
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
@@ -284,14 +299,21 @@ impl AssetReportCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequestOptions {
+    /// Optional
     pub add_ons: Option<Vec<AssetReportAddOns>>,
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Optional, may be null
     #[deprecated(note = "add `fast_assets` to `add_ons` instead")]
     pub include_fast_report: crate::Nullable<bool>,
+    /// Optional
     #[deprecated(note = "use `add_ons` instead")]
     pub products: Option<Vec<String>>,
+    /// Optional, may be null · by default `true`
     pub require_all_items: crate::Nullable<bool>,
+    /// Optional
     pub user: Option<super::shared::AssetReportUser>,
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
@@ -338,6 +360,8 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `require_all_items`.
+    ///
+    /// By default `true`
     pub fn require_all_items(
         mut self,
         require_all_items: impl crate::IntoNullable<bool>,
@@ -356,6 +380,8 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
@@ -373,8 +399,11 @@ impl Default for AssetReportCreateRequestOptions {
 /// [`asset_report_refresh`](crate::Client::asset_report_refresh).
 #[non_exhaustive]
 pub struct AssetReportCreateResponse {
+    /// Required
     pub asset_report_id: super::shared::AssetReportId,
+    /// Required · hidden by `Debug`
     pub asset_report_token: super::shared::AssetReportToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -382,7 +411,9 @@ pub struct AssetReportCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportFilterRequest {
+    /// Required
     pub account_ids_to_exclude: Vec<super::shared::AccountId>,
+    /// Required · hidden by `Debug`
     pub asset_report_token: super::shared::AssetReportToken,
 }
 
@@ -406,10 +437,15 @@ pub type AssetReportFilterResponse = AssetReportCreateResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportGetRequest {
+    /// Optional · hidden by `Debug`
     pub asset_report_token: Option<super::shared::AssetReportToken>,
+    /// Optional · by default `false`
     pub fast_report: Option<bool>,
+    /// Optional · by default `false`
     pub include_insights: Option<bool>,
+    /// Optional
     pub options: Option<AssetReportGetRequestOptions>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -430,12 +466,16 @@ impl AssetReportGetRequest {
     }
 
     /// Sets `fast_report`.
+    ///
+    /// By default `false`
     pub fn fast_report(mut self, fast_report: impl crate::IntoField<bool>) -> Self {
         self.fast_report = fast_report.into_field();
         self
     }
 
     /// Sets `include_insights`.
+    ///
+    /// By default `false`
     pub fn include_insights(
         mut self,
         include_insights: impl crate::IntoField<bool>,
@@ -473,6 +513,7 @@ impl Default for AssetReportGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportGetRequestOptions {
+    /// Optional, may be null · 0 to 731
     pub days_to_include: crate::Nullable<i64>,
 }
 
@@ -484,6 +525,8 @@ impl AssetReportGetRequestOptions {
     }
 
     /// Sets `days_to_include`.
+    ///
+    /// 0 to 731
     pub fn days_to_include(
         mut self,
         days_to_include: impl crate::IntoNullable<i64>,
@@ -504,7 +547,9 @@ impl Default for AssetReportGetRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequest {
+    /// Required · hidden by `Debug`
     pub asset_report_token: super::shared::AssetReportToken,
+    /// Optional
     pub options: Option<AssetReportPdfGetRequestOptions>,
 }
 
@@ -532,6 +577,7 @@ impl AssetReportPdfGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequestOptions {
+    /// Optional, may be null · 0 to 731
     pub days_to_include: crate::Nullable<i64>,
 }
 
@@ -543,6 +589,8 @@ impl AssetReportPdfGetRequestOptions {
     }
 
     /// Sets `days_to_include`.
+    ///
+    /// 0 to 731
     pub fn days_to_include(
         mut self,
         days_to_include: impl crate::IntoNullable<i64>,
@@ -562,8 +610,11 @@ impl Default for AssetReportPdfGetRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequest {
+    /// Required · hidden by `Debug`
     pub asset_report_token: super::shared::AssetReportToken,
+    /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
+    /// Optional
     pub options: Option<AssetReportRefreshRequestOptions>,
 }
 
@@ -576,6 +627,8 @@ impl AssetReportRefreshRequest {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// 0 to 731
     pub fn days_requested(
         mut self,
         days_requested: impl crate::IntoNullable<i64>,
@@ -598,8 +651,11 @@ impl AssetReportRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequestOptions {
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Optional
     pub user: Option<super::shared::AssetReportUser>,
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
@@ -629,6 +685,8 @@ impl AssetReportRefreshRequestOptions {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
@@ -648,6 +706,7 @@ pub type AssetReportRefreshResponse = AssetReportCreateResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRemoveRequest {
+    /// Required · hidden by `Debug`
     pub asset_report_token: super::shared::AssetReportToken,
 }
 
@@ -663,6 +722,8 @@ impl AssetReportRemoveRequest {
 /// Answer of [`asset_report_remove`](crate::Client::asset_report_remove).
 #[non_exhaustive]
 pub struct AssetReportRemoveResponse {
+    /// Required
     pub removed: bool,
+    /// Required
     pub request_id: String,
 }

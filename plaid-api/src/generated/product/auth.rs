@@ -36,9 +36,13 @@ impl crate::Client {
 /// Part of [`AuthGetResponse`](crate::types::AuthGetResponse).
 #[non_exhaustive]
 pub struct AuthGetNumbers {
+    /// Required
     pub ach: Vec<super::shared::NumbersAch>,
+    /// Required
     pub bacs: Vec<super::shared::NumbersBacs>,
+    /// Required
     pub eft: Vec<super::shared::NumbersEft>,
+    /// Required
     pub international: Vec<super::shared::NumbersInternational>,
 }
 
@@ -46,7 +50,9 @@ pub struct AuthGetNumbers {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<AuthGetRequestOptions>,
 }
 
@@ -72,6 +78,7 @@ impl AuthGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -101,9 +108,13 @@ impl Default for AuthGetRequestOptions {
 /// Answer of [`auth_get`](crate::Client::auth_get).
 #[non_exhaustive]
 pub struct AuthGetResponse {
+    /// Required
     pub accounts: Vec<super::shared::AccountBase>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub numbers: AuthGetNumbers,
+    /// Required
     pub request_id: String,
 }
 
@@ -112,7 +123,9 @@ pub struct AuthGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyNumbersAch {
+    /// Required · hidden by `Debug`
     pub account: String,
+    /// Required · hidden by `Debug`
     pub routing: String,
 }
 
@@ -129,7 +142,9 @@ impl AuthVerifyNumbersAch {
 
 /// The required fields of [`AuthVerifyNumbersAch`](crate::types::AuthVerifyNumbersAch).
 pub struct AuthVerifyNumbersAchRequired {
+    /// Required · hidden by `Debug`
     pub account: String,
+    /// Required · hidden by `Debug`
     pub routing: String,
 }
 
@@ -137,7 +152,9 @@ pub struct AuthVerifyNumbersAchRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub legal_name: crate::Nullable<String>,
+    /// Required
     pub numbers: AuthVerifyRequestNumbers,
 }
 
@@ -160,6 +177,7 @@ impl AuthVerifyRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequestNumbers {
+    /// Required
     pub ach: AuthVerifyNumbersAch,
 }
 
@@ -175,8 +193,12 @@ impl AuthVerifyRequestNumbers {
 /// Answer of [`auth_verify`](crate::Client::auth_verify).
 #[non_exhaustive]
 pub struct AuthVerifyResponse {
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub verification_insights: super::shared::AccountVerificationInsights,
+    /// Required
     pub verification_status: String,
 }

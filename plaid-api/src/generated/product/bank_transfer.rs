@@ -256,7 +256,9 @@ impl crate::pages::Paged for BankTransferListRequest {
 /// Part of [`BankTransferBalanceGetResponse`](crate::types::BankTransferBalanceGetResponse).
 #[non_exhaustive]
 pub struct BankTransferBalance {
+    /// Required
     pub available: crate::Amount,
+    /// Required
     pub transactable: String,
 }
 
@@ -264,6 +266,7 @@ pub struct BankTransferBalance {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferBalanceGetRequest {
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
 }
 
@@ -293,8 +296,11 @@ impl Default for BankTransferBalanceGetRequest {
 /// Answer of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
 #[non_exhaustive]
 pub struct BankTransferBalanceGetResponse {
+    /// Required
     pub balance: BankTransferBalance,
+    /// Required, may be null
     pub origination_account_id: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -302,6 +308,7 @@ pub struct BankTransferBalanceGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferCancelRequest {
+    /// Required
     pub bank_transfer_id: super::shared::BankTransferId,
 }
 
@@ -318,19 +325,32 @@ impl BankTransferCancelRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Optional, may be null · at most 100 characters · hidden by `Debug`
     pub custom_tag: crate::Nullable<String>,
+    /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub iso_currency_code: String,
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// Required
     pub network: super::shared::BankTransferNetwork,
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::BankTransferType,
+    /// Required
     pub user: super::shared::BankTransferUser,
 }
 
@@ -361,12 +381,16 @@ impl BankTransferCreateRequest {
     }
 
     /// Sets `custom_tag`.
+    ///
+    /// At most 100 characters
     pub fn custom_tag(mut self, custom_tag: impl crate::IntoNullable<String>) -> Self {
         self.custom_tag = custom_tag.into_nullable();
         self
     }
 
     /// Sets `metadata`.
+    ///
+    /// At most 50 entries
     pub fn metadata(
         mut self,
         metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
@@ -387,15 +411,24 @@ impl BankTransferCreateRequest {
 
 /// The required fields of [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest).
 pub struct BankTransferCreateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Amount,
+    /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub iso_currency_code: String,
+    /// Required
     pub network: super::shared::BankTransferNetwork,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::BankTransferType,
+    /// Required
     pub user: super::shared::BankTransferUser,
 }
 
@@ -405,17 +438,29 @@ pub type BankTransferCreateResponse = BankTransferGetResponse;
 /// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse).
 #[non_exhaustive]
 pub struct BankTransferEvent {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub bank_transfer_amount: crate::Amount,
+    /// Required
     pub bank_transfer_id: super::shared::BankTransferId,
+    /// Required
     pub bank_transfer_iso_currency_code: String,
+    /// Required
     pub bank_transfer_type: super::shared::BankTransferType,
+    /// Required, may be null
     pub direction: Option<super::shared::BankTransferDirection>,
+    /// Required · at least 0
     pub event_id: i64,
+    /// Required
     pub event_type: BankTransferEventType,
+    /// Required, may be null
     pub failure_reason: Option<super::shared::BankTransferFailure>,
+    /// Required, may be null
     pub origination_account_id: Option<String>,
+    /// Required, may be null
     pub receiver_details: Option<ReceiverDetails>,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
@@ -423,15 +468,25 @@ pub struct BankTransferEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
+    /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
+    /// Optional, may be null
     pub bank_transfer_id: crate::Nullable<super::shared::BankTransferId>,
+    /// Optional, may be null
     pub bank_transfer_type: crate::Nullable<super::shared::BankTransferType>,
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Optional, may be null
     pub direction: crate::Nullable<super::shared::BankTransferDirection>,
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub event_types: Option<Vec<BankTransferEventType>>,
+    /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -470,6 +525,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -503,6 +560,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
         self.offset = offset.into_nullable();
         self
@@ -537,7 +596,9 @@ impl Default for BankTransferEventListRequest {
 /// [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
 #[non_exhaustive]
 pub struct BankTransferEventListResponse {
+    /// Required
     pub bank_transfer_events: Vec<BankTransferEvent>,
+    /// Required
     pub request_id: String,
 }
 
@@ -545,7 +606,9 @@ pub struct BankTransferEventListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferEventSyncRequest {
+    /// Required · at least 0
     pub after_id: i64,
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
 }
 
@@ -559,6 +622,8 @@ impl BankTransferEventSyncRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -591,6 +656,7 @@ pub enum BankTransferEventType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferGetRequest {
+    /// Required
     pub bank_transfer_id: super::shared::BankTransferId,
 }
 
@@ -607,7 +673,9 @@ impl BankTransferGetRequest {
 /// [`bank_transfer_get`](crate::Client::bank_transfer_get).
 #[non_exhaustive]
 pub struct BankTransferGetResponse {
+    /// Required
     pub bank_transfer: super::shared::BankTransfer,
+    /// Required
     pub request_id: String,
 }
 
@@ -615,11 +683,17 @@ pub struct BankTransferGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferListRequest {
+    /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// Optional, may be null
     pub direction: crate::Nullable<super::shared::BankTransferDirection>,
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -631,6 +705,8 @@ impl BankTransferListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -655,6 +731,8 @@ impl BankTransferListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -688,7 +766,9 @@ impl Default for BankTransferListRequest {
 /// Answer of [`bank_transfer_list`](crate::Client::bank_transfer_list).
 #[non_exhaustive]
 pub struct BankTransferListResponse {
+    /// Required
     pub bank_transfers: Vec<super::shared::BankTransfer>,
+    /// Required
     pub request_id: String,
 }
 
@@ -696,9 +776,13 @@ pub struct BankTransferListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountRequest {
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Required
     pub account_type: String,
+    /// Required · hidden by `Debug`
     pub routing_number: String,
+    /// Optional · hidden by `Debug`
     pub wire_routing_number: Option<String>,
 }
 
@@ -725,16 +809,22 @@ impl BankTransferMigrateAccountRequest {
 
 /// The required fields of [`BankTransferMigrateAccountRequest`](crate::types::BankTransferMigrateAccountRequest).
 pub struct BankTransferMigrateAccountRequired {
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Required
     pub account_type: String,
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
 /// Answer of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountResponse {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub request_id: String,
 }
 
@@ -742,9 +832,13 @@ pub struct BankTransferMigrateAccountResponse {
 /// [`BankTransferSweepListResponse`](crate::types::BankTransferSweepListResponse).
 #[non_exhaustive]
 pub struct BankTransferSweep {
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub id: String,
+    /// Required
     pub iso_currency_code: String,
 }
 
@@ -752,6 +846,7 @@ pub struct BankTransferSweep {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferSweepGetRequest {
+    /// Required
     pub sweep_id: super::shared::TransferSweepId,
 }
 
@@ -767,7 +862,9 @@ impl BankTransferSweepGetRequest {
 /// Answer of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
 #[non_exhaustive]
 pub struct BankTransferSweepGetResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub sweep: BankTransferSweep,
 }
 
@@ -775,9 +872,13 @@ pub struct BankTransferSweepGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferSweepListRequest {
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Optional, may be null
     pub end_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -789,6 +890,8 @@ impl BankTransferSweepListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -831,12 +934,15 @@ impl Default for BankTransferSweepListRequest {
 /// Answer of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
 #[non_exhaustive]
 pub struct BankTransferSweepListResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub sweeps: Vec<BankTransferSweep>,
 }
 
 /// Part of [`BankTransferEvent`](crate::types::BankTransferEvent).
 #[non_exhaustive]
 pub struct ReceiverDetails {
+    /// Required, may be null · hidden by `Debug`
     pub available_balance: Option<String>,
 }

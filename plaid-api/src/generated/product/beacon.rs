@@ -306,42 +306,74 @@ impl crate::pages::Paged for BeaconUserHistoryListRequest {
 /// Part of [`BeaconBankAccountInsights`](crate::types::BeaconBankAccountInsights).
 #[non_exhaustive]
 pub struct BeaconAccountRiskAttributes {
+    /// Required, may be null
     pub address_change_count_28d: Option<i64>,
+    /// Required, may be null
     pub address_change_count_90d: Option<i64>,
+    /// Required, may be null
     pub days_since_account_opening: Option<i64>,
+    /// Required, may be null
     pub days_since_first_observed_transaction: Option<i64>,
+    /// Required, may be null
     pub days_since_first_plaid_connection: Option<i64>,
+    /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_30d: Option<i64>,
+    /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_3d: Option<i64>,
+    /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_7d: Option<i64>,
+    /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_90d: Option<i64>,
+    /// Required, may be null
     pub distinct_user_agents_count_30d: Option<i64>,
+    /// Required, may be null
     pub distinct_user_agents_count_3d: Option<i64>,
+    /// Required, may be null
     pub distinct_user_agents_count_7d: Option<i64>,
+    /// Required, may be null
     pub distinct_user_agents_count_90d: Option<i64>,
+    /// Required, may be null · hidden by `Debug`
     pub email_change_count_28d: Option<i64>,
+    /// Required, may be null · hidden by `Debug`
     pub email_change_count_90d: Option<i64>,
+    /// Required, may be null
     pub failed_plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// Required, may be null
     pub failed_plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// Required, may be null
     pub failed_plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Required, may be null
     pub is_account_closed: Option<bool>,
+    /// Required, may be null
     pub is_account_frozen_or_restricted: Option<bool>,
+    /// Required, may be null · hidden by `Debug`
     pub phone_change_count_28d: Option<i64>,
+    /// Required, may be null · hidden by `Debug`
     pub phone_change_count_90d: Option<i64>,
+    /// Required, may be null
     pub plaid_connections_count_30d: Option<i64>,
+    /// Required, may be null
     pub plaid_connections_count_7d: Option<i64>,
+    /// Required, may be null
     pub plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// Required, may be null
     pub plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// Required, may be null
     pub plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Required, may be null
     pub total_plaid_connections_count: Option<i64>,
 }
 
 /// Part of [`BeaconAccountRiskEvaluateResponse`](crate::types::BeaconAccountRiskEvaluateResponse).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccount {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional
     pub attributes: Option<BeaconAccountRiskEvaluateAccountAttributes>,
+    /// Optional
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<super::shared::AccountType>,
 }
@@ -349,33 +381,61 @@ pub struct BeaconAccountRiskEvaluateAccount {
 /// Part of [`BeaconAccountRiskEvaluateAccount`](crate::types::BeaconAccountRiskEvaluateAccount).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccountAttributes {
+    /// Optional
     pub address_change_count_28d: Option<i64>,
+    /// Optional
     pub address_change_count_90d: Option<i64>,
+    /// Optional
     pub days_since_account_opening: Option<i64>,
+    /// Optional
     pub days_since_first_observed_transaction: Option<i64>,
+    /// Optional
     pub days_since_first_plaid_connection: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_30d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_3d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_7d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_90d: Option<i64>,
+    /// Optional
     pub distinct_user_agents_count_30d: Option<i64>,
+    /// Optional
     pub distinct_user_agents_count_3d: Option<i64>,
+    /// Optional
     pub distinct_user_agents_count_7d: Option<i64>,
+    /// Optional
     pub distinct_user_agents_count_90d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub email_change_count_28d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub email_change_count_90d: Option<i64>,
+    /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Optional
     pub is_account_closed: Option<bool>,
+    /// Optional
     pub is_account_frozen_or_restricted: Option<bool>,
+    /// Optional · hidden by `Debug`
     pub phone_change_count_28d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub phone_change_count_90d: Option<i64>,
+    /// Optional
     pub plaid_connections_count_30d: Option<i64>,
+    /// Optional
     pub plaid_connections_count_7d: Option<i64>,
+    /// Optional
     pub plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// Optional
     pub plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// Optional
     pub plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Optional
     pub total_plaid_connections_count: Option<i64>,
 }
 
@@ -401,12 +461,19 @@ pub enum BeaconAccountRiskEvaluateEvaluationReason {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequest {
+    /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
+    /// Optional
     pub client_evaluation_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional
     pub device: Option<super::shared::SignalDevice>,
+    /// Optional
     pub evaluate_time: Option<String>,
+    /// Optional
     pub evaluation_reason: Option<BeaconAccountRiskEvaluateEvaluationReason>,
+    /// Optional
     pub options: Option<BeaconAccountRiskEvaluateRequestOptions>,
 }
 
@@ -493,6 +560,7 @@ impl Default for BeaconAccountRiskEvaluateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -522,7 +590,9 @@ impl Default for BeaconAccountRiskEvaluateRequestOptions {
 /// Answer of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateResponse {
+    /// Required
     pub accounts: Vec<BeaconAccountRiskEvaluateAccount>,
+    /// Required
     pub request_id: String,
 }
 
@@ -531,8 +601,11 @@ pub struct BeaconAccountRiskEvaluateResponse {
 /// [`BeaconUser`](crate::types::BeaconUser) and 1 more.
 #[non_exhaustive]
 pub struct BeaconAuditTrail {
+    /// Required, may be null
     pub dashboard_user_id: Option<super::shared::DashboardUserId>,
+    /// Required
     pub source: BeaconAuditTrailSource,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
@@ -555,9 +628,13 @@ pub enum BeaconAuditTrailSource {
 /// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts).
 #[non_exhaustive]
 pub struct BeaconBankAccountInsights {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub attributes: BeaconAccountRiskAttributes,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
@@ -566,7 +643,9 @@ pub struct BeaconBankAccountInsights {
 /// [`BeaconUserAccountInsightsGetResponse`](crate::types::BeaconUserAccountInsightsGetResponse).
 #[non_exhaustive]
 pub struct BeaconBankAccounts {
+    /// Required
     pub accounts: Vec<BeaconBankAccountInsights>,
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
@@ -574,6 +653,7 @@ pub struct BeaconBankAccounts {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconDuplicateGetRequest {
+    /// Required
     pub beacon_duplicate_id: String,
 }
 
@@ -589,22 +669,34 @@ impl BeaconDuplicateGetRequest {
 /// Answer of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
 #[non_exhaustive]
 pub struct BeaconDuplicateGetResponse {
+    /// Required
     pub analysis: BeaconMatchSummaryAnalysis,
+    /// Required
     pub beacon_user1: BeaconUserRevision,
+    /// Required
     pub beacon_user2: BeaconUserRevision,
+    /// Required
     pub id: String,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
 #[non_exhaustive]
 pub struct BeaconMatchSummaryAnalysis {
+    /// Required
     pub address: BeaconMatchSummaryCode,
+    /// Required
     pub date_of_birth: BeaconMatchSummaryCode,
+    /// Required
     pub email_address: BeaconMatchSummaryCode,
+    /// Required
     pub id_number: BeaconMatchSummaryCode,
+    /// Required
     pub ip_address: BeaconMatchSummaryCode,
+    /// Required
     pub name: BeaconMatchSummaryCode,
+    /// Required
     pub phone_number: BeaconMatchSummaryCode,
 }
 
@@ -629,13 +721,21 @@ pub enum BeaconMatchSummaryCode {
 /// Part of [`BeaconReportListResponse`](crate::types::BeaconReportListResponse).
 #[non_exhaustive]
 pub struct BeaconReport {
+    /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub event_date: chrono::NaiveDate,
+    /// Required, may be null
     pub fraud_amount: Option<FraudAmount>,
+    /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
+    /// Required
     pub id: super::shared::BeaconReportId,
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
@@ -644,9 +744,13 @@ pub struct BeaconReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportCreateRequest {
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Optional, may be null
     pub fraud_amount: crate::Nullable<FraudAmount>,
+    /// Required
     pub fraud_date: chrono::NaiveDate,
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
@@ -674,8 +778,11 @@ impl BeaconReportCreateRequest {
 
 /// The required fields of [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest).
 pub struct BeaconReportCreateRequired {
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Required
     pub fraud_date: chrono::NaiveDate,
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
@@ -690,6 +797,7 @@ pub type BeaconReportCreateType = BeaconReportType;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportGetRequest {
+    /// Required
     pub beacon_report_id: super::shared::BeaconReportId,
 }
 
@@ -706,14 +814,23 @@ impl BeaconReportGetRequest {
 /// [`beacon_report_get`](crate::Client::beacon_report_get).
 #[non_exhaustive]
 pub struct BeaconReportGetResponse {
+    /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub event_date: chrono::NaiveDate,
+    /// Required, may be null
     pub fraud_amount: Option<FraudAmount>,
+    /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
+    /// Required
     pub id: super::shared::BeaconReportId,
+    /// Required
     pub request_id: String,
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
@@ -738,7 +855,9 @@ impl From<BeaconReportGetResponse> for BeaconReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportListRequest {
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
@@ -760,8 +879,11 @@ impl BeaconReportListRequest {
 /// Answer of [`beacon_report_list`](crate::Client::beacon_report_list).
 #[non_exhaustive]
 pub struct BeaconReportListResponse {
+    /// Required
     pub beacon_reports: Vec<BeaconReport>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -769,9 +891,13 @@ pub struct BeaconReportListResponse {
 /// [`BeaconReportSyndicationListResponse`](crate::types::BeaconReportSyndicationListResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndication {
+    /// Required
     pub analysis: BeaconReportSyndicationAnalysis,
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Required
     pub id: String,
+    /// Required
     pub report: BeaconReportSyndicationOriginalReport,
 }
 
@@ -779,13 +905,21 @@ pub struct BeaconReportSyndication {
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationAnalysis {
+    /// Required
     pub address: BeaconMatchSummaryCode,
+    /// Required
     pub date_of_birth: BeaconMatchSummaryCode,
+    /// Required
     pub depository_accounts: Vec<BeaconSyndicatedReportDepositoryAccountMatchAnalysis>,
+    /// Required
     pub email_address: BeaconMatchSummaryCode,
+    /// Required
     pub id_number: BeaconMatchSummaryCode,
+    /// Required
     pub ip_address: BeaconMatchSummaryCode,
+    /// Required
     pub name: BeaconMatchSummaryCode,
+    /// Required
     pub phone_number: BeaconMatchSummaryCode,
 }
 
@@ -793,6 +927,7 @@ pub struct BeaconReportSyndicationAnalysis {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetRequest {
+    /// Required
     pub beacon_report_syndication_id: String,
 }
 
@@ -808,10 +943,15 @@ impl BeaconReportSyndicationGetRequest {
 /// Answer of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetResponse {
+    /// Required
     pub analysis: BeaconReportSyndicationAnalysis,
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Required
     pub id: super::shared::BeaconReportId,
+    /// Required
     pub report: BeaconReportSyndicationOriginalReport,
+    /// Required
     pub request_id: String,
 }
 
@@ -819,7 +959,9 @@ pub struct BeaconReportSyndicationGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListRequest {
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
@@ -841,8 +983,11 @@ impl BeaconReportSyndicationListRequest {
 /// Answer of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListResponse {
+    /// Required
     pub beacon_report_syndications: Vec<BeaconReportSyndication>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -850,10 +995,15 @@ pub struct BeaconReportSyndicationListResponse {
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationOriginalReport {
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub event_date: chrono::NaiveDate,
+    /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub id: Option<super::shared::BeaconReportId>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
@@ -883,23 +1033,36 @@ pub enum BeaconReportType {
 /// Part of [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis).
 #[non_exhaustive]
 pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
+    /// Required · hidden by `Debug`
     pub account_mask: String,
+    /// Required
     pub match_status: BeaconMatchSummaryCode,
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
 /// Part of [`BeaconUserHistoryListResponse`](crate::types::BeaconUserHistoryListResponse).
 #[non_exhaustive]
 pub struct BeaconUser {
+    /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub id: super::shared::BeaconUserId,
+    /// Required · without duplicates
     pub item_ids: Vec<super::shared::ItemId>,
+    /// Required
     pub program_id: String,
+    /// Required
     pub status: BeaconUserStatus,
+    /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub user: BeaconUserData,
+    /// Required
     pub version: i64,
 }
 
@@ -908,7 +1071,9 @@ pub struct BeaconUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
 }
 
@@ -925,28 +1090,41 @@ impl BeaconUserAccountInsightsGetRequest {
 
 /// The required fields of [`BeaconUserAccountInsightsGetRequest`](crate::types::BeaconUserAccountInsightsGetRequest).
 pub struct BeaconUserAccountInsightsGetRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
 }
 
 /// Answer of [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetResponse {
+    /// Required
     pub bank_account_insights: BeaconBankAccounts,
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
 }
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
 #[non_exhaustive]
 pub struct BeaconUserAddress {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country: String,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }
 
@@ -954,9 +1132,13 @@ pub struct BeaconUserAddress {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserCreateRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required
     pub program_id: String,
+    /// Required
     pub user: BeaconUserRequestData,
 }
 
@@ -983,8 +1165,11 @@ impl BeaconUserCreateRequest {
 
 /// The required fields of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
 pub struct BeaconUserCreateRequired {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required
     pub program_id: String,
+    /// Required
     pub user: BeaconUserRequestData,
 }
 
@@ -995,21 +1180,32 @@ pub type BeaconUserCreateResponse = BeaconUserGetResponse;
 /// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
 #[non_exhaustive]
 pub struct BeaconUserData {
+    /// Required
     pub address: BeaconUserAddress,
+    /// Required · hidden by `Debug`
     pub date_of_birth: chrono::NaiveDate,
+    /// Required
     pub depository_accounts: Vec<BeaconUserDepositoryAccount>,
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Required, may be null
     pub id_number: Option<BeaconUserIdNumber>,
+    /// Required, may be null · hidden by `Debug`
     pub ip_address: Option<String>,
+    /// Required
     pub name: BeaconUserName,
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
 #[non_exhaustive]
 pub struct BeaconUserDepositoryAccount {
+    /// Required · hidden by `Debug`
     pub account_mask: String,
+    /// Required
     pub added_at: chrono::DateTime<chrono::Utc>,
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
@@ -1017,6 +1213,7 @@ pub struct BeaconUserDepositoryAccount {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserGetRequest {
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
 }
 
@@ -1034,16 +1231,27 @@ impl BeaconUserGetRequest {
 /// [`beacon_user_review`](crate::Client::beacon_user_review) and 1 more.
 #[non_exhaustive]
 pub struct BeaconUserGetResponse {
+    /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub id: super::shared::BeaconUserId,
+    /// Required · without duplicates
     pub item_ids: Vec<super::shared::ItemId>,
+    /// Required
     pub program_id: String,
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: BeaconUserStatus,
+    /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub user: BeaconUserData,
+    /// Required
     pub version: i64,
 }
 
@@ -1069,7 +1277,9 @@ impl From<BeaconUserGetResponse> for BeaconUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserHistoryListRequest {
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
@@ -1091,8 +1301,11 @@ impl BeaconUserHistoryListRequest {
 /// Answer of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
 #[non_exhaustive]
 pub struct BeaconUserHistoryListResponse {
+    /// Required
     pub beacon_users: Vec<BeaconUser>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1103,8 +1316,10 @@ pub struct BeaconUserHistoryListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserIdNumber {
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::IdNumberType,
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -1121,8 +1336,10 @@ impl BeaconUserIdNumber {
 
 /// The required fields of [`BeaconUserIdNumber`](crate::types::BeaconUserIdNumber).
 pub struct BeaconUserIdNumberRequired {
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::IdNumberType,
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -1132,7 +1349,9 @@ pub struct BeaconUserIdNumberRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserName {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -1149,7 +1368,9 @@ impl BeaconUserName {
 
 /// The required fields of [`BeaconUserName`](crate::types::BeaconUserName).
 pub struct BeaconUserNameRequired {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -1161,11 +1382,17 @@ pub type BeaconUserNameNullable = BeaconUserName;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country: String,
+    /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// Optional, may be null · hidden by `Debug`
     pub street2: crate::Nullable<String>,
 }
 
@@ -1201,8 +1428,11 @@ impl BeaconUserRequestAddress {
 
 /// The required fields of [`BeaconUserRequestAddress`](crate::types::BeaconUserRequestAddress).
 pub struct BeaconUserRequestAddressRequired {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country: String,
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
@@ -1213,13 +1443,21 @@ pub type BeaconUserRequestAddressNullable = BeaconUserRequestAddress;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestData {
+    /// Optional, may be null
     pub address: crate::Nullable<BeaconUserRequestAddress>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Optional
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Optional, may be null
     pub id_number: crate::Nullable<BeaconUserIdNumber>,
+    /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
+    /// Required
     pub name: BeaconUserName,
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -1261,6 +1499,8 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `email_address`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -1299,7 +1539,9 @@ impl BeaconUserRequestData {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestDepositoryAccount {
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
@@ -1316,7 +1558,9 @@ impl BeaconUserRequestDepositoryAccount {
 
 /// The required fields of [`BeaconUserRequestDepositoryAccount`](crate::types::BeaconUserRequestDepositoryAccount).
 pub struct BeaconUserRequestDepositoryAccountRequired {
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
@@ -1324,7 +1568,9 @@ pub struct BeaconUserRequestDepositoryAccountRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserReviewRequest {
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Required
     pub status: BeaconUserStatus,
 }
 
@@ -1341,14 +1587,18 @@ impl BeaconUserReviewRequest {
 
 /// The required fields of [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest).
 pub struct BeaconUserReviewRequired {
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Required
     pub status: BeaconUserStatus,
 }
 
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
 #[non_exhaustive]
 pub struct BeaconUserRevision {
+    /// Required
     pub id: String,
+    /// Required
     pub version: i64,
 }
 
@@ -1372,8 +1622,11 @@ pub enum BeaconUserStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Optional, may be null
     pub user: crate::Nullable<BeaconUserUpdateRequestData>,
 }
 
@@ -1408,13 +1661,21 @@ impl BeaconUserUpdateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequestData {
+    /// Optional, may be null
     pub address: crate::Nullable<BeaconUserRequestAddress>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Optional
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Optional, may be null
     pub id_number: crate::Nullable<BeaconUserIdNumber>,
+    /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
+    /// Optional, may be null
     pub name: crate::Nullable<BeaconUserName>,
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -1455,6 +1716,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `email_address`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -1509,7 +1772,9 @@ pub type BeaconUserUpdateResponse = BeaconUserGetResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FraudAmount {
+    /// Required
     pub iso_currency_code: IsoCurrencyCode,
+    /// Required
     pub value: crate::Decimal,
 }
 

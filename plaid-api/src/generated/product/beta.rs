@@ -290,6 +290,7 @@ impl crate::pages::Paged for BetaWebhookEventsListRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaCashAdvanceIncomeInsightsV1GetRequest {
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -306,10 +307,15 @@ impl BetaCashAdvanceIncomeInsightsV1GetRequest {
 /// [`beta_cash_advance_income_insights_v1_get`](crate::Client::beta_cash_advance_income_insights_v1_get).
 #[non_exhaustive]
 pub struct BetaCashAdvanceIncomeInsightsV1GetResponse {
+    /// Required · at most 3 elements
     pub income_streams: Vec<CashAdvanceIncomeStream>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub next_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub next_payment_date: Option<chrono::NaiveDate>,
+    /// Required
     pub request_id: String,
 }
 
@@ -317,6 +323,7 @@ pub struct BetaCashAdvanceIncomeInsightsV1GetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaEwaReportV1GetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -332,10 +339,15 @@ impl BetaEwaReportV1GetRequest {
 /// Answer of [`beta_ewa_report_v1_get`](crate::Client::beta_ewa_report_v1_get).
 #[non_exhaustive]
 pub struct BetaEwaReportV1GetResponse {
+    /// Optional · hidden by `Debug`
     pub ewa_attributes: Option<std::collections::BTreeMap<String, Option<f64>>>,
+    /// Optional
     pub ewa_report_id: Option<String>,
+    /// Optional
     pub ewa_scores: Option<Vec<EwaScore>>,
+    /// Optional
     pub generation_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -343,6 +355,7 @@ pub struct BetaEwaReportV1GetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1GetRequest {
+    /// Required
     pub issue_id: String,
 }
 
@@ -358,24 +371,43 @@ impl BetaIssuesV1GetRequest {
 /// Answer of [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get).
 #[non_exhaustive]
 pub struct BetaIssuesV1GetResponse {
+    /// Required
     pub affected_products: Vec<super::shared::Products>,
+    /// Required
     pub attribution: BetaIssuesV1IssueAttribution,
+    /// Required
     pub behaviors: Vec<BetaIssuesV1IssueBehavior>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required, may be null
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub estimated_resolution_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub impact: Option<BetaIssuesV1IssueImpact>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required, may be null
     pub issue_error_code: Option<String>,
+    /// Required, may be null
     pub issue_error_type: Option<String>,
+    /// Required
     pub issue_id: String,
+    /// Required
     pub issue_type: BetaIssuesV1IssueType,
+    /// Optional
     pub request_id: Option<String>,
+    /// Required
     pub resolution_log: Vec<BetaIssuesV1IssueResolutionEvent>,
+    /// Required
     pub severity: BetaIssuesV1IssueSeverity,
+    /// Required, may be null
     pub start_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub status: BetaIssuesV1IssueStatus,
+    /// Required, may be null
     pub user_guidance: Option<String>,
 }
 
@@ -409,23 +441,41 @@ impl From<BetaIssuesV1GetResponse> for BetaIssuesV1Issue {
 /// [`BetaIssuesV1MatchResponse`](crate::types::BetaIssuesV1MatchResponse).
 #[non_exhaustive]
 pub struct BetaIssuesV1Issue {
+    /// Required
     pub affected_products: Vec<super::shared::Products>,
+    /// Required
     pub attribution: BetaIssuesV1IssueAttribution,
+    /// Required
     pub behaviors: Vec<BetaIssuesV1IssueBehavior>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required, may be null
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub estimated_resolution_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub impact: Option<BetaIssuesV1IssueImpact>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required, may be null
     pub issue_error_code: Option<String>,
+    /// Required, may be null
     pub issue_error_type: Option<String>,
+    /// Required
     pub issue_id: String,
+    /// Required
     pub issue_type: BetaIssuesV1IssueType,
+    /// Required
     pub resolution_log: Vec<BetaIssuesV1IssueResolutionEvent>,
+    /// Required
     pub severity: BetaIssuesV1IssueSeverity,
+    /// Required, may be null
     pub start_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub status: BetaIssuesV1IssueStatus,
+    /// Required, may be null
     pub user_guidance: Option<String>,
 }
 
@@ -463,7 +513,9 @@ pub enum BetaIssuesV1IssueBehavior {
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
 #[non_exhaustive]
 pub struct BetaIssuesV1IssueImpact {
+    /// Required
     pub affected_existing_item_count: i64,
+    /// Required
     pub affected_new_item_count: i64,
 }
 
@@ -471,7 +523,9 @@ pub struct BetaIssuesV1IssueImpact {
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
 #[non_exhaustive]
 pub struct BetaIssuesV1IssueResolutionEvent {
+    /// Required
     pub resolution_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: BetaIssuesV1IssueResolutionType,
 }
@@ -545,6 +599,7 @@ pub enum BetaIssuesV1IssueType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1ListRequest {
+    /// Required
     pub institution_id: super::shared::InstitutionId,
 }
 
@@ -560,7 +615,9 @@ impl BetaIssuesV1ListRequest {
 /// Answer of [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list).
 #[non_exhaustive]
 pub struct BetaIssuesV1ListResponse {
+    /// Required
     pub issues: Vec<BetaIssuesV1Issue>,
+    /// Required
     pub request_id: String,
 }
 
@@ -584,7 +641,9 @@ pub enum BetaIssuesV1MatchIdentifierType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1MatchRequest {
+    /// Required · hidden by `Debug`
     pub identifier: String,
+    /// Required
     pub identifier_type: BetaIssuesV1MatchIdentifierType,
 }
 
@@ -601,15 +660,20 @@ impl BetaIssuesV1MatchRequest {
 
 /// The required fields of [`BetaIssuesV1MatchRequest`](crate::types::BetaIssuesV1MatchRequest).
 pub struct BetaIssuesV1MatchRequired {
+    /// Required · hidden by `Debug`
     pub identifier: String,
+    /// Required
     pub identifier_type: BetaIssuesV1MatchIdentifierType,
 }
 
 /// Answer of [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[non_exhaustive]
 pub struct BetaIssuesV1MatchResponse {
+    /// Required
     pub issues: Vec<BetaIssuesV1Issue>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub request_id: String,
 }
 
@@ -617,7 +681,9 @@ pub struct BetaIssuesV1MatchResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1SubscribeRequest {
+    /// Required
     pub issue_id: String,
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -634,7 +700,9 @@ impl BetaIssuesV1SubscribeRequest {
 
 /// The required fields of [`BetaIssuesV1SubscribeRequest`](crate::types::BetaIssuesV1SubscribeRequest).
 pub struct BetaIssuesV1SubscribeRequired {
+    /// Required
     pub issue_id: String,
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -642,6 +710,7 @@ pub struct BetaIssuesV1SubscribeRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1UnsubscribeRequest {
+    /// Required
     pub issue_id: String,
 }
 
@@ -658,20 +727,35 @@ impl BetaIssuesV1UnsubscribeRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1CreateRequest {
+    /// Required
     pub address: super::shared::PartnerEndCustomerAddress,
+    /// Required · hidden by `Debug`
     pub application_name: String,
+    /// Optional
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
+    /// Optional
     pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// Optional
     pub create_link_customization: Option<bool>,
+    /// Required
     pub customer_support_info: super::shared::PartnerEndCustomerCustomerSupportInfo,
+    /// Optional
     pub is_diligence_attested: Option<bool>,
+    /// Optional · hidden by `Debug`
     pub legal_entity_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub logo: Option<String>,
+    /// Optional
     pub products: Option<Vec<super::shared::Products>>,
+    /// Optional
     pub questionnaires: Option<PartnerEndCustomerQuestionnaires>,
+    /// Optional · hidden by `Debug`
     pub redirect_uris: Option<Vec<String>>,
+    /// Optional
     pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
+    /// Required · hidden by `Debug`
     pub website: String,
 }
 
@@ -784,17 +868,24 @@ impl BetaPartnerCustomerV1CreateRequest {
 
 /// The required fields of [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest).
 pub struct BetaPartnerCustomerV1CreateRequired {
+    /// Required
     pub address: super::shared::PartnerEndCustomerAddress,
+    /// Required · hidden by `Debug`
     pub application_name: String,
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// Required
     pub customer_support_info: super::shared::PartnerEndCustomerCustomerSupportInfo,
+    /// Required · hidden by `Debug`
     pub website: String,
 }
 
 /// Answer of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1CreateResponse {
+    /// Optional
     pub end_customer: Option<BetaPartnerEndCustomerWithSecrets>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -802,7 +893,9 @@ pub struct BetaPartnerCustomerV1CreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1EnableRequest {
+    /// Required
     pub end_customer_client_id: String,
+    /// Optional
     pub products: Option<Vec<super::shared::Products>>,
 }
 
@@ -827,10 +920,15 @@ impl BetaPartnerCustomerV1EnableRequest {
 /// Answer of [`beta_partner_customer_v1_enable`](crate::Client::beta_partner_customer_v1_enable).
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1EnableResponse {
+    /// Optional
     pub end_customer_client_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub product_statuses: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Optional · hidden by `Debug`
     pub production_secret: Option<String>,
+    /// Optional
     pub request_id: Option<String>,
+    /// Optional
     pub status: Option<super::shared::PartnerEndCustomerStatus>,
 }
 
@@ -838,6 +936,7 @@ pub struct BetaPartnerCustomerV1EnableResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1GetRequest {
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -854,7 +953,9 @@ impl BetaPartnerCustomerV1GetRequest {
 /// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1GetResponse {
+    /// Optional
     pub end_customer: Option<BetaPartnerEndCustomer>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -862,10 +963,15 @@ pub struct BetaPartnerCustomerV1GetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1UpdateRequest {
+    /// Optional
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
+    /// Required
     pub end_customer_client_id: String,
+    /// Optional · hidden by `Debug`
     pub legal_entity_name: Option<String>,
+    /// Optional
     pub questionnaires: Option<PartnerEndCustomerQuestionnaires>,
+    /// Optional · hidden by `Debug`
     pub redirect_uris: Option<Vec<String>>,
 }
 
@@ -922,10 +1028,15 @@ pub type BetaPartnerCustomerV1UpdateResponse = BetaPartnerCustomerV1GetResponse;
 /// Part of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse).
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomer {
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub product_statuses: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Optional
     pub requirements_due: Option<Vec<PartnerEndCustomerRequirementDue>>,
+    /// Optional
     pub status: Option<super::shared::PartnerEndCustomerStatus>,
 }
 
@@ -933,11 +1044,17 @@ pub struct BetaPartnerEndCustomer {
 /// [`BetaPartnerCustomerV1CreateResponse`](crate::types::BetaPartnerCustomerV1CreateResponse).
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomerWithSecrets {
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub product_statuses: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Optional
     pub requirements_due: Option<Vec<PartnerEndCustomerRequirementDue>>,
+    /// Optional
     pub secrets: Option<super::shared::PartnerEndCustomerSecrets>,
+    /// Optional
     pub status: Option<super::shared::PartnerEndCustomerStatus>,
 }
 
@@ -945,12 +1062,19 @@ pub struct BetaPartnerEndCustomerWithSecrets {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaWebhookEventsListRequest {
+    /// Optional, may be null · 1 to 100 · by default `100`
     pub count: crate::Nullable<i64>,
+    /// Optional · at most 512 characters
     pub cursor: Option<String>,
+    /// Optional
     pub delivery_statuses: Option<Vec<super::shared::WebhookEventDeliveryStatus>>,
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// Optional, may be null
     pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub webhook_codes: Option<Vec<String>>,
+    /// Optional
     pub webhook_types: Option<Vec<String>>,
 }
 
@@ -962,12 +1086,16 @@ impl BetaWebhookEventsListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 100 · by default `100`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// At most 512 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -1030,15 +1158,20 @@ impl Default for BetaWebhookEventsListRequest {
 /// Answer of [`beta_webhook_events_list`](crate::Client::beta_webhook_events_list).
 #[non_exhaustive]
 pub struct BetaWebhookEventsListResponse {
+    /// Required
     pub has_more: bool,
+    /// Required
     pub next_cursor: String,
+    /// Required
     pub request_id: String,
+    /// Required
     pub webhook_events: Vec<super::shared::WebhookEvent>,
 }
 
 /// Part of [`CashAdvanceIncomeStream`](crate::types::CashAdvanceIncomeStream).
 #[non_exhaustive]
 pub struct CashAdvanceIncomeCategory {
+    /// Required, may be null
     pub primary: Option<String>,
 }
 
@@ -1046,9 +1179,13 @@ pub struct CashAdvanceIncomeCategory {
 /// [`BetaCashAdvanceIncomeInsightsV1GetResponse`](crate::types::BetaCashAdvanceIncomeInsightsV1GetResponse).
 #[non_exhaustive]
 pub struct CashAdvanceIncomeStream {
+    /// Required, may be null
     pub category: Option<CashAdvanceIncomeCategory>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub pay_frequency: Option<CashAdvancePayFrequency>,
+    /// Required, may be null · hidden by `Debug`
     pub provider_name: Option<String>,
 }
 
@@ -1077,10 +1214,15 @@ pub enum CashAdvancePayFrequency {
 /// Part of [`CategoryInsights`](crate::types::CategoryInsights).
 #[non_exhaustive]
 pub struct CategoryInsightDetails {
+    /// Required
     pub name: String,
+    /// Optional · hidden by `Debug`
     pub top_counterparties: Option<Vec<String>>,
+    /// Required
     pub total_inflows: crate::Decimal,
+    /// Required
     pub total_outflows: crate::Decimal,
+    /// Required
     pub transaction_count: i64,
 }
 
@@ -1088,7 +1230,9 @@ pub struct CategoryInsightDetails {
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct CategoryInsights {
+    /// Optional
     pub detailed_category_insights: Option<Vec<CategoryInsightDetails>>,
+    /// Optional
     pub primary_category_insights: Option<Vec<CategoryInsightDetails>>,
 }
 
@@ -1096,23 +1240,31 @@ pub struct CategoryInsights {
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct CounterpartyInsights {
+    /// Optional
     pub financial_institution_insights: Option<Vec<FinancialInstitutionInsights>>,
+    /// Optional
     pub merchant_insights: Option<Vec<MerchantInsights>>,
 }
 
 /// Part of [`CreditBankEmployment`](crate::types::CreditBankEmployment).
 #[non_exhaustive]
 pub struct CreditBankEmployer {
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
 /// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem).
 #[non_exhaustive]
 pub struct CreditBankEmployment {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub bank_employment_id: String,
+    /// Required
     pub earliest_deposit_date: chrono::NaiveDate,
+    /// Required
     pub employer: CreditBankEmployer,
+    /// Required
     pub latest_deposit_date: chrono::NaiveDate,
 }
 
@@ -1120,6 +1272,7 @@ pub struct CreditBankEmployment {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankEmploymentGetRequest {
+    /// Required · hidden by `Debug`
     pub user_token: super::shared::UserToken,
 }
 
@@ -1135,36 +1288,52 @@ impl CreditBankEmploymentGetRequest {
 /// Answer of [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
 #[non_exhaustive]
 pub struct CreditBankEmploymentGetResponse {
+    /// Required
     pub bank_employment_reports: Vec<CreditBankEmploymentReport>,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport).
 #[non_exhaustive]
 pub struct CreditBankEmploymentItem {
+    /// Required
     pub bank_employment_accounts: Vec<super::shared::CreditBankIncomeAccount>,
+    /// Required
     pub bank_employments: Vec<CreditBankEmployment>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
 /// Part of [`CreditBankEmploymentGetResponse`](crate::types::CreditBankEmploymentGetResponse).
 #[non_exhaustive]
 pub struct CreditBankEmploymentReport {
+    /// Required
     pub bank_employment_report_id: String,
+    /// Required
     pub days_requested: i64,
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub items: Vec<CreditBankEmploymentItem>,
+    /// Required
     pub warnings: Vec<CreditBankEmploymentWarning>,
 }
 
 /// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport).
 #[non_exhaustive]
 pub struct CreditBankEmploymentWarning {
+    /// Required
     pub cause: super::shared::CreditBankIncomeCause,
+    /// Required
     pub warning_code: super::shared::CreditBankIncomeWarningCode,
+    /// Required
     pub warning_type: CreditBankEmploymentWarningType,
 }
 
@@ -1181,43 +1350,66 @@ pub enum CreditBankEmploymentWarningType {
 /// Part of [`FinancialInstitutionInsights`](crate::types::FinancialInstitutionInsights).
 #[non_exhaustive]
 pub struct DetectedAccount {
+    /// Required, may be null
     pub account_subtype: Option<String>,
+    /// Required, may be null
     pub account_type: Option<String>,
+    /// Optional
     pub newest_transaction_amount: Option<crate::Decimal>,
+    /// Optional
     pub newest_transaction_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub total_inflows: crate::Decimal,
+    /// Required
     pub total_outflows: crate::Decimal,
+    /// Required
     pub transaction_count: i64,
 }
 
 /// Part of [`BetaEwaReportV1GetResponse`](crate::types::BetaEwaReportV1GetResponse).
 #[non_exhaustive]
 pub struct EwaScore {
+    /// Optional
     pub highest_amount: Option<crate::Decimal>,
+    /// Optional
     pub lowest_amount: Option<crate::Decimal>,
+    /// Optional
     pub score: Option<i64>,
 }
 
 /// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights).
 #[non_exhaustive]
 pub struct FinancialInstitutionInsights {
+    /// Required
     pub detected_accounts: Vec<DetectedAccount>,
+    /// Optional
     pub entity_id: Option<String>,
+    /// Required
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
 
 /// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights).
 #[non_exhaustive]
 pub struct MerchantInsights {
+    /// Optional
     pub entity_id: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null
     pub personal_finance_category_detailed: Option<String>,
+    /// Required, may be null
     pub personal_finance_category_primary: Option<String>,
+    /// Required
     pub total_inflows: crate::Decimal,
+    /// Required
     pub total_outflows: crate::Decimal,
+    /// Required
     pub transaction_count: i64,
+    /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -1227,8 +1419,11 @@ pub struct MerchantInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerBankAddendumAcceptance {
+    /// Optional
     pub customer_accepted: Option<bool>,
+    /// Optional
     pub customer_agreement_timestamp: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional · hidden by `Debug`
     pub customer_ip_address: Option<String>,
 }
 
@@ -1281,20 +1476,28 @@ impl Default for PartnerEndCustomerBankAddendumAcceptance {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraPurposes {
+    /// Optional
     #[doc(alias = "BUSINESS_NEED_ACCOUNT_REVIEW")]
     pub business_need_account_review: Option<PartnerEndCustomerCraUseCases>,
+    /// Optional
     #[doc(alias = "BUSINESS_NEED_TRANSACTION")]
     pub business_need_transaction: Option<PartnerEndCustomerCraUseCases>,
+    /// Optional
     #[doc(alias = "EMPLOYMENT")]
     pub employment: Option<PartnerEndCustomerCraUseCases>,
+    /// Optional
     #[doc(alias = "EXTENSION_OF_CREDIT_OR_ACCOUNT_REVIEW")]
     pub extension_of_credit_or_account_review: Option<PartnerEndCustomerCraUseCases>,
+    /// Optional
     #[doc(alias = "INSURANCE_UNDERWRITING")]
     pub insurance_underwriting: Option<PartnerEndCustomerCraUseCases>,
+    /// Optional
     #[doc(alias = "LICENSE_ELIGIBILITY")]
     pub license_eligibility: Option<PartnerEndCustomerCraUseCases>,
+    /// Optional
     #[doc(alias = "RISK_ASSESSMENT")]
     pub risk_assessment: Option<PartnerEndCustomerCraUseCases>,
+    /// Optional
     #[doc(alias = "WRITTEN_INSTRUCTION")]
     pub written_instruction: Option<PartnerEndCustomerCraUseCases>,
 }
@@ -1395,8 +1598,11 @@ impl Default for PartnerEndCustomerCraPurposes {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraQuestionnaire {
+    /// Optional
     pub is_technical_service_provider_involved: Option<bool>,
+    /// Optional
     pub is_third_party_involved: Option<bool>,
+    /// Optional
     pub purposes: Option<PartnerEndCustomerCraPurposes>,
 }
 
@@ -1470,6 +1676,7 @@ pub enum PartnerEndCustomerCraUseCase {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraUseCases {
+    /// Optional
     pub use_cases: Option<Vec<PartnerEndCustomerCraUseCase>>,
 }
 
@@ -1502,6 +1709,7 @@ impl Default for PartnerEndCustomerCraUseCases {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerQuestionnaires {
+    /// Optional
     pub cra: Option<PartnerEndCustomerCraQuestionnaire>,
 }
 
@@ -1558,20 +1766,35 @@ pub enum PartnerEndCustomerRequirementDue {
 /// Part of [`RecurringTransactions`](crate::types::RecurringTransactions).
 #[non_exhaustive]
 pub struct RecurringInsightsStream {
+    /// Optional
     pub average_amount: Option<super::shared::TransactionStreamAmount>,
+    /// Required
     pub average_days_apart: f64,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Optional
     pub frequency: Option<super::shared::RecurringTransactionFrequency>,
+    /// Required
     pub is_active: bool,
+    /// Required · hidden by `Debug`
     pub merchant_name: String,
+    /// Optional
     pub newest_transaction_amount: Option<super::shared::TransactionStreamAmount>,
+    /// Optional
     pub newest_transaction_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub personal_finance_category_detailed: Option<String>,
+    /// Optional
     pub personal_finance_category_primary: Option<String>,
+    /// Optional
     pub status: Option<super::shared::TransactionStreamStatus>,
+    /// Required
     pub stream_id: String,
+    /// Optional
     pub transaction_count: Option<i64>,
+    /// Optional
     pub transaction_ids: Option<Vec<super::shared::TransactionId>>,
 }
 
@@ -1579,7 +1802,9 @@ pub struct RecurringInsightsStream {
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct RecurringTransactions {
+    /// Required
     pub inflow_streams: Vec<RecurringInsightsStream>,
+    /// Required
     pub outflow_streams: Vec<RecurringInsightsStream>,
 }
 
@@ -1587,12 +1812,19 @@ pub struct RecurringTransactions {
 /// [`TransactionsRulesListResponse`](crate::types::TransactionsRulesListResponse).
 #[non_exhaustive]
 pub struct TransactionsCategoryRule {
+    /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub id: Option<String>,
+    /// Optional
     pub pfc_detailed_category: Option<String>,
+    /// Optional
     pub pfc_primary_category: Option<String>,
+    /// Optional
     pub rule_details: Option<TransactionsRuleDetails>,
+    /// Optional
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -1601,8 +1833,11 @@ pub struct TransactionsCategoryRule {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRuleDetails {
+    /// Required
     pub field: TransactionsRuleField,
+    /// Required · hidden by `Debug`
     pub query: String,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransactionsRuleType,
 }
@@ -1621,8 +1856,11 @@ impl TransactionsRuleDetails {
 
 /// The required fields of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
 pub struct TransactionsRuleDetailsRequired {
+    /// Required
     pub field: TransactionsRuleField,
+    /// Required · hidden by `Debug`
     pub query: String,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransactionsRuleType,
 }
@@ -1655,9 +1893,13 @@ pub enum TransactionsRuleType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesCreateRequest {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required
     pub pfc_detailed_category: String,
+    /// Required
     pub pfc_primary_category: String,
+    /// Required
     pub rule_details: TransactionsRuleDetails,
 }
 
@@ -1676,16 +1918,22 @@ impl TransactionsRulesCreateRequest {
 
 /// The required fields of [`TransactionsRulesCreateRequest`](crate::types::TransactionsRulesCreateRequest).
 pub struct TransactionsRulesCreateRequired {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required
     pub pfc_detailed_category: String,
+    /// Required
     pub pfc_primary_category: String,
+    /// Required
     pub rule_details: TransactionsRuleDetails,
 }
 
 /// Answer of [`transactions_rules_create`](crate::Client::transactions_rules_create).
 #[non_exhaustive]
 pub struct TransactionsRulesCreateResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub rule: TransactionsCategoryRule,
 }
 
@@ -1693,6 +1941,7 @@ pub struct TransactionsRulesCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesListRequest {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
 }
 
@@ -1708,7 +1957,9 @@ impl TransactionsRulesListRequest {
 /// Answer of [`transactions_rules_list`](crate::Client::transactions_rules_list).
 #[non_exhaustive]
 pub struct TransactionsRulesListResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub rules: Vec<TransactionsCategoryRule>,
 }
 
@@ -1716,7 +1967,9 @@ pub struct TransactionsRulesListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesRemoveRequest {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required
     pub rule_id: String,
 }
 
@@ -1733,7 +1986,9 @@ impl TransactionsRulesRemoveRequest {
 
 /// The required fields of [`TransactionsRulesRemoveRequest`](crate::types::TransactionsRulesRemoveRequest).
 pub struct TransactionsRulesRemoveRequired {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required
     pub rule_id: String,
 }
 
@@ -1741,6 +1996,7 @@ pub struct TransactionsRulesRemoveRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsUserInsightsGetRequest {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
 }
 
@@ -1756,9 +2012,13 @@ impl TransactionsUserInsightsGetRequest {
 /// Answer of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct TransactionsUserInsightsGetResponse {
+    /// Optional
     pub category_insights: Option<CategoryInsights>,
+    /// Optional
     pub counterparty_insights: Option<CounterpartyInsights>,
+    /// Optional
     pub recurring_transactions: Option<RecurringTransactions>,
+    /// Required
     pub user_data_overview: UserDataOverview,
 }
 
@@ -1766,10 +2026,16 @@ pub struct TransactionsUserInsightsGetResponse {
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct UserDataOverview {
+    /// Required
     pub days_available: i64,
+    /// Optional
     pub newest_transaction_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub total_inflows: crate::Decimal,
+    /// Required
     pub total_outflows: crate::Decimal,
+    /// Required
     pub transaction_count: i64,
 }

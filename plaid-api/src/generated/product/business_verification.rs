@@ -56,18 +56,26 @@ pub enum BusinessCheckBooleanStatus {
 /// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[non_exhaustive]
 pub struct BusinessDigitalPresenceCheck {
+    /// Required
     pub address: super::shared::MatchSummary,
+    /// Required
     pub email_address: super::shared::MatchSummary,
+    /// Required
     pub phone_number: super::shared::MatchSummary,
+    /// Required
     pub score: i64,
+    /// Required
     pub status: BusinessVerificationStatusWebPresenceCheck,
+    /// Required
     pub website: super::shared::MatchSummary,
+    /// Required, may be null
     pub website_analysis: Option<BusinessWebsiteAnalysis>,
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct BusinessEmailAddress {
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
 }
 
@@ -122,7 +130,9 @@ pub enum BusinessEntityType {
 /// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
 #[non_exhaustive]
 pub struct BusinessIndustryPrediction {
+    /// Required
     pub code: i64,
+    /// Required
     pub title: String,
 }
 
@@ -133,11 +143,17 @@ pub type BusinessIndustryPredictionNullable = BusinessIndustryPrediction;
 #[doc(alias = "BusinessKYBCheck")]
 #[non_exhaustive]
 pub struct BusinessKybCheck {
+    /// Required
     pub address: super::shared::MatchSummary,
+    /// Required, may be null
     pub match_details: Option<BusinessKybMatchDetails>,
+    /// Required
     pub name: super::shared::MatchSummary,
+    /// Required
     pub score: i64,
+    /// Required
     pub status: BusinessVerificationStatusKybCheck,
+    /// Required
     pub website: super::shared::MatchSummary,
 }
 
@@ -145,37 +161,54 @@ pub struct BusinessKybCheck {
 #[doc(alias = "BusinessKYBMatchDetails")]
 #[non_exhaustive]
 pub struct BusinessKybMatchDetails {
+    /// Required
     pub addresses: Vec<ProviderBusinessAddress>,
+    /// Required · hidden by `Debug`
     pub email_addresses: Vec<BusinessEmailAddress>,
+    /// Required, may be null
     pub entity_type: Option<BusinessEntityType>,
+    /// Required, may be null
     pub formation_date: Option<chrono::NaiveDate>,
+    /// Required · hidden by `Debug`
     pub names: Vec<ProviderBusinessName>,
+    /// Required · hidden by `Debug`
     pub phone_numbers: Vec<BusinessPhoneNumber>,
+    /// Required
     pub websites: Vec<BusinessWebsite>,
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct BusinessPhoneNumber {
+    /// Required, may be null · hidden by `Debug`
     pub number: Option<String>,
 }
 
 /// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[non_exhaustive]
 pub struct BusinessRiskCheck {
+    /// Required, may be null
     pub industry_prediction: Option<BusinessIndustryPrediction>,
+    /// Required
     pub score: i64,
+    /// Required
     pub status: BusinessVerificationStatusRiskCheck,
 }
 
 /// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[non_exhaustive]
 pub struct BusinessSearchTerms {
+    /// Required
     pub address: ResponseBusinessAddress,
+    /// Required · hidden by `Debug`
     pub alternative_names: Vec<String>,
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Required, may be null · format `uri` · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -183,7 +216,9 @@ pub struct BusinessSearchTerms {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequest {
+    /// Optional, may be null
     pub business: crate::Nullable<BusinessVerificationCreateRequestBusiness>,
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
 }
 
@@ -209,11 +244,17 @@ impl BusinessVerificationCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequestBusiness {
+    /// Optional
     pub address: Option<RequestBusinessAddress>,
+    /// Optional, may be null · hidden by `Debug`
     pub alternative_name: crate::Nullable<String>,
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Optional · format `uri` · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -243,6 +284,8 @@ impl BusinessVerificationCreateRequestBusiness {
     }
 
     /// Sets `email_address`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -264,6 +307,8 @@ impl BusinessVerificationCreateRequestBusiness {
     }
 
     /// Sets `website`.
+    ///
+    /// Format `uri`
     pub fn website(mut self, website: impl crate::IntoField<String>) -> Self {
         self.website = website.into_field();
         self
@@ -283,6 +328,7 @@ pub type BusinessVerificationCreateResponse = BusinessVerificationGetResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationGetRequest {
+    /// Required
     pub business_verification_id: BusinessVerificationId,
 }
 
@@ -299,17 +345,29 @@ impl BusinessVerificationGetRequest {
 /// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessVerificationGetResponse {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required, may be null
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub digital_presence_check: Option<BusinessDigitalPresenceCheck>,
+    /// Required
     pub id: BusinessVerificationId,
+    /// Required, may be null
     pub kyb_check: Option<BusinessKybCheck>,
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub request_id: String,
+    /// Required, may be null
     pub risk_check: Option<BusinessRiskCheck>,
+    /// Required
     pub search_terms: BusinessSearchTerms,
+    /// Required, may be null · hidden by `Debug`
     pub shareable_url: Option<String>,
+    /// Required
     pub status: BusinessVerificationStatusOverall,
 }
 
@@ -386,16 +444,22 @@ pub enum BusinessVerificationStatusWebPresenceCheck {
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct BusinessWebsite {
+    /// Required, may be null · format `uri` · hidden by `Debug`
     pub url: Option<String>,
 }
 
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck).
 #[non_exhaustive]
 pub struct BusinessWebsiteAnalysis {
+    /// Required
     pub email_is_deliverable: BusinessCheckBooleanStatus,
+    /// Required
     pub is_parked: BusinessCheckBooleanStatus,
+    /// Required
     pub ssl: BusinessWebsiteSsl,
+    /// Required
     pub website_build_status: BusinessWebsiteBuildStatus,
+    /// Required
     pub whois_record: BusinessWhoisRecord,
 }
 
@@ -417,34 +481,48 @@ pub enum BusinessWebsiteBuildStatus {
 #[doc(alias = "BusinessWebsiteSSL")]
 #[non_exhaustive]
 pub struct BusinessWebsiteSsl {
+    /// Required
     pub is_valid: BusinessCheckBooleanStatus,
 }
 
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
 #[non_exhaustive]
 pub struct BusinessWhoisRecord {
+    /// Required, may be null
     pub domain_created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub domain_expires_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub domain_updated_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub registrar: Option<String>,
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct ProviderBusinessAddress {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required
     pub country: String,
+    /// Required
     pub is_primary: bool,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }
 
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct ProviderBusinessName {
+    /// Required
     pub is_primary: bool,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
@@ -453,11 +531,17 @@ pub struct ProviderBusinessName {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct RequestBusinessAddress {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country: String,
+    /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// Optional, may be null · hidden by `Debug`
     pub street2: crate::Nullable<String>,
 }
 
@@ -493,18 +577,27 @@ impl RequestBusinessAddress {
 
 /// The required fields of [`RequestBusinessAddress`](crate::types::RequestBusinessAddress).
 pub struct RequestBusinessAddressRequired {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country: String,
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
 /// Part of [`BusinessSearchTerms`](crate::types::BusinessSearchTerms).
 #[non_exhaustive]
 pub struct ResponseBusinessAddress {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required
     pub country: String,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }

@@ -140,28 +140,45 @@ impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
 #[non_exhaustive]
 pub struct BusinessAccount {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub apy: Option<f64>,
+    /// Required
     pub balances: super::shared::AccountBalance,
+    /// Optional
     pub holder_category: Option<super::shared::AccountHolderCategory>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Optional
     pub owners: Option<Vec<super::shared::Owner>>,
+    /// Optional
     pub paired_account_id: Option<String>,
+    /// Optional
     pub persistent_account_id: Option<String>,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
+    /// Optional
     pub verification_insights: Option<super::shared::AccountVerificationInsights>,
+    /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// Optional
     pub verification_status: Option<super::shared::AccountBaseVerificationStatus>,
 }
 
 /// Part of [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse).
 #[non_exhaustive]
 pub struct CashflowReportAccountInsights {
+    /// Required
     pub historical_balances: Vec<CashflowReportHistoricalBalance>,
+    /// Required
     pub monthly_summaries: Vec<CashflowReportMonthlySummary>,
 }
 
@@ -169,10 +186,15 @@ pub struct CashflowReportAccountInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Optional
     pub cursor: Option<String>,
+    /// Required · 1 to 730
     pub days_requested: i64,
+    /// Optional
     pub options: Option<CashflowReportGetRequestOptions>,
 }
 
@@ -189,6 +211,8 @@ impl CashflowReportGetRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -214,6 +238,7 @@ impl CashflowReportGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -243,22 +268,34 @@ impl Default for CashflowReportGetRequestOptions {
 /// Answer of [`cashflow_report_get`](crate::Client::cashflow_report_get).
 #[non_exhaustive]
 pub struct CashflowReportGetResponse {
+    /// Required
     pub accounts: Vec<BusinessAccount>,
+    /// Required
     pub has_more: bool,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub last_successful_update_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub next_cursor: String,
+    /// Required
     pub request_id: String,
+    /// Required
     pub total_transactions: i64,
+    /// Required
     pub transactions: Vec<CashflowReportTransaction>,
 }
 
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
 #[non_exhaustive]
 pub struct CashflowReportHistoricalBalance {
+    /// Required
     pub amount: crate::Decimal,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -266,6 +303,7 @@ pub struct CashflowReportHistoricalBalance {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -281,32 +319,54 @@ impl CashflowReportInsightsGetRequest {
 /// Answer of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetResponse {
+    /// Required
     pub account_insights: CashflowReportAccountInsights,
+    /// Required
     pub accounts: Vec<BusinessAccount>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub last_generated_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummary {
+    /// Required
     pub average_daily_ending_balance: super::shared::CreditAmountWithCurrency,
+    /// Required
     pub average_daily_inflow_amount: super::shared::CreditAmountWithCurrency,
+    /// Required
     pub average_daily_inflow_transaction_count: f64,
+    /// Required
     pub average_daily_net_cashflow_amount: super::shared::CreditAmountWithCurrency,
+    /// Required
     pub average_daily_outflow_amount: super::shared::CreditAmountWithCurrency,
+    /// Required
     pub average_daily_outflow_transaction_count: f64,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required, may be null
     pub ending_balance: Option<super::shared::CreditAmountWithCurrency>,
+    /// Required
     pub negative_ending_balance_day_count: i64,
+    /// Required
     pub nsf_transaction_count: i64,
+    /// Required
     pub overdraft_transaction_count: i64,
+    /// Required
     pub start_date: chrono::NaiveDate,
+    /// Required, may be null
     pub starting_balance: Option<super::shared::CreditAmountWithCurrency>,
+    /// Required
     pub total_loan_payment: super::shared::CreditAmountWithCurrency,
+    /// Required
     pub total_payroll: super::shared::CreditAmountWithCurrency,
+    /// Required
     pub total_revenue: super::shared::CreditAmountWithCurrency,
+    /// Required
     pub total_variable_expense: super::shared::CreditAmountWithCurrency,
 }
 
@@ -314,7 +374,9 @@ pub struct CashflowReportMonthlySummary {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportRefreshRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required · 1 to 730 · by default `365`
     pub days_requested: i64,
 }
 
@@ -334,6 +396,7 @@ impl CashflowReportRefreshRequest {
 /// Answer of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
 #[non_exhaustive]
 pub struct CashflowReportRefreshResponse {
+    /// Required
     pub request_id: String,
 }
 
@@ -341,33 +404,61 @@ pub struct CashflowReportRefreshResponse {
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
 #[non_exhaustive]
 pub struct CashflowReportTransaction {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required, may be null · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Required, may be null
     pub amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub authorized_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub authorized_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub business_finance_category: Option<super::shared::BusinessFinanceCategory>,
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Optional
     pub counterparties: Option<Vec<super::shared::TransactionCounterparty>>,
+    /// Optional
     pub credit_category: Option<super::shared::CreditCategory>,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required
     pub location: super::shared::Location,
+    /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// Optional
     pub merchant_entity_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Required
     pub payment_channel: super::shared::PaymentChannel,
+    /// Required
     pub payment_meta: super::shared::PaymentMeta,
+    /// Required, may be null
     pub pending: Option<bool>,
+    /// Required, may be null
     pub pending_transaction_id: Option<super::shared::TransactionId>,
+    /// Optional
     pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    /// Optional
     pub personal_finance_category_icon_url: Option<String>,
+    /// Required, may be null
     pub transaction_code: Option<super::shared::TransactionCode>,
+    /// Required
     pub transaction_id: super::shared::TransactionId,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -376,9 +467,13 @@ pub struct CashflowReportTransaction {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Optional
     pub cursor: Option<String>,
+    /// Optional
     pub options: Option<CashflowReportTransactionsGetRequestOptions>,
 }
 
@@ -391,6 +486,8 @@ impl CashflowReportTransactionsGetRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -417,6 +514,7 @@ impl CashflowReportTransactionsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -446,11 +544,18 @@ impl Default for CashflowReportTransactionsGetRequestOptions {
 /// Answer of [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetResponse {
+    /// Required
     pub accounts: Vec<BusinessAccount>,
+    /// Required
     pub has_more: bool,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub next_cursor: String,
+    /// Required
     pub request_id: String,
+    /// Required
     pub total_transactions: i64,
+    /// Required
     pub transactions: Vec<CashflowReportTransaction>,
 }

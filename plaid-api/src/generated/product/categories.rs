@@ -46,14 +46,19 @@ impl Default for CategoriesGetRequest {
 /// Answer of [`categories_get`](crate::Client::categories_get).
 #[non_exhaustive]
 pub struct CategoriesGetResponse {
+    /// Required
     pub categories: Vec<Category>,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`CategoriesGetResponse`](crate::types::CategoriesGetResponse).
 #[non_exhaustive]
 pub struct Category {
+    /// Required
     pub category_id: String,
+    /// Required
     pub group: String,
+    /// Required
     pub hierarchy: Vec<String>,
 }

@@ -24,15 +24,25 @@ impl crate::Client {
 /// Part of [`ConsentEventsGetResponse`](crate::types::ConsentEventsGetResponse).
 #[non_exhaustive]
 pub struct ConsentEvent {
+    /// Optional
     pub consented_accounts: Option<Vec<ConsentedAccount>>,
+    /// Optional
     pub consented_data_scopes: Option<Vec<String>>,
+    /// Optional
     pub consented_use_cases: Option<Vec<String>>,
+    /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub event_code: Option<ConsentEventCode>,
+    /// Optional
     pub event_type: Option<ConsentEventType>,
+    /// Optional
     pub initiator: Option<ConsentEventInitiator>,
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub institution_name: Option<String>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
 
@@ -88,6 +98,7 @@ pub enum ConsentEventType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsentEventsGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -103,18 +114,26 @@ impl ConsentEventsGetRequest {
 /// Answer of [`consent_events_get`](crate::Client::consent_events_get).
 #[non_exhaustive]
 pub struct ConsentEventsGetResponse {
+    /// Required
     pub consent_events: Vec<ConsentEvent>,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
 #[non_exhaustive]
 pub struct ConsentedAccount {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Optional
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<super::shared::AccountType>,
 }

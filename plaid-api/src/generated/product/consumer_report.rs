@@ -25,6 +25,7 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportPdfGetRequest {
+    /// Required · hidden by `Debug`
     pub user_token: super::shared::UserToken,
 }
 

@@ -358,11 +358,17 @@ impl crate::Client {
 /// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse).
 #[non_exhaustive]
 pub struct BaseReport {
+    /// Optional
     pub attributes: Option<BaseReportUserAttributes>,
+    /// Optional
     pub client_report_id: Option<String>,
+    /// Required
     pub date_generated: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub days_requested: f64,
+    /// Required
     pub items: Vec<BaseReportItem>,
+    /// Required
     pub report_id: String,
 }
 
@@ -370,22 +376,38 @@ pub struct BaseReport {
 /// [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
 #[non_exhaustive]
 pub struct BaseReportAccount {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     #[deprecated(note = "use `attributes` of `BaseReport` instead")]
     pub account_insights: Option<BaseReportAccountInsights>,
+    /// Optional
     pub attributes: Option<BaseReportAttributes>,
+    /// Required
     pub balances: BaseReportAccountBalances,
+    /// Required
     pub consumer_disputes: Vec<ConsumerDispute>,
+    /// Required
     pub days_available: f64,
+    /// Optional
     pub historical_balances: Option<Vec<super::shared::HistoricalBalance>>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<super::shared::Owner>,
+    /// Required, may be null
     pub ownership_type: Option<super::shared::OwnershipType>,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     pub transactions: Vec<BaseReportTransaction>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
@@ -393,29 +415,48 @@ pub struct BaseReportAccount {
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
 #[non_exhaustive]
 pub struct BaseReportAccountBalances {
+    /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// Optional
     pub average_balance: Option<crate::Decimal>,
+    /// Optional
     pub average_monthly_balances: Option<Vec<BaseReportAverageMonthlyBalances>>,
+    /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub limit: Option<crate::Decimal>,
+    /// Optional
     pub most_recent_thirty_day_average_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
 #[non_exhaustive]
 pub struct BaseReportAccountInsights {
+    /// Optional
     pub average_days_between_transactions: Option<f64>,
+    /// Optional
     pub average_inflow_amounts: Option<Vec<BaseReportAverageFlowInsights>>,
+    /// Optional
     pub average_outflow_amounts: Option<Vec<BaseReportAverageFlowInsights>>,
+    /// Optional
     pub days_available: Option<i64>,
+    /// Optional
     pub longest_gaps_between_transactions: Option<Vec<BaseReportLongestGapInsights>>,
+    /// Optional
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub number_of_days_no_transactions: Option<i64>,
+    /// Optional
     pub number_of_inflows: Option<Vec<BaseReportNumberFlowInsights>>,
+    /// Optional
     pub number_of_outflows: Option<Vec<BaseReportNumberFlowInsights>>,
+    /// Optional
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
 }
 
@@ -424,26 +465,42 @@ pub struct BaseReportAccountInsights {
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount) and 2 more.
 #[non_exhaustive]
 pub struct BaseReportAccountMetadata {
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
 }
 
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
 #[non_exhaustive]
 pub struct BaseReportAttributes {
+    /// Optional
     pub is_primary_account: Option<bool>,
+    /// Optional
     pub nsf_overdraft_transactions_count: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
+    /// Optional
     pub primary_account_score: Option<f64>,
+    /// Optional
     pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
 }
 
@@ -451,44 +508,68 @@ pub struct BaseReportAttributes {
 /// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
 #[non_exhaustive]
 pub struct BaseReportAverageFlowInsights {
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
+    /// Required
     pub total_amount: super::shared::CreditAmountWithCurrency,
 }
 
 /// Part of [`BaseReportAccountBalances`](crate::types::BaseReportAccountBalances).
 #[non_exhaustive]
 pub struct BaseReportAverageMonthlyBalances {
+    /// Required
     pub average_balance: super::shared::CreditAmountWithCurrency,
+    /// Required
     pub end_date: String,
+    /// Required
     pub start_date: String,
 }
 
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentHolding {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required, may be null
     pub cost_basis: Option<crate::Decimal>,
+    /// Required
     pub institution_price: crate::Decimal,
+    /// Optional
     pub institution_price_as_of: Option<chrono::NaiveDate>,
+    /// Required
     pub institution_value: crate::Decimal,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required
     pub quantity: crate::Decimal,
+    /// Required
     pub security_id: super::shared::SecurityId,
+    /// Optional
     pub tax_lots: Option<Vec<super::shared::HoldingTaxLot>>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentSecurity {
+    /// Required, may be null
     pub cusip: Option<String>,
+    /// Required, may be null
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Required, may be null
     pub institution_security_id: Option<String>,
+    /// Required, may be null
     pub isin: Option<String>,
+    /// Required, may be null
     pub name: Option<String>,
+    /// Required
     pub security_id: super::shared::SecurityId,
+    /// Required, may be null
     pub ticker_symbol: Option<String>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
@@ -496,45 +577,69 @@ pub struct BaseReportInvestmentSecurity {
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentTransaction {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub fees: Option<crate::Decimal>,
+    /// Required
     pub investment_transaction_id: String,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required
     pub price: crate::Decimal,
+    /// Required
     pub quantity: crate::Decimal,
+    /// Required, may be null
     pub security_id: Option<super::shared::SecurityId>,
+    /// Required
     pub subtype: super::shared::InvestmentTransactionSubtype,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::InvestmentTransactionType,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
 #[non_exhaustive]
 pub struct BaseReportInvestments {
+    /// Required
     pub holdings: Vec<BaseReportInvestmentHolding>,
+    /// Required
     pub investment_transactions: Vec<BaseReportInvestmentTransaction>,
+    /// Required
     pub securities: Vec<BaseReportInvestmentSecurity>,
 }
 
 /// Part of [`BaseReport`](crate::types::BaseReport).
 #[non_exhaustive]
 pub struct BaseReportItem {
+    /// Required
     pub accounts: Vec<BaseReportAccount>,
+    /// Required
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
 #[non_exhaustive]
 pub struct BaseReportLongestGapInsights {
+    /// Optional
     pub days: Option<i64>,
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
@@ -542,8 +647,11 @@ pub struct BaseReportLongestGapInsights {
 /// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
 #[non_exhaustive]
 pub struct BaseReportNumberFlowInsights {
+    /// Required
     pub count: i64,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -551,25 +659,44 @@ pub struct BaseReportNumberFlowInsights {
 /// [`CraVoaReportTransactionsInsights`](crate::types::CraVoaReportTransactionsInsights).
 #[non_exhaustive]
 pub struct BaseReportTransaction {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Required
     pub amount: crate::Decimal,
+    /// Optional
     pub category: Option<Vec<String>>,
+    /// Optional
     pub category_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Optional
     pub credit_category: Option<super::shared::CreditCategory>,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Optional
     pub date_transacted: Option<String>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub location: Option<super::shared::Location>,
+    /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `merchant_name` instead")]
     pub name: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Required
     pub pending: bool,
+    /// Optional
     pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    /// Required
     pub transaction_id: super::shared::TransactionId,
+    /// Optional
     pub transaction_type: Option<BaseReportTransactionType>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -592,17 +719,29 @@ pub enum BaseReportTransactionType {
 /// Part of [`BaseReport`](crate::types::BaseReport).
 #[non_exhaustive]
 pub struct BaseReportUserAttributes {
+    /// Optional
     pub nsf_overdraft_transactions_count: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
+    /// Optional
     pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
 }
 
@@ -619,8 +758,11 @@ pub type BaseReportWarningCode = CheckReportWarningCode;
 /// and 6 more.
 #[non_exhaustive]
 pub struct CheckReportWarning {
+    /// Required, may be null
     pub cause: Option<super::shared::Cause>,
+    /// Required
     pub warning_code: CheckReportWarningCode,
+    /// Required
     pub warning_type: String,
 }
 
@@ -643,10 +785,14 @@ pub enum CheckReportWarningCode {
 /// [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
 #[non_exhaustive]
 pub struct ConsumerDispute {
+    /// Required
     pub category: ConsumerDisputeCategory,
+    /// Required
     #[deprecated(note = "there is no replacement")]
     pub consumer_dispute_id: String,
+    /// Required
     pub dispute_field_create_date: chrono::NaiveDate,
+    /// Required · hidden by `Debug`
     pub statement: String,
 }
 
@@ -670,20 +816,30 @@ pub enum ConsumerDisputeCategory {
 /// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
 #[non_exhaustive]
 pub struct CraAnnualIncomeValues {
+    /// Required
     pub gross_income: crate::Decimal,
+    /// Required
     pub net_income: crate::Decimal,
 }
 
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
 #[non_exhaustive]
 pub struct CraBankIncomeAccount {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<super::shared::Owner>,
+    /// Required
     pub subtype: super::shared::DepositoryAccountSubtype,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::CreditBankIncomeAccountType,
 }
@@ -706,15 +862,20 @@ pub enum CraBankIncomeBonusType {
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
 #[non_exhaustive]
 pub struct CraBankIncomeCause {
+    /// Required · hidden by `Debug`
     pub display_message: String,
+    /// Required
     pub error_code: String,
+    /// Required · hidden by `Debug`
     pub error_message: String,
+    /// Required
     pub error_type: super::shared::CreditBankIncomeErrorType,
 }
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
 #[non_exhaustive]
 pub struct CraBankIncomeEmployer {
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
@@ -722,9 +883,13 @@ pub struct CraBankIncomeEmployer {
 /// [`CraBankIncomeSummary`](crate::types::CraBankIncomeSummary).
 #[non_exhaustive]
 pub struct CraBankIncomeHistoricalSummary {
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// Optional
     pub transactions: Option<Vec<CraBankIncomeTransaction>>,
 }
 
@@ -733,46 +898,75 @@ pub struct CraBankIncomeHistoricalSummary {
 /// [`CraReportGetHomeLendingIncomeSources`](crate::types::CraReportGetHomeLendingIncomeSources).
 #[non_exhaustive]
 pub struct CraBankIncomeIncomeProvider {
+    /// Required
     pub is_normalized: bool,
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraBankIncomeItem {
+    /// Optional
     pub accounts: Option<Vec<CraBankIncomeAccount>>,
+    /// Required
     pub bank_income_accounts: Vec<CraBankIncomeAccount>,
+    /// Required
     pub bank_income_sources: Vec<CraBankIncomeSource>,
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub institution_name: Option<String>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional
     pub last_updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
 #[non_exhaustive]
 pub struct CraBankIncomeSource {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional
     pub employer: Option<CraBankIncomeEmployer>,
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub forecasted_average_monthly_income: Option<crate::Decimal>,
+    /// Required
     pub forecasted_average_monthly_income_prediction_intervals: Vec<
         CraPredictionInterval,
     >,
+    /// Optional
     pub historical_average_monthly_gross_income: Option<crate::Decimal>,
+    /// Optional
     pub historical_average_monthly_income: Option<crate::Decimal>,
+    /// Optional
     pub historical_summary: Option<Vec<CraBankIncomeHistoricalSummary>>,
+    /// Optional
     pub income_category: Option<super::shared::CreditBankIncomeCategory>,
+    /// Optional · hidden by `Debug`
     pub income_description: Option<String>,
+    /// Required, may be null
     pub income_provider: Option<CraBankIncomeIncomeProvider>,
+    /// Optional
     pub income_source_id: Option<String>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub next_payment_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub pay_frequency: Option<super::shared::CreditBankIncomePayFrequency>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub status: Option<CraBankIncomeStatus>,
+    /// Optional
     pub total_amount: Option<crate::Decimal>,
+    /// Optional
     pub transaction_count: Option<i64>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -794,50 +988,76 @@ pub enum CraBankIncomeStatus {
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraBankIncomeSummary {
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub forecasted_annual_income: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// Optional
     pub forecasted_average_monthly_income: Option<
         Vec<super::shared::CreditAmountWithCurrency>,
     >,
+    /// Optional
     pub historical_annual_gross_income: Option<
         Vec<super::shared::CreditAmountWithCurrency>,
     >,
+    /// Optional
     pub historical_annual_income: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// Optional
     pub historical_average_monthly_gross_income: Option<
         Vec<super::shared::CreditAmountWithCurrency>,
     >,
+    /// Optional
     pub historical_average_monthly_income: Option<
         Vec<super::shared::CreditAmountWithCurrency>,
     >,
+    /// Optional
     pub historical_summary: Option<Vec<CraBankIncomeHistoricalSummary>>,
+    /// Optional
     pub income_categories_count: Option<i64>,
+    /// Optional
     pub income_sources_count: Option<i64>,
+    /// Optional
     pub income_transactions_count: Option<i64>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
 }
 
 /// Part of [`CraBankIncomeHistoricalSummary`](crate::types::CraBankIncomeHistoricalSummary).
 #[non_exhaustive]
 pub struct CraBankIncomeTransaction {
+    /// Required
     pub amount: crate::Decimal,
+    /// Optional
     pub bonus_type: Option<CraBankIncomeBonusType>,
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `original_description` instead")]
     pub name: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Required
     pub pending: bool,
+    /// Required
     pub transaction_id: super::shared::TransactionId,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraBankIncomeWarning {
+    /// Optional
     pub cause: Option<CraBankIncomeCause>,
+    /// Optional
     pub warning_code: Option<CraBankIncomeWarningCode>,
+    /// Optional
     pub warning_type: Option<super::shared::CreditBankIncomeWarningType>,
 }
 
@@ -861,7 +1081,9 @@ pub enum CraBankIncomeWarningCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraBaseReportProduct {
+    /// Required · always `cra_base_report`
     pub product: super::shared::CraBaseReportProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -879,7 +1101,9 @@ impl CraBaseReportProduct {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraBaseReportProductConfig {
+    /// Required · always `cra_base_report`
     pub product: super::shared::CraBaseReportProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -897,7 +1121,9 @@ impl CraBaseReportProductConfig {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCashflowInsightsProduct {
+    /// Required · always `cra_cashflow_insights`
     pub product: super::shared::CraCashflowInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -915,8 +1141,11 @@ impl CraCashflowInsightsProduct {
 /// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraCashflowInsightsReport {
+    /// Optional · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub report_id: String,
 }
 
@@ -925,12 +1154,19 @@ pub struct CraCashflowInsightsReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetRequest {
+    /// Optional
     pub consumer_report_permissible_purpose: Option<CraCheckReportPermissiblePurpose>,
+    /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
+    /// Optional
     pub report_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional, may be null
     pub user_tier: crate::Nullable<CraUserTier>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1014,8 +1250,11 @@ impl Default for CraCheckReportBaseReportGetRequest {
 /// Answer of [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetResponse {
+    /// Required
     pub report: BaseReport,
+    /// Required
     pub request_id: String,
+    /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
 
@@ -1024,6 +1263,7 @@ pub struct CraCheckReportBaseReportGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetOptions {
+    /// Optional, may be null
     pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
 }
 
@@ -1057,9 +1297,13 @@ impl Default for CraCheckReportCashflowInsightsGetOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetRequest {
+    /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportCashflowInsightsGetOptions>,
+    /// Optional · hidden by `Debug`
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1117,8 +1361,11 @@ impl Default for CraCheckReportCashflowInsightsGetRequest {
 /// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetResponse {
+    /// Required
     pub report: CraCashflowInsightsReport,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
@@ -1126,14 +1373,18 @@ pub struct CraCheckReportCashflowInsightsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateBaseReportOptions {
+    /// Optional, may be null
     #[deprecated(
         note = "use `client_report_id` of `CraCheckReportCreateRequest` instead"
     )]
     pub client_report_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub gse_options: crate::Nullable<CraCheckReportGseOptions>,
+    /// Optional, may be null
     pub home_lending_report_options: crate::Nullable<
         super::shared::CraCheckReportHomeLendingReportOptions,
     >,
+    /// Optional, may be null
     pub require_identity: crate::Nullable<bool>,
 }
 
@@ -1196,6 +1447,7 @@ impl Default for CraCheckReportCreateBaseReportOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateCashflowInsightsOptions {
+    /// Optional, may be null
     pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
 }
 
@@ -1229,7 +1481,9 @@ impl Default for CraCheckReportCreateCashflowInsightsOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateIncomeInsightsOptions {
+    /// Optional
     pub income_insights_filter: Option<super::shared::IncomeInsightsFilter>,
+    /// Required, may be null
     pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
 }
 
@@ -1273,6 +1527,7 @@ impl Default for CraCheckReportCreateIncomeInsightsOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateLendScoreOptions {
+    /// Optional, may be null
     pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
 }
 
@@ -1305,6 +1560,7 @@ impl Default for CraCheckReportCreateLendScoreOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateNetworkInsightsOptions {
+    /// Optional, may be null
     pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
 }
 
@@ -1337,7 +1593,9 @@ impl Default for CraCheckReportCreateNetworkInsightsOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreatePartnerInsightsOptions {
+    /// Optional, may be null
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
+    /// Optional, may be null
     pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
 }
 
@@ -1377,20 +1635,35 @@ impl Default for CraCheckReportCreatePartnerInsightsOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateRequest {
+    /// Optional, may be null
     pub base_report: crate::Nullable<CraCheckReportCreateBaseReportOptions>,
+    /// Optional, may be null
     pub cashflow_insights: crate::Nullable<CraCheckReportCreateCashflowInsightsOptions>,
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Required
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// Required · at most 731
     pub days_requested: i64,
+    /// Optional · at most 184
     pub days_required: Option<i64>,
+    /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
+    /// Optional, may be null
     pub income_insights: crate::Nullable<CraCheckReportCreateIncomeInsightsOptions>,
+    /// Optional, may be null
     pub lend_score: crate::Nullable<CraCheckReportCreateLendScoreOptions>,
+    /// Optional, may be null
     pub network_insights: crate::Nullable<CraCheckReportCreateNetworkInsightsOptions>,
+    /// Optional, may be null
     pub partner_insights: crate::Nullable<CraCheckReportCreatePartnerInsightsOptions>,
+    /// Optional, may be null · at least 1 elements
     pub products: crate::Nullable<Vec<super::shared::Products>>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -1436,6 +1709,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `days_required`.
+    ///
+    /// At most 184
     pub fn days_required(mut self, days_required: impl crate::IntoField<i64>) -> Self {
         self.days_required = days_required.into_field();
         self
@@ -1493,6 +1768,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `products`.
+    ///
+    /// At least 1 elements
     pub fn products(
         mut self,
         products: impl crate::IntoNullable<Vec<super::shared::Products>>,
@@ -1522,14 +1799,18 @@ impl CraCheckReportCreateRequest {
 
 /// The required fields of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
 pub struct CraCheckReportCreateRequired {
+    /// Required
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// Required · at most 731
     pub days_requested: i64,
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
 /// Answer of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[non_exhaustive]
 pub struct CraCheckReportCreateResponse {
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -1539,6 +1820,7 @@ pub struct CraCheckReportCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportGseOptions {
+    /// Required
     pub report_types: Vec<super::shared::GseReportType>,
 }
 
@@ -1556,7 +1838,9 @@ impl CraCheckReportGseOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetOptions {
+    /// Optional, may be null
     pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
+    /// Required, may be null
     pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
 }
 
@@ -1601,11 +1885,17 @@ impl Default for CraCheckReportIncomeInsightsGetOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetRequest {
+    /// Optional
     pub consumer_report_permissible_purpose: Option<CraCheckReportPermissiblePurpose>,
+    /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportIncomeInsightsGetOptions>,
+    /// Optional
     pub report_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1681,8 +1971,11 @@ impl Default for CraCheckReportIncomeInsightsGetRequest {
 /// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetResponse {
+    /// Optional
     pub report: Option<CraIncomeInsights>,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
@@ -1690,6 +1983,7 @@ pub struct CraCheckReportIncomeInsightsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetOptions {
+    /// Optional, may be null
     pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
 }
 
@@ -1722,9 +2016,13 @@ impl Default for CraCheckReportLendScoreGetOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetRequest {
+    /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportLendScoreGetOptions>,
+    /// Optional · hidden by `Debug`
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1781,8 +2079,11 @@ impl Default for CraCheckReportLendScoreGetRequest {
 /// Answer of [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetResponse {
+    /// Required
     pub report: CraLendScoreReport,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
@@ -1791,6 +2092,7 @@ pub struct CraCheckReportLendScoreGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetOptions {
+    /// Optional, may be null
     pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
 }
 
@@ -1824,9 +2126,13 @@ impl Default for CraCheckReportNetworkInsightsGetOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetRequest {
+    /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
+    /// Optional · hidden by `Debug`
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1884,8 +2190,11 @@ impl Default for CraCheckReportNetworkInsightsGetRequest {
 /// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetResponse {
+    /// Required
     pub report: CraNetworkInsightsReport,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
@@ -1894,6 +2203,7 @@ pub struct CraCheckReportNetworkInsightsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetOptions {
+    /// Optional, may be null
     #[deprecated(note = "use `partner_insights.prism_versions` of the request instead")]
     pub prism_versions: crate::Nullable<PrismVersionsDeprecated>,
 }
@@ -1927,7 +2237,9 @@ impl Default for CraCheckReportPartnerInsightsGetOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
+    /// Optional, may be null
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
+    /// Optional, may be null
     pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
 }
 
@@ -1968,12 +2280,18 @@ impl Default for CraCheckReportPartnerInsightsGetPartnerInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetRequest {
+    /// Optional, may be null
     #[deprecated(note = "use `partner_insights` instead")]
     pub options: crate::Nullable<CraCheckReportPartnerInsightsGetOptions>,
+    /// Optional
     pub partner_insights: Option<CraCheckReportPartnerInsightsGetPartnerInsights>,
+    /// Optional · hidden by `Debug`
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional, may be null
     pub user_tier: crate::Nullable<CraUserTier>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2052,8 +2370,11 @@ impl Default for CraCheckReportPartnerInsightsGetRequest {
 /// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetResponse {
+    /// Optional
     pub report: Option<CraPartnerInsights>,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
@@ -2062,9 +2383,13 @@ pub struct CraCheckReportPartnerInsightsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPdfGetRequest {
+    /// Optional
     pub add_ons: Option<Vec<CraPdfAddOns>>,
+    /// Optional · hidden by `Debug`
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2134,6 +2459,7 @@ pub enum CraCheckReportPermissiblePurpose {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
+    /// Required · at most 731
     pub days_requested: i64,
 }
 
@@ -2152,11 +2478,15 @@ impl CraCheckReportVerificationGetEmploymentRefreshOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetRequest {
+    /// Optional, may be null
     pub employment_refresh_options: crate::Nullable<
         CraCheckReportVerificationGetEmploymentRefreshOptions,
     >,
+    /// Required
     pub reports_requested: Vec<super::shared::CraCheckReportVerificationGetReportType>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2206,8 +2536,11 @@ impl CraCheckReportVerificationGetRequest {
 /// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetResponse {
+    /// Required
     pub report: CraVerificationReport,
+    /// Required
     pub request_id: String,
+    /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
 
@@ -2216,12 +2549,18 @@ pub struct CraCheckReportVerificationGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationPdfGetRequest {
+    /// Optional
     pub hide_gse_details: Option<bool>,
+    /// Optional
     #[deprecated(note = "use `reports_requested` instead")]
     pub report_requested: Option<CraCheckReportVerificationPdfReportType>,
+    /// Optional · at least 1 elements · without duplicates
     pub reports_requested: Option<Vec<CraCheckReportVerificationPdfReportType>>,
+    /// Optional · hidden by `Debug`
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2252,6 +2591,8 @@ impl CraCheckReportVerificationPdfGetRequest {
     }
 
     /// Sets `reports_requested`.
+    ///
+    /// At least 1 elements · without duplicates
     pub fn reports_requested(
         mut self,
         reports_requested: impl crate::IntoField<
@@ -2327,21 +2668,32 @@ pub enum CraCreditProfileInquiryType {
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
 #[non_exhaustive]
 pub struct CraCreditProfileLendScore {
+    /// Required, may be null
     pub error_reason: Option<String>,
+    /// Required
     pub reason_codes: Vec<String>,
+    /// Required, may be null
     pub score: Option<i64>,
+    /// Required
     pub variant: String,
 }
 
 /// Part of [`CraCreditProfileReportGetResponse`](crate::types::CraCreditProfileReportGetResponse).
 #[non_exhaustive]
 pub struct CraCreditProfileReport {
+    /// Required, may be null · hidden by `Debug`
     pub cashflow_insights_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub client_report_id: String,
+    /// Required
     pub date_retrieved: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub inquiry_type: CraCreditProfileInquiryType,
+    /// Required
     pub lend_scores: Vec<Option<CraCreditProfileLendScore>>,
+    /// Required, may be null
     pub metadata: Option<CraCreditProfileReportMetadata>,
+    /// Required, may be null · hidden by `Debug`
     pub network_insights_attributes: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -2349,11 +2701,17 @@ pub struct CraCreditProfileReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetRequest {
+    /// Required
     pub client_report_id: String,
+    /// Required
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// Required
     pub inquiry_type: CraCreditProfileInquiryType,
+    /// Required
     pub report_type: CraCreditProfileReportType,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub version: CraCreditProfileReportVersion,
 }
 
@@ -2375,37 +2733,59 @@ impl CraCreditProfileReportGetRequest {
 
 /// The required fields of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
 pub struct CraCreditProfileReportGetRequired {
+    /// Required
     pub client_report_id: String,
+    /// Required
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// Required
     pub inquiry_type: CraCreditProfileInquiryType,
+    /// Required
     pub report_type: CraCreditProfileReportType,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub version: CraCreditProfileReportVersion,
 }
 
 /// Answer of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetResponse {
+    /// Required
     pub report: CraCreditProfileReport,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
 
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
 #[non_exhaustive]
 pub struct CraCreditProfileReportMetadata {
+    /// Required
     pub account_count: i64,
+    /// Required
     pub credit_account_type_count: i64,
+    /// Required
     pub depository_account_type_count: i64,
+    /// Required
     pub generated_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// Required
     pub investment_account_type_count: i64,
+    /// Required
     pub item_count: i64,
+    /// Required
     pub most_recent_transaction_date: chrono::NaiveDate,
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// Required
     pub oldest_transaction_date: chrono::NaiveDate,
+    /// Required
     pub other_account_type_count: i64,
+    /// Required
     pub primary_account_count: i64,
 }
 
@@ -2434,26 +2814,37 @@ pub enum CraCreditProfileReportVersion {
 /// [`CraReportGetHomeLendingIncomeMetrics`](crate::types::CraReportGetHomeLendingIncomeMetrics).
 #[non_exhaustive]
 pub struct CraCurrentModeledIncome {
+    /// Required
     pub annual: CraAnnualIncomeValues,
+    /// Required
     pub monthly: CraMonthlyIncomeValues,
 }
 
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReport {
+    /// Required
     pub days_requested: f64,
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub items: Vec<CraEmploymentRefreshReportItem>,
 }
 
 /// Part of [`CraEmploymentRefreshReportItem`](crate::types::CraEmploymentRefreshReportItem).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportAccount {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     pub transactions: Vec<CraEmploymentRefreshReportTransaction>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
@@ -2461,20 +2852,30 @@ pub struct CraEmploymentRefreshReportAccount {
 /// Part of [`CraEmploymentRefreshReport`](crate::types::CraEmploymentRefreshReport).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportItem {
+    /// Required
     pub accounts: Vec<CraEmploymentRefreshReportAccount>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub last_update_time: chrono::DateTime<chrono::Utc>,
 }
 
 /// Part of [`CraEmploymentRefreshReportAccount`](crate::types::CraEmploymentRefreshReportAccount).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportTransaction {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required · hidden by `Debug`
     pub original_description: String,
+    /// Required
     pub pending: bool,
+    /// Required
     pub transaction_id: super::shared::TransactionId,
 }
 
@@ -2482,7 +2883,9 @@ pub struct CraEmploymentRefreshReportTransaction {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraHomeLendingProduct {
+    /// Required · always `cra_home_lending`
     pub product: super::shared::CraHomeLendingProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2500,7 +2903,9 @@ impl CraHomeLendingProduct {
 /// [`CraReportGetHomeLendingCategoryIncome`](crate::types::CraReportGetHomeLendingCategoryIncome).
 #[non_exhaustive]
 pub struct CraIncomeCategory {
+    /// Required
     pub primary: String,
+    /// Required
     pub secondary: String,
 }
 
@@ -2508,7 +2913,9 @@ pub struct CraIncomeCategory {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraIncomeCompleteBundleProduct {
+    /// Required · always `cra_income_complete`
     pub product: super::shared::CraIncomeCompleteBundleProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2526,14 +2933,23 @@ impl CraIncomeCompleteBundleProduct {
 /// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraIncomeInsights {
+    /// Optional
     pub bank_income_summary: Option<CraBankIncomeSummary>,
+    /// Optional
     pub client_report_id: Option<String>,
+    /// Optional
     pub days_requested: Option<i64>,
+    /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub income_streams: Vec<CraIncomeStream>,
+    /// Optional
     pub items: Option<Vec<CraBankIncomeItem>>,
+    /// Optional
     pub report_id: Option<String>,
+    /// Optional
     pub user_summary: Option<CraIncomeInsightsUserSummary>,
+    /// Optional
     pub warnings: Option<Vec<CraBankIncomeWarning>>,
 }
 
@@ -2541,7 +2957,9 @@ pub struct CraIncomeInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraIncomeInsightsProduct {
+    /// Required · always `cra_income_insights`
     pub product: super::shared::CraIncomeInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2559,8 +2977,11 @@ impl CraIncomeInsightsProduct {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraIncomeInsightsProductConfig {
+    /// Optional
     pub options: Option<CraCheckReportCreateIncomeInsightsOptions>,
+    /// Required · always `cra_income_insights`
     pub product: super::shared::CraIncomeInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2587,6 +3008,7 @@ impl CraIncomeInsightsProductConfig {
 /// [`CraReportGetIncomeInsightsAttributes`](crate::types::CraReportGetIncomeInsightsAttributes).
 #[non_exhaustive]
 pub struct CraIncomeInsightsUserSummary {
+    /// Required
     pub income_metrics: Vec<CraIncomeMetrics>,
 }
 
@@ -2595,27 +3017,39 @@ pub struct CraIncomeInsightsUserSummary {
 /// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
 #[non_exhaustive]
 pub struct CraIncomeMetrics {
+    /// Required, may be null
     pub current: Option<CraCurrentModeledIncome>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub projected: Option<CraProjectedModeledIncome>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
 #[non_exhaustive]
 pub struct CraIncomeNextPayment {
+    /// Required
     pub date: chrono::NaiveDate,
 }
 
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraIncomeStream {
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub income_metrics: CraIncomeMetrics,
+    /// Required
     pub income_stream_id: String,
+    /// Required
     pub insights: CraIncomeStreamInsights,
+    /// Required
     pub start_date: chrono::NaiveDate,
+    /// Required
     pub transactions: Vec<CraIncomeTransaction>,
 }
 
@@ -2623,10 +3057,15 @@ pub struct CraIncomeStream {
 /// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
 #[non_exhaustive]
 pub struct CraIncomeStreamInsights {
+    /// Required
     pub income_category: CraIncomeCategory,
+    /// Required, may be null
     pub income_provider: Option<CraBankIncomeIncomeProvider>,
+    /// Required, may be null
     pub next_payment: Option<CraIncomeNextPayment>,
+    /// Required
     pub pay_frequency: super::shared::CreditBankIncomePayFrequency,
+    /// Required
     pub status: CraBankIncomeStatus,
 }
 
@@ -2634,21 +3073,32 @@ pub struct CraIncomeStreamInsights {
 /// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
 #[non_exhaustive]
 pub struct CraIncomeTransaction {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required · hidden by `Debug`
     pub original_description: String,
+    /// Required
     pub outlier: CraIncomeTransactionOutlier,
+    /// Required
     pub transaction_id: super::shared::TransactionId,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CraIncomeTransaction`](crate::types::CraIncomeTransaction).
 #[non_exhaustive]
 pub struct CraIncomeTransactionOutlier {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Required
     pub is_outlier: bool,
 }
 
@@ -2656,8 +3106,11 @@ pub struct CraIncomeTransactionOutlier {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLendScoreCompleteBundleProduct {
+    /// Optional, may be null
     pub options: crate::Nullable<CraReportGetLendScoreCompleteOptions>,
+    /// Required · always `cra_lend_score_complete`
     pub product: super::shared::CraLendScoreCompleteBundleProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2684,8 +3137,11 @@ impl CraLendScoreCompleteBundleProduct {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLendScoreProduct {
+    /// Optional, may be null
     pub options: crate::Nullable<CraReportGetLendScoreOptions>,
+    /// Required · always `cra_lend_score`
     pub product: super::shared::CraLendScoreProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2712,8 +3168,11 @@ impl CraLendScoreProduct {
 /// [`CraCheckReportLendScoreGetResponse`](crate::types::CraCheckReportLendScoreGetResponse).
 #[non_exhaustive]
 pub struct CraLendScoreReport {
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub lend_score: Option<LendScore>,
+    /// Required
     pub report_id: String,
 }
 
@@ -2722,12 +3181,18 @@ pub struct CraLendScoreReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanApplication {
+    /// Optional
     pub application_date: Option<chrono::NaiveDate>,
+    /// Required
     pub application_id: String,
+    /// Required
     pub decision: CraLoanApplicationDecision,
+    /// Optional
     pub decision_date: Option<chrono::NaiveDate>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// Required
     pub user_token: CraLoanUserToken,
 }
 
@@ -2764,10 +3229,14 @@ impl CraLoanApplication {
 
 /// The required fields of [`CraLoanApplication`](crate::types::CraLoanApplication).
 pub struct CraLoanApplicationRequired {
+    /// Required
     pub application_id: String,
+    /// Required
     pub decision: CraLoanApplicationDecision,
+    /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// Required
     pub user_token: CraLoanUserToken,
 }
 
@@ -2789,7 +3258,9 @@ pub enum CraLoanApplicationDecision {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanClosedStatus {
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required
     pub status: CraLoanStatus,
 }
 
@@ -2810,7 +3281,9 @@ impl CraLoanClosedStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanOpenedStatus {
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required
     pub status: CraLoanStatus,
 }
 
@@ -2831,10 +3304,15 @@ impl CraLoanOpenedStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanPaymentHistory {
+    /// Optional
     pub amount_past_due: Option<crate::Decimal>,
+    /// Optional
     pub balance_remaining: Option<crate::Decimal>,
+    /// Required
     pub days_past_due: i64,
+    /// Required
     pub due_date: chrono::NaiveDate,
+    /// Required
     pub period: i64,
 }
 
@@ -2870,8 +3348,11 @@ impl CraLoanPaymentHistory {
 
 /// The required fields of [`CraLoanPaymentHistory`](crate::types::CraLoanPaymentHistory).
 pub struct CraLoanPaymentHistoryRequired {
+    /// Required
     pub days_past_due: i64,
+    /// Required
     pub due_date: chrono::NaiveDate,
+    /// Required
     pub period: i64,
 }
 
@@ -2901,14 +3382,22 @@ pub enum CraLoanPaymentSchedule {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanRegister {
+    /// Optional
     pub application: Option<CraLoanRegisterApplication>,
+    /// Optional
     pub loan_amount: Option<crate::Decimal>,
+    /// Required
     pub loan_id: String,
+    /// Required
     pub opened_date: chrono::NaiveDate,
+    /// Required
     pub opened_with_status: CraLoanOpenedStatus,
+    /// Required
     pub payment_schedule: CraLoanPaymentSchedule,
+    /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// Required
     pub user_token: CraLoanUserToken,
 }
 
@@ -2947,12 +3436,18 @@ impl CraLoanRegister {
 
 /// The required fields of [`CraLoanRegister`](crate::types::CraLoanRegister).
 pub struct CraLoanRegisterRequired {
+    /// Required
     pub loan_id: String,
+    /// Required
     pub opened_date: chrono::NaiveDate,
+    /// Required
     pub opened_with_status: CraLoanOpenedStatus,
+    /// Required
     pub payment_schedule: CraLoanPaymentSchedule,
+    /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// Required
     pub user_token: CraLoanUserToken,
 }
 
@@ -2960,7 +3455,9 @@ pub struct CraLoanRegisterRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanRegisterApplication {
+    /// Optional
     pub application_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub application_id: Option<String>,
 }
 
@@ -3030,7 +3527,9 @@ pub enum CraLoanStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanStatusHistoryUpdate {
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required
     pub status: CraLoanStatus,
 }
 
@@ -3078,7 +3577,9 @@ pub enum CraLoanType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanUnregister {
+    /// Required
     pub closed_with_status: CraLoanClosedStatus,
+    /// Required
     pub loan_id: String,
 }
 
@@ -3099,8 +3600,11 @@ impl CraLoanUnregister {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanUpdate {
+    /// Optional
     pub loan_id: Option<String>,
+    /// Optional
     pub payment_history: Option<Vec<CraLoanPaymentHistory>>,
+    /// Optional
     pub status_history: Option<Vec<CraLoanStatusHistoryUpdate>>,
 }
 
@@ -3151,6 +3655,7 @@ pub struct CraLoanUserToken(crate::model::Secret);
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansApplicationsRegisterRequest {
+    /// Required
     pub applications: Vec<CraLoanApplication>,
 }
 
@@ -3168,6 +3673,7 @@ impl CraLoansApplicationsRegisterRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansRegisterRequest {
+    /// Required
     pub loans: Vec<CraLoanRegister>,
 }
 
@@ -3184,6 +3690,7 @@ impl CraLoansRegisterRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansUnregisterRequest {
+    /// Required
     pub loans: Vec<CraLoanUnregister>,
 }
 
@@ -3200,6 +3707,7 @@ impl CraLoansUnregisterRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansUpdateRequest {
+    /// Required
     pub loans: Vec<CraLoanUpdate>,
 }
 
@@ -3216,8 +3724,11 @@ impl CraLoansUpdateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetRequest {
+    /// Required
     pub consumer_report_permissible_purpose: MonitoringConsumerReportPermissiblePurpose,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -3256,20 +3767,30 @@ impl CraMonitoringInsightsGetRequest {
 /// Answer of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetResponse {
+    /// Required
     pub items: Vec<CraMonitoringInsightsItem>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub user_insights_id: String,
 }
 
 /// Part of [`CraMonitoringInsightsGetResponse`](crate::types::CraMonitoringInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraMonitoringInsightsItem {
+    /// Optional
     pub accounts: Option<Vec<BaseReportAccount>>,
+    /// Required
     pub date_generated: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub insights: Option<MonitoringInsights>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub status: MonitoringInsightsItemStatus,
 }
 
@@ -3278,10 +3799,15 @@ pub struct CraMonitoringInsightsItem {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeRequest {
+    /// Optional, may be null
     pub income_categories: crate::Nullable<Vec<super::shared::CreditBankIncomeCategory>>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -3336,7 +3862,9 @@ impl CraMonitoringInsightsSubscribeRequest {
 /// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe).
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub subscription_id: String,
 }
 
@@ -3345,6 +3873,7 @@ pub struct CraMonitoringInsightsSubscribeResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsUnsubscribeRequest {
+    /// Required
     pub subscription_id: String,
 }
 
@@ -3361,15 +3890,20 @@ impl CraMonitoringInsightsUnsubscribeRequest {
 /// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
 #[non_exhaustive]
 pub struct CraMonthlyIncomeValues {
+    /// Required
     pub gross_income: crate::Decimal,
+    /// Required
     pub net_income: crate::Decimal,
 }
 
 /// Part of [`CraNetworkInsightsReport`](crate::types::CraNetworkInsightsReport).
 #[non_exhaustive]
 pub struct CraNetworkInsightsItem {
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
@@ -3377,7 +3911,9 @@ pub struct CraNetworkInsightsItem {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraNetworkInsightsProduct {
+    /// Required · always `cra_network_insights`
     pub product: super::shared::CraNetworkInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -3395,9 +3931,13 @@ impl CraNetworkInsightsProduct {
 /// [`CraCheckReportNetworkInsightsGetResponse`](crate::types::CraCheckReportNetworkInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraNetworkInsightsReport {
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub items: Vec<CraNetworkInsightsItem>,
+    /// Required · hidden by `Debug`
     pub network_attributes: serde_json::Map<String, serde_json::Value>,
+    /// Required
     pub report_id: String,
 }
 
@@ -3406,45 +3946,75 @@ pub struct CraNetworkInsightsReport {
 /// [`CraPartnerInsightsGetResponse`](crate::types::CraPartnerInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraPartnerInsights {
+    /// Optional
     pub client_report_id: Option<String>,
+    /// Optional
     pub fico: Option<CraPartnerInsightsFicoResults>,
+    /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub items: Option<Vec<CraPartnerInsightsItem>>,
+    /// Optional
     pub prism: Option<CraPartnerInsightsPrism>,
+    /// Optional
     pub report_id: Option<String>,
 }
 
 /// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoReportCharacteristics {
+    /// Optional
     pub avg_daily_balance_over_12_months: Option<crate::Decimal>,
+    /// Optional
     pub avg_daily_balance_over_1_month: Option<crate::Decimal>,
+    /// Optional
     pub avg_daily_balance_over_3_months: Option<crate::Decimal>,
+    /// Optional
     pub avg_daily_balance_over_6_months: Option<crate::Decimal>,
+    /// Optional
     pub days_since_earliest_tx: Option<i64>,
+    /// Optional
     pub days_since_most_recent_insufficient_funds_fee_debit_tx: Option<i64>,
+    /// Optional
     pub days_since_most_recent_negative_ending_balance: Option<i64>,
+    /// Optional
     pub days_since_most_recent_tx: Option<i64>,
+    /// Optional
     pub days_with_tx_over_12_months: Option<i64>,
+    /// Optional
     pub days_with_tx_over_1_month: Option<i64>,
+    /// Optional
     pub days_with_tx_over_3_months: Option<i64>,
+    /// Optional
     pub days_with_tx_over_6_months: Option<i64>,
+    /// Optional
     pub num_accounts: Option<i64>,
+    /// Optional
     pub num_checking_accounts: Option<i64>,
+    /// Optional
     pub num_money_market_accounts: Option<i64>,
+    /// Optional
     pub num_savings_accounts: Option<i64>,
+    /// Optional
     pub tot_current_balances: Option<crate::Decimal>,
+    /// Optional
     pub tot_number_days_with_negative_balance_over_12_months: Option<i64>,
+    /// Optional
     pub tot_number_days_with_negative_balance_over_1_month: Option<i64>,
+    /// Optional
     pub tot_number_days_with_negative_balance_over_3_months: Option<i64>,
+    /// Optional
     pub tot_number_days_with_negative_balance_over_6_months: Option<i64>,
 }
 
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoResults {
+    /// Required
     pub lender_application_id: String,
+    /// Optional
     pub report_characteristics: Option<CraPartnerInsightsFicoReportCharacteristics>,
+    /// Required
     pub ultrafico_score_results: Vec<CraPartnerInsightsUltraFicoScoreResult>,
 }
 
@@ -3452,7 +4022,9 @@ pub struct CraPartnerInsightsFicoResults {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetRequest {
+    /// Optional, may be null
     pub user_tier: crate::Nullable<CraUserTier>,
+    /// Required · hidden by `Debug`
     pub user_token: super::shared::UserToken,
 }
 
@@ -3477,29 +4049,43 @@ impl CraPartnerInsightsGetRequest {
 /// Answer of [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetResponse {
+    /// Optional
     pub report: Option<Vec<CraPartnerInsights>>,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
 #[non_exhaustive]
 pub struct CraPartnerInsightsItem {
+    /// Optional
     pub accounts: Option<Vec<CraPartnerInsightsItemAccount>>,
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub institution_name: Option<String>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
 
 /// Part of [`CraPartnerInsightsItem`](crate::types::CraPartnerInsightsItem).
 #[non_exhaustive]
 pub struct CraPartnerInsightsItemAccount {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<super::shared::Owner>,
+    /// Required
     pub subtype: super::shared::DepositoryAccountSubtype,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::CreditBankIncomeAccountType,
 }
@@ -3510,11 +4096,17 @@ pub type CraPartnerInsightsItemAccountMetadata = BaseReportAccountMetadata;
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
 #[non_exhaustive]
 pub struct CraPartnerInsightsPrism {
+    /// Optional
     pub cash_score: Option<PrismCashScore>,
+    /// Optional
     pub detect: Option<PrismDetect>,
+    /// Optional
     pub extend: Option<PrismExtend>,
+    /// Optional
     pub first_detect: Option<PrismFirstDetect>,
+    /// Optional
     pub insights: Option<PrismInsights>,
+    /// Required
     pub status: String,
 }
 
@@ -3522,36 +4114,54 @@ pub struct CraPartnerInsightsPrism {
 /// [`CraPartnerInsightsUltraFicoScoreResult`](crate::types::CraPartnerInsightsUltraFicoScoreResult).
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScore {
+    /// Optional
     pub did_inquiries_adversely_affect_score: Option<bool>,
+    /// Optional · at most 4 elements
     pub negative_reason_codes: Option<Vec<String>>,
+    /// Optional
     #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_1: Option<String>,
+    /// Optional
     #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_2: Option<String>,
+    /// Optional
     #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_3: Option<String>,
+    /// Optional
     #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_4: Option<String>,
+    /// Optional · at most 4 elements
     pub positive_reason_codes: Option<Vec<String>>,
+    /// Optional
     #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_1: Option<String>,
+    /// Optional
     #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_2: Option<String>,
+    /// Optional
     #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_3: Option<String>,
+    /// Optional
     #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_4: Option<String>,
+    /// Required
     pub score: i64,
+    /// Required
     pub ultrafico_score_version: super::shared::CraPartnerInsightsUltraFicoScoreVersion,
 }
 
 /// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScoreResult {
+    /// Optional
     pub error_reason: Option<String>,
+    /// Optional
     pub exclusion_code: Option<String>,
+    /// Optional
     pub fico_scoring_request_id: Option<String>,
+    /// Optional
     pub request_correlation_id: Option<String>,
+    /// Optional
     pub ultrafico_score: Option<CraPartnerInsightsUltraFicoScore>,
 }
 
@@ -3573,15 +4183,20 @@ pub enum CraPdfAddOns {
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
 #[non_exhaustive]
 pub struct CraPredictionInterval {
+    /// Optional
     pub lower_bound: Option<crate::Decimal>,
+    /// Optional
     pub probability: Option<f64>,
+    /// Optional
     pub upper_bound: Option<crate::Decimal>,
 }
 
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics).
 #[non_exhaustive]
 pub struct CraProjectedModeledIncome {
+    /// Required
     pub annual: CraAnnualIncomeValues,
+    /// Required
     pub monthly: CraMonthlyIncomeValues,
 }
 
@@ -3589,7 +4204,9 @@ pub struct CraProjectedModeledIncome {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraQualifyProduct {
+    /// Required · always `cra_qualify`
     pub product: super::shared::CraQualifyProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -3607,7 +4224,9 @@ impl CraQualifyProduct {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraQualifyProductConfig {
+    /// Required · always `cra_qualify`
     pub product: super::shared::CraQualifyProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -3625,16 +4244,27 @@ impl CraQualifyProductConfig {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportCreateRequest {
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Required
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
+    /// Optional, may be null · 0 to 184
     pub days_required: crate::Nullable<i64>,
+    /// Required
     pub decision_stage: super::shared::CraReportDecisionStage,
+    /// Optional, may be null
     pub include_identity_match: crate::Nullable<bool>,
+    /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
+    /// Required · at least 1 elements
     pub products: Vec<super::shared::CraReportProduct>,
+    /// Required
     pub scope: super::shared::CraReportScope,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -3662,6 +4292,8 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// 0 to 731
     pub fn days_requested(
         mut self,
         days_requested: impl crate::IntoNullable<i64>,
@@ -3671,6 +4303,8 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `days_required`.
+    ///
+    /// 0 to 184
     pub fn days_required(
         mut self,
         days_required: impl crate::IntoNullable<i64>,
@@ -3698,6 +4332,8 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -3706,44 +4342,63 @@ impl CraReportCreateRequest {
 
 /// The required fields of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest).
 pub struct CraReportCreateRequired {
+    /// Required
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// Required
     pub decision_stage: super::shared::CraReportDecisionStage,
+    /// Required · at least 1 elements
     pub products: Vec<super::shared::CraReportProduct>,
+    /// Required
     pub scope: super::shared::CraReportScope,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
 /// Answer of [`cra_report_create`](crate::Client::cra_report_create).
 #[non_exhaustive]
 pub struct CraReportCreateResponse {
+    /// Required
     pub report_id: String,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`CraReportGetEnrichedAccount`](crate::types::CraReportGetEnrichedAccount).
 #[non_exhaustive]
 pub struct CraReportGetAccountIdentityMatch {
+    /// Required
     pub address: super::shared::AddressMatchScore,
+    /// Required
     pub email_address: super::shared::EmailAddressMatchScore,
+    /// Required
     pub legal_name: super::shared::NameMatchScore,
+    /// Required
     pub phone_number: super::shared::PhoneNumberMatchScore,
 }
 
 /// Part of [`CraReportGetEnrichedAccount`](crate::types::CraReportGetEnrichedAccount).
 #[non_exhaustive]
 pub struct CraReportGetAccountPrimaryAccount {
+    /// Required
     pub is_primary: bool,
+    /// Required
     pub score: f64,
 }
 
 /// Part of [`CraReportGetBaseItem`](crate::types::CraReportGetBaseItem).
 #[non_exhaustive]
 pub struct CraReportGetBaseAccount {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
@@ -3752,32 +4407,54 @@ pub struct CraReportGetBaseAccount {
 /// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseItem {
+    /// Required
     pub accounts: Vec<CraReportGetBaseAccount>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
 /// Part of [`CraReportGetBaseReportItem`](crate::types::CraReportGetBaseReportItem).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccount {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub account_insights: Option<CraReportGetBaseReportAccountInsights>,
+    /// Required, may be null
     pub attributes: Option<CraReportGetBaseReportAccountAttributes>,
+    /// Required
     pub balances: CraReportGetBaseReportAccountBalances,
+    /// Required
     pub consumer_disputes: Vec<ConsumerDispute>,
+    /// Required
     pub days_available: i64,
+    /// Optional
     pub historical_balances: Option<Vec<super::shared::HistoricalBalance>>,
+    /// Optional
     pub identity_match: Option<CraReportGetBaseReportAccountIdentityMatch>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<super::shared::Owner>,
+    /// Required, may be null
     pub ownership_type: Option<super::shared::OwnershipType>,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     pub transactions: Vec<CraReportGetBaseReportTransaction>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
@@ -3785,55 +4462,90 @@ pub struct CraReportGetBaseReportAccount {
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountAttributes {
+    /// Required, may be null
     pub is_primary_account: Option<bool>,
+    /// Optional
     pub nsf_overdraft_transactions_count: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
+    /// Required, may be null
     pub primary_account_score: Option<f64>,
+    /// Optional
     pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
 }
 
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountBalances {
+    /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// Required, may be null
     pub average_balance: Option<crate::Decimal>,
+    /// Required
     pub average_monthly_balances: Vec<CraReportGetBaseReportAverageMonthlyBalance>,
+    /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub limit: Option<crate::Decimal>,
+    /// Required, may be null
     pub most_recent_thirty_day_average_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountIdentityMatch {
+    /// Required
     pub address: super::shared::AddressMatchScore,
+    /// Required
     pub email_address: super::shared::EmailAddressMatchScore,
+    /// Required
     pub legal_name: super::shared::NameMatchScore,
+    /// Required
     pub phone_number: super::shared::PhoneNumberMatchScore,
 }
 
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountInsights {
+    /// Required, may be null
     pub average_days_between_transactions: Option<f64>,
+    /// Required
     pub average_inflow_amounts: Vec<BaseReportAverageFlowInsights>,
+    /// Required
     pub average_outflow_amounts: Vec<BaseReportAverageFlowInsights>,
+    /// Required
     pub longest_gaps_between_transactions: Vec<CraReportGetBaseReportLongestGapInsight>,
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub number_of_days_no_transactions: i64,
+    /// Required
     pub number_of_inflows: Vec<BaseReportNumberFlowInsights>,
+    /// Required
     pub number_of_outflows: Vec<BaseReportNumberFlowInsights>,
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
 }
 
@@ -3841,17 +4553,29 @@ pub struct CraReportGetBaseReportAccountInsights {
 /// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAttributes {
+    /// Optional
     pub nsf_overdraft_transactions_count: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
+    /// Optional
     pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    /// Optional
     pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
 }
 
@@ -3859,8 +4583,11 @@ pub struct CraReportGetBaseReportAttributes {
 /// [`CraReportGetBaseReportAccountBalances`](crate::types::CraReportGetBaseReportAccountBalances).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAverageMonthlyBalance {
+    /// Required
     pub average_balance: super::shared::CreditAmountWithCurrency,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -3868,10 +4595,15 @@ pub struct CraReportGetBaseReportAverageMonthlyBalance {
 /// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportItem {
+    /// Required
     pub accounts: Vec<CraReportGetBaseReportAccount>,
+    /// Required
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
@@ -3879,8 +4611,11 @@ pub struct CraReportGetBaseReportItem {
 /// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportLongestGapInsight {
+    /// Required, may be null
     pub days: Option<i64>,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -3888,52 +4623,89 @@ pub struct CraReportGetBaseReportLongestGapInsight {
 /// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportMetadata {
+    /// Required
     pub account_count: i64,
+    /// Required
     pub credit_account_type_count: i64,
+    /// Required
     pub days_requested: i64,
+    /// Required
     pub depository_account_type_count: i64,
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// Required
     pub investment_account_type_count: i64,
+    /// Required
     pub item_count: i64,
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub other_account_type_count: i64,
+    /// Required
     pub primary_account_count: i64,
 }
 
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportResponseProduct {
+    /// Optional
     pub attributes: Option<CraReportGetBaseReportAttributes>,
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Required
     pub items: Vec<CraReportGetBaseReportItem>,
+    /// Required, may be null
     pub metadata: Option<CraReportGetBaseReportMetadata>,
+    /// Required · always `cra_base_report`
     pub product: super::shared::CraBaseReportProductProduct,
+    /// Required
     pub version: String,
 }
 
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportTransaction {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required, may be null · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Required
     pub amount: crate::Decimal,
+    /// Optional
     pub category: Option<Vec<String>>,
+    /// Optional
     pub category_id: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Required, may be null
     pub credit_category: Option<super::shared::CreditCategory>,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub date_transacted: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required
     pub location: super::shared::Location,
+    /// Required, may be null · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Required
     pub pending: bool,
+    /// Optional
     pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    /// Required
     pub transaction_id: super::shared::TransactionId,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -3941,41 +4713,67 @@ pub struct CraReportGetBaseReportTransaction {
 /// [`CraReportGetCashflowInsightsResponseProduct`](crate::types::CraReportGetCashflowInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetCashflowInsightsMetadata {
+    /// Required
     pub account_count: i64,
+    /// Required
     pub credit_account_type_count: i64,
+    /// Required
     pub depository_account_type_count: i64,
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// Required
     pub investment_account_type_count: i64,
+    /// Required
     pub item_count: i64,
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub other_account_type_count: i64,
+    /// Required
     pub primary_account_count: i64,
 }
 
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetCashflowInsightsResponseProduct {
+    /// Required, may be null · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Required, may be null
     pub metadata: Option<CraReportGetCashflowInsightsMetadata>,
+    /// Required · always `cra_cashflow_insights`
     pub product: super::shared::CraCashflowInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
 /// Part of [`CraReportGetEnrichedItem`](crate::types::CraReportGetEnrichedItem).
 #[non_exhaustive]
 pub struct CraReportGetEnrichedAccount {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required, may be null
     pub identity_match: Option<CraReportGetAccountIdentityMatch>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<super::shared::Owner>,
+    /// Required, may be null
     pub primary_account: Option<CraReportGetAccountPrimaryAccount>,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
@@ -3986,10 +4784,15 @@ pub struct CraReportGetEnrichedAccount {
 /// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetEnrichedItem {
+    /// Required
     pub accounts: Vec<CraReportGetEnrichedAccount>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
@@ -3997,11 +4800,17 @@ pub struct CraReportGetEnrichedItem {
 /// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingAttributes {
+    /// Required
     pub income_by_categories: Vec<CraReportGetHomeLendingIncomeByCategories>,
+    /// Required
     pub income_metrics: Vec<CraReportGetHomeLendingIncomeMetrics>,
+    /// Required, may be null
     pub income_sources: Option<CraReportGetHomeLendingIncomeSources>,
+    /// Required
     pub loan_payments_bnpl_count_90d: i64,
+    /// Required
     pub loan_payments_cash_advance_count_90d: i64,
+    /// Required
     pub payment_behavior_nsf_late_fees_flag_90d: i64,
 }
 
@@ -4009,30 +4818,40 @@ pub struct CraReportGetHomeLendingAttributes {
 /// [`CraReportGetHomeLendingIncomeByCategories`](crate::types::CraReportGetHomeLendingIncomeByCategories).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingCategoryIncome {
+    /// Required, may be null
     pub current: Option<CraCurrentModeledIncome>,
+    /// Required
     pub income_category: CraIncomeCategory,
 }
 
 /// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingIncomeByCategories {
+    /// Required
     pub categories: Vec<CraReportGetHomeLendingCategoryIncome>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingIncomeMetrics {
+    /// Required, may be null
     pub current: Option<CraCurrentModeledIncome>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingIncomeSources {
+    /// Required
     pub income_providers: Vec<Option<CraBankIncomeIncomeProvider>>,
+    /// Required
     pub income_stream_count: i64,
 }
 
@@ -4042,11 +4861,17 @@ pub type CraReportGetHomeLendingMetadata = CraReportGetProductBaseMetadata;
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingResponseProduct {
+    /// Required, may be null
     pub attributes: Option<CraReportGetHomeLendingAttributes>,
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Required
     pub items: Vec<CraReportGetEnrichedItem>,
+    /// Required, may be null
     pub metadata: Option<CraReportGetProductBaseMetadata>,
+    /// Required · always `cra_home_lending`
     pub product: super::shared::CraHomeLendingProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -4054,6 +4879,7 @@ pub struct CraReportGetHomeLendingResponseProduct {
 /// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeCompleteAttributes {
+    /// Required, may be null
     pub income_insights: Option<CraReportGetIncomeInsightsAttributes>,
 }
 
@@ -4061,28 +4887,46 @@ pub struct CraReportGetIncomeCompleteAttributes {
 /// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeCompleteMetadata {
+    /// Required
     pub account_count: i64,
+    /// Required
     pub credit_account_type_count: i64,
+    /// Required
     pub depository_account_type_count: i64,
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// Required
     pub investment_account_type_count: i64,
+    /// Required
     pub item_count: i64,
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub other_account_type_count: i64,
+    /// Required
     pub primary_account_count: i64,
 }
 
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeCompleteResponseProduct {
+    /// Required, may be null
     pub attributes: Option<CraReportGetIncomeCompleteAttributes>,
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Required
     pub items: Vec<CraReportGetEnrichedItem>,
+    /// Required, may be null
     pub metadata: Option<CraReportGetIncomeCompleteMetadata>,
+    /// Required · always `cra_income_complete`
     pub product: super::shared::CraIncomeCompleteBundleProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -4091,7 +4935,9 @@ pub struct CraReportGetIncomeCompleteResponseProduct {
 /// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsAttributes {
+    /// Required
     pub income_streams: Vec<CraReportGetIncomeInsightsStream>,
+    /// Required, may be null
     pub user_summary: Option<CraIncomeInsightsUserSummary>,
 }
 
@@ -4099,28 +4945,46 @@ pub struct CraReportGetIncomeInsightsAttributes {
 /// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsMetadata {
+    /// Required
     pub account_count: i64,
+    /// Required
     pub credit_account_type_count: i64,
+    /// Required
     pub depository_account_type_count: i64,
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// Required
     pub investment_account_type_count: i64,
+    /// Required
     pub item_count: i64,
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub other_account_type_count: i64,
+    /// Required
     pub primary_account_count: i64,
 }
 
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsResponseProduct {
+    /// Required, may be null
     pub attributes: Option<CraReportGetIncomeInsightsAttributes>,
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Required
     pub items: Vec<CraReportGetBaseItem>,
+    /// Required, may be null
     pub metadata: Option<CraReportGetIncomeInsightsMetadata>,
+    /// Required · always `cra_income_insights`
     pub product: super::shared::CraIncomeInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -4128,12 +4992,19 @@ pub struct CraReportGetIncomeInsightsResponseProduct {
 /// [`CraReportGetIncomeInsightsAttributes`](crate::types::CraReportGetIncomeInsightsAttributes).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsStream {
+    /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// Required
     pub income_metrics: CraIncomeMetrics,
+    /// Required
     pub income_stream_id: String,
+    /// Required
     pub insights: CraIncomeStreamInsights,
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
+    /// Required
     pub transactions: Vec<CraIncomeTransaction>,
 }
 
@@ -4141,8 +5012,11 @@ pub struct CraReportGetIncomeInsightsStream {
 /// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteAttributes {
+    /// Required, may be null · hidden by `Debug`
     pub cashflow_insights: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub lend_scores: Vec<CraReportGetLendScoreVariantScore>,
+    /// Required, may be null · hidden by `Debug`
     pub network_insights: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -4150,17 +5024,29 @@ pub struct CraReportGetLendScoreCompleteAttributes {
 /// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteMetadata {
+    /// Required
     pub account_count: i64,
+    /// Required
     pub credit_account_type_count: i64,
+    /// Required
     pub depository_account_type_count: i64,
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// Required
     pub investment_account_type_count: i64,
+    /// Required
     pub item_count: i64,
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub other_account_type_count: i64,
+    /// Required
     pub primary_account_count: i64,
 }
 
@@ -4168,6 +5054,7 @@ pub struct CraReportGetLendScoreCompleteMetadata {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteOptions {
+    /// Optional
     pub variants: Option<Vec<super::shared::CraLendScoreVariant>>,
 }
 
@@ -4197,11 +5084,17 @@ impl Default for CraReportGetLendScoreCompleteOptions {
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteResponseProduct {
+    /// Required, may be null
     pub attributes: Option<CraReportGetLendScoreCompleteAttributes>,
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Required
     pub items: Vec<CraReportGetEnrichedItem>,
+    /// Required, may be null
     pub metadata: Option<CraReportGetLendScoreCompleteMetadata>,
+    /// Required · always `cra_lend_score_complete`
     pub product: super::shared::CraLendScoreCompleteBundleProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -4209,17 +5102,29 @@ pub struct CraReportGetLendScoreCompleteResponseProduct {
 /// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreMetadata {
+    /// Required
     pub account_count: i64,
+    /// Required
     pub credit_account_type_count: i64,
+    /// Required
     pub depository_account_type_count: i64,
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// Required
     pub investment_account_type_count: i64,
+    /// Required
     pub item_count: i64,
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub other_account_type_count: i64,
+    /// Required
     pub primary_account_count: i64,
 }
 
@@ -4227,6 +5132,7 @@ pub struct CraReportGetLendScoreMetadata {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportGetLendScoreOptions {
+    /// Optional
     pub variants: Option<Vec<super::shared::CraLendScoreVariant>>,
 }
 
@@ -4256,10 +5162,15 @@ impl Default for CraReportGetLendScoreOptions {
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreResponseProduct {
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Required, may be null
     pub metadata: Option<CraReportGetLendScoreMetadata>,
+    /// Required · always `cra_lend_score`
     pub product: super::shared::CraLendScoreProductProduct,
+    /// Required
     pub scores: Vec<CraReportGetLendScoreVariantScore>,
+    /// Required
     pub version: String,
 }
 
@@ -4268,9 +5179,13 @@ pub struct CraReportGetLendScoreResponseProduct {
 /// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreVariantScore {
+    /// Required, may be null
     pub error_code: Option<String>,
+    /// Required
     pub reason_codes: Vec<String>,
+    /// Required, may be null
     pub score: Option<i64>,
+    /// Required
     pub variant: super::shared::CraLendScoreVariant,
 }
 
@@ -4278,27 +5193,44 @@ pub struct CraReportGetLendScoreVariantScore {
 /// [`CraReportGetNetworkInsightsResponseProduct`](crate::types::CraReportGetNetworkInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetNetworkInsightsMetadata {
+    /// Required
     pub account_count: i64,
+    /// Required
     pub credit_account_type_count: i64,
+    /// Required
     pub depository_account_type_count: i64,
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// Required
     pub investment_account_type_count: i64,
+    /// Required
     pub item_count: i64,
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// Required
     pub other_account_type_count: i64,
+    /// Required
     pub primary_account_count: i64,
 }
 
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetNetworkInsightsResponseProduct {
+    /// Required, may be null · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Required, may be null
     pub metadata: Option<CraReportGetNetworkInsightsMetadata>,
+    /// Required · always `cra_network_insights`
     pub product: super::shared::CraNetworkInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -4306,31 +5238,47 @@ pub struct CraReportGetNetworkInsightsResponseProduct {
 /// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetProductBaseMetadata {
+    /// Required
     pub account_count: i64,
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// Required
     pub item_count: i64,
 }
 
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetQualifyResponseProduct {
+    /// Required, may be null · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Required, may be null · hidden by `Debug`
     pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required · always `cra_qualify`
     pub product: super::shared::CraQualifyProductProduct,
+    /// Required
     pub version: String,
 }
 
 /// Part of [`CraReportGetResponse`](crate::types::CraReportGetResponse).
 #[non_exhaustive]
 pub struct CraReportGetReport {
+    /// Required, may be null
     pub client_report_id: Option<String>,
+    /// Required
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// Required
     pub decision_stage: super::shared::CraReportDecisionStage,
+    /// Required
     pub products: Vec<CraReportGetResponseProduct>,
+    /// Required
     pub report_id: String,
+    /// Required
     pub retrieved_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub scope: super::shared::CraReportScope,
 }
 
@@ -4338,11 +5286,17 @@ pub struct CraReportGetReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportGetRequest {
+    /// Required
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// Required
     pub decision_stage: super::shared::CraReportDecisionStage,
+    /// Required · at least 1 elements
     pub products: Vec<CraReportGetRequestProduct>,
+    /// Optional
     pub report_id: Option<String>,
+    /// Optional
     pub scope: Option<super::shared::CraReportScope>,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -4377,9 +5331,13 @@ impl CraReportGetRequest {
 
 /// The required fields of [`CraReportGetRequest`](crate::types::CraReportGetRequest).
 pub struct CraReportGetRequired {
+    /// Required
     pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// Required
     pub decision_stage: super::shared::CraReportDecisionStage,
+    /// Required · at least 1 elements
     pub products: Vec<CraReportGetRequestProduct>,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -4522,10 +5480,15 @@ impl crate::IntoField<CraReportGetRequestProduct> for CraQualifyProduct {
 /// Answer of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetResponse {
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required
     pub report: CraReportGetReport,
+    /// Required
     pub request_id: String,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
 
@@ -4679,11 +5642,17 @@ for CraReportGetQualifyResponseProduct {
 /// [`CraServicingSubscriptionListResponse`](crate::types::CraServicingSubscriptionListResponse).
 #[non_exhaustive]
 pub struct CraServicingSubscription {
+    /// Optional
     pub cadence: Option<CraSubscriptionCadence>,
+    /// Required
     pub products: Vec<CraSubscriptionProductConfig>,
+    /// Required
     pub scope: super::shared::CraReportScope,
+    /// Required
     pub subscription_id: String,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -4692,10 +5661,15 @@ pub struct CraServicingSubscription {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionCreateRequest {
+    /// Optional, may be null
     pub cadence: crate::Nullable<CraSubscriptionCadence>,
+    /// Required · at least 1 elements
     pub products: Vec<CraSubscriptionProductConfig>,
+    /// Required
     pub scope: super::shared::CraReportScope,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -4720,6 +5694,8 @@ impl CraServicingSubscriptionCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -4728,8 +5704,11 @@ impl CraServicingSubscriptionCreateRequest {
 
 /// The required fields of [`CraServicingSubscriptionCreateRequest`](crate::types::CraServicingSubscriptionCreateRequest).
 pub struct CraServicingSubscriptionCreateRequired {
+    /// Required · at least 1 elements
     pub products: Vec<CraSubscriptionProductConfig>,
+    /// Required
     pub scope: super::shared::CraReportScope,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -4739,7 +5718,9 @@ pub struct CraServicingSubscriptionCreateRequired {
 /// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update).
 #[non_exhaustive]
 pub struct CraServicingSubscriptionCreateResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub subscription_id: String,
 }
 
@@ -4748,6 +5729,7 @@ pub struct CraServicingSubscriptionCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionDeleteRequest {
+    /// Required
     pub subscription_id: String,
 }
 
@@ -4767,6 +5749,7 @@ pub type CraServicingSubscriptionDeleteResponse = CraServicingSubscriptionCreate
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionGetRequest {
+    /// Required
     pub subscription_id: String,
 }
 
@@ -4782,7 +5765,9 @@ impl CraServicingSubscriptionGetRequest {
 /// Answer of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get).
 #[non_exhaustive]
 pub struct CraServicingSubscriptionGetResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub subscription: CraServicingSubscription,
 }
 
@@ -4790,6 +5775,7 @@ pub struct CraServicingSubscriptionGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionListRequest {
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -4805,7 +5791,9 @@ impl CraServicingSubscriptionListRequest {
 /// Answer of [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[non_exhaustive]
 pub struct CraServicingSubscriptionListResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub subscriptions: Vec<CraServicingSubscription>,
 }
 
@@ -4814,11 +5802,15 @@ pub struct CraServicingSubscriptionListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionUpdateRequest {
+    /// Optional
     pub products: Option<Vec<CraSubscriptionProductConfig>>,
+    /// Optional, may be null
     pub reset_fields: crate::Nullable<
         Vec<CraServicingSubscriptionUpdateRequestResettableField>,
     >,
+    /// Required
     pub subscription_id: String,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -4851,6 +5843,8 @@ impl CraServicingSubscriptionUpdateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -4954,12 +5948,19 @@ pub enum CraUserTier {
 /// Part of [`CraVerificationIncomeItem`](crate::types::CraVerificationIncomeItem).
 #[non_exhaustive]
 pub struct CraVerificationIncomeAccount {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
@@ -4968,17 +5969,24 @@ pub struct CraVerificationIncomeAccount {
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
 #[non_exhaustive]
 pub struct CraVerificationIncomeCategory {
+    /// Required
     pub primary: String,
+    /// Required
     pub secondary: String,
 }
 
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeItem {
+    /// Required
     pub accounts: Vec<CraVerificationIncomeAccount>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
@@ -4986,8 +5994,11 @@ pub struct CraVerificationIncomeItem {
 /// [`CraVerificationIncomeUserSummary`](crate::types::CraVerificationIncomeUserSummary).
 #[non_exhaustive]
 pub struct CraVerificationIncomeMetrics {
+    /// Required, may be null
     pub current: Option<CraVerificationModeledIncome>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -4995,6 +6006,7 @@ pub struct CraVerificationIncomeMetrics {
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
 #[non_exhaustive]
 pub struct CraVerificationIncomeNextPayment {
+    /// Required
     pub date: chrono::NaiveDate,
 }
 
@@ -5023,17 +6035,24 @@ pub enum CraVerificationIncomePayFrequency {
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
 #[non_exhaustive]
 pub struct CraVerificationIncomeProvider {
+    /// Required
     pub is_normalized: bool,
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeReport {
+    /// Required
     pub days_requested: i64,
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub income_streams: Vec<CraVerificationIncomeStream>,
+    /// Required
     pub items: Vec<CraVerificationIncomeItem>,
+    /// Required, may be null
     pub user_summary: Option<CraVerificationIncomeUserSummary>,
 }
 
@@ -5055,63 +6074,91 @@ pub enum CraVerificationIncomeStatus {
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeStream {
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub income_metrics: CraVerificationIncomeMetrics,
+    /// Required
     pub income_stream_id: String,
+    /// Required
     pub insights: CraVerificationIncomeStreamInsights,
+    /// Required
     pub start_date: chrono::NaiveDate,
+    /// Required
     pub transactions: Vec<CraVerificationIncomeTransaction>,
 }
 
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
 #[non_exhaustive]
 pub struct CraVerificationIncomeStreamInsights {
+    /// Required
     pub income_category: CraVerificationIncomeCategory,
+    /// Required, may be null
     pub income_provider: Option<CraVerificationIncomeProvider>,
+    /// Required, may be null
     pub next_payment: Option<CraVerificationIncomeNextPayment>,
+    /// Required
     pub pay_frequency: CraVerificationIncomePayFrequency,
+    /// Required
     pub status: CraVerificationIncomeStatus,
 }
 
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransaction {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required · hidden by `Debug`
     pub original_description: String,
+    /// Required
     pub outlier: CraVerificationIncomeTransactionOutlier,
+    /// Required
     pub transaction_id: super::shared::TransactionId,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CraVerificationIncomeTransaction`](crate::types::CraVerificationIncomeTransaction).
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransactionOutlier {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Required
     pub is_outlier: bool,
 }
 
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeUserSummary {
+    /// Required
     pub income_metrics: Vec<CraVerificationIncomeMetrics>,
 }
 
 /// Part of [`CraVerificationModeledIncome`](crate::types::CraVerificationModeledIncome).
 #[non_exhaustive]
 pub struct CraVerificationIncomeValues {
+    /// Required
     pub gross_income: crate::Decimal,
+    /// Required
     pub net_income: crate::Decimal,
 }
 
 /// Part of [`CraVerificationIncomeMetrics`](crate::types::CraVerificationIncomeMetrics).
 #[non_exhaustive]
 pub struct CraVerificationModeledIncome {
+    /// Required
     pub annual: CraVerificationIncomeValues,
+    /// Required
     pub monthly: CraVerificationIncomeValues,
 }
 
@@ -5119,38 +6166,61 @@ pub struct CraVerificationModeledIncome {
 /// [`CraCheckReportVerificationGetResponse`](crate::types::CraCheckReportVerificationGetResponse).
 #[non_exhaustive]
 pub struct CraVerificationReport {
+    /// Optional
     pub client_report_id: Option<String>,
+    /// Optional
     pub employment_refresh: Option<CraEmploymentRefreshReport>,
+    /// Optional
     pub gse_reference_id: Option<String>,
+    /// Optional
     pub income: Option<CraVerificationIncomeReport>,
+    /// Required
     pub report_id: String,
+    /// Optional
     pub voa: Option<CraVoaReport>,
 }
 
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
 #[non_exhaustive]
 pub struct CraVoaReport {
+    /// Required
     pub attributes: CraVoaReportAttributes,
+    /// Required
     pub days_requested: f64,
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub items: Vec<CraVoaReportItem>,
 }
 
 /// Part of [`CraVoaReportItem`](crate::types::CraVoaReportItem).
 #[non_exhaustive]
 pub struct CraVoaReportAccount {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub balances: CraVoaReportAccountBalances,
+    /// Required
     pub consumer_disputes: Vec<ConsumerDispute>,
+    /// Required
     pub days_available: f64,
+    /// Optional
     pub investments: Option<BaseReportInvestments>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<super::shared::Owner>,
+    /// Required, may be null
     pub ownership_type: Option<super::shared::OwnershipType>,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     pub transactions_insights: CraVoaReportTransactionsInsights,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
@@ -5158,86 +6228,117 @@ pub struct CraVoaReportAccount {
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
 #[non_exhaustive]
 pub struct CraVoaReportAccountBalances {
+    /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// Required, may be null
     pub average_balance_30_days: Option<crate::Decimal>,
+    /// Required, may be null
     pub average_balance_60_days: Option<crate::Decimal>,
+    /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// Required
     pub historical_balances: Vec<super::shared::HistoricalBalance>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required
     pub nsf_overdraft_transactions_count: f64,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
 #[non_exhaustive]
 pub struct CraVoaReportAttributes {
+    /// Required, may be null
     pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// Required, may be null
     pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
 }
 
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
 #[non_exhaustive]
 pub struct CraVoaReportItem {
+    /// Required
     pub accounts: Vec<CraVoaReportAccount>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub last_update_time: chrono::DateTime<chrono::Utc>,
 }
 
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
 #[non_exhaustive]
 pub struct CraVoaReportTransactionsInsights {
+    /// Required
     pub all_transactions: Vec<BaseReportTransaction>,
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct ForecastedMonthlyIncome {
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_amount: Option<crate::Decimal>,
+    /// Required
     pub current_amount: crate::Decimal,
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct HistoricalAnnualIncome {
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_amount: Option<crate::Decimal>,
+    /// Required
     pub current_amount: crate::Decimal,
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct IncomeSourcesCounts {
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_count: Option<f64>,
+    /// Required
     pub current_count: f64,
 }
 
 /// Part of [`CraLendScoreReport`](crate::types::CraLendScoreReport).
 #[non_exhaustive]
 pub struct LendScore {
+    /// Optional
     pub error_reason: Option<String>,
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// Optional
     pub score: Option<i64>,
 }
 
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
 #[non_exhaustive]
 pub struct LoanPaymentsCounts {
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_count: Option<f64>,
+    /// Required
     pub current_count: f64,
 }
 
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
 #[non_exhaustive]
 pub struct LoanPaymentsMerchantCounts {
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_count: Option<f64>,
+    /// Required
     pub current_count: f64,
 }
 
@@ -5256,33 +6357,46 @@ pub enum MonitoringConsumerReportPermissiblePurpose {
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
 #[non_exhaustive]
 pub struct MonitoringIncomeInsights {
+    /// Required
     pub forecasted_monthly_income: ForecastedMonthlyIncome,
+    /// Required
     pub historical_annual_income: HistoricalAnnualIncome,
+    /// Required
     pub income_sources: Vec<MonitoringIncomeSource>,
+    /// Required
     pub income_sources_counts: IncomeSourcesCounts,
+    /// Required
     pub total_monthly_income: TotalMonthlyIncomeInsights,
 }
 
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct MonitoringIncomeSource {
+    /// Required
     pub income_category: super::shared::CreditBankIncomeCategory,
+    /// Required · hidden by `Debug`
     pub income_description: String,
+    /// Required
     pub income_source_id: String,
+    /// Required
     pub last_transaction_date: chrono::NaiveDate,
 }
 
 /// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
 #[non_exhaustive]
 pub struct MonitoringInsights {
+    /// Required
     pub income: MonitoringIncomeInsights,
+    /// Required
     pub loans: MonitoringLoanInsights,
 }
 
 /// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
 #[non_exhaustive]
 pub struct MonitoringInsightsItemStatus {
+    /// Optional
     pub reason: Option<String>,
+    /// Required
     pub status_code: MonitoringItemStatusCode,
 }
 
@@ -5303,19 +6417,28 @@ pub enum MonitoringItemStatusCode {
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
 #[non_exhaustive]
 pub struct MonitoringLoanInsights {
+    /// Required
     pub loan_disbursements_count: f64,
+    /// Required
     pub loan_payment_merchants_counts: LoanPaymentsMerchantCounts,
+    /// Required
     pub loan_payments_counts: LoanPaymentsCounts,
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismCashScore {
+    /// Optional
     pub error_reason: Option<String>,
+    /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
+    /// Optional
     pub model_version: Option<String>,
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// Required, may be null
     pub score: Option<i64>,
+    /// Required
     #[deprecated(note = "use `model_version` instead")]
     pub version: i64,
 }
@@ -5325,46 +6448,72 @@ pub struct PrismCashScore {
 /// more.
 #[non_exhaustive]
 pub struct PrismCashScoreMetadata {
+    /// Required, may be null
     pub l1m_credit_value_cnt: Option<i64>,
+    /// Required, may be null
     pub l1m_debit_value_cnt: Option<i64>,
+    /// Required, may be null
     pub max_age: Option<i64>,
+    /// Required, may be null
     pub max_age_credit: Option<i64>,
+    /// Required, may be null
     pub max_age_debit: Option<i64>,
+    /// Required, may be null
     pub min_age: Option<i64>,
+    /// Required, may be null
     pub min_age_credit: Option<i64>,
+    /// Required, may be null
     pub min_age_debit: Option<i64>,
+    /// Required, may be null
     pub num_trxn_credit: Option<i64>,
+    /// Required, may be null
     pub num_trxn_debit: Option<i64>,
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismDetect {
+    /// Optional
     pub error_reason: Option<String>,
+    /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
+    /// Required
     pub model_version: String,
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// Required, may be null
     pub score: Option<i64>,
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismExtend {
+    /// Optional
     pub error_reason: Option<String>,
+    /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
+    /// Required
     pub model_version: String,
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// Required, may be null
     pub score: Option<i64>,
 }
 
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismFirstDetect {
+    /// Optional
     pub error_reason: Option<String>,
+    /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
+    /// Optional
     pub model_version: Option<String>,
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// Required, may be null
     pub score: Option<i64>,
+    /// Required
     #[deprecated(note = "use `model_version` instead")]
     pub version: i64,
 }
@@ -5372,9 +6521,13 @@ pub struct PrismFirstDetect {
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismInsights {
+    /// Optional
     pub error_reason: Option<String>,
+    /// Optional
     pub model_version: Option<String>,
+    /// Optional · hidden by `Debug`
     pub result: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     #[deprecated(note = "use `model_version` instead")]
     pub version: i64,
 }
@@ -5384,10 +6537,15 @@ pub struct PrismInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PrismVersionsDeprecated {
+    /// Optional, may be null
     pub cashscore: crate::Nullable<super::shared::PrismCashScoreVersion>,
+    /// Optional, may be null
     pub detect: crate::Nullable<super::shared::PrismDetectVersion>,
+    /// Optional, may be null
     pub extend: crate::Nullable<super::shared::PrismExtendVersion>,
+    /// Optional, may be null
     pub firstdetect: crate::Nullable<super::shared::PrismFirstDetectVersion>,
+    /// Optional, may be null
     pub insights: crate::Nullable<super::shared::PrismInsightsVersion>,
 }
 
@@ -5453,7 +6611,9 @@ impl Default for PrismVersionsDeprecated {
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct TotalMonthlyIncomeInsights {
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_amount: Option<crate::Decimal>,
+    /// Required
     pub current_amount: crate::Decimal,
 }

@@ -298,14 +298,19 @@ impl crate::Client {
 /// Part of [`Assets`](crate::types::Assets).
 #[non_exhaustive]
 pub struct Asset {
+    /// Required
     #[doc(alias = "ASSET_DETAIL")]
     pub asset_detail: AssetDetail,
+    /// Required
     #[doc(alias = "ASSET_HOLDER")]
     pub asset_holder: AssetHolder,
+    /// Required
     #[doc(alias = "ASSET_OWNERS")]
     pub asset_owners: AssetOwners,
+    /// Required
     #[doc(alias = "ASSET_TRANSACTIONS")]
     pub asset_transactions: AssetTransactions,
+    /// Required
     #[doc(alias = "VALIDATION_SOURCES")]
     pub validation_sources: ValidationSources,
 }
@@ -314,48 +319,69 @@ pub struct Asset {
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct AssetDetail {
+    /// Required · hidden by `Debug`
     #[doc(alias = "AssetAccountIdentifier")]
     pub asset_account_identifier: String,
+    /// Required
     #[doc(alias = "AssetAsOfDate")]
     pub asset_as_of_date: String,
+    /// Required
     #[doc(alias = "AssetAvailableBalanceAmount")]
     pub asset_available_balance_amount: crate::Decimal,
+    /// Optional
     #[doc(alias = "AssetAvailableCashBalanceAmount")]
     pub asset_available_cash_balance_amount: Option<crate::Decimal>,
+    /// Optional
     #[doc(alias = "AssetBondsBalanceAmount")]
     pub asset_bonds_balance_amount: Option<crate::Decimal>,
+    /// Optional
     #[doc(alias = "AssetCashBalanceAmount")]
     pub asset_cash_balance_amount: Option<crate::Decimal>,
+    /// Optional
     #[doc(alias = "AssetCryptoBalanceAmount")]
     pub asset_crypto_balance_amount: Option<crate::Decimal>,
+    /// Required
     #[doc(alias = "AssetCurrentBalanceAmount")]
     pub asset_current_balance_amount: crate::Decimal,
+    /// Required
     #[doc(alias = "AssetDaysRequestedCount")]
     pub asset_days_requested_count: i64,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetDescription")]
     pub asset_description: Option<String>,
+    /// Optional
     #[doc(alias = "AssetEmployerSponsoredIndicator")]
     pub asset_employer_sponsored_indicator: Option<
         AssetDetailAssetEmployerSponsoredIndicator,
     >,
+    /// Optional
     #[doc(alias = "AssetHoldingBalanceAmount")]
     pub asset_holding_balance_amount: Option<crate::Decimal>,
+    /// Optional
     #[doc(alias = "AssetHoldingBalanceNetMarginAmount")]
     pub asset_holding_balance_net_margin_amount: Option<crate::Decimal>,
+    /// Optional
     #[doc(alias = "AssetMarginAmountBalance")]
     pub asset_margin_amount_balance: Option<crate::Decimal>,
+    /// Optional
     #[doc(alias = "AssetOtherBalanceAmount")]
     pub asset_other_balance_amount: Option<crate::Decimal>,
+    /// Required, may be null
     #[doc(alias = "AssetOwnershipType")]
     pub asset_ownership_type: Option<String>,
+    /// Optional
     #[doc(alias = "AssetRetirementIndicator")]
     pub asset_retirement_indicator: Option<AssetDetailAssetRetirementIndicator>,
+    /// Optional
     #[doc(alias = "AssetStocksBalanceAmount")]
     pub asset_stocks_balance_amount: Option<crate::Decimal>,
+    /// Required
     #[doc(alias = "AssetType")]
     pub asset_type: AssetType,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetTypeAdditionalDescription")]
     pub asset_type_additional_description: Option<String>,
+    /// Required · hidden by `Debug`
     #[doc(alias = "AssetUniqueIdentifier")]
     pub asset_unique_identifier: String,
 }
@@ -388,6 +414,7 @@ pub enum AssetDetailAssetRetirementIndicator {
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct AssetHolder {
+    /// Required
     #[doc(alias = "NAME")]
     pub name: AssetHolderName,
 }
@@ -395,6 +422,7 @@ pub struct AssetHolder {
 /// Part of [`AssetHolder`](crate::types::AssetHolder).
 #[non_exhaustive]
 pub struct AssetHolderName {
+    /// Required · hidden by `Debug`
     #[doc(alias = "FullName")]
     pub full_name: String,
 }
@@ -402,28 +430,39 @@ pub struct AssetHolderName {
 /// Part of [`AssetHoldings`](crate::types::AssetHoldings).
 #[non_exhaustive]
 pub struct AssetHolding {
+    /// Required, may be null
     #[doc(alias = "AssetHoldingCurrentPriceAmount")]
     pub asset_holding_current_price_amount: Option<crate::Decimal>,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetHoldingDescription")]
     pub asset_holding_description: Option<String>,
+    /// Required, may be null
     #[doc(alias = "AssetHoldingID")]
     pub asset_holding_id: Option<String>,
+    /// Required, may be null
     #[doc(alias = "AssetHoldingMarketValueAmount")]
     pub asset_holding_market_value_amount: Option<crate::Decimal>,
+    /// Required, may be null
     #[doc(alias = "AssetHoldingRestrictedIndicator")]
     pub asset_holding_restricted_indicator: Option<
         AssetHoldingAssetHoldingRestrictedIndicator,
     >,
+    /// Required, may be null
     #[doc(alias = "AssetHoldingSecurityName")]
     pub asset_holding_security_name: Option<String>,
+    /// Required, may be null
     #[doc(alias = "AssetHoldingSymbol")]
     pub asset_holding_symbol: Option<String>,
+    /// Required, may be null
     #[doc(alias = "AssetHoldingType")]
     pub asset_holding_type: Option<AssetHoldingAssetHoldingType>,
+    /// Required, may be null
     #[doc(alias = "AssetHoldingUnits")]
     pub asset_holding_units: Option<crate::Decimal>,
+    /// Required, may be null
     #[doc(alias = "AssetHoldingVestedAmount")]
     pub asset_holding_vested_amount: Option<crate::Decimal>,
+    /// Required, may be null
     #[doc(alias = "Currency")]
     pub currency: Option<String>,
 }
@@ -459,6 +498,7 @@ pub enum AssetHoldingAssetHoldingType {
 /// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct AssetHoldings {
+    /// Required
     #[doc(alias = "ASSET_HOLDING")]
     pub asset_holding: Vec<AssetHolding>,
 }
@@ -490,6 +530,7 @@ pub enum AssetInvestmentTransactionType {
 /// Part of [`AssetOwners`](crate::types::AssetOwners).
 #[non_exhaustive]
 pub struct AssetOwner {
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetOwnerText")]
     pub asset_owner_text: Option<String>,
 }
@@ -498,6 +539,7 @@ pub struct AssetOwner {
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct AssetOwners {
+    /// Required
     #[doc(alias = "ASSET_OWNER")]
     pub asset_owner: Vec<AssetOwner>,
 }
@@ -505,10 +547,13 @@ pub struct AssetOwners {
 /// Part of [`AssetReportFreddieGetResponse`](crate::types::AssetReportFreddieGetResponse).
 #[non_exhaustive]
 pub struct AssetReportFreddie {
+    /// Required
     #[doc(alias = "LOANS")]
     pub loans: Loans,
+    /// Required
     #[doc(alias = "PARTIES")]
     pub parties: Parties,
+    /// Required
     #[doc(alias = "SERVICES")]
     pub services: Services,
 }
@@ -518,6 +563,7 @@ pub struct AssetReportFreddie {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportFreddieGetRequest {
+    /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
@@ -534,9 +580,12 @@ impl AssetReportFreddieGetRequest {
 /// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct AssetReportFreddieGetResponse {
+    /// Required
     #[doc(alias = "DEAL")]
     pub deal: AssetReportFreddie,
+    /// Required
     pub request_id: String,
+    /// Required
     #[doc(alias = "SchemaVersion")]
     pub schema_version: f64,
 }
@@ -544,8 +593,10 @@ pub struct AssetReportFreddieGetResponse {
 /// Part of [`AssetTransactions`](crate::types::AssetTransactions).
 #[non_exhaustive]
 pub struct AssetTransaction {
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION_DESCRIPTON")]
     pub asset_transaction_descripton: Vec<AssetTransactionDescription>,
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION_DETAIL")]
     pub asset_transaction_detail: AssetTransactionDetail,
 }
@@ -776,6 +827,7 @@ pub enum AssetTransactionCategoryType {
 /// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction).
 #[non_exhaustive]
 pub struct AssetTransactionDescription {
+    /// Required · hidden by `Debug`
     #[doc(alias = "AssetTransactionDescription")]
     pub asset_transaction_description: String,
 }
@@ -784,28 +836,40 @@ pub struct AssetTransactionDescription {
 /// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction).
 #[non_exhaustive]
 pub struct AssetTransactionDetail {
+    /// Optional
     #[doc(alias = "AssetInvestmentTransactionType")]
     pub asset_investment_transaction_type: Option<AssetInvestmentTransactionType>,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetInvestmentTransactionTypeDescription")]
     pub asset_investment_transaction_type_description: Option<String>,
+    /// Required
     #[doc(alias = "AssetTransactionAmount")]
     pub asset_transaction_amount: crate::Decimal,
+    /// Required, may be null
     #[doc(alias = "AssetTransactionCategoryType")]
     pub asset_transaction_category_type: Option<AssetTransactionCategoryType>,
+    /// Required
     #[doc(alias = "AssetTransactionDate")]
     pub asset_transaction_date: chrono::NaiveDate,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetTransactionPaidByName")]
     pub asset_transaction_paid_by_name: Option<String>,
+    /// Optional · hidden by `Debug`
     #[doc(alias = "AssetTransactionPaidToName")]
     pub asset_transaction_paid_to_name: Option<String>,
+    /// Required
     #[doc(alias = "AssetTransactionPostDate")]
     pub asset_transaction_post_date: chrono::NaiveDate,
+    /// Required
     #[doc(alias = "AssetTransactionType")]
     pub asset_transaction_type: AssetTransactionType,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetTransactionTypeAdditionalDescription")]
     pub asset_transaction_type_additional_description: Option<String>,
+    /// Required · hidden by `Debug`
     #[doc(alias = "AssetTransactionUniqueIdentifier")]
     pub asset_transaction_unique_identifier: String,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "FinancialInstitutionTransactionIdentifier")]
     pub financial_institution_transaction_identifier: Option<String>,
 }
@@ -825,6 +889,7 @@ pub enum AssetTransactionType {
 /// Part of [`Asset`](crate::types::Asset).
 #[non_exhaustive]
 pub struct AssetTransactions {
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION")]
     pub asset_transaction: Vec<AssetTransaction>,
 }
@@ -850,6 +915,7 @@ pub enum AssetType {
 /// Part of [`VerificationOfAssetResponse`](crate::types::VerificationOfAssetResponse).
 #[non_exhaustive]
 pub struct Assets {
+    /// Required
     #[doc(alias = "ASSET")]
     pub asset: Vec<Asset>,
 }
@@ -857,68 +923,124 @@ pub struct Assets {
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
 #[non_exhaustive]
 pub struct Credit1099 {
+    /// Optional
     pub april_amount: Option<crate::Decimal>,
+    /// Optional
     pub august_amount: Option<crate::Decimal>,
+    /// Optional
     pub card_not_present_transaction: Option<crate::Decimal>,
+    /// Optional
     pub crop_insurance_proceeds: Option<crate::Decimal>,
+    /// Optional
     pub december_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub document_id: Option<String>,
+    /// Optional
     pub document_metadata: Option<CreditDocumentMetadata>,
+    /// Optional
     pub excess_golden_parachute_payments: Option<crate::Decimal>,
+    /// Optional
     pub february_amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub federal_income_tax_withheld: Option<crate::Decimal>,
+    /// Optional
     pub filer: Option<Credit1099Filer>,
+    /// Optional
     pub fishing_boat_proceeds: Option<crate::Decimal>,
+    /// Optional
     pub form_1099_type: Option<Form1099Type>,
+    /// Optional
     pub gross_amount: Option<crate::Decimal>,
+    /// Optional
     pub gross_proceeds_paid_to_an_attorney: Option<crate::Decimal>,
+    /// Optional
     pub january_amount: Option<crate::Decimal>,
+    /// Optional
     pub july_amount: Option<crate::Decimal>,
+    /// Optional
     pub june_amount: Option<crate::Decimal>,
+    /// Optional
     pub march_amount: Option<crate::Decimal>,
+    /// Optional
     pub may_amount: Option<crate::Decimal>,
+    /// Optional
     pub medical_and_healthcare_payments: Option<crate::Decimal>,
+    /// Optional
     pub merchant_category_code: Option<String>,
+    /// Optional
     pub nonemployee_compensation: Option<crate::Decimal>,
+    /// Optional
     pub november_amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub number_of_payment_transactions: Option<String>,
+    /// Optional
     pub october_amount: Option<crate::Decimal>,
+    /// Optional
     pub other_income: Option<crate::Decimal>,
+    /// Optional
     pub payer: Option<Credit1099Payer>,
+    /// Optional · hidden by `Debug`
     pub payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer: Option<
         String,
     >,
+    /// Optional · hidden by `Debug`
     pub payer_state_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub payer_state_number_lower: Option<String>,
+    /// Optional
     pub primary_state: Option<String>,
+    /// Optional · hidden by `Debug`
     pub primary_state_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub primary_state_income_tax: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub pse_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub pse_telephone_number: Option<String>,
+    /// Optional
     pub recipient: Option<Credit1099Recipient>,
+    /// Optional
     pub rents: Option<crate::Decimal>,
+    /// Optional
     pub royalties: Option<crate::Decimal>,
+    /// Optional
     pub secondary_state: Option<String>,
+    /// Optional · hidden by `Debug`
     pub secondary_state_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub secondary_state_income_tax: Option<crate::Decimal>,
+    /// Optional
     pub section_409a_deferrals: Option<crate::Decimal>,
+    /// Optional
     pub section_409a_income: Option<crate::Decimal>,
+    /// Optional
     pub september_amount: Option<crate::Decimal>,
+    /// Optional
     pub state_income: Option<crate::Decimal>,
+    /// Optional
     pub state_income_lower: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub state_tax_withheld: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub state_tax_withheld_lower: Option<crate::Decimal>,
+    /// Optional
     pub substitute_payments_in_lieu_of_dividends_or_interest: Option<crate::Decimal>,
+    /// Optional
     pub tax_year: Option<String>,
+    /// Optional · hidden by `Debug`
     pub transactions_reported: Option<String>,
 }
 
 /// Part of [`Credit1099`](crate::types::Credit1099).
 #[non_exhaustive]
 pub struct Credit1099Filer {
+    /// Optional
     pub address: Option<CreditPayStubAddress>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub tin: Option<String>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
@@ -926,20 +1048,30 @@ pub struct Credit1099Filer {
 /// Part of [`Credit1099`](crate::types::Credit1099).
 #[non_exhaustive]
 pub struct Credit1099Payer {
+    /// Optional
     pub address: Option<CreditPayStubAddress>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub telephone_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub tin: Option<String>,
 }
 
 /// Part of [`Credit1099`](crate::types::Credit1099).
 #[non_exhaustive]
 pub struct Credit1099Recipient {
+    /// Optional · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Optional
     pub address: Option<CreditPayStubAddress>,
+    /// Optional · hidden by `Debug`
     pub facta_filing_requirement: Option<String>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub second_tin_exists: Option<String>,
+    /// Optional · hidden by `Debug`
     pub tin: Option<String>,
 }
 
@@ -947,6 +1079,7 @@ pub struct Credit1099Recipient {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateRequest {
+    /// Required · hidden by `Debug`
     pub report_tokens: Vec<super::shared::AssetReportToken>,
 }
 
@@ -962,7 +1095,9 @@ impl CreditAuditCopyTokenCreateRequest {
 /// Answer of [`credit_audit_copy_token_create`](crate::Client::credit_audit_copy_token_create).
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateResponse {
+    /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared::AuditCopyToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -970,6 +1105,7 @@ pub struct CreditAuditCopyTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenRemoveRequest {
+    /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
@@ -985,7 +1121,9 @@ impl CreditAuditCopyTokenRemoveRequest {
 /// Answer of [`credit_report_audit_copy_remove`](crate::Client::credit_report_audit_copy_remove).
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenRemoveResponse {
+    /// Required
     pub removed: bool,
+    /// Required
     pub request_id: String,
 }
 
@@ -993,7 +1131,9 @@ pub struct CreditAuditCopyTokenRemoveResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenUpdateRequest {
+    /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared::AuditCopyToken,
+    /// Required · hidden by `Debug`
     pub report_tokens: Vec<super::shared::AssetReportToken>,
 }
 
@@ -1013,18 +1153,26 @@ impl CreditAuditCopyTokenUpdateRequest {
 /// Answer of [`credit_audit_copy_token_update`](crate::Client::credit_audit_copy_token_update).
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenUpdateResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub updated: bool,
 }
 
 /// Part of [`CreditBankIncomeGetResponse`](crate::types::CreditBankIncomeGetResponse).
 #[non_exhaustive]
 pub struct CreditBankIncome {
+    /// Optional
     pub bank_income_id: Option<String>,
+    /// Optional
     pub bank_income_summary: Option<CreditBankIncomeSummary>,
+    /// Optional
     pub days_requested: Option<i64>,
+    /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub items: Option<Vec<CreditBankIncomeItem>>,
+    /// Optional
     pub warnings: Option<Vec<CreditBankIncomeWarning>>,
 }
 
@@ -1032,8 +1180,11 @@ pub struct CreditBankIncome {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequest {
+    /// Optional
     pub options: Option<CreditBankIncomeGetRequestOptions>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1082,6 +1233,7 @@ impl Default for CreditBankIncomeGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequestOptions {
+    /// Optional · by default `1`
     pub count: Option<i64>,
 }
 
@@ -1093,6 +1245,8 @@ impl CreditBankIncomeGetRequestOptions {
     }
 
     /// Sets `count`.
+    ///
+    /// By default `1`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -1108,7 +1262,9 @@ impl Default for CreditBankIncomeGetRequestOptions {
 /// Answer of [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[non_exhaustive]
 pub struct CreditBankIncomeGetResponse {
+    /// Optional
     pub bank_income: Option<Vec<CreditBankIncome>>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1116,14 +1272,21 @@ pub struct CreditBankIncomeGetResponse {
 /// [`CreditBankIncomeSummary`](crate::types::CreditBankIncomeSummary).
 #[non_exhaustive]
 pub struct CreditBankIncomeHistoricalSummary {
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub total_amount: Option<crate::Decimal>,
+    /// Optional
     pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// Optional
     pub transactions: Option<Vec<CreditBankIncomeTransaction>>,
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub unofficial_currency_code: Option<String>,
 }
@@ -1131,11 +1294,17 @@ pub struct CreditBankIncomeHistoricalSummary {
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
 #[non_exhaustive]
 pub struct CreditBankIncomeItem {
+    /// Optional
     pub bank_income_accounts: Option<Vec<super::shared::CreditBankIncomeAccount>>,
+    /// Optional
     pub bank_income_sources: Option<Vec<CreditBankIncomeSource>>,
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub institution_name: Option<String>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional
     pub last_updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -1144,7 +1313,9 @@ pub struct CreditBankIncomeItem {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomePdfGetRequest {
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1184,8 +1355,11 @@ impl Default for CreditBankIncomePdfGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequest {
+    /// Optional
     pub options: Option<CreditBankIncomeRefreshRequestOptions>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required · hidden by `Debug`
     pub user_token: super::shared::UserToken,
 }
 
@@ -1220,6 +1394,7 @@ impl CreditBankIncomeRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequestOptions {
+    /// Optional
     pub days_requested: Option<i64>,
 }
 
@@ -1246,32 +1421,52 @@ impl Default for CreditBankIncomeRefreshRequestOptions {
 /// Part of [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
 #[non_exhaustive]
 pub struct CreditBankIncomeSource {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub historical_summary: Option<Vec<CreditBankIncomeHistoricalSummary>>,
+    /// Optional
     pub income_category: Option<super::shared::CreditBankIncomeCategory>,
+    /// Optional · hidden by `Debug`
     pub income_description: Option<String>,
+    /// Optional
     pub income_source_id: Option<String>,
+    /// Optional
     pub pay_frequency: Option<super::shared::CreditBankIncomePayFrequency>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub total_amount: Option<crate::Decimal>,
+    /// Optional
     pub transaction_count: Option<i64>,
 }
 
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
 #[non_exhaustive]
 pub struct CreditBankIncomeSummary {
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub historical_summary: Option<Vec<CreditBankIncomeHistoricalSummary>>,
+    /// Optional
     pub income_categories_count: Option<i64>,
+    /// Optional
     pub income_sources_count: Option<i64>,
+    /// Optional
     pub income_transactions_count: Option<i64>,
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub total_amount: Option<crate::Decimal>,
+    /// Optional
     pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub unofficial_currency_code: Option<String>,
 }
@@ -1279,22 +1474,34 @@ pub struct CreditBankIncomeSummary {
 /// Part of [`CreditBankIncomeHistoricalSummary`](crate::types::CreditBankIncomeHistoricalSummary).
 #[non_exhaustive]
 pub struct CreditBankIncomeTransaction {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Optional
     pub date: Option<chrono::NaiveDate>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Optional
     pub pending: Option<bool>,
+    /// Optional
     pub transaction_id: Option<super::shared::TransactionId>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
 #[non_exhaustive]
 pub struct CreditBankIncomeWarning {
+    /// Optional
     pub cause: Option<super::shared::CreditBankIncomeCause>,
+    /// Optional
     pub warning_code: Option<super::shared::CreditBankIncomeWarningCode>,
+    /// Optional
     pub warning_type: Option<super::shared::CreditBankIncomeWarningType>,
 }
 
@@ -1303,8 +1510,11 @@ pub struct CreditBankIncomeWarning {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeWebhookUpdateRequest {
+    /// Required
     pub enable_webhooks: bool,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required · hidden by `Debug`
     pub user_token: super::shared::UserToken,
 }
 
@@ -1334,7 +1544,9 @@ impl CreditBankIncomeWebhookUpdateRequest {
 /// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadAccountOwner {
+    /// Required
     pub address: CreditBankStatementUploadAccountOwnerAddress,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
@@ -1342,22 +1554,34 @@ pub struct CreditBankStatementUploadAccountOwner {
 /// [`CreditBankStatementUploadAccountOwner`](crate::types::CreditBankStatementUploadAccountOwner).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadAccountOwnerAddress {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required, may be null
     pub country: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccount {
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Required, may be null · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Required, may be null
     pub account_type: Option<String>,
+    /// Required, may be null
     pub bank_name: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// Required
     pub owner: CreditBankStatementUploadAccountOwner,
+    /// Required
     pub periods: Vec<CreditBankStatementUploadBankAccountPeriod>,
 }
 
@@ -1365,9 +1589,13 @@ pub struct CreditBankStatementUploadBankAccount {
 /// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccountPeriod {
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub ending_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub starting_balance: Option<crate::Decimal>,
 }
 
@@ -1375,27 +1603,39 @@ pub struct CreditBankStatementUploadBankAccountPeriod {
 /// [`CreditBankStatementsUploadsGetResponse`](crate::types::CreditBankStatementsUploadsGetResponse).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadItem {
+    /// Required
     pub bank_statements: Vec<CreditBankStatementUploadObject>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required, may be null
     pub status: Option<PayrollItemStatus>,
+    /// Required, may be null
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Part of [`CreditBankStatementUploadItem`](crate::types::CreditBankStatementUploadItem).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadObject {
+    /// Required
     pub bank_accounts: Vec<CreditBankStatementUploadBankAccount>,
+    /// Required, may be null
     pub document_id: Option<String>,
+    /// Required
     pub document_metadata: CreditDocumentMetadata,
+    /// Required
     pub transactions: Vec<CreditBankStatementUploadTransaction>,
 }
 
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadTransaction {
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Required, may be null
     pub amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub date: Option<chrono::NaiveDate>,
+    /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
 }
 
@@ -1404,8 +1644,11 @@ pub struct CreditBankStatementUploadTransaction {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequest {
+    /// Optional
     pub options: Option<CreditBankStatementsUploadsGetRequestOptions>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1455,6 +1698,7 @@ impl Default for CreditBankStatementsUploadsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequestOptions {
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
 }
 
@@ -1485,7 +1729,9 @@ impl Default for CreditBankStatementsUploadsGetRequestOptions {
 /// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetResponse {
+    /// Required
     pub items: Vec<CreditBankStatementUploadItem>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1494,17 +1740,24 @@ pub struct CreditBankStatementsUploadsGetResponse {
 /// [`CreditI20`](crate::types::CreditI20) and 2 more.
 #[non_exhaustive]
 pub struct CreditDocumentMetadata {
+    /// Required, may be null
     pub document_type: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub download_url: Option<String>,
+    /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Optional
     pub page_count: Option<i64>,
+    /// Required, may be null
     pub status: Option<String>,
 }
 
 /// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification).
 #[non_exhaustive]
 pub struct CreditEmployerVerification {
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
@@ -1512,7 +1765,9 @@ pub struct CreditEmployerVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditEmploymentGetRequest {
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1551,45 +1806,65 @@ impl Default for CreditEmploymentGetRequest {
 /// Answer of [`credit_employment_get`](crate::Client::credit_employment_get).
 #[non_exhaustive]
 pub struct CreditEmploymentGetResponse {
+    /// Required
     pub items: Vec<CreditEmploymentItem>,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`CreditEmploymentGetResponse`](crate::types::CreditEmploymentGetResponse).
 #[non_exhaustive]
 pub struct CreditEmploymentItem {
+    /// Optional · hidden by `Debug`
     pub employment_report_token: Option<EmploymentReportToken>,
+    /// Required
     pub employments: Vec<CreditEmploymentVerification>,
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem).
 #[non_exhaustive]
 pub struct CreditEmploymentVerification {
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Required, may be null
     pub employee_type: Option<String>,
+    /// Required
     pub employer: CreditEmployerVerification,
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub last_paystub_date: Option<chrono::NaiveDate>,
+    /// Required
     pub platform_ids: CreditPlatformIds,
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub status: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub title: Option<String>,
 }
 
 /// Part of [`CreditFreddieMacAssets`](crate::types::CreditFreddieMacAssets).
 #[non_exhaustive]
 pub struct CreditFreddieMacAsset {
+    /// Required
     #[doc(alias = "ASSET_DETAIL")]
     pub asset_detail: AssetDetail,
+    /// Required
     #[doc(alias = "ASSET_HOLDER")]
     pub asset_holder: AssetHolder,
+    /// Optional
     #[doc(alias = "ASSET_HOLDINGS")]
     pub asset_holdings: Option<AssetHoldings>,
+    /// Required
     #[doc(alias = "ASSET_OWNERS")]
     pub asset_owners: AssetOwners,
+    /// Required
     #[doc(alias = "ASSET_TRANSACTIONS")]
     pub asset_transactions: CreditFreddieMacAssetTransactions,
+    /// Required
     #[doc(alias = "VALIDATION_SOURCES")]
     pub validation_sources: ValidationSources,
 }
@@ -1597,8 +1872,10 @@ pub struct CreditFreddieMacAsset {
 /// Part of [`CreditFreddieMacAssetTransactions`](crate::types::CreditFreddieMacAssetTransactions).
 #[non_exhaustive]
 pub struct CreditFreddieMacAssetTransaction {
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION_DESCRIPTION")]
     pub asset_transaction_description: Vec<AssetTransactionDescription>,
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION_DETAIL")]
     pub asset_transaction_detail: AssetTransactionDetail,
 }
@@ -1606,6 +1883,7 @@ pub struct CreditFreddieMacAssetTransaction {
 /// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct CreditFreddieMacAssetTransactions {
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION")]
     pub asset_transaction: Vec<CreditFreddieMacAssetTransaction>,
 }
@@ -1614,6 +1892,7 @@ pub struct CreditFreddieMacAssetTransactions {
 /// [`CreditFreddieMacVerificationOfAssetResponse`](crate::types::CreditFreddieMacVerificationOfAssetResponse).
 #[non_exhaustive]
 pub struct CreditFreddieMacAssets {
+    /// Required
     #[doc(alias = "ASSET")]
     pub asset: Vec<CreditFreddieMacAsset>,
 }
@@ -1621,10 +1900,13 @@ pub struct CreditFreddieMacAssets {
 /// Part of [`CreditFreddieMacPartyIndividual`](crate::types::CreditFreddieMacPartyIndividual).
 #[non_exhaustive]
 pub struct CreditFreddieMacIndividualName {
+    /// Required · hidden by `Debug`
     #[doc(alias = "FirstName")]
     pub first_name: String,
+    /// Required · hidden by `Debug`
     #[doc(alias = "LastName")]
     pub last_name: String,
+    /// Required · hidden by `Debug`
     #[doc(alias = "MiddleName")]
     pub middle_name: String,
 }
@@ -1632,8 +1914,10 @@ pub struct CreditFreddieMacIndividualName {
 /// Part of [`CreditFreddieMacLoans`](crate::types::CreditFreddieMacLoans).
 #[non_exhaustive]
 pub struct CreditFreddieMacLoan {
+    /// Required
     #[doc(alias = "LOAN_IDENTIFIERS")]
     pub loan_identifiers: CreditFreddieMacLoanIdentifiers,
+    /// Required
     #[doc(alias = "LoanRoleType")]
     pub loan_role_type: String,
 }
@@ -1641,6 +1925,7 @@ pub struct CreditFreddieMacLoan {
 /// Part of [`CreditFreddieMacLoan`](crate::types::CreditFreddieMacLoan).
 #[non_exhaustive]
 pub struct CreditFreddieMacLoanIdentifiers {
+    /// Required
     #[doc(alias = "LOAN_IDENTIFIER")]
     pub loan_identifier: Vec<LoanIdentifier>,
 }
@@ -1650,6 +1935,7 @@ pub struct CreditFreddieMacLoanIdentifiers {
 /// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
 #[non_exhaustive]
 pub struct CreditFreddieMacLoans {
+    /// Required
     #[doc(alias = "LOAN")]
     pub loan: CreditFreddieMacLoan,
 }
@@ -1659,6 +1945,7 @@ pub struct CreditFreddieMacLoans {
 /// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
 #[non_exhaustive]
 pub struct CreditFreddieMacParties {
+    /// Required
     #[doc(alias = "PARTY")]
     pub party: Vec<CreditFreddieMacParty>,
 }
@@ -1666,10 +1953,13 @@ pub struct CreditFreddieMacParties {
 /// Part of [`CreditFreddieMacParties`](crate::types::CreditFreddieMacParties).
 #[non_exhaustive]
 pub struct CreditFreddieMacParty {
+    /// Required
     #[doc(alias = "INDIVIDUAL")]
     pub individual: CreditFreddieMacPartyIndividual,
+    /// Required
     #[doc(alias = "ROLES")]
     pub roles: Roles,
+    /// Required
     #[doc(alias = "TAXPAYER_IDENTIFIERS")]
     pub taxpayer_identifiers: TaxpayerIdentifiers,
 }
@@ -1677,6 +1967,7 @@ pub struct CreditFreddieMacParty {
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty).
 #[non_exhaustive]
 pub struct CreditFreddieMacPartyIndividual {
+    /// Required
     #[doc(alias = "NAME")]
     pub name: CreditFreddieMacIndividualName,
 }
@@ -1685,12 +1976,16 @@ pub struct CreditFreddieMacPartyIndividual {
 /// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset).
 #[non_exhaustive]
 pub struct CreditFreddieMacReportingInformation {
+    /// Optional
     #[doc(alias = "ReportDateTime")]
     pub report_date_time: Option<String>,
+    /// Optional
     #[doc(alias = "ReportIdentifierType")]
     pub report_identifier_type: Option<String>,
+    /// Required · hidden by `Debug`
     #[doc(alias = "ReportingInformationIdentifier")]
     pub reporting_information_identifier: String,
+    /// Optional · hidden by `Debug`
     #[doc(alias = "ReportingInformationParentIdentifier")]
     pub reporting_information_parent_identifier: Option<String>,
 }
@@ -1699,6 +1994,7 @@ pub struct CreditFreddieMacReportingInformation {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditFreddieMacReportsGetRequest {
+    /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared::AuditCopyToken,
 }
 
@@ -1714,9 +2010,12 @@ impl CreditFreddieMacReportsGetRequest {
 /// Answer of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacReportsGetResponse {
+    /// Required
     #[doc(alias = "DEAL")]
     pub deal: CreditFreddieMacVerificationOfAssetsDeal,
+    /// Required
     pub request_id: String,
+    /// Required
     #[doc(alias = "SchemaVersion")]
     pub schema_version: f64,
 }
@@ -1724,8 +2023,10 @@ pub struct CreditFreddieMacReportsGetResponse {
 /// Part of [`CreditFreddieMacServices`](crate::types::CreditFreddieMacServices).
 #[non_exhaustive]
 pub struct CreditFreddieMacService {
+    /// Required
     #[doc(alias = "STATUSES")]
     pub statuses: Statuses,
+    /// Required
     #[doc(alias = "VERIFICATION_OF_ASSET")]
     pub verification_of_asset: Vec<CreditFreddieMacVerificationOfAsset>,
 }
@@ -1735,6 +2036,7 @@ pub struct CreditFreddieMacService {
 /// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
 #[non_exhaustive]
 pub struct CreditFreddieMacServices {
+    /// Required
     #[doc(alias = "SERVICE")]
     pub service: CreditFreddieMacService,
 }
@@ -1742,10 +2044,13 @@ pub struct CreditFreddieMacServices {
 /// Part of [`CreditFreddieMacService`](crate::types::CreditFreddieMacService).
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAsset {
+    /// Required
     #[doc(alias = "REPORTING_INFORMATION")]
     pub reporting_information: CreditFreddieMacReportingInformation,
+    /// Required
     #[doc(alias = "SERVICE_PRODUCT_FULFILLMENT")]
     pub service_product_fulfillment: ServiceProductFulfillment,
+    /// Required
     #[doc(alias = "VERIFICATION_OF_ASSET_RESPONSE")]
     pub verification_of_asset_response: CreditFreddieMacVerificationOfAssetResponse,
 }
@@ -1754,6 +2059,7 @@ pub struct CreditFreddieMacVerificationOfAsset {
 /// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset).
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAssetResponse {
+    /// Required
     #[doc(alias = "ASSETS")]
     pub assets: CreditFreddieMacAssets,
 }
@@ -1762,10 +2068,13 @@ pub struct CreditFreddieMacVerificationOfAssetResponse {
 /// [`CreditFreddieMacReportsGetResponse`](crate::types::CreditFreddieMacReportsGetResponse).
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAssetsDeal {
+    /// Required
     #[doc(alias = "LOANS")]
     pub loans: CreditFreddieMacLoans,
+    /// Required
     #[doc(alias = "PARTIES")]
     pub parties: CreditFreddieMacParties,
+    /// Required
     #[doc(alias = "SERVICES")]
     pub services: CreditFreddieMacServices,
 }
@@ -1773,42 +2082,69 @@ pub struct CreditFreddieMacVerificationOfAssetsDeal {
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
 #[non_exhaustive]
 pub struct CreditI20 {
+    /// Optional
     pub document_id: Option<String>,
+    /// Optional
     pub document_metadata: Option<CreditDocumentMetadata>,
+    /// Optional
     pub estimated_average_costs_period_months: Option<i64>,
+    /// Optional
     pub estimated_average_costs_total: Option<crate::Decimal>,
+    /// Optional
     pub estimated_average_living_expenses: Option<crate::Decimal>,
+    /// Optional
     pub funds_from_another_source: Option<crate::Decimal>,
+    /// Optional
     pub funds_from_this_school: Option<crate::Decimal>,
+    /// Optional
     pub on_campus_employment: Option<crate::Decimal>,
+    /// Optional
     pub personal_funds: Option<crate::Decimal>,
+    /// Optional
     pub student: Option<CreditI20Student>,
+    /// Optional
     pub students_funding_period_months: Option<i64>,
+    /// Optional
     pub students_funding_total: Option<crate::Decimal>,
 }
 
 /// Part of [`CreditI20`](crate::types::CreditI20).
 #[non_exhaustive]
 pub struct CreditI20Student {
+    /// Optional · hidden by `Debug`
     pub given_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub passport_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub preferred_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub program_end_date: Option<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub program_start_date: Option<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub school_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub surname_primary_name: Option<String>,
 }
 
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
 #[non_exhaustive]
 pub struct CreditPayStub {
+    /// Required
     pub deductions: CreditPayStubDeductions,
+    /// Required, may be null
     pub document_id: Option<String>,
+    /// Required
     pub document_metadata: CreditDocumentMetadata,
+    /// Required
     pub earnings: CreditPayStubEarnings,
+    /// Required
     pub employee: CreditPayStubEmployee,
+    /// Required
     pub employer: CreditPayStubEmployer,
+    /// Required
     pub net_pay: CreditPayStubNetPay,
+    /// Required
     pub pay_period_details: PayStubPayPeriodDetails,
 }
 
@@ -1817,50 +2153,70 @@ pub struct CreditPayStub {
 /// [`Credit1099Recipient`](crate::types::Credit1099Recipient) and 2 more.
 #[non_exhaustive]
 pub struct CreditPayStubAddress {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required, may be null
     pub country: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
 #[non_exhaustive]
 pub struct CreditPayStubDeductions {
+    /// Required
     pub breakdown: Vec<PayStubDeductionsBreakdown>,
+    /// Required
     pub total: PayStubDeductionsTotal,
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
 #[non_exhaustive]
 pub struct CreditPayStubEarnings {
+    /// Required
     pub breakdown: Vec<PayStubEarningsBreakdown>,
+    /// Required
     pub total: PayStubEarningsTotal,
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2).
 #[non_exhaustive]
 pub struct CreditPayStubEmployee {
+    /// Required
     pub address: CreditPayStubAddress,
+    /// Required, may be null · hidden by `Debug`
     pub marital_status: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// Required
     pub taxpayer_id: PayStubTaxpayerId,
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2).
 #[non_exhaustive]
 pub struct CreditPayStubEmployer {
+    /// Required
     pub address: CreditPayStubAddress,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
 #[non_exhaustive]
 pub struct CreditPayStubNetPay {
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
@@ -1882,8 +2238,11 @@ pub enum CreditPayStubPayBasisType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequest {
+    /// Optional
     pub options: Option<CreditPayrollIncomeGetRequestOptions>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1932,6 +2291,7 @@ impl Default for CreditPayrollIncomeGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequestOptions {
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
 }
 
@@ -1961,8 +2321,11 @@ impl Default for CreditPayrollIncomeGetRequestOptions {
 /// Answer of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetResponse {
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub items: Vec<PayrollItem>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1971,9 +2334,13 @@ pub struct CreditPayrollIncomeGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Required
     pub parsing_config: Vec<super::shared::IncomeVerificationDocParsingConfig>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2019,15 +2386,21 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckRequest {
+    /// Optional · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
+    /// Optional, may be null
     pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
+    /// Optional, may be null
     pub payroll_institution: crate::Nullable<
         super::shared::IncomeVerificationPrecheckPayrollInstitution,
     >,
+    /// Optional, may be null
     pub us_military_info: crate::Nullable<
         super::shared::IncomeVerificationPrecheckMilitaryInfo,
     >,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2108,7 +2481,9 @@ impl Default for CreditPayrollIncomePrecheckRequest {
 /// Answer of [`credit_payroll_income_precheck`](crate::Client::credit_payroll_income_precheck).
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckResponse {
+    /// Required
     pub confidence: super::shared::IncomeVerificationPrecheckConfidence,
+    /// Required
     pub request_id: String,
 }
 
@@ -2116,8 +2491,11 @@ pub struct CreditPayrollIncomePrecheckResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequest {
+    /// Optional
     pub options: Option<CreditPayrollIncomeRefreshRequestOptions>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2166,7 +2544,9 @@ impl Default for CreditPayrollIncomeRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequestOptions {
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// Optional · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -2202,7 +2582,9 @@ impl Default for CreditPayrollIncomeRefreshRequestOptions {
 /// Answer of [`credit_payroll_income_refresh`](crate::Client::credit_payroll_income_refresh).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub verification_refresh_status: String,
 }
 
@@ -2211,7 +2593,9 @@ pub struct CreditPayrollIncomeRefreshResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetRequest {
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2251,16 +2635,22 @@ impl Default for CreditPayrollIncomeRiskSignalsGetRequest {
 /// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetResponse {
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub items: Vec<PayrollRiskSignalsItem>,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification).
 #[non_exhaustive]
 pub struct CreditPlatformIds {
+    /// Required, may be null · hidden by `Debug`
     pub employee_id: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub payroll_id: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub position_id: Option<String>,
 }
 
@@ -2268,8 +2658,11 @@ pub struct CreditPlatformIds {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayCreateRequest {
+    /// Required · hidden by `Debug`
     pub report_tokens: Vec<super::shared::AssetReportToken>,
+    /// Required
     pub secondary_client_id: String,
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
@@ -2286,6 +2679,8 @@ impl CreditRelayCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
@@ -2295,7 +2690,9 @@ impl CreditRelayCreateRequest {
 /// Answer of [`credit_relay_create`](crate::Client::credit_relay_create).
 #[non_exhaustive]
 pub struct CreditRelayCreateResponse {
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -2303,8 +2700,11 @@ pub struct CreditRelayCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayGetRequest {
+    /// Optional · by default `false`
     pub include_insights: Option<bool>,
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Required
     pub report_type: ReportType,
 }
 
@@ -2319,6 +2719,8 @@ impl CreditRelayGetRequest {
     }
 
     /// Sets `include_insights`.
+    ///
+    /// By default `false`
     pub fn include_insights(
         mut self,
         include_insights: impl crate::IntoField<bool>,
@@ -2330,7 +2732,9 @@ impl CreditRelayGetRequest {
 
 /// The required fields of [`CreditRelayGetRequest`](crate::types::CreditRelayGetRequest).
 pub struct CreditRelayGetRequired {
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Required
     pub report_type: ReportType,
 }
 
@@ -2339,7 +2743,9 @@ pub struct CreditRelayGetRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayPdfGetRequest {
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Required
     pub report_type: ReportType,
 }
 
@@ -2356,7 +2762,9 @@ impl CreditRelayPdfGetRequest {
 
 /// The required fields of [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest).
 pub struct CreditRelayPdfGetRequired {
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Required
     pub report_type: ReportType,
 }
 
@@ -2364,8 +2772,11 @@ pub struct CreditRelayPdfGetRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayRefreshRequest {
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Required
     pub report_type: ReportType,
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
@@ -2380,6 +2791,8 @@ impl CreditRelayRefreshRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
@@ -2388,15 +2801,20 @@ impl CreditRelayRefreshRequest {
 
 /// The required fields of [`CreditRelayRefreshRequest`](crate::types::CreditRelayRefreshRequest).
 pub struct CreditRelayRefreshRequired {
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Required
     pub report_type: ReportType,
 }
 
 /// Answer of [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
 #[non_exhaustive]
 pub struct CreditRelayRefreshResponse {
+    /// Optional
     pub asset_report_id: Option<super::shared::AssetReportId>,
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -2404,6 +2822,7 @@ pub struct CreditRelayRefreshResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayRemoveRequest {
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
 }
 
@@ -2419,24 +2838,33 @@ impl CreditRelayRemoveRequest {
 /// Answer of [`credit_relay_remove`](crate::Client::credit_relay_remove).
 #[non_exhaustive]
 pub struct CreditRelayRemoveResponse {
+    /// Required
     pub removed: bool,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`CreditSessionsGetResponse`](crate::types::CreditSessionsGetResponse).
 #[non_exhaustive]
 pub struct CreditSession {
+    /// Optional
     pub errors: Option<Vec<CreditSessionError>>,
+    /// Optional
     pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// Optional
     pub results: Option<CreditSessionResults>,
+    /// Optional
     pub session_start_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionBankEmploymentResult {
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional
     pub status: Option<CreditSessionBankEmploymentStatus>,
 }
 
@@ -2462,46 +2890,65 @@ pub enum CreditSessionBankEmploymentStatus {
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionBankIncomeResult {
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional
     pub status: Option<super::shared::CreditSessionBankIncomeStatus>,
 }
 
 /// Part of [`CreditSession`](crate::types::CreditSession).
 #[non_exhaustive]
 pub struct CreditSessionError {
+    /// Optional · hidden by `Debug`
     pub display_message: Option<String>,
+    /// Optional
     pub error_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
+    /// Optional
     pub error_type: Option<String>,
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionItemAddResult {
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional · hidden by `Debug`
     pub public_token: Option<super::shared::PublicToken>,
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionPayrollIncomeResult {
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub institution_name: Option<String>,
+    /// Optional
     pub num_paystubs_retrieved: Option<i64>,
+    /// Optional
     pub num_w2s_retrieved: Option<i64>,
 }
 
 /// Part of [`CreditSession`](crate::types::CreditSession).
 #[non_exhaustive]
 pub struct CreditSessionResults {
+    /// Optional
     pub bank_employment_results: Option<Vec<CreditSessionBankEmploymentResult>>,
+    /// Optional
     pub bank_income_results: Option<Vec<CreditSessionBankIncomeResult>>,
+    /// Optional
     pub document_income_results: Option<
         super::shared::CreditSessionDocumentIncomeResult,
     >,
+    /// Optional
     pub item_add_results: Option<Vec<CreditSessionItemAddResult>>,
+    /// Optional
     pub payroll_income_results: Option<Vec<CreditSessionPayrollIncomeResult>>,
 }
 
@@ -2509,7 +2956,9 @@ pub struct CreditSessionResults {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditSessionsGetRequest {
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2548,35 +2997,60 @@ impl Default for CreditSessionsGetRequest {
 /// Answer of [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSessionsGetResponse {
+    /// Required
     pub request_id: String,
+    /// Optional
     pub sessions: Option<Vec<CreditSession>>,
 }
 
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
 #[non_exhaustive]
 pub struct CreditW2 {
+    /// Required, may be null · hidden by `Debug`
     pub allocated_tips: Option<String>,
+    /// Required
     pub box_12: Vec<super::shared::W2Box12>,
+    /// Required, may be null · hidden by `Debug`
     pub box_9: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub dependent_care_benefits: Option<String>,
+    /// Required
     pub document_id: String,
+    /// Required
     pub document_metadata: CreditDocumentMetadata,
+    /// Required
     pub employee: CreditPayStubEmployee,
+    /// Required
     pub employer: CreditPayStubEmployer,
+    /// Required, may be null · hidden by `Debug`
     pub employer_id_number: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub federal_income_tax_withheld: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub medicare_tax_withheld: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub medicare_wages_and_tips: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub nonqualified_plans: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub other: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub retirement_plan: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub social_security_tax_withheld: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub social_security_tips: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub social_security_wages: Option<String>,
+    /// Required · hidden by `Debug`
     pub state_and_local_wages: Vec<super::shared::W2StateAndLocalWages>,
+    /// Required, may be null · hidden by `Debug`
     pub statutory_employee: Option<String>,
+    /// Required, may be null
     pub tax_year: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub third_party_sick_pay: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub wages_tips_other_comp: Option<String>,
 }
 
@@ -2584,13 +3058,21 @@ pub struct CreditW2 {
 /// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
 #[non_exhaustive]
 pub struct DocumentRiskSignal {
+    /// Required, may be null · hidden by `Debug`
     pub actual_value: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub expected_value: Option<String>,
+    /// Required, may be null
     pub field: Option<String>,
+    /// Required, may be null
     pub has_fraud_risk: Option<bool>,
+    /// Required, may be null
     pub institution_metadata: Option<DocumentRiskSignalInstitutionMetadata>,
+    /// Required, may be null
     pub page_number: Option<i64>,
+    /// Required, may be null · hidden by `Debug`
     pub signal_description: Option<String>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
@@ -2598,20 +3080,25 @@ pub struct DocumentRiskSignal {
 /// Part of [`DocumentRiskSignal`](crate::types::DocumentRiskSignal).
 #[non_exhaustive]
 pub struct DocumentRiskSignalInstitutionMetadata {
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`PayrollRiskSignalsItem`](crate::types::PayrollRiskSignalsItem).
 #[non_exhaustive]
 pub struct DocumentRiskSignalsObject {
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Required
     pub multi_document_risk_signals: Vec<MultiDocumentRiskSignal>,
+    /// Required
     pub single_document_risk_signals: Vec<SingleDocumentRiskSignal>,
 }
 
 /// Part of [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
 #[non_exhaustive]
 pub struct DocumentRiskSummary {
+    /// Required, may be null
     pub risk_score: Option<f64>,
 }
 
@@ -2636,8 +3123,10 @@ pub enum Form1099Type {
 /// Part of [`PartyIndividual`](crate::types::PartyIndividual).
 #[non_exhaustive]
 pub struct IndividualName {
+    /// Required · hidden by `Debug`
     #[doc(alias = "FirstName")]
     pub first_name: String,
+    /// Required · hidden by `Debug`
     #[doc(alias = "LastName")]
     pub last_name: String,
 }
@@ -2645,6 +3134,7 @@ pub struct IndividualName {
 /// Part of [`Loans`](crate::types::Loans).
 #[non_exhaustive]
 pub struct Loan {
+    /// Required
     #[doc(alias = "LOAN_IDENTIFIERS")]
     pub loan_identifiers: LoanIdentifiers,
 }
@@ -2653,8 +3143,10 @@ pub struct Loan {
 /// [`LoanIdentifiers`](crate::types::LoanIdentifiers).
 #[non_exhaustive]
 pub struct LoanIdentifier {
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "LoanIdentifier")]
     pub loan_identifier: Option<String>,
+    /// Required, may be null
     #[doc(alias = "LoanIdentifierType")]
     pub loan_identifier_type: Option<LoanIdentifierType>,
 }
@@ -2674,6 +3166,7 @@ pub enum LoanIdentifierType {
 /// Part of [`Loan`](crate::types::Loan).
 #[non_exhaustive]
 pub struct LoanIdentifiers {
+    /// Required
     #[doc(alias = "LOAN_IDENTIFIER")]
     pub loan_identifier: LoanIdentifier,
 }
@@ -2681,6 +3174,7 @@ pub struct LoanIdentifiers {
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
 #[non_exhaustive]
 pub struct Loans {
+    /// Required
     #[doc(alias = "LOAN")]
     pub loan: Loan,
 }
@@ -2688,13 +3182,16 @@ pub struct Loans {
 /// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject).
 #[non_exhaustive]
 pub struct MultiDocumentRiskSignal {
+    /// Required
     pub document_references: Vec<RiskSignalDocumentReference>,
+    /// Required
     pub risk_signals: Vec<Option<DocumentRiskSignal>>,
 }
 
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
 #[non_exhaustive]
 pub struct Parties {
+    /// Required
     #[doc(alias = "PARTY")]
     pub party: Vec<Party>,
 }
@@ -2702,10 +3199,13 @@ pub struct Parties {
 /// Part of [`Parties`](crate::types::Parties).
 #[non_exhaustive]
 pub struct Party {
+    /// Required
     #[doc(alias = "INDIVIDUAL")]
     pub individual: PartyIndividual,
+    /// Required
     #[doc(alias = "ROLES")]
     pub roles: Roles,
+    /// Required
     #[doc(alias = "TAXPAYER_IDENTIFIERS")]
     pub taxpayer_identifiers: TaxpayerIdentifiers,
 }
@@ -2713,6 +3213,7 @@ pub struct Party {
 /// Part of [`Party`](crate::types::Party).
 #[non_exhaustive]
 pub struct PartyIndividual {
+    /// Required
     #[doc(alias = "NAME")]
     pub name: IndividualName,
 }
@@ -2730,70 +3231,109 @@ pub enum PartyRoleType {
 /// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
 #[non_exhaustive]
 pub struct PayStubDeductionsBreakdown {
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
 #[non_exhaustive]
 pub struct PayStubDeductionsTotal {
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails).
 #[non_exhaustive]
 pub struct PayStubDistributionBreakdown {
+    /// Required, may be null · hidden by `Debug`
     pub account_name: Option<String>,
+    /// Required, may be null
     pub bank_name: Option<String>,
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
 /// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings).
 #[non_exhaustive]
 pub struct PayStubEarningsBreakdown {
+    /// Required, may be null · hidden by `Debug`
     pub canonical_description: Option<String>,
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// Required, may be null
     pub hours: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub rate: Option<crate::Decimal>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings).
 #[non_exhaustive]
 pub struct PayStubEarningsTotal {
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub hours: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
 #[non_exhaustive]
 pub struct PayStubPayPeriodDetails {
+    /// Required
     pub distribution_breakdown: Vec<PayStubDistributionBreakdown>,
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub gross_earnings: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub pay_amount: Option<crate::Decimal>,
+    /// Optional
     pub pay_basis: Option<CreditPayStubPayBasisType>,
+    /// Required, may be null
     pub pay_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub pay_frequency: Option<String>,
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -2801,44 +3341,63 @@ pub struct PayStubPayPeriodDetails {
 #[doc(alias = "PayStubTaxpayerID")]
 #[non_exhaustive]
 pub struct PayStubTaxpayerId {
+    /// Required, may be null · hidden by `Debug`
     pub id_mask: Option<String>,
+    /// Required, may be null
     pub id_type: Option<String>,
 }
 
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollIncomeAccountData {
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Required, may be null
     pub pay_frequency: Option<String>,
+    /// Required
     pub rate_of_pay: PayrollIncomeRateOfPay,
 }
 
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollIncomeObject {
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Required
     pub form1099s: Vec<Credit1099>,
+    /// Required
     pub i20s: Vec<CreditI20>,
+    /// Required
     pub pay_stubs: Vec<CreditPayStub>,
+    /// Required
     pub w2s: Vec<CreditW2>,
 }
 
 /// Part of [`PayrollIncomeAccountData`](crate::types::PayrollIncomeAccountData).
 #[non_exhaustive]
 pub struct PayrollIncomeRateOfPay {
+    /// Optional
     pub pay_amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub pay_rate: Option<String>,
 }
 
 /// Part of [`CreditPayrollIncomeGetResponse`](crate::types::CreditPayrollIncomeGetResponse).
 #[non_exhaustive]
 pub struct PayrollItem {
+    /// Required
     pub accounts: Vec<Option<PayrollIncomeAccountData>>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub payroll_income: Vec<PayrollIncomeObject>,
+    /// Required, may be null
     pub status: Option<PayrollItemStatus>,
+    /// Required, may be null
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -2846,6 +3405,7 @@ pub struct PayrollItem {
 /// [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollItemStatus {
+    /// Optional
     pub processing_status: Option<String>,
 }
 
@@ -2853,7 +3413,9 @@ pub struct PayrollItemStatus {
 /// [`CreditPayrollIncomeRiskSignalsGetResponse`](crate::types::CreditPayrollIncomeRiskSignalsGetResponse).
 #[non_exhaustive]
 pub struct PayrollRiskSignalsItem {
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub verification_risk_signals: Vec<DocumentRiskSignalsObject>,
 }
 
@@ -2878,6 +3440,7 @@ pub enum ReportType {
 /// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset).
 #[non_exhaustive]
 pub struct ReportingInformation {
+    /// Required · hidden by `Debug`
     #[doc(alias = "ReportingInformationIdentifier")]
     pub reporting_information_identifier: String,
 }
@@ -2886,10 +3449,15 @@ pub struct ReportingInformation {
 /// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
 #[non_exhaustive]
 pub struct RiskSignalDocumentReference {
+    /// Optional
     pub document_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub document_name: Option<String>,
+    /// Optional
     pub document_type: Option<RiskSignalDocumentType>,
+    /// Optional
     pub file_type: Option<RiskSignalFileType>,
+    /// Optional
     pub status: Option<RiskSignalDocumentStatus>,
 }
 
@@ -2970,6 +3538,7 @@ pub enum RiskSignalFileType {
 /// Part of [`Roles`](crate::types::Roles).
 #[non_exhaustive]
 pub struct Role {
+    /// Required
     #[doc(alias = "ROLE_DETAIL")]
     pub role_detail: RoleDetail,
 }
@@ -2977,6 +3546,7 @@ pub struct Role {
 /// Part of [`Role`](crate::types::Role).
 #[non_exhaustive]
 pub struct RoleDetail {
+    /// Required
     #[doc(alias = "PartyRoleType")]
     pub party_role_type: PartyRoleType,
 }
@@ -2985,6 +3555,7 @@ pub struct RoleDetail {
 /// [`Party`](crate::types::Party).
 #[non_exhaustive]
 pub struct Roles {
+    /// Required
     #[doc(alias = "ROLE")]
     pub role: Role,
 }
@@ -2992,8 +3563,10 @@ pub struct Roles {
 /// Part of [`Services`](crate::types::Services).
 #[non_exhaustive]
 pub struct Service {
+    /// Required
     #[doc(alias = "STATUSES")]
     pub statuses: Statuses,
+    /// Required
     #[doc(alias = "VERIFICATION_OF_ASSET")]
     pub verification_of_asset: VerificationOfAsset,
 }
@@ -3003,6 +3576,7 @@ pub struct Service {
 /// [`VerificationOfAsset`](crate::types::VerificationOfAsset).
 #[non_exhaustive]
 pub struct ServiceProductFulfillment {
+    /// Required
     #[doc(alias = "SERVICE_PRODUCT_FULFILLMENT_DETAIL")]
     pub service_product_fulfillment_detail: ServiceProductFulfillmentDetail,
 }
@@ -3010,8 +3584,10 @@ pub struct ServiceProductFulfillment {
 /// Part of [`ServiceProductFulfillment`](crate::types::ServiceProductFulfillment).
 #[non_exhaustive]
 pub struct ServiceProductFulfillmentDetail {
+    /// Required
     #[doc(alias = "ServiceProductFulfillmentIdentifier")]
     pub service_product_fulfillment_identifier: ServiceProductFulfillmentIdentifier,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "VendorOrderIdentifier")]
     pub vendor_order_identifier: Option<String>,
 }
@@ -3031,6 +3607,7 @@ pub enum ServiceProductFulfillmentIdentifier {
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
 #[non_exhaustive]
 pub struct Services {
+    /// Required
     #[doc(alias = "SERVICE")]
     pub service: Service,
 }
@@ -3038,16 +3615,21 @@ pub struct Services {
 /// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject).
 #[non_exhaustive]
 pub struct SingleDocumentRiskSignal {
+    /// Required
     pub document_reference: RiskSignalDocumentReference,
+    /// Required
     pub risk_signals: Vec<Option<DocumentRiskSignal>>,
+    /// Required
     pub risk_summary: DocumentRiskSummary,
 }
 
 /// Part of [`Statuses`](crate::types::Statuses).
 #[non_exhaustive]
 pub struct Status {
+    /// Required, may be null
     #[doc(alias = "StatusCode")]
     pub status_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "StatusDescription")]
     pub status_description: Option<String>,
 }
@@ -3056,6 +3638,7 @@ pub struct Status {
 /// [`Service`](crate::types::Service).
 #[non_exhaustive]
 pub struct Statuses {
+    /// Required
     #[doc(alias = "STATUS")]
     pub status: Status,
 }
@@ -3063,8 +3646,10 @@ pub struct Statuses {
 /// Part of [`TaxpayerIdentifiers`](crate::types::TaxpayerIdentifiers).
 #[non_exhaustive]
 pub struct TaxpayerIdentifier {
+    /// Required, may be null
     #[doc(alias = "TaxpayerIdentifierType")]
     pub taxpayer_identifier_type: Option<TaxpayerIdentifierType>,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "TaxpayerIdentifierValue")]
     pub taxpayer_identifier_value: Option<String>,
 }
@@ -3085,6 +3670,7 @@ pub enum TaxpayerIdentifierType {
 /// [`Party`](crate::types::Party).
 #[non_exhaustive]
 pub struct TaxpayerIdentifiers {
+    /// Required
     #[doc(alias = "TAXPAYER_IDENTIFIER")]
     pub taxpayer_identifier: TaxpayerIdentifier,
 }
@@ -3092,8 +3678,10 @@ pub struct TaxpayerIdentifiers {
 /// Part of [`ValidationSources`](crate::types::ValidationSources).
 #[non_exhaustive]
 pub struct ValidationSource {
+    /// Required, may be null
     #[doc(alias = "ValidationSourceName")]
     pub validation_source_name: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "ValidationSourceReferenceIdentifier")]
     pub validation_source_reference_identifier: Option<String>,
 }
@@ -3102,6 +3690,7 @@ pub struct ValidationSource {
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct ValidationSources {
+    /// Required
     #[doc(alias = "VALIDATION_SOURCE")]
     pub validation_source: Vec<ValidationSource>,
 }
@@ -3109,10 +3698,13 @@ pub struct ValidationSources {
 /// Part of [`Service`](crate::types::Service).
 #[non_exhaustive]
 pub struct VerificationOfAsset {
+    /// Required
     #[doc(alias = "REPORTING_INFORMATION")]
     pub reporting_information: ReportingInformation,
+    /// Required
     #[doc(alias = "SERVICE_PRODUCT_FULFILLMENT")]
     pub service_product_fulfillment: ServiceProductFulfillment,
+    /// Required
     #[doc(alias = "VERIFICATION_OF_ASSET_RESPONSE")]
     pub verification_of_asset_response: VerificationOfAssetResponse,
 }
@@ -3120,6 +3712,7 @@ pub struct VerificationOfAsset {
 /// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset).
 #[non_exhaustive]
 pub struct VerificationOfAssetResponse {
+    /// Required
     #[doc(alias = "ASSETS")]
     pub assets: Assets,
 }

@@ -66,9 +66,13 @@ impl crate::pages::Paged for DashboardUserListRequest {
 /// Part of [`DashboardUserListResponse`](crate::types::DashboardUserListResponse).
 #[non_exhaustive]
 pub struct DashboardUser {
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
+    /// Required
     pub id: super::shared::DashboardUserId,
+    /// Required
     pub status: DashboardUserStatus,
 }
 
@@ -76,6 +80,7 @@ pub struct DashboardUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DashboardUserGetRequest {
+    /// Required
     pub dashboard_user_id: super::shared::DashboardUserId,
 }
 
@@ -91,10 +96,15 @@ impl DashboardUserGetRequest {
 /// Answer of [`dashboard_user_get`](crate::Client::dashboard_user_get).
 #[non_exhaustive]
 pub struct DashboardUserGetResponse {
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
+    /// Required
     pub id: super::shared::DashboardUserId,
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: DashboardUserStatus,
 }
 
@@ -114,6 +124,7 @@ impl From<DashboardUserGetResponse> for DashboardUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DashboardUserListRequest {
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
@@ -140,8 +151,11 @@ impl Default for DashboardUserListRequest {
 /// Answer of [`dashboard_user_list`](crate::Client::dashboard_user_list).
 #[non_exhaustive]
 pub struct DashboardUserListResponse {
+    /// Required
     pub dashboard_users: Vec<DashboardUser>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 

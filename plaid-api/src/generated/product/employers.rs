@@ -26,9 +26,13 @@ impl crate::Client {
 /// Part of [`EmployersSearchResponse`](crate::types::EmployersSearchResponse).
 #[non_exhaustive]
 pub struct Employer {
+    /// Required, may be null
     pub address: Option<super::shared::AddressData>,
+    /// Required
     pub confidence_score: f64,
+    /// Required
     pub employer_id: String,
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
@@ -36,7 +40,9 @@ pub struct Employer {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EmployersSearchRequest {
+    /// Required
     pub products: Vec<String>,
+    /// Required · hidden by `Debug`
     pub query: String,
 }
 
@@ -53,6 +59,8 @@ impl EmployersSearchRequest {
 /// Answer of [`employers_search`](crate::Client::employers_search).
 #[non_exhaustive]
 pub struct EmployersSearchResponse {
+    /// Required
     pub employers: Vec<Employer>,
+    /// Required
     pub request_id: String,
 }

@@ -25,17 +25,24 @@ impl crate::Client {
 /// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
 #[non_exhaustive]
 pub struct EmployerVerification {
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
 }
 
 /// Part of [`EmploymentVerificationGetResponse`](crate::types::EmploymentVerificationGetResponse).
 #[non_exhaustive]
 pub struct EmploymentVerification {
+    /// Optional
     pub employer: Option<EmployerVerification>,
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub platform_ids: Option<PlatformIds>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub status: Option<EmploymentVerificationStatus>,
+    /// Optional · hidden by `Debug`
     pub title: Option<String>,
 }
 
@@ -43,6 +50,7 @@ pub struct EmploymentVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EmploymentVerificationGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -58,7 +66,9 @@ impl EmploymentVerificationGetRequest {
 /// Answer of [`employment_verification_get`](crate::Client::employment_verification_get).
 #[non_exhaustive]
 pub struct EmploymentVerificationGetResponse {
+    /// Required
     pub employments: Vec<EmploymentVerification>,
+    /// Required
     pub request_id: String,
 }
 
@@ -77,7 +87,10 @@ pub enum EmploymentVerificationStatus {
 /// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
 #[non_exhaustive]
 pub struct PlatformIds {
+    /// Optional · hidden by `Debug`
     pub employee_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub payroll_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub position_id: Option<String>,
 }

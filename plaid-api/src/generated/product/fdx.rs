@@ -121,12 +121,19 @@ impl<T> crate::Call<T, wire::GetRecipientOptions> {
 /// Part of [`GetRecipientsResponse`](crate::types::GetRecipientsResponse).
 #[non_exhaustive]
 pub struct ExtendedRecipientMetadata {
+    /// Required
     pub category: String,
+    /// Required · at most 256 characters · hidden by `Debug`
     pub client_name: String,
+    /// Required
     pub connection_count: i64,
+    /// Required
     pub joined_date: chrono::NaiveDate,
+    /// Optional
     pub logo_uri: Option<String>,
+    /// Required · at most 256 characters
     pub recipient_id: String,
+    /// Required · at most 256 characters · hidden by `Debug`
     pub third_party_legal_name: String,
 }
 
@@ -136,14 +143,21 @@ pub struct ExtendedRecipientMetadata {
 #[doc(alias = "FDXConsentGrant")]
 #[non_exhaustive]
 pub struct FdxConsentGrant {
+    /// Required
     #[doc(alias = "createdTime")]
     pub created_time: chrono::DateTime<chrono::Utc>,
+    /// Optional
     #[doc(alias = "expirationTime")]
     pub expiration_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub id: String,
+    /// Required
     pub parties: Vec<FdxParty>,
+    /// Optional
     pub resources: Option<Vec<FdxConsentGrantResource>>,
+    /// Required
     pub status: FdxConsentGrantStatus,
+    /// Required
     #[doc(alias = "updatedTime")]
     pub updated_time: chrono::DateTime<chrono::Utc>,
 }
@@ -152,10 +166,13 @@ pub struct FdxConsentGrant {
 #[doc(alias = "FDXConsentGrantResource")]
 #[non_exhaustive]
 pub struct FdxConsentGrantResource {
+    /// Required
     #[doc(alias = "dataClusters")]
     pub data_clusters: Vec<FdxDataCluster>,
+    /// Required
     #[doc(alias = "resourceId")]
     pub resource_id: String,
+    /// Required
     #[doc(alias = "resourceType")]
     pub resource_type: FdxConsentResourceType,
 }
@@ -198,10 +215,14 @@ pub enum FdxConsentResourceType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxConsentRevocation {
+    /// Required
     pub initiator: FdxPartyType,
+    /// Optional
     #[doc(alias = "otherReason")]
     pub other_reason: Option<String>,
+    /// Required
     pub reason: FdxUpdateReason,
+    /// Optional
     #[doc(alias = "updatedTime")]
     pub updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -234,7 +255,9 @@ impl FdxConsentRevocation {
 
 /// The required fields of [`FdxConsentRevocation`](crate::types::FdxConsentRevocation).
 pub struct FdxConsentRevocationRequired {
+    /// Required
     pub initiator: FdxPartyType,
+    /// Required
     pub reason: FdxUpdateReason,
 }
 
@@ -242,9 +265,13 @@ pub struct FdxConsentRevocationRequired {
 #[doc(alias = "FDXConsentRevocationRecord")]
 #[non_exhaustive]
 pub struct FdxConsentRevocationRecord {
+    /// Required
     pub initiator: FdxPartyType,
+    /// Required
     pub reason: FdxUpdateReason,
+    /// Required
     pub status: FdxConsentGrantStatus,
+    /// Required
     #[doc(alias = "updatedTime")]
     pub updated_time: chrono::DateTime<chrono::Utc>,
 }
@@ -253,6 +280,7 @@ pub struct FdxConsentRevocationRecord {
 #[doc(alias = "FDXConsentRevocations")]
 #[non_exhaustive]
 pub struct FdxConsentRevocations {
+    /// Required
     pub revocations: Vec<FdxConsentRevocationRecord>,
 }
 
@@ -340,9 +368,13 @@ pub enum FdxEventStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxHateoasLink {
+    /// Optional
     pub action: Option<FdxHateoasLinkAction>,
+    /// Required · format `uri-reference` · hidden by `Debug`
     pub href: String,
+    /// Optional
     pub rel: Option<String>,
+    /// Optional
     pub types: Option<Vec<FdxContentTypes>>,
 }
 
@@ -400,11 +432,16 @@ pub enum FdxHateoasLinkAction {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxLifecycleEvent {
+    /// Optional
     pub initiator: Option<FdxPartyType>,
+    /// Optional
     #[doc(alias = "otherReason")]
     pub other_reason: Option<String>,
+    /// Optional
     pub reason: Option<FdxUpdateReason>,
+    /// Optional
     pub status: Option<FdxEventStatus>,
+    /// Optional
     #[doc(alias = "updatedTime")]
     pub updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -461,20 +498,31 @@ impl Default for FdxLifecycleEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxNotification {
+    /// Required
     pub category: FdxNotificationCategory,
+    /// Required
     #[doc(alias = "notificationId")]
     pub notification_id: String,
+    /// Required
     #[doc(alias = "notificationPayload")]
     pub notification_payload: FdxNotificationPayload,
+    /// Optional
     pub priority: Option<FdxNotificationPriority>,
+    /// Optional
     pub publisher: Option<FdxParty>,
+    /// Required
     #[doc(alias = "sentOn")]
     pub sent_on: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub severity: Option<FdxNotificationSeverity>,
+    /// Optional
     pub subscriber: Option<FdxParty>,
+    /// Optional
     pub subtype: Option<String>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: FdxNotificationType,
+    /// Optional
     pub url: Option<FdxHateoasLink>,
 }
 
@@ -536,13 +584,18 @@ impl FdxNotification {
 
 /// The required fields of [`FdxNotification`](crate::types::FdxNotification).
 pub struct FdxNotificationRequired {
+    /// Required
     pub category: FdxNotificationCategory,
+    /// Required
     #[doc(alias = "notificationId")]
     pub notification_id: String,
+    /// Required
     #[doc(alias = "notificationPayload")]
     pub notification_payload: FdxNotificationPayload,
+    /// Required
     #[doc(alias = "sentOn")]
     pub sent_on: chrono::DateTime<chrono::Utc>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: FdxNotificationType,
 }
@@ -573,8 +626,11 @@ pub enum FdxNotificationCategory {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxNotificationPayload {
+    /// Optional
     pub event: Option<FdxLifecycleEvent>,
+    /// Optional
     pub id: Option<String>,
+    /// Optional
     #[doc(alias = "idType")]
     pub id_type: Option<FdxNotificationPayloadIdType>,
 }
@@ -718,16 +774,23 @@ pub enum FdxNotificationType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxParty {
+    /// Optional · format `uri`
     #[doc(alias = "homeUri")]
     pub home_uri: Option<String>,
+    /// Optional · format `uri`
     #[doc(alias = "logoUri")]
     pub logo_uri: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Optional · hidden by `Debug`
     #[doc(alias = "registeredEntityId")]
     pub registered_entity_id: Option<String>,
+    /// Optional · hidden by `Debug`
     #[doc(alias = "registeredEntityName")]
     pub registered_entity_name: Option<String>,
+    /// Optional
     pub registry: Option<FdxPartyRegistry>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: FdxPartyType,
 }
@@ -743,12 +806,16 @@ impl FdxParty {
     }
 
     /// Sets `homeUri`.
+    ///
+    /// Format `uri`
     pub fn home_uri(mut self, home_uri: impl crate::IntoField<String>) -> Self {
         self.home_uri = home_uri.into_field();
         self
     }
 
     /// Sets `logoUri`.
+    ///
+    /// Format `uri`
     pub fn logo_uri(mut self, logo_uri: impl crate::IntoField<String>) -> Self {
         self.logo_uri = logo_uri.into_field();
         self
@@ -784,7 +851,9 @@ impl FdxParty {
 
 /// The required fields of [`FdxParty`](crate::types::FdxParty).
 pub struct FdxPartyRequired {
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required
     #[doc(alias = "type")]
     pub type_: FdxPartyType,
 }
@@ -833,9 +902,13 @@ pub enum FdxPartyType {
 #[doc(alias = "FDXRecipientMetadata")]
 #[non_exhaustive]
 pub struct FdxRecipientMetadata {
+    /// Required · at most 256 characters · hidden by `Debug`
     pub client_name: String,
+    /// Optional
     pub logo_uri: Option<String>,
+    /// Required · at most 256 characters
     pub recipient_id: String,
+    /// Required · at most 256 characters · hidden by `Debug`
     pub third_party_legal_name: String,
 }
 
@@ -861,6 +934,7 @@ pub enum FdxUpdateReason {
 /// Answer of [`fdx_consents_list`](crate::Client::fdx_consents_list).
 #[non_exhaustive]
 pub struct GetConsentsResponse {
+    /// Required
     pub consent_grants: Vec<FdxConsentGrant>,
 }
 
@@ -870,5 +944,6 @@ pub type GetRecipientResponse = FdxRecipientMetadata;
 /// Answer of [`get_recipients`](crate::Client::get_recipients).
 #[non_exhaustive]
 pub struct GetRecipientsResponse {
+    /// Required
     pub recipients: Vec<ExtendedRecipientMetadata>,
 }

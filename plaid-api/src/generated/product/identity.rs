@@ -113,47 +113,73 @@ impl crate::pages::Paged for IdentityMatchListRequest {
 /// [`IdentityDocumentsUploadsGetResponse`](crate::types::IdentityDocumentsUploadsGetResponse).
 #[non_exhaustive]
 pub struct AccountIdentityDocumentUpload {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub apy: Option<f64>,
+    /// Required
     pub balances: super::shared::AccountBalance,
+    /// Optional
     pub documents: Option<Vec<IdentityDocumentUpload>>,
+    /// Optional
     pub holder_category: Option<super::shared::AccountHolderCategory>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<super::shared::Owner>,
+    /// Optional
     pub paired_account_id: Option<String>,
+    /// Optional
     pub persistent_account_id: Option<String>,
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
+    /// Optional
     pub verification_insights: Option<super::shared::AccountVerificationInsights>,
+    /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// Optional
     pub verification_status: Option<super::shared::AccountBaseVerificationStatus>,
 }
 
 /// Part of [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload).
 #[non_exhaustive]
 pub struct IdentityDocumentUpload {
+    /// Optional
     pub document_id: Option<String>,
+    /// Optional
     pub metadata: Option<IdentityDocumentUploadMetadata>,
+    /// Optional
     pub risk_insights: Option<IdentityDocumentUploadRiskInsights>,
 }
 
 /// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadMetadata {
+    /// Optional
     pub document_type: Option<String>,
+    /// Optional
     pub is_account_number_match: Option<bool>,
+    /// Optional
     pub last_updated: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub page_count: Option<i64>,
+    /// Optional
     pub uploaded_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskInsights {
+    /// Optional
     pub risk_signals: Option<Vec<IdentityDocumentUploadRiskSignal>>,
+    /// Optional
     pub risk_summary: Option<IdentityDocumentUploadRiskSummary>,
 }
 
@@ -161,9 +187,13 @@ pub struct IdentityDocumentUploadRiskInsights {
 /// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSignal {
+    /// Optional
     pub has_fraud_risk: Option<bool>,
+    /// Optional
     pub page_number: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub signal_description: Option<String>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
@@ -172,6 +202,7 @@ pub struct IdentityDocumentUploadRiskSignal {
 /// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSummary {
+    /// Optional
     pub risk_score: Option<i64>,
 }
 
@@ -179,7 +210,9 @@ pub struct IdentityDocumentUploadRiskSummary {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<IdentityDocumentsUploadsGetRequestOptions>,
 }
 
@@ -206,6 +239,7 @@ impl IdentityDocumentsUploadsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -235,8 +269,11 @@ impl Default for IdentityDocumentsUploadsGetRequestOptions {
 /// Answer of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetResponse {
+    /// Required
     pub accounts: Vec<AccountIdentityDocumentUpload>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub request_id: String,
 }
 
@@ -244,7 +281,9 @@ pub struct IdentityDocumentsUploadsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<IdentityGetRequestOptions>,
 }
 
@@ -270,6 +309,7 @@ impl IdentityGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -299,32 +339,49 @@ impl Default for IdentityGetRequestOptions {
 /// Answer of [`identity_get`](crate::Client::identity_get).
 #[non_exhaustive]
 pub struct IdentityGetResponse {
+    /// Required
     pub accounts: Vec<super::shared::AccountIdentity>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`IdentityMatchListResponse`](crate::types::IdentityMatchListResponse).
 #[non_exhaustive]
 pub struct IdentityMatchListAttempt {
+    /// Required
     pub attempt_id: String,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub item_id: Option<super::shared::ItemId>,
+    /// Required
     pub link_customization_name: String,
+    /// Required
     pub link_session_id: super::shared::LinkSessionId,
+    /// Required
     pub outcome: IdentityMatchListOutcome,
+    /// Required, may be null
     pub outcome_account_id: Option<String>,
+    /// Required · at least 0
     pub ruleset_revision: i64,
+    /// Required
     pub scores: Vec<IdentityMatchListAttemptScore>,
 }
 
 /// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt).
 #[non_exhaustive]
 pub struct IdentityMatchListAttemptScore {
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Required
     pub address: super::shared::AddressMatchScore,
+    /// Required
     pub email_address: super::shared::EmailAddressMatchScore,
+    /// Required
     pub legal_name: super::shared::NameMatchScore,
+    /// Required
     pub phone_number: super::shared::PhoneNumberMatchScore,
 }
 
@@ -346,9 +403,13 @@ pub enum IdentityMatchListOutcome {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchListRequest {
+    /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// Optional
     pub cursor: Option<String>,
+    /// Required
     pub end_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub start_time: chrono::DateTime<chrono::Utc>,
 }
 
@@ -363,6 +424,8 @@ impl IdentityMatchListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -377,16 +440,22 @@ impl IdentityMatchListRequest {
 
 /// The required fields of [`IdentityMatchListRequest`](crate::types::IdentityMatchListRequest).
 pub struct IdentityMatchListRequired {
+    /// Required
     pub end_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub start_time: chrono::DateTime<chrono::Utc>,
 }
 
 /// Answer of [`identity_match_list`](crate::Client::identity_match_list).
 #[non_exhaustive]
 pub struct IdentityMatchListResponse {
+    /// Required
     pub has_more: bool,
+    /// Required
     pub identity_match_attempts: Vec<IdentityMatchListAttempt>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -394,8 +463,11 @@ pub struct IdentityMatchListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<IdentityMatchRequestOptions>,
+    /// Optional
     pub user: Option<super::shared::IdentityMatchUser>,
 }
 
@@ -430,6 +502,7 @@ impl IdentityMatchRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -459,8 +532,11 @@ impl Default for IdentityMatchRequestOptions {
 /// Answer of [`identity_match`](crate::Client::identity_match).
 #[non_exhaustive]
 pub struct IdentityMatchResponse {
+    /// Required
     pub accounts: Vec<super::shared::AccountIdentityMatchScore>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub request_id: String,
 }
 
@@ -468,6 +544,7 @@ pub struct IdentityMatchResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityRefreshRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 

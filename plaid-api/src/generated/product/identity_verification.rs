@@ -110,19 +110,33 @@ impl crate::pages::Paged for IdentityVerificationListRequest {
 #[doc(alias = "AAMVAAnalysis")]
 #[non_exhaustive]
 pub struct AamvaAnalysis {
+    /// Required
     pub city: AamvaMatchResult,
+    /// Required
     pub date_of_birth: AamvaMatchResult,
+    /// Required
     pub eye_color: AamvaMatchResult,
+    /// Required
     pub first_name: AamvaDetailedMatchResult,
+    /// Required
     pub gender: AamvaMatchResult,
+    /// Required
     pub height: AamvaMatchResult,
+    /// Required
     pub id_expiration_date: AamvaMatchResult,
+    /// Required
     pub id_issue_date: AamvaMatchResult,
+    /// Required
     pub id_number: AamvaMatchResult,
+    /// Required
     pub is_verified: bool,
+    /// Required
     pub last_name: AamvaDetailedMatchResult,
+    /// Required
     pub middle_name: AamvaDetailedMatchResult,
+    /// Required
     pub postal_code: AamvaDetailedMatchResult,
+    /// Required
     pub street: AamvaDetailedMatchResult,
 }
 
@@ -177,12 +191,19 @@ pub enum AddressPurposeLabel {
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
 #[non_exhaustive]
 pub struct DocumentAnalysis {
+    /// Required, may be null
     pub aamva_verification: Option<AamvaAnalysis>,
+    /// Required
     pub authenticity: DocumentAuthenticityMatchCode,
+    /// Required, may be null
     pub extracted_data: Option<PhysicalDocumentExtractedDataAnalysis>,
+    /// Required, may be null
     pub fraud_analysis_details: Option<FraudAnalysisDetails>,
+    /// Optional
     pub human_review: Option<HumanReview>,
+    /// Required
     pub image_quality: ImageQuality,
+    /// Required, may be null
     pub image_quality_details: Option<ImageQualityDetails>,
 }
 
@@ -254,18 +275,26 @@ pub enum DocumentStatus {
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct DocumentaryVerification {
+    /// Required
     pub documents: Vec<DocumentaryVerificationDocument>,
+    /// Required
     pub status: String,
 }
 
 /// Part of [`DocumentaryVerification`](crate::types::DocumentaryVerification).
 #[non_exhaustive]
 pub struct DocumentaryVerificationDocument {
+    /// Required
     pub analysis: DocumentAnalysis,
+    /// Required
     pub attempt: i64,
+    /// Required, may be null
     pub extracted_data: Option<PhysicalDocumentExtractedData>,
+    /// Required
     pub images: PhysicalDocumentImages,
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub status: DocumentStatus,
 }
 
@@ -287,12 +316,19 @@ pub enum ExpirationDate {
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[non_exhaustive]
 pub struct FraudAnalysisDetails {
+    /// Required
     pub detail_check: FraudCheckOutcome,
+    /// Required
     pub image_composition_check: FraudCheckOutcome,
+    /// Required
     pub integrity_check: FraudCheckOutcome,
+    /// Required
     pub issue_date_check: FraudCheckOutcomeWithNoData,
+    /// Required
     pub portrait_details_check: FraudCheckOutcome,
+    /// Required
     pub portrait_presence_check: FraudCheckOutcome,
+    /// Required
     pub type_supported: FraudCheckOutcome,
 }
 
@@ -346,6 +382,7 @@ pub enum HiddenMatchSummaryCode {
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[non_exhaustive]
 pub struct HumanReview {
+    /// Required
     pub status: HumanReviewStatus,
 }
 
@@ -366,25 +403,45 @@ pub enum HumanReviewStatus {
 /// Part of [`IdentityVerificationListResponse`](crate::types::IdentityVerificationListResponse).
 #[non_exhaustive]
 pub struct IdentityVerification {
+    /// Required, may be null
     pub beacon_user_id: Option<super::shared::BeaconUserId>,
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required, may be null
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub documentary_verification: Option<DocumentaryVerification>,
+    /// Required
     pub id: super::shared::IdentityVerificationId,
+    /// Required, may be null
     pub kyc_check: Option<KycCheckDetails>,
+    /// Optional
     pub latest_scored_protect_event: Option<IdvProtectEvent>,
+    /// Required, may be null
     pub previous_attempt_id: Option<super::shared::IdentityVerificationId>,
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub risk_check: Option<RiskCheckDetails>,
+    /// Required, may be null
     pub selfie_check: Option<SelfieCheck>,
+    /// Required, may be null · hidden by `Debug`
     pub shareable_url: Option<String>,
+    /// Required
     pub status: super::shared::IdentityVerificationStatus,
+    /// Required
     pub steps: IdentityVerificationStepSummary,
+    /// Required
     pub template: IdentityVerificationTemplateReference,
+    /// Required
     pub user: IdentityVerificationUserData,
+    /// Required, may be null
     pub user_id: Option<super::shared::UserId>,
+    /// Required, may be null
     pub verify_sms: Option<VerifySmsDetails>,
+    /// Required, may be null
     pub watchlist_screening_id: Option<super::shared::WatchlistScreeningId>,
 }
 
@@ -392,13 +449,21 @@ pub struct IdentityVerification {
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillAddress {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required
     pub country: String,
+    /// Required
     pub po_box: PoBoxStatus,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: AddressPurposeLabel,
 }
@@ -408,6 +473,7 @@ pub struct IdentityVerificationAutofillAddress {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillCreateRequest {
+    /// Required
     pub identity_verification_id: super::shared::IdentityVerificationId,
 }
 
@@ -426,8 +492,11 @@ impl IdentityVerificationAutofillCreateRequest {
 /// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillCreateResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: IdentityVerificationAutofillStatus,
+    /// Required, may be null
     pub user: Option<IdentityVerificationAutofillUserData>,
 }
 
@@ -448,8 +517,11 @@ pub enum IdentityVerificationAutofillStatus {
 /// [`IdentityVerificationAutofillCreateResponse`](crate::types::IdentityVerificationAutofillCreateResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillUserData {
+    /// Required, may be null
     pub address: Option<IdentityVerificationAutofillAddress>,
+    /// Required, may be null
     pub id_number: Option<super::shared::UserIdNumber>,
+    /// Required, may be null
     pub name: Option<IdentityVerificationResponseUserName>,
 }
 
@@ -457,13 +529,21 @@ pub struct IdentityVerificationAutofillUserData {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequest {
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required · by default `false`
     pub gave_consent: bool,
+    /// Optional, may be null
     pub is_idempotent: crate::Nullable<bool>,
+    /// Required
     pub is_shareable: bool,
+    /// Optional, may be null
     pub language: crate::Nullable<IdentityVerificationLanguage>,
+    /// Required
     pub template_id: super::shared::IdentityVerificationTemplateId,
+    /// Optional, may be null
     pub user: crate::Nullable<IdentityVerificationCreateRequestUser>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -526,8 +606,11 @@ impl IdentityVerificationCreateRequest {
 
 /// The required fields of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
 pub struct IdentityVerificationCreateRequired {
+    /// Required · by default `false`
     pub gave_consent: bool,
+    /// Required
     pub is_shareable: bool,
+    /// Required
     pub template_id: super::shared::IdentityVerificationTemplateId,
 }
 
@@ -535,16 +618,24 @@ pub struct IdentityVerificationCreateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequestUser {
+    /// Optional, may be null
     pub address: crate::Nullable<super::shared::UserAddress>,
+    /// Optional, may be null · hidden by `Debug`
     #[deprecated(
         note = "use `client_user_id` of `IdentityVerificationCreateRequest` instead"
     )]
     pub client_user_id: crate::Nullable<super::shared::ClientUserId>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Optional, may be null
     pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
+    /// Optional, may be null
     pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -586,6 +677,8 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -642,17 +735,24 @@ pub type IdentityVerificationCreateResponse = IdentityVerificationGetResponse;
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentAddressResponse {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country: String,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentNameResponse {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -660,6 +760,7 @@ pub struct IdentityVerificationDocumentNameResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationGetRequest {
+    /// Required
     pub identity_verification_id: super::shared::IdentityVerificationId,
 }
 
@@ -679,26 +780,47 @@ impl IdentityVerificationGetRequest {
 /// [`identity_verification_retry`](crate::Client::identity_verification_retry).
 #[non_exhaustive]
 pub struct IdentityVerificationGetResponse {
+    /// Required, may be null
     pub beacon_user_id: Option<super::shared::BeaconUserId>,
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required, may be null
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub documentary_verification: Option<DocumentaryVerification>,
+    /// Required
     pub id: super::shared::IdentityVerificationId,
+    /// Required, may be null
     pub kyc_check: Option<KycCheckDetails>,
+    /// Optional
     pub latest_scored_protect_event: Option<IdvProtectEvent>,
+    /// Required, may be null
     pub previous_attempt_id: Option<super::shared::IdentityVerificationId>,
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub request_id: String,
+    /// Required, may be null
     pub risk_check: Option<RiskCheckDetails>,
+    /// Required, may be null
     pub selfie_check: Option<SelfieCheck>,
+    /// Required, may be null · hidden by `Debug`
     pub shareable_url: Option<String>,
+    /// Required
     pub status: super::shared::IdentityVerificationStatus,
+    /// Required
     pub steps: IdentityVerificationStepSummary,
+    /// Required
     pub template: IdentityVerificationTemplateReference,
+    /// Required
     pub user: IdentityVerificationUserData,
+    /// Required, may be null
     pub user_id: Option<super::shared::UserId>,
+    /// Required, may be null
     pub verify_sms: Option<VerifySmsDetails>,
+    /// Required, may be null
     pub watchlist_screening_id: Option<super::shared::WatchlistScreeningId>,
 }
 
@@ -756,9 +878,13 @@ pub enum IdentityVerificationLanguage {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationListRequest {
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Required
     pub template_id: super::shared::IdentityVerificationTemplateId,
+    /// Optional, may be null
     pub user_id: crate::Nullable<super::shared::UserId>,
 }
 
@@ -800,8 +926,11 @@ impl IdentityVerificationListRequest {
 /// Answer of [`identity_verification_list`](crate::Client::identity_verification_list).
 #[non_exhaustive]
 pub struct IdentityVerificationListResponse {
+    /// Required
     pub identity_verifications: Vec<IdentityVerification>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -809,11 +938,17 @@ pub struct IdentityVerificationListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUser {
+    /// Optional, may be null
     pub address: crate::Nullable<super::shared::UserAddress>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Optional, may be null
     pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    /// Optional, may be null
     pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -843,6 +978,8 @@ impl IdentityVerificationRequestUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -892,7 +1029,9 @@ impl Default for IdentityVerificationRequestUser {
 /// [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
 #[non_exhaustive]
 pub struct IdentityVerificationResponseUserName {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -900,11 +1039,17 @@ pub struct IdentityVerificationResponseUserName {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequest {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Optional, may be null
     pub is_shareable: crate::Nullable<bool>,
+    /// Optional, may be null · set exactly when `strategy` is `custom`
     pub steps: crate::Nullable<IdentityVerificationRetryRequestStepsObject>,
+    /// Required
     pub strategy: Strategy,
+    /// Required
     pub template_id: super::shared::IdentityVerificationTemplateId,
+    /// Optional, may be null
     pub user: crate::Nullable<IdentityVerificationRequestUser>,
 }
 
@@ -949,8 +1094,11 @@ impl IdentityVerificationRetryRequest {
 
 /// The required fields of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
 pub struct IdentityVerificationRetryRequired {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Required
     pub strategy: Strategy,
+    /// Required
     pub template_id: super::shared::IdentityVerificationTemplateId,
 }
 
@@ -958,9 +1106,13 @@ pub struct IdentityVerificationRetryRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequestStepsObject {
+    /// Required
     pub documentary_verification: bool,
+    /// Required
     pub kyc_check: bool,
+    /// Required
     pub selfie_check: bool,
+    /// Required
     pub verify_sms: bool,
 }
 
@@ -979,9 +1131,13 @@ impl IdentityVerificationRetryRequestStepsObject {
 
 /// The required fields of [`IdentityVerificationRetryRequestStepsObject`](crate::types::IdentityVerificationRetryRequestStepsObject).
 pub struct IdentityVerificationRetryRequestStepsObjectRequired {
+    /// Required
     pub documentary_verification: bool,
+    /// Required
     pub kyc_check: bool,
+    /// Required
     pub selfie_check: bool,
+    /// Required
     pub verify_sms: bool,
 }
 
@@ -1023,12 +1179,19 @@ pub enum IdentityVerificationStepStatus {
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationStepSummary {
+    /// Required
     pub accept_tos: IdentityVerificationStepStatus,
+    /// Required
     pub documentary_verification: IdentityVerificationStepStatus,
+    /// Required
     pub kyc_check: IdentityVerificationStepStatus,
+    /// Required
     pub risk_check: IdentityVerificationStepStatus,
+    /// Required
     pub selfie_check: IdentityVerificationStepStatus,
+    /// Required
     pub verify_sms: IdentityVerificationStepStatus,
+    /// Required
     pub watchlist_screening: IdentityVerificationStepStatus,
 }
 
@@ -1036,18 +1199,26 @@ pub struct IdentityVerificationStepSummary {
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationTemplateReference {
+    /// Required
     pub id: super::shared::IdentityVerificationTemplateId,
+    /// Required
     pub version: i64,
 }
 
 /// Part of [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
 #[non_exhaustive]
 pub struct IdentityVerificationUserAddress {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required
     pub country: String,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }
 
@@ -1055,12 +1226,19 @@ pub struct IdentityVerificationUserAddress {
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationUserData {
+    /// Required, may be null
     pub address: Option<IdentityVerificationUserAddress>,
+    /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Required, may be null
     pub id_number: Option<super::shared::UserIdNumber>,
+    /// Required, may be null · hidden by `Debug`
     pub ip_address: Option<String>,
+    /// Required, may be null
     pub name: Option<IdentityVerificationResponseUserName>,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
@@ -1069,9 +1247,13 @@ pub struct IdentityVerificationUserData {
 #[doc(alias = "IDVProtectEvent")]
 #[non_exhaustive]
 pub struct IdvProtectEvent {
+    /// Required
     pub event_id: String,
+    /// Required, may be null · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub trust_index: Option<super::shared::TrustIndex>,
 }
 
@@ -1092,8 +1274,11 @@ pub enum ImageQuality {
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[non_exhaustive]
 pub struct ImageQualityDetails {
+    /// Required
     pub blur_check: ImageQualityOutcome,
+    /// Required
     pub dimensions_check: ImageQualityOutcome,
+    /// Required
     pub glare_check: ImageQualityOutcome,
 }
 
@@ -1126,13 +1311,21 @@ pub enum IssuingCountry {
 #[doc(alias = "KYCCheckAddressSummary")]
 #[non_exhaustive]
 pub struct KycCheckAddressSummary {
+    /// Optional
     pub city: Option<HiddenMatchSummaryCode>,
+    /// Optional
     pub international_details: Option<KycCheckDetailsInternationalAddress>,
+    /// Required
     pub po_box: PoBoxStatus,
+    /// Optional
     pub postal_code: Option<HiddenMatchSummaryCode>,
+    /// Optional
     pub region: Option<HiddenMatchSummaryCode>,
+    /// Optional
     pub street: Option<HiddenMatchSummaryCode>,
+    /// Required
     pub summary: super::shared::MatchSummaryCode,
+    /// Required
     #[doc(alias = "type")]
     pub type_: AddressPurposeLabel,
 }
@@ -1141,9 +1334,13 @@ pub struct KycCheckAddressSummary {
 #[doc(alias = "KYCCheckDateOfBirthSummary")]
 #[non_exhaustive]
 pub struct KycCheckDateOfBirthSummary {
+    /// Optional
     pub day: Option<HiddenMatchSummaryCode>,
+    /// Optional
     pub month: Option<HiddenMatchSummaryCode>,
+    /// Required
     pub summary: super::shared::MatchSummaryCode,
+    /// Optional
     pub year: Option<HiddenMatchSummaryCode>,
 }
 
@@ -1152,11 +1349,17 @@ pub struct KycCheckDateOfBirthSummary {
 #[doc(alias = "KYCCheckDetails")]
 #[non_exhaustive]
 pub struct KycCheckDetails {
+    /// Required
     pub address: KycCheckAddressSummary,
+    /// Required
     pub date_of_birth: KycCheckDateOfBirthSummary,
+    /// Required
     pub id_number: KycCheckIdNumberSummary,
+    /// Required
     pub name: KycCheckNameSummary,
+    /// Required
     pub phone_number: KycCheckPhoneSummary,
+    /// Required
     pub status: String,
 }
 
@@ -1164,11 +1367,17 @@ pub struct KycCheckDetails {
 #[doc(alias = "KYCCheckDetailsInternationalAddress")]
 #[non_exhaustive]
 pub struct KycCheckDetailsInternationalAddress {
+    /// Required
     pub building: HiddenMatchSummaryCode,
+    /// Required
     pub county: HiddenMatchSummaryCode,
+    /// Required
     pub district: HiddenMatchSummaryCode,
+    /// Required
     pub house_number: HiddenMatchSummaryCode,
+    /// Required
     pub subpremise: HiddenMatchSummaryCode,
+    /// Required
     pub thoroughfare: HiddenMatchSummaryCode,
 }
 
@@ -1176,7 +1385,9 @@ pub struct KycCheckDetailsInternationalAddress {
 #[doc(alias = "KYCCheckIDNumberSummary")]
 #[non_exhaustive]
 pub struct KycCheckIdNumberSummary {
+    /// Required, may be null
     pub ssa_verification: Option<KycCheckSsaAnalysis>,
+    /// Required
     pub summary: super::shared::MatchSummaryCode,
 }
 
@@ -1184,8 +1395,11 @@ pub struct KycCheckIdNumberSummary {
 #[doc(alias = "KYCCheckNameSummary")]
 #[non_exhaustive]
 pub struct KycCheckNameSummary {
+    /// Optional
     pub family_name: Option<HiddenMatchSummaryCode>,
+    /// Optional
     pub given_name: Option<HiddenMatchSummaryCode>,
+    /// Required
     pub summary: super::shared::MatchSummaryCode,
 }
 
@@ -1193,7 +1407,9 @@ pub struct KycCheckNameSummary {
 #[doc(alias = "KYCCheckPhoneSummary")]
 #[non_exhaustive]
 pub struct KycCheckPhoneSummary {
+    /// Required
     pub area_code: super::shared::MatchSummaryCode,
+    /// Required
     pub summary: super::shared::MatchSummaryCode,
 }
 
@@ -1201,7 +1417,9 @@ pub struct KycCheckPhoneSummary {
 #[doc(alias = "KYCCheckSSAAnalysis")]
 #[non_exhaustive]
 pub struct KycCheckSsaAnalysis {
+    /// Required, may be null
     pub is_deceased: Option<bool>,
+    /// Required
     #[doc(alias = "match")]
     pub match_: KycCheckSsaMatchStatus,
 }
@@ -1244,33 +1462,51 @@ pub enum PhysicalDocumentCategory {
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
 #[non_exhaustive]
 pub struct PhysicalDocumentExtractedData {
+    /// Required, may be null
     pub address: Option<IdentityVerificationDocumentAddressResponse>,
+    /// Required
     pub category: PhysicalDocumentCategory,
+    /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub expiration_date: Option<chrono::NaiveDate>,
+    /// Required, may be null · hidden by `Debug`
     pub id_number: Option<String>,
+    /// Required, may be null
     pub issue_date: Option<chrono::NaiveDate>,
+    /// Required
     pub issuing_country: String,
+    /// Required, may be null · hidden by `Debug`
     pub issuing_region: Option<String>,
+    /// Optional
     pub name: Option<IdentityVerificationDocumentNameResponse>,
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[non_exhaustive]
 pub struct PhysicalDocumentExtractedDataAnalysis {
+    /// Required
     pub date_of_birth: DocumentDateOfBirthMatchCode,
+    /// Required
     pub expiration_date: ExpirationDate,
+    /// Required
     pub issuing_country: IssuingCountry,
+    /// Required
     pub name: DocumentNameMatchCode,
 }
 
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
 #[non_exhaustive]
 pub struct PhysicalDocumentImages {
+    /// Required, may be null · hidden by `Debug`
     pub cropped_back: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub cropped_front: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub face: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub original_back: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub original_front: Option<String>,
 }
 
@@ -1312,9 +1548,13 @@ pub enum ProxyType {
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckBehavior {
+    /// Required
     pub bot_detected: RiskCheckBehaviorBotDetectedLabel,
+    /// Required
     pub fraud_ring_detected: RiskCheckBehaviorFraudRingDetectedLabel,
+    /// Optional
     pub risk_level: Option<RiskLevelWithNoData>,
+    /// Required
     pub user_interactions: RiskCheckBehaviorUserInteractionsLabel,
 }
 
@@ -1366,44 +1606,73 @@ pub enum RiskCheckBehaviorUserInteractionsLabel {
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct RiskCheckDetails {
+    /// Required, may be null
     pub behavior: Option<RiskCheckBehavior>,
+    /// Required
     pub devices: Vec<RiskCheckDevice>,
+    /// Required, may be null
     pub email: Option<RiskCheckEmail>,
+    /// Required
     pub facial_duplicates: Vec<RiskCheckFacialDuplicate>,
+    /// Required, may be null
     pub identity_abuse_signals: Option<RiskCheckIdentityAbuseSignals>,
+    /// Optional
     pub network: Option<RiskCheckNetwork>,
+    /// Required, may be null
     pub phone: Option<RiskCheckPhone>,
+    /// Required
     pub status: IdentityVerificationStepStatus,
+    /// Required, may be null
     pub trust_index_score: Option<i64>,
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckDevice {
+    /// Optional
     pub factors: Option<Vec<String>>,
+    /// Required, may be null
     pub ip_proxy_type: Option<ProxyType>,
+    /// Required, may be null
     pub ip_spam_list_count: Option<i64>,
+    /// Required, may be null · hidden by `Debug`
     pub ip_timezone_offset: Option<String>,
+    /// Optional
     pub risk_level: Option<RiskLevel>,
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckEmail {
+    /// Required, may be null
     pub breach_count: Option<i64>,
+    /// Required
     pub domain_is_custom: RiskCheckEmailDomainIsCustom,
+    /// Required
     pub domain_is_disposable: RiskCheckEmailDomainIsDisposable,
+    /// Required
     pub domain_is_free_provider: RiskCheckEmailDomainIsFreeProvider,
+    /// Required, may be null
     pub domain_registered_at: Option<chrono::NaiveDate>,
+    /// Optional
     pub factors: Option<Vec<String>>,
+    /// Required, may be null
     pub first_breached_at: Option<chrono::NaiveDate>,
+    /// Required
     pub includes_date_of_birth: RiskCheckEmailIncludesDateOfBirth,
+    /// Required
     pub is_deliverable: RiskCheckEmailIsDeliverableStatus,
+    /// Required
     pub is_edu: RiskCheckEmailIsEdu,
+    /// Required, may be null
     pub last_breached_at: Option<chrono::NaiveDate>,
+    /// Required · without duplicates
     pub linked_services: Vec<RiskCheckLinkedService>,
+    /// Required
     pub name: RiskCheckEmailName,
+    /// Optional
     pub risk_level: Option<RiskLevel>,
+    /// Required
     pub top_level_domain_is_suspicious: RiskCheckEmailTopLevelDomainIsSuspicious,
 }
 
@@ -1528,15 +1797,20 @@ pub enum RiskCheckEmailTopLevelDomainIsSuspicious {
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckFacialDuplicate {
+    /// Required
     pub id: String,
+    /// Required
     pub matched_after_completed: bool,
+    /// Required
     pub similarity: i64,
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckIdentityAbuseSignals {
+    /// Required, may be null
     pub stolen_identity: Option<RiskCheckStolenIdentity>,
+    /// Required, may be null
     pub synthetic_identity: Option<RiskCheckSyntheticIdentity>,
 }
 
@@ -1732,31 +2006,42 @@ pub enum RiskCheckLinkedService {
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckNetwork {
+    /// Required
     pub factors: Vec<String>,
+    /// Required
     pub risk_level: RiskLevel,
 }
 
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckPhone {
+    /// Optional
     pub factors: Option<Vec<String>>,
+    /// Required · without duplicates
     pub linked_services: Vec<RiskCheckLinkedService>,
+    /// Optional
     pub risk_level: Option<RiskLevel>,
 }
 
 /// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals).
 #[non_exhaustive]
 pub struct RiskCheckStolenIdentity {
+    /// Optional
     pub risk_level: Option<RiskLevel>,
+    /// Required
     pub score: i64,
 }
 
 /// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals).
 #[non_exhaustive]
 pub struct RiskCheckSyntheticIdentity {
+    /// Optional
     pub first_party_synthetic_fraud: Option<SyntheticFraud>,
+    /// Optional
     pub risk_level: Option<RiskLevel>,
+    /// Required
     pub score: i64,
+    /// Optional
     pub third_party_synthetic_fraud: Option<SyntheticFraud>,
 }
 
@@ -1795,9 +2080,13 @@ pub enum RiskLevelWithNoData {
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
 #[non_exhaustive]
 pub struct SelfieAgeCheck {
+    /// Required
     pub age_estimate_lower_bound: i64,
+    /// Required
     pub age_estimate_upper_bound: i64,
+    /// Required, may be null
     pub reported_age: Option<i64>,
+    /// Required
     pub status: SelfieAgeCheckStatus,
 }
 
@@ -1820,9 +2109,13 @@ pub enum SelfieAgeCheckStatus {
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
 #[non_exhaustive]
 pub struct SelfieAnalysis {
+    /// Optional
     pub age_check: Option<SelfieAgeCheck>,
+    /// Required
     pub document_comparison: SelfieAnalysisDocumentComparison,
+    /// Optional
     pub facial_analysis: Option<SelfieAnalysisFacialAnalysis>,
+    /// Required
     pub liveness_check: SelfieAnalysisLivenessCheck,
 }
 
@@ -1843,17 +2136,29 @@ pub enum SelfieAnalysisDocumentComparison {
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
 #[non_exhaustive]
 pub struct SelfieAnalysisFacialAnalysis {
+    /// Required
     pub forehead: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub jaw: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub left_brow: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub left_cheek: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub left_eye: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub middle_forehead: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub mouth: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub nose: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub philtrum: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub right_brow: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub right_cheek: SelfieAnalysisFacialAnalysisOutcome,
+    /// Required
     pub right_eye: SelfieAnalysisFacialAnalysisOutcome,
 }
 
@@ -1884,7 +2189,9 @@ pub enum SelfieAnalysisLivenessCheck {
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
 #[non_exhaustive]
 pub struct SelfieCapture {
+    /// Required, may be null · hidden by `Debug`
     pub image_url: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub video_url: Option<String>,
 }
 
@@ -1892,16 +2199,22 @@ pub struct SelfieCapture {
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct SelfieCheck {
+    /// Required
     pub selfies: Vec<SelfieCheckSelfie>,
+    /// Required
     pub status: SelfieCheckStatus,
 }
 
 /// Part of [`SelfieCheck`](crate::types::SelfieCheck).
 #[non_exhaustive]
 pub struct SelfieCheckSelfie {
+    /// Required
     pub analysis: SelfieAnalysis,
+    /// Required
     pub attempt: i64,
+    /// Required
     pub capture: SelfieCapture,
+    /// Required
     pub status: SelfieStatus,
 }
 
@@ -1933,13 +2246,21 @@ pub enum SelfieStatus {
 #[doc(alias = "SMSVerification")]
 #[non_exhaustive]
 pub struct SmsVerification {
+    /// Required
     pub attempt: i64,
+    /// Required
     pub delivery_attempt_count: i64,
+    /// Required, may be null
     pub initially_sent_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub last_sent_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub solve_attempt_count: i64,
+    /// Required
     pub status: SmsVerificationStatus,
 }
 
@@ -1979,6 +2300,7 @@ pub enum Strategy {
 /// Part of [`RiskCheckSyntheticIdentity`](crate::types::RiskCheckSyntheticIdentity).
 #[non_exhaustive]
 pub struct SyntheticFraud {
+    /// Required
     pub risk_level: RiskLevel,
 }
 
@@ -1987,7 +2309,9 @@ pub struct SyntheticFraud {
 #[doc(alias = "VerifySMSDetails")]
 #[non_exhaustive]
 pub struct VerifySmsDetails {
+    /// Required
     pub status: VerifySmsDetailsStatus,
+    /// Required
     pub verifications: Vec<SmsVerification>,
 }
 

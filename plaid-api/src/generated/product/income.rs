@@ -88,10 +88,14 @@ impl crate::Client {
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct Deductions {
+    /// Required
     pub breakdown: Vec<DeductionsBreakdown>,
+    /// Optional
     #[deprecated(note = "use `breakdown` instead")]
     pub subtotals: Option<Vec<Total>>,
+    /// Required
     pub total: DeductionsTotal,
+    /// Optional
     #[deprecated(note = "use `total` instead")]
     pub totals: Option<Vec<Total>>,
 }
@@ -99,34 +103,51 @@ pub struct Deductions {
 /// Part of [`Deductions`](crate::types::Deductions).
 #[non_exhaustive]
 pub struct DeductionsBreakdown {
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`Deductions`](crate::types::Deductions).
 #[non_exhaustive]
 pub struct DeductionsTotal {
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
 /// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails).
 #[non_exhaustive]
 pub struct DistributionBreakdown {
+    /// Optional · hidden by `Debug`
     pub account_name: Option<String>,
+    /// Optional
     pub bank_name: Option<String>,
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional
     #[deprecated(note = "use `current_amount` instead")]
     pub current_pay: Option<Pay>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -169,19 +190,27 @@ pub enum DocType {
 /// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse).
 #[non_exhaustive]
 pub struct DocumentMetadata {
+    /// Optional
     pub doc_id: Option<String>,
+    /// Optional
     pub doc_type: Option<DocType>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional
     pub status: Option<String>,
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct Earnings {
+    /// Optional
     pub breakdown: Option<Vec<EarningsBreakdown>>,
+    /// Optional
     #[deprecated(note = "use `breakdown` instead")]
     pub subtotals: Option<Vec<EarningsTotal>>,
+    /// Optional
     pub total: Option<EarningsTotal>,
+    /// Optional
     #[deprecated(note = "use `total` instead")]
     pub totals: Option<Vec<EarningsTotal>>,
 }
@@ -189,13 +218,21 @@ pub struct Earnings {
 /// Part of [`Earnings`](crate::types::Earnings).
 #[non_exhaustive]
 pub struct EarningsBreakdown {
+    /// Optional
     pub canonical_description: Option<EarningsBreakdownCanonicalDescription>,
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Optional
     pub hours: Option<crate::Decimal>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub rate: Option<crate::Decimal>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
@@ -229,13 +266,20 @@ pub enum EarningsBreakdownCanonicalDescription {
 /// Part of [`Earnings`](crate::types::Earnings).
 #[non_exhaustive]
 pub struct EarningsTotal {
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional
     #[deprecated(note = "use `current_amount` instead")]
     pub current_pay: Option<Pay>,
+    /// Optional
     pub hours: Option<crate::Decimal>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
+    /// Optional
     #[deprecated(note = "use `ytd_amount` instead")]
     pub ytd_pay: Option<Pay>,
 }
@@ -243,26 +287,36 @@ pub struct EarningsTotal {
 /// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2).
 #[non_exhaustive]
 pub struct Employee {
+    /// Required
     pub address: PaystubAddress,
+    /// Optional · hidden by `Debug`
     pub marital_status: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional
     pub taxpayer_id: Option<TaxpayerId>,
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct EmploymentDetails {
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub annual_salary: Option<Pay>,
+    /// Optional
     pub hire_date: Option<chrono::NaiveDate>,
 }
 
 /// Part of [`Paystub`](crate::types::Paystub), [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
 pub struct IncomeBreakdown {
+    /// Required, may be null
     pub hours: Option<crate::Decimal>,
+    /// Required, may be null
     pub rate: Option<crate::Decimal>,
+    /// Required, may be null
     pub total: Option<crate::Decimal>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<IncomeBreakdownType>,
 }
@@ -285,8 +339,11 @@ pub enum IncomeBreakdownType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequest {
+    /// Optional
     pub options: Option<IncomeVerificationCreateRequestOptions>,
+    /// Optional
     pub precheck_id: Option<String>,
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -318,6 +375,7 @@ impl IncomeVerificationCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequestOptions {
+    /// Optional · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
 }
 
@@ -347,7 +405,9 @@ impl Default for IncomeVerificationCreateRequestOptions {
 /// Answer of [`income_verification_create`](crate::Client::income_verification_create).
 #[non_exhaustive]
 pub struct IncomeVerificationCreateResponse {
+    /// Required
     pub income_verification_id: String,
+    /// Required
     pub request_id: String,
 }
 
@@ -356,8 +416,11 @@ pub struct IncomeVerificationCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationDocumentsDownloadRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// Optional, may be null
     pub document_id: crate::Nullable<String>,
+    /// Optional, may be null
     #[deprecated(note = "use `access_token` instead")]
     pub income_verification_id: crate::Nullable<String>,
 }
@@ -406,7 +469,9 @@ impl Default for IncomeVerificationDocumentsDownloadRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPaystubsGetRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// Optional, may be null
     #[deprecated(note = "use `access_token` instead")]
     pub income_verification_id: crate::Nullable<String>,
 }
@@ -447,9 +512,13 @@ impl Default for IncomeVerificationPaystubsGetRequest {
 /// Answer of [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct IncomeVerificationPaystubsGetResponse {
+    /// Optional
     pub document_metadata: Option<Vec<DocumentMetadata>>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub paystubs: Vec<Paystub>,
+    /// Required
     pub request_id: String,
 }
 
@@ -457,16 +526,22 @@ pub struct IncomeVerificationPaystubsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckRequest {
+    /// Optional, may be null
     pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
+    /// Optional, may be null
     pub payroll_institution: crate::Nullable<
         super::shared::IncomeVerificationPrecheckPayrollInstitution,
     >,
+    /// Optional, may be null · hidden by `Debug`
     #[deprecated(note = "use `transactions_access_tokens` instead")]
     pub transactions_access_token: crate::Nullable<super::shared::AccessToken>,
+    /// Optional · hidden by `Debug`
     pub transactions_access_tokens: Option<Vec<super::shared::AccessToken>>,
+    /// Optional, may be null
     pub us_military_info: crate::Nullable<
         super::shared::IncomeVerificationPrecheckMilitaryInfo,
     >,
+    /// Optional, may be null
     pub user: crate::Nullable<IncomeVerificationPrecheckUser>,
 }
 
@@ -550,8 +625,11 @@ impl Default for IncomeVerificationPrecheckRequest {
 /// Answer of [`income_verification_precheck`](crate::Client::income_verification_precheck).
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckResponse {
+    /// Required
     pub confidence: super::shared::IncomeVerificationPrecheckConfidence,
+    /// Required
     pub precheck_id: String,
+    /// Required
     pub request_id: String,
 }
 
@@ -559,9 +637,13 @@ pub struct IncomeVerificationPrecheckResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckUser {
+    /// Optional, may be null · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub first_name: crate::Nullable<String>,
+    /// Optional, may be null
     pub home_address: crate::Nullable<super::shared::SignalAddressData>,
+    /// Optional, may be null · hidden by `Debug`
     pub last_name: crate::Nullable<String>,
 }
 
@@ -614,7 +696,9 @@ impl Default for IncomeVerificationPrecheckUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationTaxformsGetRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// Optional, may be null
     #[deprecated(note = "use `access_token` instead")]
     pub income_verification_id: crate::Nullable<String>,
 }
@@ -655,21 +739,31 @@ impl Default for IncomeVerificationTaxformsGetRequest {
 /// Answer of [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[non_exhaustive]
 pub struct IncomeVerificationTaxformsGetResponse {
+    /// Required
     pub document_metadata: Vec<DocumentMetadata>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Optional
     pub request_id: Option<String>,
+    /// Required
     pub taxforms: Vec<Taxform>,
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct NetPay {
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     #[deprecated(note = "use `current_amount` and `ytd_amount` instead")]
     pub total: Option<Total>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
@@ -678,21 +772,31 @@ pub struct NetPay {
 /// [`EmploymentDetails`](crate::types::EmploymentDetails) and 1 more.
 #[non_exhaustive]
 pub struct Pay {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub currency: Option<String>,
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct PayPeriodDetails {
+    /// Optional
     pub check_amount: Option<crate::Decimal>,
+    /// Optional
     pub distribution_breakdown: Option<Vec<DistributionBreakdown>>,
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub gross_earnings: Option<crate::Decimal>,
+    /// Optional
     pub pay_date: Option<chrono::NaiveDate>,
+    /// Optional
     #[deprecated(note = "use `pay_date` instead")]
     pub pay_day: Option<chrono::NaiveDate>,
+    /// Optional
     pub pay_frequency: Option<PayPeriodDetailsPayFrequency>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
@@ -718,19 +822,30 @@ pub enum PayPeriodDetailsPayFrequency {
 /// [`IncomeVerificationPaystubsGetResponse`](crate::types::IncomeVerificationPaystubsGetResponse).
 #[non_exhaustive]
 pub struct Paystub {
+    /// Required
     pub deductions: Deductions,
+    /// Required
     pub doc_id: String,
+    /// Required
     pub earnings: Earnings,
+    /// Required
     pub employee: Employee,
+    /// Required
     pub employer: PaystubEmployer,
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub employment_details: Option<EmploymentDetails>,
+    /// Optional
     #[deprecated(note = "use `earnings.breakdown` instead")]
     pub income_breakdown: Option<Vec<IncomeBreakdown>>,
+    /// Required
     pub net_pay: NetPay,
+    /// Required
     pub pay_period_details: PayPeriodDetails,
+    /// Optional
     #[deprecated(note = "use `pay_period_details` instead")]
     pub paystub_details: Option<PaystubDetails>,
+    /// Optional
     #[deprecated(
         note = "use `earnings.total.ytd_amount` and `net_pay.ytd_amount` instead"
     )]
@@ -741,33 +856,48 @@ pub struct Paystub {
 /// [`PaystubEmployer`](crate::types::PaystubEmployer).
 #[non_exhaustive]
 pub struct PaystubAddress {
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `street` instead")]
     pub line1: Option<String>,
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `street` instead")]
     pub line2: Option<String>,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// Optional
     #[deprecated(note = "use `region` instead")]
     pub state_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
 
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct PaystubDetails {
+    /// Optional
     pub pay_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub pay_frequency: Option<PaystubPayFrequency>,
+    /// Optional
     pub pay_period_end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub pay_period_start_date: Option<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub paystub_provider: Option<String>,
 }
 
 /// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2).
 #[non_exhaustive]
 pub struct PaystubEmployer {
+    /// Optional
     pub address: Option<PaystubAddress>,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
@@ -791,7 +921,9 @@ pub enum PaystubPayFrequency {
 #[doc(alias = "PaystubYTDDetails")]
 #[non_exhaustive]
 pub struct PaystubYtdDetails {
+    /// Optional
     pub gross_earnings: Option<crate::Decimal>,
+    /// Optional
     pub net_earnings: Option<crate::Decimal>,
 }
 
@@ -799,8 +931,11 @@ pub struct PaystubYtdDetails {
 /// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse).
 #[non_exhaustive]
 pub struct Taxform {
+    /// Optional
     pub doc_id: Option<String>,
+    /// Required
     pub document_type: String,
+    /// Optional
     pub w2: Option<W2>,
 }
 
@@ -808,8 +943,11 @@ pub struct Taxform {
 #[doc(alias = "TaxpayerID")]
 #[non_exhaustive]
 pub struct TaxpayerId {
+    /// Optional · hidden by `Debug`
     pub id_mask: Option<String>,
+    /// Optional
     pub id_type: Option<String>,
+    /// Optional · exactly 4 characters · hidden by `Debug`
     #[deprecated(note = "use `id_mask` instead")]
     pub last_4_digits: Option<String>,
 }
@@ -817,10 +955,14 @@ pub struct TaxpayerId {
 /// Part of [`Deductions`](crate::types::Deductions), [`NetPay`](crate::types::NetPay).
 #[non_exhaustive]
 pub struct Total {
+    /// Optional
     pub canonical_description: Option<TotalCanonicalDescription>,
+    /// Optional
     #[deprecated(note = "use `current_amount` of `DeductionsTotal` or `NetPay` instead")]
     pub current_pay: Option<Pay>,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Optional
     #[deprecated(note = "use `ytd_amount` of `DeductionsTotal` or `NetPay` instead")]
     pub ytd_pay: Option<Pay>,
 }
@@ -868,25 +1010,46 @@ pub enum TotalCanonicalDescription {
 /// Part of [`Taxform`](crate::types::Taxform).
 #[non_exhaustive]
 pub struct W2 {
+    /// Optional · hidden by `Debug`
     pub allocated_tips: Option<String>,
+    /// Optional
     pub box_12: Option<Vec<super::shared::W2Box12>>,
+    /// Optional · hidden by `Debug`
     pub box_9: Option<String>,
+    /// Optional · hidden by `Debug`
     pub dependent_care_benefits: Option<String>,
+    /// Optional
     pub employee: Option<Employee>,
+    /// Optional
     pub employer: Option<PaystubEmployer>,
+    /// Optional · hidden by `Debug`
     pub employer_id_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub federal_income_tax_withheld: Option<String>,
+    /// Optional · hidden by `Debug`
     pub medicare_tax_withheld: Option<String>,
+    /// Optional · hidden by `Debug`
     pub medicare_wages_and_tips: Option<String>,
+    /// Optional · hidden by `Debug`
     pub nonqualified_plans: Option<String>,
+    /// Optional · hidden by `Debug`
     pub other: Option<String>,
+    /// Optional · hidden by `Debug`
     pub retirement_plan: Option<String>,
+    /// Optional · hidden by `Debug`
     pub social_security_tax_withheld: Option<String>,
+    /// Optional · hidden by `Debug`
     pub social_security_tips: Option<String>,
+    /// Optional · hidden by `Debug`
     pub social_security_wages: Option<String>,
+    /// Optional · hidden by `Debug`
     pub state_and_local_wages: Option<Vec<super::shared::W2StateAndLocalWages>>,
+    /// Optional · hidden by `Debug`
     pub statutory_employee: Option<String>,
+    /// Optional
     pub tax_year: Option<String>,
+    /// Optional · hidden by `Debug`
     pub third_party_sick_pay: Option<String>,
+    /// Optional · hidden by `Debug`
     pub wages_tips_other_comp: Option<String>,
 }

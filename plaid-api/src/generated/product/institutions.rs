@@ -87,32 +87,44 @@ impl crate::pages::Paged for InstitutionsGetRequest {
 /// Part of [`Institution`](crate::types::Institution).
 #[non_exhaustive]
 pub struct AuthMetadata {
+    /// Required, may be null
     pub supported_methods: Option<AuthSupportedMethods>,
 }
 
 /// Part of [`AuthMetadata`](crate::types::AuthMetadata).
 #[non_exhaustive]
 pub struct AuthSupportedMethods {
+    /// Required
     pub automated_micro_deposits: bool,
+    /// Required
     pub instant_auth: bool,
+    /// Required
     pub instant_match: bool,
+    /// Required
     pub instant_micro_deposits: bool,
 }
 
 /// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).
 #[non_exhaustive]
 pub struct HealthIncident {
+    /// Optional
     pub end_date: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub incident_updates: Vec<IncidentUpdate>,
+    /// Required
     pub start_date: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub title: String,
 }
 
 /// Part of [`HealthIncident`](crate::types::HealthIncident).
 #[non_exhaustive]
 pub struct IncidentUpdate {
+    /// Optional
     pub description: Option<String>,
+    /// Optional
     pub status: Option<IncidentUpdateStatus>,
+    /// Optional
     pub updated_date: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -139,19 +151,33 @@ pub enum IncidentUpdateStatus {
 /// [`InstitutionsSearchResponse`](crate::types::InstitutionsSearchResponse).
 #[non_exhaustive]
 pub struct Institution {
+    /// Optional
     pub auth_metadata: Option<AuthMetadata>,
+    /// Required
     pub connection_availability: InstitutionConnectionAvailability,
+    /// Required
     pub country_codes: Vec<super::shared::CountryCode>,
+    /// Optional
     pub dtc_numbers: Option<Vec<String>>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Optional · hidden by `Debug`
     pub logo: Option<String>,
+    /// Required
     pub name: String,
+    /// Required
     pub oauth: bool,
+    /// Optional
     pub payment_initiation_metadata: Option<PaymentInitiationMetadata>,
+    /// Optional
     pub primary_color: Option<String>,
+    /// Required
     pub products: Vec<super::shared::Products>,
+    /// Required · hidden by `Debug`
     pub routing_numbers: Vec<String>,
+    /// Optional
     pub status: Option<InstitutionStatus>,
+    /// Optional
     pub url: Option<String>,
 }
 
@@ -170,14 +196,23 @@ pub enum InstitutionConnectionAvailability {
 /// Part of [`Institution`](crate::types::Institution).
 #[non_exhaustive]
 pub struct InstitutionStatus {
+    /// Optional
     pub auth: Option<ProductStatus>,
+    /// Optional
     pub health_incidents: Option<Vec<HealthIncident>>,
+    /// Optional
     pub identity: Option<ProductStatus>,
+    /// Optional
     pub investments: Option<ProductStatus>,
+    /// Optional
     pub investments_updates: Option<ProductStatus>,
+    /// Optional
     pub item_logins: Option<ProductStatus>,
+    /// Optional
     pub liabilities: Option<ProductStatus>,
+    /// Optional
     pub liabilities_updates: Option<ProductStatus>,
+    /// Optional
     pub transactions_updates: Option<ProductStatus>,
 }
 
@@ -185,8 +220,11 @@ pub struct InstitutionStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequest {
+    /// Required
     pub country_codes: Vec<super::shared::CountryCode>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Optional
     pub options: Option<InstitutionsGetByIdRequestOptions>,
 }
 
@@ -216,9 +254,13 @@ impl InstitutionsGetByIdRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
+    /// Optional · by default `false`
     pub include_auth_metadata: Option<bool>,
+    /// Optional · by default `false`
     pub include_optional_metadata: Option<bool>,
+    /// Optional · by default `false`
     pub include_payment_initiation_metadata: Option<bool>,
+    /// Optional · by default `false`
     pub include_status: Option<bool>,
 }
 
@@ -230,6 +272,8 @@ impl InstitutionsGetByIdRequestOptions {
     }
 
     /// Sets `include_auth_metadata`.
+    ///
+    /// By default `false`
     pub fn include_auth_metadata(
         mut self,
         include_auth_metadata: impl crate::IntoField<bool>,
@@ -239,6 +283,8 @@ impl InstitutionsGetByIdRequestOptions {
     }
 
     /// Sets `include_optional_metadata`.
+    ///
+    /// By default `false`
     pub fn include_optional_metadata(
         mut self,
         include_optional_metadata: impl crate::IntoField<bool>,
@@ -248,6 +294,8 @@ impl InstitutionsGetByIdRequestOptions {
     }
 
     /// Sets `include_payment_initiation_metadata`.
+    ///
+    /// By default `false`
     pub fn include_payment_initiation_metadata(
         mut self,
         include_payment_initiation_metadata: impl crate::IntoField<bool>,
@@ -258,6 +306,8 @@ impl InstitutionsGetByIdRequestOptions {
     }
 
     /// Sets `include_status`.
+    ///
+    /// By default `false`
     pub fn include_status(
         mut self,
         include_status: impl crate::IntoField<bool>,
@@ -276,7 +326,9 @@ impl Default for InstitutionsGetByIdRequestOptions {
 /// Answer of [`institutions_get_by_id`](crate::Client::institutions_get_by_id).
 #[non_exhaustive]
 pub struct InstitutionsGetByIdResponse {
+    /// Required
     pub institution: Institution,
+    /// Required
     pub request_id: String,
 }
 
@@ -284,9 +336,13 @@ pub struct InstitutionsGetByIdResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetRequest {
+    /// Required · 1 to 500
     pub count: i64,
+    /// Required · at least 1 elements
     pub country_codes: Vec<super::shared::CountryCode>,
+    /// Required · at least 0
     pub offset: i64,
+    /// Optional
     pub options: Option<InstitutionsGetRequestOptions>,
 }
 
@@ -313,8 +369,11 @@ impl InstitutionsGetRequest {
 
 /// The required fields of [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest).
 pub struct InstitutionsGetRequired {
+    /// Required · 1 to 500
     pub count: i64,
+    /// Required · at least 1 elements
     pub country_codes: Vec<super::shared::CountryCode>,
+    /// Required · at least 0
     pub offset: i64,
 }
 
@@ -322,11 +381,17 @@ pub struct InstitutionsGetRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
+    /// Optional · by default `false`
     pub include_auth_metadata: Option<bool>,
+    /// Optional
     pub include_optional_metadata: Option<bool>,
+    /// Optional · by default `false`
     pub include_payment_initiation_metadata: Option<bool>,
+    /// Optional, may be null
     pub oauth: crate::Nullable<bool>,
+    /// Optional, may be null · at least 1 elements
     pub products: crate::Nullable<Vec<super::shared::Products>>,
+    /// Optional, may be null · hidden by `Debug`
     pub routing_numbers: crate::Nullable<Vec<String>>,
 }
 
@@ -338,6 +403,8 @@ impl InstitutionsGetRequestOptions {
     }
 
     /// Sets `include_auth_metadata`.
+    ///
+    /// By default `false`
     pub fn include_auth_metadata(
         mut self,
         include_auth_metadata: impl crate::IntoField<bool>,
@@ -356,6 +423,8 @@ impl InstitutionsGetRequestOptions {
     }
 
     /// Sets `include_payment_initiation_metadata`.
+    ///
+    /// By default `false`
     pub fn include_payment_initiation_metadata(
         mut self,
         include_payment_initiation_metadata: impl crate::IntoField<bool>,
@@ -372,6 +441,8 @@ impl InstitutionsGetRequestOptions {
     }
 
     /// Sets `products`.
+    ///
+    /// At least 1 elements
     pub fn products(
         mut self,
         products: impl crate::IntoNullable<Vec<super::shared::Products>>,
@@ -399,8 +470,11 @@ impl Default for InstitutionsGetRequestOptions {
 /// Answer of [`institutions_get`](crate::Client::institutions_get).
 #[non_exhaustive]
 pub struct InstitutionsGetResponse {
+    /// Required
     pub institutions: Vec<Institution>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub total: i64,
 }
 
@@ -408,7 +482,9 @@ pub struct InstitutionsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
+    /// Optional, may be null
     pub consent_id: crate::Nullable<super::shared::ConsentId>,
+    /// Optional, may be null
     pub payment_id: crate::Nullable<super::shared::PaymentId>,
 }
 
@@ -448,9 +524,13 @@ impl Default for InstitutionsSearchPaymentInitiationOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequest {
+    /// Required
     pub country_codes: Vec<super::shared::CountryCode>,
+    /// Optional
     pub options: Option<InstitutionsSearchRequestOptions>,
+    /// Optional, may be null · at least 1 elements
     pub products: crate::Nullable<Vec<super::shared::Products>>,
+    /// Required · at least 1 characters · hidden by `Debug`
     pub query: String,
 }
 
@@ -476,6 +556,8 @@ impl InstitutionsSearchRequest {
     }
 
     /// Sets `products`.
+    ///
+    /// At least 1 elements
     pub fn products(
         mut self,
         products: impl crate::IntoNullable<Vec<super::shared::Products>>,
@@ -489,10 +571,15 @@ impl InstitutionsSearchRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
+    /// Optional, may be null · by default `false`
     pub include_auth_metadata: crate::Nullable<bool>,
+    /// Optional
     pub include_optional_metadata: Option<bool>,
+    /// Optional, may be null · by default `false`
     pub include_payment_initiation_metadata: crate::Nullable<bool>,
+    /// Optional, may be null
     pub oauth: crate::Nullable<bool>,
+    /// Optional, may be null
     pub payment_initiation: crate::Nullable<InstitutionsSearchPaymentInitiationOptions>,
 }
 
@@ -504,6 +591,8 @@ impl InstitutionsSearchRequestOptions {
     }
 
     /// Sets `include_auth_metadata`.
+    ///
+    /// By default `false`
     pub fn include_auth_metadata(
         mut self,
         include_auth_metadata: impl crate::IntoNullable<bool>,
@@ -522,6 +611,8 @@ impl InstitutionsSearchRequestOptions {
     }
 
     /// Sets `include_payment_initiation_metadata`.
+    ///
+    /// By default `false`
     pub fn include_payment_initiation_metadata(
         mut self,
         include_payment_initiation_metadata: impl crate::IntoNullable<bool>,
@@ -558,27 +649,39 @@ impl Default for InstitutionsSearchRequestOptions {
 /// Answer of [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct InstitutionsSearchResponse {
+    /// Required
     pub institutions: Vec<Institution>,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`Institution`](crate::types::Institution).
 #[non_exhaustive]
 pub struct PaymentInitiationMetadata {
+    /// Optional
     pub maximum_payment_amount: Option<std::collections::BTreeMap<String, String>>,
+    /// Required, may be null
     pub standing_order_metadata: Option<PaymentInitiationStandingOrderMetadata>,
+    /// Required
     pub supports_commercial_payment_consents: bool,
+    /// Required
     pub supports_international_payments: bool,
+    /// Required
     pub supports_payment_consents: bool,
+    /// Required
     pub supports_refund_details: bool,
+    /// Required
     pub supports_sepa_instant: bool,
 }
 
 /// Part of [`PaymentInitiationMetadata`](crate::types::PaymentInitiationMetadata).
 #[non_exhaustive]
 pub struct PaymentInitiationStandingOrderMetadata {
+    /// Required
     pub supports_standing_order_end_date: bool,
+    /// Required
     pub supports_standing_order_negative_execution_days: bool,
+    /// Required, may be null
     pub valid_standing_order_intervals: Option<
         Vec<super::shared::PaymentScheduleInterval>,
     >,
@@ -587,8 +690,11 @@ pub struct PaymentInitiationStandingOrderMetadata {
 /// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).
 #[non_exhaustive]
 pub struct ProductStatus {
+    /// Required
     pub breakdown: ProductStatusBreakdown,
+    /// Required
     pub last_status_change: chrono::DateTime<chrono::Utc>,
+    /// Required
     #[deprecated(note = "use `breakdown` instead")]
     pub status: ProductStatusStatus,
 }
@@ -596,9 +702,13 @@ pub struct ProductStatus {
 /// Part of [`ProductStatus`](crate::types::ProductStatus).
 #[non_exhaustive]
 pub struct ProductStatusBreakdown {
+    /// Required
     pub error_institution: f64,
+    /// Required
     pub error_plaid: f64,
+    /// Optional
     pub refresh_interval: Option<ProductStatusBreakdownRefreshInterval>,
+    /// Required
     pub success: f64,
 }
 

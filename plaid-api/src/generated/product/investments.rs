@@ -107,6 +107,7 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentHoldingsGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -137,7 +138,9 @@ impl Default for InvestmentHoldingsGetRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<InvestmentsAuthGetRequestOptions>,
 }
 
@@ -163,6 +166,7 @@ impl InvestmentsAuthGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -192,16 +196,25 @@ impl Default for InvestmentsAuthGetRequestOptions {
 /// Answer of [`investments_auth_get`](crate::Client::investments_auth_get).
 #[non_exhaustive]
 pub struct InvestmentsAuthGetResponse {
+    /// Optional
     pub account_details_401k: Option<
         Vec<super::shared::InvestmentsAuthAccountDetails401k>,
     >,
+    /// Required
     pub accounts: Vec<super::shared::InvestmentAccount>,
+    /// Required
     pub data_sources: super::shared::InvestmentsAuthDataSources,
+    /// Required
     pub holdings: Vec<super::shared::Holding>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub numbers: super::shared::InvestmentsAuthGetNumbers,
+    /// Required
     pub owners: Vec<super::shared::InvestmentsAuthOwner>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub securities: Vec<super::shared::Security>,
 }
 
@@ -209,7 +222,9 @@ pub struct InvestmentsAuthGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<InvestmentHoldingsGetRequestOptions>,
 }
 
@@ -234,11 +249,17 @@ impl InvestmentsHoldingsGetRequest {
 /// Answer of [`investments_holdings_get`](crate::Client::investments_holdings_get).
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetResponse {
+    /// Required
     pub accounts: Vec<super::shared::InvestmentAccount>,
+    /// Required
     pub holdings: Vec<super::shared::Holding>,
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub request_id: String,
+    /// Required
     pub securities: Vec<super::shared::Security>,
 }
 
@@ -246,6 +267,7 @@ pub struct InvestmentsHoldingsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsRefreshRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -262,9 +284,13 @@ impl InvestmentsRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Optional
     pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -293,19 +319,29 @@ impl InvestmentsTransactionsGetRequest {
 
 /// The required fields of [`InvestmentsTransactionsGetRequest`](crate::types::InvestmentsTransactionsGetRequest).
 pub struct InvestmentsTransactionsGetRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
 /// Answer of [`investments_transactions_get`](crate::Client::investments_transactions_get).
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetResponse {
+    /// Required
     pub accounts: Vec<super::shared::InvestmentAccount>,
+    /// Required
     pub investment_transactions: Vec<super::shared::InvestmentTransaction>,
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub request_id: String,
+    /// Required
     pub securities: Vec<super::shared::Security>,
+    /// Required
     pub total_investment_transactions: i64,
 }

@@ -50,12 +50,19 @@ impl crate::Client {
 /// [`IssuesSearchResponse`](crate::types::IssuesSearchResponse).
 #[non_exhaustive]
 pub struct Issue {
+    /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional · hidden by `Debug`
     pub detailed_description: Option<String>,
+    /// Optional
     pub institution_ids: Option<Vec<super::shared::InstitutionId>>,
+    /// Optional
     pub institution_names: Option<Vec<String>>,
+    /// Optional
     pub issue_id: Option<String>,
+    /// Optional
     pub status: Option<IssuesStatus>,
+    /// Optional
     pub summary: Option<String>,
 }
 
@@ -63,6 +70,7 @@ pub struct Issue {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesGetRequest {
+    /// Required
     pub issue_id: String,
 }
 
@@ -78,7 +86,9 @@ impl IssuesGetRequest {
 /// Answer of [`issues_get`](crate::Client::issues_get).
 #[non_exhaustive]
 pub struct IssuesGetResponse {
+    /// Optional
     pub issue: Option<Issue>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -86,8 +96,11 @@ pub struct IssuesGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesSearchRequest {
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional
     pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// Optional
     pub link_session_request_id: Option<String>,
 }
 
@@ -135,7 +148,9 @@ impl Default for IssuesSearchRequest {
 /// Answer of [`issues_search`](crate::Client::issues_search).
 #[non_exhaustive]
 pub struct IssuesSearchResponse {
+    /// Optional
     pub issues: Option<Vec<Issue>>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -163,7 +178,9 @@ pub enum IssuesStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesSubscribeRequest {
+    /// Required
     pub issue_id: String,
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -180,6 +197,8 @@ impl IssuesSubscribeRequest {
 
 /// The required fields of [`IssuesSubscribeRequest`](crate::types::IssuesSubscribeRequest).
 pub struct IssuesSubscribeRequired {
+    /// Required
     pub issue_id: String,
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }

@@ -197,8 +197,11 @@ impl crate::pages::Paged for ItemActivityListRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountAccess {
+    /// Optional
     pub account_product_access: Option<AccountProductAccess>,
+    /// Optional · by default `true`
     pub authorized: Option<bool>,
+    /// Required
     pub unique_id: String,
 }
 
@@ -220,6 +223,8 @@ impl AccountAccess {
     }
 
     /// Sets `authorized`.
+    ///
+    /// By default `true`
     pub fn authorized(mut self, authorized: impl crate::IntoField<bool>) -> Self {
         self.authorized = authorized.into_field();
         self
@@ -230,8 +235,11 @@ impl AccountAccess {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountProductAccess {
+    /// Optional · by default `true`
     pub account_data: Option<bool>,
+    /// Optional · by default `true`
     pub statements: Option<bool>,
+    /// Optional · by default `true`
     pub tax_documents: Option<bool>,
 }
 
@@ -243,18 +251,24 @@ impl AccountProductAccess {
     }
 
     /// Sets `account_data`.
+    ///
+    /// By default `true`
     pub fn account_data(mut self, account_data: impl crate::IntoField<bool>) -> Self {
         self.account_data = account_data.into_field();
         self
     }
 
     /// Sets `statements`.
+    ///
+    /// By default `true`
     pub fn statements(mut self, statements: impl crate::IntoField<bool>) -> Self {
         self.statements = statements.into_field();
         self
     }
 
     /// Sets `tax_documents`.
+    ///
+    /// By default `true`
     pub fn tax_documents(mut self, tax_documents: impl crate::IntoField<bool>) -> Self {
         self.tax_documents = tax_documents.into_field();
         self
@@ -291,13 +305,21 @@ pub enum ActionState {
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
 #[non_exhaustive]
 pub struct Activity {
+    /// Required
     pub activity: ActivityType,
+    /// Optional
     pub authentication: Option<ItemCreateAuthentication>,
+    /// Required
     pub id: String,
+    /// Required
     pub initiated_date: chrono::NaiveDate,
+    /// Required
     pub initiator: String,
+    /// Optional
     pub scopes: Option<Scopes>,
+    /// Required
     pub state: ActionState,
+    /// Optional
     pub target_application_id: Option<String>,
 }
 
@@ -332,12 +354,19 @@ pub enum ActivityType {
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
 #[non_exhaustive]
 pub struct ApplicationLastDataAccessTimes {
+    /// Required, may be null
     pub account_balance_info: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null · hidden by `Debug`
     pub account_routing_number: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub application_id: String,
+    /// Required, may be null
     pub contact_info: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub credit_loan_info: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub investments: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub transactions: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -348,24 +377,38 @@ pub struct AuthToken(crate::model::Secret);
 /// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
 #[non_exhaustive]
 pub struct ConnectedApplication {
+    /// Required
     pub application_id: String,
+    /// Optional
     pub application_url: Option<String>,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub display_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// Required
     pub name: String,
+    /// Optional
     pub reason_for_access: Option<String>,
+    /// Optional
     pub scopes: Option<Scopes>,
 }
 
 /// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
 #[non_exhaustive]
 pub struct DisconnectedApplication {
+    /// Required
     pub application_id: String,
+    /// Optional
     pub application_url: Option<String>,
+    /// Optional
     pub display_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// Required
     pub name: String,
+    /// Optional
     pub reason_for_access: Option<String>,
 }
 
@@ -373,6 +416,7 @@ pub struct DisconnectedApplication {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -388,7 +432,9 @@ impl ItemAccessTokenInvalidateRequest {
 /// Answer of [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateResponse {
+    /// Required · hidden by `Debug`
     pub new_access_token: super::shared::AccessToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -396,8 +442,11 @@ pub struct ItemAccessTokenInvalidateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemActivityListRequest {
+    /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
+    /// Optional · 1 to 50 · by default `50`
     pub count: Option<i64>,
+    /// Optional
     pub cursor: Option<String>,
 }
 
@@ -418,6 +467,8 @@ impl ItemActivityListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 50 · by default `50`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -439,9 +490,13 @@ impl Default for ItemActivityListRequest {
 /// Answer of [`item_activity_list`](crate::Client::item_activity_list).
 #[non_exhaustive]
 pub struct ItemActivityListResponse {
+    /// Required
     pub activities: Vec<Activity>,
+    /// Optional
     pub cursor: Option<String>,
+    /// Required
     pub last_data_access_times: Vec<ApplicationLastDataAccessTimes>,
+    /// Required
     pub request_id: String,
 }
 
@@ -449,6 +504,7 @@ pub struct ItemActivityListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationListRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
 }
 
@@ -478,8 +534,11 @@ impl Default for ItemApplicationListRequest {
 /// Answer of [`item_application_list`](crate::Client::item_application_list).
 #[non_exhaustive]
 pub struct ItemApplicationListResponse {
+    /// Required
     pub applications: Vec<ConnectedApplication>,
+    /// Optional
     pub disconnected_applications: Option<Vec<DisconnectedApplication>>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -487,10 +546,15 @@ pub struct ItemApplicationListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationScopesUpdateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub application_id: String,
+    /// Required
     pub context: ScopesContext,
+    /// Required
     pub scopes: Scopes,
+    /// Optional · hidden by `Debug`
     pub state: Option<String>,
 }
 
@@ -515,9 +579,13 @@ impl ItemApplicationScopesUpdateRequest {
 
 /// The required fields of [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
 pub struct ItemApplicationScopesUpdateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub application_id: String,
+    /// Required
     pub context: ScopesContext,
+    /// Required
     pub scopes: Scopes,
 }
 
@@ -525,7 +593,9 @@ pub struct ItemApplicationScopesUpdateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationUnlinkRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub application_id: String,
 }
 
@@ -542,7 +612,9 @@ impl ItemApplicationUnlinkRequest {
 
 /// The required fields of [`ItemApplicationUnlinkRequest`](crate::types::ItemApplicationUnlinkRequest).
 pub struct ItemApplicationUnlinkRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub application_id: String,
 }
 
@@ -602,6 +674,7 @@ pub enum ItemCreateAuthentication {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -617,8 +690,11 @@ impl ItemGetRequest {
 /// Answer of [`item_get`](crate::Client::item_get).
 #[non_exhaustive]
 pub struct ItemGetResponse {
+    /// Required
     pub item: ItemWithConsentFields,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub status: Option<ItemStatus>,
 }
 
@@ -626,9 +702,13 @@ pub struct ItemGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequest {
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub options: Option<ItemImportRequestOptions>,
+    /// Optional · at least 1 elements
     pub products: Option<Vec<super::shared::Products>>,
+    /// Required
     pub user_auth: ItemImportRequestUserAuth,
 }
 
@@ -659,6 +739,8 @@ impl ItemImportRequest {
     }
 
     /// Sets `products`.
+    ///
+    /// At least 1 elements
     pub fn products(
         mut self,
         products: impl crate::IntoField<Vec<super::shared::Products>>,
@@ -672,6 +754,7 @@ impl ItemImportRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
+    /// Optional · format `url` · hidden by `Debug`
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub webhook: Option<String>,
 }
@@ -684,6 +767,8 @@ impl ItemImportRequestOptions {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
@@ -701,8 +786,10 @@ impl Default for ItemImportRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub auth_token: Option<AuthToken>,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -725,7 +812,9 @@ impl ItemImportRequestUserAuth {
 /// Answer of [`item_import`](crate::Client::item_import).
 #[non_exhaustive]
 pub struct ItemImportResponse {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -733,8 +822,11 @@ pub struct ItemImportResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemProductsTerminateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub reason_code: super::shared::ProductsTerminateReasonCode,
+    /// Optional, may be null · at most 512 characters · hidden by `Debug`
     pub reason_note: crate::Nullable<String>,
 }
 
@@ -749,6 +841,8 @@ impl ItemProductsTerminateRequest {
     }
 
     /// Sets `reason_note`.
+    ///
+    /// At most 512 characters
     pub fn reason_note(mut self, reason_note: impl crate::IntoNullable<String>) -> Self {
         self.reason_note = reason_note.into_nullable();
         self
@@ -757,7 +851,9 @@ impl ItemProductsTerminateRequest {
 
 /// The required fields of [`ItemProductsTerminateRequest`](crate::types::ItemProductsTerminateRequest).
 pub struct ItemProductsTerminateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub reason_code: super::shared::ProductsTerminateReasonCode,
 }
 
@@ -765,6 +861,7 @@ pub struct ItemProductsTerminateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -780,8 +877,11 @@ impl ItemPublicTokenCreateRequest {
 /// Answer of [`item_create_public_token`](crate::Client::item_create_public_token).
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateResponse {
+    /// Optional
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required · hidden by `Debug`
     pub public_token: super::shared::PublicToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -789,6 +889,7 @@ pub struct ItemPublicTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeRequest {
+    /// Required · hidden by `Debug`
     pub public_token: super::shared::PublicToken,
 }
 
@@ -804,8 +905,11 @@ impl ItemPublicTokenExchangeRequest {
 /// Answer of [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub request_id: String,
 }
 
@@ -833,8 +937,11 @@ pub enum ItemRemoveReasonCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional, may be null
     pub reason_code: crate::Nullable<ItemRemoveReasonCode>,
+    /// Optional, may be null · at most 512 characters · hidden by `Debug`
     pub reason_note: crate::Nullable<String>,
 }
 
@@ -856,6 +963,8 @@ impl ItemRemoveRequest {
     }
 
     /// Sets `reason_note`.
+    ///
+    /// At most 512 characters
     pub fn reason_note(mut self, reason_note: impl crate::IntoNullable<String>) -> Self {
         self.reason_note = reason_note.into_nullable();
         self
@@ -865,22 +974,29 @@ impl ItemRemoveRequest {
 /// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
 #[non_exhaustive]
 pub struct ItemStatus {
+    /// Optional
     pub investments: Option<ItemStatusInvestments>,
+    /// Optional
     pub last_webhook: Option<ItemStatusLastWebhook>,
+    /// Optional
     pub transactions: Option<ItemStatusTransactions>,
 }
 
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
 #[non_exhaustive]
 pub struct ItemStatusInvestments {
+    /// Optional
     pub last_failed_update: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub last_successful_update: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
 #[non_exhaustive]
 pub struct ItemStatusLastWebhook {
+    /// Optional
     pub code_sent: Option<String>,
+    /// Optional
     pub sent_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -890,7 +1006,9 @@ pub type ItemStatusNullable = ItemStatus;
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
+    /// Optional
     pub last_failed_update: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub last_successful_update: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -898,7 +1016,9 @@ pub struct ItemStatusTransactions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
@@ -911,6 +1031,8 @@ impl ItemWebhookUpdateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
@@ -920,28 +1042,46 @@ impl ItemWebhookUpdateRequest {
 /// Answer of [`item_webhook_update`](crate::Client::item_webhook_update).
 #[non_exhaustive]
 pub struct ItemWebhookUpdateResponse {
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
 #[non_exhaustive]
 pub struct ItemWithConsentFields {
+    /// Optional
     pub auth_method: Option<super::shared::ItemAuthMethod>,
+    /// Required
     pub available_products: Vec<super::shared::Products>,
+    /// Required
     pub billed_products: Vec<super::shared::Products>,
+    /// Required, may be null
     pub consent_expiration_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub consented_data_scopes: Option<Vec<ItemConsentedDataScope>>,
+    /// Optional
     pub consented_products: Option<Vec<super::shared::Products>>,
+    /// Optional
     pub consented_use_cases: Option<Vec<String>>,
+    /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub institution_name: Option<String>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub paired_item_id: Option<String>,
+    /// Optional
     pub products: Option<Vec<super::shared::Products>>,
+    /// Required
     pub update_type: super::shared::ItemUpdateType,
+    /// Required, may be null · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -949,14 +1089,23 @@ pub struct ItemWithConsentFields {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProductAccess {
+    /// Optional · by default `true`
     pub accounts_details_transactions: Option<bool>,
+    /// Optional · by default `true` · hidden by `Debug`
     pub accounts_routing_number: Option<bool>,
+    /// Optional · by default `true`
     pub accounts_statements: Option<bool>,
+    /// Optional · by default `true`
     pub accounts_tax_statements: Option<bool>,
+    /// Optional · by default `true`
     pub auth: Option<bool>,
+    /// Optional · by default `true`
     pub customers_profiles: Option<bool>,
+    /// Optional · by default `true`
     pub identity: Option<bool>,
+    /// Optional · by default `true`
     pub statements: Option<bool>,
+    /// Optional · by default `true`
     pub transactions: Option<bool>,
 }
 
@@ -968,6 +1117,8 @@ impl ProductAccess {
     }
 
     /// Sets `accounts_details_transactions`.
+    ///
+    /// By default `true`
     pub fn accounts_details_transactions(
         mut self,
         accounts_details_transactions: impl crate::IntoField<bool>,
@@ -977,6 +1128,8 @@ impl ProductAccess {
     }
 
     /// Sets `accounts_routing_number`.
+    ///
+    /// By default `true`
     pub fn accounts_routing_number(
         mut self,
         accounts_routing_number: impl crate::IntoField<bool>,
@@ -986,6 +1139,8 @@ impl ProductAccess {
     }
 
     /// Sets `accounts_statements`.
+    ///
+    /// By default `true`
     pub fn accounts_statements(
         mut self,
         accounts_statements: impl crate::IntoField<bool>,
@@ -995,6 +1150,8 @@ impl ProductAccess {
     }
 
     /// Sets `accounts_tax_statements`.
+    ///
+    /// By default `true`
     pub fn accounts_tax_statements(
         mut self,
         accounts_tax_statements: impl crate::IntoField<bool>,
@@ -1004,12 +1161,16 @@ impl ProductAccess {
     }
 
     /// Sets `auth`.
+    ///
+    /// By default `true`
     pub fn auth(mut self, auth: impl crate::IntoField<bool>) -> Self {
         self.auth = auth.into_field();
         self
     }
 
     /// Sets `customers_profiles`.
+    ///
+    /// By default `true`
     pub fn customers_profiles(
         mut self,
         customers_profiles: impl crate::IntoField<bool>,
@@ -1019,18 +1180,24 @@ impl ProductAccess {
     }
 
     /// Sets `identity`.
+    ///
+    /// By default `true`
     pub fn identity(mut self, identity: impl crate::IntoField<bool>) -> Self {
         self.identity = identity.into_field();
         self
     }
 
     /// Sets `statements`.
+    ///
+    /// By default `true`
     pub fn statements(mut self, statements: impl crate::IntoField<bool>) -> Self {
         self.statements = statements.into_field();
         self
     }
 
     /// Sets `transactions`.
+    ///
+    /// By default `true`
     pub fn transactions(mut self, transactions: impl crate::IntoField<bool>) -> Self {
         self.transactions = transactions.into_field();
         self
@@ -1049,8 +1216,11 @@ impl Default for ProductAccess {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Scopes {
+    /// Optional
     pub accounts: Option<Vec<AccountAccess>>,
+    /// Optional · by default `true`
     pub new_accounts: Option<bool>,
+    /// Optional
     pub product_access: Option<ProductAccess>,
 }
 
@@ -1071,6 +1241,8 @@ impl Scopes {
     }
 
     /// Sets `new_accounts`.
+    ///
+    /// By default `true`
     pub fn new_accounts(mut self, new_accounts: impl crate::IntoField<bool>) -> Self {
         self.new_accounts = new_accounts.into_field();
         self

@@ -27,7 +27,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<LiabilitiesGetRequestOptions>,
 }
 
@@ -53,6 +55,7 @@ impl LiabilitiesGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -82,8 +85,12 @@ impl Default for LiabilitiesGetRequestOptions {
 /// Answer of [`liabilities_get`](crate::Client::liabilities_get).
 #[non_exhaustive]
 pub struct LiabilitiesGetResponse {
+    /// Required
     pub accounts: Vec<super::shared::AccountBase>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub liabilities: super::shared::LiabilitiesObject,
+    /// Required
     pub request_id: String,
 }

@@ -52,9 +52,13 @@ impl crate::Client {
 /// Part of [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
 #[non_exhaustive]
 pub struct AccountFiltersResponse {
+    /// Optional
     pub credit: Option<CreditFilter>,
+    /// Optional
     pub depository: Option<DepositoryFilter>,
+    /// Optional
     pub investment: Option<InvestmentFilter>,
+    /// Optional
     pub loan: Option<LoanFilter>,
 }
 
@@ -78,6 +82,7 @@ pub enum CreditAccountSubtype {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditFilter {
+    /// Required
     pub account_subtypes: Vec<CreditAccountSubtype>,
 }
 
@@ -95,7 +100,9 @@ impl CreditFilter {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DepositoryFilter {
+    /// Required
     pub account_subtypes: Vec<super::shared::DepositoryAccountSubtype>,
+    /// Optional
     pub limited_purpose_types: Option<Vec<LimitedPurposeType>>,
 }
 
@@ -288,6 +295,7 @@ pub enum InvestmentAccountSubtype {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentFilter {
+    /// Required
     pub account_subtypes: Vec<InvestmentAccountSubtype>,
 }
 
@@ -316,6 +324,7 @@ pub enum LimitedPurposeType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeRequest {
+    /// Required
     pub link_correlation_id: String,
 }
 
@@ -332,51 +341,67 @@ impl LinkOAuthCorrelationIdExchangeRequest {
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
+    /// Required · hidden by `Debug`
     pub link_token: super::shared::LinkToken,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub status: super::shared::CreditSessionBankIncomeStatus,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionCraDocumentUploadResult {
+    /// Required
     pub num_bank_statements_uploaded: i64,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionCraItemAddResult {
+    /// Required
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionCraUpdateResult {
+    /// Required
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionExit {
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Required, may be null
     pub metadata: Option<LinkSessionExitMetadata>,
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Required, may be null
     pub metadata: Option<LinkSessionExitMetadata>,
 }
 
@@ -384,9 +409,13 @@ pub struct LinkSessionExitDeprecated {
 /// [`LinkSessionExitDeprecated`](crate::types::LinkSessionExitDeprecated).
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
+    /// Optional
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// Optional
     pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// Optional
     pub request_id: Option<String>,
+    /// Optional
     pub status: Option<String>,
 }
 
@@ -396,47 +425,67 @@ pub type LinkSessionExitMetadataInstitution = LinkSessionSuccessMetadataInstitut
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
+    /// Required
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// Required · hidden by `Debug`
     pub public_token: super::shared::PublicToken,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionPayrollIncomeResult {
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// Required
     pub num_paystubs_retrieved: i64,
+    /// Required
     pub num_w2s_retrieved: i64,
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionResults {
+    /// Required
     pub bank_income_results: Vec<LinkSessionBankIncomeResult>,
+    /// Optional
     pub cra_document_upload_results: Option<LinkSessionCraDocumentUploadResult>,
+    /// Required
     pub cra_item_add_results: Vec<LinkSessionCraItemAddResult>,
+    /// Required
     pub cra_update_results: Vec<LinkSessionCraUpdateResult>,
+    /// Required, may be null
     pub document_income_results: Option<
         super::shared::CreditSessionDocumentIncomeResult,
     >,
+    /// Required
     pub item_add_results: Vec<LinkSessionItemAddResult>,
+    /// Required
     pub payroll_income_results: Vec<LinkSessionPayrollIncomeResult>,
 }
 
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
+    /// Required, may be null
     pub metadata: Option<LinkSessionSuccessMetadata>,
+    /// Required · hidden by `Debug`
     pub public_token: super::shared::PublicToken,
 }
 
 /// Part of [`LinkSessionSuccess`](crate::types::LinkSessionSuccess).
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
+    /// Optional
     pub accounts: Option<Vec<LinkSessionSuccessMetadataAccount>>,
+    /// Optional
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// Optional
     pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// Optional
     pub session_group_id: Option<String>,
+    /// Optional
     pub transfer_status: Option<LinkSessionSuccessMetadataTransferStatus>,
 }
 
@@ -445,16 +494,23 @@ pub struct LinkSessionSuccessMetadata {
 /// [`LinkSessionItemAddResult`](crate::types::LinkSessionItemAddResult) and 1 more.
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
+    /// Optional
     #[deprecated(
         note = "Plaid no longer asks for it; use `holder_category` of `AccountBase` instead"
     )]
     pub class_type: Option<String>,
+    /// Optional
     pub id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional
     pub subtype: Option<String>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// Optional
     pub verification_status: Option<String>,
 }
 
@@ -463,7 +519,9 @@ pub struct LinkSessionSuccessMetadataAccount {
 /// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 5 more.
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub name: Option<String>,
 }
 
@@ -483,10 +541,15 @@ pub enum LinkSessionSuccessMetadataTransferStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
+    /// Optional
     pub credit: Option<CreditFilter>,
+    /// Optional
     pub depository: Option<DepositoryFilter>,
+    /// Optional
     pub investment: Option<InvestmentFilter>,
+    /// Optional
     pub loan: Option<LoanFilter>,
+    /// Optional
     pub other: Option<OtherFilter>,
 }
 
@@ -544,6 +607,7 @@ impl Default for LinkTokenAccountFilters {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
+    /// Optional · 1 to 730 · by default `365`
     pub days_requested: Option<i64>,
 }
 
@@ -555,6 +619,8 @@ impl LinkTokenCashflowReport {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// 1 to 730 · by default `365`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -571,6 +637,7 @@ impl Default for LinkTokenCashflowReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateCardSwitch {
+    /// Required · hidden by `Debug`
     pub card_bin: String,
 }
 
@@ -587,9 +654,13 @@ impl LinkTokenCreateCardSwitch {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
+    /// Optional · hidden by `Debug`
     pub completion_redirect_uri: Option<String>,
+    /// Optional
     pub delivery_method: Option<HostedLinkDeliveryMethod>,
+    /// Optional · by default `false`
     pub is_mobile_app: Option<bool>,
+    /// Optional
     pub url_lifetime_seconds: Option<i64>,
 }
 
@@ -619,6 +690,8 @@ impl LinkTokenCreateHostedLink {
     }
 
     /// Sets `is_mobile_app`.
+    ///
+    /// By default `false`
     pub fn is_mobile_app(mut self, is_mobile_app: impl crate::IntoField<bool>) -> Self {
         self.is_mobile_app = is_mobile_app.into_field();
         self
@@ -644,8 +717,11 @@ impl Default for LinkTokenCreateHostedLink {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// Optional
     pub is_document_upload: Option<bool>,
+    /// Optional
     pub parsing_configs: Option<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
 }
 
@@ -697,7 +773,9 @@ impl Default for LinkTokenCreateIdentity {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
 }
 
@@ -737,55 +815,101 @@ impl Default for LinkTokenCreateInstitutionData {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// Optional · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
+    /// Optional
     pub account_filters: Option<LinkTokenAccountFilters>,
+    /// Optional, may be null
     pub additional_consented_products: crate::Nullable<Vec<super::shared::Products>>,
+    /// Optional
     pub android_package_name: Option<String>,
+    /// Optional, may be null
     pub appearance_mode: crate::Nullable<LinkTokenCreateRequestAppearanceMode>,
+    /// Optional
     pub auth: Option<LinkTokenCreateRequestAuth>,
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub base_report: Option<LinkTokenCreateRequestBaseReport>,
+    /// Optional
     pub card_switch: Option<LinkTokenCreateCardSwitch>,
+    /// Optional
     pub cashflow_report: Option<LinkTokenCashflowReport>,
+    /// Required · at least 1 characters · hidden by `Debug`
     pub client_name: String,
+    /// Optional
     pub consumer_report_permissible_purpose: Option<
         super::shared::ConsumerReportPermissiblePurpose,
     >,
+    /// Required · at least 1 elements
     pub country_codes: Vec<super::shared::CountryCode>,
+    /// Optional
     pub cra_enabled: Option<bool>,
+    /// Optional
     pub cra_options: Option<LinkTokenCreateRequestCraOptions>,
+    /// Optional
     pub cra_report_parameter: Option<LinkTokenCreateRequestCraReportParameter>,
+    /// Optional
     pub credit_partner_insights: Option<LinkTokenCreateRequestCreditPartnerInsights>,
+    /// Optional
     pub employment: Option<LinkTokenCreateRequestEmployment>,
+    /// Optional
     pub enable_multi_item_link: Option<bool>,
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub eu_config: Option<LinkTokenEuConfig>,
+    /// Optional
     pub financekit_supported: Option<bool>,
+    /// Optional
     pub hosted_link: Option<LinkTokenCreateHostedLink>,
+    /// Optional
     pub identity: Option<LinkTokenCreateIdentity>,
+    /// Optional
     pub identity_verification: Option<LinkTokenCreateRequestIdentityVerification>,
+    /// Optional
     pub income_verification: Option<LinkTokenCreateRequestIncomeVerification>,
+    /// Optional
     pub institution_data: Option<LinkTokenCreateInstitutionData>,
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub investments: Option<LinkTokenInvestments>,
+    /// Optional
     pub investments_auth: Option<LinkTokenInvestmentsAuth>,
+    /// Required · at least 1 characters
     pub language: String,
+    /// Optional
     pub link_customization_name: Option<String>,
+    /// Optional, may be null
     pub optional_products: crate::Nullable<Vec<super::shared::Products>>,
+    /// Optional
     pub payment_configuration: Option<LinkTokenCreateRequestPaymentConfiguration>,
+    /// Optional
     pub payment_initiation: Option<LinkTokenCreateRequestPaymentInitiation>,
+    /// Optional, may be null
     pub products: crate::Nullable<Vec<super::shared::Products>>,
+    /// Optional · hidden by `Debug`
     pub redirect_uri: Option<String>,
+    /// Optional, may be null
     pub required_if_supported_products: crate::Nullable<Vec<super::shared::Products>>,
+    /// Optional
     pub statements: Option<LinkTokenCreateRequestStatements>,
+    /// Optional · hidden by `Debug`
     pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// Optional
     pub transactions: Option<LinkTokenTransactions>,
+    /// Optional
     pub transfer: Option<LinkTokenCreateRequestTransfer>,
+    /// Optional
     pub update: Option<LinkTokenCreateRequestUpdate>,
+    /// Optional
     pub user: Option<LinkTokenCreateRequestUser>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1196,6 +1320,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1204,8 +1330,11 @@ impl LinkTokenCreateRequest {
 
 /// The required fields of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 pub struct LinkTokenCreateRequired {
+    /// Required · at least 1 characters · hidden by `Debug`
     pub client_name: String,
+    /// Required · at least 1 elements
     pub country_codes: Vec<super::shared::CountryCode>,
+    /// Required · at least 1 characters
     pub language: String,
 }
 
@@ -1227,18 +1356,28 @@ pub enum LinkTokenCreateRequestAppearanceMode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
+    /// Optional
     pub auth_type_select_enabled: Option<bool>,
+    /// Optional
     pub automated_microdeposits_enabled: Option<bool>,
+    /// Optional
     #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
     pub database_insights_enabled: Option<bool>,
+    /// Optional
     #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
     pub database_match_enabled: Option<bool>,
+    /// Optional
     #[deprecated(note = "use `auth_type_select_enabled` instead")]
     pub flow_type: Option<LinkTokenCreateRequestAuthFlowType>,
+    /// Optional
     pub instant_match_enabled: Option<bool>,
+    /// Optional
     pub instant_microdeposits_enabled: Option<bool>,
+    /// Optional
     pub reroute_to_credentials: Option<LinkTokenCreateRequestAuthRerouteToCredentials>,
+    /// Optional
     pub same_day_microdeposits_enabled: Option<bool>,
+    /// Optional
     pub sms_microdeposits_verification_enabled: Option<bool>,
 }
 
@@ -1382,7 +1521,9 @@ pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Required · 1 to 730
     pub days_requested: i64,
 }
 
@@ -1409,15 +1550,25 @@ impl LinkTokenCreateRequestBaseReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptions {
+    /// Optional
     pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
+    /// Optional
     pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Required · at most 731
     pub days_requested: i64,
+    /// Optional · at most 184
     pub days_required: Option<i64>,
+    /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
+    /// Optional
     pub income_insights: Option<LinkTokenCreateRequestCraOptionsIncomeInsights>,
+    /// Optional
     pub lend_score: Option<LinkTokenCreateRequestCraOptionsLendScore>,
+    /// Optional
     pub network_insights: Option<LinkTokenCreateRequestCraOptionsNetworkInsights>,
+    /// Optional
     pub partner_insights: Option<LinkTokenCreateRequestCraOptionsPartnerInsights>,
 }
 
@@ -1460,6 +1611,8 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `days_required`.
+    ///
+    /// At most 184
     pub fn days_required(mut self, days_required: impl crate::IntoField<i64>) -> Self {
         self.days_required = days_required.into_field();
         self
@@ -1521,13 +1674,17 @@ impl LinkTokenCreateRequestCraOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub gse_options: crate::Nullable<
         LinkTokenCreateRequestCraOptionsBaseReportGseOptions,
     >,
+    /// Optional, may be null
     pub home_lending_report_options: crate::Nullable<
         super::shared::CraCheckReportHomeLendingReportOptions,
     >,
+    /// Optional, may be null
     pub require_identity: crate::Nullable<bool>,
 }
 
@@ -1591,6 +1748,7 @@ impl Default for LinkTokenCreateRequestCraOptionsBaseReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
+    /// Required
     pub report_types: Vec<super::shared::GseReportType>,
 }
 
@@ -1607,6 +1765,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
+    /// Optional, may be null
     pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
 }
 
@@ -1639,7 +1798,9 @@ impl Default for LinkTokenCreateRequestCraOptionsCashflowInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
+    /// Optional, may be null
     pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
+    /// Required, may be null
     pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
 }
 
@@ -1683,6 +1844,7 @@ impl Default for LinkTokenCreateRequestCraOptionsIncomeInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
+    /// Optional, may be null
     pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
 }
 
@@ -1715,6 +1877,7 @@ impl Default for LinkTokenCreateRequestCraOptionsLendScore {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
+    /// Optional, may be null
     pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
 }
 
@@ -1747,7 +1910,9 @@ impl Default for LinkTokenCreateRequestCraOptionsNetworkInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
+    /// Optional, may be null
     pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
+    /// Optional, may be null
     pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
 }
 
@@ -1787,13 +1952,21 @@ impl Default for LinkTokenCreateRequestCraOptionsPartnerInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraReportParameter {
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
+    /// Optional, may be null · 0 to 184
     pub days_required: crate::Nullable<i64>,
+    /// Required
     pub decision_stage: super::shared::CraReportDecisionStage,
+    /// Optional, may be null
     pub include_identity_match: crate::Nullable<bool>,
+    /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
+    /// Optional
     pub products: Option<Vec<super::shared::CraReportProduct>>,
+    /// Required
     pub scope: super::shared::CraReportScope,
 }
 
@@ -1817,6 +1990,8 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// 0 to 731
     pub fn days_requested(
         mut self,
         days_requested: impl crate::IntoNullable<i64>,
@@ -1826,6 +2001,8 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `days_required`.
+    ///
+    /// 0 to 184
     pub fn days_required(
         mut self,
         days_required: impl crate::IntoNullable<i64>,
@@ -1864,7 +2041,9 @@ impl LinkTokenCreateRequestCraReportParameter {
 
 /// The required fields of [`LinkTokenCreateRequestCraReportParameter`](crate::types::LinkTokenCreateRequestCraReportParameter).
 pub struct LinkTokenCreateRequestCraReportParameterRequired {
+    /// Required
     pub decision_stage: super::shared::CraReportDecisionStage,
+    /// Required
     pub scope: super::shared::CraReportScope,
 }
 
@@ -1872,6 +2051,7 @@ pub struct LinkTokenCreateRequestCraReportParameterRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
+    /// Optional · 1 to 730
     pub days_requested: Option<i64>,
 }
 
@@ -1883,6 +2063,8 @@ impl LinkTokenCreateRequestCreditPartnerInsights {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// 1 to 730
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -1899,7 +2081,9 @@ impl Default for LinkTokenCreateRequestCreditPartnerInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
+    /// Optional
     pub bank_employment: Option<LinkTokenCreateRequestEmploymentBankIncome>,
+    /// Optional
     pub employment_source_types: Option<Vec<EmploymentSourceType>>,
 }
 
@@ -1941,6 +2125,7 @@ impl Default for LinkTokenCreateRequestEmployment {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
+    /// Required
     pub days_requested: i64,
 }
 
@@ -1958,8 +2143,11 @@ impl LinkTokenCreateRequestEmploymentBankIncome {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
+    /// Optional · by default `false`
     pub consent: Option<bool>,
+    /// Optional · by default `false`
     pub gave_consent: Option<bool>,
+    /// Required
     pub template_id: super::shared::IdentityVerificationTemplateId,
 }
 
@@ -1974,12 +2162,16 @@ impl LinkTokenCreateRequestIdentityVerification {
     }
 
     /// Sets `consent`.
+    ///
+    /// By default `false`
     pub fn consent(mut self, consent: impl crate::IntoField<bool>) -> Self {
         self.consent = consent.into_field();
         self
     }
 
     /// Sets `gave_consent`.
+    ///
+    /// By default `false`
     pub fn gave_consent(mut self, gave_consent: impl crate::IntoField<bool>) -> Self {
         self.gave_consent = gave_consent.into_field();
         self
@@ -1990,15 +2182,22 @@ impl LinkTokenCreateRequestIdentityVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
+    /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
+    /// Optional
     pub asset_report_id: Option<super::shared::AssetReportId>,
+    /// Optional
     pub bank_income: Option<LinkTokenCreateRequestIncomeVerificationBankIncome>,
+    /// Optional
     pub income_source_types: Option<Vec<super::shared::IncomeVerificationSourceType>>,
+    /// Optional
     #[deprecated(
         note = "use `user_token` or `user_id` of `LinkTokenCreateRequest` instead"
     )]
     pub income_verification_id: Option<String>,
+    /// Optional
     pub payroll_income: Option<LinkTokenCreateRequestIncomeVerificationPayrollIncome>,
+    /// Optional
     pub stated_income_sources: Option<Vec<LinkTokenCreateRequestUserStatedIncomeSource>>,
 }
 
@@ -2095,7 +2294,9 @@ impl Default for LinkTokenCreateRequestIncomeVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
+    /// Required · 1 to 731
     pub days_requested: i64,
+    /// Optional, may be null · by default `false`
     #[deprecated(
         note = "use `enable_multi_item_link` of `LinkTokenCreateRequest` instead"
     )]
@@ -2112,6 +2313,8 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
     }
 
     /// Sets `enable_multiple_items`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "use `enable_multi_item_link` of `LinkTokenCreateRequest` instead"
     )]
@@ -2129,9 +2332,13 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
+    /// Optional, may be null
     pub flow_types: crate::Nullable<Vec<IncomeVerificationPayrollFlowType>>,
+    /// Optional · by default `false`
     pub is_update_mode: Option<bool>,
+    /// Optional, may be null
     pub item_id_to_update: crate::Nullable<super::shared::ItemId>,
+    /// Optional, may be null
     pub parsing_config: crate::Nullable<
         Vec<super::shared::IncomeVerificationDocParsingConfig>,
     >,
@@ -2154,6 +2361,8 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     }
 
     /// Sets `is_update_mode`.
+    ///
+    /// By default `false`
     pub fn is_update_mode(
         mut self,
         is_update_mode: impl crate::IntoField<bool>,
@@ -2193,7 +2402,9 @@ impl Default for LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
+    /// Required
     pub amount: crate::Amount,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
 }
 
@@ -2216,7 +2427,9 @@ impl LinkTokenCreateRequestPaymentConfiguration {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
+    /// Optional
     pub consent_id: Option<super::shared::ConsentId>,
+    /// Optional
     pub payment_id: Option<super::shared::PaymentId>,
 }
 
@@ -2256,7 +2469,9 @@ impl Default for LinkTokenCreateRequestPaymentInitiation {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -2273,7 +2488,9 @@ impl LinkTokenCreateRequestStatements {
 
 /// The required fields of [`LinkTokenCreateRequestStatements`](crate::types::LinkTokenCreateRequestStatements).
 pub struct LinkTokenCreateRequestStatementsRequired {
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -2281,8 +2498,11 @@ pub struct LinkTokenCreateRequestStatementsRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
+    /// Optional
     pub authorization_id: Option<super::shared::TransferAuthorizationId>,
+    /// Optional
     pub intent_id: Option<super::shared::TransferIntentId>,
+    /// Optional · hidden by `Debug`
     pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
 }
 
@@ -2331,9 +2551,13 @@ impl Default for LinkTokenCreateRequestTransfer {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
+    /// Optional · by default `false`
     pub account_selection_enabled: Option<bool>,
+    /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
+    /// Optional
     pub reauthorization_enabled: Option<bool>,
+    /// Optional · by default `false`
     pub user: Option<bool>,
 }
 
@@ -2345,6 +2569,8 @@ impl LinkTokenCreateRequestUpdate {
     }
 
     /// Sets `account_selection_enabled`.
+    ///
+    /// By default `false`
     pub fn account_selection_enabled(
         mut self,
         account_selection_enabled: impl crate::IntoField<bool>,
@@ -2372,6 +2598,8 @@ impl LinkTokenCreateRequestUpdate {
     }
 
     /// Sets `user`.
+    ///
+    /// By default `false`
     pub fn user(mut self, user: impl crate::IntoField<bool>) -> Self {
         self.user = user.into_field();
         self
@@ -2388,18 +2616,29 @@ impl Default for LinkTokenCreateRequestUpdate {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
+    /// Optional, may be null
     pub address: crate::Nullable<super::shared::UserAddress>,
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Optional, may be null · hidden by `Debug`
     pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Optional, may be null · hidden by `Debug`
     #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub email_address_verified_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional, may be null
     pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
+    /// Optional, may be null
     pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Optional, may be null · hidden by `Debug`
     #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub phone_number_verified_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "Plaid ignores it; use `id_number` instead")]
     pub ssn: Option<String>,
 }
@@ -2508,11 +2747,17 @@ impl LinkTokenCreateRequestUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
+    /// Optional
     pub category: Option<UserStatedIncomeSourceCategory>,
+    /// Optional · hidden by `Debug`
     pub employer: Option<String>,
+    /// Optional
     pub pay_annual: Option<crate::Decimal>,
+    /// Optional
     pub pay_frequency: Option<UserStatedIncomeSourceFrequency>,
+    /// Optional
     pub pay_per_cycle: Option<crate::Decimal>,
+    /// Optional
     pub pay_type: Option<UserStatedIncomeSourcePayType>,
 }
 
@@ -2584,10 +2829,15 @@ impl Default for LinkTokenCreateRequestUserStatedIncomeSource {
 /// Answer of [`link_token_create`](crate::Client::link_token_create).
 #[non_exhaustive]
 pub struct LinkTokenCreateResponse {
+    /// Required
     pub expiration: chrono::DateTime<chrono::Utc>,
+    /// Optional · hidden by `Debug`
     pub hosted_link_url: Option<String>,
+    /// Required · hidden by `Debug`
     pub link_token: super::shared::LinkToken,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -2596,6 +2846,7 @@ pub struct LinkTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenEuConfig {
+    /// Optional
     pub headless: Option<bool>,
 }
 
@@ -2622,13 +2873,21 @@ impl Default for LinkTokenEuConfig {
 /// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
 #[non_exhaustive]
 pub struct LinkTokenGetMetadataResponse {
+    /// Optional
     pub account_filters: Option<AccountFiltersResponse>,
+    /// Required, may be null · hidden by `Debug`
     pub client_name: Option<String>,
+    /// Required
     pub country_codes: Vec<super::shared::CountryCode>,
+    /// Required
     pub initial_products: Vec<super::shared::Products>,
+    /// Optional
     pub institution_data: Option<LinkTokenCreateInstitutionData>,
+    /// Required, may be null
     pub language: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub redirect_uri: Option<String>,
+    /// Required, may be null · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -2636,6 +2895,7 @@ pub struct LinkTokenGetMetadataResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenGetRequest {
+    /// Required · hidden by `Debug`
     pub link_token: super::shared::LinkToken,
 }
 
@@ -2651,27 +2911,42 @@ impl LinkTokenGetRequest {
 /// Answer of [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkTokenGetResponse {
+    /// Required, may be null
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub link_sessions: Option<Vec<LinkTokenGetSessionsResponse>>,
+    /// Required · hidden by `Debug`
     pub link_token: super::shared::LinkToken,
+    /// Required
     pub metadata: LinkTokenGetMetadataResponse,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
 /// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
 #[non_exhaustive]
 pub struct LinkTokenGetSessionsResponse {
+    /// Optional
     pub events: Option<Vec<super::shared::LinkEvent>>,
+    /// Optional
     pub exit: Option<LinkSessionExit>,
+    /// Optional
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub link_session_id: super::shared::LinkSessionId,
+    /// Optional
     #[deprecated(note = "use `exit` instead")]
     pub on_exit: Option<LinkSessionExitDeprecated>,
+    /// Optional
     #[deprecated(note = "use `results.item_add_results` instead")]
     pub on_success: Option<LinkSessionSuccess>,
+    /// Optional
     pub results: Option<LinkSessionResults>,
+    /// Optional
     pub started_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -2679,7 +2954,9 @@ pub struct LinkTokenGetSessionsResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
+    /// Optional
     pub allow_manual_entry: Option<bool>,
+    /// Optional
     pub allow_unverified_crypto_wallets: Option<bool>,
 }
 
@@ -2720,9 +2997,13 @@ impl Default for LinkTokenInvestments {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
+    /// Optional, may be null · by default `false`
     pub manual_entry_enabled: crate::Nullable<bool>,
+    /// Optional, may be null · by default `false`
     pub masked_number_match_enabled: crate::Nullable<bool>,
+    /// Optional, may be null · by default `false`
     pub rollover_401k_enabled: crate::Nullable<bool>,
+    /// Optional, may be null · by default `false`
     pub stated_account_number_enabled: crate::Nullable<bool>,
 }
 
@@ -2734,6 +3015,8 @@ impl LinkTokenInvestmentsAuth {
     }
 
     /// Sets `manual_entry_enabled`.
+    ///
+    /// By default `false`
     pub fn manual_entry_enabled(
         mut self,
         manual_entry_enabled: impl crate::IntoNullable<bool>,
@@ -2743,6 +3026,8 @@ impl LinkTokenInvestmentsAuth {
     }
 
     /// Sets `masked_number_match_enabled`.
+    ///
+    /// By default `false`
     pub fn masked_number_match_enabled(
         mut self,
         masked_number_match_enabled: impl crate::IntoNullable<bool>,
@@ -2752,6 +3037,8 @@ impl LinkTokenInvestmentsAuth {
     }
 
     /// Sets `rollover_401k_enabled`.
+    ///
+    /// By default `false`
     pub fn rollover_401k_enabled(
         mut self,
         rollover_401k_enabled: impl crate::IntoNullable<bool>,
@@ -2761,6 +3048,8 @@ impl LinkTokenInvestmentsAuth {
     }
 
     /// Sets `stated_account_number_enabled`.
+    ///
+    /// By default `false`
     pub fn stated_account_number_enabled(
         mut self,
         stated_account_number_enabled: impl crate::IntoNullable<bool>,
@@ -2781,6 +3070,7 @@ impl Default for LinkTokenInvestmentsAuth {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
+    /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
 }
 
@@ -2792,6 +3082,8 @@ impl LinkTokenTransactions {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -2848,6 +3140,7 @@ pub enum LoanAccountSubtype {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LoanFilter {
+    /// Required
     pub account_subtypes: Vec<LoanAccountSubtype>,
 }
 
@@ -2876,6 +3169,7 @@ pub enum OtherAccountSubtype {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OtherFilter {
+    /// Required
     pub account_subtypes: Vec<OtherAccountSubtype>,
 }
 

@@ -26,7 +26,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct NetworkStatusGetRequest {
+    /// Optional
     pub template_id: Option<String>,
+    /// Required
     pub user: super::shared::NetworkStatusGetUser,
 }
 
@@ -48,13 +50,17 @@ impl NetworkStatusGetRequest {
 /// Answer of [`network_status_get`](crate::Client::network_status_get).
 #[non_exhaustive]
 pub struct NetworkStatusGetResponse {
+    /// Optional
     pub layer: Option<NetworkStatusGetResponseLayer>,
+    /// Required
     pub network_status: super::shared::NetworkStatusGetResponseNetworkStatus,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`NetworkStatusGetResponse`](crate::types::NetworkStatusGetResponse).
 #[non_exhaustive]
 pub struct NetworkStatusGetResponseLayer {
+    /// Required
     pub eligible: bool,
 }

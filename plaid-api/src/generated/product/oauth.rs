@@ -75,9 +75,13 @@ pub enum OAuthGrantType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthIntrospectRequest {
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional
     pub client_secret: Option<OauthApiSecret>,
+    /// Optional
     pub secret: Option<OauthApiSecret>,
+    /// Required · hidden by `Debug`
     pub token: OAuthAnyToken,
 }
 
@@ -114,16 +118,27 @@ impl OAuthIntrospectRequest {
 /// Answer of [`oauth_introspect`](crate::Client::oauth_introspect).
 #[non_exhaustive]
 pub struct OAuthIntrospectResponse {
+    /// Required
     pub active: bool,
+    /// Optional
     pub aud: Option<String>,
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional
     pub exp: Option<i64>,
+    /// Optional
     pub iat: Option<i64>,
+    /// Optional
     pub iss: Option<String>,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub scope: Option<String>,
+    /// Optional · hidden by `Debug`
     pub sub: Option<String>,
+    /// Optional · hidden by `Debug`
     pub token_type: Option<String>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -136,9 +151,13 @@ pub struct OAuthRefreshToken(crate::model::Secret);
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthRevokeRequest {
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional
     pub client_secret: Option<OauthApiSecret>,
+    /// Optional
     pub secret: Option<OauthApiSecret>,
+    /// Required · hidden by `Debug`
     pub token: OAuthAnyToken,
 }
 
@@ -190,15 +209,25 @@ pub enum OAuthSubjectTokenType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthTokenRequest {
+    /// Optional
     pub audience: Option<String>,
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional
     pub client_secret: Option<OauthApiSecret>,
+    /// Required
     pub grant_type: OAuthGrantType,
+    /// Optional
     pub refresh_token: Option<OAuthRefreshToken>,
+    /// Optional
     pub resource: Option<String>,
+    /// Optional
     pub scope: Option<String>,
+    /// Optional
     pub secret: Option<OauthApiSecret>,
+    /// Optional · hidden by `Debug`
     pub subject_token: Option<OAuthAnyToken>,
+    /// Optional
     pub subject_token_type: Option<OAuthSubjectTokenType>,
 }
 
@@ -280,10 +309,15 @@ impl OAuthTokenRequest {
 /// Answer of [`oauth_token`](crate::Client::oauth_token).
 #[non_exhaustive]
 pub struct OAuthTokenResponse {
+    /// Required
     pub access_token: OAuthAccessToken,
+    /// Required
     pub expires_in: i64,
+    /// Required
     pub refresh_token: OAuthRefreshToken,
+    /// Required
     pub request_id: String,
+    /// Required · hidden by `Debug`
     pub token_type: String,
 }
 

@@ -75,23 +75,39 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerCreateRequest {
+    /// Required
     pub address: super::shared::PartnerEndCustomerAddress,
+    /// Required · hidden by `Debug`
     pub application_name: String,
+    /// Optional
     pub assets_under_management: Option<PartnerEndCustomerAssetsUnderManagement>,
+    /// Optional
     pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// Optional
     pub create_link_customization: Option<bool>,
+    /// Optional
     pub customer_support_info: Option<
         super::shared::PartnerEndCustomerCustomerSupportInfo,
     >,
+    /// Required
     pub is_bank_addendum_completed: bool,
+    /// Required
     pub is_diligence_attested: bool,
+    /// Required · hidden by `Debug`
     pub legal_entity_name: String,
+    /// Optional · hidden by `Debug`
     pub logo: Option<String>,
+    /// Optional
     pub products: Option<Vec<super::shared::Products>>,
+    /// Optional · hidden by `Debug`
     pub redirect_uris: Option<Vec<String>>,
+    /// Optional · hidden by `Debug`
     pub registration_number: Option<String>,
+    /// Optional
     pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
+    /// Required · hidden by `Debug`
     pub website: String,
 }
 
@@ -199,19 +215,28 @@ impl PartnerCustomerCreateRequest {
 
 /// The required fields of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
 pub struct PartnerCustomerCreateRequired {
+    /// Required
     pub address: super::shared::PartnerEndCustomerAddress,
+    /// Required · hidden by `Debug`
     pub application_name: String,
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// Required
     pub is_bank_addendum_completed: bool,
+    /// Required
     pub is_diligence_attested: bool,
+    /// Required · hidden by `Debug`
     pub legal_entity_name: String,
+    /// Required · hidden by `Debug`
     pub website: String,
 }
 
 /// Answer of [`partner_customer_create`](crate::Client::partner_customer_create).
 #[non_exhaustive]
 pub struct PartnerCustomerCreateResponse {
+    /// Optional
     pub end_customer: Option<PartnerEndCustomerWithSecrets>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -219,6 +244,7 @@ pub struct PartnerCustomerCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerEnableRequest {
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -234,7 +260,9 @@ impl PartnerCustomerEnableRequest {
 /// Answer of [`partner_customer_enable`](crate::Client::partner_customer_enable).
 #[non_exhaustive]
 pub struct PartnerCustomerEnableResponse {
+    /// Optional · hidden by `Debug`
     pub production_secret: Option<String>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -242,6 +270,7 @@ pub struct PartnerCustomerEnableResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerGetRequest {
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -257,7 +286,9 @@ impl PartnerCustomerGetRequest {
 /// Answer of [`partner_customer_get`](crate::Client::partner_customer_get).
 #[non_exhaustive]
 pub struct PartnerCustomerGetResponse {
+    /// Optional
     pub end_customer: Option<PartnerEndCustomer>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -266,6 +297,7 @@ pub struct PartnerCustomerGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetRequest {
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -282,9 +314,13 @@ impl PartnerCustomerOAuthInstitutionsGetRequest {
 /// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetResponse {
+    /// Optional
     pub flowdown_status: Option<PartnerEndCustomerFlowdownStatus>,
+    /// Optional
     pub institutions: Option<Vec<PartnerEndCustomerOAuthInstitution>>,
+    /// Optional
     pub questionnaire_status: Option<PartnerEndCustomerQuestionnaireStatus>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -292,6 +328,7 @@ pub struct PartnerCustomerOAuthInstitutionsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveRequest {
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -307,14 +344,18 @@ impl PartnerCustomerRemoveRequest {
 /// Answer of [`partner_customer_remove`](crate::Client::partner_customer_remove).
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveResponse {
+    /// Optional
     pub request_id: Option<String>,
 }
 
 /// Part of [`PartnerCustomerGetResponse`](crate::types::PartnerCustomerGetResponse).
 #[non_exhaustive]
 pub struct PartnerEndCustomer {
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
+    /// Optional
     pub status: Option<super::shared::PartnerEndCustomerStatus>,
 }
 
@@ -322,7 +363,9 @@ pub struct PartnerEndCustomer {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerAssetsUnderManagement {
+    /// Required
     pub amount: crate::Decimal,
+    /// Required
     pub iso_currency_code: String,
 }
 
@@ -360,11 +403,17 @@ pub enum PartnerEndCustomerFlowdownStatus {
 /// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitution {
+    /// Optional
     pub classic_disablement_date: Option<String>,
+    /// Optional
     pub environments: Option<PartnerEndCustomerOAuthInstitutionEnvironments>,
+    /// Optional
     pub errors: Option<Vec<Option<super::shared::PlaidError>>>,
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub name: Option<String>,
+    /// Optional
     pub production_enablement_date: Option<String>,
 }
 
@@ -391,7 +440,9 @@ pub enum PartnerEndCustomerOAuthInstitutionApplicationStatus {
 /// [`PartnerEndCustomerOAuthInstitution`](crate::types::PartnerEndCustomerOAuthInstitution).
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitutionEnvironments {
+    /// Optional
     pub development: Option<PartnerEndCustomerOAuthInstitutionApplicationStatus>,
+    /// Optional
     pub production: Option<PartnerEndCustomerOAuthInstitutionApplicationStatus>,
 }
 
@@ -413,8 +464,12 @@ pub enum PartnerEndCustomerQuestionnaireStatus {
 /// Part of [`PartnerCustomerCreateResponse`](crate::types::PartnerCustomerCreateResponse).
 #[non_exhaustive]
 pub struct PartnerEndCustomerWithSecrets {
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
+    /// Optional
     pub secrets: Option<super::shared::PartnerEndCustomerSecrets>,
+    /// Optional
     pub status: Option<super::shared::PartnerEndCustomerStatus>,
 }

@@ -228,8 +228,11 @@ impl crate::pages::Paged for PaymentInitiationRecipientListRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentInitiationConsentOptions {
+    /// Optional, may be null
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
+    /// Optional, may be null
     pub request_refund_details: crate::Nullable<bool>,
 }
 
@@ -250,6 +253,8 @@ impl ExternalPaymentInitiationConsentOptions {
     }
 
     /// Sets `iban`.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
         self.iban = iban.into_nullable();
         self
@@ -276,9 +281,13 @@ impl Default for ExternalPaymentInitiationConsentOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentOptions {
+    /// Optional, may be null
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
+    /// Optional, may be null
     pub request_refund_details: crate::Nullable<bool>,
+    /// Optional, may be null
     pub scheme: crate::Nullable<PaymentScheme>,
 }
 
@@ -299,6 +308,8 @@ impl ExternalPaymentOptions {
     }
 
     /// Sets `iban`.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
         self.iban = iban.into_nullable();
         self
@@ -331,8 +342,11 @@ impl Default for ExternalPaymentOptions {
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment) and 1 more.
 #[non_exhaustive]
 pub struct ExternalPaymentRefundDetails {
+    /// Required, may be null
     pub bacs: Option<super::shared::RecipientBacs>,
+    /// Required, may be null · hidden by `Debug`
     pub iban: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
@@ -340,10 +354,15 @@ pub struct ExternalPaymentRefundDetails {
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse).
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleGet {
+    /// Required, may be null
     pub adjusted_start_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// Required
     pub interval: super::shared::PaymentScheduleInterval,
+    /// Required
     pub interval_execution_day: i64,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -352,10 +371,15 @@ pub struct ExternalPaymentScheduleGet {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleRequest {
+    /// Optional, may be null
     pub adjusted_start_date: crate::Nullable<chrono::NaiveDate>,
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::NaiveDate>,
+    /// Required
     pub interval: super::shared::PaymentScheduleInterval,
+    /// Required
     pub interval_execution_day: i64,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -399,7 +423,9 @@ impl ExternalPaymentScheduleRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentAmount {
+    /// Required
     pub currency: PaymentAmountCurrency,
+    /// Required
     pub value: crate::Decimal,
 }
 
@@ -443,7 +469,9 @@ pub enum PaymentAmountCurrency {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentAmountNullable {
+    /// Required
     pub currency: PaymentAmountCurrency,
+    /// Required · at least 0.01
     pub value: crate::Decimal,
 }
 
@@ -486,8 +514,11 @@ pub enum PaymentConsentPeriodicAlignment {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentConsentPeriodicAmount {
+    /// Required
     pub alignment: PaymentConsentPeriodicAlignment,
+    /// Required
     pub amount: PaymentAmount,
+    /// Required
     pub interval: PaymentConsentPeriodicInterval,
 }
 
@@ -505,8 +536,11 @@ impl PaymentConsentPeriodicAmount {
 
 /// The required fields of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount).
 pub struct PaymentConsentPeriodicAmountRequired {
+    /// Required
     pub alignment: PaymentConsentPeriodicAlignment,
+    /// Required
     pub amount: PaymentAmount,
+    /// Required
     pub interval: PaymentConsentPeriodicInterval,
 }
 
@@ -534,7 +568,9 @@ pub enum PaymentConsentPeriodicInterval {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentConsentValidDateTime {
+    /// Optional
     pub from: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub to: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -576,8 +612,11 @@ impl Default for PaymentConsentValidDateTime {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentConstraints {
+    /// Required
     pub max_payment_amount: PaymentAmount,
+    /// Required · at least 1 elements
     pub periodic_amounts: Vec<PaymentConsentPeriodicAmount>,
+    /// Optional
     pub valid_date_time: Option<PaymentConsentValidDateTime>,
 }
 
@@ -608,16 +647,24 @@ impl PaymentInitiationConsentConstraints {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateRequest {
+    /// Required
     pub constraints: PaymentInitiationConsentConstraints,
+    /// Optional, may be null
     #[deprecated(note = "use `payer_details` instead")]
     pub options: crate::Nullable<ExternalPaymentInitiationConsentOptions>,
+    /// Optional, may be null
     pub payer_details: crate::Nullable<PaymentInitiationConsentPayerDetails>,
+    /// Required
     pub recipient_id: super::shared::RecipientId,
+    /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
+    /// Optional · at least 1 elements · without duplicates
     #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<PaymentInitiationConsentType>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -652,6 +699,8 @@ impl PaymentInitiationConsentCreateRequest {
     }
 
     /// Sets `scopes`.
+    ///
+    /// At least 1 elements · without duplicates
     #[deprecated(note = "use `type` instead")]
     pub fn scopes(
         mut self,
@@ -682,8 +731,11 @@ impl PaymentInitiationConsentCreateRequest {
 
 /// The required fields of [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
 pub struct PaymentInitiationConsentCreateRequired {
+    /// Required
     pub constraints: PaymentInitiationConsentConstraints,
+    /// Required
     pub recipient_id: super::shared::RecipientId,
+    /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
 
@@ -691,8 +743,11 @@ pub struct PaymentInitiationConsentCreateRequired {
 /// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateResponse {
+    /// Required
     pub consent_id: super::shared::ConsentId,
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: super::shared::PaymentInitiationConsentStatus,
 }
 
@@ -700,6 +755,7 @@ pub struct PaymentInitiationConsentCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetRequest {
+    /// Required
     pub consent_id: super::shared::ConsentId,
 }
 
@@ -715,16 +771,26 @@ impl PaymentInitiationConsentGetRequest {
 /// Answer of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetResponse {
+    /// Required
     pub consent_id: super::shared::ConsentId,
+    /// Required
     pub constraints: PaymentInitiationConsentConstraints,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub payer_details: Option<ExternalPaymentRefundDetails>,
+    /// Required
     pub recipient_id: super::shared::RecipientId,
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// Required
     pub request_id: String,
+    /// Optional
     #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
+    /// Required
     pub status: super::shared::PaymentInitiationConsentStatus,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<PaymentInitiationConsentType>,
 }
@@ -734,11 +800,17 @@ pub struct PaymentInitiationConsentGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerDetails {
+    /// Optional, may be null
     pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    /// Optional, may be null · hidden by `Debug`
     pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub emails: Option<Vec<String>>,
+    /// Required · at least 1 characters · hidden by `Debug`
     pub name: String,
+    /// Required
     pub numbers: PaymentInitiationConsentPayerNumbers,
+    /// Optional · hidden by `Debug`
     pub phone_numbers: Option<Vec<String>>,
 }
 
@@ -793,7 +865,9 @@ impl PaymentInitiationConsentPayerDetails {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerNumbers {
+    /// Optional, may be null
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
 }
 
@@ -814,6 +888,8 @@ impl PaymentInitiationConsentPayerNumbers {
     }
 
     /// Sets `iban`.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
         self.iban = iban.into_nullable();
         self
@@ -831,11 +907,17 @@ impl Default for PaymentInitiationConsentPayerNumbers {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteRequest {
+    /// Required
     pub amount: PaymentAmount,
+    /// Required
     pub consent_id: super::shared::ConsentId,
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// Optional
     pub processing_mode: Option<PaymentInitiationConsentProcessingMode>,
+    /// Optional, may be null · 1 to 18 characters · hidden by `Debug`
     pub reference: crate::Nullable<String>,
+    /// Optional, may be null
     #[deprecated(note = "leave it out; the `type` of the consent applies")]
     pub scope: crate::Nullable<PaymentInitiationConsentScope>,
 }
@@ -861,6 +943,8 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
     }
 
     /// Sets `reference`.
+    ///
+    /// 1 to 18 characters
     pub fn reference(mut self, reference: impl crate::IntoNullable<String>) -> Self {
         self.reference = reference.into_nullable();
         self
@@ -879,8 +963,11 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
 
 /// The required fields of [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest).
 pub struct PaymentInitiationConsentPaymentExecuteRequired {
+    /// Required
     pub amount: PaymentAmount,
+    /// Required
     pub consent_id: super::shared::ConsentId,
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
 }
 
@@ -888,9 +975,13 @@ pub struct PaymentInitiationConsentPaymentExecuteRequired {
 /// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteResponse {
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub payment_id: super::shared::PaymentId,
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: super::shared::PaymentInitiationPaymentStatus,
 }
 
@@ -912,6 +1003,7 @@ pub enum PaymentInitiationConsentProcessingMode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeRequest {
+    /// Required
     pub consent_id: super::shared::ConsentId,
 }
 
@@ -928,6 +1020,7 @@ impl PaymentInitiationConsentRevokeRequest {
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeResponse {
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -964,25 +1057,45 @@ pub enum PaymentInitiationConsentType {
 /// [`PaymentInitiationPaymentListResponse`](crate::types::PaymentInitiationPaymentListResponse).
 #[non_exhaustive]
 pub struct PaymentInitiationPayment {
+    /// Optional · hidden by `Debug`
     pub adjusted_reference: Option<String>,
+    /// Optional
     pub adjusted_scheme: Option<PaymentScheme>,
+    /// Required
     pub amount: PaymentAmount,
+    /// Optional
     pub amount_refunded: Option<PaymentAmountNullable>,
+    /// Required, may be null
     pub bacs: Option<super::shared::RecipientBacs>,
+    /// Optional
     pub consent_id: Option<super::shared::ConsentId>,
+    /// Optional
     pub end_to_end_id: Option<String>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required, may be null · hidden by `Debug`
     pub iban: Option<String>,
+    /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub payment_id: super::shared::PaymentId,
+    /// Required
     pub recipient_id: super::shared::RecipientId,
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// Optional
     pub refund_details: Option<ExternalPaymentRefundDetails>,
+    /// Optional
     pub refund_ids: Option<Vec<RefundId>>,
+    /// Optional
     pub schedule: Option<ExternalPaymentScheduleGet>,
+    /// Optional
     pub scheme: Option<PaymentScheme>,
+    /// Required
     pub status: super::shared::PaymentInitiationPaymentStatus,
+    /// Optional
     pub transaction_id: Option<super::shared::WalletTransactionId>,
+    /// Optional
     pub wallet_id: Option<super::shared::WalletId>,
 }
 
@@ -991,11 +1104,17 @@ pub struct PaymentInitiationPayment {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateRequest {
+    /// Required
     pub amount: PaymentAmount,
+    /// Optional, may be null
     pub options: crate::Nullable<ExternalPaymentOptions>,
+    /// Required
     pub recipient_id: super::shared::RecipientId,
+    /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
+    /// Optional
     pub schedule: Option<ExternalPaymentScheduleRequest>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -1040,8 +1159,11 @@ impl PaymentInitiationPaymentCreateRequest {
 
 /// The required fields of [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
 pub struct PaymentInitiationPaymentCreateRequired {
+    /// Required
     pub amount: PaymentAmount,
+    /// Required
     pub recipient_id: super::shared::RecipientId,
+    /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
 
@@ -1049,8 +1171,11 @@ pub struct PaymentInitiationPaymentCreateRequired {
 /// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateResponse {
+    /// Required
     pub payment_id: super::shared::PaymentId,
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: PaymentInitiationPaymentCreateStatus,
 }
 
@@ -1069,6 +1194,7 @@ pub enum PaymentInitiationPaymentCreateStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetRequest {
+    /// Required
     pub payment_id: super::shared::PaymentId,
 }
 
@@ -1084,26 +1210,47 @@ impl PaymentInitiationPaymentGetRequest {
 /// Answer of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetResponse {
+    /// Optional · hidden by `Debug`
     pub adjusted_reference: Option<String>,
+    /// Optional
     pub adjusted_scheme: Option<PaymentScheme>,
+    /// Required
     pub amount: PaymentAmount,
+    /// Optional
     pub amount_refunded: Option<PaymentAmountNullable>,
+    /// Required, may be null
     pub bacs: Option<super::shared::RecipientBacs>,
+    /// Optional
     pub consent_id: Option<super::shared::ConsentId>,
+    /// Optional
     pub end_to_end_id: Option<String>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required, may be null · hidden by `Debug`
     pub iban: Option<String>,
+    /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub payment_id: super::shared::PaymentId,
+    /// Required
     pub recipient_id: super::shared::RecipientId,
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// Optional
     pub refund_details: Option<ExternalPaymentRefundDetails>,
+    /// Optional
     pub refund_ids: Option<Vec<RefundId>>,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub schedule: Option<ExternalPaymentScheduleGet>,
+    /// Optional
     pub scheme: Option<PaymentScheme>,
+    /// Required
     pub status: super::shared::PaymentInitiationPaymentStatus,
+    /// Optional
     pub transaction_id: Option<super::shared::WalletTransactionId>,
+    /// Optional
     pub wallet_id: Option<super::shared::WalletId>,
 }
 
@@ -1139,8 +1286,11 @@ impl From<PaymentInitiationPaymentGetResponse> for PaymentInitiationPayment {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListRequest {
+    /// Optional, may be null
     pub consent_id: crate::Nullable<super::shared::ConsentId>,
+    /// Optional, may be null · 1 to 200 · by default `10`
     pub count: crate::Nullable<i64>,
+    /// Optional, may be null
     pub cursor: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -1161,6 +1311,8 @@ impl PaymentInitiationPaymentListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 200 · by default `10`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -1185,8 +1337,11 @@ impl Default for PaymentInitiationPaymentListRequest {
 /// Answer of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListResponse {
+    /// Required, may be null
     pub next_cursor: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub payments: Vec<PaymentInitiationPayment>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1195,11 +1350,17 @@ pub struct PaymentInitiationPaymentListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseRequest {
+    /// Optional, may be null
     pub amount: crate::Nullable<PaymentAmountNullable>,
+    /// Optional, may be null
     pub counterparty_address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    /// Optional, may be null · hidden by `Debug`
     pub counterparty_date_of_birth: crate::Nullable<chrono::NaiveDate>,
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// Required
     pub payment_id: super::shared::PaymentId,
+    /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
 
@@ -1246,8 +1407,11 @@ impl PaymentInitiationPaymentReverseRequest {
 
 /// The required fields of [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest).
 pub struct PaymentInitiationPaymentReverseRequired {
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// Required
     pub payment_id: super::shared::PaymentId,
+    /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
 
@@ -1255,8 +1419,11 @@ pub struct PaymentInitiationPaymentReverseRequired {
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseResponse {
+    /// Required
     pub refund_id: RefundId,
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: super::shared::WalletTransactionStatus,
 }
 
@@ -1264,6 +1431,7 @@ pub struct PaymentInitiationPaymentReverseResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateRequest {
+    /// Required
     pub payment_id: super::shared::PaymentId,
 }
 
@@ -1279,8 +1447,11 @@ impl PaymentInitiationPaymentTokenCreateRequest {
 /// Answer of [`create_payment_token`](crate::Client::create_payment_token).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateResponse {
+    /// Required · hidden by `Debug`
     pub payment_token: PaymentToken,
+    /// Required · hidden by `Debug`
     pub payment_token_expiration_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1288,10 +1459,15 @@ pub struct PaymentInitiationPaymentTokenCreateResponse {
 /// [`PaymentInitiationRecipientListResponse`](crate::types::PaymentInitiationRecipientListResponse).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipient {
+    /// Optional
     pub address: Option<super::shared::PaymentInitiationAddress>,
+    /// Optional
     pub bacs: Option<super::shared::RecipientBacs>,
+    /// Optional · hidden by `Debug`
     pub iban: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required
     pub recipient_id: super::shared::RecipientId,
 }
 
@@ -1300,9 +1476,13 @@ pub struct PaymentInitiationRecipient {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateRequest {
+    /// Optional, may be null
     pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    /// Optional, may be null
     pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
+    /// Required · at least 1 characters · hidden by `Debug`
     pub name: String,
 }
 
@@ -1333,6 +1513,8 @@ impl PaymentInitiationRecipientCreateRequest {
     }
 
     /// Sets `iban`.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
         self.iban = iban.into_nullable();
         self
@@ -1343,7 +1525,9 @@ impl PaymentInitiationRecipientCreateRequest {
 /// [`payment_initiation_recipient_create`](crate::Client::payment_initiation_recipient_create).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateResponse {
+    /// Required
     pub recipient_id: super::shared::RecipientId,
+    /// Required
     pub request_id: String,
 }
 
@@ -1352,6 +1536,7 @@ pub struct PaymentInitiationRecipientCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetRequest {
+    /// Required
     pub recipient_id: super::shared::RecipientId,
 }
 
@@ -1367,11 +1552,17 @@ impl PaymentInitiationRecipientGetRequest {
 /// Answer of [`payment_initiation_recipient_get`](crate::Client::payment_initiation_recipient_get).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetResponse {
+    /// Optional
     pub address: Option<super::shared::PaymentInitiationAddress>,
+    /// Optional
     pub bacs: Option<super::shared::RecipientBacs>,
+    /// Optional · hidden by `Debug`
     pub iban: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required
     pub recipient_id: super::shared::RecipientId,
+    /// Required
     pub request_id: String,
 }
 
@@ -1393,7 +1584,9 @@ impl From<PaymentInitiationRecipientGetResponse> for PaymentInitiationRecipient 
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListRequest {
+    /// Optional, may be null · 1 to 100 · by default `100`
     pub count: crate::Nullable<i64>,
+    /// Optional · at most 256 characters
     pub cursor: Option<String>,
 }
 
@@ -1405,12 +1598,16 @@ impl PaymentInitiationRecipientListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 100 · by default `100`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// At most 256 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -1427,8 +1624,11 @@ impl Default for PaymentInitiationRecipientListRequest {
 /// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListResponse {
+    /// Optional · at most 256 characters
     pub next_cursor: Option<String>,
+    /// Required
     pub recipients: Vec<PaymentInitiationRecipient>,
+    /// Required
     pub request_id: String,
 }
 

@@ -71,7 +71,9 @@ impl Default for PaymentProfileCreateRequest {
 /// Answer of [`payment_profile_create`](crate::Client::payment_profile_create).
 #[non_exhaustive]
 pub struct PaymentProfileCreateResponse {
+    /// Required · hidden by `Debug`
     pub payment_profile_token: super::shared::PaymentProfileToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -79,6 +81,7 @@ pub struct PaymentProfileCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentProfileGetRequest {
+    /// Required · hidden by `Debug`
     pub payment_profile_token: super::shared::PaymentProfileToken,
 }
 
@@ -96,10 +99,15 @@ impl PaymentProfileGetRequest {
 /// Answer of [`payment_profile_get`](crate::Client::payment_profile_get).
 #[non_exhaustive]
 pub struct PaymentProfileGetResponse {
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: PaymentProfileStatus,
+    /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
 }
 
@@ -107,6 +115,7 @@ pub struct PaymentProfileGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentProfileRemoveRequest {
+    /// Required · hidden by `Debug`
     pub payment_profile_token: super::shared::PaymentProfileToken,
 }
 

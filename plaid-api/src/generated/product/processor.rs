@@ -436,6 +436,7 @@ impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorAccountGetRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -451,8 +452,11 @@ impl ProcessorAccountGetRequest {
 /// Answer of [`processor_account_get`](crate::Client::processor_account_get).
 #[non_exhaustive]
 pub struct ProcessorAccountGetResponse {
+    /// Required
     pub account: super::shared::AccountBase,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub request_id: String,
 }
 
@@ -461,7 +465,9 @@ pub struct ProcessorAccountGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorApexProcessorTokenCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -478,7 +484,9 @@ impl ProcessorApexProcessorTokenCreateRequest {
 
 /// The required fields of [`ProcessorApexProcessorTokenCreateRequest`](crate::types::ProcessorApexProcessorTokenCreateRequest).
 pub struct ProcessorApexProcessorTokenCreateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -486,6 +494,7 @@ pub struct ProcessorApexProcessorTokenCreateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorAuthGetRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -501,8 +510,11 @@ impl ProcessorAuthGetRequest {
 /// Answer of [`processor_auth_get`](crate::Client::processor_auth_get).
 #[non_exhaustive]
 pub struct ProcessorAuthGetResponse {
+    /// Required
     pub account: super::shared::AccountBase,
+    /// Required
     pub numbers: ProcessorNumber,
+    /// Required
     pub request_id: String,
 }
 
@@ -510,7 +522,9 @@ pub struct ProcessorAuthGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequest {
+    /// Optional
     pub options: Option<ProcessorBalanceGetRequestOptions>,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -536,6 +550,7 @@ impl ProcessorBalanceGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequestOptions {
+    /// Optional
     pub min_last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -565,7 +580,9 @@ impl Default for ProcessorBalanceGetRequestOptions {
 /// Answer of [`processor_balance_get`](crate::Client::processor_balance_get).
 #[non_exhaustive]
 pub struct ProcessorBalanceGetResponse {
+    /// Required
     pub account: super::shared::AccountBase,
+    /// Required
     pub request_id: String,
 }
 
@@ -573,18 +590,30 @@ pub struct ProcessorBalanceGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateRequest {
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Optional, may be null · at most 100 characters · hidden by `Debug`
     pub custom_tag: crate::Nullable<String>,
+    /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub iso_currency_code: String,
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// Required
     pub network: super::shared::BankTransferNetwork,
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::BankTransferType,
+    /// Required
     pub user: super::shared::BankTransferUser,
 }
 
@@ -614,12 +643,16 @@ impl ProcessorBankTransferCreateRequest {
     }
 
     /// Sets `custom_tag`.
+    ///
+    /// At most 100 characters
     pub fn custom_tag(mut self, custom_tag: impl crate::IntoNullable<String>) -> Self {
         self.custom_tag = custom_tag.into_nullable();
         self
     }
 
     /// Sets `metadata`.
+    ///
+    /// At most 50 entries
     pub fn metadata(
         mut self,
         metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
@@ -640,21 +673,31 @@ impl ProcessorBankTransferCreateRequest {
 
 /// The required fields of [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
 pub struct ProcessorBankTransferCreateRequired {
+    /// Required
     pub amount: crate::Amount,
+    /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub iso_currency_code: String,
+    /// Required
     pub network: super::shared::BankTransferNetwork,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::BankTransferType,
+    /// Required
     pub user: super::shared::BankTransferUser,
 }
 
 /// Answer of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateResponse {
+    /// Required
     pub bank_transfer: super::shared::BankTransfer,
+    /// Required
     pub request_id: String,
 }
 
@@ -662,6 +705,7 @@ pub struct ProcessorBankTransferCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorIdentityGetRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -677,7 +721,9 @@ impl ProcessorIdentityGetRequest {
 /// Answer of [`processor_identity_get`](crate::Client::processor_identity_get).
 #[non_exhaustive]
 pub struct ProcessorIdentityGetResponse {
+    /// Required
     pub account: super::shared::AccountIdentity,
+    /// Required
     pub request_id: String,
 }
 
@@ -685,7 +731,9 @@ pub struct ProcessorIdentityGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Optional
     pub user: Option<super::shared::IdentityMatchUser>,
 }
 
@@ -710,7 +758,9 @@ impl ProcessorIdentityMatchRequest {
 /// Answer of [`processor_identity_match`](crate::Client::processor_identity_match).
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchResponse {
+    /// Required
     pub account: super::shared::AccountIdentityMatchScore,
+    /// Required
     pub request_id: String,
 }
 
@@ -718,6 +768,7 @@ pub struct ProcessorIdentityMatchResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -733,16 +784,25 @@ impl ProcessorInvestmentsAuthGetRequest {
 /// Answer of [`processor_investments_auth_get`](crate::Client::processor_investments_auth_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetResponse {
+    /// Required
     pub account: super::shared::AccountBase,
+    /// Optional
     pub account_details_401k: Option<
         Vec<super::shared::InvestmentsAuthAccountDetails401k>,
     >,
+    /// Required
     pub data_sources: super::shared::InvestmentsAuthDataSources,
+    /// Required
     pub holdings: Vec<super::shared::Holding>,
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// Required
     pub numbers: super::shared::InvestmentsAuthGetNumbers,
+    /// Required
     pub owners: Vec<super::shared::InvestmentsAuthOwner>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub securities: Vec<super::shared::Security>,
 }
 
@@ -751,6 +811,7 @@ pub struct ProcessorInvestmentsAuthGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -767,10 +828,15 @@ impl ProcessorInvestmentsHoldingsGetRequest {
 /// [`processor_investments_holdings_get`](crate::Client::processor_investments_holdings_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetResponse {
+    /// Required
     pub account: super::shared::InvestmentAccount,
+    /// Required
     pub holdings: Vec<super::shared::Holding>,
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// Optional
     pub request_id: Option<String>,
+    /// Required
     pub securities: Vec<super::shared::Security>,
 }
 
@@ -779,9 +845,13 @@ pub struct ProcessorInvestmentsHoldingsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetRequest {
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Optional
     pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -810,8 +880,11 @@ impl ProcessorInvestmentsTransactionsGetRequest {
 
 /// The required fields of [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
 pub struct ProcessorInvestmentsTransactionsGetRequired {
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -819,11 +892,17 @@ pub struct ProcessorInvestmentsTransactionsGetRequired {
 /// [`processor_investments_transactions_get`](crate::Client::processor_investments_transactions_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetResponse {
+    /// Required
     pub account: super::shared::InvestmentAccount,
+    /// Required
     pub investment_transactions: Vec<super::shared::InvestmentTransaction>,
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub securities: Vec<super::shared::Security>,
+    /// Required
     pub total_investment_transactions: i64,
 }
 
@@ -831,6 +910,7 @@ pub struct ProcessorInvestmentsTransactionsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -846,17 +926,24 @@ impl ProcessorLiabilitiesGetRequest {
 /// Answer of [`processor_liabilities_get`](crate::Client::processor_liabilities_get).
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetResponse {
+    /// Required
     pub account: super::shared::AccountBase,
+    /// Required
     pub liabilities: super::shared::LiabilitiesObject,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`ProcessorAuthGetResponse`](crate::types::ProcessorAuthGetResponse).
 #[non_exhaustive]
 pub struct ProcessorNumber {
+    /// Optional
     pub ach: Option<super::shared::NumbersAch>,
+    /// Optional
     pub bacs: Option<super::shared::NumbersBacs>,
+    /// Optional
     pub eft: Option<super::shared::NumbersEft>,
+    /// Optional
     pub international: Option<super::shared::NumbersInternational>,
 }
 
@@ -865,12 +952,19 @@ pub struct ProcessorNumber {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalDecisionReportRequest {
+    /// Optional, may be null
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Optional, may be null · at least 0
     pub days_funds_on_hold: crate::Nullable<i64>,
+    /// Optional, may be null
     pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
+    /// Required
     pub initiated: bool,
+    /// Optional, may be null
     pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -895,6 +989,8 @@ impl ProcessorSignalDecisionReportRequest {
     }
 
     /// Sets `days_funds_on_hold`.
+    ///
+    /// At least 0
     pub fn days_funds_on_hold(
         mut self,
         days_funds_on_hold: impl crate::IntoNullable<i64>,
@@ -924,8 +1020,11 @@ impl ProcessorSignalDecisionReportRequest {
 
 /// The required fields of [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest).
 pub struct ProcessorSignalDecisionReportRequired {
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Required
     pub initiated: bool,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -933,15 +1032,25 @@ pub struct ProcessorSignalDecisionReportRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateRequest {
+    /// Required
     pub amount: crate::Decimal,
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional, may be null
     pub default_payment_method: crate::Nullable<String>,
+    /// Optional
     pub device: Option<super::shared::SignalDevice>,
+    /// Optional, may be null
     pub is_recurring: crate::Nullable<bool>,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
+    /// Optional
     pub user: Option<super::shared::SignalUser>,
+    /// Optional, may be null
     pub user_present: crate::Nullable<bool>,
 }
 
@@ -1013,18 +1122,26 @@ impl ProcessorSignalEvaluateRequest {
 
 /// The required fields of [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest).
 pub struct ProcessorSignalEvaluateRequired {
+    /// Required
     pub amount: crate::Decimal,
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
 /// Answer of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateResponse {
+    /// Optional
     pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub ruleset: Option<super::shared::Ruleset>,
+    /// Required, may be null
     pub scores: Option<super::shared::SignalScores>,
+    /// Optional
     pub warnings: Option<Vec<super::shared::SignalWarning>>,
 }
 
@@ -1032,6 +1149,7 @@ pub struct ProcessorSignalEvaluateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalPrepareRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -1048,9 +1166,13 @@ impl ProcessorSignalPrepareRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalReturnReportRequest {
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     pub return_code: String,
+    /// Optional, may be null
     pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -1077,8 +1199,11 @@ impl ProcessorSignalReturnReportRequest {
 
 /// The required fields of [`ProcessorSignalReturnReportRequest`](crate::types::ProcessorSignalReturnReportRequest).
 pub struct ProcessorSignalReturnReportRequired {
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     pub return_code: String,
 }
 
@@ -1087,7 +1212,9 @@ pub struct ProcessorSignalReturnReportRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -1104,7 +1231,9 @@ impl ProcessorStripeBankAccountTokenCreateRequest {
 
 /// The required fields of [`ProcessorStripeBankAccountTokenCreateRequest`](crate::types::ProcessorStripeBankAccountTokenCreateRequest).
 pub struct ProcessorStripeBankAccountTokenCreateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -1112,7 +1241,9 @@ pub struct ProcessorStripeBankAccountTokenCreateRequired {
 /// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateResponse {
+    /// Required
     pub request_id: String,
+    /// Required · hidden by `Debug`
     pub stripe_bank_account_token: StripeBankAccountToken,
 }
 
@@ -1120,8 +1251,11 @@ pub struct ProcessorStripeBankAccountTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub processor: ProcessorTokenCreateRequestProcessor,
 }
 
@@ -1139,8 +1273,11 @@ impl ProcessorTokenCreateRequest {
 
 /// The required fields of [`ProcessorTokenCreateRequest`](crate::types::ProcessorTokenCreateRequest).
 pub struct ProcessorTokenCreateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub processor: ProcessorTokenCreateRequestProcessor,
 }
 
@@ -1333,7 +1470,9 @@ pub enum ProcessorTokenCreateRequestProcessor {
 /// [`processor_token_create`](crate::Client::processor_token_create).
 #[non_exhaustive]
 pub struct ProcessorTokenCreateResponse {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -1341,6 +1480,7 @@ pub struct ProcessorTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -1356,7 +1496,9 @@ impl ProcessorTokenPermissionsGetRequest {
 /// Answer of [`processor_token_permissions_get`](crate::Client::processor_token_permissions_get).
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetResponse {
+    /// Required
     pub products: Vec<super::shared::Products>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1364,7 +1506,9 @@ pub struct ProcessorTokenPermissionsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsSetRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     pub products: Vec<super::shared::Products>,
 }
 
@@ -1385,7 +1529,9 @@ impl ProcessorTokenPermissionsSetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdateRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required, may be null · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1398,6 +1544,8 @@ impl ProcessorTokenWebhookUpdateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1408,9 +1556,13 @@ impl ProcessorTokenWebhookUpdateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequest {
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Optional
     pub options: Option<ProcessorTransactionsGetRequestOptions>,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -1437,8 +1589,11 @@ impl ProcessorTransactionsGetRequest {
 
 /// The required fields of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
 pub struct ProcessorTransactionsGetRequired {
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -1446,20 +1601,26 @@ pub struct ProcessorTransactionsGetRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequestOptions {
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
     pub include_logo_and_counterparty_beta: Option<bool>,
+    /// Optional, may be null · by default `false` · hidden by `Debug`
     pub include_original_description: crate::Nullable<bool>,
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category: Option<bool>,
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category_beta: Option<bool>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
 }
 
@@ -1471,12 +1632,16 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `include_logo_and_counterparty_beta`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
@@ -1490,6 +1655,8 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `include_original_description`.
+    ///
+    /// By default `false`
     pub fn include_original_description(
         mut self,
         include_original_description: impl crate::IntoNullable<bool>,
@@ -1499,6 +1666,8 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -1512,6 +1681,8 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category_beta`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -1525,6 +1696,8 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -1540,9 +1713,13 @@ impl Default for ProcessorTransactionsGetRequestOptions {
 /// Answer of [`processor_transactions_get`](crate::Client::processor_transactions_get).
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetResponse {
+    /// Required
     pub account: super::shared::AccountBase,
+    /// Required
     pub request_id: String,
+    /// Required
     pub total_transactions: i64,
+    /// Required
     pub transactions: Vec<super::shared::Transaction>,
 }
 
@@ -1551,7 +1728,9 @@ pub struct ProcessorTransactionsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetRequest {
+    /// Optional
     pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -1579,12 +1758,17 @@ impl ProcessorTransactionsRecurringGetRequest {
 /// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get).
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetResponse {
+    /// Required
     pub inflow_streams: Vec<super::shared::TransactionStream>,
+    /// Required
     pub outflow_streams: Vec<super::shared::TransactionStream>,
+    /// Optional
     pub personal_finance_category_version: Option<
         super::shared::PersonalFinanceCategoryVersion,
     >,
+    /// Required
     pub request_id: String,
+    /// Required
     pub updated_datetime: chrono::DateTime<chrono::Utc>,
 }
 
@@ -1592,6 +1776,7 @@ pub struct ProcessorTransactionsRecurringGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRefreshRequest {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -1608,9 +1793,13 @@ impl ProcessorTransactionsRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncRequest {
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Optional
     pub cursor: Option<String>,
+    /// Optional
     pub options: Option<super::shared::TransactionsSyncRequestOptions>,
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
 }
 
@@ -1623,6 +1812,8 @@ impl ProcessorTransactionsSyncRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -1647,13 +1838,21 @@ impl ProcessorTransactionsSyncRequest {
 /// Answer of [`processor_transactions_sync`](crate::Client::processor_transactions_sync).
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncResponse {
+    /// Required, may be null
     pub account: Option<super::shared::AccountBase>,
+    /// Required
     pub added: Vec<super::shared::Transaction>,
+    /// Required
     pub has_more: bool,
+    /// Required
     pub modified: Vec<super::shared::Transaction>,
+    /// Required
     pub next_cursor: String,
+    /// Required
     pub removed: Vec<super::shared::RemovedTransaction>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub transactions_update_status: super::shared::TransactionsUpdateStatus,
 }
 

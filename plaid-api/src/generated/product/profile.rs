@@ -26,6 +26,7 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetRequest {
+    /// Required
     pub user: super::shared::NetworkStatusGetUser,
 }
 
@@ -41,6 +42,8 @@ impl ProfileNetworkStatusGetRequest {
 /// Answer of [`profile_network_status_get`](crate::Client::profile_network_status_get).
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetResponse {
+    /// Required
     pub network_status: super::shared::NetworkStatusGetResponseNetworkStatus,
+    /// Required
     pub request_id: String,
 }

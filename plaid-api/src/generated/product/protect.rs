@@ -119,7 +119,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Amount {
+    /// Optional · by default `"USD"`
     pub iso_currency_code: Option<String>,
+    /// Required
     pub value: crate::Decimal,
 }
 
@@ -132,6 +134,8 @@ impl Amount {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// By default `"USD"`
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -172,8 +176,11 @@ pub enum CashAdvanceFeedbackType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashAdvanceInfo {
+    /// Required
     pub amount_approved: Amount,
+    /// Optional
     pub amount_due: Option<Amount>,
+    /// Optional
     pub due_date: Option<chrono::NaiveDate>,
 }
 
@@ -206,8 +213,11 @@ impl CashAdvanceInfo {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashAdvanceRepayment {
+    /// Required
     pub amount_due: Amount,
+    /// Optional, may be null
     pub amount_paid: crate::Nullable<Amount>,
+    /// Required
     pub due_date: chrono::NaiveDate,
 }
 
@@ -261,10 +271,15 @@ pub enum CashAdvanceType {
 /// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct LatestScoredEvent {
+    /// Required
     pub event_id: String,
+    /// Optional
     pub event_type: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub trust_index: Option<super::shared::TrustIndex>,
 }
 
@@ -273,8 +288,11 @@ pub struct LatestScoredEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectBankAccount {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
 }
 
@@ -324,13 +342,21 @@ impl Default for ProtectBankAccount {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectCashAdvanceDecisionCreateRequest {
+    /// Optional
     pub advance_type: Option<CashAdvanceType>,
+    /// Optional, may be null
     pub cash_advance: crate::Nullable<CashAdvanceInfo>,
+    /// Optional, may be null
     pub client_advance_id: crate::Nullable<String>,
+    /// Required
     pub decision: CashAdvanceDecisionOutcome,
+    /// Required
     pub decision_time: chrono::DateTime<chrono::Utc>,
+    /// Optional, may be null
     pub is_taken: crate::Nullable<bool>,
+    /// Optional, may be null · at least 0
     pub previous_advance_count: crate::Nullable<i64>,
+    /// Required
     pub user: ProtectUser,
 }
 
@@ -382,6 +408,8 @@ impl ProtectCashAdvanceDecisionCreateRequest {
     }
 
     /// Sets `previous_advance_count`.
+    ///
+    /// At least 0
     pub fn previous_advance_count(
         mut self,
         previous_advance_count: impl crate::IntoNullable<i64>,
@@ -396,7 +424,9 @@ impl ProtectCashAdvanceDecisionCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectCashAdvanceFeedbackUploadRequest {
+    /// Required
     pub feedback_type: CashAdvanceFeedbackType,
+    /// Required · hidden by `Debug`
     pub file: String,
 }
 
@@ -413,7 +443,9 @@ impl ProtectCashAdvanceFeedbackUploadRequest {
 
 /// The required fields of [`ProtectCashAdvanceFeedbackUploadRequest`](crate::types::ProtectCashAdvanceFeedbackUploadRequest).
 pub struct ProtectCashAdvanceFeedbackUploadRequired {
+    /// Required
     pub feedback_type: CashAdvanceFeedbackType,
+    /// Required · hidden by `Debug`
     pub file: String,
 }
 
@@ -421,7 +453,9 @@ pub struct ProtectCashAdvanceFeedbackUploadRequired {
 /// [`protect_cash_advance_feedback_upload`](crate::Client::protect_cash_advance_feedback_upload).
 #[non_exhaustive]
 pub struct ProtectCashAdvanceFeedbackUploadResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub upload_id: String,
 }
 
@@ -430,10 +464,15 @@ pub struct ProtectCashAdvanceFeedbackUploadResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectCashAdvanceRepaymentCreateRequest {
+    /// Required
     pub client_advance_id: String,
+    /// Required
     pub repayment: CashAdvanceRepayment,
+    /// Optional, may be null
     pub repayment_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub status: CashAdvanceRepaymentStatus,
+    /// Required
     pub user: ProtectUser,
 }
 
@@ -461,9 +500,13 @@ impl ProtectCashAdvanceRepaymentCreateRequest {
 
 /// The required fields of [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest).
 pub struct ProtectCashAdvanceRepaymentCreateRequired {
+    /// Required
     pub client_advance_id: String,
+    /// Required
     pub repayment: CashAdvanceRepayment,
+    /// Required
     pub status: CashAdvanceRepaymentStatus,
+    /// Required
     pub user: ProtectUser,
 }
 
@@ -471,8 +514,11 @@ pub struct ProtectCashAdvanceRepaymentCreateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectComputeRequest {
+    /// Required · at most 128 characters
     pub model: String,
+    /// Optional, may be null
     pub model_inputs: crate::Nullable<ProtectModelInputs>,
+    /// Required
     pub user: ProtectUser,
 }
 
@@ -498,23 +544,36 @@ impl ProtectComputeRequest {
 /// Answer of [`protect_compute`](crate::Client::protect_compute).
 #[non_exhaustive]
 pub struct ProtectComputeResponse {
+    /// Optional · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Optional
     pub model: Option<String>,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub score: Option<i64>,
+    /// Optional
     pub subscores: Option<ProtectComputeSubscores>,
+    /// Optional
     pub timestamp: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// Part of [`ProtectComputeResponse`](crate::types::ProtectComputeResponse).
 #[non_exhaustive]
 pub struct ProtectComputeSubscores {
+    /// Optional
     pub cash_advance_bucket_0_25: Option<i64>,
+    /// Optional
     pub cash_advance_bucket_100_200: Option<i64>,
+    /// Optional
     pub cash_advance_bucket_200_300: Option<i64>,
+    /// Optional
     pub cash_advance_bucket_25_50: Option<i64>,
+    /// Optional
     pub cash_advance_bucket_300_400: Option<i64>,
+    /// Optional
     pub cash_advance_bucket_400_500: Option<i64>,
+    /// Optional
     pub cash_advance_bucket_50_100: Option<i64>,
 }
 
@@ -522,6 +581,7 @@ pub struct ProtectComputeSubscores {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectDeviceModelInputs {
+    /// Required · at most 128 characters
     pub device_session_id: String,
 }
 
@@ -538,10 +598,15 @@ impl ProtectDeviceModelInputs {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEvent {
+    /// Optional, may be null · hidden by `Debug`
     pub app_visit: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
+    /// Optional
     pub device_session_id: Option<String>,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Optional, may be null · hidden by `Debug`
     pub user_sign_in: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
+    /// Optional, may be null · hidden by `Debug`
     pub user_sign_up: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -598,6 +663,7 @@ impl ProtectEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEventGetRequest {
+    /// Required
     pub event_id: String,
 }
 
@@ -613,11 +679,17 @@ impl ProtectEventGetRequest {
 /// Answer of [`protect_event_get`](crate::Client::protect_event_get).
 #[non_exhaustive]
 pub struct ProtectEventGetResponse {
+    /// Required
     pub event_id: String,
+    /// Optional
     pub event_type: Option<String>,
+    /// Optional · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub trust_index: Option<super::shared::TrustIndex>,
 }
 
@@ -638,9 +710,13 @@ impl From<ProtectEventGetResponse> for LatestScoredEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEventSendRequest {
+    /// Optional
     pub device_session_id: Option<String>,
+    /// Required, may be null
     pub event: Option<ProtectEvent>,
+    /// Optional
     pub request_trust_index: Option<bool>,
+    /// Optional
     pub timestamp: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -694,9 +770,13 @@ impl Default for ProtectEventSendRequest {
 /// Answer of [`protect_event_send`](crate::Client::protect_event_send).
 #[non_exhaustive]
 pub struct ProtectEventSendResponse {
+    /// Required
     pub event_id: String,
+    /// Optional · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub trust_index: Option<super::shared::TrustIndex>,
 }
 
@@ -705,7 +785,9 @@ pub struct ProtectEventSendResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentAmount {
+    /// Optional · by default `"USD"`
     pub iso_currency_code: Option<String>,
+    /// Required
     pub value: crate::Decimal,
 }
 
@@ -718,6 +800,8 @@ impl ProtectIncidentAmount {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// By default `"USD"`
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -731,14 +815,23 @@ impl ProtectIncidentAmount {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentEvent {
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// Optional, may be null
     pub amount: crate::Nullable<ProtectIncidentAmount>,
+    /// Optional, may be null
     pub idv_session_id: crate::Nullable<super::shared::IdentityVerificationId>,
+    /// Optional, may be null · hidden by `Debug`
     pub internal_reference: crate::Nullable<String>,
+    /// Optional, may be null
     pub item_id: crate::Nullable<super::shared::ItemId>,
+    /// Optional, may be null
     pub link_session_id: crate::Nullable<super::shared::LinkSessionId>,
+    /// Optional, may be null
     pub protect_event_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub signal_client_transaction_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -840,13 +933,21 @@ impl Default for ProtectIncidentEvent {
 /// Part of [`ProtectReport`](crate::types::ProtectReport).
 #[non_exhaustive]
 pub struct ProtectIncidentEventResponse {
+    /// Optional
     pub amount: Option<ProtectIncidentAmount>,
+    /// Optional
     pub idv_session_id: Option<super::shared::IdentityVerificationId>,
+    /// Optional · hidden by `Debug`
     pub internal_reference: Option<String>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional
     pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// Optional
     pub protect_event_id: Option<String>,
+    /// Optional
     pub signal_client_transaction_id: Option<String>,
+    /// Optional
     pub time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -854,7 +955,9 @@ pub struct ProtectIncidentEventResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectLinkModelInputs {
+    /// Required
     pub link_session_id: super::shared::LinkSessionId,
+    /// Optional
     pub require_extracted_data: Option<bool>,
 }
 
@@ -880,7 +983,9 @@ impl ProtectLinkModelInputs {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectModelInputs {
+    /// Optional, may be null
     pub device: crate::Nullable<ProtectDeviceModelInputs>,
+    /// Optional, may be null
     pub link: crate::Nullable<ProtectLinkModelInputs>,
 }
 
@@ -919,14 +1024,23 @@ impl Default for ProtectModelInputs {
 /// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct ProtectReport {
+    /// Required, may be null
     pub ach_return_code: Option<String>,
+    /// Required, may be null
     pub bank_account: Option<ProtectBankAccount>,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub incident_event: Option<ProtectIncidentEventResponse>,
+    /// Required, may be null · hidden by `Debug`
     pub notes: Option<String>,
+    /// Required
     pub report_confidence: ProtectReportConfidence,
+    /// Required
     pub report_id: String,
+    /// Required
     pub report_source: ProtectReportSource,
+    /// Required
     pub report_type: ProtectReportType,
 }
 
@@ -947,13 +1061,21 @@ pub enum ProtectReportConfidence {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectReportCreateRequest {
+    /// Optional, may be null
     pub ach_return_code: crate::Nullable<String>,
+    /// Optional, may be null
     pub bank_account: crate::Nullable<ProtectBankAccount>,
+    /// Optional, may be null
     pub incident_event: crate::Nullable<ProtectIncidentEvent>,
+    /// Optional, may be null · hidden by `Debug`
     pub notes: crate::Nullable<String>,
+    /// Required
     pub report_confidence: ProtectReportConfidence,
+    /// Required
     pub report_source: ProtectReportSource,
+    /// Required
     pub report_type: ProtectReportType,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -1013,15 +1135,20 @@ impl ProtectReportCreateRequest {
 
 /// The required fields of [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
 pub struct ProtectReportCreateRequired {
+    /// Required
     pub report_confidence: ProtectReportConfidence,
+    /// Required
     pub report_source: ProtectReportSource,
+    /// Required
     pub report_type: ProtectReportType,
 }
 
 /// Answer of [`protect_report_create`](crate::Client::protect_report_create).
 #[non_exhaustive]
 pub struct ProtectReportCreateResponse {
+    /// Required
     pub report_id: String,
+    /// Required
     pub request_id: String,
 }
 
@@ -1102,7 +1229,9 @@ pub enum ProtectReportType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectUser {
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -1142,7 +1271,9 @@ impl Default for ProtectUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectUserInsightsGetRequest {
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -1181,8 +1312,12 @@ impl Default for ProtectUserInsightsGetRequest {
 /// Answer of [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[non_exhaustive]
 pub struct ProtectUserInsightsGetResponse {
+    /// Required, may be null
     pub latest_scored_event: Option<LatestScoredEvent>,
+    /// Optional
     pub reports: Option<Vec<ProtectReport>>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub user_id: super::shared::UserId,
 }

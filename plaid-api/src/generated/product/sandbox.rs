@@ -462,11 +462,17 @@ pub enum CashFlowUpdatesEventWebhookCodes {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CustomSandboxTransaction {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required
     pub date_posted: chrono::NaiveDate,
+    /// Required
     pub date_transacted: chrono::NaiveDate,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Optional
     pub iso_currency_code: Option<String>,
 }
 
@@ -503,9 +509,13 @@ impl CustomSandboxTransaction {
 
 /// The required fields of [`CustomSandboxTransaction`](crate::types::CustomSandboxTransaction).
 pub struct CustomSandboxTransactionRequired {
+    /// Required
     pub amount: crate::Decimal,
+    /// Required
     pub date_posted: chrono::NaiveDate,
+    /// Required
     pub date_transacted: chrono::NaiveDate,
+    /// Required · hidden by `Debug`
     pub description: String,
 }
 
@@ -514,8 +524,11 @@ pub struct CustomSandboxTransactionRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeFireWebhookRequest {
+    /// Required
     pub webhook_code: SandboxBankIncomeWebhookFireRequestWebhookCode,
+    /// Required
     pub webhook_fields: SandboxBankIncomeWebhookFireRequestWebhookFields,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook_override: Option<String>,
 }
 
@@ -532,6 +545,8 @@ impl SandboxBankIncomeFireWebhookRequest {
     }
 
     /// Sets `webhook_override`.
+    ///
+    /// Format `url`
     pub fn webhook_override(
         mut self,
         webhook_override: impl crate::IntoField<String>,
@@ -559,9 +574,11 @@ pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
+    /// Optional
     pub bank_income_refresh_complete_result: Option<
         super::shared::BankIncomeRefreshCompleteResult,
     >,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -591,6 +608,7 @@ impl SandboxBankIncomeWebhookFireRequestWebhookFields {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankTransferFireWebhookRequest {
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -607,8 +625,11 @@ impl SandboxBankTransferFireWebhookRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankTransferSimulateRequest {
+    /// Required
     pub bank_transfer_id: super::shared::BankTransferId,
+    /// Required
     pub event_type: String,
+    /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared::BankTransferFailure>,
 }
 
@@ -634,7 +655,9 @@ impl SandboxBankTransferSimulateRequest {
 
 /// The required fields of [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
 pub struct SandboxBankTransferSimulateRequired {
+    /// Required
     pub bank_transfer_id: super::shared::BankTransferId,
+    /// Required
     pub event_type: String,
 }
 
@@ -643,8 +666,11 @@ pub struct SandboxBankTransferSimulateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraCashflowUpdatesUpdateRequest {
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
+    /// Optional, may be null
     pub webhook_codes: crate::Nullable<Vec<CashFlowUpdatesEventWebhookCodes>>,
 }
 
@@ -712,8 +738,11 @@ pub enum SandboxCraServicingSimulateErrorWebhookCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateRequest {
+    /// Optional, may be null
     pub options: crate::Nullable<SandboxCraServicingSimulateRequestOptions>,
+    /// Required
     pub subscription_id: String,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -749,7 +778,9 @@ impl SandboxCraServicingSimulateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateRequestOptions {
+    /// Optional, may be null
     pub error_webhook_code: crate::Nullable<SandboxCraServicingSimulateErrorWebhookCode>,
+    /// Optional, may be null
     pub transactions_end_date: crate::Nullable<chrono::NaiveDate>,
 }
 
@@ -790,7 +821,9 @@ impl Default for SandboxCraServicingSimulateRequestOptions {
 /// Answer of [`sandbox_cra_servicing_simulate`](crate::Client::sandbox_cra_servicing_simulate).
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateResponse {
+    /// Optional
     pub report_id: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -798,8 +831,11 @@ pub struct SandboxCraServicingSimulateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxFdxConsentSeedRequest {
+    /// Required
     pub application_id: String,
+    /// Optional
     pub consent_id: Option<super::shared::ConsentId>,
+    /// Required
     pub customer_id: String,
 }
 
@@ -825,14 +861,18 @@ impl SandboxFdxConsentSeedRequest {
 
 /// The required fields of [`SandboxFdxConsentSeedRequest`](crate::types::SandboxFdxConsentSeedRequest).
 pub struct SandboxFdxConsentSeedRequired {
+    /// Required
     pub application_id: String,
+    /// Required
     pub customer_id: String,
 }
 
 /// Answer of [`sandbox_fdx_consent_seed`](crate::Client::sandbox_fdx_consent_seed).
 #[non_exhaustive]
 pub struct SandboxFdxConsentSeedResponse {
+    /// Required
     pub consent_id: super::shared::ConsentId,
+    /// Required
     pub request_id: String,
 }
 
@@ -840,10 +880,15 @@ pub struct SandboxFdxConsentSeedResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxIncomeFireWebhookRequest {
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional
     pub verification_status: Option<SandboxIncomeFireWebhookRequestVerificationStatus>,
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// Required
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
 
@@ -881,8 +926,11 @@ impl SandboxIncomeFireWebhookRequest {
 
 /// The required fields of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
 pub struct SandboxIncomeFireWebhookRequired {
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// Required
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
 
@@ -920,7 +968,9 @@ pub enum SandboxIncomeWebhookFireRequestWebhookCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub application_id: String,
 }
 
@@ -937,14 +987,18 @@ impl SandboxItemApplicationSeedRequest {
 
 /// The required fields of [`SandboxItemApplicationSeedRequest`](crate::types::SandboxItemApplicationSeedRequest).
 pub struct SandboxItemApplicationSeedRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub application_id: String,
 }
 
 /// Answer of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedResponse {
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub request_id: String,
 }
 
@@ -952,9 +1006,13 @@ pub struct SandboxItemApplicationSeedResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub options: Option<SandboxItemFireWebhookRequestOptions>,
+    /// Required
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
+    /// Optional
     pub webhook_type: Option<WebhookType>,
 }
 
@@ -989,7 +1047,9 @@ impl SandboxItemFireWebhookRequest {
 
 /// The required fields of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
 pub struct SandboxItemFireWebhookRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
 }
 
@@ -997,6 +1057,7 @@ pub struct SandboxItemFireWebhookRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequestOptions {
+    /// Optional · at least 0
     pub new_transactions: Option<i64>,
 }
 
@@ -1008,6 +1069,8 @@ impl SandboxItemFireWebhookRequestOptions {
     }
 
     /// Sets `new_transactions`.
+    ///
+    /// At least 0
     pub fn new_transactions(
         mut self,
         new_transactions: impl crate::IntoField<i64>,
@@ -1058,7 +1121,9 @@ pub enum SandboxItemFireWebhookRequestWebhookCode {
 /// Answer of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub webhook_fired: bool,
 }
 
@@ -1066,6 +1131,7 @@ pub struct SandboxItemFireWebhookResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -1081,7 +1147,9 @@ impl SandboxItemResetLoginRequest {
 /// Answer of [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
 #[non_exhaustive]
 pub struct SandboxItemResetLoginResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub reset_login: bool,
 }
 
@@ -1090,8 +1158,11 @@ pub struct SandboxItemResetLoginResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
 }
 
@@ -1109,8 +1180,11 @@ impl SandboxItemSetVerificationStatusRequest {
 
 /// The required fields of [`SandboxItemSetVerificationStatusRequest`](crate::types::SandboxItemSetVerificationStatusRequest).
 pub struct SandboxItemSetVerificationStatusRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
 }
 
@@ -1131,7 +1205,9 @@ pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
+    /// Required
     pub accounts: Vec<String>,
+    /// Required · hidden by `Debug`
     pub oauth_state_id: String,
 }
 
@@ -1159,6 +1235,7 @@ pub struct SandboxOverridePassword(crate::model::Secret);
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginRequest {
+    /// Required · hidden by `Debug`
     pub payment_profile_token: super::shared::PaymentProfileToken,
 }
 
@@ -1177,7 +1254,9 @@ impl SandboxPaymentProfileResetLoginRequest {
 /// [`sandbox_payment_profile_reset_login`](crate::Client::sandbox_payment_profile_reset_login).
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub reset_login: bool,
 }
 
@@ -1185,8 +1264,11 @@ pub struct SandboxPaymentProfileResetLoginResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateRequest {
+    /// Required
     pub payment_id: super::shared::PaymentId,
+    /// Required
     pub status: String,
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -1204,16 +1286,22 @@ impl SandboxPaymentSimulateRequest {
 
 /// The required fields of [`SandboxPaymentSimulateRequest`](crate::types::SandboxPaymentSimulateRequest).
 pub struct SandboxPaymentSimulateRequired {
+    /// Required
     pub payment_id: super::shared::PaymentId,
+    /// Required
     pub status: String,
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }
 
 /// Answer of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateResponse {
+    /// Required
     pub new_status: super::shared::PaymentInitiationPaymentStatus,
+    /// Required
     pub old_status: super::shared::PaymentInitiationPaymentStatus,
+    /// Required
     pub request_id: String,
 }
 
@@ -1221,7 +1309,9 @@ pub struct SandboxPaymentSimulateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequest {
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Optional
     pub options: Option<SandboxProcessorTokenCreateRequestOptions>,
 }
 
@@ -1248,7 +1338,9 @@ impl SandboxProcessorTokenCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequestOptions {
+    /// Optional, may be null
     pub override_password: crate::Nullable<SandboxOverridePassword>,
+    /// Optional, may be null · by default `"user_good"` · hidden by `Debug`
     pub override_username: crate::Nullable<String>,
 }
 
@@ -1269,6 +1361,8 @@ impl SandboxProcessorTokenCreateRequestOptions {
     }
 
     /// Sets `override_username`.
+    ///
+    /// By default `"user_good"`
     pub fn override_username(
         mut self,
         override_username: impl crate::IntoNullable<String>,
@@ -1287,7 +1381,9 @@ impl Default for SandboxProcessorTokenCreateRequestOptions {
 /// Answer of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateResponse {
+    /// Required · hidden by `Debug`
     pub processor_token: super::shared::ProcessorToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -1295,10 +1391,15 @@ pub struct SandboxProcessorTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequest {
+    /// Required · at least 1 elements
     pub initial_products: Vec<super::shared::Products>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Optional
     pub options: Option<SandboxPublicTokenCreateRequestOptions>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -1347,6 +1448,7 @@ impl SandboxPublicTokenCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
+    /// Optional
     pub days_requested: Option<i64>,
 }
 
@@ -1374,15 +1476,21 @@ impl Default for SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
+    /// Optional
     pub income_verification: Option<
         SandboxPublicTokenCreateRequestOptionsIncomeVerification,
     >,
+    /// Optional, may be null
     pub override_password: crate::Nullable<SandboxOverridePassword>,
+    /// Optional, may be null · by default `"user_good"` · hidden by `Debug`
     pub override_username: crate::Nullable<String>,
+    /// Optional, may be null
     pub statements: crate::Nullable<SandboxPublicTokenCreateRequestOptionsStatements>,
+    /// Optional, may be null
     pub transactions: crate::Nullable<
         SandboxPublicTokenCreateRequestOptionsTransactions,
     >,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1414,6 +1522,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `override_username`.
+    ///
+    /// By default `"user_good"`
     pub fn override_username(
         mut self,
         override_username: impl crate::IntoNullable<String>,
@@ -1445,6 +1555,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1462,7 +1574,9 @@ impl Default for SandboxPublicTokenCreateRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
+    /// Optional
     pub bank_income: Option<SandboxPublicTokenCreateRequestIncomeVerificationBankIncome>,
+    /// Optional
     pub income_source_types: Option<Vec<super::shared::IncomeVerificationSourceType>>,
 }
 
@@ -1507,7 +1621,9 @@ impl Default for SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -1526,7 +1642,9 @@ impl SandboxPublicTokenCreateRequestOptionsStatements {
 
 /// The required fields of [`SandboxPublicTokenCreateRequestOptionsStatements`](crate::types::SandboxPublicTokenCreateRequestOptionsStatements).
 pub struct SandboxPublicTokenCreateRequestOptionsStatementsRequired {
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -1535,9 +1653,12 @@ pub struct SandboxPublicTokenCreateRequestOptionsStatementsRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
+    /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
+    /// Optional
     #[deprecated(note = "use `days_requested` instead")]
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     #[deprecated(note = "use `days_requested` instead")]
     pub start_date: Option<chrono::NaiveDate>,
 }
@@ -1550,6 +1671,8 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -1585,7 +1708,9 @@ impl Default for SandboxPublicTokenCreateRequestOptionsTransactions {
 /// Answer of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
+    /// Required · hidden by `Debug`
     pub public_token: super::shared::PublicToken,
+    /// Required
     pub request_id: String,
 }
 
@@ -1593,7 +1718,9 @@ pub struct SandboxPublicTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransactionsCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub transactions: Vec<CustomSandboxTransaction>,
 }
 
@@ -1614,6 +1741,7 @@ impl SandboxTransactionsCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferFireWebhookRequest {
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -1631,8 +1759,11 @@ impl SandboxTransferFireWebhookRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerDepositSimulateRequest {
+    /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
+    /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    /// Required
     pub sweep_id: super::shared::TransferSweepId,
 }
 
@@ -1658,7 +1789,9 @@ impl SandboxTransferLedgerDepositSimulateRequest {
 
 /// The required fields of [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest).
 pub struct SandboxTransferLedgerDepositSimulateRequired {
+    /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
+    /// Required
     pub sweep_id: super::shared::TransferSweepId,
 }
 
@@ -1667,9 +1800,13 @@ pub struct SandboxTransferLedgerDepositSimulateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerSimulateAvailableRequest {
+    /// Optional, may be null
     pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1708,6 +1845,8 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1725,8 +1864,11 @@ impl Default for SandboxTransferLedgerSimulateAvailableRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerWithdrawSimulateRequest {
+    /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
+    /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    /// Required
     pub sweep_id: super::shared::TransferSweepId,
 }
 
@@ -1752,7 +1894,9 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
 
 /// The required fields of [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest).
 pub struct SandboxTransferLedgerWithdrawSimulateRequired {
+    /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
+    /// Required
     pub sweep_id: super::shared::TransferSweepId,
 }
 
@@ -1761,10 +1905,15 @@ pub struct SandboxTransferLedgerWithdrawSimulateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferRefundSimulateRequest {
+    /// Required
     pub event_type: String,
+    /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    /// Required
     pub refund_id: super::shared::TransferRefundId,
+    /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1797,6 +1946,8 @@ impl SandboxTransferRefundSimulateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1805,7 +1956,9 @@ impl SandboxTransferRefundSimulateRequest {
 
 /// The required fields of [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest).
 pub struct SandboxTransferRefundSimulateRequired {
+    /// Required
     pub event_type: String,
+    /// Required
     pub refund_id: super::shared::TransferRefundId,
 }
 
@@ -1813,10 +1966,15 @@ pub struct SandboxTransferRefundSimulateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferSimulateRequest {
+    /// Required
     pub event_type: String,
+    /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// Required
     pub transfer_id: super::shared::TransferId,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1849,6 +2007,8 @@ impl SandboxTransferSimulateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1857,7 +2017,9 @@ impl SandboxTransferSimulateRequest {
 
 /// The required fields of [`SandboxTransferSimulateRequest`](crate::types::SandboxTransferSimulateRequest).
 pub struct SandboxTransferSimulateRequired {
+    /// Required
     pub event_type: String,
+    /// Required
     pub transfer_id: super::shared::TransferId,
 }
 
@@ -1865,7 +2027,9 @@ pub struct SandboxTransferSimulateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateRequest {
+    /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1886,6 +2050,8 @@ impl SandboxTransferSweepSimulateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1901,7 +2067,9 @@ impl Default for SandboxTransferSweepSimulateRequest {
 /// Answer of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateResponse {
+    /// Required
     pub request_id: String,
+    /// Optional
     pub sweep: Option<super::shared::TransferSweep>,
 }
 
@@ -1910,7 +2078,9 @@ pub struct SandboxTransferSweepSimulateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockAdvanceRequest {
+    /// Required
     pub new_virtual_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub test_clock_id: super::shared::TestClockId,
 }
 
@@ -1932,6 +2102,7 @@ impl SandboxTransferTestClockAdvanceRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockCreateRequest {
+    /// Optional, may be null
     pub virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -1965,6 +2136,7 @@ pub type SandboxTransferTestClockCreateResponse = SandboxTransferTestClockGetRes
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetRequest {
+    /// Required
     pub test_clock_id: super::shared::TestClockId,
 }
 
@@ -1982,7 +2154,9 @@ impl SandboxTransferTestClockGetRequest {
 /// [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub test_clock: TransferTestClock,
 }
 
@@ -1991,9 +2165,13 @@ pub struct SandboxTransferTestClockGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListRequest {
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Optional, may be null
     pub end_virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Optional, may be null
     pub start_virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -2005,6 +2183,8 @@ impl SandboxTransferTestClockListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -2020,6 +2200,8 @@ impl SandboxTransferTestClockListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -2044,7 +2226,9 @@ impl Default for SandboxTransferTestClockListRequest {
 /// Answer of [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub test_clocks: Vec<TransferTestClock>,
 }
 
@@ -2068,10 +2252,15 @@ pub enum SandboxUserFireWebhookCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxUserFireWebhookRequest {
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// Required
     pub webhook_code: SandboxUserFireWebhookCode,
+    /// Required
     pub webhook_type: SandboxUserFireWebhookType,
 }
 
@@ -2107,15 +2296,20 @@ impl SandboxUserFireWebhookRequest {
 
 /// The required fields of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
 pub struct SandboxUserFireWebhookRequired {
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// Required
     pub webhook_code: SandboxUserFireWebhookCode,
+    /// Required
     pub webhook_type: SandboxUserFireWebhookType,
 }
 
 /// Answer of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
 #[non_exhaustive]
 pub struct SandboxUserFireWebhookResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub webhook_fired: bool,
 }
 
@@ -2133,8 +2327,11 @@ pub enum SandboxUserFireWebhookType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
+    /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -2204,7 +2401,9 @@ pub enum TransferLedgerSweepSimulateEventType {
 /// [`SandboxTransferTestClockListResponse`](crate::types::SandboxTransferTestClockListResponse).
 #[non_exhaustive]
 pub struct TransferTestClock {
+    /// Required
     pub test_clock_id: super::shared::TestClockId,
+    /// Required
     pub virtual_time: chrono::DateTime<chrono::Utc>,
 }
 

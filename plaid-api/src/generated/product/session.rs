@@ -27,11 +27,17 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequest {
+    /// Optional
     pub android_package_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub redirect_uri: Option<String>,
+    /// Required
     pub template_id: String,
+    /// Optional
     pub user: Option<SessionTokenCreateRequestUser>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -77,6 +83,8 @@ impl SessionTokenCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -87,7 +95,9 @@ impl SessionTokenCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -112,14 +122,19 @@ impl SessionTokenCreateRequestUser {
 /// Answer of [`session_token_create`](crate::Client::session_token_create).
 #[non_exhaustive]
 pub struct SessionTokenCreateResponse {
+    /// Optional
     pub link: Option<SessionTokenCreateResponseLink>,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`SessionTokenCreateResponse`](crate::types::SessionTokenCreateResponse).
 #[non_exhaustive]
 pub struct SessionTokenCreateResponseLink {
+    /// Required
     pub expiration: chrono::DateTime<chrono::Utc>,
+    /// Required · hidden by `Debug`
     pub link_token: super::shared::LinkToken,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }

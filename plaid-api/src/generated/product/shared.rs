@@ -17,22 +17,38 @@ pub type AccessTokenNullable = AccessToken;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AccountAssets {
+    /// Required
     pub account_id: AccountId,
+    /// Optional
     pub account_insights: Option<AccountInsights>,
+    /// Required
     pub balances: AssetReportAccountBalance,
+    /// Required
     pub days_available: f64,
+    /// Required
     pub historical_balances: Vec<HistoricalBalance>,
+    /// Optional
     pub investments: Option<AssetReportInvestments>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<Owner>,
+    /// Optional
     pub ownership_type: Option<OwnershipType>,
+    /// Optional
     pub persistent_account_id: Option<String>,
+    /// Required, may be null
     pub subtype: Option<AccountSubtype>,
+    /// Required
     pub transactions: Vec<AssetReportTransaction>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: AccountType,
+    /// Optional
     pub verification_status: Option<AccountAssetsVerificationStatus>,
 }
 
@@ -75,11 +91,17 @@ pub enum AccountAssetsVerificationStatus {
     )
 )]
 pub struct AccountBalance {
+    /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub limit: Option<crate::Decimal>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -97,20 +119,34 @@ pub struct AccountBalance {
     )
 )]
 pub struct AccountBase {
+    /// Required
     pub account_id: AccountId,
+    /// Optional
     pub apy: Option<f64>,
+    /// Required
     pub balances: AccountBalance,
+    /// Optional
     pub holder_category: Option<AccountHolderCategory>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Optional
     pub paired_account_id: Option<String>,
+    /// Optional
     pub persistent_account_id: Option<String>,
+    /// Required, may be null
     pub subtype: Option<AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: AccountType,
+    /// Optional
     pub verification_insights: Option<AccountVerificationInsights>,
+    /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// Optional
     pub verification_status: Option<AccountBaseVerificationStatus>,
 }
 
@@ -174,9 +210,13 @@ pub enum AccountBaseVerificationStatus {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct AccountFilter {
+    /// Optional
     pub credit: Option<Vec<String>>,
+    /// Optional
     pub depository: Option<Vec<String>>,
+    /// Optional
     pub investment: Option<Vec<String>>,
+    /// Optional
     pub loan: Option<Vec<String>>,
 }
 
@@ -225,21 +265,36 @@ pub struct AccountId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentity {
+    /// Required
     pub account_id: AccountId,
+    /// Optional
     pub apy: Option<f64>,
+    /// Required
     pub balances: AccountBalance,
+    /// Optional
     pub holder_category: Option<AccountHolderCategory>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<Owner>,
+    /// Optional
     pub paired_account_id: Option<String>,
+    /// Optional
     pub persistent_account_id: Option<String>,
+    /// Required, may be null
     pub subtype: Option<AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: AccountType,
+    /// Optional
     pub verification_insights: Option<AccountVerificationInsights>,
+    /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// Optional
     pub verification_status: Option<AccountBaseVerificationStatus>,
 }
 
@@ -263,24 +318,42 @@ pub type AccountIdentityDocumentUploadVerificationStatus = AccountBaseVerificati
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentityMatchScore {
+    /// Required
     pub account_id: AccountId,
+    /// Required
     pub address: AddressMatchScore,
+    /// Optional
     pub apy: Option<f64>,
+    /// Required
     pub balances: AccountBalance,
+    /// Required
     pub email_address: EmailAddressMatchScore,
+    /// Optional
     pub holder_category: Option<AccountHolderCategory>,
+    /// Required
     pub legal_name: NameMatchScore,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Optional
     pub paired_account_id: Option<String>,
+    /// Optional
     pub persistent_account_id: Option<String>,
+    /// Required
     pub phone_number: PhoneNumberMatchScore,
+    /// Required, may be null
     pub subtype: Option<AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: AccountType,
+    /// Optional
     pub verification_insights: Option<AccountVerificationInsights>,
+    /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// Optional
     pub verification_status: Option<AccountBaseVerificationStatus>,
 }
 
@@ -333,7 +406,9 @@ pub type AccountIdsWithUpdatedIdentity = std::collections::BTreeMap<
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AccountInsights {
+    /// Optional
     pub affordability: Option<AffordabilityInsights>,
+    /// Optional
     pub risk: Option<RiskIndicators>,
 }
 
@@ -571,9 +646,13 @@ pub enum AccountType {
     )
 )]
 pub struct AccountVerificationInsights {
+    /// Required
     pub account_number_format: AccountVerificationInsightsAccountNumberFormat,
+    /// Optional
     pub name_match_score: Option<i64>,
+    /// Required
     pub network_status: AccountVerificationInsightsNetworkStatus,
+    /// Optional
     pub previous_returns: Option<AccountVerificationInsightsPreviousReturns>,
 }
 
@@ -618,7 +697,9 @@ pub enum AccountVerificationInsightsAccountNumberFormat {
     )
 )]
 pub struct AccountVerificationInsightsNetworkStatus {
+    /// Required
     pub has_numbers_match: bool,
+    /// Required
     pub is_numbers_match_verified: bool,
 }
 
@@ -637,6 +718,7 @@ pub struct AccountVerificationInsightsNetworkStatus {
     )
 )]
 pub struct AccountVerificationInsightsPreviousReturns {
+    /// Required
     pub has_previous_administrative_return: bool,
 }
 
@@ -669,6 +751,7 @@ pub enum AchClass {
 /// [`beta_issues_v1_unsubscribe`](crate::Client::beta_issues_v1_unsubscribe) and 64 more.
 #[non_exhaustive]
 pub struct Acknowledgement {
+    /// Required
     pub request_id: String,
 }
 
@@ -686,7 +769,9 @@ pub struct Acknowledgement {
     )
 )]
 pub struct Address {
+    /// Required
     pub data: AddressData,
+    /// Optional
     pub primary: Option<bool>,
 }
 
@@ -709,10 +794,15 @@ pub struct Address {
     )
 )]
 pub struct AddressData {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required, may be null
     pub country: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -791,10 +881,15 @@ impl Default for AddressData {
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AddressDataNotRequired {
+    /// Optional, may be null · hidden by `Debug`
     pub city: crate::Nullable<String>,
+    /// Optional, may be null
     pub country: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub street: crate::Nullable<String>,
 }
 
@@ -869,10 +964,15 @@ pub type AddressDataNullableNoRequiredFields = AddressDataNotRequired;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct AddressDataOverride {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country: String,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
@@ -883,7 +983,9 @@ pub struct AddressDataOverride {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct AddressMatchScore {
+    /// Required, may be null · hidden by `Debug`
     pub is_postal_code_match: Option<bool>,
+    /// Required, may be null
     pub score: Option<i64>,
 }
 
@@ -905,7 +1007,9 @@ pub type AddressNullable = Address;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct AddressOverride {
+    /// Required
     pub data: AddressDataOverride,
+    /// Required
     pub primary: bool,
 }
 
@@ -913,7 +1017,9 @@ pub struct AddressOverride {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AffordabilityInsights {
+    /// Optional
     pub expenditure: Option<ExpenditureInsights>,
+    /// Optional
     pub income: Option<IncomeInsights>,
 }
 
@@ -923,8 +1029,11 @@ pub struct AffordabilityInsights {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AmountWithCurrency {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -948,9 +1057,13 @@ pub type ApplicationId = String;
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct Apr {
+    /// Required
     pub apr_percentage: f64,
+    /// Required
     pub apr_type: AprAprType,
+    /// Required, may be null
     pub balance_subject_to_apr: Option<crate::Decimal>,
+    /// Required, may be null
     pub interest_charge_amount: Option<crate::Decimal>,
 }
 
@@ -978,12 +1091,19 @@ pub enum AprAprType {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReport {
+    /// Required
     pub asset_report_id: AssetReportId,
+    /// Required, may be null
     pub client_report_id: Option<String>,
+    /// Required
     pub date_generated: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub days_requested: f64,
+    /// Optional
     pub insights: Option<AccountInsights>,
+    /// Required
     pub items: Vec<AssetReportItem>,
+    /// Required
     pub user: AssetReportUser,
 }
 
@@ -991,12 +1111,19 @@ pub struct AssetReport {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportAccountBalance {
+    /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub limit: Option<crate::Decimal>,
+    /// Required, may be null
     pub margin_loan_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -1006,8 +1133,11 @@ pub struct AssetReportAccountBalance {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportGetResponse {
+    /// Required
     pub report: AssetReport,
+    /// Required
     pub request_id: String,
+    /// Required
     pub warnings: Vec<Warning>,
 }
 
@@ -1031,17 +1161,29 @@ pub struct AssetReportId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentHolding {
+    /// Required
     pub account_id: AccountId,
+    /// Required
     pub institution_price: crate::Decimal,
+    /// Optional
     pub institution_price_as_of: Option<chrono::NaiveDate>,
+    /// Required
     pub institution_value: crate::Decimal,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required
     pub quantity: crate::Decimal,
+    /// Required
     pub security_id: SecurityId,
+    /// Optional
     pub tax_lots: Option<Vec<HoldingTaxLot>>,
+    /// Required, may be null
     pub ticker_symbol: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Optional
     pub vested_quantity: Option<crate::Decimal>,
+    /// Optional
     pub vested_value: Option<crate::Decimal>,
 }
 
@@ -1049,9 +1191,13 @@ pub struct AssetReportInvestmentHolding {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentSecurity {
+    /// Required, may be null
     pub name: Option<String>,
+    /// Required
     pub security_id: SecurityId,
+    /// Required, may be null
     pub ticker_symbol: Option<String>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
@@ -1060,19 +1206,32 @@ pub struct AssetReportInvestmentSecurity {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentTransaction {
+    /// Required
     pub account_id: AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub fees: Option<crate::Decimal>,
+    /// Required
     pub investment_transaction_id: String,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required
     pub price: crate::Decimal,
+    /// Required
     pub quantity: crate::Decimal,
+    /// Required, may be null
     pub security_id: Option<SecurityId>,
+    /// Required
     pub subtype: InvestmentTransactionSubtype,
+    /// Required
     #[doc(alias = "type")]
     pub type_: InvestmentTransactionType,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -1080,8 +1239,11 @@ pub struct AssetReportInvestmentTransaction {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestments {
+    /// Optional
     pub holdings: Option<Vec<AssetReportInvestmentHolding>>,
+    /// Optional
     pub securities: Option<Vec<AssetReportInvestmentSecurity>>,
+    /// Optional
     pub transactions: Option<Vec<AssetReportInvestmentTransaction>>,
 }
 
@@ -1089,10 +1251,15 @@ pub struct AssetReportInvestments {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportItem {
+    /// Required
     pub accounts: Vec<AccountAssets>,
+    /// Required
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub institution_id: InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: ItemId,
 }
 
@@ -1115,27 +1282,48 @@ pub type AssetReportTokenNullable = AssetReportToken;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportTransaction {
+    /// Required
     pub account_id: AccountId,
+    /// Optional · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Required
     pub amount: crate::Decimal,
+    /// Optional
     pub category: Option<Vec<String>>,
+    /// Optional
     pub category_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Optional
     pub credit_category: Option<CreditCategory>,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Optional
     pub date_transacted: Option<String>,
+    /// Optional
     pub income_source_id: Option<String>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub location: Option<Location>,
+    /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `merchant_name` or `original_description` instead")]
     pub name: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Optional
     pub payment_meta: Option<PaymentMeta>,
+    /// Required
     pub pending: bool,
+    /// Optional
     pub pending_transaction_id: Option<TransactionId>,
+    /// Required
     pub transaction_id: TransactionId,
+    /// Optional
     pub transaction_type: Option<AssetReportTransactionType>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -1163,12 +1351,19 @@ pub enum AssetReportTransactionType {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportUser {
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<ClientUserId>,
+    /// Optional · hidden by `Debug`
     pub email: Option<String>,
+    /// Optional · hidden by `Debug`
     pub first_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub last_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub middle_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub ssn: Option<String>,
 }
 
@@ -1260,10 +1455,12 @@ pub enum BankIncomeRefreshCompleteResult {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct BankInitiatedReturnRisk {
+    /// Optional · 1 to 8
     #[deprecated(
         note = "let Signal Rules judge the `score`; `ruleset` in the response has the result"
     )]
     pub risk_tier: Option<i64>,
+    /// Required · 1 to 99
     pub score: i64,
 }
 
@@ -1275,14 +1472,23 @@ pub type BankInitiatedRiskTier = i64;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct BankPenaltiesIndicators {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub category_details: Option<Vec<Option<CategoryExpenses>>>,
+    /// Optional
     pub days_since_last_occurrence: Option<i64>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// Optional
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
+    /// Optional
     pub percentage_of_income: Option<f64>,
+    /// Optional
     pub transactions_count: Option<i64>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -1292,23 +1498,40 @@ pub struct BankPenaltiesIndicators {
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransfer {
+    /// Required
     pub account_id: AccountId,
+    /// Required
     pub ach_class: AchClass,
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub cancellable: bool,
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null · hidden by `Debug`
     pub custom_tag: Option<String>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required, may be null
     pub direction: Option<BankTransferDirection>,
+    /// Required, may be null
     pub failure_reason: Option<BankTransferFailure>,
+    /// Required
     pub id: BankTransferId,
+    /// Required
     pub iso_currency_code: String,
+    /// Required, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    /// Required
     pub network: BankTransferNetwork,
+    /// Required
     pub origination_account_id: String,
+    /// Required
     pub status: BankTransferStatus,
+    /// Required
     #[doc(alias = "type")]
     pub type_: BankTransferType,
+    /// Required
     pub user: BankTransferUser,
 }
 
@@ -1352,7 +1575,9 @@ pub type BankTransferEventListDirection = BankTransferDirection;
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 pub struct BankTransferFailure {
+    /// Optional
     pub ach_return_code: Option<String>,
+    /// Optional
     pub description: Option<String>,
 }
 
@@ -1463,8 +1688,11 @@ pub enum BankTransferType {
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransferUser {
+    /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
 }
 
@@ -1583,8 +1811,11 @@ pub type BusinessFieldMatchSummary = MatchSummary;
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct BusinessFinanceCategory {
+    /// Optional
     pub confidence_level: Option<String>,
+    /// Required
     pub detailed: String,
+    /// Required
     pub primary: String,
 }
 
@@ -1697,11 +1928,17 @@ pub type CashflowUnofficialCurrencyCode = String;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct CategoryExpenses {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub id: Option<String>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// Optional
     pub transactions_count: Option<i64>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -1709,18 +1946,31 @@ pub struct CategoryExpenses {
 /// [`Warning`](crate::types::Warning).
 #[non_exhaustive]
 pub struct Cause {
+    /// Optional · hidden by `Debug`
     pub causes: Option<Vec<serde_json::Value>>,
+    /// Required, may be null · hidden by `Debug`
     pub display_message: Option<String>,
+    /// Optional
     pub documentation_url: Option<String>,
+    /// Required
     pub error_code: ErrorCode,
+    /// Optional
     pub error_code_reason: Option<String>,
+    /// Required · hidden by `Debug`
     pub error_message: String,
+    /// Required
     pub error_type: PlaidErrorType,
+    /// Optional
     pub item_id: Option<ItemId>,
+    /// Optional
     pub provided_account_subtypes: Option<Vec<String>>,
+    /// Optional
     pub request_id: Option<String>,
+    /// Optional
     pub required_account_subtypes: Option<Vec<String>>,
+    /// Optional
     pub status: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub suggested_action: Option<String>,
 }
 
@@ -1737,6 +1987,7 @@ pub type CityNullable = String;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct ClientCustomization {
+    /// Optional
     pub custom_entity_id: Option<String>,
 }
 
@@ -1808,7 +2059,9 @@ pub enum ConsumerReportPermissiblePurpose {
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbers {
+    /// Optional
     pub bacs: Option<CounterpartyNumbersBacs>,
+    /// Optional
     pub international: Option<CounterpartyNumbersInternational>,
 }
 
@@ -1817,7 +2070,9 @@ pub struct CounterpartyNumbers {
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbersBacs {
+    /// Optional · hidden by `Debug`
     pub account: Option<String>,
+    /// Optional · hidden by `Debug`
     pub sort_code: Option<String>,
 }
 
@@ -1825,7 +2080,9 @@ pub struct CounterpartyNumbersBacs {
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbersInternational {
+    /// Optional · 8 to 11 characters · hidden by `Debug`
     pub bic: Option<String>,
+    /// Optional · 15 to 34 characters · hidden by `Debug`
     pub iban: Option<String>,
 }
 
@@ -1939,6 +2196,7 @@ pub enum CraCashflowInsightsProductProduct {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportCreateEmploymentRefreshOptions {
+    /// Required · at most 731
     pub days_requested: i64,
 }
 
@@ -1960,8 +2218,11 @@ pub type CraCheckReportFailedWebhookError = PlaidError;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct CraCheckReportFreddieMacGetRequest {
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional
     pub secret: Option<super::application::ApiSecret>,
+    /// Required · hidden by `Debug`
     pub third_party_user_token: ThirdPartyUserToken,
 }
 
@@ -1969,9 +2230,12 @@ pub struct CraCheckReportFreddieMacGetRequest {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct CraCheckReportFreddieMacGetResponse {
+    /// Required
     #[doc(alias = "DEAL")]
     pub deal: CraCheckReportFreddieMacVerificationOfAssetsDeal,
+    /// Required
     pub request_id: String,
+    /// Required
     #[doc(alias = "SchemaVersion")]
     pub schema_version: f64,
 }
@@ -1981,10 +2245,13 @@ pub struct CraCheckReportFreddieMacGetResponse {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
+    /// Required
     #[doc(alias = "LOANS")]
     pub loans: super::credit::CreditFreddieMacLoans,
+    /// Required
     #[doc(alias = "PARTIES")]
     pub parties: super::credit::CreditFreddieMacParties,
+    /// Required
     #[doc(alias = "SERVICES")]
     pub services: super::credit::CreditFreddieMacServices,
 }
@@ -1996,9 +2263,11 @@ pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportHomeLendingReportOptions {
+    /// Optional, may be null
     pub employment_refresh_options: crate::Nullable<
         CraCheckReportCreateEmploymentRefreshOptions,
     >,
+    /// Required
     pub reports_requested: Vec<CraCheckReportVerificationGetReportType>,
 }
 
@@ -2202,18 +2471,27 @@ pub enum CraNetworkInsightsProductProduct {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsBaseFicoScore {
+    /// Required
     pub base_fico_score_version: CraPartnerInsightsBaseFicoScoreVersion,
+    /// Required
     pub bureau: CraPartnerInsightsBureau,
+    /// Optional, may be null
     pub did_inquiries_adversely_affect_score: crate::Nullable<bool>,
+    /// Optional, may be null
     #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_1: crate::Nullable<String>,
+    /// Optional, may be null
     #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_2: crate::Nullable<String>,
+    /// Optional, may be null
     #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_3: crate::Nullable<String>,
+    /// Optional, may be null
     #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_4: crate::Nullable<String>,
+    /// Optional · at most 4 elements
     pub reason_codes: Option<Vec<String>>,
+    /// Required
     pub score: i64,
 }
 
@@ -2280,6 +2558,8 @@ impl CraPartnerInsightsBaseFicoScore {
     }
 
     /// Sets `reason_codes`.
+    ///
+    /// At most 4 elements
     pub fn reason_codes(
         mut self,
         reason_codes: impl crate::IntoField<Vec<String>>,
@@ -2292,8 +2572,11 @@ impl CraPartnerInsightsBaseFicoScore {
 #[cfg(any(feature = "cra", feature = "link"))]
 /// The required fields of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
 pub struct CraPartnerInsightsBaseFicoScoreRequired {
+    /// Required
     pub base_fico_score_version: CraPartnerInsightsBaseFicoScoreVersion,
+    /// Required
     pub bureau: CraPartnerInsightsBureau,
+    /// Required
     pub score: i64,
 }
 
@@ -2337,8 +2620,11 @@ pub enum CraPartnerInsightsBureau {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsFicoInput {
+    /// Required
     pub fico_lender_id: String,
+    /// Required
     pub lender_application_id: String,
+    /// Required
     pub ultrafico_score_requests: Vec<CraPartnerInsightsUltraFicoScoreRequest>,
 }
 
@@ -2358,8 +2644,11 @@ impl CraPartnerInsightsFicoInput {
 #[cfg(any(feature = "cra", feature = "link"))]
 /// The required fields of [`CraPartnerInsightsFicoInput`](crate::types::CraPartnerInsightsFicoInput).
 pub struct CraPartnerInsightsFicoInputRequired {
+    /// Required
     pub fico_lender_id: String,
+    /// Required
     pub lender_application_id: String,
+    /// Required
     pub ultrafico_score_requests: Vec<CraPartnerInsightsUltraFicoScoreRequest>,
 }
 
@@ -2368,9 +2657,13 @@ pub struct CraPartnerInsightsFicoInputRequired {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsUltraFicoScoreRequest {
+    /// Required
     pub base_fico_score: CraPartnerInsightsBaseFicoScore,
+    /// Optional
     pub fico_scoring_request_id: Option<String>,
+    /// Optional
     pub request_correlation_id: Option<String>,
+    /// Required
     pub ultrafico_score_version: CraPartnerInsightsUltraFicoScoreVersion,
 }
 
@@ -2442,6 +2735,7 @@ pub enum CraQualifyProductProduct {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateBaseReportOptions {
+    /// Optional, may be null
     pub require_identity: crate::Nullable<bool>,
 }
 
@@ -2475,8 +2769,11 @@ impl Default for CraReportCreateBaseReportOptions {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateBaseReportProductConfig {
+    /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateBaseReportOptions>,
+    /// Required · always `cra_base_report`
     pub product: CraBaseReportProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2509,7 +2806,9 @@ pub type CraReportCreateBaseReportProductConfigProduct = CraBaseReportProductPro
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateCashflowInsightsProductConfig {
+    /// Required · always `cra_cashflow_insights`
     pub product: CraCashflowInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2533,7 +2832,9 @@ pub type CraReportCreateCashflowInsightsProductConfigProduct = CraCashflowInsigh
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateHomeLendingProductConfig {
+    /// Required · always `cra_home_lending`
     pub product: CraHomeLendingProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2557,8 +2858,11 @@ pub type CraReportCreateHomeLendingProductConfigProduct = CraHomeLendingProductP
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateIncomeCompleteBundleProductConfig {
+    /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateIncomeCompleteOptions>,
+    /// Required · always `cra_income_complete`
     pub product: CraIncomeCompleteBundleProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2592,6 +2896,7 @@ pub type CraReportCreateIncomeCompleteBundleProductConfigProduct = CraIncomeComp
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateIncomeCompleteOptions {
+    /// Optional, may be null
     pub income_insights_filter: crate::Nullable<IncomeInsightsFilter>,
 }
 
@@ -2626,6 +2931,7 @@ impl Default for CraReportCreateIncomeCompleteOptions {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateIncomeInsightsOptions {
+    /// Optional, may be null
     pub income_insights_filter: crate::Nullable<IncomeInsightsFilter>,
 }
 
@@ -2659,8 +2965,11 @@ impl Default for CraReportCreateIncomeInsightsOptions {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateIncomeInsightsProductConfig {
+    /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateIncomeInsightsOptions>,
+    /// Required · always `cra_income_insights`
     pub product: CraIncomeInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2693,8 +3002,11 @@ pub type CraReportCreateIncomeInsightsProductConfigProduct = CraIncomeInsightsPr
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateLendScoreCompleteBundleProductConfig {
+    /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateLendScoreCompleteOptions>,
+    /// Required · always `cra_lend_score_complete`
     pub product: CraLendScoreCompleteBundleProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2728,6 +3040,7 @@ pub type CraReportCreateLendScoreCompleteBundleProductConfigProduct = CraLendSco
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateLendScoreCompleteOptions {
+    /// Optional
     pub variants: Option<Vec<CraLendScoreVariant>>,
 }
 
@@ -2762,6 +3075,7 @@ impl Default for CraReportCreateLendScoreCompleteOptions {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateLendScoreOptions {
+    /// Optional
     pub variants: Option<Vec<CraLendScoreVariant>>,
 }
 
@@ -2795,8 +3109,11 @@ impl Default for CraReportCreateLendScoreOptions {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateLendScoreProductConfig {
+    /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateLendScoreOptions>,
+    /// Required · always `cra_lend_score`
     pub product: CraLendScoreProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2829,7 +3146,9 @@ pub type CraReportCreateLendScoreProductConfigProduct = CraLendScoreProductProdu
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateNetworkInsightsProductConfig {
+    /// Required · always `cra_network_insights`
     pub product: CraNetworkInsightsProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -2853,7 +3172,9 @@ pub type CraReportCreateNetworkInsightsProductConfigProduct = CraNetworkInsights
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateQualifyProductConfig {
+    /// Required · always `cra_qualify`
     pub product: CraQualifyProductProduct,
+    /// Required
     pub version: String,
 }
 
@@ -3146,8 +3467,11 @@ pub type CreditAccountSubtypes = Vec<super::link::CreditAccountSubtype>;
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub struct CreditAmountWithCurrency {
+    /// Required
     pub amount: crate::Decimal,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -3156,12 +3480,19 @@ pub struct CreditAmountWithCurrency {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "credit"))]
 pub struct CreditBankIncomeAccount {
+    /// Required
     pub account_id: AccountId,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Required
     pub owners: Vec<Owner>,
+    /// Required
     pub subtype: DepositoryAccountSubtype,
+    /// Required
     #[doc(alias = "type")]
     pub type_: CreditBankIncomeAccountType,
 }
@@ -3225,10 +3556,15 @@ pub enum CreditBankIncomeCategory {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "credit"))]
 pub struct CreditBankIncomeCause {
+    /// Required · hidden by `Debug`
     pub display_message: String,
+    /// Required
     pub error_code: String,
+    /// Required · hidden by `Debug`
     pub error_message: String,
+    /// Required
     pub error_type: CreditBankIncomeErrorType,
+    /// Required
     pub item_id: ItemId,
 }
 
@@ -3339,15 +3675,25 @@ pub type CreditBankIncomeWebhookUpdateResponse = Acknowledgement;
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct CreditCardLiability {
+    /// Required, may be null
     pub account_id: Option<AccountId>,
+    /// Required
     pub aprs: Vec<Apr>,
+    /// Optional
     pub cash_advance_limit: Option<crate::Decimal>,
+    /// Required, may be null
     pub is_overdue: Option<bool>,
+    /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub last_statement_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub minimum_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
 }
 
@@ -3364,7 +3710,9 @@ pub struct CreditCardLiability {
     )
 )]
 pub struct CreditCategory {
+    /// Required
     pub detailed: String,
+    /// Required
     pub primary: String,
 }
 
@@ -3416,10 +3764,15 @@ pub enum CreditSessionBankIncomeStatus {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "link"))]
 pub struct CreditSessionDocumentIncomeResult {
+    /// Required
     pub num_1099s_uploaded: i64,
+    /// Required
     pub num_bank_statements_uploaded: i64,
+    /// Required
     pub num_i20s_uploaded: i64,
+    /// Required
     pub num_paystubs_uploaded: i64,
+    /// Required
     pub num_w2s_uploaded: i64,
 }
 
@@ -3435,10 +3788,12 @@ pub type Cursor = String;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct CustomerInitiatedReturnRisk {
+    /// Optional · 1 to 5
     #[deprecated(
         note = "let Signal Rules judge the `score`; `ruleset` in the response has the result"
     )]
     pub risk_tier: Option<i64>,
+    /// Required · 1 to 99
     pub score: i64,
 }
 
@@ -3528,7 +3883,9 @@ pub type DeprecatedClientUserId = String;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct DeviceId {
+    /// Optional
     pub id: Option<String>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<i64>,
 }
@@ -3572,8 +3929,11 @@ pub type DocumentImageFront = String;
     )
 )]
 pub struct Email {
+    /// Required · hidden by `Debug`
     pub data: String,
+    /// Required
     pub primary: bool,
+    /// Required
     #[doc(alias = "type")]
     pub type_: EmailType,
 }
@@ -3589,6 +3949,7 @@ pub type EmailAddress = String;
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct EmailAddressMatchScore {
+    /// Required, may be null
     pub score: Option<i64>,
 }
 
@@ -4027,12 +4388,19 @@ pub type EwaAttributes = std::collections::BTreeMap<String, Option<f64>>;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct ExpenditureInsights {
+    /// Optional
     pub cash_flow: Option<AmountWithCurrency>,
+    /// Optional
     pub essential_expenditure: Option<ExpenditureSummary>,
+    /// Optional
     pub non_essential_expenditure: Option<ExpenditureSummary>,
+    /// Optional
     pub other: Option<ExpenditureSummary>,
+    /// Optional
     pub outlier_transactions: Option<OutlierTransactionsInsights>,
+    /// Optional
     pub total_expenditure: Option<ExpenditureSummary>,
+    /// Optional
     pub transfers_out: Option<ExpenditureSummary>,
 }
 
@@ -4040,12 +4408,19 @@ pub struct ExpenditureInsights {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct ExpenditureSummary {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// Optional
     pub percentage_of_income: Option<f64>,
+    /// Optional
     pub top_categories: Option<Vec<Option<CategoryExpenses>>>,
+    /// Optional
     pub transactions_count: Option<i64>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -4053,10 +4428,15 @@ pub struct ExpenditureSummary {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct ExternalPaymentScheduleBase {
+    /// Optional
     pub adjusted_start_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub interval: Option<PaymentScheduleInterval>,
+    /// Optional
     pub interval_execution_day: Option<i64>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
@@ -4069,8 +4449,11 @@ pub type FamilyNameField = String;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct FdxError {
+    /// Required
     pub error_code: String,
+    /// Required · hidden by `Debug`
     pub error_message: String,
+    /// Required
     pub error_type: String,
 }
 
@@ -4079,7 +4462,9 @@ pub struct FdxError {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct FdxFiAttribute {
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -4088,7 +4473,9 @@ pub struct FdxFiAttribute {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct FdxInitiatorFiAttribute {
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub value: Option<String>,
 }
 
@@ -4101,9 +4488,13 @@ pub type FdxTimestamp = chrono::DateTime<chrono::Utc>;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct FixedIncome {
+    /// Required, may be null
     pub face_value: Option<crate::Decimal>,
+    /// Required, may be null
     pub issue_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub maturity_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub yield_rate: Option<YieldRate>,
 }
 
@@ -4112,6 +4503,7 @@ pub struct FixedIncome {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct ForwardedJsonResponse {
+    /// Required
     pub request_id: String,
 }
 
@@ -4133,14 +4525,23 @@ pub struct FundingAccountId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct GamblingIndicators {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub days_since_last_occurrence: Option<i64>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// Optional
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
+    /// Optional
     pub percentage_of_income: Option<f64>,
+    /// Optional · hidden by `Debug`
     pub top_merchants: Option<Vec<String>>,
+    /// Optional
     pub transactions_count: Option<i64>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -4177,9 +4578,13 @@ pub enum GseReportType {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub struct HistoricalBalance {
+    /// Required
     pub current: crate::Decimal,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -4190,18 +4595,31 @@ pub struct HistoricalBalance {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct Holding {
+    /// Required
     pub account_id: AccountId,
+    /// Required, may be null
     pub cost_basis: Option<crate::Decimal>,
+    /// Required
     pub institution_price: crate::Decimal,
+    /// Optional
     pub institution_price_as_of: Option<chrono::NaiveDate>,
+    /// Optional
     pub institution_price_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub institution_value: crate::Decimal,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required
     pub quantity: crate::Decimal,
+    /// Required
     pub security_id: SecurityId,
+    /// Optional
     pub tax_lots: Option<Vec<HoldingTaxLot>>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Optional
     pub vested_quantity: Option<crate::Decimal>,
+    /// Optional
     pub vested_value: Option<crate::Decimal>,
 }
 
@@ -4219,12 +4637,19 @@ pub struct Holding {
     )
 )]
 pub struct HoldingTaxLot {
+    /// Required, may be null
     pub cost_basis: Option<crate::Decimal>,
+    /// Required, may be null
     pub current_value: Option<crate::Decimal>,
+    /// Required, may be null
     pub institution_lot_id: Option<String>,
+    /// Required, may be null
     pub original_purchase_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub position_type: Option<HoldingTaxLotPositionType>,
+    /// Required, may be null
     pub purchase_price: Option<crate::Decimal>,
+    /// Required, may be null
     pub quantity: Option<crate::Decimal>,
 }
 
@@ -4253,11 +4678,17 @@ pub enum HoldingTaxLotPositionType {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct HoldingsOverride {
+    /// Optional
     pub cost_basis: Option<crate::Decimal>,
+    /// Required
     pub currency: String,
+    /// Required
     pub institution_price: crate::Decimal,
+    /// Optional
     pub institution_price_as_of: Option<chrono::NaiveDate>,
+    /// Required
     pub quantity: crate::Decimal,
+    /// Required
     pub security: SecurityOverride,
 }
 
@@ -4380,8 +4811,11 @@ pub type IdempotencyFlag = bool;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct IdentityDocumentMetadata {
+    /// Optional
     pub is_account_number_match: Option<bool>,
+    /// Optional
     pub last_updated: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub uploaded_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -4391,9 +4825,13 @@ pub struct IdentityDocumentMetadata {
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct IdentityMatchUser {
+    /// Optional, may be null
     pub address: crate::Nullable<AddressDataNotRequired>,
+    /// Optional, may be null · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub legal_name: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -4506,7 +4944,9 @@ pub struct IdentityVerificationId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct IdentityVerificationRequestUserName {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -4525,7 +4965,9 @@ impl IdentityVerificationRequestUserName {
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 /// The required fields of [`IdentityVerificationRequestUserName`](crate::types::IdentityVerificationRequestUserName).
 pub struct IdentityVerificationRequestUserNameRequired {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -4574,8 +5016,11 @@ pub type IdentityVerificationUserPhoneNumber = String;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct IncomeInsights {
+    /// Optional
     pub income_excluding_transfers: Option<AmountWithCurrency>,
+    /// Optional
     pub total_income: Option<AmountWithCurrency>,
+    /// Optional
     pub transfers_in: Option<AmountWithCurrency>,
 }
 
@@ -4588,7 +5033,9 @@ pub struct IncomeInsights {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct IncomeInsightsFilter {
+    /// Optional
     pub excluded_categories: Option<Vec<String>>,
+    /// Required
     pub included_categories: Vec<String>,
 }
 
@@ -4629,7 +5076,9 @@ pub enum IncomeInsightsVersion {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct IncomeOverride {
+    /// Optional
     pub paystubs: Option<Vec<PaystubOverride>>,
+    /// Optional
     pub w2s: Option<Vec<W2Override>>,
 }
 
@@ -4637,12 +5086,19 @@ pub struct IncomeOverride {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct IncomeSummary {
+    /// Required, may be null
     pub employee_name: Option<IncomeSummaryFieldString>,
+    /// Required, may be null
     pub employer_name: Option<IncomeSummaryFieldString>,
+    /// Required, may be null
     pub pay_frequency: Option<PayFrequency>,
+    /// Required, may be null
     pub projected_wage: Option<IncomeSummaryFieldNumber>,
+    /// Required, may be null
     pub verified_transaction: Option<TransactionData>,
+    /// Required, may be null
     pub ytd_gross_income: Option<IncomeSummaryFieldNumber>,
+    /// Required, may be null
     pub ytd_net_income: Option<IncomeSummaryFieldNumber>,
 }
 
@@ -4650,7 +5106,9 @@ pub struct IncomeSummary {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct IncomeSummaryFieldNumber {
+    /// Required
     pub value: crate::Decimal,
+    /// Required
     pub verification_status: VerificationStatus,
 }
 
@@ -4658,7 +5116,9 @@ pub struct IncomeSummaryFieldNumber {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct IncomeSummaryFieldString {
+    /// Required · hidden by `Debug`
     pub value: String,
+    /// Required
     pub verification_status: VerificationStatus,
 }
 
@@ -4702,9 +5162,13 @@ pub enum IncomeVerificationPrecheckConfidence {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckEmployer {
+    /// Optional, may be null
     pub address: crate::Nullable<IncomeVerificationPrecheckEmployerAddressData>,
+    /// Optional, may be null · hidden by `Debug`
     pub name: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub tax_id: crate::Nullable<String>,
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub url: crate::Nullable<String>,
 }
 
@@ -4738,6 +5202,8 @@ impl IncomeVerificationPrecheckEmployer {
     }
 
     /// Sets `url`.
+    ///
+    /// Format `url`
     pub fn url(mut self, url: impl crate::IntoNullable<String>) -> Self {
         self.url = url.into_nullable();
         self
@@ -4761,10 +5227,15 @@ pub type IncomeVerificationPrecheckEmployerAddress = IncomeVerificationPrecheckE
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckEmployerAddressData {
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -4821,7 +5292,9 @@ impl Default for IncomeVerificationPrecheckEmployerAddressData {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckMilitaryInfo {
+    /// Optional, may be null · hidden by `Debug`
     pub branch: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub is_active_duty: crate::Nullable<bool>,
 }
 
@@ -4863,6 +5336,7 @@ impl Default for IncomeVerificationPrecheckMilitaryInfo {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckPayrollInstitution {
+    /// Optional, may be null
     pub name: crate::Nullable<String>,
 }
 
@@ -4907,6 +5381,7 @@ pub enum IncomeVerificationSourceType {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct IncomeVerificationWebhookStatus {
+    /// Required
     pub id: String,
 }
 
@@ -4918,10 +5393,15 @@ pub type IndividualWatchlistScreeningProgramName = String;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct InflowModel {
+    /// Optional
     pub income_amount: Option<crate::Decimal>,
+    /// Optional
     pub payment_day_of_month: Option<InflowModelPaymentDayOfMonth>,
+    /// Optional
     pub statement_day_of_month: Option<InflowModelStatementDayOfMonth>,
+    /// Optional · hidden by `Debug`
     pub transaction_name: Option<String>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: String,
 }
@@ -4996,9 +5476,13 @@ pub struct InstitutionId(String);
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct InstitutionsSearchAccountFilter {
+    /// Optional
     pub credit: Option<Vec<Option<AccountSubtype>>>,
+    /// Optional
     pub depository: Option<Vec<Option<AccountSubtype>>>,
+    /// Optional
     pub investment: Option<Vec<Option<AccountSubtype>>>,
+    /// Optional
     pub loan: Option<Vec<Option<AccountSubtype>>>,
 }
 
@@ -5014,20 +5498,34 @@ pub type InternalUid = String;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccount {
+    /// Required
     pub account_id: AccountId,
+    /// Optional
     pub apy: Option<f64>,
+    /// Required
     pub balances: InvestmentAccountBalance,
+    /// Optional
     pub holder_category: Option<AccountHolderCategory>,
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// Optional
     pub paired_account_id: Option<String>,
+    /// Optional
     pub persistent_account_id: Option<String>,
+    /// Required, may be null
     pub subtype: Option<AccountSubtype>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: AccountType,
+    /// Optional
     pub verification_insights: Option<AccountVerificationInsights>,
+    /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// Optional
     pub verification_status: Option<AccountBaseVerificationStatus>,
 }
 
@@ -5035,12 +5533,19 @@ pub struct InvestmentAccount {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccountBalance {
+    /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub limit: Option<crate::Decimal>,
+    /// Required, may be null
     pub margin_loan_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -5074,22 +5579,37 @@ pub type InvestmentAccountVerificationStatus = AccountBaseVerificationStatus;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentTransaction {
+    /// Required
     pub account_id: AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Optional
     #[deprecated(note = "Plaid used it internally; there is no replacement")]
     pub cancel_transaction_id: Option<String>,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub fees: Option<crate::Decimal>,
+    /// Required
     pub investment_transaction_id: String,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required
     pub price: crate::Decimal,
+    /// Required
     pub quantity: crate::Decimal,
+    /// Required, may be null
     pub security_id: Option<SecurityId>,
+    /// Required
     pub subtype: InvestmentTransactionSubtype,
+    /// Optional
     pub transaction_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: InvestmentTransactionType,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -5237,12 +5757,19 @@ pub enum InvestmentTransactionType {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuth401kContributionDetails {
+    /// Required
     pub contribution_amount_12m: crate::Decimal,
+    /// Required
     pub contribution_amount_1m: crate::Decimal,
+    /// Required
     pub contribution_amount_6m: crate::Decimal,
+    /// Required
     pub contribution_count_12m: i64,
+    /// Required
     pub contribution_count_1m: i64,
+    /// Required
     pub contribution_count_6m: i64,
+    /// Required
     pub last_contribution_transactions: Vec<InvestmentTransaction>,
 }
 
@@ -5250,7 +5777,9 @@ pub struct InvestmentsAuth401kContributionDetails {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuth401kFeeDetails {
+    /// Required
     pub account_fee_amount_12m: crate::Decimal,
+    /// Required
     pub account_fee_count_12m: i64,
 }
 
@@ -5259,8 +5788,11 @@ pub struct InvestmentsAuth401kFeeDetails {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthAccountDetails401k {
+    /// Optional
     pub account_id: Option<AccountId>,
+    /// Optional
     pub contribution_details: Option<InvestmentsAuth401kContributionDetails>,
+    /// Optional
     pub fee_details: Option<InvestmentsAuth401kFeeDetails>,
 }
 
@@ -5269,8 +5801,11 @@ pub struct InvestmentsAuthAccountDetails401k {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthDataSources {
+    /// Optional
     pub holdings: Option<DataSources>,
+    /// Optional
     pub numbers: Option<DataSources>,
+    /// Optional
     pub owners: Option<DataSources>,
 }
 
@@ -5279,8 +5814,11 @@ pub struct InvestmentsAuthDataSources {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthGetNumbers {
+    /// Optional
     pub acats: Option<Vec<NumbersAcats>>,
+    /// Optional
     pub aton: Option<Vec<NumbersAton>>,
+    /// Optional
     pub retirement_401k: Option<Vec<NumbersRetirement401k>>,
 }
 
@@ -5289,7 +5827,9 @@ pub struct InvestmentsAuthGetNumbers {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthOwner {
+    /// Optional
     pub account_id: Option<AccountId>,
+    /// Optional · hidden by `Debug`
     pub names: Option<Vec<String>>,
 }
 
@@ -5302,9 +5842,13 @@ pub type InvestmentsRefreshResponse = Acknowledgement;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsTransactionsGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<AccountId>>,
+    /// Optional · by default `false`
     pub async_update: Option<bool>,
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
 }
 
@@ -5326,18 +5870,24 @@ impl InvestmentsTransactionsGetRequestOptions {
     }
 
     /// Sets `async_update`.
+    ///
+    /// By default `false`
     pub fn async_update(mut self, async_update: impl crate::IntoField<bool>) -> Self {
         self.async_update = async_update.into_field();
         self
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -5356,13 +5906,21 @@ impl Default for InvestmentsTransactionsGetRequestOptions {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct InvestmentsTransactionsOverride {
+    /// Required
     pub currency: String,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Optional
     pub fees: Option<crate::Decimal>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required
     pub price: crate::Decimal,
+    /// Required
     pub quantity: crate::Decimal,
+    /// Optional
     pub security: Option<SecurityOverride>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: String,
 }
@@ -5403,18 +5961,31 @@ pub type IssuesSubscribeResponse = Acknowledgement;
     )
 )]
 pub struct Item {
+    /// Optional
     pub auth_method: Option<ItemAuthMethod>,
+    /// Required
     pub available_products: Vec<Products>,
+    /// Required
     pub billed_products: Vec<Products>,
+    /// Required, may be null
     pub consent_expiration_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub consented_products: Option<Vec<Products>>,
+    /// Required, may be null
     pub error: Option<PlaidError>,
+    /// Optional
     pub institution_id: Option<InstitutionId>,
+    /// Optional
     pub institution_name: Option<String>,
+    /// Required
     pub item_id: ItemId,
+    /// Optional
     pub paired_item_id: Option<String>,
+    /// Optional
     pub products: Option<Vec<Products>>,
+    /// Required
     pub update_type: ItemUpdateType,
+    /// Required, may be null · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -5422,7 +5993,9 @@ pub struct Item {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct ItemApplicationListUserAuth {
+    /// Optional · hidden by `Debug`
     pub fi_username_hash: Option<String>,
+    /// Optional
     pub user_id: Option<UserId>,
 }
 
@@ -5538,8 +6111,11 @@ pub type ItemWithConsentFieldsUpdateType = ItemUpdateType;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct JwtHeader {
+    /// Required
     pub alg: String,
+    /// Required
     pub id: String,
+    /// Required
     pub kid: String,
 }
 
@@ -5578,10 +6154,15 @@ pub type LiabilitiesAccountIdsWithUpdatedLiabilities = std::collections::BTreeMa
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LiabilitiesObject {
+    /// Required, may be null
     pub credit: Option<Vec<CreditCardLiability>>,
+    /// Optional
     pub line_of_credit: Option<Vec<LineOfCreditLiability>>,
+    /// Optional
     pub loan: Option<Vec<LoanLiability>>,
+    /// Required, may be null
     pub mortgage: Option<Vec<MortgageLiability>>,
+    /// Required, may be null
     pub student: Option<Vec<StudentLoan>>,
 }
 
@@ -5589,53 +6170,99 @@ pub struct LiabilitiesObject {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LiabilityOverride {
+    /// Optional · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Optional
     pub aprs: Option<Vec<LiabilityOverrideApr>>,
+    /// Optional
     pub available_credit: Option<crate::Decimal>,
+    /// Optional · 0 to 100
     pub balance_transfer_apr: Option<f64>,
+    /// Optional · 0 to 100
     pub cash_apr: Option<f64>,
+    /// Optional
     pub compounding_period: Option<String>,
+    /// Optional
     pub credit_limit: Option<crate::Decimal>,
+    /// Optional
     pub draw_period_end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub expected_payoff_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub finance_charges: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub guarantor: Option<String>,
+    /// Optional · at least 0
     pub interest_capitalization_grace_period_months: Option<i64>,
+    /// Optional
     pub interest_rate: Option<LiabilityOverrideInterestRate>,
+    /// Optional
     pub is_federal: Option<bool>,
+    /// Optional
     pub is_overdue: Option<bool>,
+    /// Optional
     pub last_payment_amount: Option<crate::Decimal>,
+    /// Optional
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub last_statement_balance: Option<crate::Decimal>,
+    /// Optional
     pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub loan_name: Option<String>,
+    /// Optional
     pub loan_status: Option<StudentLoanStatus>,
+    /// Optional · at least 0
     pub loan_term_months: Option<i64>,
+    /// Optional
     pub maturity_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub minimum_payment_amount: Option<crate::Decimal>,
+    /// Optional
     pub next_payment_amount: Option<crate::Decimal>,
+    /// Optional
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// Optional · 0 to 100
     pub nominal_apr: Option<f64>,
+    /// Optional
     pub origination_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub origination_principal_amount: Option<crate::Decimal>,
+    /// Optional
     pub past_due_amount: Option<crate::Decimal>,
+    /// Optional · at least 0
     pub payment_count: Option<i64>,
+    /// Optional
     pub payment_frequency: Option<String>,
+    /// Optional · hidden by `Debug`
     pub payment_reference_number: Option<String>,
+    /// Optional
     pub payoff_amount: Option<crate::Decimal>,
+    /// Optional
     pub principal: Option<crate::Decimal>,
+    /// Optional
     pub principal_balance: Option<crate::Decimal>,
+    /// Optional
     #[deprecated(note = "Plaid no longer returns it")]
     pub pslf_status: Option<PslfStatus>,
+    /// Optional · 0 to 100
     pub purchase_apr: Option<f64>,
+    /// Optional
     pub repayment_model: Option<StudentLoanRepaymentModel>,
+    /// Optional · hidden by `Debug`
     pub repayment_plan_description: Option<String>,
+    /// Optional
     pub repayment_plan_type: Option<String>,
+    /// Optional · hidden by `Debug`
     pub sequence_number: Option<f64>,
+    /// Optional
     pub servicer_address: Option<AddressDataOverride>,
+    /// Optional · 0 to 100
     pub special_apr: Option<f64>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: String,
+    /// Optional
     pub ytd_interest_paid: Option<crate::Decimal>,
 }
 
@@ -5644,9 +6271,13 @@ pub struct LiabilityOverride {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LiabilityOverrideApr {
+    /// Optional · 0 to 100
     pub apr_percentage: Option<f64>,
+    /// Required
     pub apr_type: LiabilityOverrideAprType,
+    /// Optional
     pub balance_subject_to_apr: Option<crate::Decimal>,
+    /// Optional
     pub interest_charge_amount: Option<crate::Decimal>,
 }
 
@@ -5674,7 +6305,9 @@ pub enum LiabilityOverrideAprType {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LiabilityOverrideInterestRate {
+    /// Optional · 0 to 100
     pub percentage: Option<f64>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<LiabilityOverrideInterestRateType>,
 }
@@ -5700,21 +6333,37 @@ pub type LimitedPurposeTypes = Vec<super::link::LimitedPurposeType>;
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LineOfCreditLiability {
+    /// Required
     pub account_id: AccountId,
+    /// Required
     pub aprs: Vec<Apr>,
+    /// Required, may be null
     pub available_credit: Option<crate::Decimal>,
+    /// Required, may be null
     pub credit_limit: Option<crate::Decimal>,
+    /// Required, may be null
     pub draw_period_end_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub finance_charges: Option<crate::Decimal>,
+    /// Required, may be null
     pub interest_rate: Option<LoanInterestRate>,
+    /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub last_statement_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub minimum_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub next_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub past_due_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub principal_balance: Option<crate::Decimal>,
 }
 
@@ -5723,9 +6372,13 @@ pub struct LineOfCreditLiability {
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "webhooks"))]
 pub struct LinkEvent {
+    /// Required
     pub event_id: String,
+    /// Required
     pub event_metadata: LinkEventMetadata,
+    /// Required
     pub event_name: String,
+    /// Required
     pub timestamp: String,
 }
 
@@ -5733,20 +6386,35 @@ pub struct LinkEvent {
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "webhooks"))]
 pub struct LinkEventMetadata {
+    /// Optional · hidden by `Debug`
     pub account_number_mask: Option<String>,
+    /// Optional
     pub brand_name: Option<String>,
+    /// Optional
     pub error_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
+    /// Optional
     pub error_type: Option<String>,
+    /// Optional
     pub exit_status: Option<String>,
+    /// Optional
     pub institution_id: Option<InstitutionId>,
+    /// Optional
     pub institution_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub institution_search_query: Option<String>,
+    /// Optional
     pub match_reason: Option<String>,
+    /// Optional
     pub mfa_type: Option<String>,
+    /// Optional
     pub request_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub selection: Option<String>,
+    /// Optional
     pub view_name: Option<String>,
 }
 
@@ -5754,8 +6422,11 @@ pub struct LinkEventMetadata {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LinkSessionBankEmploymentResult {
+    /// Required, may be null
     pub institution: Option<super::link::LinkSessionSuccessMetadataInstitution>,
+    /// Required
     pub item_id: ItemId,
+    /// Required
     pub status: super::credit::CreditSessionBankEmploymentStatus,
 }
 
@@ -5790,6 +6461,7 @@ pub struct LinkToken(crate::model::Secret);
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LinkTokenCreateCreditFilter {
+    /// Optional
     pub account_subtypes: Option<Vec<super::link::CreditAccountSubtype>>,
 }
 
@@ -5798,7 +6470,9 @@ pub struct LinkTokenCreateCreditFilter {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LinkTokenCreateDepositoryFilter {
+    /// Optional
     pub account_subtypes: Option<Vec<DepositoryAccountSubtype>>,
+    /// Optional
     pub limited_purpose_types: Option<Vec<super::link::LimitedPurposeType>>,
 }
 
@@ -5807,6 +6481,7 @@ pub struct LinkTokenCreateDepositoryFilter {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LinkTokenCreateInvestmentFilter {
+    /// Optional
     pub account_subtypes: Option<Vec<super::link::InvestmentAccountSubtype>>,
 }
 
@@ -5815,6 +6490,7 @@ pub struct LinkTokenCreateInvestmentFilter {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LinkTokenCreateLoanFilter {
+    /// Optional
     pub account_subtypes: Option<Vec<super::link::LoanAccountSubtype>>,
 }
 
@@ -5822,9 +6498,13 @@ pub struct LinkTokenCreateLoanFilter {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LinkTokenCreateRequestAccountSubtypes {
+    /// Optional
     pub credit: Option<LinkTokenCreateCreditFilter>,
+    /// Optional
     pub depository: Option<LinkTokenCreateDepositoryFilter>,
+    /// Optional
     pub investment: Option<LinkTokenCreateInvestmentFilter>,
+    /// Optional
     pub loan: Option<LinkTokenCreateLoanFilter>,
 }
 
@@ -5832,6 +6512,7 @@ pub struct LinkTokenCreateRequestAccountSubtypes {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct LinkTokenCreateRequestDepositSwitch {
+    /// Required
     pub deposit_switch_id: String,
 }
 
@@ -5874,15 +6555,25 @@ pub enum LoanCompoundingPeriod {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct LoanDisbursementsIndicators {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub category_details: Option<Vec<Option<CategoryExpenses>>>,
+    /// Optional
     pub days_since_last_occurrence: Option<i64>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// Optional
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
+    /// Optional
     pub percentage_of_income: Option<f64>,
+    /// Optional · hidden by `Debug`
     pub top_providers: Option<Vec<String>>,
+    /// Optional
     pub transactions_count: Option<i64>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -5891,7 +6582,9 @@ pub struct LoanDisbursementsIndicators {
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LoanInterestRate {
+    /// Required, may be null
     pub percentage: Option<f64>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<LoanInterestRateType>,
 }
@@ -5913,22 +6606,39 @@ pub enum LoanInterestRateType {
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LoanLiability {
+    /// Required
     pub account_id: AccountId,
+    /// Required, may be null · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Required, may be null
     pub compounding_period: Option<LoanCompoundingPeriod>,
+    /// Required, may be null
     pub interest_rate: Option<LoanInterestRate>,
+    /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub loan_term_months: Option<i64>,
+    /// Required, may be null
     pub maturity_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub next_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub origination_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub origination_principal_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub payment_count: Option<i64>,
+    /// Required, may be null
     pub payment_frequency: Option<LoanPaymentFrequency>,
+    /// Required, may be null
     pub payoff_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub principal_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub ytd_interest_paid: Option<crate::Decimal>,
 }
 
@@ -5959,15 +6669,25 @@ pub enum LoanPaymentFrequency {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct LoanPaymentsIndicators {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub category_details: Option<Vec<Option<CategoryExpenses>>>,
+    /// Optional
     pub days_since_last_occurrence: Option<i64>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// Optional
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
+    /// Optional
     pub percentage_of_income: Option<f64>,
+    /// Optional · hidden by `Debug`
     pub top_providers: Option<Vec<String>>,
+    /// Optional
     pub transactions_count: Option<i64>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -5986,13 +6706,21 @@ pub struct LoanPaymentsIndicators {
     )
 )]
 pub struct Location {
+    /// Required, may be null · hidden by `Debug`
     pub address: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required, may be null
     pub country: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub lat: Option<f64>,
+    /// Required, may be null · hidden by `Debug`
     pub lon: Option<f64>,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub store_number: Option<String>,
 }
 
@@ -6002,6 +6730,7 @@ pub struct Location {
 #[non_exhaustive]
 #[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
 pub struct MatchSummary {
+    /// Required
     pub summary: MatchSummaryCode,
 }
 
@@ -6036,10 +6765,15 @@ pub enum MatchSummaryCode {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct Meta {
+    /// Optional
     pub apy: Option<f64>,
+    /// Optional
     pub limit: Option<crate::Decimal>,
+    /// Optional · matches `^$|^[A-Za-z0-9]{2,4}$` · hidden by `Debug`
     pub mask: Option<String>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub official_name: Option<String>,
 }
 
@@ -6048,10 +6782,15 @@ pub struct Meta {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct Mfa {
+    /// Optional
     pub question_rounds: Option<f64>,
+    /// Optional
     pub questions_per_round: Option<f64>,
+    /// Optional
     pub selection_rounds: Option<f64>,
+    /// Optional
     pub selections_per_question: Option<f64>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: String,
 }
@@ -6070,8 +6809,11 @@ pub type MonthlyAverage = AmountWithCurrency;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct MonthlySummary {
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub total_amount: Option<AmountWithCurrency>,
 }
 
@@ -6079,7 +6821,9 @@ pub struct MonthlySummary {
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgageInterestRate {
+    /// Required, may be null
     pub percentage: Option<f64>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
@@ -6088,25 +6832,45 @@ pub struct MortgageInterestRate {
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgageLiability {
+    /// Required
     pub account_id: AccountId,
+    /// Required, may be null · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Required, may be null
     pub current_late_fee: Option<crate::Decimal>,
+    /// Required, may be null
     pub escrow_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub has_pmi: Option<bool>,
+    /// Required, may be null
     pub has_prepayment_penalty: Option<bool>,
+    /// Required
     pub interest_rate: MortgageInterestRate,
+    /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub loan_term: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub loan_type_description: Option<String>,
+    /// Required, may be null
     pub maturity_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub next_monthly_payment: Option<crate::Decimal>,
+    /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub origination_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub origination_principal_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub past_due_amount: Option<crate::Decimal>,
+    /// Required
     pub property_address: MortgagePropertyAddress,
+    /// Required, may be null
     pub ytd_interest_paid: Option<crate::Decimal>,
+    /// Required, may be null
     pub ytd_principal_paid: Option<crate::Decimal>,
 }
 
@@ -6114,10 +6878,15 @@ pub struct MortgageLiability {
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgagePropertyAddress {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required, may be null
     pub country: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -6128,9 +6897,13 @@ pub struct MortgagePropertyAddress {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct NameMatchScore {
+    /// Required, may be null
     pub is_business_name_detected: Option<bool>,
+    /// Required, may be null
     pub is_first_name_or_last_name_match: Option<bool>,
+    /// Required, may be null
     pub is_nickname_match: Option<bool>,
+    /// Required, may be null
     pub score: Option<i64>,
 }
 
@@ -6138,9 +6911,13 @@ pub struct NameMatchScore {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct NegativeBalanceInsights {
+    /// Optional
     pub days_since_last_occurrence: Option<i64>,
+    /// Optional
     pub days_with_negative_balance: Option<i64>,
+    /// Optional
     pub minimum_balance: Option<AmountWithCurrency>,
+    /// Optional
     pub occurrences: Option<Vec<Option<NegativeBalanceOccurrence>>>,
 }
 
@@ -6148,8 +6925,11 @@ pub struct NegativeBalanceInsights {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct NegativeBalanceOccurrence {
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub minimum_balance: Option<AmountWithCurrency>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
@@ -6191,6 +6971,7 @@ pub enum NetworkStatusGetResponseNetworkStatus {
 #[non_exhaustive]
 #[cfg(any(feature = "network", feature = "profile"))]
 pub struct NetworkStatusGetUser {
+    /// Required · hidden by `Debug`
     pub phone_number: String,
 }
 
@@ -6213,13 +6994,21 @@ pub type NewUserId = String;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct Numbers {
+    /// Optional · hidden by `Debug`
     pub account: Option<String>,
+    /// Optional · hidden by `Debug`
     pub ach_routing: Option<String>,
+    /// Optional · hidden by `Debug`
     pub ach_wire_routing: Option<String>,
+    /// Optional · hidden by `Debug`
     pub bacs_sort_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub eft_branch: Option<String>,
+    /// Optional · hidden by `Debug`
     pub eft_institution: Option<String>,
+    /// Optional · hidden by `Debug`
     pub international_bic: Option<String>,
+    /// Optional · hidden by `Debug`
     pub international_iban: Option<String>,
 }
 
@@ -6228,8 +7017,11 @@ pub struct Numbers {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAcats {
+    /// Required · hidden by `Debug`
     pub account: String,
+    /// Required
     pub account_id: AccountId,
+    /// Required
     pub dtc_numbers: Vec<String>,
 }
 
@@ -6239,12 +7031,19 @@ pub struct NumbersAcats {
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersAch {
+    /// Required · hidden by `Debug`
     pub account: String,
+    /// Required
     pub account_id: AccountId,
+    /// Optional
     pub can_transfer_in: Option<bool>,
+    /// Optional
     pub can_transfer_out: Option<bool>,
+    /// Optional · hidden by `Debug`
     pub is_tokenized_account_number: Option<bool>,
+    /// Required · hidden by `Debug`
     pub routing: String,
+    /// Required, may be null · hidden by `Debug`
     pub wire_routing: Option<String>,
 }
 
@@ -6258,7 +7057,9 @@ pub type NumbersAchNullable = NumbersAch;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAton {
+    /// Required · hidden by `Debug`
     pub account: String,
+    /// Required
     pub account_id: AccountId,
 }
 
@@ -6268,8 +7069,11 @@ pub struct NumbersAton {
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersBacs {
+    /// Required · hidden by `Debug`
     pub account: String,
+    /// Required
     pub account_id: AccountId,
+    /// Required · hidden by `Debug`
     pub sort_code: String,
 }
 
@@ -6284,9 +7088,13 @@ pub type NumbersBacsNullable = NumbersBacs;
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersEft {
+    /// Required · hidden by `Debug`
     pub account: String,
+    /// Required
     pub account_id: AccountId,
+    /// Required · hidden by `Debug`
     pub branch: String,
+    /// Required · hidden by `Debug`
     pub institution: String,
 }
 
@@ -6310,8 +7118,11 @@ pub type NumbersIbanNullable = NumbersIban;
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersInternational {
+    /// Required
     pub account_id: AccountId,
+    /// Required · hidden by `Debug`
     pub bic: String,
+    /// Required · hidden by `Debug`
     pub iban: String,
 }
 
@@ -6323,8 +7134,11 @@ pub type NumbersInternationalNullable = NumbersInternational;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersRetirement401k {
+    /// Optional · hidden by `Debug`
     pub account: Option<String>,
+    /// Required
     pub account_id: AccountId,
+    /// Optional · hidden by `Debug`
     pub plan: Option<String>,
 }
 
@@ -6355,9 +7169,13 @@ pub type OAuthErrorDescription = String;
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct OAuthErrorResponse {
+    /// Optional
     pub error: Option<OAuthErrorCode>,
+    /// Optional · hidden by `Debug`
     pub error_description: Option<String>,
+    /// Optional · hidden by `Debug`
     pub error_uri: Option<String>,
+    /// Required · hidden by `Debug`
     pub request_id: String,
 }
 
@@ -6377,9 +7195,13 @@ pub type OAuthScope = String;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct OptionContract {
+    /// Required
     pub contract_type: String,
+    /// Required
     pub expiration_date: chrono::NaiveDate,
+    /// Required
     pub strike_price: crate::Decimal,
+    /// Required
     pub underlying_security_ticker: String,
 }
 
@@ -6391,8 +7213,11 @@ pub type OtherAccountSubtypes = Vec<super::link::OtherAccountSubtype>;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct OutlierTransactionsInsights {
+    /// Optional
     pub top_categories: Option<Vec<Option<CategoryExpenses>>>,
+    /// Optional
     pub total_amount: Option<AmountWithCurrency>,
+    /// Optional
     pub transactions_count: Option<i64>,
 }
 
@@ -6421,20 +7246,35 @@ pub enum OverrideAccountType {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct OverrideAccounts {
+    /// Optional
     pub currency: Option<String>,
+    /// Optional
     pub force_available_balance: Option<crate::Decimal>,
+    /// Optional
     pub has_null_available_balance: Option<bool>,
+    /// Optional
     pub holdings: Option<Vec<HoldingsOverride>>,
+    /// Optional
     pub identity: Option<OwnerOverride>,
+    /// Optional
     pub income: Option<IncomeOverride>,
+    /// Optional
     pub inflow_model: Option<InflowModel>,
+    /// Optional
     pub investment_transactions: Option<Vec<InvestmentsTransactionsOverride>>,
+    /// Optional
     pub liability: Option<LiabilityOverride>,
+    /// Optional
     pub meta: Option<Meta>,
+    /// Optional
     pub numbers: Option<Numbers>,
+    /// Optional
     pub starting_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub subtype: Option<AccountSubtype>,
+    /// Optional
     pub transactions: Option<Vec<TransactionOverride>>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: OverrideAccountType,
 }
@@ -6455,9 +7295,13 @@ pub struct OverrideAccounts {
     )
 )]
 pub struct Owner {
+    /// Required
     pub addresses: Vec<Address>,
+    /// Required · hidden by `Debug`
     pub emails: Vec<Email>,
+    /// Required · hidden by `Debug`
     pub names: Vec<String>,
+    /// Required · hidden by `Debug`
     pub phone_numbers: Vec<PhoneNumber>,
 }
 
@@ -6465,9 +7309,13 @@ pub struct Owner {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct OwnerOverride {
+    /// Optional
     pub addresses: Option<Vec<AddressOverride>>,
+    /// Optional · hidden by `Debug`
     pub emails: Option<Vec<Email>>,
+    /// Required · hidden by `Debug`
     pub names: Vec<String>,
+    /// Optional · hidden by `Debug`
     pub phone_numbers: Option<Vec<PhoneNumber>>,
 }
 
@@ -6497,10 +7345,15 @@ pub enum OwnershipType {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerAddress {
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Optional
     pub country_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -6557,8 +7410,11 @@ impl Default for PartnerEndCustomerAddress {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerBillingContact {
+    /// Optional · hidden by `Debug`
     pub email: Option<String>,
+    /// Optional · hidden by `Debug`
     pub family_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub given_name: Option<String>,
 }
 
@@ -6603,9 +7459,13 @@ impl Default for PartnerEndCustomerBillingContact {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerCustomerSupportInfo {
+    /// Optional
     pub contact_url: Option<String>,
+    /// Optional · hidden by `Debug`
     pub email: Option<String>,
+    /// Optional · hidden by `Debug`
     pub link_update_url: Option<String>,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
@@ -6667,9 +7527,12 @@ pub type PartnerEndCustomerRequirementsDue = Vec<
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerSecrets {
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "Plaid removed its Development environment")]
     pub development: Option<String>,
+    /// Optional · hidden by `Debug`
     pub production: Option<String>,
+    /// Optional · hidden by `Debug`
     pub sandbox: Option<String>,
 }
 
@@ -6703,8 +7566,11 @@ pub enum PartnerEndCustomerStatus {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerTechnicalContact {
+    /// Optional · hidden by `Debug`
     pub email: Option<String>,
+    /// Optional · hidden by `Debug`
     pub family_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub given_name: Option<String>,
 }
 
@@ -6746,7 +7612,9 @@ impl Default for PartnerEndCustomerTechnicalContact {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PayFrequency {
+    /// Required, may be null
     pub value: Option<PayFrequencyValue>,
+    /// Required
     pub verification_status: VerificationStatus,
 }
 
@@ -6817,9 +7685,13 @@ pub struct PaymentId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct PaymentInitiationAddress {
+    /// Required · 1 to 35 characters · hidden by `Debug`
     pub city: String,
+    /// Required · exactly 2 characters
     pub country: String,
+    /// Required · 1 to 16 characters · hidden by `Debug`
     pub postal_code: String,
+    /// Required · at least 1 elements · hidden by `Debug`
     pub street: Vec<String>,
 }
 
@@ -6840,9 +7712,13 @@ impl PaymentInitiationAddress {
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 /// The required fields of [`PaymentInitiationAddress`](crate::types::PaymentInitiationAddress).
 pub struct PaymentInitiationAddressRequired {
+    /// Required · 1 to 35 characters · hidden by `Debug`
     pub city: String,
+    /// Required · exactly 2 characters
     pub country: String,
+    /// Required · 1 to 16 characters · hidden by `Debug`
     pub postal_code: String,
+    /// Required · at least 1 elements · hidden by `Debug`
     pub street: Vec<String>,
 }
 
@@ -6850,15 +7726,24 @@ pub struct PaymentInitiationAddressRequired {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaymentInitiationConsent {
+    /// Required
     pub consent_id: ConsentId,
+    /// Required
     pub constraints: super::payment_initiation::PaymentInitiationConsentConstraints,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub payer_details: Option<super::payment_initiation::ExternalPaymentRefundDetails>,
+    /// Required
     pub recipient_id: RecipientId,
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// Optional
     #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<super::payment_initiation::PaymentInitiationConsentScope>>,
+    /// Required
     pub status: PaymentInitiationConsentStatus,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<super::payment_initiation::PaymentInitiationConsentType>,
 }
@@ -6951,13 +7836,21 @@ pub enum PaymentInitiationPaymentStatus {
     )
 )]
 pub struct PaymentMeta {
+    /// Required, may be null · hidden by `Debug`
     pub by_order_of: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub payee: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub payer: Option<String>,
+    /// Required, may be null
     pub payment_method: Option<String>,
+    /// Required, may be null
     pub payment_processor: Option<String>,
+    /// Required, may be null
     pub ppd_id: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub reason: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub reference_number: Option<String>,
 }
 
@@ -7001,8 +7894,11 @@ pub type PayrollAccount = String;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubDeduction {
+    /// Required, may be null
     pub is_pretax: Option<bool>,
+    /// Required, may be null
     pub total: Option<crate::Decimal>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
@@ -7011,13 +7907,20 @@ pub struct PaystubDeduction {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverride {
+    /// Optional
     pub deductions: Option<PaystubOverrideDeductions>,
+    /// Optional
     pub earnings: Option<PaystubOverrideEarnings>,
+    /// Optional
     pub employee: Option<PaystubOverrideEmployee>,
+    /// Optional
     pub employer: Option<PaystubOverrideEmployer>,
+    /// Optional
     #[deprecated(note = "use `earnings.breakdown` instead")]
     pub income_breakdown: Option<Vec<super::income::IncomeBreakdown>>,
+    /// Optional
     pub net_pay: Option<PaystubOverrideNetPay>,
+    /// Optional
     pub pay_period_details: Option<PaystubOverridePayPeriodDetails>,
 }
 
@@ -7025,7 +7928,9 @@ pub struct PaystubOverride {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideDeductions {
+    /// Optional
     pub breakdown: Option<Vec<PaystubOverrideDeductionsBreakdown>>,
+    /// Optional
     pub total: Option<PaystubOverrideDeductionsTotal>,
 }
 
@@ -7033,9 +7938,13 @@ pub struct PaystubOverrideDeductions {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideDeductionsBreakdown {
+    /// Optional
     pub currency: Option<String>,
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
@@ -7043,8 +7952,11 @@ pub struct PaystubOverrideDeductionsBreakdown {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideDeductionsTotal {
+    /// Optional
     pub currency: Option<String>,
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
@@ -7052,11 +7964,17 @@ pub struct PaystubOverrideDeductionsTotal {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideDistributionBreakdown {
+    /// Optional · hidden by `Debug`
     pub account_name: Option<String>,
+    /// Optional
     pub bank_name: Option<String>,
+    /// Optional
     pub currency: Option<String>,
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
@@ -7065,7 +7983,9 @@ pub struct PaystubOverrideDistributionBreakdown {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideEarnings {
+    /// Optional
     pub breakdown: Option<Vec<PaystubOverrideEarningsBreakdown>>,
+    /// Optional
     pub total: Option<PaystubOverrideEarningsTotal>,
 }
 
@@ -7073,14 +7993,21 @@ pub struct PaystubOverrideEarnings {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideEarningsBreakdown {
+    /// Optional
     pub canonical_description: Option<
         super::income::EarningsBreakdownCanonicalDescription,
     >,
+    /// Optional
     pub currency: Option<String>,
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Optional
     pub hours: Option<crate::Decimal>,
+    /// Optional
     pub rate: Option<crate::Decimal>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
@@ -7088,8 +8015,11 @@ pub struct PaystubOverrideEarningsBreakdown {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideEarningsTotal {
+    /// Optional
     pub currency: Option<String>,
+    /// Optional
     pub hours: Option<crate::Decimal>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
@@ -7098,9 +8028,13 @@ pub struct PaystubOverrideEarningsTotal {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideEmployee {
+    /// Optional
     pub address: Option<PaystubOverrideEmployeeAddress>,
+    /// Optional · hidden by `Debug`
     pub marital_status: Option<String>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional
     pub taxpayer_id: Option<PaystubOverrideTaxpayerId>,
 }
 
@@ -7108,10 +8042,15 @@ pub struct PaystubOverrideEmployee {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideEmployeeAddress {
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -7120,7 +8059,9 @@ pub struct PaystubOverrideEmployeeAddress {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideEmployer {
+    /// Optional
     pub address: Option<PaystubOverrideEmployerAddress>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
 }
 
@@ -7128,10 +8069,15 @@ pub struct PaystubOverrideEmployer {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideEmployerAddress {
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -7139,8 +8085,11 @@ pub struct PaystubOverrideEmployerAddress {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideNetPay {
+    /// Optional
     pub currency: Option<String>,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
@@ -7148,13 +8097,20 @@ pub struct PaystubOverrideNetPay {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverridePayPeriodDetails {
+    /// Optional
     pub check_amount: Option<crate::Decimal>,
+    /// Optional
     pub distribution_breakdown: Option<Vec<PaystubOverrideDistributionBreakdown>>,
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub gross_earnings: Option<crate::Decimal>,
+    /// Optional
     pub pay_date: Option<chrono::NaiveDate>,
+    /// Optional
     #[deprecated(note = "use `pay_date` instead")]
     pub pay_day: Option<chrono::NaiveDate>,
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
@@ -7163,7 +8119,9 @@ pub struct PaystubOverridePayPeriodDetails {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct PaystubOverrideTaxpayerId {
+    /// Optional · hidden by `Debug`
     pub id_mask: Option<String>,
+    /// Optional
     pub id_type: Option<String>,
 }
 
@@ -7181,9 +8139,13 @@ pub struct PaystubOverrideTaxpayerId {
     )
 )]
 pub struct PersonalFinanceCategory {
+    /// Optional
     pub confidence_level: Option<String>,
+    /// Required
     pub detailed: String,
+    /// Required
     pub primary: String,
+    /// Optional
     pub version: Option<PersonalFinanceCategoryVersion>,
 }
 
@@ -7231,8 +8193,11 @@ pub type PfcPrimaryCategory = String;
     )
 )]
 pub struct PhoneNumber {
+    /// Required · hidden by `Debug`
     pub data: String,
+    /// Required
     pub primary: bool,
+    /// Required
     #[doc(alias = "type")]
     pub type_: PhoneNumberType,
 }
@@ -7244,6 +8209,7 @@ pub struct PhoneNumber {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct PhoneNumberMatchScore {
+    /// Required, may be null
     pub score: Option<i64>,
 }
 
@@ -7288,17 +8254,29 @@ pub type PhysicalDocumentIdNumber = String;
 /// [`AutomaticallyVerifiedWebhook`](crate::types::AutomaticallyVerifiedWebhook) and 49 more.
 #[non_exhaustive]
 pub struct PlaidError {
+    /// Optional · hidden by `Debug`
     pub causes: Option<Vec<serde_json::Value>>,
+    /// Required, may be null · hidden by `Debug`
     pub display_message: Option<String>,
+    /// Optional · hidden by `Debug`
     pub documentation_url: Option<String>,
+    /// Required
     pub error_code: ErrorCode,
+    /// Optional · hidden by `Debug`
     pub error_code_reason: Option<String>,
+    /// Required · hidden by `Debug`
     pub error_message: String,
+    /// Required
     pub error_type: PlaidErrorType,
+    /// Optional · hidden by `Debug`
     pub provided_account_subtypes: Option<Vec<String>>,
+    /// Optional · hidden by `Debug`
     pub request_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub required_account_subtypes: Option<Vec<String>>,
+    /// Optional
     pub status: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub suggested_action: Option<String>,
 }
 
@@ -7519,10 +8497,15 @@ pub enum PrismInsightsVersion {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct PrismVersions {
+    /// Optional, may be null
     pub cashscore: crate::Nullable<PrismCashScoreVersion>,
+    /// Optional, may be null
     pub detect: crate::Nullable<PrismDetectVersion>,
+    /// Optional, may be null
     pub extend: crate::Nullable<PrismExtendVersion>,
+    /// Optional, may be null
     pub firstdetect: crate::Nullable<PrismFirstDetectVersion>,
+    /// Optional, may be null
     pub insights: crate::Nullable<PrismInsightsVersion>,
 }
 
@@ -7781,8 +8764,11 @@ pub type ProtectUserSignUpEvent = serde_json::Map<String, serde_json::Value>;
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct PslfStatus {
+    /// Required, may be null
     pub estimated_eligibility_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub payments_made: Option<i64>,
+    /// Required, may be null
     pub payments_remaining: Option<i64>,
 }
 
@@ -7807,12 +8793,19 @@ pub struct PublicToken(crate::model::Secret);
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct RecaptchaRequiredError {
+    /// Optional
     pub common_causes: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub display_message: Option<String>,
+    /// Required
     pub error_code: String,
+    /// Required
     pub error_type: String,
+    /// Required
     pub http_code: i64,
+    /// Optional
     pub link_user_experience: Option<String>,
+    /// Optional
     pub troubleshooting_steps: Option<String>,
 }
 
@@ -7825,7 +8818,9 @@ pub struct RecaptchaRequiredError {
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct RecipientBacs {
+    /// Optional · 1 to 10 characters · hidden by `Debug`
     pub account: Option<String>,
+    /// Optional · exactly 6 characters · hidden by `Debug`
     pub sort_code: Option<String>,
 }
 
@@ -7838,12 +8833,16 @@ impl RecipientBacs {
     }
 
     /// Sets `account`.
+    ///
+    /// 1 to 10 characters
     pub fn account(mut self, account: impl crate::IntoField<String>) -> Self {
         self.account = account.into_field();
         self
     }
 
     /// Sets `sort_code`.
+    ///
+    /// Exactly 6 characters
     pub fn sort_code(mut self, sort_code: impl crate::IntoField<String>) -> Self {
         self.sort_code = sort_code.into_field();
         self
@@ -7913,7 +8912,9 @@ pub type Region = String;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct RemovedTransaction {
+    /// Optional
     pub account_id: Option<AccountId>,
+    /// Required
     pub transaction_id: TransactionId,
 }
 
@@ -7934,10 +8935,15 @@ pub type RiskCheckFactors = Vec<String>;
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct RiskIndicators {
+    /// Optional
     pub bank_penalties: Option<BankPenaltiesIndicators>,
+    /// Optional
     pub gambling: Option<GamblingIndicators>,
+    /// Optional
     pub loan_disbursements: Option<LoanDisbursementsIndicators>,
+    /// Optional
     pub loan_payments: Option<LoanPaymentsIndicators>,
+    /// Optional
     pub negative_balance: Option<NegativeBalanceInsights>,
 }
 
@@ -7945,7 +8951,9 @@ pub struct RiskIndicators {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct RiskReason {
+    /// Required
     pub code: String,
+    /// Required
     pub description: String,
 }
 
@@ -7957,7 +8965,9 @@ pub type RoutingNumber = String;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct RuleDetails {
+    /// Optional
     pub custom_action_key: Option<String>,
+    /// Optional · hidden by `Debug`
     pub internal_note: Option<String>,
 }
 
@@ -7981,12 +8991,16 @@ pub enum RuleResult {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct Ruleset {
+    /// Optional
     #[deprecated(
         note = "use `result` or `triggered_rule_details.custom_action_key` instead"
     )]
     pub outcome: Option<String>,
+    /// Required
     pub result: RuleResult,
+    /// Optional
     pub ruleset_key: Option<String>,
+    /// Optional
     pub triggered_rule_details: Option<RuleDetails>,
 }
 
@@ -8051,9 +9065,13 @@ pub enum SandboxTransferRfpSimulateAction {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct SandboxTransferRfpSimulateRequest {
+    /// Required
     pub action: SandboxTransferRfpSimulateAction,
+    /// Required
     pub amount: crate::Amount,
+    /// Required · hidden by `Debug`
     pub client_name: String,
+    /// Required
     pub transfer_id: TransferId,
 }
 
@@ -8061,6 +9079,7 @@ pub struct SandboxTransferRfpSimulateRequest {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct SandboxTransferRfpSimulateResponse {
+    /// Required
     pub request_id: String,
 }
 
@@ -8084,31 +9103,55 @@ pub type ScopesState = String;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct Security {
+    /// Required, may be null
     pub cfi_code: Option<String>,
+    /// Required, may be null
     pub close_price: Option<crate::Decimal>,
+    /// Required, may be null
     pub close_price_as_of: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub cusip: Option<String>,
+    /// Required, may be null
     pub figi: Option<String>,
+    /// Required, may be null
     pub fixed_income: Option<FixedIncome>,
+    /// Required, may be null
     pub industry: Option<String>,
+    /// Required, may be null
     pub institution_id: Option<InstitutionId>,
+    /// Required, may be null
     pub institution_security_id: Option<String>,
+    /// Required, may be null
     pub is_cash_equivalent: Option<bool>,
+    /// Required, may be null
     pub isin: Option<String>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required, may be null
     pub market_identifier_code: Option<String>,
+    /// Required, may be null
     pub name: Option<String>,
+    /// Required, may be null
     pub option_contract: Option<OptionContract>,
+    /// Required, may be null
     pub proxy_security_id: Option<String>,
+    /// Required, may be null
     pub sector: Option<String>,
+    /// Required
     pub security_id: SecurityId,
+    /// Required, may be null
     #[deprecated(note = "there is no replacement")]
     pub sedol: Option<String>,
+    /// Optional
     pub subtype: Option<String>,
+    /// Required, may be null
     pub ticker_symbol: Option<String>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Optional
     pub update_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -8134,12 +9177,18 @@ pub struct SecurityId(String);
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct SecurityOverride {
+    /// Required
     pub currency: String,
+    /// Optional
     pub cusip: Option<String>,
+    /// Optional
     pub isin: Option<String>,
+    /// Optional
     pub name: Option<String>,
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub sedol: Option<String>,
+    /// Optional
     pub ticker_symbol: Option<String>,
 }
 
@@ -8162,10 +9211,15 @@ pub type SenderBacsNullable = RecipientBacs;
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct ServicerAddressData {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required, may be null
     pub country: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -8180,10 +9234,15 @@ pub type ShareableUrl = String;
 #[non_exhaustive]
 #[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
 pub struct SignalAddressData {
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Optional, may be null
     pub country: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -8264,7 +9323,9 @@ pub type SignalDecisionReportResponse = Acknowledgement;
 #[non_exhaustive]
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 pub struct SignalDevice {
+    /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub user_agent: crate::Nullable<String>,
 }
 
@@ -8301,86 +9362,167 @@ impl Default for SignalDevice {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalEvaluateCoreAttributes {
+    /// Optional
     pub address_change_count_28d: Option<i64>,
+    /// Optional
     pub address_change_count_90d: Option<i64>,
+    /// Optional
     pub available_balance: Option<crate::Decimal>,
+    /// Optional
     pub balance_last_updated: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub balance_to_transaction_amount_ratio: Option<f64>,
+    /// Optional
     pub credit_transactions_count_10d: Option<i64>,
+    /// Optional
     pub credit_transactions_count_30d: Option<i64>,
+    /// Optional
     pub credit_transactions_count_60d: Option<i64>,
+    /// Optional
     pub credit_transactions_count_90d: Option<i64>,
+    /// Optional
     pub current_balance: Option<crate::Decimal>,
+    /// Optional
     pub days_since_account_opening: Option<i64>,
+    /// Optional
     pub days_since_first_plaid_connection: Option<i64>,
+    /// Optional
     pub days_with_negative_balance_count_90d: Option<i64>,
+    /// Optional
     pub debit_transactions_count_10d: Option<i64>,
+    /// Optional
     pub debit_transactions_count_30d: Option<i64>,
+    /// Optional
     pub debit_transactions_count_60d: Option<i64>,
+    /// Optional
     pub debit_transactions_count_90d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_30d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_3d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_7d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_90d: Option<i64>,
+    /// Optional
     pub distinct_ssl_tls_connection_sessions_count_30d: Option<i64>,
+    /// Optional
     pub distinct_ssl_tls_connection_sessions_count_3d: Option<i64>,
+    /// Optional
     pub distinct_ssl_tls_connection_sessions_count_7d: Option<i64>,
+    /// Optional
     pub distinct_ssl_tls_connection_sessions_count_90d: Option<i64>,
+    /// Optional
     pub distinct_user_agents_count_30d: Option<i64>,
+    /// Optional
     pub distinct_user_agents_count_3d: Option<i64>,
+    /// Optional
     pub distinct_user_agents_count_7d: Option<i64>,
+    /// Optional
     pub distinct_user_agents_count_90d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub email_change_count_28d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub email_change_count_90d: Option<i64>,
+    /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Optional
     pub is_account_closed: Option<bool>,
+    /// Optional
     pub is_account_frozen_or_restricted: Option<bool>,
+    /// Optional
     pub is_savings_or_money_market_account: Option<bool>,
+    /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_7d: Option<i64>,
+    /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
+    /// Optional
     pub p10_eod_balance_30d: Option<crate::Decimal>,
+    /// Optional
     pub p10_eod_balance_31d_to_60d: Option<crate::Decimal>,
+    /// Optional
     pub p10_eod_balance_60d: Option<crate::Decimal>,
+    /// Optional
     pub p10_eod_balance_61d_to_90d: Option<crate::Decimal>,
+    /// Optional
     pub p10_eod_balance_90d: Option<crate::Decimal>,
+    /// Optional
     pub p50_credit_transactions_amount_28d: Option<crate::Decimal>,
+    /// Optional
     pub p50_debit_transactions_amount_28d: Option<crate::Decimal>,
+    /// Optional
     pub p50_eod_balance_30d: Option<crate::Decimal>,
+    /// Optional
     pub p50_eod_balance_31d_to_60d: Option<crate::Decimal>,
+    /// Optional
     pub p50_eod_balance_60d: Option<crate::Decimal>,
+    /// Optional
     pub p50_eod_balance_61d_to_90d: Option<crate::Decimal>,
+    /// Optional
     pub p50_eod_balance_90d: Option<crate::Decimal>,
+    /// Optional
     pub p90_eod_balance_30d: Option<crate::Decimal>,
+    /// Optional
     pub p90_eod_balance_31d_to_60d: Option<crate::Decimal>,
+    /// Optional
     pub p90_eod_balance_60d: Option<crate::Decimal>,
+    /// Optional
     pub p90_eod_balance_61d_to_90d: Option<crate::Decimal>,
+    /// Optional
     pub p90_eod_balance_90d: Option<crate::Decimal>,
+    /// Optional
     pub p95_credit_transactions_amount_28d: Option<crate::Decimal>,
+    /// Optional
     pub p95_debit_transactions_amount_28d: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub phone_change_count_28d: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub phone_change_count_90d: Option<i64>,
+    /// Optional
     pub plaid_connections_count_30d: Option<i64>,
+    /// Optional
     pub plaid_connections_count_7d: Option<i64>,
+    /// Optional
     pub plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// Optional
     pub plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// Optional
     pub plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Optional
     pub total_credit_transactions_amount_10d: Option<crate::Decimal>,
+    /// Optional
     pub total_credit_transactions_amount_30d: Option<crate::Decimal>,
+    /// Optional
     pub total_credit_transactions_amount_60d: Option<crate::Decimal>,
+    /// Optional
     pub total_credit_transactions_amount_90d: Option<crate::Decimal>,
+    /// Optional
     pub total_debit_transactions_amount_10d: Option<crate::Decimal>,
+    /// Optional
     pub total_debit_transactions_amount_30d: Option<crate::Decimal>,
+    /// Optional
     pub total_debit_transactions_amount_60d: Option<crate::Decimal>,
+    /// Optional
     pub total_debit_transactions_amount_90d: Option<crate::Decimal>,
+    /// Optional
     pub total_plaid_connections_count: Option<i64>,
+    /// Optional
     pub transactions_last_updated: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub unauthorized_transactions_count_30d: Option<i64>,
+    /// Optional
     pub unauthorized_transactions_count_60d: Option<i64>,
+    /// Optional
     pub unauthorized_transactions_count_7d: Option<i64>,
+    /// Optional
     pub unauthorized_transactions_count_90d: Option<i64>,
 }
 
@@ -8408,10 +9550,15 @@ pub enum SignalPaymentMethod {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalPersonName {
+    /// Optional, may be null · hidden by `Debug`
     pub family_name: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub given_name: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub middle_name: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub prefix: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub suffix: crate::Nullable<String>,
 }
 
@@ -8476,7 +9623,9 @@ pub type SignalScore = i64;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalScores {
+    /// Optional
     pub bank_initiated_return_risk: Option<BankInitiatedReturnRisk>,
+    /// Optional
     pub customer_initiated_return_risk: Option<CustomerInitiatedReturnRisk>,
 }
 
@@ -8486,9 +9635,13 @@ pub struct SignalScores {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalUser {
+    /// Optional, may be null
     pub address: crate::Nullable<SignalAddressData>,
+    /// Optional, may be null · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
+    /// Optional, may be null
     pub name: crate::Nullable<SignalPersonName>,
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -8547,8 +9700,11 @@ impl Default for SignalUser {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
 pub struct SignalWarning {
+    /// Optional
     pub warning_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub warning_message: Option<String>,
+    /// Optional
     pub warning_type: Option<String>,
 }
 
@@ -8565,11 +9721,17 @@ pub type SourceUid = String;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct StandaloneAccountType {
+    /// Required
     pub credit: String,
+    /// Required
     pub depository: String,
+    /// Required
     pub investment: String,
+    /// Required
     pub loan: String,
+    /// Required
     pub other: String,
+    /// Optional
     pub payroll: Option<String>,
 }
 
@@ -8577,7 +9739,9 @@ pub struct StandaloneAccountType {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct StandaloneCurrencyCodeList {
+    /// Required
     pub iso_currency_code: String,
+    /// Required
     pub unofficial_currency_code: String,
 }
 
@@ -8605,11 +9769,17 @@ pub type StandaloneInvestmentTransactionTransferType = String;
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct StandaloneInvestmentTransactionType {
+    /// Required
     pub buy: String,
+    /// Required
     pub cancel: String,
+    /// Required
     pub cash: String,
+    /// Required
     pub fee: String,
+    /// Required
     pub sell: String,
+    /// Required
     pub transfer: String,
 }
 
@@ -8632,31 +9802,56 @@ pub type StreetNullable = String;
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentLoan {
+    /// Required, may be null
     pub account_id: Option<AccountId>,
+    /// Required, may be null · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Required, may be null
     pub disbursement_dates: Option<Vec<chrono::NaiveDate>>,
+    /// Required, may be null
     pub expected_payoff_date: Option<chrono::NaiveDate>,
+    /// Required, may be null · hidden by `Debug`
     pub guarantor: Option<String>,
+    /// Required
     pub interest_rate_percentage: f64,
+    /// Required, may be null
     pub is_overdue: Option<bool>,
+    /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub last_statement_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    /// Required, may be null · hidden by `Debug`
     pub loan_name: Option<String>,
+    /// Required
     pub loan_status: StudentLoanStatus,
+    /// Required, may be null
     pub minimum_payment_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub origination_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub origination_principal_amount: Option<crate::Decimal>,
+    /// Required, may be null
     pub outstanding_interest_amount: Option<crate::Decimal>,
+    /// Required, may be null · hidden by `Debug`
     pub payment_reference_number: Option<String>,
+    /// Required
     #[deprecated(note = "Plaid no longer fills it")]
     pub pslf_status: PslfStatus,
+    /// Required
     pub repayment_plan: StudentRepaymentPlan,
+    /// Required, may be null · hidden by `Debug`
     pub sequence_number: Option<String>,
+    /// Required
     pub servicer_address: ServicerAddressData,
+    /// Required, may be null
     pub ytd_interest_paid: Option<crate::Decimal>,
+    /// Required, may be null
     pub ytd_principal_paid: Option<crate::Decimal>,
 }
 
@@ -8664,8 +9859,11 @@ pub struct StudentLoan {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct StudentLoanRepaymentModel {
+    /// Required
     pub non_repayment_months: f64,
+    /// Required
     pub repayment_months: f64,
+    /// Required
     #[doc(alias = "type")]
     pub type_: String,
 }
@@ -8675,7 +9873,9 @@ pub struct StudentLoanRepaymentModel {
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentLoanStatus {
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<StudentLoanStatusType>,
 }
@@ -8731,7 +9931,9 @@ pub enum StudentLoanStatusType {
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentRepaymentPlan {
+    /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<StudentRepaymentPlanType>,
 }
@@ -8777,7 +9979,9 @@ pub type SweepDescription = String;
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct SweepFailure {
+    /// Optional
     pub description: Option<String>,
+    /// Optional
     pub failure_code: Option<String>,
 }
 
@@ -8918,42 +10122,75 @@ pub type TotalReportOutflowAmount90d = CreditAmountWithCurrency;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct Transaction {
+    /// Required
     pub account_id: AccountId,
+    /// Required, may be null · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required, may be null
     pub authorized_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub authorized_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub business_finance_category: Option<BusinessFinanceCategory>,
+    /// Optional
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub category: Option<Vec<String>>,
+    /// Optional
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub category_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Optional
     pub client_customization: Option<ClientCustomization>,
+    /// Optional
     pub counterparties: Option<Vec<TransactionCounterparty>>,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Required
     pub location: Location,
+    /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// Optional
     pub merchant_category_code: Option<String>,
+    /// Optional
     pub merchant_entity_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// Required · hidden by `Debug`
     #[deprecated(note = "use `merchant_name` instead")]
     pub name: String,
+    /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Required
     pub payment_channel: TransactionPaymentChannel,
+    /// Required
     pub payment_meta: PaymentMeta,
+    /// Required
     pub pending: bool,
+    /// Required, may be null
     pub pending_transaction_id: Option<TransactionId>,
+    /// Optional
     pub personal_finance_category: Option<PersonalFinanceCategory>,
+    /// Optional
     pub personal_finance_category_icon_url: Option<String>,
+    /// Optional
     pub running_balance: Option<crate::Decimal>,
+    /// Required, may be null
     pub transaction_code: Option<TransactionCode>,
+    /// Required
     pub transaction_id: TransactionId,
+    /// Optional
     #[deprecated(note = "use `payment_channel` instead")]
     pub transaction_type: Option<TransactionTransactionType>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -8961,29 +10198,49 @@ pub struct Transaction {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionBase {
+    /// Required
     pub account_id: AccountId,
+    /// Optional · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Required
     pub amount: crate::Decimal,
+    /// Optional
     #[deprecated(note = "use `personal_finance_category` of `Transaction` instead")]
     pub category: Option<Vec<String>>,
+    /// Optional
     #[deprecated(note = "use `personal_finance_category` of `Transaction` instead")]
     pub category_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub location: Option<Location>,
+    /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `merchant_name` instead")]
     pub name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Optional
     pub payment_meta: Option<PaymentMeta>,
+    /// Required
     pub pending: bool,
+    /// Optional
     pub pending_transaction_id: Option<TransactionId>,
+    /// Required
     pub transaction_id: TransactionId,
+    /// Optional
     #[deprecated(note = "use `payment_channel` of `Transaction` instead")]
     pub transaction_type: Option<TransactionTransactionType>,
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -9042,13 +10299,20 @@ pub enum TransactionCode {
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct TransactionCounterparty {
+    /// Optional
     pub account_numbers: Option<CounterpartyNumbers>,
+    /// Optional
     pub confidence_level: Option<String>,
+    /// Optional
     pub entity_id: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required
     #[doc(alias = "type")]
     pub type_: CounterpartyType,
+    /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -9056,10 +10320,15 @@ pub struct TransactionCounterparty {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionData {
+    /// Required
     pub account_id: AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required
     pub date: chrono::NaiveDate,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required
     pub transaction_id: TransactionId,
 }
 
@@ -9087,10 +10356,15 @@ pub struct TransactionId(String);
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionOverride {
+    /// Required
     pub amount: crate::Decimal,
+    /// Optional
     pub currency: Option<String>,
+    /// Required
     pub date_posted: chrono::NaiveDate,
+    /// Required
     pub date_transacted: chrono::NaiveDate,
+    /// Required · hidden by `Debug`
     pub description: String,
 }
 
@@ -9116,29 +10390,47 @@ pub enum TransactionPaymentChannel {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionStream {
+    /// Required
     pub account_id: AccountId,
+    /// Required
     pub average_amount: TransactionStreamAmount,
+    /// Required, may be null
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub category: Option<Vec<String>>,
+    /// Required, may be null
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub category_id: Option<String>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required
     pub first_date: chrono::NaiveDate,
+    /// Required
     pub frequency: RecurringTransactionFrequency,
+    /// Required
     pub is_active: bool,
+    /// Required
     #[deprecated(note = "always `false`, since streams can no longer be modified")]
     pub is_user_modified: bool,
+    /// Required
     pub last_amount: TransactionStreamAmount,
+    /// Required
     pub last_date: chrono::NaiveDate,
+    /// Optional
     #[deprecated(
         note = "Plaid no longer fills it, since streams can no longer be modified"
     )]
     pub last_user_modified_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// Optional
     pub personal_finance_category: Option<PersonalFinanceCategory>,
+    /// Optional
     pub predicted_next_date: Option<chrono::NaiveDate>,
+    /// Required
     pub status: TransactionStreamStatus,
+    /// Required
     pub stream_id: String,
+    /// Required
     pub transaction_ids: Vec<TransactionId>,
 }
 
@@ -9147,8 +10439,11 @@ pub struct TransactionStream {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 pub struct TransactionStreamAmount {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
@@ -9193,6 +10488,7 @@ pub enum TransactionTransactionType {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionsRecurringCreateInput {
+    /// Optional
     pub transaction_ids: Option<Vec<TransactionId>>,
 }
 
@@ -9200,9 +10496,13 @@ pub struct TransactionsRecurringCreateInput {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionsRecurringCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: AccessToken,
+    /// Optional
     pub client_id: Option<String>,
+    /// Required
     pub inputs: Vec<TransactionsRecurringCreateInput>,
+    /// Optional
     pub secret: Option<super::application::ApiSecret>,
 }
 
@@ -9210,8 +10510,11 @@ pub struct TransactionsRecurringCreateRequest {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionsRecurringCreateResponse {
+    /// Required
     pub added_streams: Vec<TransactionStream>,
+    /// Optional
     pub modified_streams: Option<Vec<TransactionStream>>,
+    /// Optional
     pub removed_stream_ids: Option<Vec<String>>,
 }
 
@@ -9222,10 +10525,12 @@ pub struct TransactionsRecurringCreateResponse {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringGetRequestOptions {
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category: Option<bool>,
+    /// Optional
     pub personal_finance_category_version: Option<PersonalFinanceCategoryVersion>,
 }
 
@@ -9238,6 +10543,8 @@ impl TransactionsRecurringGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -9274,6 +10581,7 @@ impl Default for TransactionsRecurringGetRequestOptions {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionsRecurringMergeInput {
+    /// Required
     pub stream_ids: Vec<String>,
 }
 
@@ -9281,9 +10589,13 @@ pub struct TransactionsRecurringMergeInput {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionsRecurringMergeRequest {
+    /// Required · hidden by `Debug`
     pub access_token: AccessToken,
+    /// Optional
     pub client_id: Option<String>,
+    /// Required
     pub inputs: Vec<TransactionsRecurringMergeInput>,
+    /// Optional
     pub secret: Option<super::application::ApiSecret>,
 }
 
@@ -9291,7 +10603,9 @@ pub struct TransactionsRecurringMergeRequest {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionsRecurringMergeResponse {
+    /// Required
     pub modified_streams: Vec<TransactionStream>,
+    /// Optional
     pub removed_stream_ids: Option<Vec<String>>,
 }
 
@@ -9300,7 +10614,9 @@ pub struct TransactionsRecurringMergeResponse {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionsRecurringUpdateInput {
+    /// Required
     pub stream_id: String,
+    /// Required
     pub transaction_ids: Vec<TransactionId>,
 }
 
@@ -9308,9 +10624,13 @@ pub struct TransactionsRecurringUpdateInput {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionsRecurringUpdateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: AccessToken,
+    /// Optional
     pub client_id: Option<String>,
+    /// Required
     pub inputs: Vec<TransactionsRecurringUpdateInput>,
+    /// Optional
     pub secret: Option<super::application::ApiSecret>,
 }
 
@@ -9318,7 +10638,9 @@ pub struct TransactionsRecurringUpdateRequest {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TransactionsRecurringUpdateResponse {
+    /// Required
     pub modified_streams: Vec<TransactionStream>,
+    /// Optional
     pub removed_stream_ids: Option<Vec<String>>,
 }
 
@@ -9334,17 +10656,23 @@ pub type TransactionsRulesRemoveResponse = Acknowledgement;
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsSyncRequestOptions {
+    /// Optional
     pub account_id: Option<AccountId>,
+    /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
     pub include_logo_and_counterparty_beta: Option<bool>,
+    /// Optional, may be null · by default `false` · hidden by `Debug`
     pub include_original_description: crate::Nullable<bool>,
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category: Option<bool>,
+    /// Optional
     pub personal_finance_category_version: Option<PersonalFinanceCategoryVersion>,
 }
 
@@ -9363,12 +10691,16 @@ impl TransactionsSyncRequestOptions {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
     }
 
     /// Sets `include_logo_and_counterparty_beta`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
@@ -9382,6 +10714,8 @@ impl TransactionsSyncRequestOptions {
     }
 
     /// Sets `include_original_description`.
+    ///
+    /// By default `false`
     pub fn include_original_description(
         mut self,
         include_original_description: impl crate::IntoNullable<bool>,
@@ -9391,6 +10725,8 @@ impl TransactionsSyncRequestOptions {
     }
 
     /// Sets `include_personal_finance_category`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -9550,9 +10886,12 @@ pub type TransferFacilitatorFee = crate::Amount;
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferFailure {
+    /// Optional
     #[deprecated(note = "use `failure_code` instead")]
     pub ach_return_code: Option<String>,
+    /// Optional
     pub description: Option<String>,
+    /// Optional
     pub failure_code: Option<String>,
 }
 
@@ -9733,18 +11072,31 @@ pub type TransferScheduleIntervalCount = i64;
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferSweep {
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Optional
     pub expected_funds_available_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub failure_reason: Option<SweepFailure>,
+    /// Required
     pub funding_account_id: FundingAccountId,
+    /// Required
     pub id: TransferSweepId,
+    /// Required
     pub iso_currency_code: String,
+    /// Optional
     pub ledger_id: Option<LedgerId>,
+    /// Optional · hidden by `Debug`
     pub network_trace_id: Option<String>,
+    /// Required, may be null
     pub settled: Option<chrono::NaiveDate>,
+    /// Optional
     pub status: Option<SweepStatus>,
+    /// Optional
     pub trigger: Option<SweepTrigger>,
 }
 
@@ -9784,8 +11136,11 @@ pub type TransferUnmigratedFundingAccountIdRequest = String;
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndex {
+    /// Required
     pub model: String,
+    /// Required
     pub score: i64,
+    /// Required, may be null
     pub subscores: Option<TrustIndexSubscores>,
 }
 
@@ -9793,6 +11148,7 @@ pub struct TrustIndex {
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndexSubscore {
+    /// Required
     pub score: i64,
 }
 
@@ -9800,7 +11156,9 @@ pub struct TrustIndexSubscore {
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndexSubscores {
+    /// Optional
     pub bank_account_insights: Option<TrustIndexSubscore>,
+    /// Optional
     pub device_and_connection: Option<TrustIndexSubscore>,
 }
 
@@ -9808,7 +11166,9 @@ pub struct TrustIndexSubscores {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct TrustedDeviceData {
+    /// Optional
     pub device_id: Option<DeviceId>,
+    /// Optional
     pub trust_level: Option<i64>,
 }
 
@@ -9841,11 +11201,17 @@ pub type UserAccountSessionEventSendResponse = Acknowledgement;
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct UserAddress {
+    /// Optional, may be null · hidden by `Debug`
     pub city: crate::Nullable<String>,
+    /// Required
     pub country: String,
+    /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub street: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub street2: crate::Nullable<String>,
 }
 
@@ -9928,12 +11294,19 @@ pub enum UserBasedProducts {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct UserCustomPassword {
+    /// Optional
     pub force_error: Option<String>,
+    /// Optional
     pub mfa: Option<Mfa>,
+    /// Optional
     pub override_accounts: Option<Vec<OverrideAccounts>>,
+    /// Optional
     pub recaptcha: Option<String>,
+    /// Optional · by default `false`
     pub roll_dates_forward: Option<bool>,
+    /// Optional
     pub seed: Option<String>,
+    /// Optional · 1 to 2
     pub version: Option<i64>,
 }
 
@@ -9954,8 +11327,10 @@ pub struct UserId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 pub struct UserIdNumber {
+    /// Required
     #[doc(alias = "type")]
     pub type_: IdNumberType,
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -9974,8 +11349,10 @@ impl UserIdNumber {
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 /// The required fields of [`UserIdNumber`](crate::types::UserIdNumber).
 pub struct UserIdNumberRequired {
+    /// Required
     #[doc(alias = "type")]
     pub type_: IdNumberType,
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -10069,7 +11446,9 @@ pub type VirtualTime = chrono::DateTime<chrono::Utc>;
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct W2Box12 {
+    /// Optional
     pub amount: Option<String>,
+    /// Optional
     pub code: Option<String>,
 }
 
@@ -10077,7 +11456,9 @@ pub struct W2Box12 {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct W2Box12Override {
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Optional
     pub code: Option<String>,
 }
 
@@ -10085,26 +11466,47 @@ pub struct W2Box12Override {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct W2Override {
+    /// Optional · hidden by `Debug`
     pub allocated_tips: Option<crate::Decimal>,
+    /// Optional
     pub box_12: Option<Vec<W2Box12Override>>,
+    /// Optional · hidden by `Debug`
     pub box_9: Option<String>,
+    /// Optional · hidden by `Debug`
     pub dependent_care_benefits: Option<crate::Decimal>,
+    /// Optional
     pub employee: Option<PaystubOverrideEmployee>,
+    /// Optional
     pub employer: Option<PaystubOverrideEmployer>,
+    /// Optional · hidden by `Debug`
     pub employer_id_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub federal_income_tax_withheld: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub medicare_tax_withheld: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub medicare_wages_and_tips: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub nonqualified_plans: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub other: Option<String>,
+    /// Optional · hidden by `Debug`
     pub retirement_plan: Option<bool>,
+    /// Optional · hidden by `Debug`
     pub social_security_tax_withheld: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub social_security_tips: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub social_security_wages: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub state_and_local_wages: Option<Vec<W2StateAndLocalWagesOverride>>,
+    /// Optional · hidden by `Debug`
     pub statutory_employee: Option<bool>,
+    /// Optional
     pub tax_year: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub third_party_sick_pay: Option<bool>,
+    /// Optional · hidden by `Debug`
     pub wages_tips_other_comp: Option<crate::Decimal>,
 }
 
@@ -10112,12 +11514,19 @@ pub struct W2Override {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct W2StateAndLocalWages {
+    /// Optional · hidden by `Debug`
     pub employer_state_id_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub local_income_tax: Option<String>,
+    /// Optional · hidden by `Debug`
     pub local_wages_tips: Option<String>,
+    /// Optional · hidden by `Debug`
     pub locality_name: Option<String>,
+    /// Optional
     pub state: Option<String>,
+    /// Optional · hidden by `Debug`
     pub state_income_tax: Option<String>,
+    /// Optional · hidden by `Debug`
     pub state_wages_tips: Option<String>,
 }
 
@@ -10125,12 +11534,19 @@ pub struct W2StateAndLocalWages {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct W2StateAndLocalWagesOverride {
+    /// Optional · hidden by `Debug`
     pub employer_state_id_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub local_income_tax: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub local_wages_tips: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub locality_name: Option<String>,
+    /// Optional
     pub state: Option<String>,
+    /// Optional · hidden by `Debug`
     pub state_income_tax: Option<crate::Decimal>,
+    /// Optional · hidden by `Debug`
     pub state_wages_tips: Option<crate::Decimal>,
 }
 
@@ -10214,11 +11630,17 @@ pub enum WalletTransactionStatus {
 #[non_exhaustive]
 #[cfg(feature = "all-products")]
 pub struct WalletTransactionsListRequest {
+    /// Optional
     pub client_id: Option<String>,
+    /// Optional · 1 to 200 · by default `10`
     pub count: Option<i64>,
+    /// Optional · at most 256 characters
     pub cursor: Option<String>,
+    /// Optional
     pub options: Option<super::wallet::WalletTransactionListRequestOptions>,
+    /// Optional
     pub secret: Option<super::application::ApiSecret>,
+    /// Required
     pub wallet_id: WalletId,
 }
 
@@ -10226,8 +11648,11 @@ pub struct WalletTransactionsListRequest {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct Warning {
+    /// Required, may be null
     pub cause: Option<Cause>,
+    /// Required
     pub warning_code: WarningWarningCode,
+    /// Required
     pub warning_type: String,
 }
 
@@ -10327,16 +11752,27 @@ pub type WatchlistScreeningReviewId = String;
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "webhooks"))]
 pub struct WebhookEvent {
+    /// Required
     pub attempt_count: i64,
+    /// Required
     pub delivery_status: WebhookEventDeliveryStatus,
+    /// Required · hidden by `Debug`
     pub destination_url: String,
+    /// Required, may be null
     pub item_id: Option<ItemId>,
+    /// Required, may be null
     pub last_attempt_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null
     pub last_http_status_code: Option<i64>,
+    /// Required · hidden by `Debug`
     pub payload: serde_json::Map<String, serde_json::Value>,
+    /// Required
     pub sent_time: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_message_id: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -10364,7 +11800,9 @@ pub type WebhookEventPayload = serde_json::Map<String, serde_json::Value>;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct YieldRate {
+    /// Required
     pub percentage: f64,
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<YieldRateType>,
 }

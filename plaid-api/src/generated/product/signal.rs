@@ -93,7 +93,9 @@ pub enum RecommendationString {
 /// Part of [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
 #[non_exhaustive]
 pub struct RiskProfile {
+    /// Optional
     pub key: Option<String>,
+    /// Optional
     pub outcome: Option<String>,
 }
 
@@ -101,12 +103,19 @@ pub struct RiskProfile {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalDecisionReportRequest {
+    /// Optional, may be null
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Optional, may be null · at least 0
     pub days_funds_on_hold: crate::Nullable<i64>,
+    /// Optional, may be null
     pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
+    /// Required
     pub initiated: bool,
+    /// Optional, may be null
     pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
+    /// Optional
     pub submitted_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -129,6 +138,8 @@ impl SignalDecisionReportRequest {
     }
 
     /// Sets `days_funds_on_hold`.
+    ///
+    /// At least 0
     pub fn days_funds_on_hold(
         mut self,
         days_funds_on_hold: impl crate::IntoNullable<i64>,
@@ -169,18 +180,30 @@ impl SignalDecisionReportRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalEvaluateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional, may be null
     pub default_payment_method: crate::Nullable<String>,
+    /// Optional
     pub device: Option<super::shared::SignalDevice>,
+    /// Optional, may be null
     pub is_recurring: crate::Nullable<bool>,
+    /// Optional, may be null
     #[deprecated(note = "use `ruleset_key` instead")]
     pub risk_profile_key: crate::Nullable<String>,
+    /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
+    /// Optional
     pub user: Option<super::shared::SignalUser>,
+    /// Optional, may be null
     #[deprecated(note = "Plaid's scores make no use of it; there is no replacement")]
     pub user_present: crate::Nullable<bool>,
 }
@@ -265,21 +288,31 @@ impl SignalEvaluateRequest {
 
 /// The required fields of [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
 pub struct SignalEvaluateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
 }
 
 /// Answer of [`signal_evaluate`](crate::Client::signal_evaluate).
 #[non_exhaustive]
 pub struct SignalEvaluateResponse {
+    /// Optional
     pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
+    /// Required
     pub request_id: String,
+    /// Optional
     #[deprecated(note = "use `ruleset` instead")]
     pub risk_profile: Option<RiskProfile>,
+    /// Optional
     pub ruleset: Option<super::shared::Ruleset>,
+    /// Required, may be null
     pub scores: Option<super::shared::SignalScores>,
+    /// Required
     pub warnings: Vec<super::shared::SignalWarning>,
 }
 
@@ -287,6 +320,7 @@ pub struct SignalEvaluateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalPrepareRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -303,8 +337,11 @@ impl SignalPrepareRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalReturnReportRequest {
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Required
     pub return_code: String,
+    /// Optional, may be null
     pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -330,7 +367,9 @@ impl SignalReturnReportRequest {
 
 /// The required fields of [`SignalReturnReportRequest`](crate::types::SignalReturnReportRequest).
 pub struct SignalReturnReportRequired {
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Required
     pub return_code: String,
 }
 
@@ -351,8 +390,11 @@ pub enum SignalScheduleDefaultPaymentMethod {
 /// Part of [`SignalScheduleResponse`](crate::types::SignalScheduleResponse).
 #[non_exhaustive]
 pub struct SignalScheduleRecommendation {
+    /// Optional
     pub date: Option<chrono::NaiveDate>,
+    /// Optional
     pub rank: Option<i64>,
+    /// Optional
     pub recommendation: Option<RecommendationString>,
 }
 
@@ -360,10 +402,15 @@ pub struct SignalScheduleRecommendation {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalScheduleRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Optional
     pub default_payment_method: Option<SignalScheduleDefaultPaymentMethod>,
 }
 
@@ -391,17 +438,25 @@ impl SignalScheduleRequest {
 
 /// The required fields of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest).
 pub struct SignalScheduleRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Decimal,
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
 }
 
 /// Answer of [`signal_schedule`](crate::Client::signal_schedule).
 #[non_exhaustive]
 pub struct SignalScheduleResponse {
+    /// Required, may be null
     pub optimal_date: Option<chrono::NaiveDate>,
+    /// Required
     pub recommendations: Vec<SignalScheduleRecommendation>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub warnings: Vec<super::shared::SignalWarning>,
 }

@@ -57,12 +57,19 @@ pub struct StatementId(String);
 /// Part of [`StatementsListResponse`](crate::types::StatementsListResponse).
 #[non_exhaustive]
 pub struct StatementsAccount {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required · hidden by `Debug`
     pub account_mask: String,
+    /// Required · hidden by `Debug`
     pub account_name: String,
+    /// Required · hidden by `Debug`
     pub account_official_name: String,
+    /// Required
     pub account_subtype: String,
+    /// Required
     pub account_type: String,
+    /// Required
     pub statements: Vec<StatementsStatement>,
 }
 
@@ -70,7 +77,9 @@ pub struct StatementsAccount {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsDownloadRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub statement_id: StatementId,
 }
 
@@ -87,7 +96,9 @@ impl StatementsDownloadRequest {
 
 /// The required fields of [`StatementsDownloadRequest`](crate::types::StatementsDownloadRequest).
 pub struct StatementsDownloadRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub statement_id: StatementId,
 }
 
@@ -95,6 +106,7 @@ pub struct StatementsDownloadRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsListRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -110,10 +122,15 @@ impl StatementsListRequest {
 /// Answer of [`statements_list`](crate::Client::statements_list).
 #[non_exhaustive]
 pub struct StatementsListResponse {
+    /// Required
     pub accounts: Vec<StatementsAccount>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub request_id: String,
 }
 
@@ -121,8 +138,11 @@ pub struct StatementsListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsRefreshRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -140,16 +160,23 @@ impl StatementsRefreshRequest {
 
 /// The required fields of [`StatementsRefreshRequest`](crate::types::StatementsRefreshRequest).
 pub struct StatementsRefreshRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
 /// Part of [`StatementsAccount`](crate::types::StatementsAccount).
 #[non_exhaustive]
 pub struct StatementsStatement {
+    /// Optional
     pub date_posted: Option<chrono::NaiveDate>,
+    /// Required
     pub month: i64,
+    /// Required
     pub statement_id: StatementId,
+    /// Required · at least 2010
     pub year: i64,
 }

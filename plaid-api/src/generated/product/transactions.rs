@@ -154,16 +154,27 @@ impl crate::pages::Paged for TransactionsSyncRequest {
 /// Part of [`TransactionsEnrichResponse`](crate::types::TransactionsEnrichResponse).
 #[non_exhaustive]
 pub struct ClientProvidedEnrichedTransaction {
+    /// Optional
     pub account_subtype: Option<String>,
+    /// Optional
     pub account_type: Option<String>,
+    /// Required
     pub amount: crate::Decimal,
+    /// Optional
     pub client_account_id: Option<String>,
+    /// Optional
     pub client_customization: Option<super::shared::ClientCustomization>,
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Optional
     pub direction: Option<EnrichTransactionDirection>,
+    /// Required
     pub enrichments: Enrichments,
+    /// Required
     pub id: String,
+    /// Required
     pub iso_currency_code: String,
 }
 
@@ -171,18 +182,31 @@ pub struct ClientProvidedEnrichedTransaction {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientProvidedTransaction {
+    /// Optional
     pub account_subtype: Option<String>,
+    /// Optional
     pub account_type: Option<String>,
+    /// Required
     pub amount: crate::Decimal,
+    /// Optional
     pub client_account_id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional
     pub date_posted: Option<chrono::NaiveDate>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required
     pub direction: EnrichTransactionDirection,
+    /// Required
     pub id: String,
+    /// Required
     pub iso_currency_code: String,
+    /// Optional
     pub location: Option<ClientProvidedTransactionLocation>,
+    /// Optional
     pub mcc: Option<String>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -268,10 +292,15 @@ impl ClientProvidedTransaction {
 
 /// The required fields of [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
 pub struct ClientProvidedTransactionRequired {
+    /// Required
     pub amount: crate::Decimal,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required
     pub direction: EnrichTransactionDirection,
+    /// Required
     pub id: String,
+    /// Required
     pub iso_currency_code: String,
 }
 
@@ -279,10 +308,15 @@ pub struct ClientProvidedTransactionRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientProvidedTransactionLocation {
+    /// Optional · hidden by `Debug`
     pub address: Option<String>,
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
 }
 
@@ -333,14 +367,22 @@ impl Default for ClientProvidedTransactionLocation {
 /// Part of [`Enrichments`](crate::types::Enrichments).
 #[non_exhaustive]
 pub struct Counterparty {
+    /// Optional
     pub account_numbers: Option<super::shared::CounterpartyNumbers>,
+    /// Optional
     pub confidence_level: Option<String>,
+    /// Optional
     pub entity_id: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::CounterpartyType,
+    /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -360,20 +402,33 @@ pub enum EnrichTransactionDirection {
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction).
 #[non_exhaustive]
 pub struct Enrichments {
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Required
     pub counterparties: Vec<Counterparty>,
+    /// Optional
     pub entity_id: Option<String>,
+    /// Optional
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub legacy_category: Option<Vec<String>>,
+    /// Optional
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub legacy_category_id: Option<String>,
+    /// Required
     pub location: super::shared::Location,
+    /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// Required
     pub payment_channel: super::shared::PaymentChannel,
+    /// Required, may be null
     pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    /// Required
     pub personal_finance_category_icon_url: String,
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -381,8 +436,11 @@ pub struct Enrichments {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsEnrichRequest {
+    /// Required
     pub account_type: String,
+    /// Optional
     pub options: Option<TransactionsEnrichRequestOptions>,
+    /// Required
     pub transactions: Vec<ClientProvidedTransaction>,
 }
 
@@ -412,7 +470,9 @@ impl TransactionsEnrichRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsEnrichRequestOptions {
+    /// Optional · by default `false`
     pub include_legacy_category: Option<bool>,
+    /// Optional
     pub personal_finance_category_version: Option<
         super::shared::PersonalFinanceCategoryVersion,
     >,
@@ -426,6 +486,8 @@ impl TransactionsEnrichRequestOptions {
     }
 
     /// Sets `include_legacy_category`.
+    ///
+    /// By default `false`
     pub fn include_legacy_category(
         mut self,
         include_legacy_category: impl crate::IntoField<bool>,
@@ -456,7 +518,9 @@ impl Default for TransactionsEnrichRequestOptions {
 /// Answer of [`transactions_enrich`](crate::Client::transactions_enrich).
 #[non_exhaustive]
 pub struct TransactionsEnrichResponse {
+    /// Required
     pub enriched_transactions: Vec<ClientProvidedEnrichedTransaction>,
+    /// Optional
     pub request_id: Option<String>,
 }
 
@@ -464,9 +528,13 @@ pub struct TransactionsEnrichResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Optional
     pub options: Option<TransactionsGetRequestOptions>,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -493,8 +561,11 @@ impl TransactionsGetRequest {
 
 /// The required fields of [`TransactionsGetRequest`](crate::types::TransactionsGetRequest).
 pub struct TransactionsGetRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -502,23 +573,32 @@ pub struct TransactionsGetRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsGetRequestOptions {
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
     pub include_logo_and_counterparty_beta: Option<bool>,
+    /// Optional, may be null · by default `false` · hidden by `Debug`
     pub include_original_description: crate::Nullable<bool>,
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category: Option<bool>,
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category_beta: Option<bool>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Optional
     pub personal_finance_category_version: Option<
         super::shared::PersonalFinanceCategoryVersion,
     >,
@@ -541,18 +621,24 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `days_requested`.
+    ///
+    /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
     }
 
     /// Sets `include_logo_and_counterparty_beta`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
@@ -566,6 +652,8 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `include_original_description`.
+    ///
+    /// By default `false`
     pub fn include_original_description(
         mut self,
         include_original_description: impl crate::IntoNullable<bool>,
@@ -575,6 +663,8 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -588,6 +678,8 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category_beta`.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -601,6 +693,8 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -628,10 +722,15 @@ impl Default for TransactionsGetRequestOptions {
 /// Answer of [`transactions_get`](crate::Client::transactions_get).
 #[non_exhaustive]
 pub struct TransactionsGetResponse {
+    /// Required
     pub accounts: Vec<super::shared::AccountBase>,
+    /// Required
     pub item: super::shared::Item,
+    /// Required
     pub request_id: String,
+    /// Required
     pub total_transactions: i64,
+    /// Required
     pub transactions: Vec<super::shared::Transaction>,
 }
 
@@ -639,8 +738,11 @@ pub struct TransactionsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRecurringGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// Optional
     pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
 }
 
@@ -676,12 +778,17 @@ impl TransactionsRecurringGetRequest {
 /// Answer of [`transactions_recurring_get`](crate::Client::transactions_recurring_get).
 #[non_exhaustive]
 pub struct TransactionsRecurringGetResponse {
+    /// Required
     pub inflow_streams: Vec<super::shared::TransactionStream>,
+    /// Required
     pub outflow_streams: Vec<super::shared::TransactionStream>,
+    /// Optional
     pub personal_finance_category_version: Option<
         super::shared::PersonalFinanceCategoryVersion,
     >,
+    /// Required
     pub request_id: String,
+    /// Required
     pub updated_datetime: chrono::DateTime<chrono::Utc>,
 }
 
@@ -689,6 +796,7 @@ pub struct TransactionsRecurringGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRefreshRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -705,9 +813,13 @@ impl TransactionsRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsSyncRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Optional
     pub cursor: Option<String>,
+    /// Optional
     pub options: Option<super::shared::TransactionsSyncRequestOptions>,
 }
 
@@ -720,6 +832,8 @@ impl TransactionsSyncRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -744,12 +858,20 @@ impl TransactionsSyncRequest {
 /// Answer of [`transactions_sync`](crate::Client::transactions_sync).
 #[non_exhaustive]
 pub struct TransactionsSyncResponse {
+    /// Required
     pub accounts: Vec<super::shared::AccountBase>,
+    /// Required
     pub added: Vec<super::shared::Transaction>,
+    /// Required
     pub has_more: bool,
+    /// Required
     pub modified: Vec<super::shared::Transaction>,
+    /// Required
     pub next_cursor: String,
+    /// Required
     pub removed: Vec<super::shared::RemovedTransaction>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub transactions_update_status: super::shared::TransactionsUpdateStatus,
 }

@@ -871,14 +871,18 @@ impl crate::pages::Paged for TransferSweepListRequest {
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
 #[non_exhaustive]
 pub struct AuthorizationGuaranteeDetails {
+    /// Required
     pub outcome: TransferGuaranteeOutcome,
+    /// Required
     pub schedule: Vec<AuthorizationGuaranteeScheduleItem>,
 }
 
 /// Part of [`AuthorizationGuaranteeDetails`](crate::types::AuthorizationGuaranteeDetails).
 #[non_exhaustive]
 pub struct AuthorizationGuaranteeScheduleItem {
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub observation_window_business_days: i64,
 }
 
@@ -900,16 +904,22 @@ pub enum CreditAchClass {
 /// Part of [`TransferOriginatorGetResponse`](crate::types::TransferOriginatorGetResponse).
 #[non_exhaustive]
 pub struct DetailedOriginator {
+    /// Required
     pub client_id: String,
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// Optional
     pub outstanding_requirements: Option<Vec<TransferPlatformRequirement>>,
+    /// Required
     pub transfer_diligence_status: TransferDiligenceStatus,
 }
 
 /// Part of [`TransferCapabilitiesGetResponse`](crate::types::TransferCapabilitiesGetResponse).
 #[non_exhaustive]
 pub struct InstitutionSupportedNetworks {
+    /// Required
     pub rfp: TransferCapabilitiesGetRfP,
+    /// Required
     pub rtp: TransferCapabilitiesGetRtp,
 }
 
@@ -933,7 +943,9 @@ pub type OmittableTransferType = TransferType;
 /// Part of [`TransferOriginatorListResponse`](crate::types::TransferOriginatorListResponse).
 #[non_exhaustive]
 pub struct Originator {
+    /// Required
     pub client_id: String,
+    /// Required
     pub transfer_diligence_status: TransferDiligenceStatus,
 }
 
@@ -997,24 +1009,41 @@ pub enum ReasonCode {
 /// [`TransferRecurringListResponse`](crate::types::TransferRecurringListResponse).
 #[non_exhaustive]
 pub struct RecurringTransfer {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required
     pub funding_account_id: super::shared::FundingAccountId,
+    /// Required
     pub iso_currency_code: String,
+    /// Required
     pub network: TransferRecurringNetwork,
+    /// Required, may be null
     pub next_origination_date: Option<chrono::NaiveDate>,
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// Required
     pub recurring_transfer_id: super::shared::RecurringTransferId,
+    /// Required
     pub schedule: TransferRecurringSchedule,
+    /// Required
     pub status: TransferRecurringStatus,
+    /// Optional
     pub test_clock_id: Option<super::shared::TestClockId>,
+    /// Required
     pub transfer_ids: Vec<super::shared::TransferId>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Required
     pub user: TransferUserInResponse,
 }
 
@@ -1025,52 +1054,86 @@ pub type RecurringTransferNullable = RecurringTransfer;
 /// [`TransferListResponse`](crate::types::TransferListResponse).
 #[non_exhaustive]
 pub struct Transfer {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub authorization_id: super::shared::TransferAuthorizationId,
+    /// Required
     pub cancellable: bool,
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     #[deprecated(
         note = "ignore it for transfers created since December 1, 2023; there is no replacement"
     )]
     pub credit_funds_source: Option<TransferCreditFundsSource>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Optional
     pub expected_funds_available_date: Option<chrono::NaiveDate>,
+    /// Required, may be null
     #[deprecated(
         note = "use `expected_funds_available_date` instead if you use Plaid Ledger"
     )]
     pub expected_settlement_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub expected_sweep_settlement_schedule: Option<
         Vec<TransferExpectedSweepSettlementScheduleItem>,
     >,
+    /// Optional
     pub facilitator_fee: Option<crate::Amount>,
+    /// Required, may be null
     pub failure_reason: Option<super::shared::TransferFailure>,
+    /// Required, may be null
     pub funding_account_id: Option<super::shared::FundingAccountId>,
+    /// Required, may be null
     #[deprecated(note = "use `guarantee_details` instead")]
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
+    /// Required, may be null
     pub guarantee_decision_rationale: Option<
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
+    /// Optional
     pub guarantee_details: Option<TransferGuaranteeDetails>,
+    /// Required
     pub id: super::shared::TransferId,
+    /// Required
     pub iso_currency_code: String,
+    /// Optional
     pub ledger_id: Option<super::shared::LedgerId>,
+    /// Required, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    /// Required
     pub network: TransferNetwork,
+    /// Optional · hidden by `Debug`
     pub network_trace_id: Option<String>,
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// Required, may be null
     pub originator_client_id: Option<String>,
+    /// Required, may be null
     pub recurring_transfer_id: Option<super::shared::RecurringTransferId>,
+    /// Required
     pub refunds: Vec<TransferRefund>,
+    /// Required, may be null
     pub standard_return_window: Option<chrono::NaiveDate>,
+    /// Required
     pub status: TransferStatus,
+    /// Optional
     pub sweep_status: Option<TransferSweepStatus>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Required, may be null
     pub unauthorized_return_window: Option<chrono::NaiveDate>,
+    /// Required
     pub user: TransferUserInResponse,
+    /// Optional
     pub wire_details: Option<TransferWireDetails>,
 }
 
@@ -1091,18 +1154,27 @@ pub enum TransferAchNetwork {
 /// [`TransferAuthorizationCreateResponse`](crate::types::TransferAuthorizationCreateResponse).
 #[non_exhaustive]
 pub struct TransferAuthorization {
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub decision: super::shared::TransferAuthorizationDecision,
+    /// Required, may be null
     pub decision_rationale: Option<TransferAuthorizationDecisionRationale>,
+    /// Required, may be null
     #[deprecated(note = "use `guarantee_details.outcome` instead")]
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
+    /// Required, may be null
     pub guarantee_decision_rationale: Option<
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
+    /// Optional
     pub guarantee_details: Option<AuthorizationGuaranteeDetails>,
+    /// Required
     pub id: super::shared::TransferAuthorizationId,
+    /// Required, may be null
     #[deprecated(note = "there is no replacement")]
     pub payment_risk: Option<TransferAuthorizationPaymentRisk>,
+    /// Required
     pub proposed_transfer: TransferAuthorizationProposedTransfer,
 }
 
@@ -1110,6 +1182,7 @@ pub struct TransferAuthorization {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationCancelRequest {
+    /// Required
     pub authorization_id: super::shared::TransferAuthorizationId,
 }
 
@@ -1128,36 +1201,61 @@ impl TransferAuthorizationCancelRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Optional, may be null
     #[deprecated(note = "there is no replacement")]
     pub beacon_session_id: crate::Nullable<String>,
+    /// Optional, may be null
     #[deprecated(note = "leave it out; `ledger_id` chooses the balance to use")]
     pub credit_funds_source: crate::Nullable<TransferCreditFundsSource>,
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub custom_attributes: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// Optional
     pub device: Option<TransferAuthorizationDevice>,
+    /// Optional, may be null
     pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Optional, may be null · at most 50 characters
     pub idempotency_key: crate::Nullable<String>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional, may be null
     pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// Required
     pub network: TransferNetwork,
+    /// Optional
     #[deprecated(
         note = "use `ledger_id`, or `funding_account_id` if you don't use Plaid Ledger"
     )]
     pub origination_account_id: Option<String>,
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Optional · hidden by `Debug`
     pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
+    /// Optional, may be null
     pub request_guarantee: crate::Nullable<bool>,
+    /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
+    /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Required
     pub user: TransferUserInRequest,
+    /// Optional, may be null
     pub user_attributes: crate::Nullable<TransferAuthorizationUserAttributes>,
+    /// Optional, may be null
     pub user_present: crate::Nullable<bool>,
+    /// Optional, may be null
     pub wire_details: crate::Nullable<TransferWireDetails>,
+    /// Optional, may be null · by default `true`
     #[deprecated(note = "use `request_guarantee` instead")]
     pub with_guarantee: crate::Nullable<bool>,
 }
@@ -1206,6 +1304,8 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `custom_attributes`.
+    ///
+    /// At most 50 entries
     pub fn custom_attributes(
         mut self,
         custom_attributes: impl crate::IntoNullable<
@@ -1235,6 +1335,8 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `idempotency_key`.
+    ///
+    /// At most 50 characters
     pub fn idempotency_key(
         mut self,
         idempotency_key: impl crate::IntoNullable<String>,
@@ -1340,6 +1442,8 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `with_guarantee`.
+    ///
+    /// By default `true`
     #[deprecated(note = "use `request_guarantee` instead")]
     pub fn with_guarantee(
         mut self,
@@ -1352,19 +1456,27 @@ impl TransferAuthorizationCreateRequest {
 
 /// The required fields of [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
 pub struct TransferAuthorizationCreateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub network: TransferNetwork,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Required
     pub user: TransferUserInRequest,
 }
 
 /// Answer of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateResponse {
+    /// Required
     pub authorization: TransferAuthorization,
+    /// Required
     pub request_id: String,
 }
 
@@ -1373,7 +1485,9 @@ pub struct TransferAuthorizationCreateResponse {
 /// [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse).
 #[non_exhaustive]
 pub struct TransferAuthorizationDecisionRationale {
+    /// Required, may be null
     pub code: Option<super::shared::TransferAuthorizationDecisionRationaleCode>,
+    /// Required
     pub description: String,
 }
 
@@ -1382,7 +1496,9 @@ pub struct TransferAuthorizationDecisionRationale {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationDevice {
+    /// Optional · hidden by `Debug`
     pub ip_address: Option<String>,
+    /// Optional · hidden by `Debug`
     pub user_agent: Option<String>,
 }
 
@@ -1431,7 +1547,9 @@ pub enum TransferAuthorizationGuaranteeDecision {
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[non_exhaustive]
 pub struct TransferAuthorizationGuaranteeDecisionRationale {
+    /// Required
     pub code: TransferAuthorizationGuaranteeDecisionRationaleCode,
+    /// Required
     pub description: String,
 }
 
@@ -1457,33 +1575,51 @@ pub enum TransferAuthorizationGuaranteeDecisionRationaleCode {
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
 #[non_exhaustive]
 pub struct TransferAuthorizationPaymentRisk {
+    /// Required, may be null · 1 to 99
     pub bank_initiated_return_score: Option<i64>,
+    /// Required, may be null · 1 to 99
     pub customer_initiated_return_score: Option<i64>,
+    /// Required, may be null
     pub risk_level: Option<TransferAuthorizationRiskLevel>,
+    /// Required
     pub warnings: Vec<super::shared::SignalWarning>,
 }
 
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
 #[non_exhaustive]
 pub struct TransferAuthorizationProposedTransfer {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Required, may be null
     #[deprecated(
         note = "ignore it for transfers created since December 1, 2023; there is no replacement"
     )]
     pub credit_funds_source: Option<TransferCreditFundsSource>,
+    /// Required, may be null
     pub funding_account_id: Option<super::shared::FundingAccountId>,
+    /// Required
     pub iso_currency_code: String,
+    /// Optional
     pub ledger_id: Option<super::shared::LedgerId>,
+    /// Required
     pub network: String,
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// Required, may be null
     pub originator_client_id: Option<String>,
+    /// Required
     pub requested_amount: crate::Amount,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Required
     pub user: TransferUserInResponse,
+    /// Optional
     pub wire_details: Option<TransferWireDetails>,
 }
 
@@ -1510,7 +1646,9 @@ pub enum TransferAuthorizationRiskLevel {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationUserAttributes {
+    /// Optional, may be null
     pub account_created_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional, may be null · at least 0
     pub successful_payment_count: crate::Nullable<i64>,
 }
 
@@ -1531,6 +1669,8 @@ impl TransferAuthorizationUserAttributes {
     }
 
     /// Sets `successful_payment_count`.
+    ///
+    /// At least 0
     pub fn successful_payment_count(
         mut self,
         successful_payment_count: impl crate::IntoNullable<i64>,
@@ -1552,8 +1692,11 @@ pub type TransferAuthorizationUserInRequest = TransferUserInRequest;
 /// Part of [`TransferBalanceGetResponse`](crate::types::TransferBalanceGetResponse).
 #[non_exhaustive]
 pub struct TransferBalance {
+    /// Required
     pub available: crate::Amount,
+    /// Optional
     pub current: Option<crate::Amount>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferBalanceType,
 }
@@ -1562,10 +1705,12 @@ pub struct TransferBalance {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferBalanceGetRequest {
+    /// Optional, may be null
     #[deprecated(
         note = "use `originator_client_id` of `TransferLedgerGetRequest` instead"
     )]
     pub originator_client_id: crate::Nullable<String>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<TransferBalanceType>,
 }
@@ -1605,7 +1750,9 @@ impl Default for TransferBalanceGetRequest {
 /// Answer of [`transfer_balance_get`](crate::Client::transfer_balance_get).
 #[non_exhaustive]
 pub struct TransferBalanceGetResponse {
+    /// Required
     pub balance: TransferBalance,
+    /// Required
     pub request_id: String,
 }
 
@@ -1626,9 +1773,12 @@ pub enum TransferBalanceType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCancelRequest {
+    /// Optional, may be null
     #[deprecated(note = "there is no replacement")]
     pub originator_client_id: crate::Nullable<String>,
+    /// Optional
     pub reason_code: Option<ReasonCode>,
+    /// Required
     pub transfer_id: super::shared::TransferId,
 }
 
@@ -1664,8 +1814,11 @@ impl TransferCancelRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional · hidden by `Debug`
     pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
 }
 
@@ -1691,22 +1844,29 @@ impl TransferCapabilitiesGetRequest {
 
 /// The required fields of [`TransferCapabilitiesGetRequest`](crate::types::TransferCapabilitiesGetRequest).
 pub struct TransferCapabilitiesGetRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
 /// Answer of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetResponse {
+    /// Required
     pub institution_supported_networks: InstitutionSupportedNetworks,
+    /// Required
     pub request_id: String,
 }
 
 /// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRfP {
+    /// Optional · by default `false`
     pub debit: Option<bool>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional
     pub max_amount: Option<crate::Amount>,
 }
 
@@ -1714,6 +1874,7 @@ pub struct TransferCapabilitiesGetRfP {
 #[doc(alias = "TransferCapabilitiesGetRTP")]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRtp {
+    /// Optional · by default `false`
     pub credit: Option<bool>,
 }
 
@@ -1721,6 +1882,7 @@ pub struct TransferCapabilitiesGetRtp {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferConfigurationGetRequest {
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -1750,21 +1912,31 @@ impl Default for TransferConfigurationGetRequest {
 /// Answer of [`transfer_configuration_get`](crate::Client::transfer_configuration_get).
 #[non_exhaustive]
 pub struct TransferConfigurationGetResponse {
+    /// Required
     pub iso_currency_code: String,
+    /// Required
     pub max_daily_credit_amount: crate::Amount,
+    /// Required
     pub max_daily_debit_amount: crate::Amount,
+    /// Required, may be null
     #[deprecated(
         note = "use `max_monthly_credit_amount` and `max_monthly_debit_amount` instead"
     )]
     pub max_monthly_amount: Option<crate::Amount>,
+    /// Required
     pub max_monthly_credit_amount: crate::Amount,
+    /// Required
     pub max_monthly_debit_amount: crate::Amount,
+    /// Required, may be null
     #[deprecated(
         note = "use `max_single_transfer_credit_amount` and `max_single_transfer_debit_amount` instead"
     )]
     pub max_single_transfer_amount: Option<crate::Amount>,
+    /// Required
     pub max_single_transfer_credit_amount: crate::Amount,
+    /// Required
     pub max_single_transfer_debit_amount: crate::Amount,
+    /// Required
     pub request_id: String,
 }
 
@@ -1772,29 +1944,44 @@ pub struct TransferConfigurationGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub ach_class: Option<super::shared::AchClass>,
+    /// Optional
     pub amount: Option<crate::Amount>,
+    /// Required
     pub authorization_id: super::shared::TransferAuthorizationId,
+    /// Required · at most 15 characters · hidden by `Debug`
     pub description: String,
+    /// Optional
     pub facilitator_fee: Option<crate::Amount>,
+    /// Optional · at most 50 characters
     #[deprecated(note = "leave it out; the `authorization_id` takes its place")]
     pub idempotency_key: Option<String>,
+    /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub iso_currency_code: Option<String>,
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub network: Option<TransferNetwork>,
+    /// Optional, may be null
     #[deprecated(
         note = "set `ledger_id` or `funding_account_id` with `transfer_authorization_create` instead"
     )]
     pub origination_account_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     #[doc(alias = "type")]
     pub type_: Option<TransferType>,
+    /// Optional, may be null
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub user: crate::Nullable<TransferUserInRequestDeprecated>,
 }
@@ -1837,6 +2024,8 @@ impl TransferCreateRequest {
     }
 
     /// Sets `idempotency_key`.
+    ///
+    /// At most 50 characters
     #[deprecated(note = "leave it out; the `authorization_id` takes its place")]
     pub fn idempotency_key(
         mut self,
@@ -1857,6 +2046,8 @@ impl TransferCreateRequest {
     }
 
     /// Sets `metadata`.
+    ///
+    /// At most 50 entries
     pub fn metadata(
         mut self,
         metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
@@ -1913,9 +2104,13 @@ impl TransferCreateRequest {
 
 /// The required fields of [`TransferCreateRequest`](crate::types::TransferCreateRequest).
 pub struct TransferCreateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub authorization_id: super::shared::TransferAuthorizationId,
+    /// Required · at most 15 characters · hidden by `Debug`
     pub description: String,
 }
 
@@ -1942,10 +2137,15 @@ pub enum TransferCreditFundsSource {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCreditUsageConfiguration {
+    /// Required
     pub expected_average_amount: crate::Amount,
+    /// Required
     pub expected_frequency: OriginatorExpectedTransferFrequency,
+    /// Required
     pub expected_highest_amount: crate::Amount,
+    /// Required
     pub expected_monthly_amount: crate::Amount,
+    /// Required
     pub sec_codes: Vec<CreditAchClass>,
 }
 
@@ -1965,10 +2165,15 @@ impl TransferCreditUsageConfiguration {
 
 /// The required fields of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration).
 pub struct TransferCreditUsageConfigurationRequired {
+    /// Required
     pub expected_average_amount: crate::Amount,
+    /// Required
     pub expected_frequency: OriginatorExpectedTransferFrequency,
+    /// Required
     pub expected_highest_amount: crate::Amount,
+    /// Required
     pub expected_monthly_amount: crate::Amount,
+    /// Required
     pub sec_codes: Vec<CreditAchClass>,
 }
 
@@ -1976,10 +2181,15 @@ pub struct TransferCreditUsageConfigurationRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDebitUsageConfiguration {
+    /// Required
     pub expected_average_amount: crate::Amount,
+    /// Required
     pub expected_frequency: OriginatorExpectedTransferFrequency,
+    /// Required
     pub expected_highest_amount: crate::Amount,
+    /// Required
     pub expected_monthly_amount: crate::Amount,
+    /// Required
     pub sec_codes: Vec<super::shared::AchClass>,
 }
 
@@ -1999,10 +2209,15 @@ impl TransferDebitUsageConfiguration {
 
 /// The required fields of [`TransferDebitUsageConfiguration`](crate::types::TransferDebitUsageConfiguration).
 pub struct TransferDebitUsageConfigurationRequired {
+    /// Required
     pub expected_average_amount: crate::Amount,
+    /// Required
     pub expected_frequency: OriginatorExpectedTransferFrequency,
+    /// Required
     pub expected_highest_amount: crate::Amount,
+    /// Required
     pub expected_monthly_amount: crate::Amount,
+    /// Required
     pub sec_codes: Vec<super::shared::AchClass>,
 }
 
@@ -2010,7 +2225,9 @@ pub struct TransferDebitUsageConfigurationRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDevice {
+    /// Required · hidden by `Debug`
     pub ip_address: String,
+    /// Required · hidden by `Debug`
     pub user_agent: String,
 }
 
@@ -2027,7 +2244,9 @@ impl TransferDevice {
 
 /// The required fields of [`TransferDevice`](crate::types::TransferDevice).
 pub struct TransferDeviceRequired {
+    /// Required · hidden by `Debug`
     pub ip_address: String,
+    /// Required · hidden by `Debug`
     pub user_agent: String,
 }
 
@@ -2036,8 +2255,11 @@ pub struct TransferDeviceRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDiligenceDocumentUploadRequest {
+    /// Required · hidden by `Debug`
     pub file: String,
+    /// Required
     pub originator_client_id: String,
+    /// Required
     pub purpose: TransferDocumentPurpose,
 }
 
@@ -2055,8 +2277,11 @@ impl TransferDiligenceDocumentUploadRequest {
 
 /// The required fields of [`TransferDiligenceDocumentUploadRequest`](crate::types::TransferDiligenceDocumentUploadRequest).
 pub struct TransferDiligenceDocumentUploadRequired {
+    /// Required · hidden by `Debug`
     pub file: String,
+    /// Required
     pub originator_client_id: String,
+    /// Required
     pub purpose: TransferDocumentPurpose,
 }
 
@@ -2085,7 +2310,9 @@ pub enum TransferDiligenceStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDiligenceSubmitRequest {
+    /// Required
     pub originator_client_id: String,
+    /// Required
     pub originator_diligence: TransferOriginatorDiligence,
 }
 
@@ -2116,24 +2343,42 @@ pub enum TransferDocumentPurpose {
 /// Part of [`TransferEventListResponse`](crate::types::TransferEventListResponse).
 #[non_exhaustive]
 pub struct TransferEvent {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional
     pub event_amount: Option<crate::Amount>,
+    /// Required · at least 0
     pub event_id: i64,
+    /// Required
     pub event_type: TransferEventType,
+    /// Required, may be null
     pub failure_reason: Option<super::shared::TransferFailure>,
+    /// Required, may be null
     pub funding_account_id: Option<super::shared::FundingAccountId>,
+    /// Optional
     pub intent_id: Option<String>,
+    /// Optional
     pub ledger_id: Option<super::shared::LedgerId>,
+    /// Required, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: Option<String>,
+    /// Required, may be null
     pub originator_client_id: Option<String>,
+    /// Required, may be null
     pub refund_id: Option<super::shared::TransferRefundId>,
+    /// Required, may be null
     pub sweep_amount: Option<crate::Amount>,
+    /// Required, may be null
     pub sweep_id: Option<super::shared::TransferSweepId>,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub transfer_amount: Option<crate::Amount>,
+    /// Required
     pub transfer_id: super::shared::TransferId,
+    /// Optional
     pub transfer_type: Option<TransferType>,
+    /// Optional
     pub wire_return_fee: Option<crate::Amount>,
 }
 
@@ -2141,18 +2386,30 @@ pub struct TransferEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferEventListRequest {
+    /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub event_types: Option<Vec<TransferEventType>>,
+    /// Optional, may be null
     pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
+    /// Optional, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub sweep_id: Option<super::shared::TransferSweepId>,
+    /// Optional, may be null
     pub transfer_id: crate::Nullable<super::shared::TransferId>,
+    /// Optional, may be null
     pub transfer_type: crate::Nullable<TransferType>,
 }
 
@@ -2173,6 +2430,8 @@ impl TransferEventListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -2206,6 +2465,8 @@ impl TransferEventListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
         self.offset = offset.into_nullable();
         self
@@ -2277,8 +2538,11 @@ impl Default for TransferEventListRequest {
 /// [`transfer_event_sync`](crate::Client::transfer_event_sync).
 #[non_exhaustive]
 pub struct TransferEventListResponse {
+    /// Required
     pub has_more: bool,
+    /// Required
     pub request_id: String,
+    /// Required
     pub transfer_events: Vec<TransferEvent>,
 }
 
@@ -2289,7 +2553,9 @@ pub type TransferEventListTransferType = TransferType;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferEventSyncRequest {
+    /// Required · at least 0
     pub after_id: i64,
+    /// Optional, may be null · 1 to 500 · by default `100`
     pub count: crate::Nullable<i64>,
 }
 
@@ -2303,6 +2569,8 @@ impl TransferEventSyncRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -2382,7 +2650,9 @@ pub enum TransferEventType {
 /// Part of [`Transfer`](crate::types::Transfer).
 #[non_exhaustive]
 pub struct TransferExpectedSweepSettlementScheduleItem {
+    /// Required
     pub sweep_settlement_date: chrono::NaiveDate,
+    /// Required
     pub swept_settled_amount: crate::Amount,
 }
 
@@ -2391,7 +2661,9 @@ pub struct TransferExpectedSweepSettlementScheduleItem {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccount {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -2408,7 +2680,9 @@ impl TransferFundingAccount {
 
 /// The required fields of [`TransferFundingAccount`](crate::types::TransferFundingAccount).
 pub struct TransferFundingAccountRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -2417,8 +2691,11 @@ pub struct TransferFundingAccountRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccountWithDisplayName {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional · hidden by `Debug`
     pub display_name: Option<String>,
 }
 
@@ -2441,7 +2718,9 @@ impl TransferFundingAccountWithDisplayName {
 
 /// The required fields of [`TransferFundingAccountWithDisplayName`](crate::types::TransferFundingAccountWithDisplayName).
 pub struct TransferFundingAccountWithDisplayNameRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -2449,9 +2728,12 @@ pub struct TransferFundingAccountWithDisplayNameRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferGetRequest {
+    /// Optional
     pub authorization_id: Option<super::shared::TransferAuthorizationId>,
+    /// Optional, may be null
     #[deprecated(note = "there is no replacement")]
     pub originator_client_id: crate::Nullable<String>,
+    /// Optional
     pub transfer_id: Option<super::shared::TransferId>,
 }
 
@@ -2501,14 +2783,18 @@ impl Default for TransferGetRequest {
 /// [`transfer_get`](crate::Client::transfer_get).
 #[non_exhaustive]
 pub struct TransferGetResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub transfer: Transfer,
 }
 
 /// Part of [`Transfer`](crate::types::Transfer).
 #[non_exhaustive]
 pub struct TransferGuaranteeDetails {
+    /// Required
     pub guaranteed_amount: crate::Amount,
+    /// Required
     pub schedule: Vec<TransferGuaranteeScheduleItem>,
 }
 
@@ -2531,8 +2817,11 @@ pub enum TransferGuaranteeOutcome {
 /// Part of [`TransferGuaranteeDetails`](crate::types::TransferGuaranteeDetails).
 #[non_exhaustive]
 pub struct TransferGuaranteeScheduleItem {
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub observation_window_business_days: i64,
+    /// Optional
     pub observation_window_expiration_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -2551,21 +2840,36 @@ pub enum TransferIntentAuthorizationDecision {
 /// Part of [`TransferIntentCreateResponse`](crate::types::TransferIntentCreateResponse).
 #[non_exhaustive]
 pub struct TransferIntentCreate {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required
     pub funding_account_id: super::shared::FundingAccountId,
+    /// Required
     pub id: super::shared::TransferIntentId,
+    /// Required
     pub iso_currency_code: String,
+    /// Optional · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    /// Required
     pub mode: TransferIntentCreateMode,
+    /// Optional
     pub network: Option<TransferIntentCreateNetwork>,
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// Optional
     pub require_guarantee: Option<bool>,
+    /// Required
     pub status: TransferIntentStatus,
+    /// Required
     pub user: TransferUserInResponse,
 }
 
@@ -2603,18 +2907,30 @@ pub enum TransferIntentCreateNetwork {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferIntentCreateRequest {
+    /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Required · 1 to 15 characters · hidden by `Debug`
     pub description: String,
+    /// Optional, may be null
     pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// Required
     pub mode: TransferIntentCreateMode,
+    /// Optional
     pub network: Option<TransferIntentCreateNetwork>,
+    /// Optional, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
+    /// Optional, may be null · by default `false`
     pub require_guarantee: crate::Nullable<bool>,
+    /// Required
     pub user: TransferUserInRequest,
 }
 
@@ -2667,6 +2983,8 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `metadata`.
+    ///
+    /// At most 50 entries
     pub fn metadata(
         mut self,
         metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
@@ -2695,6 +3013,8 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `require_guarantee`.
+    ///
+    /// By default `false`
     pub fn require_guarantee(
         mut self,
         require_guarantee: impl crate::IntoNullable<bool>,
@@ -2706,53 +3026,83 @@ impl TransferIntentCreateRequest {
 
 /// The required fields of [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest).
 pub struct TransferIntentCreateRequired {
+    /// Required
     pub amount: crate::Amount,
+    /// Required · 1 to 15 characters · hidden by `Debug`
     pub description: String,
+    /// Required
     pub mode: TransferIntentCreateMode,
+    /// Required
     pub user: TransferUserInRequest,
 }
 
 /// Answer of [`transfer_intent_create`](crate::Client::transfer_intent_create).
 #[non_exhaustive]
 pub struct TransferIntentCreateResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub transfer_intent: TransferIntentCreate,
 }
 
 /// Part of [`TransferIntentGetResponse`](crate::types::TransferIntentGetResponse).
 #[non_exhaustive]
 pub struct TransferIntentGet {
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Required, may be null
     pub authorization_decision: Option<TransferIntentAuthorizationDecision>,
+    /// Required, may be null
     pub authorization_decision_rationale: Option<TransferAuthorizationDecisionRationale>,
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required, may be null
     pub failure_reason: Option<TransferIntentGetFailureReason>,
+    /// Required
     pub funding_account_id: super::shared::FundingAccountId,
+    /// Required, may be null
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
+    /// Required, may be null
     pub guarantee_decision_rationale: Option<
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
+    /// Required
     pub id: super::shared::TransferIntentId,
+    /// Required
     pub iso_currency_code: String,
+    /// Optional · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    /// Required
     pub mode: TransferIntentCreateMode,
+    /// Optional
     pub network: Option<TransferIntentCreateNetwork>,
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// Optional
     pub require_guarantee: Option<bool>,
+    /// Required
     pub status: TransferIntentStatus,
+    /// Required, may be null
     pub transfer_id: Option<super::shared::TransferId>,
+    /// Required
     pub user: TransferUserInResponse,
 }
 
 /// Part of [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[non_exhaustive]
 pub struct TransferIntentGetFailureReason {
+    /// Optional
     pub error_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
+    /// Optional
     pub error_type: Option<String>,
 }
 
@@ -2760,6 +3110,7 @@ pub struct TransferIntentGetFailureReason {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferIntentGetRequest {
+    /// Required
     pub transfer_intent_id: super::shared::TransferIntentId,
 }
 
@@ -2775,7 +3126,9 @@ impl TransferIntentGetRequest {
 /// Answer of [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[non_exhaustive]
 pub struct TransferIntentGetResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub transfer_intent: TransferIntentGet,
 }
 
@@ -2797,7 +3150,9 @@ pub enum TransferIntentStatus {
 /// Part of [`TransferLedgerGetResponse`](crate::types::TransferLedgerGetResponse).
 #[non_exhaustive]
 pub struct TransferLedgerBalance {
+    /// Required
     pub available: crate::Amount,
+    /// Required
     pub pending: crate::Amount,
 }
 
@@ -2805,12 +3160,19 @@ pub struct TransferLedgerBalance {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerDepositRequest {
+    /// Required
     pub amount: crate::Amount,
+    /// Optional, may be null · at most 10 characters · hidden by `Debug`
     pub description: crate::Nullable<String>,
+    /// Optional, may be null
     pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Optional, may be null
     pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// Required
     pub network: TransferAchNetwork,
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -2826,6 +3188,8 @@ impl TransferLedgerDepositRequest {
     }
 
     /// Sets `description`.
+    ///
+    /// At most 10 characters
     pub fn description(mut self, description: impl crate::IntoNullable<String>) -> Self {
         self.description = description.into_nullable();
         self
@@ -2861,8 +3225,11 @@ impl TransferLedgerDepositRequest {
 
 /// The required fields of [`TransferLedgerDepositRequest`](crate::types::TransferLedgerDepositRequest).
 pub struct TransferLedgerDepositRequired {
+    /// Required
     pub amount: crate::Amount,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub network: TransferAchNetwork,
 }
 
@@ -2870,7 +3237,9 @@ pub struct TransferLedgerDepositRequired {
 /// [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
 #[non_exhaustive]
 pub struct TransferLedgerDepositResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub sweep: super::shared::TransferSweep,
 }
 
@@ -2878,10 +3247,15 @@ pub struct TransferLedgerDepositResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerDistributeRequest {
+    /// Required
     pub amount: crate::Amount,
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Required
     pub from_ledger_id: super::shared::LedgerId,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub to_ledger_id: super::shared::LedgerId,
 }
 
@@ -2906,25 +3280,40 @@ impl TransferLedgerDistributeRequest {
 
 /// The required fields of [`TransferLedgerDistributeRequest`](crate::types::TransferLedgerDistributeRequest).
 pub struct TransferLedgerDistributeRequired {
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub from_ledger_id: super::shared::LedgerId,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub to_ledger_id: super::shared::LedgerId,
 }
 
 /// Part of [`TransferLedgerEventListResponse`](crate::types::TransferLedgerEventListResponse).
 #[non_exhaustive]
 pub struct TransferLedgerEvent {
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub available_balance: crate::Amount,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required
     pub ledger_event_id: String,
+    /// Required
     pub ledger_id: super::shared::LedgerId,
+    /// Required
     pub pending_balance: crate::Amount,
+    /// Optional
     pub refund_id: Option<super::shared::TransferRefundId>,
+    /// Optional
     pub sweep_id: Option<super::shared::TransferSweepId>,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub transfer_id: Option<super::shared::TransferId>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: String,
 }
@@ -2933,14 +3322,23 @@ pub struct TransferLedgerEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerEventListRequest {
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional, may be null
     pub ledger_event_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub source_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub source_type: crate::Nullable<LedgerEventSourceType>,
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -2952,6 +3350,8 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -2985,6 +3385,8 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
         self.offset = offset.into_nullable();
         self
@@ -3033,8 +3435,11 @@ impl Default for TransferLedgerEventListRequest {
 /// Answer of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
 #[non_exhaustive]
 pub struct TransferLedgerEventListResponse {
+    /// Required
     pub has_more: bool,
+    /// Required
     pub ledger_events: Vec<TransferLedgerEvent>,
+    /// Required
     pub request_id: String,
 }
 
@@ -3042,7 +3447,9 @@ pub struct TransferLedgerEventListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerGetRequest {
+    /// Optional, may be null
     pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -3081,10 +3488,15 @@ impl Default for TransferLedgerGetRequest {
 /// Answer of [`transfer_ledger_get`](crate::Client::transfer_ledger_get).
 #[non_exhaustive]
 pub struct TransferLedgerGetResponse {
+    /// Required
     pub balance: TransferLedgerBalance,
+    /// Required
     pub is_default: bool,
+    /// Required
     pub ledger_id: super::shared::LedgerId,
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Required
     pub request_id: String,
 }
 
@@ -3092,12 +3504,19 @@ pub struct TransferLedgerGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerWithdrawRequest {
+    /// Required
     pub amount: crate::Amount,
+    /// Optional, may be null · at most 10 characters · hidden by `Debug`
     pub description: crate::Nullable<String>,
+    /// Optional, may be null
     pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Optional, may be null
     pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// Required
     pub network: TransferNetwork,
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -3113,6 +3532,8 @@ impl TransferLedgerWithdrawRequest {
     }
 
     /// Sets `description`.
+    ///
+    /// At most 10 characters
     pub fn description(mut self, description: impl crate::IntoNullable<String>) -> Self {
         self.description = description.into_nullable();
         self
@@ -3148,8 +3569,11 @@ impl TransferLedgerWithdrawRequest {
 
 /// The required fields of [`TransferLedgerWithdrawRequest`](crate::types::TransferLedgerWithdrawRequest).
 pub struct TransferLedgerWithdrawRequired {
+    /// Required
     pub amount: crate::Amount,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub network: TransferNetwork,
 }
 
@@ -3160,13 +3584,20 @@ pub type TransferLedgerWithdrawResponse = TransferLedgerDepositResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferListRequest {
+    /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional, may be null
     pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Optional, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -3178,6 +3609,8 @@ impl TransferListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -3202,6 +3635,8 @@ impl TransferListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -3245,16 +3680,22 @@ impl Default for TransferListRequest {
 /// Answer of [`transfer_list`](crate::Client::transfer_list).
 #[non_exhaustive]
 pub struct TransferListResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub transfers: Vec<Transfer>,
 }
 
 /// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
 #[non_exhaustive]
 pub struct TransferMetricsGetAuthorizationUsage {
+    /// Optional
     pub daily_credit_utilization: Option<String>,
+    /// Optional
     pub daily_debit_utilization: Option<String>,
+    /// Optional
     pub monthly_credit_utilization: Option<String>,
+    /// Optional
     pub monthly_debit_utilization: Option<String>,
 }
 
@@ -3262,6 +3703,7 @@ pub struct TransferMetricsGetAuthorizationUsage {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferMetricsGetRequest {
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -3291,31 +3733,44 @@ impl Default for TransferMetricsGetRequest {
 /// Answer of [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
 #[non_exhaustive]
 pub struct TransferMetricsGetResponse {
+    /// Optional
     pub authorization_usage: Option<TransferMetricsGetAuthorizationUsage>,
+    /// Required
     pub daily_credit_transfer_volume: String,
+    /// Required
     pub daily_debit_transfer_volume: String,
+    /// Required
     pub iso_currency_code: String,
+    /// Required
     pub monthly_credit_transfer_volume: String,
+    /// Required
     pub monthly_debit_transfer_volume: String,
+    /// Required
     #[deprecated(
         note = "use `monthly_credit_transfer_volume` and `monthly_debit_transfer_volume` instead"
     )]
     pub monthly_transfer_volume: String,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub return_rates: Option<TransferMetricsGetReturnRates>,
 }
 
 /// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRates {
+    /// Optional
     pub last_60d: Option<TransferMetricsGetReturnRatesOverInterval>,
 }
 
 /// Part of [`TransferMetricsGetReturnRates`](crate::types::TransferMetricsGetReturnRates).
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRatesOverInterval {
+    /// Optional
     pub administrative_return_rate: Option<String>,
+    /// Optional
     pub overall_return_rate: Option<String>,
+    /// Optional
     pub unauthorized_return_rate: Option<String>,
 }
 
@@ -3323,9 +3778,13 @@ pub struct TransferMetricsGetReturnRatesOverInterval {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferMigrateAccountRequest {
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Required
     pub account_type: String,
+    /// Required · hidden by `Debug`
     pub routing_number: String,
+    /// Optional · hidden by `Debug`
     pub wire_routing_number: Option<String>,
 }
 
@@ -3352,16 +3811,22 @@ impl TransferMigrateAccountRequest {
 
 /// The required fields of [`TransferMigrateAccountRequest`](crate::types::TransferMigrateAccountRequest).
 pub struct TransferMigrateAccountRequired {
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Required
     pub account_type: String,
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
 /// Answer of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
 #[non_exhaustive]
 pub struct TransferMigrateAccountResponse {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub request_id: String,
 }
 
@@ -3389,10 +3854,15 @@ pub enum TransferNetwork {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorAddress {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country_code: String,
+    /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// Required · hidden by `Debug`
     pub region: String,
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
@@ -3412,10 +3882,15 @@ impl TransferOriginatorAddress {
 
 /// The required fields of [`TransferOriginatorAddress`](crate::types::TransferOriginatorAddress).
 pub struct TransferOriginatorAddressRequired {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country_code: String,
+    /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// Required · hidden by `Debug`
     pub region: String,
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
@@ -3423,6 +3898,7 @@ pub struct TransferOriginatorAddressRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorCreateRequest {
+    /// Required · at least 1 characters · hidden by `Debug`
     pub company_name: String,
 }
 
@@ -3438,8 +3914,11 @@ impl TransferOriginatorCreateRequest {
 /// Answer of [`transfer_originator_create`](crate::Client::transfer_originator_create).
 #[non_exhaustive]
 pub struct TransferOriginatorCreateResponse {
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// Required
     pub originator_client_id: String,
+    /// Required
     pub request_id: String,
 }
 
@@ -3447,13 +3926,21 @@ pub struct TransferOriginatorCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorDiligence {
+    /// Required
     pub address: TransferOriginatorAddress,
+    /// Optional, may be null
     pub credit_usage_configuration: crate::Nullable<TransferCreditUsageConfiguration>,
+    /// Required · hidden by `Debug`
     pub dba: String,
+    /// Optional, may be null
     pub debit_usage_configuration: crate::Nullable<TransferDebitUsageConfiguration>,
+    /// Required
     pub funding_account: TransferFundingAccount,
+    /// Required · exactly 6 characters
     pub naics_code: String,
+    /// Required · at least 1 characters · hidden by `Debug`
     pub tax_id: String,
+    /// Required · format `url` · hidden by `Debug`
     pub website: String,
 }
 
@@ -3496,11 +3983,17 @@ impl TransferOriginatorDiligence {
 
 /// The required fields of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
 pub struct TransferOriginatorDiligenceRequired {
+    /// Required
     pub address: TransferOriginatorAddress,
+    /// Required · hidden by `Debug`
     pub dba: String,
+    /// Required
     pub funding_account: TransferFundingAccount,
+    /// Required · exactly 6 characters
     pub naics_code: String,
+    /// Required · at least 1 characters · hidden by `Debug`
     pub tax_id: String,
+    /// Required · format `url` · hidden by `Debug`
     pub website: String,
 }
 
@@ -3509,7 +4002,9 @@ pub struct TransferOriginatorDiligenceRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateRequest {
+    /// Required
     pub funding_account: TransferFundingAccountWithDisplayName,
+    /// Required
     pub originator_client_id: String,
 }
 
@@ -3530,7 +4025,9 @@ impl TransferOriginatorFundingAccountCreateRequest {
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateResponse {
+    /// Optional
     pub funding_account_id: Option<super::shared::FundingAccountId>,
+    /// Required
     pub request_id: String,
 }
 
@@ -3539,7 +4036,9 @@ pub struct TransferOriginatorFundingAccountCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountUpdateRequest {
+    /// Required
     pub funding_account: TransferFundingAccount,
+    /// Required
     pub originator_client_id: String,
 }
 
@@ -3560,6 +4059,7 @@ impl TransferOriginatorFundingAccountUpdateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorGetRequest {
+    /// Required
     pub originator_client_id: String,
 }
 
@@ -3575,7 +4075,9 @@ impl TransferOriginatorGetRequest {
 /// Answer of [`transfer_originator_get`](crate::Client::transfer_originator_get).
 #[non_exhaustive]
 pub struct TransferOriginatorGetResponse {
+    /// Required
     pub originator: DetailedOriginator,
+    /// Required
     pub request_id: String,
 }
 
@@ -3583,7 +4085,9 @@ pub struct TransferOriginatorGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorListRequest {
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
 }
 
@@ -3595,12 +4099,16 @@ impl TransferOriginatorListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
         self.offset = offset.into_nullable();
         self
@@ -3616,7 +4124,9 @@ impl Default for TransferOriginatorListRequest {
 /// Answer of [`transfer_originator_list`](crate::Client::transfer_originator_list).
 #[non_exhaustive]
 pub struct TransferOriginatorListResponse {
+    /// Required
     pub originators: Vec<Originator>,
+    /// Required
     pub request_id: String,
 }
 
@@ -3625,9 +4135,13 @@ pub struct TransferOriginatorListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformOriginatorCreateRequest {
+    /// Required
     pub originator_client_id: String,
+    /// Required
     pub originator_reviewed_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub tos_acceptance_metadata: TransferPlatformTosAcceptanceMetadata,
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -3646,6 +4160,8 @@ impl TransferPlatformOriginatorCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -3657,11 +4173,17 @@ impl TransferPlatformOriginatorCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonAddress {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country: String,
+    /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// Required · hidden by `Debug`
     pub region: String,
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// Optional · hidden by `Debug`
     pub street2: Option<String>,
 }
 
@@ -3687,10 +4209,15 @@ impl TransferPlatformPersonAddress {
 
 /// The required fields of [`TransferPlatformPersonAddress`](crate::types::TransferPlatformPersonAddress).
 pub struct TransferPlatformPersonAddressRequired {
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// Required
     pub country: String,
+    /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// Required · hidden by `Debug`
     pub region: String,
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
@@ -3698,15 +4225,25 @@ pub struct TransferPlatformPersonAddressRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonCreateRequest {
+    /// Optional
     pub address: Option<TransferPlatformPersonAddress>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Optional
     pub id_number: Option<TransferPlatformPersonIdNumber>,
+    /// Optional
     pub name: Option<TransferPlatformPersonName>,
+    /// Required
     pub originator_client_id: String,
+    /// Optional · 25 to 100
     pub ownership_percentage: Option<i64>,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Optional
     pub relationship_to_originator: Option<String>,
+    /// Optional · hidden by `Debug`
     pub title: Option<String>,
 }
 
@@ -3764,6 +4301,8 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `ownership_percentage`.
+    ///
+    /// 25 to 100
     pub fn ownership_percentage(
         mut self,
         ownership_percentage: impl crate::IntoField<i64>,
@@ -3797,7 +4336,9 @@ impl TransferPlatformPersonCreateRequest {
 /// Answer of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
 #[non_exhaustive]
 pub struct TransferPlatformPersonCreateResponse {
+    /// Required
     pub person_id: String,
+    /// Required
     pub request_id: String,
 }
 
@@ -3807,8 +4348,10 @@ pub struct TransferPlatformPersonCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonIdNumber {
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::IdNumberType,
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -3825,8 +4368,10 @@ impl TransferPlatformPersonIdNumber {
 
 /// The required fields of [`TransferPlatformPersonIdNumber`](crate::types::TransferPlatformPersonIdNumber).
 pub struct TransferPlatformPersonIdNumberRequired {
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::IdNumberType,
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -3835,7 +4380,9 @@ pub struct TransferPlatformPersonIdNumberRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonName {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -3852,14 +4399,18 @@ impl TransferPlatformPersonName {
 
 /// The required fields of [`TransferPlatformPersonName`](crate::types::TransferPlatformPersonName).
 pub struct TransferPlatformPersonNameRequired {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
 /// Part of [`DetailedOriginator`](crate::types::DetailedOriginator).
 #[non_exhaustive]
 pub struct TransferPlatformRequirement {
+    /// Optional
     pub person_id: Option<String>,
+    /// Optional
     pub requirement_type: Option<String>,
 }
 
@@ -3868,8 +4419,11 @@ pub struct TransferPlatformRequirement {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmission {
+    /// Optional · format `uuid`
     pub person_id: Option<String>,
+    /// Required
     pub requirement_type: String,
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -3884,6 +4438,8 @@ impl TransferPlatformRequirementSubmission {
     }
 
     /// Sets `person_id`.
+    ///
+    /// Format `uuid`
     pub fn person_id(mut self, person_id: impl crate::IntoField<String>) -> Self {
         self.person_id = person_id.into_field();
         self
@@ -3892,7 +4448,9 @@ impl TransferPlatformRequirementSubmission {
 
 /// The required fields of [`TransferPlatformRequirementSubmission`](crate::types::TransferPlatformRequirementSubmission).
 pub struct TransferPlatformRequirementSubmissionRequired {
+    /// Required
     pub requirement_type: String,
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -3901,7 +4459,9 @@ pub struct TransferPlatformRequirementSubmissionRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmitRequest {
+    /// Required
     pub originator_client_id: String,
+    /// Required · 1 to 50 elements
     pub requirement_submissions: Vec<TransferPlatformRequirementSubmission>,
 }
 
@@ -3924,8 +4484,11 @@ impl TransferPlatformRequirementSubmitRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformTosAcceptanceMetadata {
+    /// Required
     pub agreement_accepted: bool,
+    /// Required
     pub agreement_accepted_at: chrono::DateTime<chrono::Utc>,
+    /// Required · hidden by `Debug`
     pub originator_ip_address: String,
 }
 
@@ -3948,7 +4511,9 @@ impl TransferPlatformTosAcceptanceMetadata {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateRequest {
+    /// Required
     pub originator_client_id: String,
+    /// Required · format `url` · hidden by `Debug`
     pub redirect_uri: String,
 }
 
@@ -3965,14 +4530,18 @@ impl TransferQuestionnaireCreateRequest {
 
 /// The required fields of [`TransferQuestionnaireCreateRequest`](crate::types::TransferQuestionnaireCreateRequest).
 pub struct TransferQuestionnaireCreateRequired {
+    /// Required
     pub originator_client_id: String,
+    /// Required · format `url` · hidden by `Debug`
     pub redirect_uri: String,
 }
 
 /// Answer of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateResponse {
+    /// Required · hidden by `Debug`
     pub onboarding_url: String,
+    /// Required
     pub request_id: String,
 }
 
@@ -3980,6 +4549,7 @@ pub struct TransferQuestionnaireCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringCancelRequest {
+    /// Required
     pub recurring_transfer_id: super::shared::RecurringTransferId,
 }
 
@@ -3998,23 +4568,38 @@ impl TransferRecurringCancelRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringCreateRequest {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub ach_class: Option<super::shared::AchClass>,
+    /// Required
     pub amount: crate::Amount,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Optional
     pub device: Option<TransferDevice>,
+    /// Optional, may be null
     #[deprecated(note = "leave it out; Plaid takes your default funding account")]
     pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Optional
     #[deprecated(note = "leave it out; US dollars are the default")]
     pub iso_currency_code: Option<String>,
+    /// Required
     pub network: TransferRecurringNetwork,
+    /// Required
     pub schedule: TransferRecurringSchedule,
+    /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Required
     pub user: TransferUserInRequest,
+    /// Optional, may be null
     pub user_present: crate::Nullable<bool>,
 }
 
@@ -4088,24 +4673,37 @@ impl TransferRecurringCreateRequest {
 
 /// The required fields of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
 pub struct TransferRecurringCreateRequired {
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Required
     pub amount: crate::Amount,
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub network: TransferRecurringNetwork,
+    /// Required
     pub schedule: TransferRecurringSchedule,
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Required
     pub user: TransferUserInRequest,
 }
 
 /// Answer of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
 #[non_exhaustive]
 pub struct TransferRecurringCreateResponse {
+    /// Required
     pub decision: super::shared::TransferAuthorizationDecision,
+    /// Optional
     pub decision_rationale: Option<TransferAuthorizationDecisionRationale>,
+    /// Optional
     pub recurring_transfer: Option<RecurringTransfer>,
+    /// Required
     pub request_id: String,
 }
 
@@ -4113,6 +4711,7 @@ pub struct TransferRecurringCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringGetRequest {
+    /// Required
     pub recurring_transfer_id: super::shared::RecurringTransferId,
 }
 
@@ -4130,7 +4729,9 @@ impl TransferRecurringGetRequest {
 /// Answer of [`transfer_recurring_get`](crate::Client::transfer_recurring_get).
 #[non_exhaustive]
 pub struct TransferRecurringGetResponse {
+    /// Required
     pub recurring_transfer: RecurringTransfer,
+    /// Required
     pub request_id: String,
 }
 
@@ -4138,10 +4739,15 @@ pub struct TransferRecurringGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringListRequest {
+    /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// Optional, may be null
     pub end_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional, may be null
     pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Optional, may be null
     pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -4153,6 +4759,8 @@ impl TransferRecurringListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -4177,6 +4785,8 @@ impl TransferRecurringListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -4201,7 +4811,9 @@ impl Default for TransferRecurringListRequest {
 /// Answer of [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
 #[non_exhaustive]
 pub struct TransferRecurringListResponse {
+    /// Required
     pub recurring_transfers: Vec<RecurringTransfer>,
+    /// Required
     pub request_id: String,
 }
 
@@ -4225,10 +4837,15 @@ pub enum TransferRecurringNetwork {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringSchedule {
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// Required
     pub interval_count: i64,
+    /// Required
     pub interval_execution_day: i64,
+    /// Required
     pub interval_unit: TransferScheduleIntervalUnit,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -4256,9 +4873,13 @@ impl TransferRecurringSchedule {
 
 /// The required fields of [`TransferRecurringSchedule`](crate::types::TransferRecurringSchedule).
 pub struct TransferRecurringScheduleRequired {
+    /// Required
     pub interval_count: i64,
+    /// Required
     pub interval_execution_day: i64,
+    /// Required
     pub interval_unit: TransferScheduleIntervalUnit,
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -4280,13 +4901,21 @@ pub enum TransferRecurringStatus {
 /// [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse).
 #[non_exhaustive]
 pub struct TransferRefund {
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub failure_reason: Option<TransferRefundFailure>,
+    /// Required
     pub id: super::shared::TransferRefundId,
+    /// Optional
     pub ledger_id: Option<super::shared::LedgerId>,
+    /// Optional · hidden by `Debug`
     pub network_trace_id: Option<String>,
+    /// Required
     pub status: TransferRefundStatus,
+    /// Required
     pub transfer_id: super::shared::TransferId,
 }
 
@@ -4294,6 +4923,7 @@ pub struct TransferRefund {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRefundCancelRequest {
+    /// Required
     pub refund_id: super::shared::TransferRefundId,
 }
 
@@ -4310,8 +4940,11 @@ impl TransferRefundCancelRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRefundCreateRequest {
+    /// Required
     pub amount: crate::Amount,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub transfer_id: super::shared::TransferId,
 }
 
@@ -4329,8 +4962,11 @@ impl TransferRefundCreateRequest {
 
 /// The required fields of [`TransferRefundCreateRequest`](crate::types::TransferRefundCreateRequest).
 pub struct TransferRefundCreateRequired {
+    /// Required
     pub amount: crate::Amount,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub transfer_id: super::shared::TransferId,
 }
 
@@ -4340,9 +4976,12 @@ pub type TransferRefundCreateResponse = TransferRefundGetResponse;
 /// Part of [`TransferRefund`](crate::types::TransferRefund).
 #[non_exhaustive]
 pub struct TransferRefundFailure {
+    /// Optional
     #[deprecated(note = "use `failure_code` instead")]
     pub ach_return_code: Option<String>,
+    /// Optional
     pub description: Option<String>,
+    /// Optional
     pub failure_code: Option<String>,
 }
 
@@ -4350,6 +4989,7 @@ pub struct TransferRefundFailure {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRefundGetRequest {
+    /// Required
     pub refund_id: super::shared::TransferRefundId,
 }
 
@@ -4366,7 +5006,9 @@ impl TransferRefundGetRequest {
 /// [`transfer_refund_get`](crate::Client::transfer_refund_get).
 #[non_exhaustive]
 pub struct TransferRefundGetResponse {
+    /// Required
     pub refund: TransferRefund,
+    /// Required
     pub request_id: String,
 }
 
@@ -4393,9 +5035,13 @@ pub enum TransferRefundStatus {
 /// Part of [`TransferRepaymentListResponse`](crate::types::TransferRepaymentListResponse).
 #[non_exhaustive]
 pub struct TransferRepayment {
+    /// Required
     pub amount: crate::Amount,
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub iso_currency_code: String,
+    /// Required
     pub repayment_id: String,
 }
 
@@ -4403,9 +5049,13 @@ pub struct TransferRepayment {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRepaymentListRequest {
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -4417,6 +5067,8 @@ impl TransferRepaymentListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -4432,6 +5084,8 @@ impl TransferRepaymentListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -4456,7 +5110,9 @@ impl Default for TransferRepaymentListRequest {
 /// Answer of [`transfer_repayment_list`](crate::Client::transfer_repayment_list).
 #[non_exhaustive]
 pub struct TransferRepaymentListResponse {
+    /// Required
     pub repayments: Vec<TransferRepayment>,
+    /// Required
     pub request_id: String,
 }
 
@@ -4464,9 +5120,13 @@ pub struct TransferRepaymentListResponse {
 /// [`TransferRepaymentReturnListResponse`](crate::types::TransferRepaymentReturnListResponse).
 #[non_exhaustive]
 pub struct TransferRepaymentReturn {
+    /// Required
     pub amount: crate::Amount,
+    /// Required · at least 0
     pub event_id: i64,
+    /// Required
     pub iso_currency_code: String,
+    /// Required
     pub transfer_id: super::shared::TransferId,
 }
 
@@ -4474,8 +5134,11 @@ pub struct TransferRepaymentReturn {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListRequest {
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Required
     pub repayment_id: String,
 }
 
@@ -4488,12 +5151,16 @@ impl TransferRepaymentReturnListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -4503,7 +5170,9 @@ impl TransferRepaymentReturnListRequest {
 /// Answer of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListResponse {
+    /// Required
     pub repayment_returns: Vec<TransferRepaymentReturn>,
+    /// Required
     pub request_id: String,
 }
 
@@ -4511,8 +5180,11 @@ pub struct TransferRepaymentReturnListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferReturnRecoverRequest {
+    /// Required
     pub amount: crate::Amount,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub transfer_id: super::shared::TransferId,
 }
 
@@ -4530,8 +5202,11 @@ impl TransferReturnRecoverRequest {
 
 /// The required fields of [`TransferReturnRecoverRequest`](crate::types::TransferReturnRecoverRequest).
 pub struct TransferReturnRecoverRequired {
+    /// Required
     pub amount: crate::Amount,
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Required
     pub transfer_id: super::shared::TransferId,
 }
 
@@ -4573,6 +5248,7 @@ pub enum TransferStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferSweepGetRequest {
+    /// Required
     pub sweep_id: super::shared::TransferSweepId,
 }
 
@@ -4588,7 +5264,9 @@ impl TransferSweepGetRequest {
 /// Answer of [`transfer_sweep_get`](crate::Client::transfer_sweep_get).
 #[non_exhaustive]
 pub struct TransferSweepGetResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub sweep: super::shared::TransferSweep,
 }
 
@@ -4596,15 +5274,25 @@ pub struct TransferSweepGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferSweepListRequest {
+    /// Optional, may be null
     pub amount: crate::Nullable<crate::Amount>,
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional, may be null
     pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Optional, may be null
     pub status: crate::Nullable<super::shared::SweepStatus>,
+    /// Optional, may be null
     pub transfer_id: crate::Nullable<super::shared::TransferId>,
+    /// Optional, may be null
     pub trigger: crate::Nullable<super::shared::SweepTrigger>,
 }
 
@@ -4622,6 +5310,8 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
@@ -4646,6 +5336,8 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -4706,7 +5398,9 @@ impl Default for TransferSweepListRequest {
 /// Answer of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
 #[non_exhaustive]
 pub struct TransferSweepListResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub sweeps: Vec<super::shared::TransferSweep>,
 }
 
@@ -4746,10 +5440,15 @@ pub enum TransferType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserAddressInRequest {
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -4800,10 +5499,15 @@ impl Default for TransferUserAddressInRequest {
 /// Part of [`TransferUserInResponse`](crate::types::TransferUserInResponse).
 #[non_exhaustive]
 pub struct TransferUserAddressInResponse {
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// Required, may be null
     pub country: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -4814,9 +5518,13 @@ pub struct TransferUserAddressInResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserInRequest {
+    /// Optional
     pub address: Option<TransferUserAddressInRequest>,
+    /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
@@ -4857,9 +5565,13 @@ impl TransferUserInRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserInRequestDeprecated {
+    /// Optional
     pub address: Option<TransferUserAddressInRequest>,
+    /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
@@ -4913,9 +5625,13 @@ impl Default for TransferUserInRequestDeprecated {
 /// and 2 more.
 #[non_exhaustive]
 pub struct TransferUserInResponse {
+    /// Required, may be null
     pub address: Option<TransferUserAddressInResponse>,
+    /// Required, may be null · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
@@ -4925,7 +5641,9 @@ pub struct TransferUserInResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferWireDetails {
+    /// Optional · hidden by `Debug`
     pub message_to_beneficiary: Option<String>,
+    /// Optional
     pub wire_return_fee: Option<crate::Amount>,
 }
 

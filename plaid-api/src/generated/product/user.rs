@@ -256,11 +256,17 @@ impl<T> crate::Call<T, wire::UserUpdateOptions> {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentity {
+    /// Optional
     pub addresses: Option<Vec<ClientUserIdentityAddress>>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub emails: Option<Vec<ClientUserIdentityEmail>>,
+    /// Optional · hidden by `Debug`
     pub id_numbers: Option<Vec<Option<super::shared::UserIdNumber>>>,
+    /// Optional
     pub name: Option<ClientUserIdentityName>,
+    /// Optional · hidden by `Debug`
     pub phone_numbers: Option<Vec<ClientUserIdentityPhoneNumber>>,
 }
 
@@ -333,12 +339,19 @@ impl Default for ClientUserIdentity {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityAddress {
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Required
     pub country: String,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Required
     pub primary: bool,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street_1: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street_2: Option<String>,
 }
 
@@ -386,7 +399,9 @@ impl ClientUserIdentityAddress {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityEmail {
+    /// Required · hidden by `Debug`
     pub data: String,
+    /// Required
     pub primary: bool,
 }
 
@@ -404,7 +419,9 @@ impl ClientUserIdentityEmail {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityName {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -421,7 +438,9 @@ impl ClientUserIdentityName {
 
 /// The required fields of [`ClientUserIdentityName`](crate::types::ClientUserIdentityName).
 pub struct ClientUserIdentityNameRequired {
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -429,7 +448,9 @@ pub struct ClientUserIdentityNameRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityPhoneNumber {
+    /// Required · hidden by `Debug`
     pub data: String,
+    /// Required
     pub primary: bool,
 }
 
@@ -448,13 +469,21 @@ impl ClientUserIdentityPhoneNumber {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
+    /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Required · hidden by `Debug`
     pub emails: Vec<String>,
+    /// Required · hidden by `Debug`
     pub first_name: String,
+    /// Required · hidden by `Debug`
     pub last_name: String,
+    /// Required · hidden by `Debug`
     pub phone_numbers: Vec<String>,
+    /// Required
     pub primary_address: super::shared::AddressData,
+    /// Optional, may be null · hidden by `Debug`
     pub ssn_full: crate::Nullable<String>,
+    /// Optional, may be null · exactly 4 characters · hidden by `Debug`
     pub ssn_last_4: crate::Nullable<String>,
 }
 
@@ -487,6 +516,8 @@ impl ConsumerReportUserIdentity {
     }
 
     /// Sets `ssn_last_4`.
+    ///
+    /// Exactly 4 characters
     pub fn ssn_last_4(mut self, ssn_last_4: impl crate::IntoNullable<String>) -> Self {
         self.ssn_last_4 = ssn_last_4.into_nullable();
         self
@@ -495,10 +526,15 @@ impl ConsumerReportUserIdentity {
 
 /// The required fields of [`ConsumerReportUserIdentity`](crate::types::ConsumerReportUserIdentity).
 pub struct ConsumerReportUserIdentityRequired {
+    /// Required · hidden by `Debug`
     pub emails: Vec<String>,
+    /// Required · hidden by `Debug`
     pub first_name: String,
+    /// Required · hidden by `Debug`
     pub last_name: String,
+    /// Required · hidden by `Debug`
     pub phone_numbers: Vec<String>,
+    /// Required
     pub primary_address: super::shared::AddressData,
 }
 
@@ -506,8 +542,11 @@ pub struct ConsumerReportUserIdentityRequired {
 /// [`UserTransactionsRefreshResponse`](crate::types::UserTransactionsRefreshResponse).
 #[non_exhaustive]
 pub struct RefreshResult {
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional
     pub product: Option<String>,
 }
 
@@ -515,10 +554,15 @@ pub struct RefreshResult {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserCreateRequest {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Optional, may be null
     pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
+    /// Optional · at most 128 characters
     pub end_customer: Option<String>,
+    /// Optional, may be null
     pub identity: crate::Nullable<ClientUserIdentity>,
+    /// Optional
     pub with_upgraded_user: Option<bool>,
 }
 
@@ -543,6 +587,8 @@ impl UserCreateRequest {
     }
 
     /// Sets `end_customer`.
+    ///
+    /// At most 128 characters
     pub fn end_customer(mut self, end_customer: impl crate::IntoField<String>) -> Self {
         self.end_customer = end_customer.into_field();
         self
@@ -570,8 +616,11 @@ impl UserCreateRequest {
 /// Answer of [`user_create`](crate::Client::user_create).
 #[non_exhaustive]
 pub struct UserCreateResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -579,6 +628,7 @@ pub struct UserCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshRequest {
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -594,8 +644,11 @@ impl UserFinancialDataRefreshRequest {
 /// Answer of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh).
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshResponse {
+    /// Optional
     pub request_id: Option<String>,
+    /// Optional
     pub results: Option<Vec<RefreshResult>>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -603,6 +656,7 @@ pub struct UserFinancialDataRefreshResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserGetRequest {
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -618,11 +672,17 @@ impl UserGetRequest {
 /// Answer of [`user_get`](crate::Client::user_get).
 #[non_exhaustive]
 pub struct UserGetResponse {
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub identity: Option<ClientUserIdentity>,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -630,6 +690,7 @@ pub struct UserGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserIdentityRemoveRequest {
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -646,7 +707,9 @@ impl UserIdentityRemoveRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsAssociateRequest {
+    /// Required
     pub item_ids: Vec<super::shared::ItemId>,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -667,7 +730,9 @@ impl UserItemsAssociateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -706,7 +771,9 @@ impl Default for UserItemsGetRequest {
 /// Answer of [`user_items_get`](crate::Client::user_items_get).
 #[non_exhaustive]
 pub struct UserItemsGetResponse {
+    /// Required
     pub items: Vec<super::shared::Item>,
+    /// Required
     pub request_id: String,
 }
 
@@ -714,8 +781,11 @@ pub struct UserItemsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsRemoveRequest {
+    /// Required
     pub item_ids: Vec<super::shared::ItemId>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -750,8 +820,11 @@ impl UserItemsRemoveRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserProductsTerminateRequest {
+    /// Required
     pub reason_code: super::shared::ProductsTerminateReasonCode,
+    /// Optional, may be null · at most 512 characters · hidden by `Debug`
     pub reason_note: crate::Nullable<String>,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -766,6 +839,8 @@ impl UserProductsTerminateRequest {
     }
 
     /// Sets `reason_note`.
+    ///
+    /// At most 512 characters
     pub fn reason_note(mut self, reason_note: impl crate::IntoNullable<String>) -> Self {
         self.reason_note = reason_note.into_nullable();
         self
@@ -774,7 +849,9 @@ impl UserProductsTerminateRequest {
 
 /// The required fields of [`UserProductsTerminateRequest`](crate::types::UserProductsTerminateRequest).
 pub struct UserProductsTerminateRequired {
+    /// Required
     pub reason_code: super::shared::ProductsTerminateReasonCode,
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -782,7 +859,9 @@ pub struct UserProductsTerminateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -822,9 +901,13 @@ impl Default for UserRemoveRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateRequest {
+    /// Optional, may be null
     pub expiration_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub third_party_client_id: String,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 
@@ -867,7 +950,9 @@ impl UserThirdPartyTokenCreateRequest {
 /// Answer of [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateResponse {
+    /// Required
     pub request_id: String,
+    /// Required · hidden by `Debug`
     pub third_party_user_token: super::shared::ThirdPartyUserToken,
 }
 
@@ -875,6 +960,7 @@ pub struct UserThirdPartyTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveRequest {
+    /// Required · hidden by `Debug`
     pub third_party_user_token: super::shared::ThirdPartyUserToken,
 }
 
@@ -892,7 +978,9 @@ impl UserThirdPartyTokenRemoveRequest {
 /// Answer of [`user_third_party_token_remove`](crate::Client::user_third_party_token_remove).
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveResponse {
+    /// Required
     pub removed: bool,
+    /// Required
     pub request_id: String,
 }
 
@@ -900,6 +988,7 @@ pub struct UserThirdPartyTokenRemoveResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserTransactionsRefreshRequest {
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -915,8 +1004,11 @@ impl UserTransactionsRefreshRequest {
 /// Answer of [`user_transactions_refresh`](crate::Client::user_transactions_refresh).
 #[non_exhaustive]
 pub struct UserTransactionsRefreshResponse {
+    /// Optional
     pub request_id: Option<String>,
+    /// Optional
     pub results: Option<Vec<RefreshResult>>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -924,9 +1016,13 @@ pub struct UserTransactionsRefreshResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserUpdateRequest {
+    /// Optional, may be null
     pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
+    /// Optional, may be null
     pub identity: crate::Nullable<ClientUserIdentity>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared::UserToken>,
 }
 

@@ -37,23 +37,36 @@ impl crate::Client {
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountIdentity {
+    /// Optional
     pub address: Option<UserAccountIdentityAddress>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<String>,
+    /// Optional · hidden by `Debug`
     pub email: Option<String>,
+    /// Optional
     pub name: Option<UserAccountIdentityName>,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub ssn: Option<String>,
+    /// Optional · hidden by `Debug`
     pub ssn_last_4: Option<String>,
 }
 
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
 #[non_exhaustive]
 pub struct UserAccountIdentityAddress {
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
+    /// Optional · hidden by `Debug`
     pub street2: Option<String>,
 }
 
@@ -61,40 +74,55 @@ pub struct UserAccountIdentityAddress {
 /// [`UserAccountIdentityOfficialDocument`](crate::types::UserAccountIdentityOfficialDocument).
 #[non_exhaustive]
 pub struct UserAccountIdentityEditCounts {
+    /// Optional
     pub edits_1d: Option<i64>,
+    /// Optional
     pub edits_30d: Option<i64>,
+    /// Optional
     pub edits_365d: Option<i64>,
+    /// Optional
     pub edits_all_time: Option<i64>,
+    /// Optional
     pub edits_current: Option<i64>,
 }
 
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountIdentityEditHistory {
+    /// Optional
     pub address: Option<UserAccountIdentityEditCounts>,
+    /// Optional
     pub date_of_birth: Option<UserAccountIdentityEditCounts>,
+    /// Optional
     pub email: Option<UserAccountIdentityEditCounts>,
+    /// Optional
     pub name: Option<UserAccountIdentityEditCounts>,
+    /// Optional
     pub official_document: Option<UserAccountIdentityOfficialDocument>,
 }
 
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
 #[non_exhaustive]
 pub struct UserAccountIdentityName {
+    /// Optional · hidden by `Debug`
     pub first_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub last_name: Option<String>,
 }
 
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory).
 #[non_exhaustive]
 pub struct UserAccountIdentityOfficialDocument {
+    /// Optional
     pub ssn: Option<UserAccountIdentityEditCounts>,
 }
 
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountItem {
+    /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
 
@@ -103,8 +131,11 @@ pub struct UserAccountItem {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionEvent {
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Optional
     pub outcome: Option<String>,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
@@ -131,8 +162,11 @@ impl UserAccountSessionEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionEventSendRequest {
+    /// Optional
     pub cohort_id: Option<String>,
+    /// Required
     pub event: UserAccountSessionEvent,
+    /// Required
     pub link_session_id: super::shared::LinkSessionId,
 }
 
@@ -159,6 +193,7 @@ impl UserAccountSessionEventSendRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionGetRequest {
+    /// Required · hidden by `Debug`
     pub public_token: super::shared::PublicToken,
 }
 
@@ -174,10 +209,16 @@ impl UserAccountSessionGetRequest {
 /// Answer of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountSessionGetResponse {
+    /// Required, may be null
     pub identity: Option<UserAccountIdentity>,
+    /// Optional
     pub identity_edit_history: Option<UserAccountIdentityEditHistory>,
+    /// Optional
     pub idv_session_status: Option<super::shared::IdentityVerificationStatus>,
+    /// Required
     pub items: Vec<UserAccountItem>,
+    /// Required, may be null
     pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// Required
     pub request_id: String,
 }

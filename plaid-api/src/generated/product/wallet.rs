@@ -148,7 +148,9 @@ impl crate::pages::Paged for WalletTransactionListRequest {
 #[doc(alias = "NumbersInternationalIBAN")]
 #[non_exhaustive]
 pub struct NumbersInternationalIban {
+    /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
+    /// Required · 15 to 34 characters · hidden by `Debug`
     pub iban: String,
 }
 
@@ -156,9 +158,13 @@ pub struct NumbersInternationalIban {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OriginatingFundSource {
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Required, may be null
     pub address: Option<super::shared::PaymentInitiationAddress>,
+    /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
+    /// Required · hidden by `Debug`
     pub full_name: String,
 }
 
@@ -185,18 +191,26 @@ impl OriginatingFundSource {
 
 /// The required fields of [`OriginatingFundSource`](crate::types::OriginatingFundSource).
 pub struct OriginatingFundSourceRequired {
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
+    /// Required · hidden by `Debug`
     pub full_name: String,
 }
 
 /// Part of [`WalletListResponse`](crate::types::WalletListResponse).
 #[non_exhaustive]
 pub struct Wallet {
+    /// Required
     pub balance: WalletBalance,
+    /// Required
     pub numbers: WalletNumbers,
+    /// Optional
     pub recipient_id: Option<super::shared::RecipientId>,
+    /// Required
     pub status: WalletStatus,
+    /// Required
     pub wallet_id: super::shared::WalletId,
 }
 
@@ -204,8 +218,11 @@ pub struct Wallet {
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[non_exhaustive]
 pub struct WalletBalance {
+    /// Required
     pub available: crate::Decimal,
+    /// Required
     pub current: crate::Decimal,
+    /// Required
     pub iso_currency_code: String,
 }
 
@@ -213,6 +230,7 @@ pub struct WalletBalance {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletCreateRequest {
+    /// Required
     pub iso_currency_code: WalletIsoCurrencyCode,
 }
 
@@ -232,6 +250,7 @@ pub type WalletCreateResponse = WalletGetResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletGetRequest {
+    /// Required
     pub wallet_id: super::shared::WalletId,
 }
 
@@ -248,11 +267,17 @@ impl WalletGetRequest {
 /// [`wallet_get`](crate::Client::wallet_get).
 #[non_exhaustive]
 pub struct WalletGetResponse {
+    /// Required
     pub balance: WalletBalance,
+    /// Required
     pub numbers: WalletNumbers,
+    /// Optional
     pub recipient_id: Option<super::shared::RecipientId>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: WalletStatus,
+    /// Required
     pub wallet_id: super::shared::WalletId,
 }
 
@@ -288,8 +313,11 @@ pub enum WalletIsoCurrencyCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletListRequest {
+    /// Optional · 1 to 20 · by default `10`
     pub count: Option<i64>,
+    /// Optional · at most 1024 characters
     pub cursor: Option<String>,
+    /// Optional
     pub iso_currency_code: Option<WalletIsoCurrencyCode>,
 }
 
@@ -301,12 +329,16 @@ impl WalletListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 20 · by default `10`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// At most 1024 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -331,8 +363,11 @@ impl Default for WalletListRequest {
 /// Answer of [`wallet_list`](crate::Client::wallet_list).
 #[non_exhaustive]
 pub struct WalletListResponse {
+    /// Optional
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub wallets: Vec<Wallet>,
 }
 
@@ -340,7 +375,9 @@ pub struct WalletListResponse {
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[non_exhaustive]
 pub struct WalletNumbers {
+    /// Optional
     pub bacs: Option<super::shared::RecipientBacs>,
+    /// Optional
     pub international: Option<NumbersInternationalIban>,
 }
 
@@ -379,21 +416,36 @@ pub enum WalletStatus {
 /// Part of [`WalletTransactionListResponse`](crate::types::WalletTransactionListResponse).
 #[non_exhaustive]
 pub struct WalletTransaction {
+    /// Required
     pub amount: WalletTransactionAmount,
+    /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Optional
     pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
+    /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
+    /// Optional
     pub payment_id: Option<super::shared::PaymentId>,
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// Optional
     pub related_transactions: Option<Vec<WalletTransactionRelation>>,
+    /// Optional
     pub scheme: Option<WalletPaymentScheme>,
+    /// Required
     pub status: super::shared::WalletTransactionStatus,
+    /// Required
     pub transaction_id: super::shared::WalletTransactionId,
+    /// Required
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
+    /// Required
     pub wallet_id: super::shared::WalletId,
 }
 
@@ -403,7 +455,9 @@ pub struct WalletTransaction {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionAmount {
+    /// Required
     pub iso_currency_code: WalletIsoCurrencyCode,
+    /// Required · at least 0.01
     pub value: crate::Decimal,
 }
 
@@ -426,11 +480,17 @@ impl WalletTransactionAmount {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterparty {
+    /// Optional
     pub address: Option<super::shared::PaymentInitiationAddress>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Optional
     pub holder_category: Option<WalletTransactionCounterpartyHolderCategory>,
+    /// Optional
     pub is_verified: Option<bool>,
+    /// Required · at least 1 characters · hidden by `Debug`
     pub name: String,
+    /// Required
     pub numbers: WalletTransactionCounterpartyNumbers,
 }
 
@@ -499,6 +559,7 @@ pub enum WalletTransactionCounterpartyHolderCategory {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyInternational {
+    /// Optional · 15 to 34 characters · hidden by `Debug`
     pub iban: Option<String>,
 }
 
@@ -510,6 +571,8 @@ impl WalletTransactionCounterpartyInternational {
     }
 
     /// Sets `iban`.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoField<String>) -> Self {
         self.iban = iban.into_field();
         self
@@ -526,7 +589,9 @@ impl Default for WalletTransactionCounterpartyInternational {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyNumbers {
+    /// Optional
     pub bacs: Option<super::shared::RecipientBacs>,
+    /// Optional
     pub international: Option<WalletTransactionCounterpartyInternational>,
 }
 
@@ -566,12 +631,19 @@ impl Default for WalletTransactionCounterpartyNumbers {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionExecuteRequest {
+    /// Required
     pub amount: WalletTransactionAmount,
+    /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// Optional, may be null
     pub originating_fund_source: crate::Nullable<OriginatingFundSource>,
+    /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub wallet_id: super::shared::WalletId,
 }
 
@@ -609,18 +681,26 @@ impl WalletTransactionExecuteRequest {
 
 /// The required fields of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
 pub struct WalletTransactionExecuteRequired {
+    /// Required
     pub amount: WalletTransactionAmount,
+    /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
+    /// Required
     pub wallet_id: super::shared::WalletId,
 }
 
 /// Answer of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
 #[non_exhaustive]
 pub struct WalletTransactionExecuteResponse {
+    /// Required
     pub request_id: String,
+    /// Required
     pub status: super::shared::WalletTransactionStatus,
+    /// Required
     pub transaction_id: super::shared::WalletTransactionId,
 }
 
@@ -628,6 +708,7 @@ pub struct WalletTransactionExecuteResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionGetRequest {
+    /// Required
     pub transaction_id: super::shared::WalletTransactionId,
 }
 
@@ -643,22 +724,38 @@ impl WalletTransactionGetRequest {
 /// Answer of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
 #[non_exhaustive]
 pub struct WalletTransactionGetResponse {
+    /// Required
     pub amount: WalletTransactionAmount,
+    /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Optional
     pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
+    /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
+    /// Optional
     pub payment_id: Option<super::shared::PaymentId>,
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// Optional
     pub related_transactions: Option<Vec<WalletTransactionRelation>>,
+    /// Required
     pub request_id: String,
+    /// Optional
     pub scheme: Option<WalletPaymentScheme>,
+    /// Required
     pub status: super::shared::WalletTransactionStatus,
+    /// Required
     pub transaction_id: super::shared::WalletTransactionId,
+    /// Required
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
+    /// Required
     pub wallet_id: super::shared::WalletId,
 }
 
@@ -692,9 +789,13 @@ pub type WalletTransactionGetResponseType = WalletTransactionType;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionListRequest {
+    /// Optional · 1 to 200 · by default `10`
     pub count: Option<i64>,
+    /// Optional · at most 256 characters
     pub cursor: Option<String>,
+    /// Optional, may be null
     pub options: crate::Nullable<WalletTransactionListRequestOptions>,
+    /// Required
     pub wallet_id: super::shared::WalletId,
 }
 
@@ -707,12 +808,16 @@ impl WalletTransactionListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// 1 to 200 · by default `10`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// At most 256 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -733,7 +838,9 @@ impl WalletTransactionListRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionListRequestOptions {
+    /// Optional
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub start_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -772,8 +879,11 @@ impl Default for WalletTransactionListRequestOptions {
 /// Answer of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[non_exhaustive]
 pub struct WalletTransactionListResponse {
+    /// Optional
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub transactions: Vec<WalletTransaction>,
 }
 
@@ -800,7 +910,9 @@ pub enum WalletTransactionPayeeVerificationStatus {
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[non_exhaustive]
 pub struct WalletTransactionRelation {
+    /// Optional
     pub id: Option<String>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<WalletTransactionRelationType>,
 }

@@ -554,14 +554,18 @@ impl crate::pages::Paged for WatchlistScreeningIndividualReviewListRequest {
 /// Part of [`ScreeningHitDateOfBirthItem`](crate::types::ScreeningHitDateOfBirthItem).
 #[non_exhaustive]
 pub struct DateRange {
+    /// Required
     pub beginning: chrono::NaiveDate,
+    /// Required
     pub ending: chrono::NaiveDate,
 }
 
 /// Part of [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems).
 #[non_exhaustive]
 pub struct EntityDocument {
+    /// Required · hidden by `Debug`
     pub number: String,
+    /// Required
     #[doc(alias = "type")]
     pub type_: EntityDocumentType,
 }
@@ -589,43 +593,61 @@ pub enum EntityDocumentType {
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
 #[non_exhaustive]
 pub struct EntityScreeningHitAnalysis {
+    /// Optional
     pub documents: Option<super::shared::MatchSummaryCode>,
+    /// Optional
     pub email_addresses: Option<super::shared::MatchSummaryCode>,
+    /// Optional
     pub locations: Option<super::shared::MatchSummaryCode>,
+    /// Optional
     pub names: Option<super::shared::MatchSummaryCode>,
+    /// Optional
     pub phone_numbers: Option<super::shared::MatchSummaryCode>,
+    /// Required
     pub search_terms_version: i64,
+    /// Optional
     pub urls: Option<super::shared::MatchSummaryCode>,
 }
 
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
 #[non_exhaustive]
 pub struct EntityScreeningHitData {
+    /// Optional
     pub documents: Option<Vec<EntityScreeningHitDocumentsItems>>,
+    /// Optional · hidden by `Debug`
     pub email_addresses: Option<Vec<EntityScreeningHitEmailsItems>>,
+    /// Optional
     pub locations: Option<Vec<GenericScreeningHitLocationItems>>,
+    /// Optional · hidden by `Debug`
     pub names: Option<Vec<ScreeningHitNamesItems>>,
+    /// Optional · hidden by `Debug`
     pub phone_numbers: Option<Vec<EntityScreeningHitsPhoneNumberItems>>,
+    /// Optional
     pub urls: Option<Vec<EntityScreeningHitUrlsItems>>,
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
 #[non_exhaustive]
 pub struct EntityScreeningHitDocumentsItems {
+    /// Optional
     pub analysis: Option<super::shared::MatchSummary>,
+    /// Optional
     pub data: Option<EntityDocument>,
 }
 
 /// Part of [`EntityScreeningHitEmailsItems`](crate::types::EntityScreeningHitEmailsItems).
 #[non_exhaustive]
 pub struct EntityScreeningHitEmails {
+    /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
 #[non_exhaustive]
 pub struct EntityScreeningHitEmailsItems {
+    /// Optional
     pub analysis: Option<super::shared::MatchSummary>,
+    /// Optional
     pub data: Option<EntityScreeningHitEmails>,
 }
 
@@ -639,7 +661,9 @@ pub type EntityScreeningHitNamesItems = ScreeningHitNamesItems;
 /// [`EntityScreeningHitsPhoneNumberItems`](crate::types::EntityScreeningHitsPhoneNumberItems).
 #[non_exhaustive]
 pub struct EntityScreeningHitPhoneNumbers {
+    /// Required · hidden by `Debug`
     pub phone_number: String,
+    /// Required
     #[doc(alias = "type")]
     pub type_: PhoneType,
 }
@@ -647,20 +671,25 @@ pub struct EntityScreeningHitPhoneNumbers {
 /// Part of [`EntityScreeningHitUrlsItems`](crate::types::EntityScreeningHitUrlsItems).
 #[non_exhaustive]
 pub struct EntityScreeningHitUrls {
+    /// Required · format `uri` · hidden by `Debug`
     pub url: String,
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
 #[non_exhaustive]
 pub struct EntityScreeningHitUrlsItems {
+    /// Optional
     pub analysis: Option<super::shared::MatchSummary>,
+    /// Optional
     pub data: Option<EntityScreeningHitUrls>,
 }
 
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
 #[non_exhaustive]
 pub struct EntityScreeningHitsPhoneNumberItems {
+    /// Optional
     pub analysis: Option<super::shared::MatchSummary>,
+    /// Optional
     pub data: Option<EntityScreeningHitPhoneNumbers>,
 }
 
@@ -710,13 +739,21 @@ pub enum EntityWatchlistCode {
 /// [`WatchlistScreeningEntityProgramListResponse`](crate::types::WatchlistScreeningEntityProgramListResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistProgram {
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub id: EntityWatchlistProgramId,
+    /// Required
     pub is_archived: bool,
+    /// Required
     pub is_rescanning_enabled: bool,
+    /// Required · without duplicates
     pub lists_enabled: Vec<EntityWatchlistCode>,
+    /// Required
     pub name: String,
+    /// Required
     pub name_sensitivity: ProgramNameSensitivity,
 }
 
@@ -734,11 +771,17 @@ pub struct EntityWatchlistProgramId(String);
 /// [`WatchlistScreeningEntityListResponse`](crate::types::WatchlistScreeningEntityListResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistScreening {
+    /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required
     pub id: super::shared::EntityWatchlistScreeningId,
+    /// Required
     pub search_terms: EntityWatchlistScreeningSearchTerms,
+    /// Required
     pub status: WatchlistScreeningStatus,
 }
 
@@ -746,16 +789,27 @@ pub struct EntityWatchlistScreening {
 /// [`WatchlistScreeningEntityHitListResponse`](crate::types::WatchlistScreeningEntityHitListResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningHit {
+    /// Optional
     pub analysis: Option<EntityScreeningHitAnalysis>,
+    /// Optional
     pub data: Option<EntityScreeningHitData>,
+    /// Required
     pub first_active: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub historical_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub id: String,
+    /// Required, may be null
     pub inactive_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub list_code: EntityWatchlistCode,
+    /// Required
     pub plaid_uid: String,
+    /// Required
     pub review_status: WatchlistScreeningHitStatus,
+    /// Required, may be null
     pub source_uid: Option<String>,
+    /// Required
     pub sub_programs: Vec<String>,
 }
 
@@ -766,13 +820,21 @@ pub type EntityWatchlistScreeningReview = WatchlistScreeningReview;
 /// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningSearchTerms {
+    /// Required, may be null
     pub country: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub document_number: Option<String>,
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Required, may be null · format `uri` · hidden by `Debug`
     pub url: Option<String>,
+    /// Required
     pub version: i64,
 }
 
@@ -781,12 +843,19 @@ pub struct EntityWatchlistScreeningSearchTerms {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EntityWatchlistSearchTerms {
+    /// Optional, may be null
     pub country: crate::Nullable<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub document_number: crate::Nullable<String>,
+    /// Optional, may be null · format `email` · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
+    /// Optional, may be null · format `uri` · hidden by `Debug`
     pub url: crate::Nullable<String>,
 }
 
@@ -816,6 +885,8 @@ impl EntityWatchlistSearchTerms {
     }
 
     /// Sets `email_address`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoNullable<String>,
@@ -834,6 +905,8 @@ impl EntityWatchlistSearchTerms {
     }
 
     /// Sets `url`.
+    ///
+    /// Format `uri`
     pub fn url(mut self, url: impl crate::IntoNullable<String>) -> Self {
         self.url = url.into_nullable();
         self
@@ -842,7 +915,9 @@ impl EntityWatchlistSearchTerms {
 
 /// The required fields of [`EntityWatchlistSearchTerms`](crate::types::EntityWatchlistSearchTerms).
 pub struct EntityWatchlistSearchTermsRequired {
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// Required · hidden by `Debug`
     pub legal_name: String,
 }
 
@@ -850,15 +925,20 @@ pub struct EntityWatchlistSearchTermsRequired {
 /// [`ScreeningHitData`](crate::types::ScreeningHitData).
 #[non_exhaustive]
 pub struct GenericScreeningHitLocationItems {
+    /// Optional
     pub analysis: Option<super::shared::MatchSummary>,
+    /// Optional
     pub data: Option<WatchlistScreeningHitLocations>,
 }
 
 /// Part of [`ScreeningHitNamesItems`](crate::types::ScreeningHitNamesItems).
 #[non_exhaustive]
 pub struct IndividualScreeningHitNames {
+    /// Required · hidden by `Debug`
     pub full: String,
+    /// Required
     pub is_primary: bool,
+    /// Required
     pub weak_alias_determination: WeakAliasDetermination,
 }
 
@@ -926,13 +1006,21 @@ pub enum IndividualWatchlistCode {
 /// [`WatchlistScreeningIndividualProgramListResponse`](crate::types::WatchlistScreeningIndividualProgramListResponse).
 #[non_exhaustive]
 pub struct IndividualWatchlistProgram {
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub id: WatchlistProgramId,
+    /// Required
     pub is_archived: bool,
+    /// Required
     pub is_rescanning_enabled: bool,
+    /// Required · without duplicates
     pub lists_enabled: Vec<IndividualWatchlistCode>,
+    /// Required
     pub name: String,
+    /// Required
     pub name_sensitivity: ProgramNameSensitivity,
 }
 
@@ -970,33 +1058,46 @@ pub enum ProgramNameSensitivity {
 /// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
 #[non_exhaustive]
 pub struct ScreeningHitAnalysis {
+    /// Optional
     pub dates_of_birth: Option<super::shared::MatchSummaryCode>,
+    /// Optional
     pub documents: Option<super::shared::MatchSummaryCode>,
+    /// Optional
     pub locations: Option<super::shared::MatchSummaryCode>,
+    /// Optional
     pub names: Option<super::shared::MatchSummaryCode>,
+    /// Required
     pub search_terms_version: i64,
 }
 
 /// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
 #[non_exhaustive]
 pub struct ScreeningHitData {
+    /// Optional · hidden by `Debug`
     pub dates_of_birth: Option<Vec<ScreeningHitDateOfBirthItem>>,
+    /// Optional
     pub documents: Option<Vec<ScreeningHitDocumentsItems>>,
+    /// Optional
     pub locations: Option<Vec<GenericScreeningHitLocationItems>>,
+    /// Optional · hidden by `Debug`
     pub names: Option<Vec<ScreeningHitNamesItems>>,
 }
 
 /// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
 #[non_exhaustive]
 pub struct ScreeningHitDateOfBirthItem {
+    /// Optional
     pub analysis: Option<super::shared::MatchSummary>,
+    /// Optional
     pub data: Option<DateRange>,
 }
 
 /// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
 #[non_exhaustive]
 pub struct ScreeningHitDocumentsItems {
+    /// Optional
     pub analysis: Option<super::shared::MatchSummary>,
+    /// Optional
     pub data: Option<WatchlistScreeningDocument>,
 }
 
@@ -1004,7 +1105,9 @@ pub struct ScreeningHitDocumentsItems {
 /// [`ScreeningHitData`](crate::types::ScreeningHitData).
 #[non_exhaustive]
 pub struct ScreeningHitNamesItems {
+    /// Optional
     pub analysis: Option<super::shared::MatchSummary>,
+    /// Optional
     pub data: Option<IndividualScreeningHitNames>,
 }
 
@@ -1031,12 +1134,19 @@ pub enum Source {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateEntityScreeningRequestSearchTerms {
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     pub document_number: Option<String>,
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// Optional · format `uri` · hidden by `Debug`
     pub url: Option<String>,
 }
 
@@ -1066,6 +1176,8 @@ impl UpdateEntityScreeningRequestSearchTerms {
     }
 
     /// Sets `email_address`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -1087,6 +1199,8 @@ impl UpdateEntityScreeningRequestSearchTerms {
     }
 
     /// Sets `url`.
+    ///
+    /// Format `uri`
     pub fn url(mut self, url: impl crate::IntoField<String>) -> Self {
         self.url = url.into_field();
         self
@@ -1098,10 +1212,15 @@ impl UpdateEntityScreeningRequestSearchTerms {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateIndividualScreeningRequestSearchTerms {
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub document_number: Option<String>,
+    /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
+    /// Optional
     pub watchlist_program_id: Option<WatchlistProgramId>,
 }
 
@@ -1173,15 +1292,20 @@ pub struct WatchlistProgramId(String);
 /// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram) and 8 more.
 #[non_exhaustive]
 pub struct WatchlistScreeningAuditTrail {
+    /// Required, may be null
     pub dashboard_user_id: Option<super::shared::DashboardUserId>,
+    /// Required
     pub source: Source,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
 /// Part of [`ScreeningHitDocumentsItems`](crate::types::ScreeningHitDocumentsItems).
 #[non_exhaustive]
 pub struct WatchlistScreeningDocument {
+    /// Required · hidden by `Debug`
     pub number: String,
+    /// Required
     #[doc(alias = "type")]
     pub type_: WatchlistScreeningDocumentType,
 }
@@ -1225,7 +1349,9 @@ pub enum WatchlistScreeningDocumentType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityCreateRequest {
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required
     pub search_terms: EntityWatchlistSearchTerms,
 }
 
@@ -1254,6 +1380,7 @@ pub type WatchlistScreeningEntityCreateResponse = WatchlistScreeningEntityGetRes
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetRequest {
+    /// Required
     pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
@@ -1276,12 +1403,19 @@ impl WatchlistScreeningEntityGetRequest {
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetResponse {
+    /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required
     pub id: super::shared::EntityWatchlistScreeningId,
+    /// Required
     pub request_id: String,
+    /// Required
     pub search_terms: EntityWatchlistScreeningSearchTerms,
+    /// Required
     pub status: WatchlistScreeningStatus,
 }
 
@@ -1304,7 +1438,9 @@ impl From<WatchlistScreeningEntityGetResponse> for EntityWatchlistScreening {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListRequest {
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Required
     pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
@@ -1331,8 +1467,11 @@ impl WatchlistScreeningEntityHistoryListRequest {
 /// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListResponse {
+    /// Required
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1341,7 +1480,9 @@ pub struct WatchlistScreeningEntityHistoryListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListRequest {
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Required
     pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
@@ -1368,8 +1509,11 @@ impl WatchlistScreeningEntityHitListRequest {
 /// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListResponse {
+    /// Required
     pub entity_watchlist_screening_hits: Vec<EntityWatchlistScreeningHit>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1377,10 +1521,15 @@ pub struct WatchlistScreeningEntityHitListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListRequest {
+    /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// Optional
     pub status: Option<WatchlistScreeningStatus>,
 }
 
@@ -1428,8 +1577,11 @@ impl WatchlistScreeningEntityListRequest {
 /// Answer of [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListResponse {
+    /// Required
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1438,6 +1590,7 @@ pub struct WatchlistScreeningEntityListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetRequest {
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
 }
 
@@ -1456,14 +1609,23 @@ impl WatchlistScreeningEntityProgramGetRequest {
 /// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetResponse {
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub id: EntityWatchlistProgramId,
+    /// Required
     pub is_archived: bool,
+    /// Required
     pub is_rescanning_enabled: bool,
+    /// Required · without duplicates
     pub lists_enabled: Vec<EntityWatchlistCode>,
+    /// Required
     pub name: String,
+    /// Required
     pub name_sensitivity: ProgramNameSensitivity,
+    /// Required
     pub request_id: String,
 }
 
@@ -1488,6 +1650,7 @@ impl From<WatchlistScreeningEntityProgramGetResponse> for EntityWatchlistProgram
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListRequest {
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
@@ -1515,8 +1678,11 @@ impl Default for WatchlistScreeningEntityProgramListRequest {
 /// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListResponse {
+    /// Required
     pub entity_watchlist_programs: Vec<EntityWatchlistProgram>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1525,9 +1691,13 @@ pub struct WatchlistScreeningEntityProgramListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub comment: crate::Nullable<String>,
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Required
     pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
@@ -1551,8 +1721,11 @@ impl WatchlistScreeningEntityReviewCreateRequest {
 
 /// The required fields of [`WatchlistScreeningEntityReviewCreateRequest`](crate::types::WatchlistScreeningEntityReviewCreateRequest).
 pub struct WatchlistScreeningEntityReviewCreateRequired {
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Required
     pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
@@ -1560,11 +1733,17 @@ pub struct WatchlistScreeningEntityReviewCreateRequired {
 /// [`watchlist_screening_entity_review_create`](crate::Client::watchlist_screening_entity_review_create).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateResponse {
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required, may be null · hidden by `Debug`
     pub comment: Option<String>,
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Required
     pub id: String,
+    /// Required
     pub request_id: String,
 }
 
@@ -1586,7 +1765,9 @@ impl From<WatchlistScreeningEntityReviewCreateResponse> for WatchlistScreeningRe
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListRequest {
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Required
     pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
 }
 
@@ -1613,8 +1794,11 @@ impl WatchlistScreeningEntityReviewListRequest {
 /// [`watchlist_screening_entity_review_list`](crate::Client::watchlist_screening_entity_review_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListResponse {
+    /// Required
     pub entity_watchlist_screening_reviews: Vec<WatchlistScreeningReview>,
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
 }
 
@@ -1623,13 +1807,19 @@ pub struct WatchlistScreeningEntityReviewListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityUpdateRequest {
+    /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required
     pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// Optional, may be null
     pub reset_fields: crate::Nullable<
         Vec<WatchlistScreeningEntityUpdateRequestResettableField>,
     >,
+    /// Optional, may be null
     pub search_terms: crate::Nullable<UpdateEntityScreeningRequestSearchTerms>,
+    /// Optional
     pub status: Option<WatchlistScreeningStatus>,
 }
 
@@ -1708,23 +1898,36 @@ pub type WatchlistScreeningEntityUpdateResponse = WatchlistScreeningEntityGetRes
 /// [`WatchlistScreeningIndividualHitListResponse`](crate::types::WatchlistScreeningIndividualHitListResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningHit {
+    /// Optional
     pub analysis: Option<ScreeningHitAnalysis>,
+    /// Optional
     pub data: Option<ScreeningHitData>,
+    /// Required
     pub first_active: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub historical_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub id: String,
+    /// Required, may be null
     pub inactive_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub list_code: IndividualWatchlistCode,
+    /// Required
     pub plaid_uid: String,
+    /// Required
     pub review_status: WatchlistScreeningHitStatus,
+    /// Required, may be null
     pub source_uid: Option<String>,
+    /// Required
     pub sub_programs: Vec<String>,
 }
 
 /// Part of [`GenericScreeningHitLocationItems`](crate::types::GenericScreeningHitLocationItems).
 #[non_exhaustive]
 pub struct WatchlistScreeningHitLocations {
+    /// Required
     pub country: String,
+    /// Required · hidden by `Debug`
     pub full: String,
 }
 
@@ -1748,11 +1951,17 @@ pub enum WatchlistScreeningHitStatus {
 /// [`WatchlistScreeningIndividualListResponse`](crate::types::WatchlistScreeningIndividualListResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividual {
+    /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required
     pub id: super::shared::WatchlistScreeningId,
+    /// Required
     pub search_terms: WatchlistScreeningSearchTerms,
+    /// Required
     pub status: WatchlistScreeningStatus,
 }
 
@@ -1761,7 +1970,9 @@ pub struct WatchlistScreeningIndividual {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualCreateRequest {
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required
     pub search_terms: WatchlistScreeningRequestSearchTerms,
 }
 
@@ -1791,6 +2002,7 @@ pub type WatchlistScreeningIndividualCreateResponse = WatchlistScreeningIndividu
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetRequest {
+    /// Required
     pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
@@ -1811,12 +2023,19 @@ impl WatchlistScreeningIndividualGetRequest {
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetResponse {
+    /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Required
     pub id: super::shared::WatchlistScreeningId,
+    /// Required
     pub request_id: String,
+    /// Required
     pub search_terms: WatchlistScreeningSearchTerms,
+    /// Required
     pub status: WatchlistScreeningStatus,
 }
 
@@ -1839,7 +2058,9 @@ impl From<WatchlistScreeningIndividualGetResponse> for WatchlistScreeningIndivid
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListRequest {
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Required
     pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
@@ -1864,8 +2085,11 @@ impl WatchlistScreeningIndividualHistoryListRequest {
 /// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListResponse {
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub watchlist_screenings: Vec<WatchlistScreeningIndividual>,
 }
 
@@ -1874,7 +2098,9 @@ pub struct WatchlistScreeningIndividualHistoryListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListRequest {
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Required
     pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
@@ -1899,8 +2125,11 @@ impl WatchlistScreeningIndividualHitListRequest {
 /// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListResponse {
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub watchlist_screening_hits: Vec<WatchlistScreeningHit>,
 }
 
@@ -1909,10 +2138,15 @@ pub struct WatchlistScreeningIndividualHitListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListRequest {
+    /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Optional
     pub status: Option<WatchlistScreeningStatus>,
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 
@@ -1959,8 +2193,11 @@ impl WatchlistScreeningIndividualListRequest {
 /// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListResponse {
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub watchlist_screenings: Vec<WatchlistScreeningIndividual>,
 }
 
@@ -1969,6 +2206,7 @@ pub struct WatchlistScreeningIndividualListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetRequest {
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 
@@ -1985,14 +2223,23 @@ impl WatchlistScreeningIndividualProgramGetRequest {
 /// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetResponse {
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub id: WatchlistProgramId,
+    /// Required
     pub is_archived: bool,
+    /// Required
     pub is_rescanning_enabled: bool,
+    /// Required · without duplicates
     pub lists_enabled: Vec<IndividualWatchlistCode>,
+    /// Required
     pub name: String,
+    /// Required
     pub name_sensitivity: ProgramNameSensitivity,
+    /// Required
     pub request_id: String,
 }
 
@@ -2018,6 +2265,7 @@ for IndividualWatchlistProgram {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListRequest {
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
@@ -2045,8 +2293,11 @@ impl Default for WatchlistScreeningIndividualProgramListRequest {
 /// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListResponse {
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub watchlist_programs: Vec<IndividualWatchlistProgram>,
 }
 
@@ -2055,9 +2306,13 @@ pub struct WatchlistScreeningIndividualProgramListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub comment: crate::Nullable<String>,
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Required
     pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
@@ -2081,8 +2336,11 @@ impl WatchlistScreeningIndividualReviewCreateRequest {
 
 /// The required fields of [`WatchlistScreeningIndividualReviewCreateRequest`](crate::types::WatchlistScreeningIndividualReviewCreateRequest).
 pub struct WatchlistScreeningIndividualReviewCreateRequired {
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Required
     pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
@@ -2090,11 +2348,17 @@ pub struct WatchlistScreeningIndividualReviewCreateRequired {
 /// [`watchlist_screening_individual_review_create`](crate::Client::watchlist_screening_individual_review_create).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateResponse {
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required, may be null · hidden by `Debug`
     pub comment: Option<String>,
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Required
     pub id: String,
+    /// Required
     pub request_id: String,
 }
 
@@ -2117,7 +2381,9 @@ for WatchlistScreeningReview {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListRequest {
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Required
     pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
@@ -2142,8 +2408,11 @@ impl WatchlistScreeningIndividualReviewListRequest {
 /// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListResponse {
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Required
     pub request_id: String,
+    /// Required
     pub watchlist_screening_reviews: Vec<WatchlistScreeningReview>,
 }
 
@@ -2152,13 +2421,19 @@ pub struct WatchlistScreeningIndividualReviewListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualUpdateRequest {
+    /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional, may be null
     pub reset_fields: crate::Nullable<
         Vec<WatchlistScreeningIndividualUpdateRequestResettableField>,
     >,
+    /// Optional, may be null
     pub search_terms: crate::Nullable<UpdateIndividualScreeningRequestSearchTerms>,
+    /// Optional
     pub status: Option<WatchlistScreeningStatus>,
+    /// Required
     pub watchlist_screening_id: super::shared::WatchlistScreeningId,
 }
 
@@ -2238,10 +2513,15 @@ pub type WatchlistScreeningIndividualUpdateResponse = WatchlistScreeningIndividu
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningRequestSearchTerms {
+    /// Optional
     pub country: Option<String>,
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub document_number: Option<String>,
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 
@@ -2282,7 +2562,9 @@ impl WatchlistScreeningRequestSearchTerms {
 
 /// The required fields of [`WatchlistScreeningRequestSearchTerms`](crate::types::WatchlistScreeningRequestSearchTerms).
 pub struct WatchlistScreeningRequestSearchTermsRequired {
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 
@@ -2291,10 +2573,15 @@ pub struct WatchlistScreeningRequestSearchTermsRequired {
 /// [`WatchlistScreeningIndividualReviewListResponse`](crate::types::WatchlistScreeningIndividualReviewListResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningReview {
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Required, may be null · hidden by `Debug`
     pub comment: Option<String>,
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Required
     pub id: String,
 }
 
@@ -2302,11 +2589,17 @@ pub struct WatchlistScreeningReview {
 /// [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningSearchTerms {
+    /// Required, may be null
     pub country: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Required, may be null · hidden by `Debug`
     pub document_number: Option<String>,
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// Required
     pub version: i64,
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 

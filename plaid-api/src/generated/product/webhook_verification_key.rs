@@ -26,15 +26,24 @@ impl crate::Client {
 #[doc(alias = "JWKPublicKey")]
 #[non_exhaustive]
 pub struct JwkPublicKey {
+    /// Required
     pub alg: String,
+    /// Required
     pub created_at: i64,
+    /// Required
     pub crv: String,
+    /// Required, may be null
     pub expired_at: Option<i64>,
+    /// Required
     pub kid: String,
+    /// Required
     pub kty: String,
+    /// Required
     #[doc(alias = "use")]
     pub use_: String,
+    /// Required
     pub x: String,
+    /// Required
     pub y: String,
 }
 
@@ -42,6 +51,7 @@ pub struct JwkPublicKey {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetRequest {
+    /// Required
     pub key_id: String,
 }
 
@@ -57,6 +67,8 @@ impl WebhookVerificationKeyGetRequest {
 /// Answer of [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetResponse {
+    /// Required
     pub key: JwkPublicKey,
+    /// Required
     pub request_id: String,
 }

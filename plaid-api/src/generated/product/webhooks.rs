@@ -26,11 +26,17 @@ pub enum AssetReportType {
 /// Sent as `ASSETS` / `ERROR`.
 #[non_exhaustive]
 pub struct AssetsErrorWebhook {
+    /// Required
     pub asset_report_id: super::shared::AssetReportId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -40,11 +46,17 @@ pub struct AssetsErrorWebhook {
 /// Sent as `ASSETS` / `PRODUCT_READY`.
 #[non_exhaustive]
 pub struct AssetsProductReadyWebhook {
+    /// Required
     pub asset_report_id: super::shared::AssetReportId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub report_type: Option<AssetReportType>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -55,15 +67,22 @@ pub struct AssetsProductReadyWebhook {
 /// Sent as `AUTH` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct AuthDefaultUpdateWebhook {
+    /// Required
     pub account_ids_with_new_auth: Vec<super::shared::AccountId>,
+    /// Required
     pub account_ids_with_updated_auth: std::collections::BTreeMap<
         String,
         Vec<AuthUpdateTypes>,
     >,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -87,11 +106,17 @@ pub enum AuthUpdateTypes {
 /// Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct AutomaticallyVerifiedWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -113,10 +138,15 @@ pub enum BankIncomeCompleteResult {
 /// Sent as `INCOME` / `BANK_INCOME_COMPLETE`.
 #[non_exhaustive]
 pub struct BankIncomeCompleteWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub result: BankIncomeCompleteResult,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -127,10 +157,15 @@ pub struct BankIncomeCompleteWebhook {
 /// Sent as `INCOME` / `BANK_INCOME_REFRESH_COMPLETE`.
 #[non_exhaustive]
 pub struct BankIncomeRefreshCompleteWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub result: super::shared::BankIncomeRefreshCompleteResult,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -141,9 +176,13 @@ pub struct BankIncomeRefreshCompleteWebhook {
 /// Sent as `INCOME` / `BANK_INCOME_REFRESH_UPDATE`.
 #[non_exhaustive]
 pub struct BankIncomeRefreshUpdateWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -152,8 +191,11 @@ pub struct BankIncomeRefreshUpdateWebhook {
 /// Sent as `BANK_TRANSFERS` / `BANK_TRANSFERS_EVENTS_UPDATE`.
 #[non_exhaustive]
 pub struct BankTransfersEventsUpdateWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -170,10 +212,15 @@ pub type BankTransfersEventsUpdateWebhookForAuth = BankTransfersEventsUpdateWebh
 /// Sent as `BASE_REPORT` / `ERROR`.
 #[non_exhaustive]
 pub struct BaseReportsErrorWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -183,9 +230,13 @@ pub struct BaseReportsErrorWebhook {
 /// Sent as `BEACON` / `DUPLICATE_DETECTED`.
 #[non_exhaustive]
 pub struct BeaconDuplicateDetectedWebhook {
+    /// Required
     pub beacon_duplicate_id: String,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -195,9 +246,13 @@ pub struct BeaconDuplicateDetectedWebhook {
 /// Sent as `BEACON` / `REPORT_CREATED`.
 #[non_exhaustive]
 pub struct BeaconReportCreatedWebhook {
+    /// Required
     pub beacon_report_id: super::shared::BeaconReportId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -207,9 +262,13 @@ pub struct BeaconReportCreatedWebhook {
 /// Sent as `BEACON` / `REPORT_SYNDICATION_CREATED`.
 #[non_exhaustive]
 pub struct BeaconReportSyndicationCreatedWebhook {
+    /// Required
     pub beacon_report_syndication_id: String,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -219,9 +278,13 @@ pub struct BeaconReportSyndicationCreatedWebhook {
 /// Sent as `BEACON` / `REPORT_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconReportUpdatedWebhook {
+    /// Required
     pub beacon_report_id: super::shared::BeaconReportId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -231,9 +294,13 @@ pub struct BeaconReportUpdatedWebhook {
 /// Sent as `BEACON` / `USER_STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconUserStatusUpdatedWebhook {
+    /// Required
     pub beacon_user_id: super::shared::BeaconUserId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -259,10 +326,15 @@ pub enum CashFlowInsight {
 /// Sent as `CASH_FLOW_UPDATES` / `EXPECTED_DEPOSIT_MISSED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -273,11 +345,17 @@ pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `CASH_FLOW_INSIGHTS_UPDATED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesInsightsV2Webhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub insights: Vec<CashFlowInsight>,
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -288,10 +366,15 @@ pub struct CashFlowUpdatesInsightsV2Webhook {
 /// Sent as `CASH_FLOW_UPDATES` / `INSIGHTS_UPDATED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesInsightsWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -301,10 +384,15 @@ pub struct CashFlowUpdatesInsightsWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `LARGE_DEPOSIT_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesLargeDepositWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -314,10 +402,15 @@ pub struct CashFlowUpdatesLargeDepositWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `LOW_BALANCE_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesLowBalanceWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -327,10 +420,15 @@ pub struct CashFlowUpdatesLowBalanceWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `NEW_INCOME_STREAM_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesNewIncomeStreamWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -340,10 +438,15 @@ pub struct CashFlowUpdatesNewIncomeStreamWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `NEW_LOAN_PAYMENT_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesNewLoanPaymentWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -354,10 +457,15 @@ pub struct CashFlowUpdatesNewLoanPaymentWebhook {
 #[doc(alias = "CashFlowUpdatesNSFWebhook")]
 #[non_exhaustive]
 pub struct CashFlowUpdatesNsfWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -365,10 +473,15 @@ pub struct CashFlowUpdatesNsfWebhook {
 /// [`CraUserCheckReportFailedWebhook`](crate::types::CraUserCheckReportFailedWebhook).
 #[non_exhaustive]
 pub struct CheckReportRepairableItem {
+    /// Required, may be null · hidden by `Debug`
     pub display_message: Option<String>,
+    /// Required
     pub error_code: String,
+    /// Required · hidden by `Debug`
     pub error_message: String,
+    /// Required
     pub error_type: super::shared::PlaidErrorType,
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
@@ -390,10 +503,15 @@ pub enum CraBankIncomeCompleteResult {
 /// Sent as `CRA_INCOME` / `BANK_INCOME_COMPLETE`.
 #[non_exhaustive]
 pub struct CraBankIncomeCompleteWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub result: Option<CraBankIncomeCompleteResult>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -403,9 +521,13 @@ pub struct CraBankIncomeCompleteWebhook {
 /// Sent as `CRA_INCOME` / `ERROR`.
 #[non_exhaustive]
 pub struct CraBankIncomeErrorWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -416,13 +538,21 @@ pub struct CraBankIncomeErrorWebhook {
 /// Sent as `CHECK_REPORT` / `CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraCheckReportFailedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub failed_products: Vec<super::shared::Products>,
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// Required
     pub repairable_items: Vec<CheckReportRepairableItem>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -432,12 +562,19 @@ pub struct CraCheckReportFailedWebhook {
 /// Sent as `CHECK_REPORT` / `CHECK_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraCheckReportReadyWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub failed_products: Option<Vec<super::shared::Products>>,
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// Optional
     pub successful_products: Option<Vec<super::shared::Products>>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -447,9 +584,13 @@ pub struct CraCheckReportReadyWebhook {
 /// Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_COMPLETE`.
 #[non_exhaustive]
 pub struct CraPartnerInsightsCompleteWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -459,9 +600,13 @@ pub struct CraPartnerInsightsCompleteWebhook {
 /// Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_ERROR`.
 #[non_exhaustive]
 pub struct CraPartnerInsightsErrorWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -484,17 +629,29 @@ pub enum CraReportErrorCode {
 /// Sent as `CRA_REPORT` / `CRA_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraReportReadyWebhook {
+    /// Required, may be null
     pub client_report_id: Option<String>,
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required, may be null
     pub error_code: Option<CraReportErrorCode>,
+    /// Required
     pub failed_products: Vec<CreditProduct>,
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required
     pub report_id: String,
+    /// Required
     pub scope: super::shared::CraReportScope,
+    /// Required
     pub successful_products: Vec<CreditProduct>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -505,16 +662,27 @@ pub struct CraReportReadyWebhook {
 /// Sent as `CRA_REPORT` / `CRA_REPORT_UPDATED`.
 #[non_exhaustive]
 pub struct CraReportUpdatedWebhook {
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error_code: Option<String>,
+    /// Required
     pub failed_products: Vec<CreditProduct>,
+    /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub report_id: Option<String>,
+    /// Required
     pub scope: super::shared::CraReportScope,
+    /// Required
     pub successful_products: Vec<CreditProduct>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -523,10 +691,15 @@ pub struct CraReportUpdatedWebhook {
 /// Sent as `CHECK_REPORT` / `UPGRADE_FAILED`.
 #[non_exhaustive]
 pub struct CraUpgradeFailedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_ids: Vec<super::shared::ItemId>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -537,13 +710,21 @@ pub struct CraUpgradeFailedWebhook {
 /// Sent as `CHECK_REPORT` / `USER_CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraUserCheckReportFailedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub failed_products: Vec<super::shared::Products>,
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// Required
     pub repairable_items: Vec<CheckReportRepairableItem>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -553,12 +734,19 @@ pub struct CraUserCheckReportFailedWebhook {
 /// Sent as `CHECK_REPORT` / `USER_CHECK_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraUserCheckReportReadyWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub failed_products: Option<Vec<super::shared::Products>>,
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// Optional
     pub successful_products: Option<Vec<super::shared::Products>>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -566,7 +754,9 @@ pub struct CraUserCheckReportReadyWebhook {
 /// [`CraReportUpdatedWebhook`](crate::types::CraReportUpdatedWebhook).
 #[non_exhaustive]
 pub struct CreditProduct {
+    /// Required
     pub product: super::shared::Products,
+    /// Required
     pub version: String,
 }
 
@@ -577,11 +767,17 @@ pub struct CreditProduct {
 /// Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct DefaultUpdateWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub new_transactions: f64,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -592,9 +788,13 @@ pub struct DefaultUpdateWebhook {
 /// Sent as `ENTITY_SCREENING` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct EntityScreeningStatusUpdatedWebhook {
+    /// Required
     pub entity_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -604,11 +804,17 @@ pub struct EntityScreeningStatusUpdatedWebhook {
 /// Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -618,11 +824,17 @@ pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
 /// Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -633,11 +845,17 @@ pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
 /// Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct HistoricalUpdateWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub new_transactions: f64,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -647,13 +865,21 @@ pub struct HistoricalUpdateWebhook {
 /// Sent as `HOLDINGS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct HoldingsDefaultUpdateWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub new_holdings: f64,
+    /// Required
     pub updated_holdings: f64,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -664,11 +890,17 @@ pub struct HoldingsDefaultUpdateWebhook {
 #[doc(alias = "HostedMMDVerificationWebhook")]
 #[non_exhaustive]
 pub struct HostedMmdVerificationWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub status: String,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -679,14 +911,20 @@ pub struct HostedMmdVerificationWebhook {
 /// Sent as `IDENTITY` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct IdentityDefaultUpdateWebhook {
+    /// Required
     pub account_ids_with_updated_identity: std::collections::BTreeMap<
         String,
         Vec<IdentityUpdateTypes>,
     >,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -712,9 +950,13 @@ pub enum IdentityUpdateTypes {
 /// Sent as `IDENTITY_VERIFICATION` / `RETRIED`.
 #[non_exhaustive]
 pub struct IdentityVerificationRetriedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub identity_verification_id: super::shared::IdentityVerificationId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -724,9 +966,13 @@ pub struct IdentityVerificationRetriedWebhook {
 /// Sent as `IDENTITY_VERIFICATION` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct IdentityVerificationStatusUpdatedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub identity_verification_id: super::shared::IdentityVerificationId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -736,9 +982,13 @@ pub struct IdentityVerificationStatusUpdatedWebhook {
 /// Sent as `IDENTITY_VERIFICATION` / `STEP_UPDATED`.
 #[non_exhaustive]
 pub struct IdentityVerificationStepUpdatedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub identity_verification_id: super::shared::IdentityVerificationId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -748,9 +998,13 @@ pub struct IdentityVerificationStepUpdatedWebhook {
 /// Sent as `INCOME` / `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`.
 #[non_exhaustive]
 pub struct IncomeVerificationRefreshReconnectNeededWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -760,11 +1014,17 @@ pub struct IncomeVerificationRefreshReconnectNeededWebhook {
 /// Sent as `INCOME` / `INCOME_VERIFICATION_RISK_SIGNALS`.
 #[non_exhaustive]
 pub struct IncomeVerificationRiskSignalsStatusWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub risk_signals_status: String,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -775,11 +1035,17 @@ pub struct IncomeVerificationRiskSignalsStatusWebhook {
 /// Sent as `INCOME` / `INCOME_VERIFICATION`.
 #[non_exhaustive]
 pub struct IncomeVerificationStatusWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub verification_status: String,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -790,11 +1056,17 @@ pub struct IncomeVerificationStatusWebhook {
 /// Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
 #[non_exhaustive]
 pub struct InitialUpdateWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub new_transactions: f64,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -804,10 +1076,15 @@ pub struct InitialUpdateWebhook {
 /// Sent as `DASHBOARD_CONFIGURED_ALERT` / `INSTITUTION_STATUS_ALERT_TRIGGERED`.
 #[non_exhaustive]
 pub struct InstitutionStatusAlertWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_overall_success_rate: f64,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -817,13 +1094,21 @@ pub struct InstitutionStatusAlertWebhook {
 /// Sent as `INVESTMENTS_TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct InvestmentsDefaultUpdateWebhook {
+    /// Required
     pub cancelled_investments_transactions: f64,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub new_investments_transactions: f64,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -833,13 +1118,21 @@ pub struct InvestmentsDefaultUpdateWebhook {
 /// Sent as `INVESTMENTS_TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct InvestmentsHistoricalUpdateWebhook {
+    /// Required
     pub cancelled_investments_transactions: f64,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub new_investments_transactions: f64,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -849,12 +1142,19 @@ pub struct InvestmentsHistoricalUpdateWebhook {
 /// Sent as `ISSUES` / `ISSUE_RESOLVED`.
 #[non_exhaustive]
 pub struct IssueResolvedWebhook {
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required · hidden by `Debug`
     pub issue_description: String,
+    /// Required
     pub issue_id: String,
+    /// Required
     pub issue_resolved_at: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -864,11 +1164,17 @@ pub struct IssueResolvedWebhook {
 /// Sent as `LINK` / `ITEM_ADD_RESULT`.
 #[non_exhaustive]
 pub struct ItemAddResultWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub link_session_id: super::shared::LinkSessionId,
+    /// Required · hidden by `Debug`
     pub link_token: super::shared::LinkToken,
+    /// Required · hidden by `Debug`
     pub public_token: super::shared::PublicToken,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -878,11 +1184,17 @@ pub struct ItemAddResultWebhook {
 /// Sent as `ITEM` / `ERROR`.
 #[non_exhaustive]
 pub struct ItemErrorWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -892,10 +1204,15 @@ pub struct ItemErrorWebhook {
 /// Sent as `ITEM` / `LOGIN_REPAIRED`.
 #[non_exhaustive]
 pub struct ItemLoginRepairedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -905,10 +1222,15 @@ pub struct ItemLoginRepairedWebhook {
 /// Sent as `INCOME` / `PRODUCT_READY`.
 #[non_exhaustive]
 pub struct ItemProductReadyWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -919,10 +1241,15 @@ pub struct ItemProductReadyWebhook {
 /// Sent as `LAYER` / `LAYER_AUTHENTICATION_PASSED`.
 #[non_exhaustive]
 pub struct LayerAuthenticationPassedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub link_session_id: super::shared::LinkSessionId,
+    /// Required · hidden by `Debug`
     pub link_token: super::shared::LinkToken,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -932,41 +1259,63 @@ pub struct LayerAuthenticationPassedWebhook {
 /// Sent as `LIABILITIES` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct LiabilitiesDefaultUpdateWebhook {
+    /// Required
     pub account_ids_with_new_liabilities: Vec<super::shared::AccountId>,
+    /// Required
     pub account_ids_with_updated_liabilities: std::collections::BTreeMap<
         String,
         Vec<String>,
     >,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
 /// Part of [`LinkDeliveryCallbackWebhook`](crate::types::LinkDeliveryCallbackWebhook).
 #[non_exhaustive]
 pub struct LinkCallbackMetadata {
+    /// Optional
     pub accounts: Option<Vec<LinkDeliveryAccount>>,
+    /// Optional
     pub callback_type: Option<LinkDeliveryWebhookCallbackType>,
+    /// Optional
     pub event_name: Option<LinkEventName>,
+    /// Optional
     pub institution: Option<LinkDeliveryInstitution>,
+    /// Optional
     pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// Optional
     pub request_id: Option<String>,
+    /// Optional
     pub status: Option<String>,
 }
 
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[non_exhaustive]
 pub struct LinkDeliveryAccount {
+    /// Optional
     pub class_type: Option<String>,
+    /// Optional
     pub id: Option<String>,
+    /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Optional
     pub subtype: Option<String>,
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// Optional
     pub verification_status: Option<LinkDeliveryVerificationStatus>,
 }
 
@@ -976,25 +1325,35 @@ pub struct LinkDeliveryAccount {
 /// Sent as `LINK_DELIVERY` / `LINK_CALLBACK`.
 #[non_exhaustive]
 pub struct LinkDeliveryCallbackWebhook {
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub link_callback_metadata: LinkCallbackMetadata,
+    /// Required
     pub link_delivery_session_id: LinkDeliverySessionId,
+    /// Required
     pub timestamp: String,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[non_exhaustive]
 pub struct LinkDeliveryInstitution {
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Optional
     pub name: Option<String>,
 }
 
 /// Part of [`LinkUserDeliveryStatusWebhook`](crate::types::LinkUserDeliveryStatusWebhook).
 #[non_exhaustive]
 pub struct LinkDeliveryMetadata {
+    /// Optional
     pub communication_method: Option<LinkDeliveryWebhookCommunicationMethod>,
+    /// Optional
     pub delivery_status: Option<LinkDeliveryWebhookDeliveryStatus>,
 }
 
@@ -1136,11 +1495,17 @@ pub enum LinkEventName {
 /// Sent as `LINK` / `EVENTS`.
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub events: Vec<super::shared::LinkEvent>,
+    /// Required
     pub link_session_id: super::shared::LinkSessionId,
+    /// Required · hidden by `Debug`
     pub link_token: super::shared::LinkToken,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1151,15 +1516,24 @@ pub struct LinkEventsWebhook {
 /// Sent as `LINK` / `SESSION_FINISHED`.
 #[non_exhaustive]
 pub struct LinkSessionFinishedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub link_session_id: super::shared::LinkSessionId,
+    /// Required · hidden by `Debug`
     pub link_token: super::shared::LinkToken,
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `public_tokens` instead")]
     pub public_token: Option<super::shared::PublicToken>,
+    /// Optional · hidden by `Debug`
     pub public_tokens: Option<Vec<super::shared::PublicToken>>,
+    /// Required
     pub status: String,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1169,10 +1543,15 @@ pub struct LinkSessionFinishedWebhook {
 /// Sent as `LINK_DELIVERY` / `DELIVERY_STATUS`.
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
+    /// Required
     pub link_delivery_metadata: LinkDeliveryMetadata,
+    /// Required
     pub link_delivery_session_id: LinkDeliverySessionId,
+    /// Required
     pub timestamp: String,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1198,11 +1577,17 @@ pub enum MonitoringInsightsStatus {
 /// Sent as `ITEM` / `NEW_ACCOUNTS_AVAILABLE`.
 #[non_exhaustive]
 pub struct NewAccountsAvailableWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Optional
     pub webhook_code: Option<String>,
+    /// Optional
     pub webhook_type: Option<String>,
 }
 
@@ -1231,12 +1616,19 @@ pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
 /// Sent as `PARTNER` / `END_CUSTOMER_OAUTH_STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
+    /// Required
     pub end_customer_client_id: String,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Required
     pub institution_name: String,
+    /// Required
     pub status: PartnerEndCustomerOAuthStatusUpdatedValues,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1246,13 +1638,21 @@ pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
 /// Sent as `PAYMENT_INITIATION` / `CONSENT_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct PaymentInitiationConsentStatusUpdateWebhook {
+    /// Required
     pub consent_id: super::shared::ConsentId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub new_status: super::shared::PaymentInitiationConsentStatus,
+    /// Required
     pub old_status: super::shared::PaymentInitiationConsentStatus,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1262,18 +1662,31 @@ pub struct PaymentInitiationConsentStatusUpdateWebhook {
 /// Sent as `PAYMENT_INITIATION` / `PAYMENT_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct PaymentStatusUpdateWebhook {
+    /// Optional · hidden by `Debug`
     pub adjusted_reference: Option<String>,
+    /// Required, may be null
     pub adjusted_start_date: Option<chrono::NaiveDate>,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub new_payment_status: super::shared::PaymentInitiationPaymentStatus,
+    /// Required
     pub old_payment_status: super::shared::PaymentInitiationPaymentStatus,
+    /// Required, may be null · hidden by `Debug`
     pub original_reference: Option<String>,
+    /// Required, may be null
     pub original_start_date: Option<chrono::NaiveDate>,
+    /// Required
     pub payment_id: super::shared::PaymentId,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub transaction_id: Option<super::shared::WalletTransactionId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1283,12 +1696,19 @@ pub struct PaymentStatusUpdateWebhook {
 /// Sent as `ITEM` / `PENDING_DISCONNECT`.
 #[non_exhaustive]
 pub struct PendingDisconnectWebhook {
+    /// Required
     pub disconnect_time: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub reason: PendingDisconnectWebhookReason,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1311,11 +1731,17 @@ pub enum PendingDisconnectWebhookReason {
 /// Sent as `ITEM` / `PENDING_EXPIRATION`.
 #[non_exhaustive]
 pub struct PendingExpirationWebhook {
+    /// Required
     pub consent_expiration_time: chrono::DateTime<chrono::Utc>,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1326,11 +1752,17 @@ pub struct PendingExpirationWebhook {
 /// Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorDefaultUpdateWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub new_transactions: f64,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1341,11 +1773,17 @@ pub struct ProcessorDefaultUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorHistoricalUpdateWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub new_transactions: f64,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1356,11 +1794,17 @@ pub struct ProcessorHistoricalUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorInitialUpdateWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// Required
     pub new_transactions: f64,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1370,9 +1814,13 @@ pub struct ProcessorInitialUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorRecurringTransactionsUpdateWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1383,11 +1831,17 @@ pub struct ProcessorRecurringTransactionsUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`.
 #[non_exhaustive]
 pub struct ProcessorSyncUpdatesAvailableWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub historical_update_complete: bool,
+    /// Required
     pub initial_update_complete: bool,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1397,11 +1851,17 @@ pub struct ProcessorSyncUpdatesAvailableWebhook {
 /// Sent as `PROCESSOR_TOKEN` / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdate {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required · hidden by `Debug`
     pub new_webhook_url: String,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1412,11 +1872,17 @@ pub struct ProcessorTokenWebhookUpdate {
 /// Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
 #[non_exhaustive]
 pub struct ProcessorTransactionsRemovedWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub removed_transactions: Vec<super::shared::TransactionId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1426,9 +1892,13 @@ pub struct ProcessorTransactionsRemovedWebhook {
 /// Sent as `AUTH` / `PRODUCT_PERMISSIONS_REQUIRED`.
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredAuthWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1438,9 +1908,13 @@ pub struct ProductPermissionsRequiredAuthWebhook {
 /// Sent as `IDENTITY` / `PRODUCT_PERMISSIONS_REQUIRED`.
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredIdentityWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1450,14 +1924,23 @@ pub struct ProductPermissionsRequiredIdentityWebhook {
 /// Sent as `PROTECT` / `PROTECT_USER_EVENT`.
 #[non_exhaustive]
 pub struct ProtectUserEventWebhook {
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub event_id: String,
+    /// Required
     pub event_type: String,
+    /// Optional
     pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Required, may be null
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1467,9 +1950,13 @@ pub struct ProtectUserEventWebhook {
 /// Sent as `TRANSFER` / `RECURRING_CANCELLED`.
 #[non_exhaustive]
 pub struct RecurringCancelledWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub recurring_transfer_id: super::shared::RecurringTransferId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1479,10 +1966,15 @@ pub struct RecurringCancelledWebhook {
 /// Sent as `TRANSFER` / `RECURRING_NEW_TRANSFER`.
 #[non_exhaustive]
 pub struct RecurringNewTransferWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub recurring_transfer_id: super::shared::RecurringTransferId,
+    /// Required
     pub transfer_id: super::shared::TransferId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1492,10 +1984,15 @@ pub struct RecurringNewTransferWebhook {
 /// Sent as `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct RecurringTransactionsUpdateWebhook {
+    /// Required
     pub account_ids: Vec<super::shared::AccountId>,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1505,14 +2002,21 @@ pub struct RecurringTransactionsUpdateWebhook {
 /// Sent as `TRANSFER` / `RECURRING_TRANSFER_SKIPPED`.
 #[non_exhaustive]
 pub struct RecurringTransferSkippedWebhook {
+    /// Required
     pub authorization_decision: super::shared::TransferAuthorizationDecision,
+    /// Optional
     pub authorization_decision_rationale_code: Option<
         super::shared::TransferAuthorizationDecisionRationaleCode,
     >,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub recurring_transfer_id: super::shared::RecurringTransferId,
+    /// Required
     pub skipped_origination_date: chrono::NaiveDate,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1522,9 +2026,13 @@ pub struct RecurringTransferSkippedWebhook {
 /// Sent as `SCREENING` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct ScreeningStatusUpdatedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub screening_id: super::shared::WatchlistScreeningId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1546,10 +2054,15 @@ pub enum StatementsRefreshCompleteResult {
 /// Sent as `STATEMENTS` / `STATEMENTS_REFRESH_COMPLETE`.
 #[non_exhaustive]
 pub struct StatementsRefreshCompleteWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub result: StatementsRefreshCompleteResult,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1560,12 +2073,19 @@ pub struct StatementsRefreshCompleteWebhook {
 /// Sent as `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`.
 #[non_exhaustive]
 pub struct SyncUpdatesAvailableWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub historical_update_complete: bool,
+    /// Required
     pub initial_update_complete: bool,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1576,11 +2096,17 @@ pub struct SyncUpdatesAvailableWebhook {
 /// Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
 #[non_exhaustive]
 pub struct TransactionsRemovedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub removed_transactions: Vec<super::shared::TransactionId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1590,8 +2116,11 @@ pub struct TransactionsRemovedWebhook {
 /// Sent as `TRANSFER` / `TRANSFER_EVENTS_UPDATE`.
 #[non_exhaustive]
 pub struct TransferEventsUpdateWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1601,9 +2130,13 @@ pub struct TransferEventsUpdateWebhook {
 /// Sent as `TRANSFER` / `PLATFORM_ONBOARDING_UPDATE`.
 #[non_exhaustive]
 pub struct TransferPlatformOnboardingUpdateWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub originator_client_id: String,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1614,11 +2147,17 @@ pub struct TransferPlatformOnboardingUpdateWebhook {
 /// Sent as `ITEM` / `USER_ACCOUNT_REVOKED`.
 #[non_exhaustive]
 pub struct UserAccountRevokedWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1628,9 +2167,13 @@ pub struct UserAccountRevokedWebhook {
 /// Sent as `INCOME` / `USER_INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`.
 #[non_exhaustive]
 pub struct UserIncomeVerificationRefreshReconnectNeededWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1641,11 +2184,17 @@ pub struct UserIncomeVerificationRefreshReconnectNeededWebhook {
 /// Sent as `INCOME` / `USER_INCOME_VERIFICATION_RISK_SIGNALS`.
 #[non_exhaustive]
 pub struct UserIncomeVerificationRiskSignalsStatusWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub risk_signals_status: String,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1657,11 +2206,17 @@ pub struct UserIncomeVerificationRiskSignalsStatusWebhook {
 /// Sent as `INCOME` / `USER_INCOME_VERIFICATION`.
 #[non_exhaustive]
 pub struct UserIncomeVerificationStatusWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub verification_status: String,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1672,11 +2227,17 @@ pub struct UserIncomeVerificationStatusWebhook {
 /// Sent as `ITEM` / `USER_PERMISSION_REVOKED`.
 #[non_exhaustive]
 pub struct UserPermissionRevokedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1686,11 +2247,17 @@ pub struct UserPermissionRevokedWebhook {
 /// Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct VerificationExpiredWebhook {
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1700,16 +2267,27 @@ pub struct VerificationExpiredWebhook {
 /// Sent as `WALLET` / `WALLET_TRANSACTION_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct WalletTransactionStatusUpdateWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Optional
     pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
+    /// Required
     pub new_status: super::shared::WalletTransactionStatus,
+    /// Required
     pub old_status: super::shared::WalletTransactionStatus,
+    /// Optional
     pub payment_id: Option<super::shared::PaymentId>,
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// Required
     pub transaction_id: super::shared::WalletTransactionId,
+    /// Optional
     pub wallet_id: Option<super::shared::WalletId>,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1733,10 +2311,16 @@ pub enum WebhookEnvironmentValues {
 /// Sent as `ITEM` / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
 #[non_exhaustive]
 pub struct WebhookUpdateAcknowledgedWebhook {
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Required · hidden by `Debug`
     pub new_webhook_url: String,
+    /// Required
     pub webhook_code: String,
+    /// Required
     pub webhook_type: String,
 }
