@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Access, Api, Idempotency, Kind, NotReady, Operation, SHARED, Type, feature};
+use crate::model::{Access, Api, Idempotency, Kind, NotReady, Operation, SHARED, SHARED_BY_FEW, Type, UNUSED, feature};
 
 /// Renders a text as `///` comments.
 pub fn outer(text: &str) -> TokenStream {
@@ -50,8 +50,11 @@ pub fn wrap(text: &str) -> String {
 
 /// Returns the text about a product's module.
 pub fn product(api: &Api, name: &str) -> String {
-    if name == SHARED {
-        return "Types that several products use. A type of few products is compiled with any of them.".into();
+    match name {
+        SHARED => return "Types that many products use.".into(),
+        SHARED_BY_FEW => return "Types that a few products use. Each is compiled with any of its products.".into(),
+        UNUSED => return "Types that no operation and no webhook uses. They are compiled with all products.".into(),
+        _ => {}
     }
     let words = api.products.get(name).and_then(|product| product.words.as_ref());
     let about = words.map(|(title, about)| wrap(&format!("{title}: {about}")));

@@ -41,6 +41,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional
@@ -69,6 +72,9 @@ impl AccountsBalanceGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
     /// Optional
@@ -83,6 +89,9 @@ impl AccountsBalanceGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -111,6 +120,9 @@ impl Default for AccountsBalanceGetRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional
@@ -139,6 +151,9 @@ impl AccountsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -151,6 +166,9 @@ impl AccountsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -170,10 +188,19 @@ impl Default for AccountsGetRequestOptions {
 /// [`accounts_get`](crate::Client::accounts_get).
 #[non_exhaustive]
 pub struct AccountsGetResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
-    pub accounts: Vec<super::shared::AccountBase>,
+    pub accounts: Vec<super::shared_by_few::AccountBase>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

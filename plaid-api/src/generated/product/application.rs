@@ -36,6 +36,8 @@ pub struct Application {
     pub application_id: String,
     /// Required, may be null
     pub application_url: Option<String>,
+    /// The town of the address.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
     /// Required, may be null · hidden by `Debug`
@@ -46,14 +48,20 @@ pub struct Application {
     pub display_name: Option<String>,
     /// Required
     pub join_date: chrono::NaiveDate,
+    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
     /// Required
     pub name: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
     /// Required, may be null
     pub reason_for_access: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
     /// Required, may be null
@@ -66,8 +74,12 @@ pub struct Application {
 pub struct ApplicationGetRequest {
     /// Required
     pub application_id: String,
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Required
     pub client_id: String,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
     /// Required
     pub secret: ApiSecret,
 }
@@ -88,8 +100,12 @@ impl ApplicationGetRequest {
 pub struct ApplicationGetRequired {
     /// Required
     pub application_id: String,
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Required
     pub client_id: String,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
     /// Required
     pub secret: ApiSecret,
 }
@@ -99,6 +115,9 @@ pub struct ApplicationGetRequired {
 pub struct ApplicationGetResponse {
     /// Required
     pub application: Application,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

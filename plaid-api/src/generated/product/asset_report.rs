@@ -29,7 +29,7 @@ impl crate::Client {
     pub fn asset_report_audit_copy_get(
         &self,
         request: &AssetReportAuditCopyGetRequest,
-    ) -> crate::Call<super::shared::AssetReportGetResponse> {
+    ) -> crate::Call<super::shared_by_few::AssetReportGetResponse> {
         self.call_with(wire::ASSET_REPORT_AUDIT_COPY_GET, request)
     }
 
@@ -93,7 +93,7 @@ impl crate::Client {
     pub fn asset_report_get(
         &self,
         request: &AssetReportGetRequest,
-    ) -> crate::Call<super::shared::AssetReportGetResponse> {
+    ) -> crate::Call<super::shared_by_few::AssetReportGetResponse> {
         self.call_with(wire::ASSET_REPORT_GET, request)
     }
 
@@ -152,15 +152,20 @@ pub enum AssetReportAddOns {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateRequest {
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared::AssetReportToken,
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
     /// Optional
     pub auditor_id: Option<String>,
 }
 
 impl AssetReportAuditCopyCreateRequest {
     /// Creates the request from its required fields.
-    pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
+    pub fn new(
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
         new
@@ -176,8 +181,14 @@ impl AssetReportAuditCopyCreateRequest {
 /// Answer of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateResponse {
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -186,13 +197,18 @@ pub struct AssetReportAuditCopyCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyGetRequest {
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl AssetReportAuditCopyGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
@@ -203,15 +219,20 @@ impl AssetReportAuditCopyGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyPdfGetRequest {
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
     /// Optional
     pub options: Option<AssetReportPdfGetRequestOptions>,
 }
 
 impl AssetReportAuditCopyPdfGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
@@ -231,13 +252,18 @@ impl AssetReportAuditCopyPdfGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyRemoveRequest {
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl AssetReportAuditCopyRemoveRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
@@ -249,6 +275,9 @@ impl AssetReportAuditCopyRemoveRequest {
 pub struct AssetReportAuditCopyRemoveResponse {
     /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -257,8 +286,12 @@ pub struct AssetReportAuditCopyRemoveResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequest {
+    /// The access tokens of all Items that this is about.
+    ///
     /// Optional · 1 to 99 elements · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required · 0 to 731
     pub days_requested: i64,
     /// Optional
@@ -275,6 +308,8 @@ impl AssetReportCreateRequest {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// The access tokens of all Items that this is about.
     ///
     /// 1 to 99 elements
     pub fn access_tokens(
@@ -301,6 +336,8 @@ impl AssetReportCreateRequest {
 pub struct AssetReportCreateRequestOptions {
     /// Optional
     pub add_ons: Option<Vec<AssetReportAddOns>>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
     /// Optional, may be null
@@ -312,7 +349,9 @@ pub struct AssetReportCreateRequestOptions {
     /// Optional, may be null · by default `true`
     pub require_all_items: crate::Nullable<bool>,
     /// Optional
-    pub user: Option<super::shared::AssetReportUser>,
+    pub user: Option<super::shared_by_few::AssetReportUser>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
@@ -334,6 +373,8 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -373,13 +414,15 @@ impl AssetReportCreateRequestOptions {
     /// Sets `user`.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::AssetReportUser>,
+        user: impl crate::IntoField<super::shared_by_few::AssetReportUser>,
     ) -> Self {
         self.user = user.into_field();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
@@ -399,10 +442,19 @@ impl Default for AssetReportCreateRequestOptions {
 /// [`asset_report_refresh`](crate::Client::asset_report_refresh).
 #[non_exhaustive]
 pub struct AssetReportCreateResponse {
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
+    ///
     /// Required
-    pub asset_report_id: super::shared::AssetReportId,
+    pub asset_report_id: super::shared_by_few::AssetReportId,
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared::AssetReportToken,
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -413,15 +465,18 @@ pub struct AssetReportCreateResponse {
 pub struct AssetReportFilterRequest {
     /// Required
     pub account_ids_to_exclude: Vec<super::shared::AccountId>,
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared::AssetReportToken,
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
 }
 
 impl AssetReportFilterRequest {
     /// Creates the request from its required fields.
     pub fn new(
         account_ids_to_exclude: impl Into<Vec<super::shared::AccountId>>,
-        asset_report_token: impl Into<super::shared::AssetReportToken>,
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.account_ids_to_exclude = account_ids_to_exclude.into();
@@ -437,16 +492,21 @@ pub type AssetReportFilterResponse = AssetReportCreateResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportGetRequest {
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
     /// Optional · hidden by `Debug`
-    pub asset_report_token: Option<super::shared::AssetReportToken>,
+    pub asset_report_token: Option<super::shared_by_few::AssetReportToken>,
     /// Optional · by default `false`
     pub fast_report: Option<bool>,
     /// Optional · by default `false`
     pub include_insights: Option<bool>,
     /// Optional
     pub options: Option<AssetReportGetRequestOptions>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl AssetReportGetRequest {
@@ -457,9 +517,12 @@ impl AssetReportGetRequest {
     }
 
     /// Sets `asset_report_token`.
+    ///
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
     pub fn asset_report_token(
         mut self,
-        asset_report_token: impl crate::IntoField<super::shared::AssetReportToken>,
+        asset_report_token: impl crate::IntoField<super::shared_by_few::AssetReportToken>,
     ) -> Self {
         self.asset_report_token = asset_report_token.into_field();
         self
@@ -494,9 +557,11 @@ impl AssetReportGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -547,15 +612,20 @@ impl Default for AssetReportGetRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequest {
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared::AssetReportToken,
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
     /// Optional
     pub options: Option<AssetReportPdfGetRequestOptions>,
 }
 
 impl AssetReportPdfGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
+    pub fn new(
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
         new
@@ -610,8 +680,13 @@ impl Default for AssetReportPdfGetRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequest {
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared::AssetReportToken,
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
     /// Optional
@@ -620,13 +695,17 @@ pub struct AssetReportRefreshRequest {
 
 impl AssetReportRefreshRequest {
     /// Creates the request from its required fields.
-    pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
+    pub fn new(
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
         new
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
     ///
     /// 0 to 731
     pub fn days_requested(
@@ -651,10 +730,14 @@ impl AssetReportRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequestOptions {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
     /// Optional
-    pub user: Option<super::shared::AssetReportUser>,
+    pub user: Option<super::shared_by_few::AssetReportUser>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
@@ -667,6 +750,8 @@ impl AssetReportRefreshRequestOptions {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -678,13 +763,15 @@ impl AssetReportRefreshRequestOptions {
     /// Sets `user`.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::AssetReportUser>,
+        user: impl crate::IntoField<super::shared_by_few::AssetReportUser>,
     ) -> Self {
         self.user = user.into_field();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
@@ -706,13 +793,18 @@ pub type AssetReportRefreshResponse = AssetReportCreateResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRemoveRequest {
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
     /// Required · hidden by `Debug`
-    pub asset_report_token: super::shared::AssetReportToken,
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
 }
 
 impl AssetReportRemoveRequest {
     /// Creates the request from its required fields.
-    pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
+    pub fn new(
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
         new
@@ -724,6 +816,9 @@ impl AssetReportRemoveRequest {
 pub struct AssetReportRemoveResponse {
     /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

@@ -37,19 +37,22 @@ impl crate::Client {
 #[non_exhaustive]
 pub struct AuthGetNumbers {
     /// Required
-    pub ach: Vec<super::shared::NumbersAch>,
+    pub ach: Vec<super::shared_by_few::NumbersAch>,
     /// Required
-    pub bacs: Vec<super::shared::NumbersBacs>,
+    pub bacs: Vec<super::shared_by_few::NumbersBacs>,
     /// Required
-    pub eft: Vec<super::shared::NumbersEft>,
+    pub eft: Vec<super::shared_by_few::NumbersEft>,
     /// Required
-    pub international: Vec<super::shared::NumbersInternational>,
+    pub international: Vec<super::shared_by_few::NumbersInternational>,
 }
 
 /// Request of [`auth_get`](crate::Client::auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional
@@ -78,6 +81,9 @@ impl AuthGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -90,6 +96,9 @@ impl AuthGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -108,12 +117,21 @@ impl Default for AuthGetRequestOptions {
 /// Answer of [`auth_get`](crate::Client::auth_get).
 #[non_exhaustive]
 pub struct AuthGetResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
-    pub accounts: Vec<super::shared::AccountBase>,
+    pub accounts: Vec<super::shared_by_few::AccountBase>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
     /// Required
     pub numbers: AuthGetNumbers,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -152,6 +170,8 @@ pub struct AuthVerifyNumbersAchRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequest {
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub legal_name: crate::Nullable<String>,
     /// Required
@@ -167,6 +187,8 @@ impl AuthVerifyRequest {
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The full name under which the account holder is known to the bank.
     pub fn legal_name(mut self, legal_name: impl crate::IntoNullable<String>) -> Self {
         self.legal_name = legal_name.into_nullable();
         self
@@ -193,12 +215,18 @@ impl AuthVerifyRequestNumbers {
 /// Answer of [`auth_verify`](crate::Client::auth_verify).
 #[non_exhaustive]
 pub struct AuthVerifyResponse {
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub verification_insights: super::shared::AccountVerificationInsights,
+    pub verification_insights: super::shared_by_few::AccountVerificationInsights,
     /// Required
     pub verification_status: String,
 }

@@ -228,7 +228,7 @@ impl crate::pages::Paged for BankTransferEventSyncRequest {
 
 impl crate::pages::Paged for BankTransferListRequest {
     type Page = BankTransferListResponse;
-    type Item = super::shared::BankTransfer;
+    type Item = super::shared_by_few::BankTransfer;
     const OPERATION: crate::operation::Operation = wire::BANK_TRANSFER_LIST;
 
     #[inline]
@@ -300,6 +300,9 @@ pub struct BankTransferBalanceGetResponse {
     pub balance: BankTransferBalance,
     /// Required, may be null
     pub origination_account_id: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -309,12 +312,14 @@ pub struct BankTransferBalanceGetResponse {
 #[non_exhaustive]
 pub struct BankTransferCancelRequest {
     /// Required
-    pub bank_transfer_id: super::shared::BankTransferId,
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
 }
 
 impl BankTransferCancelRequest {
     /// Creates the request from its required fields.
-    pub fn new(bank_transfer_id: impl Into<super::shared::BankTransferId>) -> Self {
+    pub fn new(
+        bank_transfer_id: impl Into<super::shared_by_few::BankTransferId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.bank_transfer_id = bank_transfer_id.into();
         new
@@ -325,33 +330,52 @@ impl BankTransferCancelRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Optional, may be null · at most 100 characters · hidden by `Debug`
     pub custom_tag: crate::Nullable<String>,
     /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
     /// Required
-    pub network: super::shared::BankTransferNetwork,
+    pub network: super::shared_by_few::BankTransferNetwork,
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
+    pub type_: super::shared_by_few::BankTransferType,
     /// Required
-    pub user: super::shared::BankTransferUser,
+    pub user: super::shared_by_few::BankTransferUser,
 }
 
 impl BankTransferCreateRequest {
@@ -372,9 +396,12 @@ impl BankTransferCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
@@ -389,6 +416,9 @@ impl BankTransferCreateRequest {
     }
 
     /// Sets `metadata`.
+    ///
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
     ///
     /// At most 50 entries
     pub fn metadata(
@@ -411,25 +441,38 @@ impl BankTransferCreateRequest {
 
 /// The required fields of [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest).
 pub struct BankTransferCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub amount: crate::Amount,
     /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
     /// Required
-    pub network: super::shared::BankTransferNetwork,
+    pub network: super::shared_by_few::BankTransferNetwork,
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
+    pub type_: super::shared_by_few::BankTransferType,
     /// Required
-    pub user: super::shared::BankTransferUser,
+    pub user: super::shared_by_few::BankTransferUser,
 }
 
 /// Another name of [`BankTransferGetResponse`](crate::types::BankTransferGetResponse).
@@ -438,24 +481,27 @@ pub type BankTransferCreateResponse = BankTransferGetResponse;
 /// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse).
 #[non_exhaustive]
 pub struct BankTransferEvent {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub bank_transfer_amount: crate::Amount,
     /// Required
-    pub bank_transfer_id: super::shared::BankTransferId,
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
     /// Required
     pub bank_transfer_iso_currency_code: String,
     /// Required
-    pub bank_transfer_type: super::shared::BankTransferType,
+    pub bank_transfer_type: super::shared_by_few::BankTransferType,
     /// Required, may be null
-    pub direction: Option<super::shared::BankTransferDirection>,
+    pub direction: Option<super::shared_by_few::BankTransferDirection>,
     /// Required · at least 0
     pub event_id: i64,
     /// Required
     pub event_type: BankTransferEventType,
     /// Required, may be null
-    pub failure_reason: Option<super::shared::BankTransferFailure>,
+    pub failure_reason: Option<super::shared_by_few::BankTransferFailure>,
     /// Required, may be null
     pub origination_account_id: Option<String>,
     /// Required, may be null
@@ -468,24 +514,36 @@ pub struct BankTransferEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
     /// Optional, may be null
-    pub bank_transfer_id: crate::Nullable<super::shared::BankTransferId>,
+    pub bank_transfer_id: crate::Nullable<super::shared_by_few::BankTransferId>,
     /// Optional, may be null
-    pub bank_transfer_type: crate::Nullable<super::shared::BankTransferType>,
+    pub bank_transfer_type: crate::Nullable<super::shared_by_few::BankTransferType>,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
     /// Optional, may be null
-    pub direction: crate::Nullable<super::shared::BankTransferDirection>,
+    pub direction: crate::Nullable<super::shared_by_few::BankTransferDirection>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     /// Optional
     pub event_types: Option<Vec<BankTransferEventType>>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -498,6 +556,9 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `account_id`.
+    ///
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoNullable<super::shared::AccountId>,
@@ -509,7 +570,7 @@ impl BankTransferEventListRequest {
     /// Sets `bank_transfer_id`.
     pub fn bank_transfer_id(
         mut self,
-        bank_transfer_id: impl crate::IntoNullable<super::shared::BankTransferId>,
+        bank_transfer_id: impl crate::IntoNullable<super::shared_by_few::BankTransferId>,
     ) -> Self {
         self.bank_transfer_id = bank_transfer_id.into_nullable();
         self
@@ -518,13 +579,18 @@ impl BankTransferEventListRequest {
     /// Sets `bank_transfer_type`.
     pub fn bank_transfer_type(
         mut self,
-        bank_transfer_type: impl crate::IntoNullable<super::shared::BankTransferType>,
+        bank_transfer_type: impl crate::IntoNullable<
+            super::shared_by_few::BankTransferType,
+        >,
     ) -> Self {
         self.bank_transfer_type = bank_transfer_type.into_nullable();
         self
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -535,13 +601,15 @@ impl BankTransferEventListRequest {
     /// Sets `direction`.
     pub fn direction(
         mut self,
-        direction: impl crate::IntoNullable<super::shared::BankTransferDirection>,
+        direction: impl crate::IntoNullable<super::shared_by_few::BankTransferDirection>,
     ) -> Self {
         self.direction = direction.into_nullable();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -561,6 +629,8 @@ impl BankTransferEventListRequest {
 
     /// Sets `offset`.
     ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
         self.offset = offset.into_nullable();
@@ -577,6 +647,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -598,6 +670,9 @@ impl Default for BankTransferEventListRequest {
 pub struct BankTransferEventListResponse {
     /// Required
     pub bank_transfer_events: Vec<BankTransferEvent>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -608,6 +683,9 @@ pub struct BankTransferEventListResponse {
 pub struct BankTransferEventSyncRequest {
     /// Required · at least 0
     pub after_id: i64,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
 }
@@ -622,6 +700,9 @@ impl BankTransferEventSyncRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -657,12 +738,14 @@ pub enum BankTransferEventType {
 #[non_exhaustive]
 pub struct BankTransferGetRequest {
     /// Required
-    pub bank_transfer_id: super::shared::BankTransferId,
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
 }
 
 impl BankTransferGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(bank_transfer_id: impl Into<super::shared::BankTransferId>) -> Self {
+    pub fn new(
+        bank_transfer_id: impl Into<super::shared_by_few::BankTransferId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.bank_transfer_id = bank_transfer_id.into();
         new
@@ -674,7 +757,10 @@ impl BankTransferGetRequest {
 #[non_exhaustive]
 pub struct BankTransferGetResponse {
     /// Required
-    pub bank_transfer: super::shared::BankTransfer,
+    pub bank_transfer: super::shared_by_few::BankTransfer,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -683,16 +769,25 @@ pub struct BankTransferGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
     /// Optional, may be null
-    pub direction: crate::Nullable<super::shared::BankTransferDirection>,
+    pub direction: crate::Nullable<super::shared_by_few::BankTransferDirection>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -706,6 +801,9 @@ impl BankTransferListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
@@ -715,13 +813,15 @@ impl BankTransferListRequest {
     /// Sets `direction`.
     pub fn direction(
         mut self,
-        direction: impl crate::IntoNullable<super::shared::BankTransferDirection>,
+        direction: impl crate::IntoNullable<super::shared_by_few::BankTransferDirection>,
     ) -> Self {
         self.direction = direction.into_nullable();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -731,6 +831,8 @@ impl BankTransferListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
@@ -748,6 +850,8 @@ impl BankTransferListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -767,7 +871,10 @@ impl Default for BankTransferListRequest {
 #[non_exhaustive]
 pub struct BankTransferListResponse {
     /// Required
-    pub bank_transfers: Vec<super::shared::BankTransfer>,
+    pub bank_transfers: Vec<super::shared_by_few::BankTransfer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -780,6 +887,8 @@ pub struct BankTransferMigrateAccountRequest {
     pub account_number: String,
     /// Required
     pub account_type: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Required · hidden by `Debug`
     pub routing_number: String,
     /// Optional · hidden by `Debug`
@@ -813,6 +922,8 @@ pub struct BankTransferMigrateAccountRequired {
     pub account_number: String,
     /// Required
     pub account_type: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Required · hidden by `Debug`
     pub routing_number: String,
 }
@@ -820,10 +931,19 @@ pub struct BankTransferMigrateAccountRequired {
 /// Answer of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountResponse {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -834,10 +954,15 @@ pub struct BankTransferMigrateAccountResponse {
 pub struct BankTransferSweep {
     /// Required
     pub amount: crate::Amount,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
     pub id: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
 }
@@ -847,12 +972,12 @@ pub struct BankTransferSweep {
 #[non_exhaustive]
 pub struct BankTransferSweepGetRequest {
     /// Required
-    pub sweep_id: super::shared::TransferSweepId,
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 impl BankTransferSweepGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(sweep_id: impl Into<super::shared::TransferSweepId>) -> Self {
+    pub fn new(sweep_id: impl Into<super::shared_by_few::TransferSweepId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.sweep_id = sweep_id.into();
         new
@@ -862,6 +987,9 @@ impl BankTransferSweepGetRequest {
 /// Answer of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
 #[non_exhaustive]
 pub struct BankTransferSweepGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -872,6 +1000,9 @@ pub struct BankTransferSweepGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferSweepListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
     /// Optional, may be null
@@ -890,6 +1021,9 @@ impl BankTransferSweepListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -934,6 +1068,9 @@ impl Default for BankTransferSweepListRequest {
 /// Answer of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
 #[non_exhaustive]
 pub struct BankTransferSweepListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required

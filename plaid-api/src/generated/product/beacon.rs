@@ -367,10 +367,16 @@ pub struct BeaconAccountRiskAttributes {
 /// Part of [`BeaconAccountRiskEvaluateResponse`](crate::types::BeaconAccountRiskEvaluateResponse).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
     /// Optional
     pub attributes: Option<BeaconAccountRiskEvaluateAccountAttributes>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Optional
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Optional
@@ -461,14 +467,22 @@ pub enum BeaconAccountRiskEvaluateEvaluationReason {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
     /// Optional
     pub client_evaluation_id: Option<String>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The device with which the user opened Link or a verification.
+    ///
     /// Optional
-    pub device: Option<super::shared::SignalDevice>,
+    pub device: Option<super::shared_by_few::SignalDevice>,
     /// Optional
     pub evaluate_time: Option<String>,
     /// Optional
@@ -485,6 +499,9 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoField<super::shared::AccessToken>,
@@ -503,6 +520,9 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -512,9 +532,11 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `device`.
+    ///
+    /// The device with which the user opened Link or a verification.
     pub fn device(
         mut self,
-        device: impl crate::IntoField<super::shared::SignalDevice>,
+        device: impl crate::IntoField<super::shared_by_few::SignalDevice>,
     ) -> Self {
         self.device = device.into_field();
         self
@@ -560,6 +582,9 @@ impl Default for BeaconAccountRiskEvaluateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -572,6 +597,9 @@ impl BeaconAccountRiskEvaluateRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -590,8 +618,14 @@ impl Default for BeaconAccountRiskEvaluateRequestOptions {
 /// Answer of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<BeaconAccountRiskEvaluateAccount>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -602,7 +636,7 @@ pub struct BeaconAccountRiskEvaluateResponse {
 #[non_exhaustive]
 pub struct BeaconAuditTrail {
     /// Required, may be null
-    pub dashboard_user_id: Option<super::shared::DashboardUserId>,
+    pub dashboard_user_id: Option<super::shared_by_few::DashboardUserId>,
     /// Required
     pub source: BeaconAuditTrailSource,
     /// Required
@@ -628,10 +662,16 @@ pub enum BeaconAuditTrailSource {
 /// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts).
 #[non_exhaustive]
 pub struct BeaconBankAccountInsights {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub attributes: BeaconAccountRiskAttributes,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
@@ -643,8 +683,14 @@ pub struct BeaconBankAccountInsights {
 /// [`BeaconUserAccountInsightsGetResponse`](crate::types::BeaconUserAccountInsightsGetResponse).
 #[non_exhaustive]
 pub struct BeaconBankAccounts {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<BeaconBankAccountInsights>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
@@ -677,6 +723,9 @@ pub struct BeaconDuplicateGetResponse {
     pub beacon_user2: BeaconUserRevision,
     /// Required
     pub id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -686,16 +735,27 @@ pub struct BeaconDuplicateGetResponse {
 pub struct BeaconMatchSummaryAnalysis {
     /// Required
     pub address: BeaconMatchSummaryCode,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required
     pub date_of_birth: BeaconMatchSummaryCode,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required
     pub email_address: BeaconMatchSummaryCode,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Required
     pub id_number: BeaconMatchSummaryCode,
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Required
     pub ip_address: BeaconMatchSummaryCode,
     /// Required
     pub name: BeaconMatchSummaryCode,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required
     pub phone_number: BeaconMatchSummaryCode,
 }
@@ -721,10 +781,17 @@ pub enum BeaconMatchSummaryCode {
 /// Part of [`BeaconReportListResponse`](crate::types::BeaconReportListResponse).
 #[non_exhaustive]
 pub struct BeaconReport {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -734,7 +801,7 @@ pub struct BeaconReport {
     /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
     /// Required
-    pub id: super::shared::BeaconReportId,
+    pub id: super::shared_by_few::BeaconReportId,
     /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
@@ -744,8 +811,10 @@ pub struct BeaconReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportCreateRequest {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
     /// Optional, may be null
     pub fraud_amount: crate::Nullable<FraudAmount>,
     /// Required
@@ -778,8 +847,10 @@ impl BeaconReportCreateRequest {
 
 /// The required fields of [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest).
 pub struct BeaconReportCreateRequired {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
     /// Required
     pub fraud_date: chrono::NaiveDate,
     /// Required
@@ -798,12 +869,14 @@ pub type BeaconReportCreateType = BeaconReportType;
 #[non_exhaustive]
 pub struct BeaconReportGetRequest {
     /// Required
-    pub beacon_report_id: super::shared::BeaconReportId,
+    pub beacon_report_id: super::shared_by_few::BeaconReportId,
 }
 
 impl BeaconReportGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_report_id: impl Into<super::shared::BeaconReportId>) -> Self {
+    pub fn new(
+        beacon_report_id: impl Into<super::shared_by_few::BeaconReportId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_report_id = beacon_report_id.into();
         new
@@ -814,10 +887,17 @@ impl BeaconReportGetRequest {
 /// [`beacon_report_get`](crate::Client::beacon_report_get).
 #[non_exhaustive]
 pub struct BeaconReportGetResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -827,7 +907,10 @@ pub struct BeaconReportGetResponse {
     /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
     /// Required
-    pub id: super::shared::BeaconReportId,
+    pub id: super::shared_by_few::BeaconReportId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -855,21 +938,27 @@ impl From<BeaconReportGetResponse> for BeaconReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportListRequest {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconReportListRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -881,8 +970,13 @@ impl BeaconReportListRequest {
 pub struct BeaconReportListResponse {
     /// Required
     pub beacon_reports: Vec<BeaconReport>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -893,8 +987,10 @@ pub struct BeaconReportListResponse {
 pub struct BeaconReportSyndication {
     /// Required
     pub analysis: BeaconReportSyndicationAnalysis,
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
     /// Required
     pub id: String,
     /// Required
@@ -907,18 +1003,29 @@ pub struct BeaconReportSyndication {
 pub struct BeaconReportSyndicationAnalysis {
     /// Required
     pub address: BeaconMatchSummaryCode,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required
     pub date_of_birth: BeaconMatchSummaryCode,
     /// Required
     pub depository_accounts: Vec<BeaconSyndicatedReportDepositoryAccountMatchAnalysis>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required
     pub email_address: BeaconMatchSummaryCode,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Required
     pub id_number: BeaconMatchSummaryCode,
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Required
     pub ip_address: BeaconMatchSummaryCode,
     /// Required
     pub name: BeaconMatchSummaryCode,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required
     pub phone_number: BeaconMatchSummaryCode,
 }
@@ -945,12 +1052,17 @@ impl BeaconReportSyndicationGetRequest {
 pub struct BeaconReportSyndicationGetResponse {
     /// Required
     pub analysis: BeaconReportSyndicationAnalysis,
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
     /// Required
-    pub id: super::shared::BeaconReportId,
+    pub id: super::shared_by_few::BeaconReportId,
     /// Required
     pub report: BeaconReportSyndicationOriginalReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -959,21 +1071,27 @@ pub struct BeaconReportSyndicationGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListRequest {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconReportSyndicationListRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -985,8 +1103,13 @@ impl BeaconReportSyndicationListRequest {
 pub struct BeaconReportSyndicationListResponse {
     /// Required
     pub beacon_report_syndications: Vec<BeaconReportSyndication>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -995,6 +1118,8 @@ pub struct BeaconReportSyndicationListResponse {
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationOriginalReport {
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -1002,7 +1127,7 @@ pub struct BeaconReportSyndicationOriginalReport {
     /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
     /// Required, may be null
-    pub id: Option<super::shared::BeaconReportId>,
+    pub id: Option<super::shared_by_few::BeaconReportId>,
     /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
@@ -1037,6 +1162,8 @@ pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
     pub account_mask: String,
     /// Required
     pub match_status: BeaconMatchSummaryCode,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Required · hidden by `Debug`
     pub routing_number: String,
 }
@@ -1044,20 +1171,32 @@ pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
 /// Part of [`BeaconUserHistoryListResponse`](crate::types::BeaconUserHistoryListResponse).
 #[non_exhaustive]
 pub struct BeaconUser {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
-    pub id: super::shared::BeaconUserId,
+    pub id: super::shared_by_few::BeaconUserId,
+    /// The Items that this is about.
+    ///
     /// Required · without duplicates
     pub item_ids: Vec<super::shared::ItemId>,
     /// Required
     pub program_id: String,
     /// Required
     pub status: BeaconUserStatus,
+    /// The time of the last change, in UTC.
+    ///
     /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -1071,10 +1210,15 @@ pub struct BeaconUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
 }
 
 impl BeaconUserAccountInsightsGetRequest {
@@ -1090,10 +1234,15 @@ impl BeaconUserAccountInsightsGetRequest {
 
 /// The required fields of [`BeaconUserAccountInsightsGetRequest`](crate::types::BeaconUserAccountInsightsGetRequest).
 pub struct BeaconUserAccountInsightsGetRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
 }
 
 /// Answer of [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
@@ -1101,12 +1250,21 @@ pub struct BeaconUserAccountInsightsGetRequired {
 pub struct BeaconUserAccountInsightsGetResponse {
     /// Required
     pub bank_account_insights: BeaconBankAccounts,
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// The time of the last change, in UTC.
+    ///
     /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
 }
@@ -1114,16 +1272,28 @@ pub struct BeaconUserAccountInsightsGetResponse {
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
 #[non_exhaustive]
 pub struct BeaconUserAddress {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }
@@ -1132,8 +1302,13 @@ pub struct BeaconUserAddress {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserCreateRequest {
+    /// The access tokens of all Items that this is about.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required
@@ -1154,6 +1329,8 @@ impl BeaconUserCreateRequest {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// The access tokens of all Items that this is about.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
@@ -1165,6 +1342,9 @@ impl BeaconUserCreateRequest {
 
 /// The required fields of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
 pub struct BeaconUserCreateRequired {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required
@@ -1182,18 +1362,29 @@ pub type BeaconUserCreateResponse = BeaconUserGetResponse;
 pub struct BeaconUserData {
     /// Required
     pub address: BeaconUserAddress,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required · hidden by `Debug`
     pub date_of_birth: chrono::NaiveDate,
     /// Required
     pub depository_accounts: Vec<BeaconUserDepositoryAccount>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Required, may be null
     pub id_number: Option<BeaconUserIdNumber>,
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub ip_address: Option<String>,
     /// Required
     pub name: BeaconUserName,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
 }
@@ -1205,6 +1396,8 @@ pub struct BeaconUserDepositoryAccount {
     pub account_mask: String,
     /// Required
     pub added_at: chrono::DateTime<chrono::Utc>,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Required · hidden by `Debug`
     pub routing_number: String,
 }
@@ -1213,13 +1406,15 @@ pub struct BeaconUserDepositoryAccount {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserGetRequest {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
 }
 
 impl BeaconUserGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
@@ -1231,22 +1426,37 @@ impl BeaconUserGetRequest {
 /// [`beacon_user_review`](crate::Client::beacon_user_review) and 1 more.
 #[non_exhaustive]
 pub struct BeaconUserGetResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
-    pub id: super::shared::BeaconUserId,
+    pub id: super::shared_by_few::BeaconUserId,
+    /// The Items that this is about.
+    ///
     /// Required · without duplicates
     pub item_ids: Vec<super::shared::ItemId>,
     /// Required
     pub program_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
     pub status: BeaconUserStatus,
+    /// The time of the last change, in UTC.
+    ///
     /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -1277,21 +1487,27 @@ impl From<BeaconUserGetResponse> for BeaconUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserHistoryListRequest {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconUserHistoryListRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -1303,8 +1519,13 @@ impl BeaconUserHistoryListRequest {
 pub struct BeaconUserHistoryListResponse {
     /// Required
     pub beacon_users: Vec<BeaconUser>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1318,7 +1539,7 @@ pub struct BeaconUserHistoryListResponse {
 pub struct BeaconUserIdNumber {
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::IdNumberType,
+    pub type_: super::shared_by_few::IdNumberType,
     /// Required · hidden by `Debug`
     pub value: String,
 }
@@ -1338,7 +1559,7 @@ impl BeaconUserIdNumber {
 pub struct BeaconUserIdNumberRequired {
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::IdNumberType,
+    pub type_: super::shared_by_few::IdNumberType,
     /// Required · hidden by `Debug`
     pub value: String,
 }
@@ -1349,8 +1570,12 @@ pub struct BeaconUserIdNumberRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserName {
+    /// The surname. Some people have none.
+    ///
     /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
     /// Required · hidden by `Debug`
     pub given_name: String,
 }
@@ -1368,8 +1593,12 @@ impl BeaconUserName {
 
 /// The required fields of [`BeaconUserName`](crate::types::BeaconUserName).
 pub struct BeaconUserNameRequired {
+    /// The surname. Some people have none.
+    ///
     /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
     /// Required · hidden by `Debug`
     pub given_name: String,
 }
@@ -1382,16 +1611,28 @@ pub type BeaconUserNameNullable = BeaconUserName;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub street2: crate::Nullable<String>,
 }
@@ -1408,18 +1649,24 @@ impl BeaconUserRequestAddress {
     }
 
     /// Sets `postal_code`.
+    ///
+    /// The postal code. For the United States five digits, or nine with a hyphen.
     pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
         self.postal_code = postal_code.into_nullable();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province; in the United States and Canada by its two letters.
     pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
         self.region = region.into_nullable();
         self
     }
 
     /// Sets `street2`.
+    ///
+    /// The second line of the address, such as the flat. Null if there is none.
     pub fn street2(mut self, street2: impl crate::IntoNullable<String>) -> Self {
         self.street2 = street2.into_nullable();
         self
@@ -1428,10 +1675,16 @@ impl BeaconUserRequestAddress {
 
 /// The required fields of [`BeaconUserRequestAddress`](crate::types::BeaconUserRequestAddress).
 pub struct BeaconUserRequestAddressRequired {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
 }
@@ -1445,18 +1698,29 @@ pub type BeaconUserRequestAddressNullable = BeaconUserRequestAddress;
 pub struct BeaconUserRequestData {
     /// Optional, may be null
     pub address: crate::Nullable<BeaconUserRequestAddress>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
     /// Optional
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Optional, may be null
     pub id_number: crate::Nullable<BeaconUserIdNumber>,
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
     /// Required
     pub name: BeaconUserName,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
@@ -1479,6 +1743,8 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -1500,6 +1766,8 @@ impl BeaconUserRequestData {
 
     /// Sets `email_address`.
     ///
+    /// The email address, with exactly one `@`.
+    ///
     /// Format `email`
     pub fn email_address(
         mut self,
@@ -1510,6 +1778,9 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
     pub fn id_number(
         mut self,
         id_number: impl crate::IntoNullable<BeaconUserIdNumber>,
@@ -1519,12 +1790,16 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `ip_address`.
+    ///
+    /// The internet address of the user, as IPv4 or IPv6.
     pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
         self.ip_address = ip_address.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -1541,6 +1816,8 @@ impl BeaconUserRequestData {
 pub struct BeaconUserRequestDepositoryAccount {
     /// Required · hidden by `Debug`
     pub account_number: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Required · hidden by `Debug`
     pub routing_number: String,
 }
@@ -1560,6 +1837,8 @@ impl BeaconUserRequestDepositoryAccount {
 pub struct BeaconUserRequestDepositoryAccountRequired {
     /// Required · hidden by `Debug`
     pub account_number: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Required · hidden by `Debug`
     pub routing_number: String,
 }
@@ -1568,8 +1847,10 @@ pub struct BeaconUserRequestDepositoryAccountRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserReviewRequest {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
     /// Required
     pub status: BeaconUserStatus,
 }
@@ -1587,8 +1868,10 @@ impl BeaconUserReviewRequest {
 
 /// The required fields of [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest).
 pub struct BeaconUserReviewRequired {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
     /// Required
     pub status: BeaconUserStatus,
 }
@@ -1622,23 +1905,29 @@ pub enum BeaconUserStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequest {
+    /// The access tokens of all Items that this is about.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
     /// Optional, may be null
     pub user: crate::Nullable<BeaconUserUpdateRequestData>,
 }
 
 impl BeaconUserUpdateRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// The access tokens of all Items that this is about.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
@@ -1663,18 +1952,29 @@ impl BeaconUserUpdateRequest {
 pub struct BeaconUserUpdateRequestData {
     /// Optional, may be null
     pub address: crate::Nullable<BeaconUserRequestAddress>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
     /// Optional
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Optional, may be null
     pub id_number: crate::Nullable<BeaconUserIdNumber>,
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
     /// Optional, may be null
     pub name: crate::Nullable<BeaconUserName>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
@@ -1696,6 +1996,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -1717,6 +2019,8 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `email_address`.
     ///
+    /// The email address, with exactly one `@`.
+    ///
     /// Format `email`
     pub fn email_address(
         mut self,
@@ -1727,6 +2031,9 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
     pub fn id_number(
         mut self,
         id_number: impl crate::IntoNullable<BeaconUserIdNumber>,
@@ -1736,6 +2043,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `ip_address`.
+    ///
+    /// The internet address of the user, as IPv4 or IPv6.
     pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
         self.ip_address = ip_address.into_nullable();
         self
@@ -1748,6 +2057,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -1772,6 +2083,9 @@ pub type BeaconUserUpdateResponse = BeaconUserGetResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FraudAmount {
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: IsoCurrencyCode,
     /// Required

@@ -262,7 +262,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for BetaWebhookEventsListRequest {
     type Page = BetaWebhookEventsListResponse;
-    type Item = super::shared::WebhookEvent;
+    type Item = super::shared_by_few::WebhookEvent;
     const OPERATION: crate::operation::Operation = wire::BETA_WEBHOOK_EVENTS_LIST;
 
     #[inline]
@@ -290,6 +290,8 @@ impl crate::pages::Paged for BetaWebhookEventsListRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaCashAdvanceIncomeInsightsV1GetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -309,12 +311,18 @@ impl BetaCashAdvanceIncomeInsightsV1GetRequest {
 pub struct BetaCashAdvanceIncomeInsightsV1GetResponse {
     /// Required · at most 3 elements
     pub income_streams: Vec<CashAdvanceIncomeStream>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Required, may be null
     pub next_payment_amount: Option<crate::Decimal>,
     /// Required, may be null
     pub next_payment_date: Option<chrono::NaiveDate>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -323,6 +331,9 @@ pub struct BetaCashAdvanceIncomeInsightsV1GetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaEwaReportV1GetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -347,6 +358,9 @@ pub struct BetaEwaReportV1GetResponse {
     pub ewa_scores: Option<Vec<EwaScore>>,
     /// Optional
     pub generation_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -385,8 +399,12 @@ pub struct BetaIssuesV1GetResponse {
     pub estimated_resolution_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Required, may be null
     pub impact: Option<BetaIssuesV1IssueImpact>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
     /// Required, may be null
@@ -397,6 +415,9 @@ pub struct BetaIssuesV1GetResponse {
     pub issue_id: String,
     /// Required
     pub issue_type: BetaIssuesV1IssueType,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
     /// Required
@@ -455,8 +476,12 @@ pub struct BetaIssuesV1Issue {
     pub estimated_resolution_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Required, may be null
     pub impact: Option<BetaIssuesV1IssueImpact>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
     /// Required, may be null
@@ -599,6 +624,8 @@ pub enum BetaIssuesV1IssueType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1ListRequest {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
 }
@@ -617,6 +644,9 @@ impl BetaIssuesV1ListRequest {
 pub struct BetaIssuesV1ListResponse {
     /// Required
     pub issues: Vec<BetaIssuesV1Issue>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -671,8 +701,14 @@ pub struct BetaIssuesV1MatchRequired {
 pub struct BetaIssuesV1MatchResponse {
     /// Required
     pub issues: Vec<BetaIssuesV1Issue>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -683,6 +719,8 @@ pub struct BetaIssuesV1MatchResponse {
 pub struct BetaIssuesV1SubscribeRequest {
     /// Required
     pub issue_id: String,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
@@ -702,6 +740,8 @@ impl BetaIssuesV1SubscribeRequest {
 pub struct BetaIssuesV1SubscribeRequired {
     /// Required
     pub issue_id: String,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
@@ -728,19 +768,19 @@ impl BetaIssuesV1UnsubscribeRequest {
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1CreateRequest {
     /// Required
-    pub address: super::shared::PartnerEndCustomerAddress,
+    pub address: super::shared_by_few::PartnerEndCustomerAddress,
     /// Required · hidden by `Debug`
     pub application_name: String,
     /// Optional
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
     /// Optional
-    pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
+    pub billing_contact: Option<super::shared_by_few::PartnerEndCustomerBillingContact>,
     /// Required · hidden by `Debug`
     pub company_name: String,
     /// Optional
     pub create_link_customization: Option<bool>,
     /// Required
-    pub customer_support_info: super::shared::PartnerEndCustomerCustomerSupportInfo,
+    pub customer_support_info: super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
     /// Optional
     pub is_diligence_attested: Option<bool>,
     /// Optional · hidden by `Debug`
@@ -754,7 +794,9 @@ pub struct BetaPartnerCustomerV1CreateRequest {
     /// Optional · hidden by `Debug`
     pub redirect_uris: Option<Vec<String>>,
     /// Optional
-    pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
+    pub technical_contact: Option<
+        super::shared_by_few::PartnerEndCustomerTechnicalContact,
+    >,
     /// Required · hidden by `Debug`
     pub website: String,
 }
@@ -787,7 +829,7 @@ impl BetaPartnerCustomerV1CreateRequest {
     pub fn billing_contact(
         mut self,
         billing_contact: impl crate::IntoField<
-            super::shared::PartnerEndCustomerBillingContact,
+            super::shared_by_few::PartnerEndCustomerBillingContact,
         >,
     ) -> Self {
         self.billing_contact = billing_contact.into_field();
@@ -858,7 +900,7 @@ impl BetaPartnerCustomerV1CreateRequest {
     pub fn technical_contact(
         mut self,
         technical_contact: impl crate::IntoField<
-            super::shared::PartnerEndCustomerTechnicalContact,
+            super::shared_by_few::PartnerEndCustomerTechnicalContact,
         >,
     ) -> Self {
         self.technical_contact = technical_contact.into_field();
@@ -869,13 +911,13 @@ impl BetaPartnerCustomerV1CreateRequest {
 /// The required fields of [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest).
 pub struct BetaPartnerCustomerV1CreateRequired {
     /// Required
-    pub address: super::shared::PartnerEndCustomerAddress,
+    pub address: super::shared_by_few::PartnerEndCustomerAddress,
     /// Required · hidden by `Debug`
     pub application_name: String,
     /// Required · hidden by `Debug`
     pub company_name: String,
     /// Required
-    pub customer_support_info: super::shared::PartnerEndCustomerCustomerSupportInfo,
+    pub customer_support_info: super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
     /// Required · hidden by `Debug`
     pub website: String,
 }
@@ -885,6 +927,9 @@ pub struct BetaPartnerCustomerV1CreateRequired {
 pub struct BetaPartnerCustomerV1CreateResponse {
     /// Optional
     pub end_customer: Option<BetaPartnerEndCustomerWithSecrets>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -893,6 +938,8 @@ pub struct BetaPartnerCustomerV1CreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1EnableRequest {
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
     /// Required
     pub end_customer_client_id: String,
     /// Optional
@@ -920,22 +967,29 @@ impl BetaPartnerCustomerV1EnableRequest {
 /// Answer of [`beta_partner_customer_v1_enable`](crate::Client::beta_partner_customer_v1_enable).
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1EnableResponse {
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
     /// Optional
     pub end_customer_client_id: Option<String>,
     /// Optional · hidden by `Debug`
     pub product_statuses: Option<serde_json::Map<String, serde_json::Value>>,
     /// Optional · hidden by `Debug`
     pub production_secret: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
     /// Optional
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }
 
 /// Request of [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1GetRequest {
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
     /// Required
     pub end_customer_client_id: String,
 }
@@ -955,6 +1009,9 @@ impl BetaPartnerCustomerV1GetRequest {
 pub struct BetaPartnerCustomerV1GetResponse {
     /// Optional
     pub end_customer: Option<BetaPartnerEndCustomer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -965,6 +1022,8 @@ pub struct BetaPartnerCustomerV1GetResponse {
 pub struct BetaPartnerCustomerV1UpdateRequest {
     /// Optional
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
     /// Required
     pub end_customer_client_id: String,
     /// Optional · hidden by `Debug`
@@ -1028,6 +1087,8 @@ pub type BetaPartnerCustomerV1UpdateResponse = BetaPartnerCustomerV1GetResponse;
 /// Part of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse).
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomer {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub client_id: Option<String>,
     /// Optional · hidden by `Debug`
@@ -1037,13 +1098,15 @@ pub struct BetaPartnerEndCustomer {
     /// Optional
     pub requirements_due: Option<Vec<PartnerEndCustomerRequirementDue>>,
     /// Optional
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }
 
 /// Part of
 /// [`BetaPartnerCustomerV1CreateResponse`](crate::types::BetaPartnerCustomerV1CreateResponse).
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomerWithSecrets {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub client_id: Option<String>,
     /// Optional · hidden by `Debug`
@@ -1053,21 +1116,28 @@ pub struct BetaPartnerEndCustomerWithSecrets {
     /// Optional
     pub requirements_due: Option<Vec<PartnerEndCustomerRequirementDue>>,
     /// Optional
-    pub secrets: Option<super::shared::PartnerEndCustomerSecrets>,
+    pub secrets: Option<super::shared_by_few::PartnerEndCustomerSecrets>,
     /// Optional
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }
 
 /// Request of [`beta_webhook_events_list`](crate::Client::beta_webhook_events_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaWebhookEventsListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 100 · by default `100`
     pub count: crate::Nullable<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional · at most 512 characters
     pub cursor: Option<String>,
     /// Optional
-    pub delivery_statuses: Option<Vec<super::shared::WebhookEventDeliveryStatus>>,
+    pub delivery_statuses: Option<Vec<super::shared_by_few::WebhookEventDeliveryStatus>>,
+    /// The Items that this is about.
+    ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
     /// Optional, may be null
@@ -1087,6 +1157,9 @@ impl BetaWebhookEventsListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 100 · by default `100`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
@@ -1094,6 +1167,8 @@ impl BetaWebhookEventsListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     ///
     /// At most 512 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
@@ -1105,7 +1180,7 @@ impl BetaWebhookEventsListRequest {
     pub fn delivery_statuses(
         mut self,
         delivery_statuses: impl crate::IntoField<
-            Vec<super::shared::WebhookEventDeliveryStatus>,
+            Vec<super::shared_by_few::WebhookEventDeliveryStatus>,
         >,
     ) -> Self {
         self.delivery_statuses = delivery_statuses.into_field();
@@ -1113,6 +1188,8 @@ impl BetaWebhookEventsListRequest {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// The Items that this is about.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
@@ -1158,14 +1235,21 @@ impl Default for BetaWebhookEventsListRequest {
 /// Answer of [`beta_webhook_events_list`](crate::Client::beta_webhook_events_list).
 #[non_exhaustive]
 pub struct BetaWebhookEventsListResponse {
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
     /// Required
     pub has_more: bool,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required
     pub next_cursor: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub webhook_events: Vec<super::shared::WebhookEvent>,
+    pub webhook_events: Vec<super::shared_by_few::WebhookEvent>,
 }
 
 /// Part of [`CashAdvanceIncomeStream`](crate::types::CashAdvanceIncomeStream).
@@ -1181,6 +1265,9 @@ pub struct CashAdvanceIncomeCategory {
 pub struct CashAdvanceIncomeStream {
     /// Required, may be null
     pub category: Option<CashAdvanceIncomeCategory>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Required, may be null
@@ -1256,6 +1343,9 @@ pub struct CreditBankEmployer {
 /// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem).
 #[non_exhaustive]
 pub struct CreditBankEmployment {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
@@ -1272,13 +1362,15 @@ pub struct CreditBankEmployment {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankEmploymentGetRequest {
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Required · hidden by `Debug`
-    pub user_token: super::shared::UserToken,
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl CreditBankEmploymentGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
+    pub fn new(user_token: impl Into<super::shared_by_few::UserToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user_token = user_token.into();
         new
@@ -1290,6 +1382,9 @@ impl CreditBankEmploymentGetRequest {
 pub struct CreditBankEmploymentGetResponse {
     /// Required
     pub bank_employment_reports: Vec<CreditBankEmploymentReport>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1298,13 +1393,20 @@ pub struct CreditBankEmploymentGetResponse {
 #[non_exhaustive]
 pub struct CreditBankEmploymentItem {
     /// Required
-    pub bank_employment_accounts: Vec<super::shared::CreditBankIncomeAccount>,
+    pub bank_employment_accounts: Vec<super::shared_by_few::CreditBankIncomeAccount>,
     /// Required
     pub bank_employments: Vec<CreditBankEmployment>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
@@ -1316,12 +1418,16 @@ pub struct CreditBankEmploymentItem {
 pub struct CreditBankEmploymentReport {
     /// Required
     pub bank_employment_report_id: String,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required
     pub days_requested: i64,
     /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
     /// Required
     pub items: Vec<CreditBankEmploymentItem>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Required
     pub warnings: Vec<CreditBankEmploymentWarning>,
 }
@@ -1330,9 +1436,9 @@ pub struct CreditBankEmploymentReport {
 #[non_exhaustive]
 pub struct CreditBankEmploymentWarning {
     /// Required
-    pub cause: super::shared::CreditBankIncomeCause,
+    pub cause: super::shared_by_few::CreditBankIncomeCause,
     /// Required
-    pub warning_code: super::shared::CreditBankIncomeWarningCode,
+    pub warning_code: super::shared_by_few::CreditBankIncomeWarningCode,
     /// Required
     pub warning_type: CreditBankEmploymentWarningType,
 }
@@ -1767,19 +1873,22 @@ pub enum PartnerEndCustomerRequirementDue {
 #[non_exhaustive]
 pub struct RecurringInsightsStream {
     /// Optional
-    pub average_amount: Option<super::shared::TransactionStreamAmount>,
+    pub average_amount: Option<super::shared_by_few::TransactionStreamAmount>,
     /// Required
     pub average_days_apart: f64,
     /// Optional · hidden by `Debug`
     pub description: Option<String>,
     /// Optional
-    pub frequency: Option<super::shared::RecurringTransactionFrequency>,
+    pub frequency: Option<super::shared_by_few::RecurringTransactionFrequency>,
     /// Required
     pub is_active: bool,
+    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
+    /// have none.
+    ///
     /// Required · hidden by `Debug`
     pub merchant_name: String,
     /// Optional
-    pub newest_transaction_amount: Option<super::shared::TransactionStreamAmount>,
+    pub newest_transaction_amount: Option<super::shared_by_few::TransactionStreamAmount>,
     /// Optional
     pub newest_transaction_date: Option<chrono::NaiveDate>,
     /// Optional
@@ -1789,13 +1898,13 @@ pub struct RecurringInsightsStream {
     /// Optional
     pub personal_finance_category_primary: Option<String>,
     /// Optional
-    pub status: Option<super::shared::TransactionStreamStatus>,
+    pub status: Option<super::shared_by_few::TransactionStreamStatus>,
     /// Required
     pub stream_id: String,
     /// Optional
     pub transaction_count: Option<i64>,
     /// Optional
-    pub transaction_ids: Option<Vec<super::shared::TransactionId>>,
+    pub transaction_ids: Option<Vec<super::shared_by_few::TransactionId>>,
 }
 
 /// Part of
@@ -1812,6 +1921,8 @@ pub struct RecurringTransactions {
 /// [`TransactionsRulesListResponse`](crate::types::TransactionsRulesListResponse).
 #[non_exhaustive]
 pub struct TransactionsCategoryRule {
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Optional
@@ -1822,8 +1933,12 @@ pub struct TransactionsCategoryRule {
     pub pfc_primary_category: Option<String>,
     /// Optional
     pub rule_details: Option<TransactionsRuleDetails>,
+    /// The time of the last change, in UTC.
+    ///
     /// Optional
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -1893,6 +2008,9 @@ pub enum TransactionsRuleType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesCreateRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required
@@ -1918,6 +2036,9 @@ impl TransactionsRulesCreateRequest {
 
 /// The required fields of [`TransactionsRulesCreateRequest`](crate::types::TransactionsRulesCreateRequest).
 pub struct TransactionsRulesCreateRequired {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required
@@ -1931,6 +2052,9 @@ pub struct TransactionsRulesCreateRequired {
 /// Answer of [`transactions_rules_create`](crate::Client::transactions_rules_create).
 #[non_exhaustive]
 pub struct TransactionsRulesCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1941,6 +2065,9 @@ pub struct TransactionsRulesCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesListRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
 }
@@ -1957,6 +2084,9 @@ impl TransactionsRulesListRequest {
 /// Answer of [`transactions_rules_list`](crate::Client::transactions_rules_list).
 #[non_exhaustive]
 pub struct TransactionsRulesListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1967,6 +2097,9 @@ pub struct TransactionsRulesListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesRemoveRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required
@@ -1986,6 +2119,9 @@ impl TransactionsRulesRemoveRequest {
 
 /// The required fields of [`TransactionsRulesRemoveRequest`](crate::types::TransactionsRulesRemoveRequest).
 pub struct TransactionsRulesRemoveRequired {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required
@@ -1996,6 +2132,9 @@ pub struct TransactionsRulesRemoveRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsUserInsightsGetRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
 }

@@ -57,17 +57,21 @@ pub enum BusinessCheckBooleanStatus {
 #[non_exhaustive]
 pub struct BusinessDigitalPresenceCheck {
     /// Required
-    pub address: super::shared::MatchSummary,
+    pub address: super::shared_by_few::MatchSummary,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required
-    pub email_address: super::shared::MatchSummary,
+    pub email_address: super::shared_by_few::MatchSummary,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required
-    pub phone_number: super::shared::MatchSummary,
+    pub phone_number: super::shared_by_few::MatchSummary,
     /// Required
     pub score: i64,
     /// Required
     pub status: BusinessVerificationStatusWebPresenceCheck,
     /// Required
-    pub website: super::shared::MatchSummary,
+    pub website: super::shared_by_few::MatchSummary,
     /// Required, may be null
     pub website_analysis: Option<BusinessWebsiteAnalysis>,
 }
@@ -75,6 +79,8 @@ pub struct BusinessDigitalPresenceCheck {
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct BusinessEmailAddress {
+    /// The email address, with exactly one `@`.
+    ///
     /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
 }
@@ -144,17 +150,17 @@ pub type BusinessIndustryPredictionNullable = BusinessIndustryPrediction;
 #[non_exhaustive]
 pub struct BusinessKybCheck {
     /// Required
-    pub address: super::shared::MatchSummary,
+    pub address: super::shared_by_few::MatchSummary,
     /// Required, may be null
     pub match_details: Option<BusinessKybMatchDetails>,
     /// Required
-    pub name: super::shared::MatchSummary,
+    pub name: super::shared_by_few::MatchSummary,
     /// Required
     pub score: i64,
     /// Required
     pub status: BusinessVerificationStatusKybCheck,
     /// Required
-    pub website: super::shared::MatchSummary,
+    pub website: super::shared_by_few::MatchSummary,
 }
 
 /// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).
@@ -202,10 +208,14 @@ pub struct BusinessSearchTerms {
     pub address: ResponseBusinessAddress,
     /// Required · hidden by `Debug`
     pub alternative_names: Vec<String>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
     /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
     /// Required, may be null · format `uri` · hidden by `Debug`
@@ -218,6 +228,9 @@ pub struct BusinessSearchTerms {
 pub struct BusinessVerificationCreateRequest {
     /// Optional, may be null
     pub business: crate::Nullable<BusinessVerificationCreateRequestBusiness>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
 }
@@ -248,10 +261,14 @@ pub struct BusinessVerificationCreateRequestBusiness {
     pub address: Option<RequestBusinessAddress>,
     /// Optional, may be null · hidden by `Debug`
     pub alternative_name: crate::Nullable<String>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
     /// Optional · format `uri` · hidden by `Debug`
@@ -285,6 +302,8 @@ impl BusinessVerificationCreateRequestBusiness {
 
     /// Sets `email_address`.
     ///
+    /// The email address, with exactly one `@`.
+    ///
     /// Format `email`
     pub fn email_address(
         mut self,
@@ -301,6 +320,8 @@ impl BusinessVerificationCreateRequestBusiness {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
@@ -345,10 +366,15 @@ impl BusinessVerificationGetRequest {
 /// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessVerificationGetResponse {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required, may be null
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required, may be null
@@ -357,14 +383,22 @@ pub struct BusinessVerificationGetResponse {
     pub id: BusinessVerificationId,
     /// Required, may be null
     pub kyb_check: Option<BusinessKybCheck>,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
     /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required, may be null
     pub risk_check: Option<BusinessRiskCheck>,
     /// Required
     pub search_terms: BusinessSearchTerms,
+    /// The page on which the user verifies, to send by email or message. Null unless it was requested
+    /// with `is_shareable`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub shareable_url: Option<String>,
     /// Required
@@ -444,6 +478,8 @@ pub enum BusinessVerificationStatusWebPresenceCheck {
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct BusinessWebsite {
+    /// The address of the page or file.
+    ///
     /// Required, may be null · format `uri` · hidden by `Debug`
     pub url: Option<String>,
 }
@@ -501,18 +537,30 @@ pub struct BusinessWhoisRecord {
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct ProviderBusinessAddress {
+    /// The town of the address.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
     /// Required
     pub is_primary: bool,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }
@@ -531,16 +579,28 @@ pub struct ProviderBusinessName {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct RequestBusinessAddress {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub street2: crate::Nullable<String>,
 }
@@ -557,18 +617,24 @@ impl RequestBusinessAddress {
     }
 
     /// Sets `postal_code`.
+    ///
+    /// The postal code. For the United States five digits, or nine with a hyphen.
     pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
         self.postal_code = postal_code.into_nullable();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province; in the United States and Canada by its two letters.
     pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
         self.region = region.into_nullable();
         self
     }
 
     /// Sets `street2`.
+    ///
+    /// The second line of the address, such as the flat. Null if there is none.
     pub fn street2(mut self, street2: impl crate::IntoNullable<String>) -> Self {
         self.street2 = street2.into_nullable();
         self
@@ -577,10 +643,16 @@ impl RequestBusinessAddress {
 
 /// The required fields of [`RequestBusinessAddress`](crate::types::RequestBusinessAddress).
 pub struct RequestBusinessAddressRequired {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
 }
@@ -588,16 +660,28 @@ pub struct RequestBusinessAddressRequired {
 /// Part of [`BusinessSearchTerms`](crate::types::BusinessSearchTerms).
 #[non_exhaustive]
 pub struct ResponseBusinessAddress {
+    /// The town of the address.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }

@@ -140,37 +140,55 @@ impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
 #[non_exhaustive]
 pub struct BusinessAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The yearly yield with compound interest, as a fraction: 0.045 is 4.5 %.
+    ///
     /// Optional
     pub apy: Option<f64>,
     /// Required
-    pub balances: super::shared::AccountBalance,
+    pub balances: super::shared_by_few::AccountBalance,
+    /// Whether a person or a business holds the account. Null where the bank does not say.
+    ///
     /// Optional
-    pub holder_category: Option<super::shared::AccountHolderCategory>,
+    pub holder_category: Option<super::shared_by_few::AccountHolderCategory>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
     /// Optional
-    pub owners: Option<Vec<super::shared::Owner>>,
+    pub owners: Option<Vec<super::shared_by_few::Owner>>,
     /// Optional
     pub paired_account_id: Option<String>,
+    /// The same for the same account in every Item, also after it is linked anew, where the bank uses
+    /// tokenised account numbers; absent elsewhere. Use it to find duplicates.
+    ///
     /// Optional
     pub persistent_account_id: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
     /// Optional
-    pub verification_insights: Option<super::shared::AccountVerificationInsights>,
+    pub verification_insights: Option<super::shared_by_few::AccountVerificationInsights>,
     /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
     /// Optional
-    pub verification_status: Option<super::shared::AccountBaseVerificationStatus>,
+    pub verification_status: Option<super::shared_by_few::AccountBaseVerificationStatus>,
 }
 
 /// Part of [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse).
@@ -186,12 +204,22 @@ pub struct CashflowReportAccountInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional
     pub cursor: Option<String>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required · 1 to 730
     pub days_requested: i64,
     /// Optional
@@ -212,6 +240,9 @@ impl CashflowReportGetRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
@@ -219,6 +250,8 @@ impl CashflowReportGetRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -238,6 +271,9 @@ impl CashflowReportGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -250,6 +286,9 @@ impl CashflowReportGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -268,16 +307,29 @@ impl Default for CashflowReportGetRequestOptions {
 /// Answer of [`cashflow_report_get`](crate::Client::cashflow_report_get).
 #[non_exhaustive]
 pub struct CashflowReportGetResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<BusinessAccount>,
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
     /// Required
     pub has_more: bool,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
     /// Required
     pub last_successful_update_time: chrono::DateTime<chrono::Utc>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required
     pub next_cursor: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -293,8 +345,14 @@ pub struct CashflowReportHistoricalBalance {
     pub amount: crate::Decimal,
     /// Required
     pub date: chrono::NaiveDate,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -303,6 +361,9 @@ pub struct CashflowReportHistoricalBalance {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -321,12 +382,21 @@ impl CashflowReportInsightsGetRequest {
 pub struct CashflowReportInsightsGetResponse {
     /// Required
     pub account_insights: CashflowReportAccountInsights,
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<BusinessAccount>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
     /// Required
     pub last_generated_time: chrono::DateTime<chrono::Utc>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -335,47 +405,56 @@ pub struct CashflowReportInsightsGetResponse {
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummary {
     /// Required
-    pub average_daily_ending_balance: super::shared::CreditAmountWithCurrency,
+    pub average_daily_ending_balance: super::shared_by_few::CreditAmountWithCurrency,
     /// Required
-    pub average_daily_inflow_amount: super::shared::CreditAmountWithCurrency,
+    pub average_daily_inflow_amount: super::shared_by_few::CreditAmountWithCurrency,
     /// Required
     pub average_daily_inflow_transaction_count: f64,
     /// Required
-    pub average_daily_net_cashflow_amount: super::shared::CreditAmountWithCurrency,
+    pub average_daily_net_cashflow_amount: super::shared_by_few::CreditAmountWithCurrency,
     /// Required
-    pub average_daily_outflow_amount: super::shared::CreditAmountWithCurrency,
+    pub average_daily_outflow_amount: super::shared_by_few::CreditAmountWithCurrency,
     /// Required
     pub average_daily_outflow_transaction_count: f64,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
     /// Required, may be null
-    pub ending_balance: Option<super::shared::CreditAmountWithCurrency>,
+    pub ending_balance: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Required
     pub negative_ending_balance_day_count: i64,
     /// Required
     pub nsf_transaction_count: i64,
     /// Required
     pub overdraft_transaction_count: i64,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
     /// Required, may be null
-    pub starting_balance: Option<super::shared::CreditAmountWithCurrency>,
+    pub starting_balance: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Required
-    pub total_loan_payment: super::shared::CreditAmountWithCurrency,
+    pub total_loan_payment: super::shared_by_few::CreditAmountWithCurrency,
     /// Required
-    pub total_payroll: super::shared::CreditAmountWithCurrency,
+    pub total_payroll: super::shared_by_few::CreditAmountWithCurrency,
     /// Required
-    pub total_revenue: super::shared::CreditAmountWithCurrency,
+    pub total_revenue: super::shared_by_few::CreditAmountWithCurrency,
     /// Required
-    pub total_variable_expense: super::shared::CreditAmountWithCurrency,
+    pub total_variable_expense: super::shared_by_few::CreditAmountWithCurrency,
 }
 
 /// Request of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required · 1 to 730 · by default `365`
     pub days_requested: i64,
 }
@@ -396,6 +475,9 @@ impl CashflowReportRefreshRequest {
 /// Answer of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
 #[non_exhaustive]
 pub struct CashflowReportRefreshResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -404,8 +486,14 @@ pub struct CashflowReportRefreshResponse {
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
 #[non_exhaustive]
 pub struct CashflowReportTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The name of the holder whose card or sub-account was used, where one account has several. The
+    /// bank's wording; often absent.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub account_owner: Option<String>,
     /// Required, may be null
@@ -415,47 +503,72 @@ pub struct CashflowReportTransaction {
     /// Required, may be null
     pub authorized_datetime: Option<chrono::DateTime<chrono::Utc>>,
     /// Optional
-    pub business_finance_category: Option<super::shared::BusinessFinanceCategory>,
+    pub business_finance_category: Option<super::shared_by_few::BusinessFinanceCategory>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
     /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
     /// Optional
-    pub counterparties: Option<Vec<super::shared::TransactionCounterparty>>,
+    pub counterparties: Option<Vec<super::shared_by_few::TransactionCounterparty>>,
     /// Optional
-    pub credit_category: Option<super::shared::CreditCategory>,
+    pub credit_category: Option<super::shared_by_few::CreditCategory>,
     /// Required
     pub date: chrono::NaiveDate,
     /// Required, may be null
     pub datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
+    ///
     /// Required
-    pub location: super::shared::Location,
+    pub location: super::shared_by_few::Location,
+    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    ///
     /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
     /// Optional
     pub merchant_entity_id: Option<String>,
+    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
+    /// have none.
+    ///
     /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
     /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// The bank's own text, untouched. It is null unless you ask for it with
+    /// `include_original_description`.
+    ///
     /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
     /// Required
-    pub payment_channel: super::shared::PaymentChannel,
+    pub payment_channel: super::shared_by_few::PaymentChannel,
     /// Required
-    pub payment_meta: super::shared::PaymentMeta,
+    pub payment_meta: super::shared_by_few::PaymentMeta,
     /// Required, may be null
     pub pending: Option<bool>,
     /// Required, may be null
-    pub pending_transaction_id: Option<super::shared::TransactionId>,
+    pub pending_transaction_id: Option<super::shared_by_few::TransactionId>,
+    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
+    /// confidence.
+    ///
     /// Optional
-    pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    pub personal_finance_category: Option<super::shared_by_few::PersonalFinanceCategory>,
     /// Optional
     pub personal_finance_category_icon_url: Option<String>,
     /// Required, may be null
-    pub transaction_code: Option<super::shared::TransactionCode>,
+    pub transaction_code: Option<super::shared_by_few::TransactionCode>,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::TransactionId,
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
     /// Optional · hidden by `Debug`
@@ -467,10 +580,18 @@ pub struct CashflowReportTransaction {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional
     pub cursor: Option<String>,
     /// Optional
@@ -487,6 +608,9 @@ impl CashflowReportTransactionsGetRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
@@ -494,6 +618,8 @@ impl CashflowReportTransactionsGetRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -514,6 +640,9 @@ impl CashflowReportTransactionsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -526,6 +655,9 @@ impl CashflowReportTransactionsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -544,14 +676,27 @@ impl Default for CashflowReportTransactionsGetRequestOptions {
 /// Answer of [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<BusinessAccount>,
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
     /// Required
     pub has_more: bool,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required
     pub next_cursor: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required

@@ -48,6 +48,9 @@ impl Default for CategoriesGetRequest {
 pub struct CategoriesGetResponse {
     /// Required
     pub categories: Vec<Category>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -55,6 +58,9 @@ pub struct CategoriesGetResponse {
 /// Part of [`CategoriesGetResponse`](crate::types::CategoriesGetResponse).
 #[non_exhaustive]
 pub struct Category {
+    /// The id of a legacy category, as `/categories/get` lists them. Use `personal_finance_category`
+    /// for new code.
+    ///
     /// Required
     pub category_id: String,
     /// Required

@@ -30,6 +30,8 @@ pub struct ConsentEvent {
     pub consented_data_scopes: Option<Vec<String>>,
     /// Optional
     pub consented_use_cases: Option<Vec<String>>,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Optional
@@ -38,10 +40,17 @@ pub struct ConsentEvent {
     pub event_type: Option<ConsentEventType>,
     /// Optional
     pub initiator: Option<ConsentEventInitiator>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
     /// Optional
     pub institution_name: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
@@ -98,6 +107,9 @@ pub enum ConsentEventType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsentEventsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -116,6 +128,9 @@ impl ConsentEventsGetRequest {
 pub struct ConsentEventsGetResponse {
     /// Required
     pub consent_events: Vec<ConsentEvent>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -123,14 +138,25 @@ pub struct ConsentEventsGetResponse {
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
 #[non_exhaustive]
 pub struct ConsentedAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Optional · hidden by `Debug`
     pub mask: Option<String>,
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Optional · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Optional
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Optional

@@ -25,13 +25,15 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportPdfGetRequest {
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Required · hidden by `Debug`
-    pub user_token: super::shared::UserToken,
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl ConsumerReportPdfGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
+    pub fn new(user_token: impl Into<super::shared_by_few::UserToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user_token = user_token.into();
         new

@@ -360,10 +360,14 @@ impl crate::Client {
 pub struct BaseReport {
     /// Optional
     pub attributes: Option<BaseReportUserAttributes>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional
     pub client_report_id: Option<String>,
     /// Required
     pub date_generated: chrono::DateTime<chrono::Utc>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required
     pub days_requested: f64,
     /// Required
@@ -376,6 +380,9 @@ pub struct BaseReport {
 /// [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
 #[non_exhaustive]
 pub struct BaseReportAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Optional
@@ -390,19 +397,30 @@ pub struct BaseReportAccount {
     /// Required
     pub days_available: f64,
     /// Optional
-    pub historical_balances: Option<Vec<super::shared::HistoricalBalance>>,
+    pub historical_balances: Option<Vec<super::shared_by_few::HistoricalBalance>>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required
     pub metadata: BaseReportAccountMetadata,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
     /// Required
-    pub owners: Vec<super::shared::Owner>,
+    pub owners: Vec<super::shared_by_few::Owner>,
     /// Required, may be null
-    pub ownership_type: Option<super::shared::OwnershipType>,
+    pub ownership_type: Option<super::shared_by_few::OwnershipType>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
@@ -423,6 +441,9 @@ pub struct BaseReportAccountBalances {
     pub average_monthly_balances: Option<Vec<BaseReportAverageMonthlyBalances>>,
     /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Optional
@@ -431,6 +452,9 @@ pub struct BaseReportAccountBalances {
     pub limit: Option<crate::Decimal>,
     /// Optional
     pub most_recent_thirty_day_average_balance: Option<crate::Decimal>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -465,8 +489,12 @@ pub struct BaseReportAccountInsights {
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount) and 2 more.
 #[non_exhaustive]
 pub struct BaseReportAccountMetadata {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
 }
@@ -487,42 +515,50 @@ pub struct BaseReportAttributes {
     /// Optional
     pub primary_account_score: Option<f64>,
     /// Optional
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights),
 /// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
 #[non_exhaustive]
 pub struct BaseReportAverageFlowInsights {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
     /// Required
-    pub total_amount: super::shared::CreditAmountWithCurrency,
+    pub total_amount: super::shared_by_few::CreditAmountWithCurrency,
 }
 
 /// Part of [`BaseReportAccountBalances`](crate::types::BaseReportAccountBalances).
 #[non_exhaustive]
 pub struct BaseReportAverageMonthlyBalances {
     /// Required
-    pub average_balance: super::shared::CreditAmountWithCurrency,
+    pub average_balance: super::shared_by_few::CreditAmountWithCurrency,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: String,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: String,
 }
@@ -530,6 +566,9 @@ pub struct BaseReportAverageMonthlyBalances {
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentHolding {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required, may be null
@@ -540,14 +579,24 @@ pub struct BaseReportInvestmentHolding {
     pub institution_price_as_of: Option<chrono::NaiveDate>,
     /// Required
     pub institution_value: crate::Decimal,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// How many units are held or were traded; fractions are possible.
+    ///
     /// Required
     pub quantity: crate::Decimal,
+    /// A security, as listed in `securities` of the same answer.
+    ///
     /// Required
-    pub security_id: super::shared::SecurityId,
+    pub security_id: super::shared_by_few::SecurityId,
     /// Optional
-    pub tax_lots: Option<Vec<super::shared::HoldingTaxLot>>,
+    pub tax_lots: Option<Vec<super::shared_by_few::HoldingTaxLot>>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -557,6 +606,8 @@ pub struct BaseReportInvestmentHolding {
 pub struct BaseReportInvestmentSecurity {
     /// Required, may be null
     pub cusip: Option<String>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required, may be null
     pub institution_id: Option<super::shared::InstitutionId>,
     /// Required, may be null
@@ -565,8 +616,10 @@ pub struct BaseReportInvestmentSecurity {
     pub isin: Option<String>,
     /// Required, may be null
     pub name: Option<String>,
+    /// A security, as listed in `securities` of the same answer.
+    ///
     /// Required
-    pub security_id: super::shared::SecurityId,
+    pub security_id: super::shared_by_few::SecurityId,
     /// Required, may be null
     pub ticker_symbol: Option<String>,
     /// Required, may be null
@@ -577,6 +630,9 @@ pub struct BaseReportInvestmentSecurity {
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
@@ -587,21 +643,34 @@ pub struct BaseReportInvestmentTransaction {
     pub fees: Option<crate::Decimal>,
     /// Required
     pub investment_transaction_id: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Required · hidden by `Debug`
     pub name: String,
     /// Required
     pub price: crate::Decimal,
+    /// How many units are held or were traded; fractions are possible.
+    ///
     /// Required
     pub quantity: crate::Decimal,
+    /// A security, as listed in `securities` of the same answer.
+    ///
     /// Required, may be null
-    pub security_id: Option<super::shared::SecurityId>,
+    pub security_id: Option<super::shared_by_few::SecurityId>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required
-    pub subtype: super::shared::InvestmentTransactionSubtype,
+    pub subtype: super::shared_by_few::InvestmentTransactionSubtype,
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::InvestmentTransactionType,
+    pub type_: super::shared_by_few::InvestmentTransactionType,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -620,14 +689,24 @@ pub struct BaseReportInvestments {
 /// Part of [`BaseReport`](crate::types::BaseReport).
 #[non_exhaustive]
 pub struct BaseReportItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<BaseReportAccount>,
     /// Required
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
@@ -637,8 +716,12 @@ pub struct BaseReportItem {
 pub struct BaseReportLongestGapInsights {
     /// Optional
     pub days: Option<i64>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
@@ -647,10 +730,17 @@ pub struct BaseReportLongestGapInsights {
 /// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
 #[non_exhaustive]
 pub struct BaseReportNumberFlowInsights {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Required
     pub count: i64,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -659,43 +749,75 @@ pub struct BaseReportNumberFlowInsights {
 /// [`CraVoaReportTransactionsInsights`](crate::types::CraVoaReportTransactionsInsights).
 #[non_exhaustive]
 pub struct BaseReportTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The name of the holder whose card or sub-account was used, where one account has several. The
+    /// bank's wording; often absent.
+    ///
     /// Optional · hidden by `Debug`
     pub account_owner: Option<String>,
     /// Required
     pub amount: crate::Decimal,
     /// Optional
     pub category: Option<Vec<String>>,
+    /// The id of a legacy category, as `/categories/get` lists them. Use `personal_finance_category`
+    /// for new code.
+    ///
     /// Optional
     pub category_id: Option<String>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
     /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
     /// Optional
-    pub credit_category: Option<super::shared::CreditCategory>,
+    pub credit_category: Option<super::shared_by_few::CreditCategory>,
     /// Required
     pub date: chrono::NaiveDate,
     /// Optional
     pub date_transacted: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
+    ///
     /// Optional
-    pub location: Option<super::shared::Location>,
+    pub location: Option<super::shared_by_few::Location>,
+    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
+    /// have none.
+    ///
     /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
     /// Optional · hidden by `Debug`
     #[deprecated(note = "use `merchant_name` instead")]
     pub name: Option<String>,
+    /// The bank's own text, untouched. It is null unless you ask for it with
+    /// `include_original_description`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
     /// Required
     pub pending: bool,
+    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
+    /// confidence.
+    ///
     /// Optional
-    pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    pub personal_finance_category: Option<super::shared_by_few::PersonalFinanceCategory>,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::TransactionId,
+    pub transaction_id: super::shared_by_few::TransactionId,
     /// Optional
     pub transaction_type: Option<BaseReportTransactionType>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -728,21 +850,21 @@ pub struct BaseReportUserAttributes {
     /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
     /// Optional
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
 /// Another name of [`CheckReportWarning`](crate::types::CheckReportWarning).
@@ -825,23 +947,37 @@ pub struct CraAnnualIncomeValues {
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
 #[non_exhaustive]
 pub struct CraBankIncomeAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required
     pub metadata: BaseReportAccountMetadata,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
     /// Required
-    pub owners: Vec<super::shared::Owner>,
+    pub owners: Vec<super::shared_by_few::Owner>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required
-    pub subtype: super::shared::DepositoryAccountSubtype,
+    pub subtype: super::shared_by_few::DepositoryAccountSubtype,
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::CreditBankIncomeAccountType,
+    pub type_: super::shared_by_few::CreditBankIncomeAccountType,
 }
 
 /// Another name of [`BaseReportAccountMetadata`](crate::types::BaseReportAccountMetadata).
@@ -862,14 +998,23 @@ pub enum CraBankIncomeBonusType {
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
 #[non_exhaustive]
 pub struct CraBankIncomeCause {
+    /// A message for your user, where Plaid has one. Null if the user can't do anything about the
+    /// error.
+    ///
     /// Required · hidden by `Debug`
     pub display_message: String,
+    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    ///
     /// Required
     pub error_code: String,
+    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    ///
     /// Required · hidden by `Debug`
     pub error_message: String,
+    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    ///
     /// Required
-    pub error_type: super::shared::CreditBankIncomeErrorType,
+    pub error_type: super::shared_by_few::CreditBankIncomeErrorType,
 }
 
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
@@ -883,12 +1028,16 @@ pub struct CraBankIncomeEmployer {
 /// [`CraBankIncomeSummary`](crate::types::CraBankIncomeSummary).
 #[non_exhaustive]
 pub struct CraBankIncomeHistoricalSummary {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
     /// Optional
-    pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    pub total_amounts: Option<Vec<super::shared_by_few::CreditAmountWithCurrency>>,
     /// Optional
     pub transactions: Option<Vec<CraBankIncomeTransaction>>,
 }
@@ -907,16 +1056,26 @@ pub struct CraBankIncomeIncomeProvider {
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraBankIncomeItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Optional
     pub accounts: Option<Vec<CraBankIncomeAccount>>,
     /// Required
     pub bank_income_accounts: Vec<CraBankIncomeAccount>,
     /// Required
     pub bank_income_sources: Vec<CraBankIncomeSource>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
     /// Optional
     pub institution_name: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
     /// Optional
@@ -926,10 +1085,15 @@ pub struct CraBankIncomeItem {
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
 #[non_exhaustive]
 pub struct CraBankIncomeSource {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
     /// Optional
     pub employer: Option<CraBankIncomeEmployer>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
     /// Optional
@@ -945,19 +1109,24 @@ pub struct CraBankIncomeSource {
     /// Optional
     pub historical_summary: Option<Vec<CraBankIncomeHistoricalSummary>>,
     /// Optional
-    pub income_category: Option<super::shared::CreditBankIncomeCategory>,
+    pub income_category: Option<super::shared_by_few::CreditBankIncomeCategory>,
     /// Optional · hidden by `Debug`
     pub income_description: Option<String>,
     /// Required, may be null
     pub income_provider: Option<CraBankIncomeIncomeProvider>,
     /// Optional
     pub income_source_id: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
     /// Optional
     pub next_payment_date: Option<chrono::NaiveDate>,
     /// Optional
-    pub pay_frequency: Option<super::shared::CreditBankIncomePayFrequency>,
+    pub pay_frequency: Option<super::shared_by_few::CreditBankIncomePayFrequency>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
     /// Optional
@@ -966,6 +1135,9 @@ pub struct CraBankIncomeSource {
     pub total_amount: Option<crate::Decimal>,
     /// Optional
     pub transaction_count: Option<i64>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     pub unofficial_currency_code: Option<String>,
 }
@@ -988,27 +1160,33 @@ pub enum CraBankIncomeStatus {
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraBankIncomeSummary {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
     /// Optional
-    pub forecasted_annual_income: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    pub forecasted_annual_income: Option<
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
+    >,
     /// Optional
     pub forecasted_average_monthly_income: Option<
-        Vec<super::shared::CreditAmountWithCurrency>,
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
     >,
     /// Optional
     pub historical_annual_gross_income: Option<
-        Vec<super::shared::CreditAmountWithCurrency>,
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
     >,
     /// Optional
-    pub historical_annual_income: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    pub historical_annual_income: Option<
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
+    >,
     /// Optional
     pub historical_average_monthly_gross_income: Option<
-        Vec<super::shared::CreditAmountWithCurrency>,
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
     >,
     /// Optional
     pub historical_average_monthly_income: Option<
-        Vec<super::shared::CreditAmountWithCurrency>,
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
     >,
     /// Optional
     pub historical_summary: Option<Vec<CraBankIncomeHistoricalSummary>>,
@@ -1018,10 +1196,12 @@ pub struct CraBankIncomeSummary {
     pub income_sources_count: Option<i64>,
     /// Optional
     pub income_transactions_count: Option<i64>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
     /// Optional
-    pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    pub total_amounts: Option<Vec<super::shared_by_few::CreditAmountWithCurrency>>,
 }
 
 /// Part of [`CraBankIncomeHistoricalSummary`](crate::types::CraBankIncomeHistoricalSummary).
@@ -1031,21 +1211,35 @@ pub struct CraBankIncomeTransaction {
     pub amount: crate::Decimal,
     /// Optional
     pub bonus_type: Option<CraBankIncomeBonusType>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
     /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
     /// Required
     pub date: chrono::NaiveDate,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Optional · hidden by `Debug`
     #[deprecated(note = "use `original_description` instead")]
     pub name: Option<String>,
+    /// The bank's own text, untouched. It is null unless you ask for it with
+    /// `include_original_description`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
     /// Required
     pub pending: bool,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::TransactionId,
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -1058,7 +1252,7 @@ pub struct CraBankIncomeWarning {
     /// Optional
     pub warning_code: Option<CraBankIncomeWarningCode>,
     /// Optional
-    pub warning_type: Option<super::shared::CreditBankIncomeWarningType>,
+    pub warning_type: Option<super::shared_by_few::CreditBankIncomeWarningType>,
 }
 
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
@@ -1082,7 +1276,7 @@ pub enum CraBankIncomeWarningCode {
 #[non_exhaustive]
 pub struct CraBaseReportProduct {
     /// Required · always `cra_base_report`
-    pub product: super::shared::CraBaseReportProductProduct,
+    pub product: super::shared_by_few::CraBaseReportProductProduct,
     /// Required
     pub version: String,
 }
@@ -1102,7 +1296,7 @@ impl CraBaseReportProduct {
 #[non_exhaustive]
 pub struct CraBaseReportProductConfig {
     /// Required · always `cra_base_report`
-    pub product: super::shared::CraBaseReportProductProduct,
+    pub product: super::shared_by_few::CraBaseReportProductProduct,
     /// Required
     pub version: String,
 }
@@ -1122,7 +1316,7 @@ impl CraBaseReportProductConfig {
 #[non_exhaustive]
 pub struct CraCashflowInsightsProduct {
     /// Required · always `cra_cashflow_insights`
-    pub product: super::shared::CraCashflowInsightsProductProduct,
+    pub product: super::shared_by_few::CraCashflowInsightsProductProduct,
     /// Required
     pub version: String,
 }
@@ -1154,20 +1348,32 @@ pub struct CraCashflowInsightsReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetRequest {
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Optional
     pub consumer_report_permissible_purpose: Option<CraCheckReportPermissiblePurpose>,
+    /// The Items that this is about.
+    ///
     /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
     /// Optional
     pub report_id: Option<String>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Optional · hidden by `Debug`
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
     /// Optional, may be null
     pub user_tier: crate::Nullable<CraUserTier>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportBaseReportGetRequest {
@@ -1178,6 +1384,9 @@ impl CraCheckReportBaseReportGetRequest {
     }
 
     /// Sets `consumer_report_permissible_purpose`.
+    ///
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
     pub fn consumer_report_permissible_purpose(
         mut self,
         consumer_report_permissible_purpose: impl crate::IntoField<
@@ -1190,6 +1399,8 @@ impl CraCheckReportBaseReportGetRequest {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// The Items that this is about.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
@@ -1205,15 +1416,22 @@ impl CraCheckReportBaseReportGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1232,9 +1450,11 @@ impl CraCheckReportBaseReportGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1252,8 +1472,13 @@ impl Default for CraCheckReportBaseReportGetRequest {
 pub struct CraCheckReportBaseReportGetResponse {
     /// Required
     pub report: BaseReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
@@ -1264,7 +1489,9 @@ pub struct CraCheckReportBaseReportGetResponse {
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetOptions {
     /// Optional, may be null
-    pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
+    pub attributes_version: crate::Nullable<
+        super::shared_by_few::CashflowAttributesVersion,
+    >,
 }
 
 impl CraCheckReportCashflowInsightsGetOptions {
@@ -1278,7 +1505,7 @@ impl CraCheckReportCashflowInsightsGetOptions {
     pub fn attributes_version(
         mut self,
         attributes_version: impl crate::IntoNullable<
-            super::shared::CashflowAttributesVersion,
+            super::shared_by_few::CashflowAttributesVersion,
         >,
     ) -> Self {
         self.attributes_version = attributes_version.into_nullable();
@@ -1299,12 +1526,19 @@ impl Default for CraCheckReportCashflowInsightsGetOptions {
 pub struct CraCheckReportCashflowInsightsGetRequest {
     /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportCashflowInsightsGetOptions>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Optional · hidden by `Debug`
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportCashflowInsightsGetRequest {
@@ -1324,15 +1558,22 @@ impl CraCheckReportCashflowInsightsGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1342,9 +1583,11 @@ impl CraCheckReportCashflowInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1363,8 +1606,13 @@ impl Default for CraCheckReportCashflowInsightsGetRequest {
 pub struct CraCheckReportCashflowInsightsGetResponse {
     /// Required
     pub report: CraCashflowInsightsReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
@@ -1373,6 +1621,8 @@ pub struct CraCheckReportCashflowInsightsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateBaseReportOptions {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null
     #[deprecated(
         note = "use `client_report_id` of `CraCheckReportCreateRequest` instead"
@@ -1382,7 +1632,7 @@ pub struct CraCheckReportCreateBaseReportOptions {
     pub gse_options: crate::Nullable<CraCheckReportGseOptions>,
     /// Optional, may be null
     pub home_lending_report_options: crate::Nullable<
-        super::shared::CraCheckReportHomeLendingReportOptions,
+        super::shared_by_few::CraCheckReportHomeLendingReportOptions,
     >,
     /// Optional, may be null
     pub require_identity: crate::Nullable<bool>,
@@ -1396,6 +1646,8 @@ impl CraCheckReportCreateBaseReportOptions {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     #[deprecated(
         note = "use `client_report_id` of `CraCheckReportCreateRequest` instead"
     )]
@@ -1420,7 +1672,7 @@ impl CraCheckReportCreateBaseReportOptions {
     pub fn home_lending_report_options(
         mut self,
         home_lending_report_options: impl crate::IntoNullable<
-            super::shared::CraCheckReportHomeLendingReportOptions,
+            super::shared_by_few::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
         self.home_lending_report_options = home_lending_report_options.into_nullable();
@@ -1448,7 +1700,9 @@ impl Default for CraCheckReportCreateBaseReportOptions {
 #[non_exhaustive]
 pub struct CraCheckReportCreateCashflowInsightsOptions {
     /// Optional, may be null
-    pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
+    pub attributes_version: crate::Nullable<
+        super::shared_by_few::CashflowAttributesVersion,
+    >,
 }
 
 impl CraCheckReportCreateCashflowInsightsOptions {
@@ -1462,7 +1716,7 @@ impl CraCheckReportCreateCashflowInsightsOptions {
     pub fn attributes_version(
         mut self,
         attributes_version: impl crate::IntoNullable<
-            super::shared::CashflowAttributesVersion,
+            super::shared_by_few::CashflowAttributesVersion,
         >,
     ) -> Self {
         self.attributes_version = attributes_version.into_nullable();
@@ -1482,9 +1736,9 @@ impl Default for CraCheckReportCreateCashflowInsightsOptions {
 #[non_exhaustive]
 pub struct CraCheckReportCreateIncomeInsightsOptions {
     /// Optional
-    pub income_insights_filter: Option<super::shared::IncomeInsightsFilter>,
+    pub income_insights_filter: Option<super::shared_by_few::IncomeInsightsFilter>,
     /// Required, may be null
-    pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
+    pub income_insights_version: Option<super::shared_by_few::IncomeInsightsVersion>,
 }
 
 impl CraCheckReportCreateIncomeInsightsOptions {
@@ -1498,7 +1752,7 @@ impl CraCheckReportCreateIncomeInsightsOptions {
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoField<
-            super::shared::IncomeInsightsFilter,
+            super::shared_by_few::IncomeInsightsFilter,
         >,
     ) -> Self {
         self.income_insights_filter = income_insights_filter.into_field();
@@ -1509,7 +1763,7 @@ impl CraCheckReportCreateIncomeInsightsOptions {
     pub fn income_insights_version(
         mut self,
         income_insights_version: impl crate::IntoField<
-            super::shared::IncomeInsightsVersion,
+            super::shared_by_few::IncomeInsightsVersion,
         >,
     ) -> Self {
         self.income_insights_version = income_insights_version.into_field();
@@ -1528,7 +1782,7 @@ impl Default for CraCheckReportCreateIncomeInsightsOptions {
 #[non_exhaustive]
 pub struct CraCheckReportCreateLendScoreOptions {
     /// Optional, may be null
-    pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
+    pub lend_score_version: crate::Nullable<super::shared_by_few::PlaidLendScoreVersion>,
 }
 
 impl CraCheckReportCreateLendScoreOptions {
@@ -1542,7 +1796,7 @@ impl CraCheckReportCreateLendScoreOptions {
     pub fn lend_score_version(
         mut self,
         lend_score_version: impl crate::IntoNullable<
-            super::shared::PlaidLendScoreVersion,
+            super::shared_by_few::PlaidLendScoreVersion,
         >,
     ) -> Self {
         self.lend_score_version = lend_score_version.into_nullable();
@@ -1561,7 +1815,9 @@ impl Default for CraCheckReportCreateLendScoreOptions {
 #[non_exhaustive]
 pub struct CraCheckReportCreateNetworkInsightsOptions {
     /// Optional, may be null
-    pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
+    pub network_insights_version: crate::Nullable<
+        super::shared_by_few::NetworkInsightsVersion,
+    >,
 }
 
 impl CraCheckReportCreateNetworkInsightsOptions {
@@ -1575,7 +1831,7 @@ impl CraCheckReportCreateNetworkInsightsOptions {
     pub fn network_insights_version(
         mut self,
         network_insights_version: impl crate::IntoNullable<
-            super::shared::NetworkInsightsVersion,
+            super::shared_by_few::NetworkInsightsVersion,
         >,
     ) -> Self {
         self.network_insights_version = network_insights_version.into_nullable();
@@ -1594,9 +1850,9 @@ impl Default for CraCheckReportCreateNetworkInsightsOptions {
 #[non_exhaustive]
 pub struct CraCheckReportCreatePartnerInsightsOptions {
     /// Optional, may be null
-    pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
+    pub fico: crate::Nullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
     /// Optional, may be null
-    pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
+    pub prism_versions: crate::Nullable<super::shared_by_few::PrismVersions>,
 }
 
 impl CraCheckReportCreatePartnerInsightsOptions {
@@ -1609,7 +1865,7 @@ impl CraCheckReportCreatePartnerInsightsOptions {
     /// Sets `fico`.
     pub fn fico(
         mut self,
-        fico: impl crate::IntoNullable<super::shared::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
     ) -> Self {
         self.fico = fico.into_nullable();
         self
@@ -1618,7 +1874,7 @@ impl CraCheckReportCreatePartnerInsightsOptions {
     /// Sets `prism_versions`.
     pub fn prism_versions(
         mut self,
-        prism_versions: impl crate::IntoNullable<super::shared::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared_by_few::PrismVersions>,
     ) -> Self {
         self.prism_versions = prism_versions.into_nullable();
         self
@@ -1639,10 +1895,17 @@ pub struct CraCheckReportCreateRequest {
     pub base_report: crate::Nullable<CraCheckReportCreateBaseReportOptions>,
     /// Optional, may be null
     pub cashflow_insights: crate::Nullable<CraCheckReportCreateCashflowInsightsOptions>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required · at most 731
     pub days_requested: i64,
     /// Optional · at most 184
@@ -1659,10 +1922,16 @@ pub struct CraCheckReportCreateRequest {
     pub partner_insights: crate::Nullable<CraCheckReportCreatePartnerInsightsOptions>,
     /// Optional, may be null · at least 1 elements
     pub products: crate::Nullable<Vec<super::shared::Products>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
@@ -1700,6 +1969,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1779,6 +2050,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1788,9 +2061,11 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1799,10 +2074,17 @@ impl CraCheckReportCreateRequest {
 
 /// The required fields of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
 pub struct CraCheckReportCreateRequired {
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required · at most 731
     pub days_requested: i64,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
@@ -1810,6 +2092,9 @@ pub struct CraCheckReportCreateRequired {
 /// Answer of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[non_exhaustive]
 pub struct CraCheckReportCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -1821,12 +2106,14 @@ pub struct CraCheckReportCreateResponse {
 #[non_exhaustive]
 pub struct CraCheckReportGseOptions {
     /// Required
-    pub report_types: Vec<super::shared::GseReportType>,
+    pub report_types: Vec<super::shared_by_few::GseReportType>,
 }
 
 impl CraCheckReportGseOptions {
     /// Creates the value from its required fields.
-    pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
+    pub fn new(
+        report_types: impl Into<Vec<super::shared_by_few::GseReportType>>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.report_types = report_types.into();
         new
@@ -1839,9 +2126,11 @@ impl CraCheckReportGseOptions {
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetOptions {
     /// Optional, may be null
-    pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
+    pub income_insights_filter: crate::Nullable<
+        super::shared_by_few::IncomeInsightsFilter,
+    >,
     /// Required, may be null
-    pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
+    pub income_insights_version: Option<super::shared_by_few::IncomeInsightsVersion>,
 }
 
 impl CraCheckReportIncomeInsightsGetOptions {
@@ -1855,7 +2144,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoNullable<
-            super::shared::IncomeInsightsFilter,
+            super::shared_by_few::IncomeInsightsFilter,
         >,
     ) -> Self {
         self.income_insights_filter = income_insights_filter.into_nullable();
@@ -1866,7 +2155,7 @@ impl CraCheckReportIncomeInsightsGetOptions {
     pub fn income_insights_version(
         mut self,
         income_insights_version: impl crate::IntoField<
-            super::shared::IncomeInsightsVersion,
+            super::shared_by_few::IncomeInsightsVersion,
         >,
     ) -> Self {
         self.income_insights_version = income_insights_version.into_field();
@@ -1885,18 +2174,28 @@ impl Default for CraCheckReportIncomeInsightsGetOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetRequest {
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Optional
     pub consumer_report_permissible_purpose: Option<CraCheckReportPermissiblePurpose>,
     /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportIncomeInsightsGetOptions>,
     /// Optional
     pub report_id: Option<String>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Optional · hidden by `Debug`
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportIncomeInsightsGetRequest {
@@ -1907,6 +2206,9 @@ impl CraCheckReportIncomeInsightsGetRequest {
     }
 
     /// Sets `consumer_report_permissible_purpose`.
+    ///
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
     pub fn consumer_report_permissible_purpose(
         mut self,
         consumer_report_permissible_purpose: impl crate::IntoField<
@@ -1934,15 +2236,22 @@ impl CraCheckReportIncomeInsightsGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1952,9 +2261,11 @@ impl CraCheckReportIncomeInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1973,8 +2284,13 @@ impl Default for CraCheckReportIncomeInsightsGetRequest {
 pub struct CraCheckReportIncomeInsightsGetResponse {
     /// Optional
     pub report: Option<CraIncomeInsights>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
@@ -1984,7 +2300,7 @@ pub struct CraCheckReportIncomeInsightsGetResponse {
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetOptions {
     /// Optional, may be null
-    pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
+    pub lend_score_version: crate::Nullable<super::shared_by_few::PlaidLendScoreVersion>,
 }
 
 impl CraCheckReportLendScoreGetOptions {
@@ -1998,7 +2314,7 @@ impl CraCheckReportLendScoreGetOptions {
     pub fn lend_score_version(
         mut self,
         lend_score_version: impl crate::IntoNullable<
-            super::shared::PlaidLendScoreVersion,
+            super::shared_by_few::PlaidLendScoreVersion,
         >,
     ) -> Self {
         self.lend_score_version = lend_score_version.into_nullable();
@@ -2018,12 +2334,19 @@ impl Default for CraCheckReportLendScoreGetOptions {
 pub struct CraCheckReportLendScoreGetRequest {
     /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportLendScoreGetOptions>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Optional · hidden by `Debug`
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportLendScoreGetRequest {
@@ -2043,15 +2366,22 @@ impl CraCheckReportLendScoreGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2061,9 +2391,11 @@ impl CraCheckReportLendScoreGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2081,8 +2413,13 @@ impl Default for CraCheckReportLendScoreGetRequest {
 pub struct CraCheckReportLendScoreGetResponse {
     /// Required
     pub report: CraLendScoreReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
@@ -2093,7 +2430,9 @@ pub struct CraCheckReportLendScoreGetResponse {
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetOptions {
     /// Optional, may be null
-    pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
+    pub network_insights_version: crate::Nullable<
+        super::shared_by_few::NetworkInsightsVersion,
+    >,
 }
 
 impl CraCheckReportNetworkInsightsGetOptions {
@@ -2107,7 +2446,7 @@ impl CraCheckReportNetworkInsightsGetOptions {
     pub fn network_insights_version(
         mut self,
         network_insights_version: impl crate::IntoNullable<
-            super::shared::NetworkInsightsVersion,
+            super::shared_by_few::NetworkInsightsVersion,
         >,
     ) -> Self {
         self.network_insights_version = network_insights_version.into_nullable();
@@ -2128,12 +2467,19 @@ impl Default for CraCheckReportNetworkInsightsGetOptions {
 pub struct CraCheckReportNetworkInsightsGetRequest {
     /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Optional · hidden by `Debug`
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportNetworkInsightsGetRequest {
@@ -2153,15 +2499,22 @@ impl CraCheckReportNetworkInsightsGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2171,9 +2524,11 @@ impl CraCheckReportNetworkInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2192,8 +2547,13 @@ impl Default for CraCheckReportNetworkInsightsGetRequest {
 pub struct CraCheckReportNetworkInsightsGetResponse {
     /// Required
     pub report: CraNetworkInsightsReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
@@ -2238,9 +2598,9 @@ impl Default for CraCheckReportPartnerInsightsGetOptions {
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
     /// Optional, may be null
-    pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
+    pub fico: crate::Nullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
     /// Optional, may be null
-    pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
+    pub prism_versions: crate::Nullable<super::shared_by_few::PrismVersions>,
 }
 
 impl CraCheckReportPartnerInsightsGetPartnerInsights {
@@ -2253,7 +2613,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
     /// Sets `fico`.
     pub fn fico(
         mut self,
-        fico: impl crate::IntoNullable<super::shared::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
     ) -> Self {
         self.fico = fico.into_nullable();
         self
@@ -2262,7 +2622,7 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
     /// Sets `prism_versions`.
     pub fn prism_versions(
         mut self,
-        prism_versions: impl crate::IntoNullable<super::shared::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared_by_few::PrismVersions>,
     ) -> Self {
         self.prism_versions = prism_versions.into_nullable();
         self
@@ -2285,14 +2645,21 @@ pub struct CraCheckReportPartnerInsightsGetRequest {
     pub options: crate::Nullable<CraCheckReportPartnerInsightsGetOptions>,
     /// Optional
     pub partner_insights: Option<CraCheckReportPartnerInsightsGetPartnerInsights>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Optional · hidden by `Debug`
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
     /// Optional, may be null
     pub user_tier: crate::Nullable<CraUserTier>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportPartnerInsightsGetRequest {
@@ -2324,15 +2691,22 @@ impl CraCheckReportPartnerInsightsGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2351,9 +2725,11 @@ impl CraCheckReportPartnerInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2372,8 +2748,13 @@ impl Default for CraCheckReportPartnerInsightsGetRequest {
 pub struct CraCheckReportPartnerInsightsGetResponse {
     /// Optional
     pub report: Option<CraPartnerInsights>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
@@ -2385,12 +2766,19 @@ pub struct CraCheckReportPartnerInsightsGetResponse {
 pub struct CraCheckReportPdfGetRequest {
     /// Optional
     pub add_ons: Option<Vec<CraPdfAddOns>>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Optional · hidden by `Debug`
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportPdfGetRequest {
@@ -2407,15 +2795,22 @@ impl CraCheckReportPdfGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2425,9 +2820,11 @@ impl CraCheckReportPdfGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2459,6 +2856,8 @@ pub enum CraCheckReportPermissiblePurpose {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required · at most 731
     pub days_requested: i64,
 }
@@ -2483,18 +2882,24 @@ pub struct CraCheckReportVerificationGetRequest {
         CraCheckReportVerificationGetEmploymentRefreshOptions,
     >,
     /// Required
-    pub reports_requested: Vec<super::shared::CraCheckReportVerificationGetReportType>,
+    pub reports_requested: Vec<
+        super::shared_by_few::CraCheckReportVerificationGetReportType,
+    >,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportVerificationGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
         reports_requested: impl Into<
-            Vec<super::shared::CraCheckReportVerificationGetReportType>,
+            Vec<super::shared_by_few::CraCheckReportVerificationGetReportType>,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -2514,6 +2919,8 @@ impl CraCheckReportVerificationGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2523,9 +2930,11 @@ impl CraCheckReportVerificationGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2538,8 +2947,13 @@ impl CraCheckReportVerificationGetRequest {
 pub struct CraCheckReportVerificationGetResponse {
     /// Required
     pub report: CraVerificationReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
@@ -2556,12 +2970,19 @@ pub struct CraCheckReportVerificationPdfGetRequest {
     pub report_requested: Option<CraCheckReportVerificationPdfReportType>,
     /// Optional · at least 1 elements · without duplicates
     pub reports_requested: Option<Vec<CraCheckReportVerificationPdfReportType>>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Optional · hidden by `Debug`
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportVerificationPdfGetRequest {
@@ -2604,15 +3025,22 @@ impl CraCheckReportVerificationPdfGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2622,9 +3050,11 @@ impl CraCheckReportVerificationPdfGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2683,6 +3113,8 @@ pub struct CraCreditProfileLendScore {
 pub struct CraCreditProfileReport {
     /// Required, may be null · hidden by `Debug`
     pub cashflow_insights_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Required
     pub client_report_id: String,
     /// Required
@@ -2691,6 +3123,9 @@ pub struct CraCreditProfileReport {
     pub inquiry_type: CraCreditProfileInquiryType,
     /// Required
     pub lend_scores: Vec<Option<CraCreditProfileLendScore>>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<CraCreditProfileReportMetadata>,
     /// Required, may be null · hidden by `Debug`
@@ -2701,14 +3136,21 @@ pub struct CraCreditProfileReport {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetRequest {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Required
     pub client_report_id: String,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
     /// Required
     pub inquiry_type: CraCreditProfileInquiryType,
     /// Required
     pub report_type: CraCreditProfileReportType,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
     /// Required
@@ -2733,14 +3175,21 @@ impl CraCreditProfileReportGetRequest {
 
 /// The required fields of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
 pub struct CraCreditProfileReportGetRequired {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Required
     pub client_report_id: String,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
     /// Required
     pub inquiry_type: CraCreditProfileInquiryType,
     /// Required
     pub report_type: CraCreditProfileReportType,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
     /// Required
@@ -2752,10 +3201,17 @@ pub struct CraCreditProfileReportGetRequired {
 pub struct CraCreditProfileReportGetResponse {
     /// Required
     pub report: CraCreditProfileReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
@@ -2771,6 +3227,8 @@ pub struct CraCreditProfileReportMetadata {
     pub depository_account_type_count: i64,
     /// Required
     pub generated_at: chrono::DateTime<chrono::Utc>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
     /// Required
@@ -2823,6 +3281,8 @@ pub struct CraCurrentModeledIncome {
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReport {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required
     pub days_requested: f64,
     /// Required
@@ -2834,12 +3294,20 @@ pub struct CraEmploymentRefreshReport {
 /// Part of [`CraEmploymentRefreshReportItem`](crate::types::CraEmploymentRefreshReportItem).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
@@ -2852,12 +3320,22 @@ pub struct CraEmploymentRefreshReportAccount {
 /// Part of [`CraEmploymentRefreshReport`](crate::types::CraEmploymentRefreshReport).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<CraEmploymentRefreshReportAccount>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
@@ -2867,16 +3345,25 @@ pub struct CraEmploymentRefreshReportItem {
 /// Part of [`CraEmploymentRefreshReportAccount`](crate::types::CraEmploymentRefreshReportAccount).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub date: chrono::NaiveDate,
+    /// The bank's own text, untouched. It is null unless you ask for it with
+    /// `include_original_description`.
+    ///
     /// Required · hidden by `Debug`
     pub original_description: String,
     /// Required
     pub pending: bool,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::TransactionId,
+    pub transaction_id: super::shared_by_few::TransactionId,
 }
 
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
@@ -2884,7 +3371,7 @@ pub struct CraEmploymentRefreshReportTransaction {
 #[non_exhaustive]
 pub struct CraHomeLendingProduct {
     /// Required · always `cra_home_lending`
-    pub product: super::shared::CraHomeLendingProductProduct,
+    pub product: super::shared_by_few::CraHomeLendingProductProduct,
     /// Required
     pub version: String,
 }
@@ -2914,7 +3401,7 @@ pub struct CraIncomeCategory {
 #[non_exhaustive]
 pub struct CraIncomeCompleteBundleProduct {
     /// Required · always `cra_income_complete`
-    pub product: super::shared::CraIncomeCompleteBundleProductProduct,
+    pub product: super::shared_by_few::CraIncomeCompleteBundleProductProduct,
     /// Required
     pub version: String,
 }
@@ -2935,8 +3422,12 @@ impl CraIncomeCompleteBundleProduct {
 pub struct CraIncomeInsights {
     /// Optional
     pub bank_income_summary: Option<CraBankIncomeSummary>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional
     pub client_report_id: Option<String>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional
     pub days_requested: Option<i64>,
     /// Optional
@@ -2949,6 +3440,8 @@ pub struct CraIncomeInsights {
     pub report_id: Option<String>,
     /// Optional
     pub user_summary: Option<CraIncomeInsightsUserSummary>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Optional
     pub warnings: Option<Vec<CraBankIncomeWarning>>,
 }
@@ -2958,7 +3451,7 @@ pub struct CraIncomeInsights {
 #[non_exhaustive]
 pub struct CraIncomeInsightsProduct {
     /// Required · always `cra_income_insights`
-    pub product: super::shared::CraIncomeInsightsProductProduct,
+    pub product: super::shared_by_few::CraIncomeInsightsProductProduct,
     /// Required
     pub version: String,
 }
@@ -2980,7 +3473,7 @@ pub struct CraIncomeInsightsProductConfig {
     /// Optional
     pub options: Option<CraCheckReportCreateIncomeInsightsOptions>,
     /// Required · always `cra_income_insights`
-    pub product: super::shared::CraIncomeInsightsProductProduct,
+    pub product: super::shared_by_few::CraIncomeInsightsProductProduct,
     /// Required
     pub version: String,
 }
@@ -3019,10 +3512,16 @@ pub struct CraIncomeInsightsUserSummary {
 pub struct CraIncomeMetrics {
     /// Required, may be null
     pub current: Option<CraCurrentModeledIncome>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Required, may be null
     pub projected: Option<CraProjectedModeledIncome>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -3039,6 +3538,8 @@ pub struct CraIncomeNextPayment {
 pub struct CraIncomeStream {
     /// Required · hidden by `Debug`
     pub description: String,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
     /// Required
@@ -3047,6 +3548,8 @@ pub struct CraIncomeStream {
     pub income_stream_id: String,
     /// Required
     pub insights: CraIncomeStreamInsights,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
     /// Required
@@ -3064,7 +3567,7 @@ pub struct CraIncomeStreamInsights {
     /// Required, may be null
     pub next_payment: Option<CraIncomeNextPayment>,
     /// Required
-    pub pay_frequency: super::shared::CreditBankIncomePayFrequency,
+    pub pay_frequency: super::shared_by_few::CreditBankIncomePayFrequency,
     /// Required
     pub status: CraBankIncomeStatus,
 }
@@ -3073,22 +3576,40 @@ pub struct CraIncomeStreamInsights {
 /// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
 #[non_exhaustive]
 pub struct CraIncomeTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub amount: crate::Decimal,
     /// Required
     pub date: chrono::NaiveDate,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The bank's own text, untouched. It is null unless you ask for it with
+    /// `include_original_description`.
+    ///
     /// Required · hidden by `Debug`
     pub original_description: String,
     /// Required
     pub outlier: CraIncomeTransactionOutlier,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::TransactionId,
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -3109,7 +3630,7 @@ pub struct CraLendScoreCompleteBundleProduct {
     /// Optional, may be null
     pub options: crate::Nullable<CraReportGetLendScoreCompleteOptions>,
     /// Required · always `cra_lend_score_complete`
-    pub product: super::shared::CraLendScoreCompleteBundleProductProduct,
+    pub product: super::shared_by_few::CraLendScoreCompleteBundleProductProduct,
     /// Required
     pub version: String,
 }
@@ -3140,7 +3661,7 @@ pub struct CraLendScoreProduct {
     /// Optional, may be null
     pub options: crate::Nullable<CraReportGetLendScoreOptions>,
     /// Required · always `cra_lend_score`
-    pub product: super::shared::CraLendScoreProductProduct,
+    pub product: super::shared_by_few::CraLendScoreProductProduct,
     /// Required
     pub version: String,
 }
@@ -3192,6 +3713,8 @@ pub struct CraLoanApplication {
     /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Required
     pub user_token: CraLoanUserToken,
 }
@@ -3236,6 +3759,8 @@ pub struct CraLoanApplicationRequired {
     /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Required
     pub user_token: CraLoanUserToken,
 }
@@ -3397,6 +3922,8 @@ pub struct CraLoanRegister {
     /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Required
     pub user_token: CraLoanUserToken,
 }
@@ -3447,6 +3974,8 @@ pub struct CraLoanRegisterRequired {
     /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Required
     pub user_token: CraLoanUserToken,
 }
@@ -3724,12 +4253,19 @@ impl CraLoansUpdateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetRequest {
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
     pub consumer_report_permissible_purpose: MonitoringConsumerReportPermissiblePurpose,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraMonitoringInsightsGetRequest {
@@ -3746,6 +4282,8 @@ impl CraMonitoringInsightsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -3755,9 +4293,11 @@ impl CraMonitoringInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -3769,6 +4309,9 @@ impl CraMonitoringInsightsGetRequest {
 pub struct CraMonitoringInsightsGetResponse {
     /// Required
     pub items: Vec<CraMonitoringInsightsItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -3778,16 +4321,26 @@ pub struct CraMonitoringInsightsGetResponse {
 /// Part of [`CraMonitoringInsightsGetResponse`](crate::types::CraMonitoringInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraMonitoringInsightsItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Optional
     pub accounts: Option<Vec<BaseReportAccount>>,
     /// Required
     pub date_generated: chrono::DateTime<chrono::Utc>,
     /// Required, may be null
     pub insights: Option<MonitoringInsights>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
@@ -3800,13 +4353,24 @@ pub struct CraMonitoringInsightsItem {
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeRequest {
     /// Optional, may be null
-    pub income_categories: crate::Nullable<Vec<super::shared::CreditBankIncomeCategory>>,
+    pub income_categories: crate::Nullable<
+        Vec<super::shared_by_few::CreditBankIncomeCategory>,
+    >,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
@@ -3823,7 +4387,7 @@ impl CraMonitoringInsightsSubscribeRequest {
     pub fn income_categories(
         mut self,
         income_categories: impl crate::IntoNullable<
-            Vec<super::shared::CreditBankIncomeCategory>,
+            Vec<super::shared_by_few::CreditBankIncomeCategory>,
         >,
     ) -> Self {
         self.income_categories = income_categories.into_nullable();
@@ -3831,6 +4395,9 @@ impl CraMonitoringInsightsSubscribeRequest {
     }
 
     /// Sets `item_id`.
+    ///
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
     pub fn item_id(
         mut self,
         item_id: impl crate::IntoField<super::shared::ItemId>,
@@ -3840,6 +4407,8 @@ impl CraMonitoringInsightsSubscribeRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -3849,9 +4418,11 @@ impl CraMonitoringInsightsSubscribeRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -3862,6 +4433,9 @@ impl CraMonitoringInsightsSubscribeRequest {
 /// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe).
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -3899,10 +4473,17 @@ pub struct CraMonthlyIncomeValues {
 /// Part of [`CraNetworkInsightsReport`](crate::types::CraNetworkInsightsReport).
 #[non_exhaustive]
 pub struct CraNetworkInsightsItem {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
@@ -3912,7 +4493,7 @@ pub struct CraNetworkInsightsItem {
 #[non_exhaustive]
 pub struct CraNetworkInsightsProduct {
     /// Required · always `cra_network_insights`
-    pub product: super::shared::CraNetworkInsightsProductProduct,
+    pub product: super::shared_by_few::CraNetworkInsightsProductProduct,
     /// Required
     pub version: String,
 }
@@ -3946,6 +4527,8 @@ pub struct CraNetworkInsightsReport {
 /// [`CraPartnerInsightsGetResponse`](crate::types::CraPartnerInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraPartnerInsights {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional
     pub client_report_id: Option<String>,
     /// Optional
@@ -4024,13 +4607,15 @@ pub struct CraPartnerInsightsFicoResults {
 pub struct CraPartnerInsightsGetRequest {
     /// Optional, may be null
     pub user_tier: crate::Nullable<CraUserTier>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Required · hidden by `Debug`
-    pub user_token: super::shared::UserToken,
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl CraPartnerInsightsGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
+    pub fn new(user_token: impl Into<super::shared_by_few::UserToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user_token = user_token.into();
         new
@@ -4051,6 +4636,9 @@ impl CraPartnerInsightsGetRequest {
 pub struct CraPartnerInsightsGetResponse {
     /// Optional
     pub report: Option<Vec<CraPartnerInsights>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4058,12 +4646,22 @@ pub struct CraPartnerInsightsGetResponse {
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
 #[non_exhaustive]
 pub struct CraPartnerInsightsItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Optional
     pub accounts: Option<Vec<CraPartnerInsightsItemAccount>>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
     /// Optional
     pub institution_name: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
@@ -4071,23 +4669,37 @@ pub struct CraPartnerInsightsItem {
 /// Part of [`CraPartnerInsightsItem`](crate::types::CraPartnerInsightsItem).
 #[non_exhaustive]
 pub struct CraPartnerInsightsItemAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required
     pub metadata: BaseReportAccountMetadata,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
     /// Required
-    pub owners: Vec<super::shared::Owner>,
+    pub owners: Vec<super::shared_by_few::Owner>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required
-    pub subtype: super::shared::DepositoryAccountSubtype,
+    pub subtype: super::shared_by_few::DepositoryAccountSubtype,
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::CreditBankIncomeAccountType,
+    pub type_: super::shared_by_few::CreditBankIncomeAccountType,
 }
 
 /// Another name of [`BaseReportAccountMetadata`](crate::types::BaseReportAccountMetadata).
@@ -4147,7 +4759,7 @@ pub struct CraPartnerInsightsUltraFicoScore {
     /// Required
     pub score: i64,
     /// Required
-    pub ultrafico_score_version: super::shared::CraPartnerInsightsUltraFicoScoreVersion,
+    pub ultrafico_score_version: super::shared_by_few::CraPartnerInsightsUltraFicoScoreVersion,
 }
 
 /// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
@@ -4205,7 +4817,7 @@ pub struct CraProjectedModeledIncome {
 #[non_exhaustive]
 pub struct CraQualifyProduct {
     /// Required · always `cra_qualify`
-    pub product: super::shared::CraQualifyProductProduct,
+    pub product: super::shared_by_few::CraQualifyProductProduct,
     /// Required
     pub version: String,
 }
@@ -4225,7 +4837,7 @@ impl CraQualifyProduct {
 #[non_exhaustive]
 pub struct CraQualifyProductConfig {
     /// Required · always `cra_qualify`
-    pub product: super::shared::CraQualifyProductProduct,
+    pub product: super::shared_by_few::CraQualifyProductProduct,
     /// Required
     pub version: String,
 }
@@ -4244,26 +4856,37 @@ impl CraQualifyProductConfig {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportCreateRequest {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
     /// Optional, may be null · 0 to 184
     pub days_required: crate::Nullable<i64>,
     /// Required
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
     /// Optional, may be null
     pub include_identity_match: crate::Nullable<bool>,
     /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
     /// Required · at least 1 elements
-    pub products: Vec<super::shared::CraReportProduct>,
+    pub products: Vec<super::shared_by_few::CraReportProduct>,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -4283,6 +4906,8 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -4292,6 +4917,8 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
     ///
     /// 0 to 731
     pub fn days_requested(
@@ -4333,6 +4960,8 @@ impl CraReportCreateRequest {
 
     /// Sets `webhook`.
     ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
@@ -4342,14 +4971,19 @@ impl CraReportCreateRequest {
 
 /// The required fields of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest).
 pub struct CraReportCreateRequired {
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
     /// Required
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
     /// Required · at least 1 elements
-    pub products: Vec<super::shared::CraReportProduct>,
+    pub products: Vec<super::shared_by_few::CraReportProduct>,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -4359,6 +4993,9 @@ pub struct CraReportCreateRequired {
 pub struct CraReportCreateResponse {
     /// Required
     pub report_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4367,13 +5004,19 @@ pub struct CraReportCreateResponse {
 #[non_exhaustive]
 pub struct CraReportGetAccountIdentityMatch {
     /// Required
-    pub address: super::shared::AddressMatchScore,
+    pub address: super::shared_by_few::AddressMatchScore,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required
-    pub email_address: super::shared::EmailAddressMatchScore,
+    pub email_address: super::shared_by_few::EmailAddressMatchScore,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required
-    pub legal_name: super::shared::NameMatchScore,
+    pub legal_name: super::shared_by_few::NameMatchScore,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required
-    pub phone_number: super::shared::PhoneNumberMatchScore,
+    pub phone_number: super::shared_by_few::PhoneNumberMatchScore,
 }
 
 /// Part of [`CraReportGetEnrichedAccount`](crate::types::CraReportGetEnrichedAccount).
@@ -4388,14 +5031,25 @@ pub struct CraReportGetAccountPrimaryAccount {
 /// Part of [`CraReportGetBaseItem`](crate::types::CraReportGetBaseItem).
 #[non_exhaustive]
 pub struct CraReportGetBaseAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
@@ -4407,12 +5061,22 @@ pub struct CraReportGetBaseAccount {
 /// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<CraReportGetBaseAccount>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
@@ -4422,6 +5086,9 @@ pub struct CraReportGetBaseItem {
 /// Part of [`CraReportGetBaseReportItem`](crate::types::CraReportGetBaseReportItem).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Optional
@@ -4435,21 +5102,32 @@ pub struct CraReportGetBaseReportAccount {
     /// Required
     pub days_available: i64,
     /// Optional
-    pub historical_balances: Option<Vec<super::shared::HistoricalBalance>>,
+    pub historical_balances: Option<Vec<super::shared_by_few::HistoricalBalance>>,
     /// Optional
     pub identity_match: Option<CraReportGetBaseReportAccountIdentityMatch>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required
     pub metadata: BaseReportAccountMetadata,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
     /// Required
-    pub owners: Vec<super::shared::Owner>,
+    pub owners: Vec<super::shared_by_few::Owner>,
     /// Required, may be null
-    pub ownership_type: Option<super::shared::OwnershipType>,
+    pub ownership_type: Option<super::shared_by_few::OwnershipType>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
@@ -4475,21 +5153,21 @@ pub struct CraReportGetBaseReportAccountAttributes {
     /// Required, may be null
     pub primary_account_score: Option<f64>,
     /// Optional
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
@@ -4503,12 +5181,18 @@ pub struct CraReportGetBaseReportAccountBalances {
     pub average_monthly_balances: Vec<CraReportGetBaseReportAverageMonthlyBalance>,
     /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Required, may be null
     pub limit: Option<crate::Decimal>,
     /// Required, may be null
     pub most_recent_thirty_day_average_balance: Option<crate::Decimal>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -4517,13 +5201,19 @@ pub struct CraReportGetBaseReportAccountBalances {
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountIdentityMatch {
     /// Required
-    pub address: super::shared::AddressMatchScore,
+    pub address: super::shared_by_few::AddressMatchScore,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required
-    pub email_address: super::shared::EmailAddressMatchScore,
+    pub email_address: super::shared_by_few::EmailAddressMatchScore,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required
-    pub legal_name: super::shared::NameMatchScore,
+    pub legal_name: super::shared_by_few::NameMatchScore,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required
-    pub phone_number: super::shared::PhoneNumberMatchScore,
+    pub phone_number: super::shared_by_few::PhoneNumberMatchScore,
 }
 
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
@@ -4562,21 +5252,21 @@ pub struct CraReportGetBaseReportAttributes {
     /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
     /// Optional
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Optional
-    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
 /// Part of
@@ -4584,9 +5274,13 @@ pub struct CraReportGetBaseReportAttributes {
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAverageMonthlyBalance {
     /// Required
-    pub average_balance: super::shared::CreditAmountWithCurrency,
+    pub average_balance: super::shared_by_few::CreditAmountWithCurrency,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -4595,14 +5289,24 @@ pub struct CraReportGetBaseReportAverageMonthlyBalance {
 /// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<CraReportGetBaseReportAccount>,
     /// Required
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
@@ -4613,8 +5317,12 @@ pub struct CraReportGetBaseReportItem {
 pub struct CraReportGetBaseReportLongestGapInsight {
     /// Required, may be null
     pub days: Option<i64>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -4627,12 +5335,16 @@ pub struct CraReportGetBaseReportMetadata {
     pub account_count: i64,
     /// Required
     pub credit_account_type_count: i64,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required
     pub days_requested: i64,
     /// Required
     pub depository_account_type_count: i64,
     /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
     /// Required
@@ -4660,10 +5372,13 @@ pub struct CraReportGetBaseReportResponseProduct {
     pub errors: Vec<Option<super::shared::PlaidError>>,
     /// Required
     pub items: Vec<CraReportGetBaseReportItem>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<CraReportGetBaseReportMetadata>,
     /// Required · always `cra_base_report`
-    pub product: super::shared::CraBaseReportProductProduct,
+    pub product: super::shared_by_few::CraBaseReportProductProduct,
     /// Required
     pub version: String,
 }
@@ -4671,40 +5386,72 @@ pub struct CraReportGetBaseReportResponseProduct {
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The name of the holder whose card or sub-account was used, where one account has several. The
+    /// bank's wording; often absent.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub account_owner: Option<String>,
     /// Required
     pub amount: crate::Decimal,
     /// Optional
     pub category: Option<Vec<String>>,
+    /// The id of a legacy category, as `/categories/get` lists them. Use `personal_finance_category`
+    /// for new code.
+    ///
     /// Optional
     pub category_id: Option<String>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub check_number: Option<String>,
     /// Required, may be null
-    pub credit_category: Option<super::shared::CreditCategory>,
+    pub credit_category: Option<super::shared_by_few::CreditCategory>,
     /// Required
     pub date: chrono::NaiveDate,
     /// Required, may be null
     pub date_transacted: Option<chrono::NaiveDate>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
+    ///
     /// Required
-    pub location: super::shared::Location,
+    pub location: super::shared_by_few::Location,
+    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
+    /// have none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub merchant_name: Option<String>,
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The bank's own text, untouched. It is null unless you ask for it with
+    /// `include_original_description`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
     /// Required
     pub pending: bool,
+    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
+    /// confidence.
+    ///
     /// Optional
-    pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    pub personal_finance_category: Option<super::shared_by_few::PersonalFinanceCategory>,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::TransactionId,
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -4721,6 +5468,8 @@ pub struct CraReportGetCashflowInsightsMetadata {
     pub depository_account_type_count: i64,
     /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
     /// Required
@@ -4746,10 +5495,13 @@ pub struct CraReportGetCashflowInsightsResponseProduct {
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
     /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<CraReportGetCashflowInsightsMetadata>,
     /// Required · always `cra_cashflow_insights`
-    pub product: super::shared::CraCashflowInsightsProductProduct,
+    pub product: super::shared_by_few::CraCashflowInsightsProductProduct,
     /// Required
     pub version: String,
 }
@@ -4757,20 +5509,31 @@ pub struct CraReportGetCashflowInsightsResponseProduct {
 /// Part of [`CraReportGetEnrichedItem`](crate::types::CraReportGetEnrichedItem).
 #[non_exhaustive]
 pub struct CraReportGetEnrichedAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required, may be null
     pub identity_match: Option<CraReportGetAccountIdentityMatch>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
     /// Required
-    pub owners: Vec<super::shared::Owner>,
+    pub owners: Vec<super::shared_by_few::Owner>,
     /// Required, may be null
     pub primary_account: Option<CraReportGetAccountPrimaryAccount>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
@@ -4784,12 +5547,22 @@ pub struct CraReportGetEnrichedAccount {
 /// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetEnrichedItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<CraReportGetEnrichedAccount>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
@@ -4829,8 +5602,14 @@ pub struct CraReportGetHomeLendingCategoryIncome {
 pub struct CraReportGetHomeLendingIncomeByCategories {
     /// Required
     pub categories: Vec<CraReportGetHomeLendingCategoryIncome>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -4840,8 +5619,14 @@ pub struct CraReportGetHomeLendingIncomeByCategories {
 pub struct CraReportGetHomeLendingIncomeMetrics {
     /// Required, may be null
     pub current: Option<CraCurrentModeledIncome>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -4867,10 +5652,13 @@ pub struct CraReportGetHomeLendingResponseProduct {
     pub errors: Vec<Option<super::shared::PlaidError>>,
     /// Required
     pub items: Vec<CraReportGetEnrichedItem>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<CraReportGetProductBaseMetadata>,
     /// Required · always `cra_home_lending`
-    pub product: super::shared::CraHomeLendingProductProduct,
+    pub product: super::shared_by_few::CraHomeLendingProductProduct,
     /// Required
     pub version: String,
 }
@@ -4895,6 +5683,8 @@ pub struct CraReportGetIncomeCompleteMetadata {
     pub depository_account_type_count: i64,
     /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
     /// Required
@@ -4922,10 +5712,13 @@ pub struct CraReportGetIncomeCompleteResponseProduct {
     pub errors: Vec<Option<super::shared::PlaidError>>,
     /// Required
     pub items: Vec<CraReportGetEnrichedItem>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<CraReportGetIncomeCompleteMetadata>,
     /// Required · always `cra_income_complete`
-    pub product: super::shared::CraIncomeCompleteBundleProductProduct,
+    pub product: super::shared_by_few::CraIncomeCompleteBundleProductProduct,
     /// Required
     pub version: String,
 }
@@ -4953,6 +5746,8 @@ pub struct CraReportGetIncomeInsightsMetadata {
     pub depository_account_type_count: i64,
     /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
     /// Required
@@ -4980,10 +5775,13 @@ pub struct CraReportGetIncomeInsightsResponseProduct {
     pub errors: Vec<Option<super::shared::PlaidError>>,
     /// Required
     pub items: Vec<CraReportGetBaseItem>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<CraReportGetIncomeInsightsMetadata>,
     /// Required · always `cra_income_insights`
-    pub product: super::shared::CraIncomeInsightsProductProduct,
+    pub product: super::shared_by_few::CraIncomeInsightsProductProduct,
     /// Required
     pub version: String,
 }
@@ -4994,6 +5792,8 @@ pub struct CraReportGetIncomeInsightsResponseProduct {
 pub struct CraReportGetIncomeInsightsStream {
     /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
     /// Required
@@ -5002,6 +5802,8 @@ pub struct CraReportGetIncomeInsightsStream {
     pub income_stream_id: String,
     /// Required
     pub insights: CraIncomeStreamInsights,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
     /// Required
@@ -5032,6 +5834,8 @@ pub struct CraReportGetLendScoreCompleteMetadata {
     pub depository_account_type_count: i64,
     /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
     /// Required
@@ -5055,7 +5859,7 @@ pub struct CraReportGetLendScoreCompleteMetadata {
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteOptions {
     /// Optional
-    pub variants: Option<Vec<super::shared::CraLendScoreVariant>>,
+    pub variants: Option<Vec<super::shared_by_few::CraLendScoreVariant>>,
 }
 
 impl CraReportGetLendScoreCompleteOptions {
@@ -5068,7 +5872,7 @@ impl CraReportGetLendScoreCompleteOptions {
     /// Sets `variants`.
     pub fn variants(
         mut self,
-        variants: impl crate::IntoField<Vec<super::shared::CraLendScoreVariant>>,
+        variants: impl crate::IntoField<Vec<super::shared_by_few::CraLendScoreVariant>>,
     ) -> Self {
         self.variants = variants.into_field();
         self
@@ -5090,10 +5894,13 @@ pub struct CraReportGetLendScoreCompleteResponseProduct {
     pub errors: Vec<Option<super::shared::PlaidError>>,
     /// Required
     pub items: Vec<CraReportGetEnrichedItem>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<CraReportGetLendScoreCompleteMetadata>,
     /// Required · always `cra_lend_score_complete`
-    pub product: super::shared::CraLendScoreCompleteBundleProductProduct,
+    pub product: super::shared_by_few::CraLendScoreCompleteBundleProductProduct,
     /// Required
     pub version: String,
 }
@@ -5110,6 +5917,8 @@ pub struct CraReportGetLendScoreMetadata {
     pub depository_account_type_count: i64,
     /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
     /// Required
@@ -5133,7 +5942,7 @@ pub struct CraReportGetLendScoreMetadata {
 #[non_exhaustive]
 pub struct CraReportGetLendScoreOptions {
     /// Optional
-    pub variants: Option<Vec<super::shared::CraLendScoreVariant>>,
+    pub variants: Option<Vec<super::shared_by_few::CraLendScoreVariant>>,
 }
 
 impl CraReportGetLendScoreOptions {
@@ -5146,7 +5955,7 @@ impl CraReportGetLendScoreOptions {
     /// Sets `variants`.
     pub fn variants(
         mut self,
-        variants: impl crate::IntoField<Vec<super::shared::CraLendScoreVariant>>,
+        variants: impl crate::IntoField<Vec<super::shared_by_few::CraLendScoreVariant>>,
     ) -> Self {
         self.variants = variants.into_field();
         self
@@ -5164,10 +5973,13 @@ impl Default for CraReportGetLendScoreOptions {
 pub struct CraReportGetLendScoreResponseProduct {
     /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<CraReportGetLendScoreMetadata>,
     /// Required · always `cra_lend_score`
-    pub product: super::shared::CraLendScoreProductProduct,
+    pub product: super::shared_by_few::CraLendScoreProductProduct,
     /// Required
     pub scores: Vec<CraReportGetLendScoreVariantScore>,
     /// Required
@@ -5179,6 +5991,8 @@ pub struct CraReportGetLendScoreResponseProduct {
 /// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreVariantScore {
+    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    ///
     /// Required, may be null
     pub error_code: Option<String>,
     /// Required
@@ -5186,7 +6000,7 @@ pub struct CraReportGetLendScoreVariantScore {
     /// Required, may be null
     pub score: Option<i64>,
     /// Required
-    pub variant: super::shared::CraLendScoreVariant,
+    pub variant: super::shared_by_few::CraLendScoreVariant,
 }
 
 /// Part of
@@ -5201,6 +6015,8 @@ pub struct CraReportGetNetworkInsightsMetadata {
     pub depository_account_type_count: i64,
     /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
     /// Required
@@ -5226,10 +6042,13 @@ pub struct CraReportGetNetworkInsightsResponseProduct {
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
     /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<CraReportGetNetworkInsightsMetadata>,
     /// Required · always `cra_network_insights`
-    pub product: super::shared::CraNetworkInsightsProductProduct,
+    pub product: super::shared_by_few::CraNetworkInsightsProductProduct,
     /// Required
     pub version: String,
 }
@@ -5242,6 +6061,8 @@ pub struct CraReportGetProductBaseMetadata {
     pub account_count: i64,
     /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
     /// Required
@@ -5255,10 +6076,13 @@ pub struct CraReportGetQualifyResponseProduct {
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
     /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
     /// Required · always `cra_qualify`
-    pub product: super::shared::CraQualifyProductProduct,
+    pub product: super::shared_by_few::CraQualifyProductProduct,
     /// Required
     pub version: String,
 }
@@ -5266,12 +6090,17 @@ pub struct CraReportGetQualifyResponseProduct {
 /// Part of [`CraReportGetResponse`](crate::types::CraReportGetResponse).
 #[non_exhaustive]
 pub struct CraReportGetReport {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Required, may be null
     pub client_report_id: Option<String>,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
     /// Required
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
     /// Required
     pub products: Vec<CraReportGetResponseProduct>,
     /// Required
@@ -5279,23 +6108,28 @@ pub struct CraReportGetReport {
     /// Required
     pub retrieved_time: chrono::DateTime<chrono::Utc>,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
 }
 
 /// Request of [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportGetRequest {
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
     /// Required
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
     /// Required · at least 1 elements
     pub products: Vec<CraReportGetRequestProduct>,
     /// Optional
     pub report_id: Option<String>,
     /// Optional
-    pub scope: Option<super::shared::CraReportScope>,
+    pub scope: Option<super::shared_by_few::CraReportScope>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -5322,7 +6156,7 @@ impl CraReportGetRequest {
     /// Sets `scope`.
     pub fn scope(
         mut self,
-        scope: impl crate::IntoField<super::shared::CraReportScope>,
+        scope: impl crate::IntoField<super::shared_by_few::CraReportScope>,
     ) -> Self {
         self.scope = scope.into_field();
         self
@@ -5331,12 +6165,17 @@ impl CraReportGetRequest {
 
 /// The required fields of [`CraReportGetRequest`](crate::types::CraReportGetRequest).
 pub struct CraReportGetRequired {
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Required
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
     /// Required
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
     /// Required · at least 1 elements
     pub products: Vec<CraReportGetRequestProduct>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -5480,14 +6319,24 @@ impl crate::IntoField<CraReportGetRequestProduct> for CraQualifyProduct {
 /// Answer of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetResponse {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Required
     pub report: CraReportGetReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
@@ -5647,11 +6496,15 @@ pub struct CraServicingSubscription {
     /// Required
     pub products: Vec<CraSubscriptionProductConfig>,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
     /// Required
     pub subscription_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -5666,9 +6519,13 @@ pub struct CraServicingSubscriptionCreateRequest {
     /// Required · at least 1 elements
     pub products: Vec<CraSubscriptionProductConfig>,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -5695,6 +6552,8 @@ impl CraServicingSubscriptionCreateRequest {
 
     /// Sets `webhook`.
     ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
@@ -5707,7 +6566,9 @@ pub struct CraServicingSubscriptionCreateRequired {
     /// Required · at least 1 elements
     pub products: Vec<CraSubscriptionProductConfig>,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -5718,6 +6579,9 @@ pub struct CraServicingSubscriptionCreateRequired {
 /// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update).
 #[non_exhaustive]
 pub struct CraServicingSubscriptionCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -5765,6 +6629,9 @@ impl CraServicingSubscriptionGetRequest {
 /// Answer of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get).
 #[non_exhaustive]
 pub struct CraServicingSubscriptionGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -5775,6 +6642,8 @@ pub struct CraServicingSubscriptionGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionListRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -5791,6 +6660,9 @@ impl CraServicingSubscriptionListRequest {
 /// Answer of [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[non_exhaustive]
 pub struct CraServicingSubscriptionListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -5810,6 +6682,8 @@ pub struct CraServicingSubscriptionUpdateRequest {
     >,
     /// Required
     pub subscription_id: String,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -5843,6 +6717,8 @@ impl CraServicingSubscriptionUpdateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -5948,16 +6824,30 @@ pub enum CraUserTier {
 /// Part of [`CraVerificationIncomeItem`](crate::types::CraVerificationIncomeItem).
 #[non_exhaustive]
 pub struct CraVerificationIncomeAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required
     pub metadata: BaseReportAccountMetadata,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
@@ -5978,12 +6868,22 @@ pub struct CraVerificationIncomeCategory {
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<CraVerificationIncomeAccount>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
@@ -5996,8 +6896,14 @@ pub struct CraVerificationIncomeItem {
 pub struct CraVerificationIncomeMetrics {
     /// Required, may be null
     pub current: Option<CraVerificationModeledIncome>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -6044,6 +6950,8 @@ pub struct CraVerificationIncomeProvider {
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeReport {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required
     pub days_requested: i64,
     /// Required
@@ -6076,6 +6984,8 @@ pub enum CraVerificationIncomeStatus {
 pub struct CraVerificationIncomeStream {
     /// Required · hidden by `Debug`
     pub description: String,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
     /// Required
@@ -6084,6 +6994,8 @@ pub struct CraVerificationIncomeStream {
     pub income_stream_id: String,
     /// Required
     pub insights: CraVerificationIncomeStreamInsights,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
     /// Required
@@ -6108,22 +7020,40 @@ pub struct CraVerificationIncomeStreamInsights {
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub amount: crate::Decimal,
     /// Required
     pub date: chrono::NaiveDate,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The bank's own text, untouched. It is null unless you ask for it with
+    /// `include_original_description`.
+    ///
     /// Required · hidden by `Debug`
     pub original_description: String,
     /// Required
     pub outlier: CraVerificationIncomeTransactionOutlier,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::TransactionId,
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -6166,6 +7096,8 @@ pub struct CraVerificationModeledIncome {
 /// [`CraCheckReportVerificationGetResponse`](crate::types::CraCheckReportVerificationGetResponse).
 #[non_exhaustive]
 pub struct CraVerificationReport {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional
     pub client_report_id: Option<String>,
     /// Optional
@@ -6185,6 +7117,8 @@ pub struct CraVerificationReport {
 pub struct CraVoaReport {
     /// Required
     pub attributes: CraVoaReportAttributes,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required
     pub days_requested: f64,
     /// Required
@@ -6196,6 +7130,9 @@ pub struct CraVoaReport {
 /// Part of [`CraVoaReportItem`](crate::types::CraVoaReportItem).
 #[non_exhaustive]
 pub struct CraVoaReportAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
@@ -6206,16 +7143,24 @@ pub struct CraVoaReportAccount {
     pub days_available: f64,
     /// Optional
     pub investments: Option<BaseReportInvestments>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
     /// Required
-    pub owners: Vec<super::shared::Owner>,
+    pub owners: Vec<super::shared_by_few::Owner>,
     /// Required, may be null
-    pub ownership_type: Option<super::shared::OwnershipType>,
+    pub ownership_type: Option<super::shared_by_few::OwnershipType>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
@@ -6237,11 +7182,17 @@ pub struct CraVoaReportAccountBalances {
     /// Required, may be null
     pub current: Option<crate::Decimal>,
     /// Required
-    pub historical_balances: Vec<super::shared::HistoricalBalance>,
+    pub historical_balances: Vec<super::shared_by_few::HistoricalBalance>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Required
     pub nsf_overdraft_transactions_count: f64,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -6250,20 +7201,30 @@ pub struct CraVoaReportAccountBalances {
 #[non_exhaustive]
 pub struct CraVoaReportAttributes {
     /// Required, may be null
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
     /// Required, may be null
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
 #[non_exhaustive]
 pub struct CraVoaReportItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<CraVoaReportAccount>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
@@ -6275,8 +7236,12 @@ pub struct CraVoaReportItem {
 pub struct CraVoaReportTransactionsInsights {
     /// Required
     pub all_transactions: Vec<BaseReportTransaction>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
 }
@@ -6373,7 +7338,7 @@ pub struct MonitoringIncomeInsights {
 #[non_exhaustive]
 pub struct MonitoringIncomeSource {
     /// Required
-    pub income_category: super::shared::CreditBankIncomeCategory,
+    pub income_category: super::shared_by_few::CreditBankIncomeCategory,
     /// Required · hidden by `Debug`
     pub income_description: String,
     /// Required
@@ -6430,6 +7395,9 @@ pub struct MonitoringLoanInsights {
 pub struct PrismCashScore {
     /// Optional
     pub error_reason: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
     /// Optional
@@ -6475,6 +7443,9 @@ pub struct PrismCashScoreMetadata {
 pub struct PrismDetect {
     /// Optional
     pub error_reason: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
     /// Required
@@ -6490,6 +7461,9 @@ pub struct PrismDetect {
 pub struct PrismExtend {
     /// Optional
     pub error_reason: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
     /// Required
@@ -6505,6 +7479,9 @@ pub struct PrismExtend {
 pub struct PrismFirstDetect {
     /// Optional
     pub error_reason: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
     /// Optional
@@ -6538,15 +7515,15 @@ pub struct PrismInsights {
 #[non_exhaustive]
 pub struct PrismVersionsDeprecated {
     /// Optional, may be null
-    pub cashscore: crate::Nullable<super::shared::PrismCashScoreVersion>,
+    pub cashscore: crate::Nullable<super::shared_by_few::PrismCashScoreVersion>,
     /// Optional, may be null
-    pub detect: crate::Nullable<super::shared::PrismDetectVersion>,
+    pub detect: crate::Nullable<super::shared_by_few::PrismDetectVersion>,
     /// Optional, may be null
-    pub extend: crate::Nullable<super::shared::PrismExtendVersion>,
+    pub extend: crate::Nullable<super::shared_by_few::PrismExtendVersion>,
     /// Optional, may be null
-    pub firstdetect: crate::Nullable<super::shared::PrismFirstDetectVersion>,
+    pub firstdetect: crate::Nullable<super::shared_by_few::PrismFirstDetectVersion>,
     /// Optional, may be null
-    pub insights: crate::Nullable<super::shared::PrismInsightsVersion>,
+    pub insights: crate::Nullable<super::shared_by_few::PrismInsightsVersion>,
 }
 
 impl PrismVersionsDeprecated {
@@ -6559,7 +7536,7 @@ impl PrismVersionsDeprecated {
     /// Sets `cashscore`.
     pub fn cashscore(
         mut self,
-        cashscore: impl crate::IntoNullable<super::shared::PrismCashScoreVersion>,
+        cashscore: impl crate::IntoNullable<super::shared_by_few::PrismCashScoreVersion>,
     ) -> Self {
         self.cashscore = cashscore.into_nullable();
         self
@@ -6568,7 +7545,7 @@ impl PrismVersionsDeprecated {
     /// Sets `detect`.
     pub fn detect(
         mut self,
-        detect: impl crate::IntoNullable<super::shared::PrismDetectVersion>,
+        detect: impl crate::IntoNullable<super::shared_by_few::PrismDetectVersion>,
     ) -> Self {
         self.detect = detect.into_nullable();
         self
@@ -6577,7 +7554,7 @@ impl PrismVersionsDeprecated {
     /// Sets `extend`.
     pub fn extend(
         mut self,
-        extend: impl crate::IntoNullable<super::shared::PrismExtendVersion>,
+        extend: impl crate::IntoNullable<super::shared_by_few::PrismExtendVersion>,
     ) -> Self {
         self.extend = extend.into_nullable();
         self
@@ -6586,7 +7563,9 @@ impl PrismVersionsDeprecated {
     /// Sets `firstdetect`.
     pub fn firstdetect(
         mut self,
-        firstdetect: impl crate::IntoNullable<super::shared::PrismFirstDetectVersion>,
+        firstdetect: impl crate::IntoNullable<
+            super::shared_by_few::PrismFirstDetectVersion,
+        >,
     ) -> Self {
         self.firstdetect = firstdetect.into_nullable();
         self
@@ -6595,7 +7574,7 @@ impl PrismVersionsDeprecated {
     /// Sets `insights`.
     pub fn insights(
         mut self,
-        insights: impl crate::IntoNullable<super::shared::PrismInsightsVersion>,
+        insights: impl crate::IntoNullable<super::shared_by_few::PrismInsightsVersion>,
     ) -> Self {
         self.insights = insights.into_nullable();
         self

@@ -227,7 +227,7 @@ impl crate::Client {
     pub fn credit_relay_get(
         &self,
         request: &CreditRelayGetRequest,
-    ) -> crate::Call<super::shared::AssetReportGetResponse> {
+    ) -> crate::Call<super::shared_by_few::AssetReportGetResponse> {
         self.call_with(wire::CREDIT_RELAY_GET, request)
     }
 
@@ -563,13 +563,18 @@ pub struct AssetReportFreddie {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportFreddieGetRequest {
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl AssetReportFreddieGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
@@ -583,6 +588,9 @@ pub struct AssetReportFreddieGetResponse {
     /// Required
     #[doc(alias = "DEAL")]
     pub deal: AssetReportFreddie,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1080,12 +1088,14 @@ pub struct Credit1099Recipient {
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateRequest {
     /// Required · hidden by `Debug`
-    pub report_tokens: Vec<super::shared::AssetReportToken>,
+    pub report_tokens: Vec<super::shared_by_few::AssetReportToken>,
 }
 
 impl CreditAuditCopyTokenCreateRequest {
     /// Creates the request from its required fields.
-    pub fn new(report_tokens: impl Into<Vec<super::shared::AssetReportToken>>) -> Self {
+    pub fn new(
+        report_tokens: impl Into<Vec<super::shared_by_few::AssetReportToken>>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.report_tokens = report_tokens.into();
         new
@@ -1095,8 +1105,14 @@ impl CreditAuditCopyTokenCreateRequest {
 /// Answer of [`credit_audit_copy_token_create`](crate::Client::credit_audit_copy_token_create).
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateResponse {
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1105,13 +1121,18 @@ pub struct CreditAuditCopyTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenRemoveRequest {
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl CreditAuditCopyTokenRemoveRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
@@ -1123,6 +1144,9 @@ impl CreditAuditCopyTokenRemoveRequest {
 pub struct CreditAuditCopyTokenRemoveResponse {
     /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1131,17 +1155,20 @@ pub struct CreditAuditCopyTokenRemoveResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenUpdateRequest {
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
     /// Required · hidden by `Debug`
-    pub report_tokens: Vec<super::shared::AssetReportToken>,
+    pub report_tokens: Vec<super::shared_by_few::AssetReportToken>,
 }
 
 impl CreditAuditCopyTokenUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        audit_copy_token: impl Into<super::shared::AuditCopyToken>,
-        report_tokens: impl Into<Vec<super::shared::AssetReportToken>>,
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+        report_tokens: impl Into<Vec<super::shared_by_few::AssetReportToken>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
@@ -1153,6 +1180,9 @@ impl CreditAuditCopyTokenUpdateRequest {
 /// Answer of [`credit_audit_copy_token_update`](crate::Client::credit_audit_copy_token_update).
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenUpdateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1166,12 +1196,16 @@ pub struct CreditBankIncome {
     pub bank_income_id: Option<String>,
     /// Optional
     pub bank_income_summary: Option<CreditBankIncomeSummary>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional
     pub days_requested: Option<i64>,
     /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Optional
     pub items: Option<Vec<CreditBankIncomeItem>>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Optional
     pub warnings: Option<Vec<CreditBankIncomeWarning>>,
 }
@@ -1182,10 +1216,14 @@ pub struct CreditBankIncome {
 pub struct CreditBankIncomeGetRequest {
     /// Optional
     pub options: Option<CreditBankIncomeGetRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditBankIncomeGetRequest {
@@ -1205,6 +1243,8 @@ impl CreditBankIncomeGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1214,9 +1254,11 @@ impl CreditBankIncomeGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1233,6 +1275,9 @@ impl Default for CreditBankIncomeGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequestOptions {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · by default `1`
     pub count: Option<i64>,
 }
@@ -1245,6 +1290,9 @@ impl CreditBankIncomeGetRequestOptions {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// By default `1`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
@@ -1264,6 +1312,9 @@ impl Default for CreditBankIncomeGetRequestOptions {
 pub struct CreditBankIncomeGetResponse {
     /// Optional
     pub bank_income: Option<Vec<CreditBankIncome>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1272,20 +1323,30 @@ pub struct CreditBankIncomeGetResponse {
 /// [`CreditBankIncomeSummary`](crate::types::CreditBankIncomeSummary).
 #[non_exhaustive]
 pub struct CreditBankIncomeHistoricalSummary {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub iso_currency_code: Option<String>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
     /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub total_amount: Option<crate::Decimal>,
     /// Optional
-    pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    pub total_amounts: Option<Vec<super::shared_by_few::CreditAmountWithCurrency>>,
     /// Optional
     pub transactions: Option<Vec<CreditBankIncomeTransaction>>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub unofficial_currency_code: Option<String>,
@@ -1295,13 +1356,20 @@ pub struct CreditBankIncomeHistoricalSummary {
 #[non_exhaustive]
 pub struct CreditBankIncomeItem {
     /// Optional
-    pub bank_income_accounts: Option<Vec<super::shared::CreditBankIncomeAccount>>,
+    pub bank_income_accounts: Option<Vec<super::shared_by_few::CreditBankIncomeAccount>>,
     /// Optional
     pub bank_income_sources: Option<Vec<CreditBankIncomeSource>>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
     /// Optional
     pub institution_name: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
     /// Optional
@@ -1313,10 +1381,14 @@ pub struct CreditBankIncomeItem {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomePdfGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditBankIncomePdfGetRequest {
@@ -1327,6 +1399,8 @@ impl CreditBankIncomePdfGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1336,9 +1410,11 @@ impl CreditBankIncomePdfGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1357,15 +1433,19 @@ impl Default for CreditBankIncomePdfGetRequest {
 pub struct CreditBankIncomeRefreshRequest {
     /// Optional
     pub options: Option<CreditBankIncomeRefreshRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Required · hidden by `Debug`
-    pub user_token: super::shared::UserToken,
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl CreditBankIncomeRefreshRequest {
     /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
+    pub fn new(user_token: impl Into<super::shared_by_few::UserToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user_token = user_token.into();
         new
@@ -1381,6 +1461,8 @@ impl CreditBankIncomeRefreshRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1394,6 +1476,8 @@ impl CreditBankIncomeRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequestOptions {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional
     pub days_requested: Option<i64>,
 }
@@ -1406,6 +1490,8 @@ impl CreditBankIncomeRefreshRequestOptions {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -1421,20 +1507,27 @@ impl Default for CreditBankIncomeRefreshRequestOptions {
 /// Part of [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
 #[non_exhaustive]
 pub struct CreditBankIncomeSource {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
     /// Optional
     pub historical_summary: Option<Vec<CreditBankIncomeHistoricalSummary>>,
     /// Optional
-    pub income_category: Option<super::shared::CreditBankIncomeCategory>,
+    pub income_category: Option<super::shared_by_few::CreditBankIncomeCategory>,
     /// Optional · hidden by `Debug`
     pub income_description: Option<String>,
     /// Optional
     pub income_source_id: Option<String>,
     /// Optional
-    pub pay_frequency: Option<super::shared::CreditBankIncomePayFrequency>,
+    pub pay_frequency: Option<super::shared_by_few::CreditBankIncomePayFrequency>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
     /// Optional
@@ -1446,6 +1539,8 @@ pub struct CreditBankIncomeSource {
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
 #[non_exhaustive]
 pub struct CreditBankIncomeSummary {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
     /// Optional
@@ -1456,16 +1551,24 @@ pub struct CreditBankIncomeSummary {
     pub income_sources_count: Option<i64>,
     /// Optional
     pub income_transactions_count: Option<i64>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub iso_currency_code: Option<String>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
     /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub total_amount: Option<crate::Decimal>,
     /// Optional
-    pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    pub total_amounts: Option<Vec<super::shared_by_few::CreditAmountWithCurrency>>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub unofficial_currency_code: Option<String>,
@@ -1476,20 +1579,34 @@ pub struct CreditBankIncomeSummary {
 pub struct CreditBankIncomeTransaction {
     /// Optional
     pub amount: Option<crate::Decimal>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
     /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
     /// Optional
     pub date: Option<chrono::NaiveDate>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The bank's own text, untouched. It is null unless you ask for it with
+    /// `include_original_description`.
+    ///
     /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
     /// Optional
     pub pending: Option<bool>,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Optional
-    pub transaction_id: Option<super::shared::TransactionId>,
+    pub transaction_id: Option<super::shared_by_few::TransactionId>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     pub unofficial_currency_code: Option<String>,
 }
@@ -1498,11 +1615,11 @@ pub struct CreditBankIncomeTransaction {
 #[non_exhaustive]
 pub struct CreditBankIncomeWarning {
     /// Optional
-    pub cause: Option<super::shared::CreditBankIncomeCause>,
+    pub cause: Option<super::shared_by_few::CreditBankIncomeCause>,
     /// Optional
-    pub warning_code: Option<super::shared::CreditBankIncomeWarningCode>,
+    pub warning_code: Option<super::shared_by_few::CreditBankIncomeWarningCode>,
     /// Optional
-    pub warning_type: Option<super::shared::CreditBankIncomeWarningType>,
+    pub warning_type: Option<super::shared_by_few::CreditBankIncomeWarningType>,
 }
 
 /// Request of
@@ -1512,17 +1629,21 @@ pub struct CreditBankIncomeWarning {
 pub struct CreditBankIncomeWebhookUpdateRequest {
     /// Required
     pub enable_webhooks: bool,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Required · hidden by `Debug`
-    pub user_token: super::shared::UserToken,
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl CreditBankIncomeWebhookUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
         enable_webhooks: bool,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl Into<super::shared_by_few::UserToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.enable_webhooks = enable_webhooks;
@@ -1531,6 +1652,8 @@ impl CreditBankIncomeWebhookUpdateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1554,14 +1677,24 @@ pub struct CreditBankStatementUploadAccountOwner {
 /// [`CreditBankStatementUploadAccountOwner`](crate::types::CreditBankStatementUploadAccountOwner).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadAccountOwnerAddress {
+    /// The town of the address.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required, may be null
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
@@ -1569,6 +1702,9 @@ pub struct CreditBankStatementUploadAccountOwnerAddress {
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
     /// Required, may be null · hidden by `Debug`
@@ -1589,10 +1725,14 @@ pub struct CreditBankStatementUploadBankAccount {
 /// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccountPeriod {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
     /// Required, may be null
     pub ending_balance: Option<crate::Decimal>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
     /// Required, may be null
@@ -1605,10 +1745,15 @@ pub struct CreditBankStatementUploadBankAccountPeriod {
 pub struct CreditBankStatementUploadItem {
     /// Required
     pub bank_statements: Vec<CreditBankStatementUploadObject>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required, may be null
     pub status: Option<PayrollItemStatus>,
+    /// The time of the last change, in UTC.
+    ///
     /// Required, may be null
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -1629,12 +1774,18 @@ pub struct CreditBankStatementUploadObject {
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
     /// Required, may be null
     pub amount: Option<crate::Decimal>,
     /// Required, may be null
     pub date: Option<chrono::NaiveDate>,
+    /// The bank's own text, untouched. It is null unless you ask for it with
+    /// `include_original_description`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
 }
@@ -1646,10 +1797,14 @@ pub struct CreditBankStatementUploadTransaction {
 pub struct CreditBankStatementsUploadsGetRequest {
     /// Optional
     pub options: Option<CreditBankStatementsUploadsGetRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditBankStatementsUploadsGetRequest {
@@ -1669,6 +1824,8 @@ impl CreditBankStatementsUploadsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1678,9 +1835,11 @@ impl CreditBankStatementsUploadsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1698,6 +1857,8 @@ impl Default for CreditBankStatementsUploadsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequestOptions {
+    /// The Items that this is about.
+    ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
 }
@@ -1710,6 +1871,8 @@ impl CreditBankStatementsUploadsGetRequestOptions {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// The Items that this is about.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
@@ -1731,6 +1894,9 @@ impl Default for CreditBankStatementsUploadsGetRequestOptions {
 pub struct CreditBankStatementsUploadsGetResponse {
     /// Required
     pub items: Vec<CreditBankStatementUploadItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1744,6 +1910,8 @@ pub struct CreditDocumentMetadata {
     pub document_type: Option<String>,
     /// Required, may be null · hidden by `Debug`
     pub download_url: Option<String>,
+    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    ///
     /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
     /// Required · hidden by `Debug`
@@ -1765,10 +1933,14 @@ pub struct CreditEmployerVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditEmploymentGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditEmploymentGetRequest {
@@ -1779,6 +1951,8 @@ impl CreditEmploymentGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1788,9 +1962,11 @@ impl CreditEmploymentGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1808,6 +1984,9 @@ impl Default for CreditEmploymentGetRequest {
 pub struct CreditEmploymentGetResponse {
     /// Required
     pub items: Vec<CreditEmploymentItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1819,6 +1998,9 @@ pub struct CreditEmploymentItem {
     pub employment_report_token: Option<EmploymentReportToken>,
     /// Required
     pub employments: Vec<CreditEmploymentVerification>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
@@ -1826,18 +2008,25 @@ pub struct CreditEmploymentItem {
 /// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem).
 #[non_exhaustive]
 pub struct CreditEmploymentVerification {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
     /// Required, may be null
     pub employee_type: Option<String>,
     /// Required
     pub employer: CreditEmployerVerification,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
     /// Required, may be null
     pub last_paystub_date: Option<chrono::NaiveDate>,
     /// Required
     pub platform_ids: CreditPlatformIds,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
     /// Required, may be null
@@ -1994,13 +2183,18 @@ pub struct CreditFreddieMacReportingInformation {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditFreddieMacReportsGetRequest {
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
     /// Required · hidden by `Debug`
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl CreditFreddieMacReportsGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
@@ -2013,6 +2207,9 @@ pub struct CreditFreddieMacReportsGetResponse {
     /// Required
     #[doc(alias = "DEAL")]
     pub deal: CreditFreddieMacVerificationOfAssetsDeal,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2111,6 +2308,8 @@ pub struct CreditI20 {
 /// Part of [`CreditI20`](crate::types::CreditI20).
 #[non_exhaustive]
 pub struct CreditI20Student {
+    /// The first name, and middle names if they are known.
+    ///
     /// Optional · hidden by `Debug`
     pub given_name: Option<String>,
     /// Optional · hidden by `Debug`
@@ -2153,14 +2352,24 @@ pub struct CreditPayStub {
 /// [`Credit1099Recipient`](crate::types::Credit1099Recipient) and 2 more.
 #[non_exhaustive]
 pub struct CreditPayStubAddress {
+    /// The town of the address.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required, may be null
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
@@ -2212,8 +2421,14 @@ pub struct CreditPayStubNetPay {
     pub current_amount: Option<crate::Decimal>,
     /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
     /// Required, may be null
@@ -2240,10 +2455,14 @@ pub enum CreditPayStubPayBasisType {
 pub struct CreditPayrollIncomeGetRequest {
     /// Optional
     pub options: Option<CreditPayrollIncomeGetRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomeGetRequest {
@@ -2263,6 +2482,8 @@ impl CreditPayrollIncomeGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2272,9 +2493,11 @@ impl CreditPayrollIncomeGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2291,6 +2514,8 @@ impl Default for CreditPayrollIncomeGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequestOptions {
+    /// The Items that this is about.
+    ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
 }
@@ -2303,6 +2528,8 @@ impl CreditPayrollIncomeGetRequestOptions {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// The Items that this is about.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
@@ -2321,10 +2548,15 @@ impl Default for CreditPayrollIncomeGetRequestOptions {
 /// Answer of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetResponse {
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
     pub items: Vec<PayrollItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -2334,20 +2566,29 @@ pub struct CreditPayrollIncomeGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
     /// Required
-    pub parsing_config: Vec<super::shared::IncomeVerificationDocParsingConfig>,
+    pub parsing_config: Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomeParsingConfigUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        parsing_config: impl Into<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
+        parsing_config: impl Into<
+            Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+        >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.parsing_config = parsing_config.into();
@@ -2355,6 +2596,9 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
     }
 
     /// Sets `item_id`.
+    ///
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
     pub fn item_id(
         mut self,
         item_id: impl crate::IntoField<super::shared::ItemId>,
@@ -2364,6 +2608,8 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2373,9 +2619,11 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2386,22 +2634,30 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckRequest {
+    /// The access tokens of all Items that this is about.
+    ///
     /// Optional · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
     /// Optional, may be null
-    pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
+    pub employer: crate::Nullable<
+        super::shared_by_few::IncomeVerificationPrecheckEmployer,
+    >,
     /// Optional, may be null
     pub payroll_institution: crate::Nullable<
-        super::shared::IncomeVerificationPrecheckPayrollInstitution,
+        super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
     >,
     /// Optional, may be null
     pub us_military_info: crate::Nullable<
-        super::shared::IncomeVerificationPrecheckMilitaryInfo,
+        super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
     >,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomePrecheckRequest {
@@ -2412,6 +2668,8 @@ impl CreditPayrollIncomePrecheckRequest {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// The access tokens of all Items that this is about.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
@@ -2424,7 +2682,7 @@ impl CreditPayrollIncomePrecheckRequest {
     pub fn employer(
         mut self,
         employer: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckEmployer,
+            super::shared_by_few::IncomeVerificationPrecheckEmployer,
         >,
     ) -> Self {
         self.employer = employer.into_nullable();
@@ -2435,7 +2693,7 @@ impl CreditPayrollIncomePrecheckRequest {
     pub fn payroll_institution(
         mut self,
         payroll_institution: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckPayrollInstitution,
+            super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
         self.payroll_institution = payroll_institution.into_nullable();
@@ -2446,7 +2704,7 @@ impl CreditPayrollIncomePrecheckRequest {
     pub fn us_military_info(
         mut self,
         us_military_info: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckMilitaryInfo,
+            super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
         self.us_military_info = us_military_info.into_nullable();
@@ -2454,6 +2712,8 @@ impl CreditPayrollIncomePrecheckRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2463,9 +2723,11 @@ impl CreditPayrollIncomePrecheckRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2482,7 +2744,10 @@ impl Default for CreditPayrollIncomePrecheckRequest {
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckResponse {
     /// Required
-    pub confidence: super::shared::IncomeVerificationPrecheckConfidence,
+    pub confidence: super::shared_by_few::IncomeVerificationPrecheckConfidence,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -2493,10 +2758,14 @@ pub struct CreditPayrollIncomePrecheckResponse {
 pub struct CreditPayrollIncomeRefreshRequest {
     /// Optional
     pub options: Option<CreditPayrollIncomeRefreshRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomeRefreshRequest {
@@ -2516,6 +2785,8 @@ impl CreditPayrollIncomeRefreshRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2525,9 +2796,11 @@ impl CreditPayrollIncomeRefreshRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2544,8 +2817,12 @@ impl Default for CreditPayrollIncomeRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequestOptions {
+    /// The Items that this is about.
+    ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -2558,6 +2835,8 @@ impl CreditPayrollIncomeRefreshRequestOptions {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// The Items that this is about.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
@@ -2567,6 +2846,8 @@ impl CreditPayrollIncomeRefreshRequestOptions {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -2582,6 +2863,9 @@ impl Default for CreditPayrollIncomeRefreshRequestOptions {
 /// Answer of [`credit_payroll_income_refresh`](crate::Client::credit_payroll_income_refresh).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2593,10 +2877,14 @@ pub struct CreditPayrollIncomeRefreshResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomeRiskSignalsGetRequest {
@@ -2607,6 +2895,8 @@ impl CreditPayrollIncomeRiskSignalsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2616,9 +2906,11 @@ impl CreditPayrollIncomeRiskSignalsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2635,10 +2927,15 @@ impl Default for CreditPayrollIncomeRiskSignalsGetRequest {
 /// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetResponse {
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
     pub items: Vec<PayrollRiskSignalsItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -2659,9 +2956,11 @@ pub struct CreditPlatformIds {
 #[non_exhaustive]
 pub struct CreditRelayCreateRequest {
     /// Required · hidden by `Debug`
-    pub report_tokens: Vec<super::shared::AssetReportToken>,
+    pub report_tokens: Vec<super::shared_by_few::AssetReportToken>,
     /// Required
     pub secondary_client_id: String,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
@@ -2669,7 +2968,7 @@ pub struct CreditRelayCreateRequest {
 impl CreditRelayCreateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        report_tokens: impl Into<Vec<super::shared::AssetReportToken>>,
+        report_tokens: impl Into<Vec<super::shared_by_few::AssetReportToken>>,
         secondary_client_id: impl Into<String>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -2679,6 +2978,8 @@ impl CreditRelayCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
@@ -2692,6 +2993,9 @@ impl CreditRelayCreateRequest {
 pub struct CreditRelayCreateResponse {
     /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -2776,6 +3080,8 @@ pub struct CreditRelayRefreshRequest {
     pub relay_token: RelayToken,
     /// Required
     pub report_type: ReportType,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
@@ -2791,6 +3097,8 @@ impl CreditRelayRefreshRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
@@ -2810,10 +3118,16 @@ pub struct CreditRelayRefreshRequired {
 /// Answer of [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
 #[non_exhaustive]
 pub struct CreditRelayRefreshResponse {
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
+    ///
     /// Optional
-    pub asset_report_id: Option<super::shared::AssetReportId>,
+    pub asset_report_id: Option<super::shared_by_few::AssetReportId>,
     /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -2840,6 +3154,9 @@ impl CreditRelayRemoveRequest {
 pub struct CreditRelayRemoveResponse {
     /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -2849,8 +3166,10 @@ pub struct CreditRelayRemoveResponse {
 pub struct CreditSession {
     /// Optional
     pub errors: Option<Vec<CreditSessionError>>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Optional
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
     /// Optional
     pub results: Option<CreditSessionResults>,
     /// Optional
@@ -2860,8 +3179,13 @@ pub struct CreditSession {
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionBankEmploymentResult {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
     /// Optional
@@ -2890,23 +3214,37 @@ pub enum CreditSessionBankEmploymentStatus {
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionBankIncomeResult {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
     /// Optional
-    pub status: Option<super::shared::CreditSessionBankIncomeStatus>,
+    pub status: Option<super::shared_by_few::CreditSessionBankIncomeStatus>,
 }
 
 /// Part of [`CreditSession`](crate::types::CreditSession).
 #[non_exhaustive]
 pub struct CreditSessionError {
+    /// A message for your user, where Plaid has one. Null if the user can't do anything about the
+    /// error.
+    ///
     /// Optional · hidden by `Debug`
     pub display_message: Option<String>,
+    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    ///
     /// Optional
     pub error_code: Option<String>,
+    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    ///
     /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
+    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    ///
     /// Optional
     pub error_type: Option<String>,
 }
@@ -2914,19 +3252,31 @@ pub struct CreditSessionError {
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionItemAddResult {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
     /// Optional · hidden by `Debug`
-    pub public_token: Option<super::shared::PublicToken>,
+    pub public_token: Option<super::shared_by_few::PublicToken>,
 }
 
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionPayrollIncomeResult {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
     /// Optional
     pub institution_name: Option<String>,
     /// Optional
@@ -2944,7 +3294,7 @@ pub struct CreditSessionResults {
     pub bank_income_results: Option<Vec<CreditSessionBankIncomeResult>>,
     /// Optional
     pub document_income_results: Option<
-        super::shared::CreditSessionDocumentIncomeResult,
+        super::shared_by_few::CreditSessionDocumentIncomeResult,
     >,
     /// Optional
     pub item_add_results: Option<Vec<CreditSessionItemAddResult>>,
@@ -2956,10 +3306,14 @@ pub struct CreditSessionResults {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditSessionsGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditSessionsGetRequest {
@@ -2970,6 +3324,8 @@ impl CreditSessionsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2979,9 +3335,11 @@ impl CreditSessionsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2997,6 +3355,9 @@ impl Default for CreditSessionsGetRequest {
 /// Answer of [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSessionsGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
@@ -3009,7 +3370,7 @@ pub struct CreditW2 {
     /// Required, may be null · hidden by `Debug`
     pub allocated_tips: Option<String>,
     /// Required
-    pub box_12: Vec<super::shared::W2Box12>,
+    pub box_12: Vec<super::shared_by_few::W2Box12>,
     /// Required, may be null · hidden by `Debug`
     pub box_9: Option<String>,
     /// Required, may be null · hidden by `Debug`
@@ -3043,7 +3404,7 @@ pub struct CreditW2 {
     /// Required, may be null · hidden by `Debug`
     pub social_security_wages: Option<String>,
     /// Required · hidden by `Debug`
-    pub state_and_local_wages: Vec<super::shared::W2StateAndLocalWages>,
+    pub state_and_local_wages: Vec<super::shared_by_few::W2StateAndLocalWages>,
     /// Required, may be null · hidden by `Debug`
     pub statutory_employee: Option<String>,
     /// Required, may be null
@@ -3080,6 +3441,9 @@ pub struct DocumentRiskSignal {
 /// Part of [`DocumentRiskSignal`](crate::types::DocumentRiskSignal).
 #[non_exhaustive]
 pub struct DocumentRiskSignalInstitutionMetadata {
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
@@ -3087,6 +3451,9 @@ pub struct DocumentRiskSignalInstitutionMetadata {
 /// Part of [`PayrollRiskSignalsItem`](crate::types::PayrollRiskSignalsItem).
 #[non_exhaustive]
 pub struct DocumentRiskSignalsObject {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
     /// Required
@@ -3235,8 +3602,14 @@ pub struct PayStubDeductionsBreakdown {
     pub current_amount: Option<crate::Decimal>,
     /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
     /// Required, may be null
@@ -3248,8 +3621,14 @@ pub struct PayStubDeductionsBreakdown {
 pub struct PayStubDeductionsTotal {
     /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
     /// Required, may be null
@@ -3265,13 +3644,22 @@ pub struct PayStubDistributionBreakdown {
     pub bank_name: Option<String>,
     /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
     /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -3287,10 +3675,16 @@ pub struct PayStubEarningsBreakdown {
     pub description: Option<String>,
     /// Required, may be null
     pub hours: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Required, may be null
     pub rate: Option<crate::Decimal>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
     /// Required, may be null
@@ -3304,8 +3698,14 @@ pub struct PayStubEarningsTotal {
     pub current_amount: Option<crate::Decimal>,
     /// Required, may be null
     pub hours: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
     /// Required, may be null
@@ -3317,10 +3717,15 @@ pub struct PayStubEarningsTotal {
 pub struct PayStubPayPeriodDetails {
     /// Required
     pub distribution_breakdown: Vec<PayStubDistributionBreakdown>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
     /// Required, may be null
     pub gross_earnings: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
     /// Required, may be null
@@ -3331,8 +3736,13 @@ pub struct PayStubPayPeriodDetails {
     pub pay_date: Option<chrono::NaiveDate>,
     /// Required, may be null
     pub pay_frequency: Option<String>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
@@ -3350,6 +3760,9 @@ pub struct PayStubTaxpayerId {
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollIncomeAccountData {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
     /// Required, may be null
@@ -3361,6 +3774,9 @@ pub struct PayrollIncomeAccountData {
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollIncomeObject {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
     /// Required
@@ -3385,18 +3801,30 @@ pub struct PayrollIncomeRateOfPay {
 /// Part of [`CreditPayrollIncomeGetResponse`](crate::types::CreditPayrollIncomeGetResponse).
 #[non_exhaustive]
 pub struct PayrollItem {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<Option<PayrollIncomeAccountData>>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub payroll_income: Vec<PayrollIncomeObject>,
     /// Required, may be null
     pub status: Option<PayrollItemStatus>,
+    /// The time of the last change, in UTC.
+    ///
     /// Required, may be null
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -3413,6 +3841,9 @@ pub struct PayrollItemStatus {
 /// [`CreditPayrollIncomeRiskSignalsGetResponse`](crate::types::CreditPayrollIncomeRiskSignalsGetResponse).
 #[non_exhaustive]
 pub struct PayrollRiskSignalsItem {
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required

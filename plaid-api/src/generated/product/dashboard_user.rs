@@ -66,12 +66,16 @@ impl crate::pages::Paged for DashboardUserListRequest {
 /// Part of [`DashboardUserListResponse`](crate::types::DashboardUserListResponse).
 #[non_exhaustive]
 pub struct DashboardUser {
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
     /// Required
-    pub id: super::shared::DashboardUserId,
+    pub id: super::shared_by_few::DashboardUserId,
     /// Required
     pub status: DashboardUserStatus,
 }
@@ -81,12 +85,14 @@ pub struct DashboardUser {
 #[non_exhaustive]
 pub struct DashboardUserGetRequest {
     /// Required
-    pub dashboard_user_id: super::shared::DashboardUserId,
+    pub dashboard_user_id: super::shared_by_few::DashboardUserId,
 }
 
 impl DashboardUserGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(dashboard_user_id: impl Into<super::shared::DashboardUserId>) -> Self {
+    pub fn new(
+        dashboard_user_id: impl Into<super::shared_by_few::DashboardUserId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.dashboard_user_id = dashboard_user_id.into();
         new
@@ -96,12 +102,19 @@ impl DashboardUserGetRequest {
 /// Answer of [`dashboard_user_get`](crate::Client::dashboard_user_get).
 #[non_exhaustive]
 pub struct DashboardUserGetResponse {
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
     /// Required
-    pub id: super::shared::DashboardUserId,
+    pub id: super::shared_by_few::DashboardUserId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -124,6 +137,8 @@ impl From<DashboardUserGetResponse> for DashboardUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DashboardUserListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
@@ -136,6 +151,8 @@ impl DashboardUserListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -153,8 +170,13 @@ impl Default for DashboardUserListRequest {
 pub struct DashboardUserListResponse {
     /// Required
     pub dashboard_users: Vec<DashboardUser>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

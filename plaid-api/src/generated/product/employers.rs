@@ -27,7 +27,7 @@ impl crate::Client {
 #[non_exhaustive]
 pub struct Employer {
     /// Required, may be null
-    pub address: Option<super::shared::AddressData>,
+    pub address: Option<super::shared_by_few::AddressData>,
     /// Required
     pub confidence_score: f64,
     /// Required
@@ -61,6 +61,9 @@ impl EmployersSearchRequest {
 pub struct EmployersSearchResponse {
     /// Required
     pub employers: Vec<Employer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

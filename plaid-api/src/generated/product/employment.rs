@@ -34,10 +34,14 @@ pub struct EmployerVerification {
 pub struct EmploymentVerification {
     /// Optional
     pub employer: Option<EmployerVerification>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
     /// Optional
     pub platform_ids: Option<PlatformIds>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
     /// Optional
@@ -50,6 +54,9 @@ pub struct EmploymentVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EmploymentVerificationGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -68,6 +75,9 @@ impl EmploymentVerificationGetRequest {
 pub struct EmploymentVerificationGetResponse {
     /// Required
     pub employments: Vec<EmploymentVerification>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

@@ -517,11 +517,16 @@ pub struct FdxNotification {
     pub severity: Option<FdxNotificationSeverity>,
     /// Optional
     pub subscriber: Option<FdxParty>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Optional
     pub subtype: Option<String>,
     /// Required
     #[doc(alias = "type")]
     pub type_: FdxNotificationType,
+    /// The address of the page or file.
+    ///
     /// Optional
     pub url: Option<FdxHateoasLink>,
 }
@@ -570,12 +575,17 @@ impl FdxNotification {
     }
 
     /// Sets `subtype`.
+    ///
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
     pub fn subtype(mut self, subtype: impl crate::IntoField<String>) -> Self {
         self.subtype = subtype.into_field();
         self
     }
 
     /// Sets `url`.
+    ///
+    /// The address of the page or file.
     pub fn url(mut self, url: impl crate::IntoField<FdxHateoasLink>) -> Self {
         self.url = url.into_field();
         self

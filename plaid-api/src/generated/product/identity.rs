@@ -113,39 +113,57 @@ impl crate::pages::Paged for IdentityMatchListRequest {
 /// [`IdentityDocumentsUploadsGetResponse`](crate::types::IdentityDocumentsUploadsGetResponse).
 #[non_exhaustive]
 pub struct AccountIdentityDocumentUpload {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The yearly yield with compound interest, as a fraction: 0.045 is 4.5 %.
+    ///
     /// Optional
     pub apy: Option<f64>,
     /// Required
-    pub balances: super::shared::AccountBalance,
+    pub balances: super::shared_by_few::AccountBalance,
     /// Optional
     pub documents: Option<Vec<IdentityDocumentUpload>>,
+    /// Whether a person or a business holds the account. Null where the bank does not say.
+    ///
     /// Optional
-    pub holder_category: Option<super::shared::AccountHolderCategory>,
+    pub holder_category: Option<super::shared_by_few::AccountHolderCategory>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
     /// Required
-    pub owners: Vec<super::shared::Owner>,
+    pub owners: Vec<super::shared_by_few::Owner>,
     /// Optional
     pub paired_account_id: Option<String>,
+    /// The same for the same account in every Item, also after it is linked anew, where the bank uses
+    /// tokenised account numbers; absent elsewhere. Use it to find duplicates.
+    ///
     /// Optional
     pub persistent_account_id: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
     /// Optional
-    pub verification_insights: Option<super::shared::AccountVerificationInsights>,
+    pub verification_insights: Option<super::shared_by_few::AccountVerificationInsights>,
     /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
     /// Optional
-    pub verification_status: Option<super::shared::AccountBaseVerificationStatus>,
+    pub verification_status: Option<super::shared_by_few::AccountBaseVerificationStatus>,
 }
 
 /// Part of [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload).
@@ -153,6 +171,9 @@ pub struct AccountIdentityDocumentUpload {
 pub struct IdentityDocumentUpload {
     /// Optional
     pub document_id: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional
     pub metadata: Option<IdentityDocumentUploadMetadata>,
     /// Optional
@@ -210,6 +231,9 @@ pub struct IdentityDocumentUploadRiskSummary {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional
@@ -239,6 +263,9 @@ impl IdentityDocumentsUploadsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -251,6 +278,9 @@ impl IdentityDocumentsUploadsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -269,10 +299,19 @@ impl Default for IdentityDocumentsUploadsGetRequestOptions {
 /// Answer of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<AccountIdentityDocumentUpload>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -281,6 +320,9 @@ pub struct IdentityDocumentsUploadsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional
@@ -309,6 +351,9 @@ impl IdentityGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -321,6 +366,9 @@ impl IdentityGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -339,10 +387,19 @@ impl Default for IdentityGetRequestOptions {
 /// Answer of [`identity_get`](crate::Client::identity_get).
 #[non_exhaustive]
 pub struct IdentityGetResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
-    pub accounts: Vec<super::shared::AccountIdentity>,
+    pub accounts: Vec<super::shared_by_few::AccountIdentity>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -352,14 +409,21 @@ pub struct IdentityGetResponse {
 pub struct IdentityMatchListAttempt {
     /// Required
     pub attempt_id: String,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required, may be null
     pub item_id: Option<super::shared::ItemId>,
     /// Required
     pub link_customization_name: String,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Required
-    pub link_session_id: super::shared::LinkSessionId,
+    pub link_session_id: super::shared_by_few::LinkSessionId,
     /// Required
     pub outcome: IdentityMatchListOutcome,
     /// Required, may be null
@@ -373,16 +437,25 @@ pub struct IdentityMatchListAttempt {
 /// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt).
 #[non_exhaustive]
 pub struct IdentityMatchListAttemptScore {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
     /// Required
-    pub address: super::shared::AddressMatchScore,
+    pub address: super::shared_by_few::AddressMatchScore,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required
-    pub email_address: super::shared::EmailAddressMatchScore,
+    pub email_address: super::shared_by_few::EmailAddressMatchScore,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required
-    pub legal_name: super::shared::NameMatchScore,
+    pub legal_name: super::shared_by_few::NameMatchScore,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required
-    pub phone_number: super::shared::PhoneNumberMatchScore,
+    pub phone_number: super::shared_by_few::PhoneNumberMatchScore,
 }
 
 /// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt).
@@ -403,8 +476,13 @@ pub enum IdentityMatchListOutcome {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional
     pub cursor: Option<String>,
     /// Required
@@ -425,6 +503,9 @@ impl IdentityMatchListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
@@ -432,6 +513,8 @@ impl IdentityMatchListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -449,12 +532,19 @@ pub struct IdentityMatchListRequired {
 /// Answer of [`identity_match_list`](crate::Client::identity_match_list).
 #[non_exhaustive]
 pub struct IdentityMatchListResponse {
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
     /// Required
     pub has_more: bool,
     /// Required
     pub identity_match_attempts: Vec<IdentityMatchListAttempt>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -463,12 +553,15 @@ pub struct IdentityMatchListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional
     pub options: Option<IdentityMatchRequestOptions>,
     /// Optional
-    pub user: Option<super::shared::IdentityMatchUser>,
+    pub user: Option<super::shared_by_few::IdentityMatchUser>,
 }
 
 impl IdentityMatchRequest {
@@ -491,7 +584,7 @@ impl IdentityMatchRequest {
     /// Sets `user`.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::IdentityMatchUser>,
+        user: impl crate::IntoField<super::shared_by_few::IdentityMatchUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -502,6 +595,9 @@ impl IdentityMatchRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -514,6 +610,9 @@ impl IdentityMatchRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -532,10 +631,19 @@ impl Default for IdentityMatchRequestOptions {
 /// Answer of [`identity_match`](crate::Client::identity_match).
 #[non_exhaustive]
 pub struct IdentityMatchResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
-    pub accounts: Vec<super::shared::AccountIdentityMatchScore>,
+    pub accounts: Vec<super::shared_by_few::AccountIdentityMatchScore>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -544,6 +652,9 @@ pub struct IdentityMatchResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }

@@ -110,12 +110,18 @@ impl crate::pages::Paged for IdentityVerificationListRequest {
 #[doc(alias = "AAMVAAnalysis")]
 #[non_exhaustive]
 pub struct AamvaAnalysis {
+    /// The town of the address.
+    ///
     /// Required
     pub city: AamvaMatchResult,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required
     pub date_of_birth: AamvaMatchResult,
     /// Required
     pub eye_color: AamvaMatchResult,
+    /// The given name.
+    ///
     /// Required
     pub first_name: AamvaDetailedMatchResult,
     /// Required
@@ -126,16 +132,25 @@ pub struct AamvaAnalysis {
     pub id_expiration_date: AamvaMatchResult,
     /// Required
     pub id_issue_date: AamvaMatchResult,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Required
     pub id_number: AamvaMatchResult,
     /// Required
     pub is_verified: bool,
+    /// The surname.
+    ///
     /// Required
     pub last_name: AamvaDetailedMatchResult,
     /// Required
     pub middle_name: AamvaDetailedMatchResult,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required
     pub postal_code: AamvaDetailedMatchResult,
+    /// The street with the number of the house.
+    ///
     /// Required
     pub street: AamvaDetailedMatchResult,
 }
@@ -292,6 +307,8 @@ pub struct DocumentaryVerificationDocument {
     pub extracted_data: Option<PhysicalDocumentExtractedData>,
     /// Required
     pub images: PhysicalDocumentImages,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
     /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Required
@@ -403,64 +420,92 @@ pub enum HumanReviewStatus {
 /// Part of [`IdentityVerificationListResponse`](crate::types::IdentityVerificationListResponse).
 #[non_exhaustive]
 pub struct IdentityVerification {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required, may be null
-    pub beacon_user_id: Option<super::shared::BeaconUserId>,
+    pub beacon_user_id: Option<super::shared_by_few::BeaconUserId>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required, may be null
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required, may be null
     pub documentary_verification: Option<DocumentaryVerification>,
     /// Required
-    pub id: super::shared::IdentityVerificationId,
+    pub id: super::shared_by_few::IdentityVerificationId,
     /// Required, may be null
     pub kyc_check: Option<KycCheckDetails>,
     /// Optional
     pub latest_scored_protect_event: Option<IdvProtectEvent>,
     /// Required, may be null
-    pub previous_attempt_id: Option<super::shared::IdentityVerificationId>,
+    pub previous_attempt_id: Option<super::shared_by_few::IdentityVerificationId>,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
     /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Required, may be null
     pub risk_check: Option<RiskCheckDetails>,
     /// Required, may be null
     pub selfie_check: Option<SelfieCheck>,
+    /// The page on which the user verifies, to send by email or message. Null unless it was requested
+    /// with `is_shareable`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub shareable_url: Option<String>,
     /// Required
-    pub status: super::shared::IdentityVerificationStatus,
+    pub status: super::shared_by_few::IdentityVerificationStatus,
     /// Required
     pub steps: IdentityVerificationStepSummary,
     /// Required
     pub template: IdentityVerificationTemplateReference,
     /// Required
     pub user: IdentityVerificationUserData,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required, may be null
     pub user_id: Option<super::shared::UserId>,
     /// Required, may be null
     pub verify_sms: Option<VerifySmsDetails>,
+    /// One screening of a person. Its id begins with `scr_`.
+    ///
     /// Required, may be null
-    pub watchlist_screening_id: Option<super::shared::WatchlistScreeningId>,
+    pub watchlist_screening_id: Option<super::shared_by_few::WatchlistScreeningId>,
 }
 
 /// Part of
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillAddress {
+    /// The town of the address.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
     /// Required
     pub po_box: PoBoxStatus,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
     /// Required
@@ -474,13 +519,13 @@ pub struct IdentityVerificationAutofillAddress {
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillCreateRequest {
     /// Required
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
 }
 
 impl IdentityVerificationAutofillCreateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        identity_verification_id: impl Into<super::shared::IdentityVerificationId>,
+        identity_verification_id: impl Into<super::shared_by_few::IdentityVerificationId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.identity_verification_id = identity_verification_id.into();
@@ -492,6 +537,9 @@ impl IdentityVerificationAutofillCreateRequest {
 /// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -519,8 +567,11 @@ pub enum IdentityVerificationAutofillStatus {
 pub struct IdentityVerificationAutofillUserData {
     /// Required, may be null
     pub address: Option<IdentityVerificationAutofillAddress>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Required, may be null
-    pub id_number: Option<super::shared::UserIdNumber>,
+    pub id_number: Option<super::shared_by_few::UserIdNumber>,
     /// Required, may be null
     pub name: Option<IdentityVerificationResponseUserName>,
 }
@@ -529,6 +580,9 @@ pub struct IdentityVerificationAutofillUserData {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Required · by default `false`
@@ -539,10 +593,14 @@ pub struct IdentityVerificationCreateRequest {
     pub is_shareable: bool,
     /// Optional, may be null
     pub language: crate::Nullable<IdentityVerificationLanguage>,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
     /// Required
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
     /// Optional, may be null
     pub user: crate::Nullable<IdentityVerificationCreateRequestUser>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -559,6 +617,9 @@ impl IdentityVerificationCreateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -595,6 +656,8 @@ impl IdentityVerificationCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -610,8 +673,10 @@ pub struct IdentityVerificationCreateRequired {
     pub gave_consent: bool,
     /// Required
     pub is_shareable: bool,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
     /// Required
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
 }
 
 /// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
@@ -619,22 +684,36 @@ pub struct IdentityVerificationCreateRequired {
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequestUser {
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared::UserAddress>,
+    pub address: crate::Nullable<super::shared_by_few::UserAddress>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional, may be null · hidden by `Debug`
     #[deprecated(
         note = "use `client_user_id` of `IdentityVerificationCreateRequest` instead"
     )]
     pub client_user_id: crate::Nullable<super::shared::ClientUserId>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Optional, may be null
-    pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    pub id_number: crate::Nullable<super::shared_by_few::UserIdNumber>,
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
     /// Optional, may be null
-    pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    pub name: crate::Nullable<super::shared_by_few::IdentityVerificationRequestUserName>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
@@ -649,13 +728,16 @@ impl IdentityVerificationCreateRequestUser {
     /// Sets `address`.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::UserAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::UserAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     #[deprecated(
         note = "use `client_user_id` of `IdentityVerificationCreateRequest` instead"
     )]
@@ -668,6 +750,8 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -677,6 +761,8 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     ///
     /// Format `email`
     pub fn email_address(
@@ -688,15 +774,20 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
     pub fn id_number(
         mut self,
-        id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
+        id_number: impl crate::IntoNullable<super::shared_by_few::UserIdNumber>,
     ) -> Self {
         self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `ip_address`.
+    ///
+    /// The internet address of the user, as IPv4 or IPv6.
     pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
         self.ip_address = ip_address.into_nullable();
         self
@@ -706,7 +797,7 @@ impl IdentityVerificationCreateRequestUser {
     pub fn name(
         mut self,
         name: impl crate::IntoNullable<
-            super::shared::IdentityVerificationRequestUserName,
+            super::shared_by_few::IdentityVerificationRequestUserName,
         >,
     ) -> Self {
         self.name = name.into_nullable();
@@ -714,6 +805,8 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -735,14 +828,24 @@ pub type IdentityVerificationCreateResponse = IdentityVerificationGetResponse;
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentAddressResponse {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
 }
@@ -750,8 +853,12 @@ pub struct IdentityVerificationDocumentAddressResponse {
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentNameResponse {
+    /// The surname. Some people have none.
+    ///
     /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
     /// Required · hidden by `Debug`
     pub given_name: String,
 }
@@ -761,13 +868,13 @@ pub struct IdentityVerificationDocumentNameResponse {
 #[non_exhaustive]
 pub struct IdentityVerificationGetRequest {
     /// Required
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
 }
 
 impl IdentityVerificationGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        identity_verification_id: impl Into<super::shared::IdentityVerificationId>,
+        identity_verification_id: impl Into<super::shared_by_few::IdentityVerificationId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.identity_verification_id = identity_verification_id.into();
@@ -780,48 +887,67 @@ impl IdentityVerificationGetRequest {
 /// [`identity_verification_retry`](crate::Client::identity_verification_retry).
 #[non_exhaustive]
 pub struct IdentityVerificationGetResponse {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required, may be null
-    pub beacon_user_id: Option<super::shared::BeaconUserId>,
+    pub beacon_user_id: Option<super::shared_by_few::BeaconUserId>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required, may be null
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required, may be null
     pub documentary_verification: Option<DocumentaryVerification>,
     /// Required
-    pub id: super::shared::IdentityVerificationId,
+    pub id: super::shared_by_few::IdentityVerificationId,
     /// Required, may be null
     pub kyc_check: Option<KycCheckDetails>,
     /// Optional
     pub latest_scored_protect_event: Option<IdvProtectEvent>,
     /// Required, may be null
-    pub previous_attempt_id: Option<super::shared::IdentityVerificationId>,
+    pub previous_attempt_id: Option<super::shared_by_few::IdentityVerificationId>,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
     /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required, may be null
     pub risk_check: Option<RiskCheckDetails>,
     /// Required, may be null
     pub selfie_check: Option<SelfieCheck>,
+    /// The page on which the user verifies, to send by email or message. Null unless it was requested
+    /// with `is_shareable`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub shareable_url: Option<String>,
     /// Required
-    pub status: super::shared::IdentityVerificationStatus,
+    pub status: super::shared_by_few::IdentityVerificationStatus,
     /// Required
     pub steps: IdentityVerificationStepSummary,
     /// Required
     pub template: IdentityVerificationTemplateReference,
     /// Required
     pub user: IdentityVerificationUserData,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required, may be null
     pub user_id: Option<super::shared::UserId>,
     /// Required, may be null
     pub verify_sms: Option<VerifySmsDetails>,
+    /// One screening of a person. Its id begins with `scr_`.
+    ///
     /// Required, may be null
-    pub watchlist_screening_id: Option<super::shared::WatchlistScreeningId>,
+    pub watchlist_screening_id: Option<super::shared_by_few::WatchlistScreeningId>,
 }
 
 /// Leaves out the `request_id`.
@@ -878,12 +1004,21 @@ pub enum IdentityVerificationLanguage {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationListRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
     /// Required
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional, may be null
     pub user_id: crate::Nullable<super::shared::UserId>,
 }
@@ -891,7 +1026,7 @@ pub struct IdentityVerificationListRequest {
 impl IdentityVerificationListRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        template_id: impl Into<super::shared::IdentityVerificationTemplateId>,
+        template_id: impl Into<super::shared_by_few::IdentityVerificationTemplateId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.template_id = template_id.into();
@@ -899,6 +1034,9 @@ impl IdentityVerificationListRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -908,12 +1046,16 @@ impl IdentityVerificationListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoNullable<super::shared::UserId>,
@@ -928,8 +1070,13 @@ impl IdentityVerificationListRequest {
 pub struct IdentityVerificationListResponse {
     /// Required
     pub identity_verifications: Vec<IdentityVerification>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -939,15 +1086,24 @@ pub struct IdentityVerificationListResponse {
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUser {
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared::UserAddress>,
+    pub address: crate::Nullable<super::shared_by_few::UserAddress>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Optional, may be null
-    pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    pub id_number: crate::Nullable<super::shared_by_few::UserIdNumber>,
     /// Optional, may be null
-    pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    pub name: crate::Nullable<super::shared_by_few::IdentityVerificationRequestUserName>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
@@ -962,13 +1118,15 @@ impl IdentityVerificationRequestUser {
     /// Sets `address`.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::UserAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::UserAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -978,6 +1136,8 @@ impl IdentityVerificationRequestUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     ///
     /// Format `email`
     pub fn email_address(
@@ -989,9 +1149,12 @@ impl IdentityVerificationRequestUser {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
     pub fn id_number(
         mut self,
-        id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
+        id_number: impl crate::IntoNullable<super::shared_by_few::UserIdNumber>,
     ) -> Self {
         self.id_number = id_number.into_nullable();
         self
@@ -1001,7 +1164,7 @@ impl IdentityVerificationRequestUser {
     pub fn name(
         mut self,
         name: impl crate::IntoNullable<
-            super::shared::IdentityVerificationRequestUserName,
+            super::shared_by_few::IdentityVerificationRequestUserName,
         >,
     ) -> Self {
         self.name = name.into_nullable();
@@ -1009,6 +1172,8 @@ impl IdentityVerificationRequestUser {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -1029,8 +1194,12 @@ impl Default for IdentityVerificationRequestUser {
 /// [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
 #[non_exhaustive]
 pub struct IdentityVerificationResponseUserName {
+    /// The surname. Some people have none.
+    ///
     /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
     /// Required · hidden by `Debug`
     pub given_name: String,
 }
@@ -1039,6 +1208,9 @@ pub struct IdentityVerificationResponseUserName {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Optional, may be null
@@ -1047,8 +1219,10 @@ pub struct IdentityVerificationRetryRequest {
     pub steps: crate::Nullable<IdentityVerificationRetryRequestStepsObject>,
     /// Required
     pub strategy: Strategy,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
     /// Required
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
     /// Optional, may be null
     pub user: crate::Nullable<IdentityVerificationRequestUser>,
 }
@@ -1094,12 +1268,17 @@ impl IdentityVerificationRetryRequest {
 
 /// The required fields of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
 pub struct IdentityVerificationRetryRequired {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Required
     pub strategy: Strategy,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
     /// Required
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
 }
 
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
@@ -1200,7 +1379,7 @@ pub struct IdentityVerificationStepSummary {
 #[non_exhaustive]
 pub struct IdentityVerificationTemplateReference {
     /// Required
-    pub id: super::shared::IdentityVerificationTemplateId,
+    pub id: super::shared_by_few::IdentityVerificationTemplateId,
     /// Required
     pub version: i64,
 }
@@ -1208,16 +1387,28 @@ pub struct IdentityVerificationTemplateReference {
 /// Part of [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
 #[non_exhaustive]
 pub struct IdentityVerificationUserAddress {
+    /// The town of the address.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }
@@ -1228,16 +1419,27 @@ pub struct IdentityVerificationUserAddress {
 pub struct IdentityVerificationUserData {
     /// Required, may be null
     pub address: Option<IdentityVerificationUserAddress>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Required, may be null
-    pub id_number: Option<super::shared::UserIdNumber>,
+    pub id_number: Option<super::shared_by_few::UserIdNumber>,
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub ip_address: Option<String>,
     /// Required, may be null
     pub name: Option<IdentityVerificationResponseUserName>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
@@ -1254,7 +1456,7 @@ pub struct IdvProtectEvent {
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
     /// Required, may be null
-    pub trust_index: Option<super::shared::TrustIndex>,
+    pub trust_index: Option<super::shared_by_few::TrustIndex>,
 }
 
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
@@ -1311,20 +1513,28 @@ pub enum IssuingCountry {
 #[doc(alias = "KYCCheckAddressSummary")]
 #[non_exhaustive]
 pub struct KycCheckAddressSummary {
+    /// The town of the address.
+    ///
     /// Optional
     pub city: Option<HiddenMatchSummaryCode>,
     /// Optional
     pub international_details: Option<KycCheckDetailsInternationalAddress>,
     /// Required
     pub po_box: PoBoxStatus,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Optional
     pub postal_code: Option<HiddenMatchSummaryCode>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Optional
     pub region: Option<HiddenMatchSummaryCode>,
+    /// The street with the number of the house.
+    ///
     /// Optional
     pub street: Option<HiddenMatchSummaryCode>,
     /// Required
-    pub summary: super::shared::MatchSummaryCode,
+    pub summary: super::shared_by_few::MatchSummaryCode,
     /// Required
     #[doc(alias = "type")]
     pub type_: AddressPurposeLabel,
@@ -1339,7 +1549,7 @@ pub struct KycCheckDateOfBirthSummary {
     /// Optional
     pub month: Option<HiddenMatchSummaryCode>,
     /// Required
-    pub summary: super::shared::MatchSummaryCode,
+    pub summary: super::shared_by_few::MatchSummaryCode,
     /// Optional
     pub year: Option<HiddenMatchSummaryCode>,
 }
@@ -1351,12 +1561,19 @@ pub struct KycCheckDateOfBirthSummary {
 pub struct KycCheckDetails {
     /// Required
     pub address: KycCheckAddressSummary,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required
     pub date_of_birth: KycCheckDateOfBirthSummary,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Required
     pub id_number: KycCheckIdNumberSummary,
     /// Required
     pub name: KycCheckNameSummary,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required
     pub phone_number: KycCheckPhoneSummary,
     /// Required
@@ -1388,19 +1605,23 @@ pub struct KycCheckIdNumberSummary {
     /// Required, may be null
     pub ssa_verification: Option<KycCheckSsaAnalysis>,
     /// Required
-    pub summary: super::shared::MatchSummaryCode,
+    pub summary: super::shared_by_few::MatchSummaryCode,
 }
 
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckNameSummary")]
 #[non_exhaustive]
 pub struct KycCheckNameSummary {
+    /// The surname. Some people have none.
+    ///
     /// Optional
     pub family_name: Option<HiddenMatchSummaryCode>,
+    /// The first name, and middle names if they are known.
+    ///
     /// Optional
     pub given_name: Option<HiddenMatchSummaryCode>,
     /// Required
-    pub summary: super::shared::MatchSummaryCode,
+    pub summary: super::shared_by_few::MatchSummaryCode,
 }
 
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
@@ -1408,9 +1629,9 @@ pub struct KycCheckNameSummary {
 #[non_exhaustive]
 pub struct KycCheckPhoneSummary {
     /// Required
-    pub area_code: super::shared::MatchSummaryCode,
+    pub area_code: super::shared_by_few::MatchSummaryCode,
     /// Required
-    pub summary: super::shared::MatchSummaryCode,
+    pub summary: super::shared_by_few::MatchSummaryCode,
 }
 
 /// Part of [`KycCheckIdNumberSummary`](crate::types::KycCheckIdNumberSummary).
@@ -1466,10 +1687,15 @@ pub struct PhysicalDocumentExtractedData {
     pub address: Option<IdentityVerificationDocumentAddressResponse>,
     /// Required
     pub category: PhysicalDocumentCategory,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
     /// Required, may be null
     pub expiration_date: Option<chrono::NaiveDate>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub id_number: Option<String>,
     /// Required, may be null
@@ -1485,6 +1711,8 @@ pub struct PhysicalDocumentExtractedData {
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[non_exhaustive]
 pub struct PhysicalDocumentExtractedDataAnalysis {
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required
     pub date_of_birth: DocumentDateOfBirthMatchCode,
     /// Required
@@ -1610,6 +1838,8 @@ pub struct RiskCheckDetails {
     pub behavior: Option<RiskCheckBehavior>,
     /// Required
     pub devices: Vec<RiskCheckDevice>,
+    /// The email address.
+    ///
     /// Required, may be null
     pub email: Option<RiskCheckEmail>,
     /// Required
@@ -2254,8 +2484,12 @@ pub struct SmsVerification {
     pub initially_sent_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Required, may be null
     pub last_sent_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
     /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Required

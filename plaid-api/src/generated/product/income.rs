@@ -107,8 +107,14 @@ pub struct DeductionsBreakdown {
     pub current_amount: Option<crate::Decimal>,
     /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     pub unofficial_currency_code: Option<String>,
     /// Optional
@@ -120,8 +126,14 @@ pub struct DeductionsBreakdown {
 pub struct DeductionsTotal {
     /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     pub unofficial_currency_code: Option<String>,
     /// Optional
@@ -140,13 +152,22 @@ pub struct DistributionBreakdown {
     /// Optional
     #[deprecated(note = "use `current_amount` instead")]
     pub current_pay: Option<Pay>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Optional · hidden by `Debug`
     pub mask: Option<String>,
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     pub unofficial_currency_code: Option<String>,
 }
@@ -226,10 +247,16 @@ pub struct EarningsBreakdown {
     pub description: Option<String>,
     /// Optional
     pub hours: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
     /// Optional
     pub rate: Option<crate::Decimal>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     pub unofficial_currency_code: Option<String>,
     /// Optional
@@ -273,8 +300,14 @@ pub struct EarningsTotal {
     pub current_pay: Option<Pay>,
     /// Optional
     pub hours: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     pub unofficial_currency_code: Option<String>,
     /// Optional
@@ -343,6 +376,8 @@ pub struct IncomeVerificationCreateRequest {
     pub options: Option<IncomeVerificationCreateRequestOptions>,
     /// Optional
     pub precheck_id: Option<String>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · hidden by `Debug`
     pub webhook: String,
 }
@@ -375,6 +410,8 @@ impl IncomeVerificationCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequestOptions {
+    /// The access tokens of all Items that this is about.
+    ///
     /// Optional · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
 }
@@ -387,6 +424,8 @@ impl IncomeVerificationCreateRequestOptions {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// The access tokens of all Items that this is about.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
@@ -407,6 +446,9 @@ impl Default for IncomeVerificationCreateRequestOptions {
 pub struct IncomeVerificationCreateResponse {
     /// Required
     pub income_verification_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -416,6 +458,9 @@ pub struct IncomeVerificationCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationDocumentsDownloadRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
     /// Optional, may be null
@@ -433,6 +478,9 @@ impl IncomeVerificationDocumentsDownloadRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -469,6 +517,9 @@ impl Default for IncomeVerificationDocumentsDownloadRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPaystubsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
     /// Optional, may be null
@@ -484,6 +535,9 @@ impl IncomeVerificationPaystubsGetRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -514,10 +568,15 @@ impl Default for IncomeVerificationPaystubsGetRequest {
 pub struct IncomeVerificationPaystubsGetResponse {
     /// Optional
     pub document_metadata: Option<Vec<DocumentMetadata>>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
     pub paystubs: Vec<Paystub>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -527,10 +586,12 @@ pub struct IncomeVerificationPaystubsGetResponse {
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckRequest {
     /// Optional, may be null
-    pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
+    pub employer: crate::Nullable<
+        super::shared_by_few::IncomeVerificationPrecheckEmployer,
+    >,
     /// Optional, may be null
     pub payroll_institution: crate::Nullable<
-        super::shared::IncomeVerificationPrecheckPayrollInstitution,
+        super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
     >,
     /// Optional, may be null · hidden by `Debug`
     #[deprecated(note = "use `transactions_access_tokens` instead")]
@@ -539,7 +600,7 @@ pub struct IncomeVerificationPrecheckRequest {
     pub transactions_access_tokens: Option<Vec<super::shared::AccessToken>>,
     /// Optional, may be null
     pub us_military_info: crate::Nullable<
-        super::shared::IncomeVerificationPrecheckMilitaryInfo,
+        super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
     >,
     /// Optional, may be null
     pub user: crate::Nullable<IncomeVerificationPrecheckUser>,
@@ -556,7 +617,7 @@ impl IncomeVerificationPrecheckRequest {
     pub fn employer(
         mut self,
         employer: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckEmployer,
+            super::shared_by_few::IncomeVerificationPrecheckEmployer,
         >,
     ) -> Self {
         self.employer = employer.into_nullable();
@@ -567,7 +628,7 @@ impl IncomeVerificationPrecheckRequest {
     pub fn payroll_institution(
         mut self,
         payroll_institution: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckPayrollInstitution,
+            super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
         self.payroll_institution = payroll_institution.into_nullable();
@@ -599,7 +660,7 @@ impl IncomeVerificationPrecheckRequest {
     pub fn us_military_info(
         mut self,
         us_military_info: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckMilitaryInfo,
+            super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
         self.us_military_info = us_military_info.into_nullable();
@@ -626,9 +687,12 @@ impl Default for IncomeVerificationPrecheckRequest {
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckResponse {
     /// Required
-    pub confidence: super::shared::IncomeVerificationPrecheckConfidence,
+    pub confidence: super::shared_by_few::IncomeVerificationPrecheckConfidence,
     /// Required
     pub precheck_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -637,12 +701,18 @@ pub struct IncomeVerificationPrecheckResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckUser {
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
+    /// The given name.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub first_name: crate::Nullable<String>,
     /// Optional, may be null
-    pub home_address: crate::Nullable<super::shared::SignalAddressData>,
+    pub home_address: crate::Nullable<super::shared_by_few::SignalAddressData>,
+    /// The surname.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub last_name: crate::Nullable<String>,
 }
@@ -655,6 +725,8 @@ impl IncomeVerificationPrecheckUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoNullable<String>,
@@ -664,6 +736,8 @@ impl IncomeVerificationPrecheckUser {
     }
 
     /// Sets `first_name`.
+    ///
+    /// The given name.
     pub fn first_name(mut self, first_name: impl crate::IntoNullable<String>) -> Self {
         self.first_name = first_name.into_nullable();
         self
@@ -672,13 +746,15 @@ impl IncomeVerificationPrecheckUser {
     /// Sets `home_address`.
     pub fn home_address(
         mut self,
-        home_address: impl crate::IntoNullable<super::shared::SignalAddressData>,
+        home_address: impl crate::IntoNullable<super::shared_by_few::SignalAddressData>,
     ) -> Self {
         self.home_address = home_address.into_nullable();
         self
     }
 
     /// Sets `last_name`.
+    ///
+    /// The surname.
     pub fn last_name(mut self, last_name: impl crate::IntoNullable<String>) -> Self {
         self.last_name = last_name.into_nullable();
         self
@@ -696,6 +772,9 @@ impl Default for IncomeVerificationPrecheckUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationTaxformsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
     /// Optional, may be null
@@ -711,6 +790,9 @@ impl IncomeVerificationTaxformsGetRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -741,8 +823,13 @@ impl Default for IncomeVerificationTaxformsGetRequest {
 pub struct IncomeVerificationTaxformsGetResponse {
     /// Required
     pub document_metadata: Vec<DocumentMetadata>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
     /// Required
@@ -756,11 +843,17 @@ pub struct NetPay {
     pub current_amount: Option<crate::Decimal>,
     /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
     /// Optional
     #[deprecated(note = "use `current_amount` and `ytd_amount` instead")]
     pub total: Option<Total>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
     /// Optional
     pub unofficial_currency_code: Option<String>,
     /// Optional
@@ -785,6 +878,8 @@ pub struct PayPeriodDetails {
     pub check_amount: Option<crate::Decimal>,
     /// Optional
     pub distribution_breakdown: Option<Vec<DistributionBreakdown>>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
     /// Optional
@@ -796,6 +891,8 @@ pub struct PayPeriodDetails {
     pub pay_day: Option<chrono::NaiveDate>,
     /// Optional
     pub pay_frequency: Option<PayPeriodDetailsPayFrequency>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
@@ -856,8 +953,12 @@ pub struct Paystub {
 /// [`PaystubEmployer`](crate::types::PaystubEmployer).
 #[non_exhaustive]
 pub struct PaystubAddress {
+    /// The town of the address.
+    ///
     /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Optional
     pub country: Option<String>,
     /// Optional · hidden by `Debug`
@@ -866,13 +967,19 @@ pub struct PaystubAddress {
     /// Optional · hidden by `Debug`
     #[deprecated(note = "use `street` instead")]
     pub line2: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Optional · hidden by `Debug`
     pub region: Option<String>,
     /// Optional
     #[deprecated(note = "use `region` instead")]
     pub state_code: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
@@ -1013,7 +1120,7 @@ pub struct W2 {
     /// Optional · hidden by `Debug`
     pub allocated_tips: Option<String>,
     /// Optional
-    pub box_12: Option<Vec<super::shared::W2Box12>>,
+    pub box_12: Option<Vec<super::shared_by_few::W2Box12>>,
     /// Optional · hidden by `Debug`
     pub box_9: Option<String>,
     /// Optional · hidden by `Debug`
@@ -1043,7 +1150,7 @@ pub struct W2 {
     /// Optional · hidden by `Debug`
     pub social_security_wages: Option<String>,
     /// Optional · hidden by `Debug`
-    pub state_and_local_wages: Option<Vec<super::shared::W2StateAndLocalWages>>,
+    pub state_and_local_wages: Option<Vec<super::shared_by_few::W2StateAndLocalWages>>,
     /// Optional · hidden by `Debug`
     pub statutory_employee: Option<String>,
     /// Optional

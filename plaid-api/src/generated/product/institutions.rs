@@ -107,10 +107,14 @@ pub struct AuthSupportedMethods {
 /// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).
 #[non_exhaustive]
 pub struct HealthIncident {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::DateTime<chrono::Utc>>,
     /// Required
     pub incident_updates: Vec<IncidentUpdate>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -155,10 +159,15 @@ pub struct Institution {
     pub auth_metadata: Option<AuthMetadata>,
     /// Required
     pub connection_availability: InstitutionConnectionAvailability,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
     /// Required
-    pub country_codes: Vec<super::shared::CountryCode>,
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
     /// Optional
     pub dtc_numbers: Option<Vec<String>>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
     /// Optional · hidden by `Debug`
@@ -177,6 +186,8 @@ pub struct Institution {
     pub routing_numbers: Vec<String>,
     /// Optional
     pub status: Option<InstitutionStatus>,
+    /// The address of the page or file.
+    ///
     /// Optional
     pub url: Option<String>,
 }
@@ -220,8 +231,13 @@ pub struct InstitutionStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequest {
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
     /// Required
-    pub country_codes: Vec<super::shared::CountryCode>,
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
     /// Optional
@@ -231,7 +247,7 @@ pub struct InstitutionsGetByIdRequest {
 impl InstitutionsGetByIdRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        country_codes: impl Into<Vec<super::shared::CountryCode>>,
+        country_codes: impl Into<Vec<super::shared_by_few::CountryCode>>,
         institution_id: impl Into<super::shared::InstitutionId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -328,6 +344,9 @@ impl Default for InstitutionsGetByIdRequestOptions {
 pub struct InstitutionsGetByIdResponse {
     /// Required
     pub institution: Institution,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -336,10 +355,18 @@ pub struct InstitutionsGetByIdResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Required · 1 to 500
     pub count: i64,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
     /// Required · at least 1 elements
-    pub country_codes: Vec<super::shared::CountryCode>,
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Required · at least 0
     pub offset: i64,
     /// Optional
@@ -369,10 +396,18 @@ impl InstitutionsGetRequest {
 
 /// The required fields of [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest).
 pub struct InstitutionsGetRequired {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Required · 1 to 500
     pub count: i64,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
     /// Required · at least 1 elements
-    pub country_codes: Vec<super::shared::CountryCode>,
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Required · at least 0
     pub offset: i64,
 }
@@ -472,6 +507,9 @@ impl Default for InstitutionsGetRequestOptions {
 pub struct InstitutionsGetResponse {
     /// Required
     pub institutions: Vec<Institution>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -483,9 +521,9 @@ pub struct InstitutionsGetResponse {
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
     /// Optional, may be null
-    pub consent_id: crate::Nullable<super::shared::ConsentId>,
+    pub consent_id: crate::Nullable<super::shared_by_few::ConsentId>,
     /// Optional, may be null
-    pub payment_id: crate::Nullable<super::shared::PaymentId>,
+    pub payment_id: crate::Nullable<super::shared_by_few::PaymentId>,
 }
 
 impl InstitutionsSearchPaymentInitiationOptions {
@@ -498,7 +536,7 @@ impl InstitutionsSearchPaymentInitiationOptions {
     /// Sets `consent_id`.
     pub fn consent_id(
         mut self,
-        consent_id: impl crate::IntoNullable<super::shared::ConsentId>,
+        consent_id: impl crate::IntoNullable<super::shared_by_few::ConsentId>,
     ) -> Self {
         self.consent_id = consent_id.into_nullable();
         self
@@ -507,7 +545,7 @@ impl InstitutionsSearchPaymentInitiationOptions {
     /// Sets `payment_id`.
     pub fn payment_id(
         mut self,
-        payment_id: impl crate::IntoNullable<super::shared::PaymentId>,
+        payment_id: impl crate::IntoNullable<super::shared_by_few::PaymentId>,
     ) -> Self {
         self.payment_id = payment_id.into_nullable();
         self
@@ -524,8 +562,11 @@ impl Default for InstitutionsSearchPaymentInitiationOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequest {
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
     /// Required
-    pub country_codes: Vec<super::shared::CountryCode>,
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
     /// Optional
     pub options: Option<InstitutionsSearchRequestOptions>,
     /// Optional, may be null · at least 1 elements
@@ -537,7 +578,7 @@ pub struct InstitutionsSearchRequest {
 impl InstitutionsSearchRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        country_codes: impl Into<Vec<super::shared::CountryCode>>,
+        country_codes: impl Into<Vec<super::shared_by_few::CountryCode>>,
         query: impl Into<String>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -651,6 +692,9 @@ impl Default for InstitutionsSearchRequestOptions {
 pub struct InstitutionsSearchResponse {
     /// Required
     pub institutions: Vec<Institution>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -683,7 +727,7 @@ pub struct PaymentInitiationStandingOrderMetadata {
     pub supports_standing_order_negative_execution_days: bool,
     /// Required, may be null
     pub valid_standing_order_intervals: Option<
-        Vec<super::shared::PaymentScheduleInterval>,
+        Vec<super::shared_by_few::PaymentScheduleInterval>,
     >,
 }
 

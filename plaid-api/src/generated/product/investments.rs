@@ -73,7 +73,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
     type Page = InvestmentsTransactionsGetResponse;
-    type Item = super::shared::InvestmentTransaction;
+    type Item = super::shared_by_few::InvestmentTransaction;
     const OPERATION: crate::operation::Operation = wire::INVESTMENTS_TRANSACTIONS_GET;
 
     #[inline]
@@ -86,7 +86,7 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
         let options = self
             .options
             .get_or_insert_with(
-                <super::shared::InvestmentsTransactionsGetRequestOptions>::new,
+                <super::shared_by_few::InvestmentsTransactionsGetRequestOptions>::new,
             );
         crate::pages::Turn::offset(
             &mut options.offset,
@@ -107,6 +107,9 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentHoldingsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -119,6 +122,9 @@ impl InvestmentHoldingsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -138,6 +144,9 @@ impl Default for InvestmentHoldingsGetRequestOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional
@@ -166,6 +175,9 @@ impl InvestmentsAuthGetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
@@ -178,6 +190,9 @@ impl InvestmentsAuthGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -198,30 +213,42 @@ impl Default for InvestmentsAuthGetRequestOptions {
 pub struct InvestmentsAuthGetResponse {
     /// Optional
     pub account_details_401k: Option<
-        Vec<super::shared::InvestmentsAuthAccountDetails401k>,
+        Vec<super::shared_by_few::InvestmentsAuthAccountDetails401k>,
     >,
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
-    pub accounts: Vec<super::shared::InvestmentAccount>,
+    pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
     /// Required
-    pub data_sources: super::shared::InvestmentsAuthDataSources,
+    pub data_sources: super::shared_by_few::InvestmentsAuthDataSources,
     /// Required
-    pub holdings: Vec<super::shared::Holding>,
+    pub holdings: Vec<super::shared_by_few::Holding>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
     /// Required
-    pub numbers: super::shared::InvestmentsAuthGetNumbers,
+    pub numbers: super::shared_by_few::InvestmentsAuthGetNumbers,
     /// Required
-    pub owners: Vec<super::shared::InvestmentsAuthOwner>,
+    pub owners: Vec<super::shared_by_few::InvestmentsAuthOwner>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub securities: Vec<super::shared::Security>,
+    pub securities: Vec<super::shared_by_few::Security>,
 }
 
 /// Request of [`investments_holdings_get`](crate::Client::investments_holdings_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional
@@ -249,24 +276,36 @@ impl InvestmentsHoldingsGetRequest {
 /// Answer of [`investments_holdings_get`](crate::Client::investments_holdings_get).
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
-    pub accounts: Vec<super::shared::InvestmentAccount>,
+    pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
     /// Required
-    pub holdings: Vec<super::shared::Holding>,
+    pub holdings: Vec<super::shared_by_few::Holding>,
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub securities: Vec<super::shared::Security>,
+    pub securities: Vec<super::shared_by_few::Security>,
 }
 
 /// Request of [`investments_refresh`](crate::Client::investments_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -284,12 +323,19 @@ impl InvestmentsRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
     /// Optional
-    pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
+    pub options: Option<super::shared_by_few::InvestmentsTransactionsGetRequestOptions>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -309,7 +355,7 @@ impl InvestmentsTransactionsGetRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared::InvestmentsTransactionsGetRequestOptions,
+            super::shared_by_few::InvestmentsTransactionsGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -319,10 +365,17 @@ impl InvestmentsTransactionsGetRequest {
 
 /// The required fields of [`InvestmentsTransactionsGetRequest`](crate::types::InvestmentsTransactionsGetRequest).
 pub struct InvestmentsTransactionsGetRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -330,18 +383,27 @@ pub struct InvestmentsTransactionsGetRequired {
 /// Answer of [`investments_transactions_get`](crate::Client::investments_transactions_get).
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
-    pub accounts: Vec<super::shared::InvestmentAccount>,
+    pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
     /// Required
-    pub investment_transactions: Vec<super::shared::InvestmentTransaction>,
+    pub investment_transactions: Vec<super::shared_by_few::InvestmentTransaction>,
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub securities: Vec<super::shared::Security>,
+    pub securities: Vec<super::shared_by_few::Security>,
     /// Required
     pub total_investment_transactions: i64,
 }

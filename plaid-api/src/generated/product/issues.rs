@@ -50,10 +50,14 @@ impl crate::Client {
 /// [`IssuesSearchResponse`](crate::types::IssuesSearchResponse).
 #[non_exhaustive]
 pub struct Issue {
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Optional · hidden by `Debug`
     pub detailed_description: Option<String>,
+    /// Banks, by Plaid's ids.
+    ///
     /// Optional
     pub institution_ids: Option<Vec<super::shared::InstitutionId>>,
     /// Optional
@@ -88,6 +92,9 @@ impl IssuesGetRequest {
 pub struct IssuesGetResponse {
     /// Optional
     pub issue: Option<Issue>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -96,10 +103,15 @@ pub struct IssuesGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesSearchRequest {
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Optional
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
     /// Optional
     pub link_session_request_id: Option<String>,
 }
@@ -112,6 +124,9 @@ impl IssuesSearchRequest {
     }
 
     /// Sets `item_id`.
+    ///
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
     pub fn item_id(
         mut self,
         item_id: impl crate::IntoField<super::shared::ItemId>,
@@ -121,9 +136,11 @@ impl IssuesSearchRequest {
     }
 
     /// Sets `link_session_id`.
+    ///
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
     pub fn link_session_id(
         mut self,
-        link_session_id: impl crate::IntoField<super::shared::LinkSessionId>,
+        link_session_id: impl crate::IntoField<super::shared_by_few::LinkSessionId>,
     ) -> Self {
         self.link_session_id = link_session_id.into_field();
         self
@@ -150,6 +167,9 @@ impl Default for IssuesSearchRequest {
 pub struct IssuesSearchResponse {
     /// Optional
     pub issues: Option<Vec<Issue>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -180,6 +200,8 @@ pub enum IssuesStatus {
 pub struct IssuesSubscribeRequest {
     /// Required
     pub issue_id: String,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · hidden by `Debug`
     pub webhook: String,
 }
@@ -199,6 +221,8 @@ impl IssuesSubscribeRequest {
 pub struct IssuesSubscribeRequired {
     /// Required
     pub issue_id: String,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · hidden by `Debug`
     pub webhook: String,
 }

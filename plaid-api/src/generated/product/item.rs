@@ -381,10 +381,14 @@ pub struct ConnectedApplication {
     pub application_id: String,
     /// Optional
     pub application_url: Option<String>,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Optional
     pub display_name: Option<String>,
+    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    ///
     /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
     /// Required
@@ -404,6 +408,8 @@ pub struct DisconnectedApplication {
     pub application_url: Option<String>,
     /// Optional
     pub display_name: Option<String>,
+    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    ///
     /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
     /// Required
@@ -416,6 +422,9 @@ pub struct DisconnectedApplication {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -434,6 +443,9 @@ impl ItemAccessTokenInvalidateRequest {
 pub struct ItemAccessTokenInvalidateResponse {
     /// Required · hidden by `Debug`
     pub new_access_token: super::shared::AccessToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -442,10 +454,18 @@ pub struct ItemAccessTokenInvalidateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemActivityListRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 50 · by default `50`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional
     pub cursor: Option<String>,
 }
@@ -458,6 +478,9 @@ impl ItemActivityListRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoField<super::shared::AccessToken>,
@@ -468,6 +491,9 @@ impl ItemActivityListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 50 · by default `50`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
@@ -475,6 +501,8 @@ impl ItemActivityListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -492,10 +520,15 @@ impl Default for ItemActivityListRequest {
 pub struct ItemActivityListResponse {
     /// Required
     pub activities: Vec<Activity>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional
     pub cursor: Option<String>,
     /// Required
     pub last_data_access_times: Vec<ApplicationLastDataAccessTimes>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -504,6 +537,9 @@ pub struct ItemActivityListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationListRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
 }
@@ -516,6 +552,9 @@ impl ItemApplicationListRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -538,6 +577,9 @@ pub struct ItemApplicationListResponse {
     pub applications: Vec<ConnectedApplication>,
     /// Optional
     pub disconnected_applications: Option<Vec<DisconnectedApplication>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -546,6 +588,9 @@ pub struct ItemApplicationListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationScopesUpdateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
@@ -579,6 +624,9 @@ impl ItemApplicationScopesUpdateRequest {
 
 /// The required fields of [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
 pub struct ItemApplicationScopesUpdateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
@@ -593,6 +641,9 @@ pub struct ItemApplicationScopesUpdateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationUnlinkRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
@@ -612,6 +663,9 @@ impl ItemApplicationUnlinkRequest {
 
 /// The required fields of [`ItemApplicationUnlinkRequest`](crate::types::ItemApplicationUnlinkRequest).
 pub struct ItemApplicationUnlinkRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
@@ -674,6 +728,9 @@ pub enum ItemCreateAuthentication {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -690,8 +747,14 @@ impl ItemGetRequest {
 /// Answer of [`item_get`](crate::Client::item_get).
 #[non_exhaustive]
 pub struct ItemGetResponse {
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
     pub item: ItemWithConsentFields,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
@@ -702,6 +765,8 @@ pub struct ItemGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequest {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
     /// Optional
@@ -721,6 +786,8 @@ impl ItemImportRequest {
     }
 
     /// Sets `institution_id`.
+    ///
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
     pub fn institution_id(
         mut self,
         institution_id: impl crate::IntoField<super::shared::InstitutionId>,
@@ -754,6 +821,8 @@ impl ItemImportRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub webhook: Option<String>,
@@ -767,6 +836,8 @@ impl ItemImportRequestOptions {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
@@ -789,6 +860,8 @@ pub struct ItemImportRequestUserAuth {
     /// Optional · hidden by `Debug`
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub auth_token: Option<AuthToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -812,8 +885,14 @@ impl ItemImportRequestUserAuth {
 /// Answer of [`item_import`](crate::Client::item_import).
 #[non_exhaustive]
 pub struct ItemImportResponse {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -822,10 +901,13 @@ pub struct ItemImportResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemProductsTerminateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
-    pub reason_code: super::shared::ProductsTerminateReasonCode,
+    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
     /// Optional, may be null · at most 512 characters · hidden by `Debug`
     pub reason_note: crate::Nullable<String>,
 }
@@ -851,16 +933,22 @@ impl ItemProductsTerminateRequest {
 
 /// The required fields of [`ItemProductsTerminateRequest`](crate::types::ItemProductsTerminateRequest).
 pub struct ItemProductsTerminateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
-    pub reason_code: super::shared::ProductsTerminateReasonCode,
+    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
 }
 
 /// Request of [`item_create_public_token`](crate::Client::item_create_public_token).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -879,8 +967,14 @@ impl ItemPublicTokenCreateRequest {
 pub struct ItemPublicTokenCreateResponse {
     /// Optional
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
     /// Required · hidden by `Debug`
-    pub public_token: super::shared::PublicToken,
+    pub public_token: super::shared_by_few::PublicToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -889,13 +983,16 @@ pub struct ItemPublicTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeRequest {
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
     /// Required · hidden by `Debug`
-    pub public_token: super::shared::PublicToken,
+    pub public_token: super::shared_by_few::PublicToken,
 }
 
 impl ItemPublicTokenExchangeRequest {
     /// Creates the request from its required fields.
-    pub fn new(public_token: impl Into<super::shared::PublicToken>) -> Self {
+    pub fn new(public_token: impl Into<super::shared_by_few::PublicToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.public_token = public_token.into();
         new
@@ -905,10 +1002,19 @@ impl ItemPublicTokenExchangeRequest {
 /// Answer of [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -937,6 +1043,9 @@ pub enum ItemRemoveReasonCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional, may be null
@@ -1016,8 +1125,13 @@ pub struct ItemStatusTransactions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
@@ -1032,6 +1146,8 @@ impl ItemWebhookUpdateRequest {
 
     /// Sets `webhook`.
     ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
@@ -1042,8 +1158,14 @@ impl ItemWebhookUpdateRequest {
 /// Answer of [`item_webhook_update`](crate::Client::item_webhook_update).
 #[non_exhaustive]
 pub struct ItemWebhookUpdateResponse {
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1052,7 +1174,7 @@ pub struct ItemWebhookUpdateResponse {
 #[non_exhaustive]
 pub struct ItemWithConsentFields {
     /// Optional
-    pub auth_method: Option<super::shared::ItemAuthMethod>,
+    pub auth_method: Option<super::shared_by_few::ItemAuthMethod>,
     /// Required
     pub available_products: Vec<super::shared::Products>,
     /// Required
@@ -1065,14 +1187,25 @@ pub struct ItemWithConsentFields {
     pub consented_products: Option<Vec<super::shared::Products>>,
     /// Optional
     pub consented_use_cases: Option<Vec<String>>,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
     /// Optional
     pub institution_name: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Optional
@@ -1080,7 +1213,9 @@ pub struct ItemWithConsentFields {
     /// Optional
     pub products: Option<Vec<super::shared::Products>>,
     /// Required
-    pub update_type: super::shared::ItemUpdateType,
+    pub update_type: super::shared_by_few::ItemUpdateType,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -1216,6 +1351,9 @@ impl Default for ProductAccess {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Scopes {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Optional
     pub accounts: Option<Vec<AccountAccess>>,
     /// Optional · by default `true`
@@ -1232,6 +1370,9 @@ impl Scopes {
     }
 
     /// Sets `accounts`.
+    ///
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
     pub fn accounts(
         mut self,
         accounts: impl crate::IntoField<Vec<AccountAccess>>,

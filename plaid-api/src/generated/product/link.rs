@@ -82,6 +82,8 @@ pub enum CreditAccountSubtype {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditFilter {
+    /// The kinds of account within their type, such as `checking` or `savings`, that pass this filter.
+    ///
     /// Required
     pub account_subtypes: Vec<CreditAccountSubtype>,
 }
@@ -100,8 +102,10 @@ impl CreditFilter {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DepositoryFilter {
+    /// The kinds of account within their type, such as `checking` or `savings`, that pass this filter.
+    ///
     /// Required
-    pub account_subtypes: Vec<super::shared::DepositoryAccountSubtype>,
+    pub account_subtypes: Vec<super::shared_by_few::DepositoryAccountSubtype>,
     /// Optional
     pub limited_purpose_types: Option<Vec<LimitedPurposeType>>,
 }
@@ -109,7 +113,7 @@ pub struct DepositoryFilter {
 impl DepositoryFilter {
     /// Creates the value from its required fields.
     pub fn new(
-        account_subtypes: impl Into<Vec<super::shared::DepositoryAccountSubtype>>,
+        account_subtypes: impl Into<Vec<super::shared_by_few::DepositoryAccountSubtype>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.account_subtypes = account_subtypes.into();
@@ -295,6 +299,8 @@ pub enum InvestmentAccountSubtype {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentFilter {
+    /// The kinds of account within their type, such as `checking` or `savings`, that pass this filter.
+    ///
     /// Required
     pub account_subtypes: Vec<InvestmentAccountSubtype>,
 }
@@ -341,8 +347,14 @@ impl LinkOAuthCorrelationIdExchangeRequest {
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
     /// Required · hidden by `Debug`
-    pub link_token: super::shared::LinkToken,
+    pub link_token: super::shared_by_few::LinkToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -352,10 +364,13 @@ pub struct LinkOAuthCorrelationIdExchangeResponse {
 pub struct LinkSessionBankIncomeResult {
     /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
-    pub status: super::shared::CreditSessionBankIncomeStatus,
+    pub status: super::shared_by_few::CreditSessionBankIncomeStatus,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
@@ -368,10 +383,16 @@ pub struct LinkSessionCraDocumentUploadResult {
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionCraItemAddResult {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
     /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
@@ -379,10 +400,16 @@ pub struct LinkSessionCraItemAddResult {
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionCraUpdateResult {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
     /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
@@ -390,8 +417,13 @@ pub struct LinkSessionCraUpdateResult {
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionExit {
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<LinkSessionExitMetadata>,
 }
@@ -399,8 +431,13 @@ pub struct LinkSessionExit {
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<LinkSessionExitMetadata>,
 }
@@ -411,8 +448,13 @@ pub struct LinkSessionExitDeprecated {
 pub struct LinkSessionExitMetadata {
     /// Optional
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Optional
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
     /// Optional
@@ -425,12 +467,18 @@ pub type LinkSessionExitMetadataInstitution = LinkSessionSuccessMetadataInstitut
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
     /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
     /// Required · hidden by `Debug`
-    pub public_token: super::shared::PublicToken,
+    pub public_token: super::shared_by_few::PublicToken,
 }
 
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
@@ -457,7 +505,7 @@ pub struct LinkSessionResults {
     pub cra_update_results: Vec<LinkSessionCraUpdateResult>,
     /// Required, may be null
     pub document_income_results: Option<
-        super::shared::CreditSessionDocumentIncomeResult,
+        super::shared_by_few::CreditSessionDocumentIncomeResult,
     >,
     /// Required
     pub item_add_results: Vec<LinkSessionItemAddResult>,
@@ -468,21 +516,32 @@ pub struct LinkSessionResults {
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null
     pub metadata: Option<LinkSessionSuccessMetadata>,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
     /// Required · hidden by `Debug`
-    pub public_token: super::shared::PublicToken,
+    pub public_token: super::shared_by_few::PublicToken,
 }
 
 /// Part of [`LinkSessionSuccess`](crate::types::LinkSessionSuccess).
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Optional
     pub accounts: Option<Vec<LinkSessionSuccessMetadataAccount>>,
     /// Optional
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Optional
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
     /// Optional
     pub session_group_id: Option<String>,
     /// Optional
@@ -501,10 +560,16 @@ pub struct LinkSessionSuccessMetadataAccount {
     pub class_type: Option<String>,
     /// Optional
     pub id: Option<String>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Optional · hidden by `Debug`
     pub mask: Option<String>,
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Optional
     pub subtype: Option<String>,
     /// Optional
@@ -519,6 +584,8 @@ pub struct LinkSessionSuccessMetadataAccount {
 /// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 5 more.
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
     /// Optional
@@ -607,6 +674,8 @@ impl Default for LinkTokenAccountFilters {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional · 1 to 730 · by default `365`
     pub days_requested: Option<i64>,
 }
@@ -619,6 +688,8 @@ impl LinkTokenCashflowReport {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
     ///
     /// 1 to 730 · by default `365`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
@@ -717,12 +788,17 @@ impl Default for LinkTokenCreateHostedLink {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
     /// Optional
     pub is_document_upload: Option<bool>,
     /// Optional
-    pub parsing_configs: Option<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
+    pub parsing_configs: Option<
+        Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+    >,
 }
 
 impl LinkTokenCreateIdentity {
@@ -733,6 +809,9 @@ impl LinkTokenCreateIdentity {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -754,7 +833,7 @@ impl LinkTokenCreateIdentity {
     pub fn parsing_configs(
         mut self,
         parsing_configs: impl crate::IntoField<
-            Vec<super::shared::IncomeVerificationDocParsingConfig>,
+            Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
         >,
     ) -> Self {
         self.parsing_configs = parsing_configs.into_field();
@@ -773,8 +852,12 @@ impl Default for LinkTokenCreateIdentity {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
 }
@@ -787,6 +870,8 @@ impl LinkTokenCreateInstitutionData {
     }
 
     /// Sets `institution_id`.
+    ///
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
     pub fn institution_id(
         mut self,
         institution_id: impl crate::IntoField<super::shared::InstitutionId>,
@@ -796,6 +881,8 @@ impl LinkTokenCreateInstitutionData {
     }
 
     /// Sets `routing_number`.
+    ///
+    /// The nine digits that name a bank of the United States in ACH.
     pub fn routing_number(
         mut self,
         routing_number: impl crate::IntoField<String>,
@@ -815,8 +902,13 @@ impl Default for LinkTokenCreateInstitutionData {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// The access tokens of all Items that this is about.
+    ///
     /// Optional · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
     /// Optional
@@ -838,12 +930,18 @@ pub struct LinkTokenCreateRequest {
     pub cashflow_report: Option<LinkTokenCashflowReport>,
     /// Required · at least 1 characters · hidden by `Debug`
     pub client_name: String,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
     /// Optional
     pub consumer_report_permissible_purpose: Option<
-        super::shared::ConsumerReportPermissiblePurpose,
+        super::shared_by_few::ConsumerReportPermissiblePurpose,
     >,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
     /// Required · at least 1 elements
-    pub country_codes: Vec<super::shared::CountryCode>,
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
     /// Optional
     pub cra_enabled: Option<bool>,
     /// Optional
@@ -871,6 +969,8 @@ pub struct LinkTokenCreateRequest {
     pub income_verification: Option<LinkTokenCreateRequestIncomeVerification>,
     /// Optional
     pub institution_data: Option<LinkTokenCreateInstitutionData>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
     /// Optional
@@ -895,8 +995,11 @@ pub struct LinkTokenCreateRequest {
     pub required_if_supported_products: crate::Nullable<Vec<super::shared::Products>>,
     /// Optional
     pub statements: Option<LinkTokenCreateRequestStatements>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Optional · hidden by `Debug`
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
     /// Optional
     pub transactions: Option<LinkTokenTransactions>,
     /// Optional
@@ -905,10 +1008,16 @@ pub struct LinkTokenCreateRequest {
     pub update: Option<LinkTokenCreateRequestUpdate>,
     /// Optional
     pub user: Option<LinkTokenCreateRequestUser>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -925,6 +1034,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -934,6 +1046,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// The access tokens of all Items that this is about.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
@@ -1019,10 +1133,13 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `consumer_report_permissible_purpose`.
+    ///
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
     pub fn consumer_report_permissible_purpose(
         mut self,
         consumer_report_permissible_purpose: impl crate::IntoField<
-            super::shared::ConsumerReportPermissiblePurpose,
+            super::shared_by_few::ConsumerReportPermissiblePurpose,
         >,
     ) -> Self {
         self.consumer_report_permissible_purpose = consumer_report_permissible_purpose
@@ -1154,6 +1271,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `institution_id`.
+    ///
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
     pub fn institution_id(
         mut self,
         institution_id: impl crate::IntoField<super::shared::InstitutionId>,
@@ -1257,9 +1376,14 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
@@ -1302,6 +1426,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1311,15 +1437,19 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -1332,8 +1462,11 @@ impl LinkTokenCreateRequest {
 pub struct LinkTokenCreateRequired {
     /// Required · at least 1 characters · hidden by `Debug`
     pub client_name: String,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
     /// Required · at least 1 elements
-    pub country_codes: Vec<super::shared::CountryCode>,
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
     /// Required · at least 1 characters
     pub language: String,
 }
@@ -1521,8 +1654,12 @@ pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required · 1 to 730
     pub days_requested: i64,
 }
@@ -1537,6 +1674,8 @@ impl LinkTokenCreateRequestBaseReport {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1554,8 +1693,12 @@ pub struct LinkTokenCreateRequestCraOptions {
     pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
     /// Optional
     pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required · at most 731
     pub days_requested: i64,
     /// Optional · at most 184
@@ -1602,6 +1745,8 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1674,6 +1819,8 @@ impl LinkTokenCreateRequestCraOptions {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
     /// Optional, may be null
@@ -1682,7 +1829,7 @@ pub struct LinkTokenCreateRequestCraOptionsBaseReport {
     >,
     /// Optional, may be null
     pub home_lending_report_options: crate::Nullable<
-        super::shared::CraCheckReportHomeLendingReportOptions,
+        super::shared_by_few::CraCheckReportHomeLendingReportOptions,
     >,
     /// Optional, may be null
     pub require_identity: crate::Nullable<bool>,
@@ -1696,6 +1843,8 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1719,7 +1868,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
     pub fn home_lending_report_options(
         mut self,
         home_lending_report_options: impl crate::IntoNullable<
-            super::shared::CraCheckReportHomeLendingReportOptions,
+            super::shared_by_few::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
         self.home_lending_report_options = home_lending_report_options.into_nullable();
@@ -1749,12 +1898,14 @@ impl Default for LinkTokenCreateRequestCraOptionsBaseReport {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     /// Required
-    pub report_types: Vec<super::shared::GseReportType>,
+    pub report_types: Vec<super::shared_by_few::GseReportType>,
 }
 
 impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     /// Creates the value from its required fields.
-    pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
+    pub fn new(
+        report_types: impl Into<Vec<super::shared_by_few::GseReportType>>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.report_types = report_types.into();
         new
@@ -1766,7 +1917,9 @@ impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
     /// Optional, may be null
-    pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
+    pub attributes_version: crate::Nullable<
+        super::shared_by_few::CashflowAttributesVersion,
+    >,
 }
 
 impl LinkTokenCreateRequestCraOptionsCashflowInsights {
@@ -1780,7 +1933,7 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
     pub fn attributes_version(
         mut self,
         attributes_version: impl crate::IntoNullable<
-            super::shared::CashflowAttributesVersion,
+            super::shared_by_few::CashflowAttributesVersion,
         >,
     ) -> Self {
         self.attributes_version = attributes_version.into_nullable();
@@ -1799,9 +1952,11 @@ impl Default for LinkTokenCreateRequestCraOptionsCashflowInsights {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
     /// Optional, may be null
-    pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
+    pub income_insights_filter: crate::Nullable<
+        super::shared_by_few::IncomeInsightsFilter,
+    >,
     /// Required, may be null
-    pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
+    pub income_insights_version: Option<super::shared_by_few::IncomeInsightsVersion>,
 }
 
 impl LinkTokenCreateRequestCraOptionsIncomeInsights {
@@ -1815,7 +1970,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoNullable<
-            super::shared::IncomeInsightsFilter,
+            super::shared_by_few::IncomeInsightsFilter,
         >,
     ) -> Self {
         self.income_insights_filter = income_insights_filter.into_nullable();
@@ -1826,7 +1981,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
     pub fn income_insights_version(
         mut self,
         income_insights_version: impl crate::IntoField<
-            super::shared::IncomeInsightsVersion,
+            super::shared_by_few::IncomeInsightsVersion,
         >,
     ) -> Self {
         self.income_insights_version = income_insights_version.into_field();
@@ -1845,7 +2000,7 @@ impl Default for LinkTokenCreateRequestCraOptionsIncomeInsights {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
     /// Optional, may be null
-    pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
+    pub lend_score_version: crate::Nullable<super::shared_by_few::PlaidLendScoreVersion>,
 }
 
 impl LinkTokenCreateRequestCraOptionsLendScore {
@@ -1859,7 +2014,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
     pub fn lend_score_version(
         mut self,
         lend_score_version: impl crate::IntoNullable<
-            super::shared::PlaidLendScoreVersion,
+            super::shared_by_few::PlaidLendScoreVersion,
         >,
     ) -> Self {
         self.lend_score_version = lend_score_version.into_nullable();
@@ -1878,7 +2033,9 @@ impl Default for LinkTokenCreateRequestCraOptionsLendScore {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
     /// Optional, may be null
-    pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
+    pub network_insights_version: crate::Nullable<
+        super::shared_by_few::NetworkInsightsVersion,
+    >,
 }
 
 impl LinkTokenCreateRequestCraOptionsNetworkInsights {
@@ -1892,7 +2049,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
     pub fn network_insights_version(
         mut self,
         network_insights_version: impl crate::IntoNullable<
-            super::shared::NetworkInsightsVersion,
+            super::shared_by_few::NetworkInsightsVersion,
         >,
     ) -> Self {
         self.network_insights_version = network_insights_version.into_nullable();
@@ -1911,9 +2068,9 @@ impl Default for LinkTokenCreateRequestCraOptionsNetworkInsights {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Optional, may be null
-    pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
+    pub fico: crate::Nullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
     /// Optional, may be null
-    pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
+    pub prism_versions: crate::Nullable<super::shared_by_few::PrismVersions>,
 }
 
 impl LinkTokenCreateRequestCraOptionsPartnerInsights {
@@ -1926,7 +2083,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Sets `fico`.
     pub fn fico(
         mut self,
-        fico: impl crate::IntoNullable<super::shared::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
     ) -> Self {
         self.fico = fico.into_nullable();
         self
@@ -1935,7 +2092,7 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Sets `prism_versions`.
     pub fn prism_versions(
         mut self,
-        prism_versions: impl crate::IntoNullable<super::shared::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared_by_few::PrismVersions>,
     ) -> Self {
         self.prism_versions = prism_versions.into_nullable();
         self
@@ -1952,22 +2109,26 @@ impl Default for LinkTokenCreateRequestCraOptionsPartnerInsights {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraReportParameter {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
     /// Optional, may be null · 0 to 184
     pub days_required: crate::Nullable<i64>,
     /// Required
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
     /// Optional, may be null
     pub include_identity_match: crate::Nullable<bool>,
     /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
     /// Optional
-    pub products: Option<Vec<super::shared::CraReportProduct>>,
+    pub products: Option<Vec<super::shared_by_few::CraReportProduct>>,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
 }
 
 impl LinkTokenCreateRequestCraReportParameter {
@@ -1981,6 +2142,8 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1990,6 +2153,8 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
     ///
     /// 0 to 731
     pub fn days_requested(
@@ -2032,7 +2197,7 @@ impl LinkTokenCreateRequestCraReportParameter {
     /// Sets `products`.
     pub fn products(
         mut self,
-        products: impl crate::IntoField<Vec<super::shared::CraReportProduct>>,
+        products: impl crate::IntoField<Vec<super::shared_by_few::CraReportProduct>>,
     ) -> Self {
         self.products = products.into_field();
         self
@@ -2042,15 +2207,17 @@ impl LinkTokenCreateRequestCraReportParameter {
 /// The required fields of [`LinkTokenCreateRequestCraReportParameter`](crate::types::LinkTokenCreateRequestCraReportParameter).
 pub struct LinkTokenCreateRequestCraReportParameterRequired {
     /// Required
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
 }
 
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional · 1 to 730
     pub days_requested: Option<i64>,
 }
@@ -2063,6 +2230,8 @@ impl LinkTokenCreateRequestCreditPartnerInsights {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
     ///
     /// 1 to 730
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
@@ -2125,6 +2294,8 @@ impl Default for LinkTokenCreateRequestEmployment {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required
     pub days_requested: i64,
 }
@@ -2147,14 +2318,16 @@ pub struct LinkTokenCreateRequestIdentityVerification {
     pub consent: Option<bool>,
     /// Optional · by default `false`
     pub gave_consent: Option<bool>,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
     /// Required
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
 }
 
 impl LinkTokenCreateRequestIdentityVerification {
     /// Creates the value from its required fields.
     pub fn new(
-        template_id: impl Into<super::shared::IdentityVerificationTemplateId>,
+        template_id: impl Into<super::shared_by_few::IdentityVerificationTemplateId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.template_id = template_id.into();
@@ -2182,14 +2355,21 @@ impl LinkTokenCreateRequestIdentityVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
+    /// The access tokens of all Items that this is about.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
+    ///
     /// Optional
-    pub asset_report_id: Option<super::shared::AssetReportId>,
+    pub asset_report_id: Option<super::shared_by_few::AssetReportId>,
     /// Optional
     pub bank_income: Option<LinkTokenCreateRequestIncomeVerificationBankIncome>,
     /// Optional
-    pub income_source_types: Option<Vec<super::shared::IncomeVerificationSourceType>>,
+    pub income_source_types: Option<
+        Vec<super::shared_by_few::IncomeVerificationSourceType>,
+    >,
     /// Optional
     #[deprecated(
         note = "use `user_token` or `user_id` of `LinkTokenCreateRequest` instead"
@@ -2209,6 +2389,8 @@ impl LinkTokenCreateRequestIncomeVerification {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// The access tokens of all Items that this is about.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
@@ -2218,9 +2400,12 @@ impl LinkTokenCreateRequestIncomeVerification {
     }
 
     /// Sets `asset_report_id`.
+    ///
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
     pub fn asset_report_id(
         mut self,
-        asset_report_id: impl crate::IntoField<super::shared::AssetReportId>,
+        asset_report_id: impl crate::IntoField<super::shared_by_few::AssetReportId>,
     ) -> Self {
         self.asset_report_id = asset_report_id.into_field();
         self
@@ -2241,7 +2426,7 @@ impl LinkTokenCreateRequestIncomeVerification {
     pub fn income_source_types(
         mut self,
         income_source_types: impl crate::IntoField<
-            Vec<super::shared::IncomeVerificationSourceType>,
+            Vec<super::shared_by_few::IncomeVerificationSourceType>,
         >,
     ) -> Self {
         self.income_source_types = income_source_types.into_field();
@@ -2294,6 +2479,8 @@ impl Default for LinkTokenCreateRequestIncomeVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Required · 1 to 731
     pub days_requested: i64,
     /// Optional, may be null · by default `false`
@@ -2340,7 +2527,7 @@ pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     pub item_id_to_update: crate::Nullable<super::shared::ItemId>,
     /// Optional, may be null
     pub parsing_config: crate::Nullable<
-        Vec<super::shared::IncomeVerificationDocParsingConfig>,
+        Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
     >,
 }
 
@@ -2384,7 +2571,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     pub fn parsing_config(
         mut self,
         parsing_config: impl crate::IntoNullable<
-            Vec<super::shared::IncomeVerificationDocParsingConfig>,
+            Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
         >,
     ) -> Self {
         self.parsing_config = parsing_config.into_nullable();
@@ -2428,9 +2615,9 @@ impl LinkTokenCreateRequestPaymentConfiguration {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
     /// Optional
-    pub consent_id: Option<super::shared::ConsentId>,
+    pub consent_id: Option<super::shared_by_few::ConsentId>,
     /// Optional
-    pub payment_id: Option<super::shared::PaymentId>,
+    pub payment_id: Option<super::shared_by_few::PaymentId>,
 }
 
 impl LinkTokenCreateRequestPaymentInitiation {
@@ -2443,7 +2630,7 @@ impl LinkTokenCreateRequestPaymentInitiation {
     /// Sets `consent_id`.
     pub fn consent_id(
         mut self,
-        consent_id: impl crate::IntoField<super::shared::ConsentId>,
+        consent_id: impl crate::IntoField<super::shared_by_few::ConsentId>,
     ) -> Self {
         self.consent_id = consent_id.into_field();
         self
@@ -2452,7 +2639,7 @@ impl LinkTokenCreateRequestPaymentInitiation {
     /// Sets `payment_id`.
     pub fn payment_id(
         mut self,
-        payment_id: impl crate::IntoField<super::shared::PaymentId>,
+        payment_id: impl crate::IntoField<super::shared_by_few::PaymentId>,
     ) -> Self {
         self.payment_id = payment_id.into_field();
         self
@@ -2469,8 +2656,12 @@ impl Default for LinkTokenCreateRequestPaymentInitiation {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -2488,8 +2679,12 @@ impl LinkTokenCreateRequestStatements {
 
 /// The required fields of [`LinkTokenCreateRequestStatements`](crate::types::LinkTokenCreateRequestStatements).
 pub struct LinkTokenCreateRequestStatementsRequired {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -2499,11 +2694,11 @@ pub struct LinkTokenCreateRequestStatementsRequired {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
     /// Optional
-    pub authorization_id: Option<super::shared::TransferAuthorizationId>,
+    pub authorization_id: Option<super::shared_by_few::TransferAuthorizationId>,
     /// Optional
-    pub intent_id: Option<super::shared::TransferIntentId>,
+    pub intent_id: Option<super::shared_by_few::TransferIntentId>,
     /// Optional · hidden by `Debug`
-    pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
+    pub payment_profile_token: Option<super::shared_by_few::PaymentProfileToken>,
 }
 
 impl LinkTokenCreateRequestTransfer {
@@ -2516,7 +2711,9 @@ impl LinkTokenCreateRequestTransfer {
     /// Sets `authorization_id`.
     pub fn authorization_id(
         mut self,
-        authorization_id: impl crate::IntoField<super::shared::TransferAuthorizationId>,
+        authorization_id: impl crate::IntoField<
+            super::shared_by_few::TransferAuthorizationId,
+        >,
     ) -> Self {
         self.authorization_id = authorization_id.into_field();
         self
@@ -2525,7 +2722,7 @@ impl LinkTokenCreateRequestTransfer {
     /// Sets `intent_id`.
     pub fn intent_id(
         mut self,
-        intent_id: impl crate::IntoField<super::shared::TransferIntentId>,
+        intent_id: impl crate::IntoField<super::shared_by_few::TransferIntentId>,
     ) -> Self {
         self.intent_id = intent_id.into_field();
         self
@@ -2534,7 +2731,9 @@ impl LinkTokenCreateRequestTransfer {
     /// Sets `payment_profile_token`.
     pub fn payment_profile_token(
         mut self,
-        payment_profile_token: impl crate::IntoField<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl crate::IntoField<
+            super::shared_by_few::PaymentProfileToken,
+        >,
     ) -> Self {
         self.payment_profile_token = payment_profile_token.into_field();
         self
@@ -2553,6 +2752,8 @@ impl Default for LinkTokenCreateRequestTransfer {
 pub struct LinkTokenCreateRequestUpdate {
     /// Optional · by default `false`
     pub account_selection_enabled: Option<bool>,
+    /// The Items that this is about.
+    ///
     /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
     /// Optional
@@ -2580,6 +2781,8 @@ impl LinkTokenCreateRequestUpdate {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// The Items that this is about.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
@@ -2617,22 +2820,36 @@ impl Default for LinkTokenCreateRequestUpdate {
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared::UserAddress>,
+    pub address: crate::Nullable<super::shared_by_few::UserAddress>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
     /// Optional, may be null · hidden by `Debug`
     #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub email_address_verified_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Optional, may be null
-    pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    pub id_number: crate::Nullable<super::shared_by_few::UserIdNumber>,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
     /// Optional, may be null
-    pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    pub name: crate::Nullable<super::shared_by_few::IdentityVerificationRequestUserName>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
     /// Optional, may be null · hidden by `Debug`
@@ -2654,13 +2871,15 @@ impl LinkTokenCreateRequestUser {
     /// Sets `address`.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::UserAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::UserAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -2670,6 +2889,8 @@ impl LinkTokenCreateRequestUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -2691,15 +2912,20 @@ impl LinkTokenCreateRequestUser {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
     pub fn id_number(
         mut self,
-        id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
+        id_number: impl crate::IntoNullable<super::shared_by_few::UserIdNumber>,
     ) -> Self {
         self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The full name under which the account holder is known to the bank.
     pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
         self.legal_name = legal_name.into_field();
         self
@@ -2709,7 +2935,7 @@ impl LinkTokenCreateRequestUser {
     pub fn name(
         mut self,
         name: impl crate::IntoNullable<
-            super::shared::IdentityVerificationRequestUserName,
+            super::shared_by_few::IdentityVerificationRequestUserName,
         >,
     ) -> Self {
         self.name = name.into_nullable();
@@ -2717,6 +2943,8 @@ impl LinkTokenCreateRequestUser {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
@@ -2833,10 +3061,18 @@ pub struct LinkTokenCreateResponse {
     pub expiration: chrono::DateTime<chrono::Utc>,
     /// Optional · hidden by `Debug`
     pub hosted_link_url: Option<String>,
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
     /// Required · hidden by `Debug`
-    pub link_token: super::shared::LinkToken,
+    pub link_token: super::shared_by_few::LinkToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -2877,8 +3113,11 @@ pub struct LinkTokenGetMetadataResponse {
     pub account_filters: Option<AccountFiltersResponse>,
     /// Required, may be null · hidden by `Debug`
     pub client_name: Option<String>,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
     /// Required
-    pub country_codes: Vec<super::shared::CountryCode>,
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
     /// Required
     pub initial_products: Vec<super::shared::Products>,
     /// Optional
@@ -2887,6 +3126,8 @@ pub struct LinkTokenGetMetadataResponse {
     pub language: Option<String>,
     /// Required, may be null · hidden by `Debug`
     pub redirect_uri: Option<String>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required, may be null · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -2895,13 +3136,16 @@ pub struct LinkTokenGetMetadataResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenGetRequest {
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
     /// Required · hidden by `Debug`
-    pub link_token: super::shared::LinkToken,
+    pub link_token: super::shared_by_few::LinkToken,
 }
 
 impl LinkTokenGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(link_token: impl Into<super::shared::LinkToken>) -> Self {
+    pub fn new(link_token: impl Into<super::shared_by_few::LinkToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.link_token = link_token.into();
         new
@@ -2911,18 +3155,31 @@ impl LinkTokenGetRequest {
 /// Answer of [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkTokenGetResponse {
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required, may be null
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Required, may be null
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
     /// Optional
     pub link_sessions: Option<Vec<LinkTokenGetSessionsResponse>>,
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
     /// Required · hidden by `Debug`
-    pub link_token: super::shared::LinkToken,
+    pub link_token: super::shared_by_few::LinkToken,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required
     pub metadata: LinkTokenGetMetadataResponse,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -2931,13 +3188,15 @@ pub struct LinkTokenGetResponse {
 #[non_exhaustive]
 pub struct LinkTokenGetSessionsResponse {
     /// Optional
-    pub events: Option<Vec<super::shared::LinkEvent>>,
+    pub events: Option<Vec<super::shared_by_few::LinkEvent>>,
     /// Optional
     pub exit: Option<LinkSessionExit>,
     /// Optional
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Required
-    pub link_session_id: super::shared::LinkSessionId,
+    pub link_session_id: super::shared_by_few::LinkSessionId,
     /// Optional
     #[deprecated(note = "use `exit` instead")]
     pub on_exit: Option<LinkSessionExitDeprecated>,
@@ -3070,6 +3329,8 @@ impl Default for LinkTokenInvestmentsAuth {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
 }
@@ -3082,6 +3343,8 @@ impl LinkTokenTransactions {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
     ///
     /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
@@ -3140,6 +3403,8 @@ pub enum LoanAccountSubtype {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LoanFilter {
+    /// The kinds of account within their type, such as `checking` or `savings`, that pass this filter.
+    ///
     /// Required
     pub account_subtypes: Vec<LoanAccountSubtype>,
 }
@@ -3169,6 +3434,8 @@ pub enum OtherAccountSubtype {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OtherFilter {
+    /// The kinds of account within their type, such as `checking` or `savings`, that pass this filter.
+    ///
     /// Required
     pub account_subtypes: Vec<OtherAccountSubtype>,
 }

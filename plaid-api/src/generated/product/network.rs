@@ -26,21 +26,25 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct NetworkStatusGetRequest {
+    /// The template in the Dashboard that says which steps a session has.
+    ///
     /// Optional
     pub template_id: Option<String>,
     /// Required
-    pub user: super::shared::NetworkStatusGetUser,
+    pub user: super::shared_by_few::NetworkStatusGetUser,
 }
 
 impl NetworkStatusGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user: impl Into<super::shared::NetworkStatusGetUser>) -> Self {
+    pub fn new(user: impl Into<super::shared_by_few::NetworkStatusGetUser>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user = user.into();
         new
     }
 
     /// Sets `template_id`.
+    ///
+    /// The template in the Dashboard that says which steps a session has.
     pub fn template_id(mut self, template_id: impl crate::IntoField<String>) -> Self {
         self.template_id = template_id.into_field();
         self
@@ -53,7 +57,10 @@ pub struct NetworkStatusGetResponse {
     /// Optional
     pub layer: Option<NetworkStatusGetResponseLayer>,
     /// Required
-    pub network_status: super::shared::NetworkStatusGetResponseNetworkStatus,
+    pub network_status: super::shared_by_few::NetworkStatusGetResponseNetworkStatus,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

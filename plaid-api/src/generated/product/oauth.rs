@@ -75,10 +75,14 @@ pub enum OAuthGrantType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthIntrospectRequest {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub client_id: Option<String>,
     /// Optional
     pub client_secret: Option<OauthApiSecret>,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub secret: Option<OauthApiSecret>,
     /// Required · hidden by `Debug`
@@ -94,6 +98,8 @@ impl OAuthIntrospectRequest {
     }
 
     /// Sets `client_id`.
+    ///
+    /// Your client id. The client sends it in a header, so leave this empty.
     pub fn client_id(mut self, client_id: impl crate::IntoField<String>) -> Self {
         self.client_id = client_id.into_field();
         self
@@ -109,6 +115,8 @@ impl OAuthIntrospectRequest {
     }
 
     /// Sets `secret`.
+    ///
+    /// Your secret. The client sends it in a header, so leave this empty.
     pub fn secret(mut self, secret: impl crate::IntoField<OauthApiSecret>) -> Self {
         self.secret = secret.into_field();
         self
@@ -122,6 +130,8 @@ pub struct OAuthIntrospectResponse {
     pub active: bool,
     /// Optional
     pub aud: Option<String>,
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub client_id: Option<String>,
     /// Optional
@@ -130,6 +140,9 @@ pub struct OAuthIntrospectResponse {
     pub iat: Option<i64>,
     /// Optional
     pub iss: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
@@ -138,6 +151,8 @@ pub struct OAuthIntrospectResponse {
     pub sub: Option<String>,
     /// Optional · hidden by `Debug`
     pub token_type: Option<String>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -151,10 +166,14 @@ pub struct OAuthRefreshToken(crate::model::Secret);
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthRevokeRequest {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub client_id: Option<String>,
     /// Optional
     pub client_secret: Option<OauthApiSecret>,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub secret: Option<OauthApiSecret>,
     /// Required · hidden by `Debug`
@@ -170,6 +189,8 @@ impl OAuthRevokeRequest {
     }
 
     /// Sets `client_id`.
+    ///
+    /// Your client id. The client sends it in a header, so leave this empty.
     pub fn client_id(mut self, client_id: impl crate::IntoField<String>) -> Self {
         self.client_id = client_id.into_field();
         self
@@ -185,6 +206,8 @@ impl OAuthRevokeRequest {
     }
 
     /// Sets `secret`.
+    ///
+    /// Your secret. The client sends it in a header, so leave this empty.
     pub fn secret(mut self, secret: impl crate::IntoField<OauthApiSecret>) -> Self {
         self.secret = secret.into_field();
         self
@@ -211,6 +234,8 @@ pub enum OAuthSubjectTokenType {
 pub struct OAuthTokenRequest {
     /// Optional
     pub audience: Option<String>,
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub client_id: Option<String>,
     /// Optional
@@ -223,6 +248,8 @@ pub struct OAuthTokenRequest {
     pub resource: Option<String>,
     /// Optional
     pub scope: Option<String>,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub secret: Option<OauthApiSecret>,
     /// Optional · hidden by `Debug`
@@ -246,6 +273,8 @@ impl OAuthTokenRequest {
     }
 
     /// Sets `client_id`.
+    ///
+    /// Your client id. The client sends it in a header, so leave this empty.
     pub fn client_id(mut self, client_id: impl crate::IntoField<String>) -> Self {
         self.client_id = client_id.into_field();
         self
@@ -282,6 +311,8 @@ impl OAuthTokenRequest {
     }
 
     /// Sets `secret`.
+    ///
+    /// Your secret. The client sends it in a header, so leave this empty.
     pub fn secret(mut self, secret: impl crate::IntoField<OauthApiSecret>) -> Self {
         self.secret = secret.into_field();
         self
@@ -309,12 +340,18 @@ impl OAuthTokenRequest {
 /// Answer of [`oauth_token`](crate::Client::oauth_token).
 #[non_exhaustive]
 pub struct OAuthTokenResponse {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required
     pub access_token: OAuthAccessToken,
     /// Required
     pub expires_in: i64,
     /// Required
     pub refresh_token: OAuthRefreshToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required · hidden by `Debug`

@@ -76,20 +76,20 @@ impl crate::Client {
 #[non_exhaustive]
 pub struct PartnerCustomerCreateRequest {
     /// Required
-    pub address: super::shared::PartnerEndCustomerAddress,
+    pub address: super::shared_by_few::PartnerEndCustomerAddress,
     /// Required · hidden by `Debug`
     pub application_name: String,
     /// Optional
     pub assets_under_management: Option<PartnerEndCustomerAssetsUnderManagement>,
     /// Optional
-    pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
+    pub billing_contact: Option<super::shared_by_few::PartnerEndCustomerBillingContact>,
     /// Required · hidden by `Debug`
     pub company_name: String,
     /// Optional
     pub create_link_customization: Option<bool>,
     /// Optional
     pub customer_support_info: Option<
-        super::shared::PartnerEndCustomerCustomerSupportInfo,
+        super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
     >,
     /// Required
     pub is_bank_addendum_completed: bool,
@@ -106,7 +106,9 @@ pub struct PartnerCustomerCreateRequest {
     /// Optional · hidden by `Debug`
     pub registration_number: Option<String>,
     /// Optional
-    pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
+    pub technical_contact: Option<
+        super::shared_by_few::PartnerEndCustomerTechnicalContact,
+    >,
     /// Required · hidden by `Debug`
     pub website: String,
 }
@@ -141,7 +143,7 @@ impl PartnerCustomerCreateRequest {
     pub fn billing_contact(
         mut self,
         billing_contact: impl crate::IntoField<
-            super::shared::PartnerEndCustomerBillingContact,
+            super::shared_by_few::PartnerEndCustomerBillingContact,
         >,
     ) -> Self {
         self.billing_contact = billing_contact.into_field();
@@ -161,7 +163,7 @@ impl PartnerCustomerCreateRequest {
     pub fn customer_support_info(
         mut self,
         customer_support_info: impl crate::IntoField<
-            super::shared::PartnerEndCustomerCustomerSupportInfo,
+            super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
         >,
     ) -> Self {
         self.customer_support_info = customer_support_info.into_field();
@@ -205,7 +207,7 @@ impl PartnerCustomerCreateRequest {
     pub fn technical_contact(
         mut self,
         technical_contact: impl crate::IntoField<
-            super::shared::PartnerEndCustomerTechnicalContact,
+            super::shared_by_few::PartnerEndCustomerTechnicalContact,
         >,
     ) -> Self {
         self.technical_contact = technical_contact.into_field();
@@ -216,7 +218,7 @@ impl PartnerCustomerCreateRequest {
 /// The required fields of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
 pub struct PartnerCustomerCreateRequired {
     /// Required
-    pub address: super::shared::PartnerEndCustomerAddress,
+    pub address: super::shared_by_few::PartnerEndCustomerAddress,
     /// Required · hidden by `Debug`
     pub application_name: String,
     /// Required · hidden by `Debug`
@@ -236,6 +238,9 @@ pub struct PartnerCustomerCreateRequired {
 pub struct PartnerCustomerCreateResponse {
     /// Optional
     pub end_customer: Option<PartnerEndCustomerWithSecrets>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -244,6 +249,8 @@ pub struct PartnerCustomerCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerEnableRequest {
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
     /// Required
     pub end_customer_client_id: String,
 }
@@ -262,6 +269,9 @@ impl PartnerCustomerEnableRequest {
 pub struct PartnerCustomerEnableResponse {
     /// Optional · hidden by `Debug`
     pub production_secret: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -270,6 +280,8 @@ pub struct PartnerCustomerEnableResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerGetRequest {
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
     /// Required
     pub end_customer_client_id: String,
 }
@@ -288,6 +300,9 @@ impl PartnerCustomerGetRequest {
 pub struct PartnerCustomerGetResponse {
     /// Optional
     pub end_customer: Option<PartnerEndCustomer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -297,6 +312,8 @@ pub struct PartnerCustomerGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetRequest {
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
     /// Required
     pub end_customer_client_id: String,
 }
@@ -320,6 +337,9 @@ pub struct PartnerCustomerOAuthInstitutionsGetResponse {
     pub institutions: Option<Vec<PartnerEndCustomerOAuthInstitution>>,
     /// Optional
     pub questionnaire_status: Option<PartnerEndCustomerQuestionnaireStatus>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -328,6 +348,8 @@ pub struct PartnerCustomerOAuthInstitutionsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveRequest {
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
     /// Required
     pub end_customer_client_id: String,
 }
@@ -344,6 +366,9 @@ impl PartnerCustomerRemoveRequest {
 /// Answer of [`partner_customer_remove`](crate::Client::partner_customer_remove).
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -351,12 +376,14 @@ pub struct PartnerCustomerRemoveResponse {
 /// Part of [`PartnerCustomerGetResponse`](crate::types::PartnerCustomerGetResponse).
 #[non_exhaustive]
 pub struct PartnerEndCustomer {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub client_id: Option<String>,
     /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
     /// Optional
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }
 
 /// Part of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
@@ -365,6 +392,9 @@ pub struct PartnerEndCustomer {
 pub struct PartnerEndCustomerAssetsUnderManagement {
     /// Required
     pub amount: crate::Decimal,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
 }
@@ -409,6 +439,8 @@ pub struct PartnerEndCustomerOAuthInstitution {
     pub environments: Option<PartnerEndCustomerOAuthInstitutionEnvironments>,
     /// Optional
     pub errors: Option<Vec<Option<super::shared::PlaidError>>>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
     /// Optional
@@ -464,12 +496,14 @@ pub enum PartnerEndCustomerQuestionnaireStatus {
 /// Part of [`PartnerCustomerCreateResponse`](crate::types::PartnerCustomerCreateResponse).
 #[non_exhaustive]
 pub struct PartnerEndCustomerWithSecrets {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Optional
     pub client_id: Option<String>,
     /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
     /// Optional
-    pub secrets: Option<super::shared::PartnerEndCustomerSecrets>,
+    pub secrets: Option<super::shared_by_few::PartnerEndCustomerSecrets>,
     /// Optional
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }

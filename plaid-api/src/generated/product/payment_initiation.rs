@@ -229,7 +229,9 @@ impl crate::pages::Paged for PaymentInitiationRecipientListRequest {
 #[non_exhaustive]
 pub struct ExternalPaymentInitiationConsentOptions {
     /// Optional, may be null
-    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    /// The international account number, without spaces.
+    ///
     /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
     /// Optional, may be null
@@ -246,13 +248,15 @@ impl ExternalPaymentInitiationConsentOptions {
     /// Sets `bacs`.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
+    ///
+    /// The international account number, without spaces.
     ///
     /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
@@ -282,7 +286,9 @@ impl Default for ExternalPaymentInitiationConsentOptions {
 #[non_exhaustive]
 pub struct ExternalPaymentOptions {
     /// Optional, may be null
-    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    /// The international account number, without spaces.
+    ///
     /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
     /// Optional, may be null
@@ -301,13 +307,15 @@ impl ExternalPaymentOptions {
     /// Sets `bacs`.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
+    ///
+    /// The international account number, without spaces.
     ///
     /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
@@ -343,7 +351,9 @@ impl Default for ExternalPaymentOptions {
 #[non_exhaustive]
 pub struct ExternalPaymentRefundDetails {
     /// Required, may be null
-    pub bacs: Option<super::shared::RecipientBacs>,
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The international account number, without spaces.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub iban: Option<String>,
     /// Required · hidden by `Debug`
@@ -356,12 +366,16 @@ pub struct ExternalPaymentRefundDetails {
 pub struct ExternalPaymentScheduleGet {
     /// Required, may be null
     pub adjusted_start_date: Option<chrono::NaiveDate>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
     /// Required
-    pub interval: super::shared::PaymentScheduleInterval,
+    pub interval: super::shared_by_few::PaymentScheduleInterval,
     /// Required
     pub interval_execution_day: i64,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -373,12 +387,16 @@ pub struct ExternalPaymentScheduleGet {
 pub struct ExternalPaymentScheduleRequest {
     /// Optional, may be null
     pub adjusted_start_date: crate::Nullable<chrono::NaiveDate>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::NaiveDate>,
     /// Required
-    pub interval: super::shared::PaymentScheduleInterval,
+    pub interval: super::shared_by_few::PaymentScheduleInterval,
     /// Required
     pub interval_execution_day: i64,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -386,7 +404,7 @@ pub struct ExternalPaymentScheduleRequest {
 impl ExternalPaymentScheduleRequest {
     /// Creates the value from its required fields.
     pub fn new(
-        interval: impl Into<super::shared::PaymentScheduleInterval>,
+        interval: impl Into<super::shared_by_few::PaymentScheduleInterval>,
         interval_execution_day: i64,
         start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
@@ -407,6 +425,8 @@ impl ExternalPaymentScheduleRequest {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -655,7 +675,7 @@ pub struct PaymentInitiationConsentCreateRequest {
     /// Optional, may be null
     pub payer_details: crate::Nullable<PaymentInitiationConsentPayerDetails>,
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
     /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
     /// Optional · at least 1 elements · without duplicates
@@ -664,6 +684,8 @@ pub struct PaymentInitiationConsentCreateRequest {
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<PaymentInitiationConsentType>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -720,6 +742,8 @@ impl PaymentInitiationConsentCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -734,7 +758,7 @@ pub struct PaymentInitiationConsentCreateRequired {
     /// Required
     pub constraints: PaymentInitiationConsentConstraints,
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
     /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
@@ -744,11 +768,14 @@ pub struct PaymentInitiationConsentCreateRequired {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateResponse {
     /// Required
-    pub consent_id: super::shared::ConsentId,
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub status: super::shared::PaymentInitiationConsentStatus,
+    pub status: super::shared_by_few::PaymentInitiationConsentStatus,
 }
 
 /// Request of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
@@ -756,12 +783,12 @@ pub struct PaymentInitiationConsentCreateResponse {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetRequest {
     /// Required
-    pub consent_id: super::shared::ConsentId,
+    pub consent_id: super::shared_by_few::ConsentId,
 }
 
 impl PaymentInitiationConsentGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
+    pub fn new(consent_id: impl Into<super::shared_by_few::ConsentId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.consent_id = consent_id.into();
         new
@@ -772,24 +799,29 @@ impl PaymentInitiationConsentGetRequest {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetResponse {
     /// Required
-    pub consent_id: super::shared::ConsentId,
+    pub consent_id: super::shared_by_few::ConsentId,
     /// Required
     pub constraints: PaymentInitiationConsentConstraints,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Optional
     pub payer_details: Option<ExternalPaymentRefundDetails>,
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
     /// Required · hidden by `Debug`
     pub reference: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
     #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
     /// Required
-    pub status: super::shared::PaymentInitiationConsentStatus,
+    pub status: super::shared_by_few::PaymentInitiationConsentStatus,
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<PaymentInitiationConsentType>,
@@ -801,7 +833,9 @@ pub struct PaymentInitiationConsentGetResponse {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerDetails {
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    pub address: crate::Nullable<super::shared_by_few::PaymentInitiationAddress>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
     /// Optional · hidden by `Debug`
@@ -829,13 +863,15 @@ impl PaymentInitiationConsentPayerDetails {
     /// Sets `address`.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -866,7 +902,9 @@ impl PaymentInitiationConsentPayerDetails {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerNumbers {
     /// Optional, may be null
-    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    /// The international account number, without spaces.
+    ///
     /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
 }
@@ -881,13 +919,15 @@ impl PaymentInitiationConsentPayerNumbers {
     /// Sets `bacs`.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
+    ///
+    /// The international account number, without spaces.
     ///
     /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
@@ -910,7 +950,11 @@ pub struct PaymentInitiationConsentPaymentExecuteRequest {
     /// Required
     pub amount: PaymentAmount,
     /// Required
-    pub consent_id: super::shared::ConsentId,
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · 1 to 128 characters
     pub idempotency_key: String,
     /// Optional
@@ -966,7 +1010,11 @@ pub struct PaymentInitiationConsentPaymentExecuteRequired {
     /// Required
     pub amount: PaymentAmount,
     /// Required
-    pub consent_id: super::shared::ConsentId,
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · 1 to 128 characters
     pub idempotency_key: String,
 }
@@ -975,14 +1023,19 @@ pub struct PaymentInitiationConsentPaymentExecuteRequired {
 /// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteResponse {
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub status: super::shared::PaymentInitiationPaymentStatus,
+    pub status: super::shared_by_few::PaymentInitiationPaymentStatus,
 }
 
 /// Part of
@@ -1004,12 +1057,12 @@ pub enum PaymentInitiationConsentProcessingMode {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeRequest {
     /// Required
-    pub consent_id: super::shared::ConsentId,
+    pub consent_id: super::shared_by_few::ConsentId,
 }
 
 impl PaymentInitiationConsentRevokeRequest {
     /// Creates the request from its required fields.
-    pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
+    pub fn new(consent_id: impl Into<super::shared_by_few::ConsentId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.consent_id = consent_id.into();
         new
@@ -1020,6 +1073,9 @@ impl PaymentInitiationConsentRevokeRequest {
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -1066,21 +1122,25 @@ pub struct PaymentInitiationPayment {
     /// Optional
     pub amount_refunded: Option<PaymentAmountNullable>,
     /// Required, may be null
-    pub bacs: Option<super::shared::RecipientBacs>,
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
     /// Optional
-    pub consent_id: Option<super::shared::ConsentId>,
+    pub consent_id: Option<super::shared_by_few::ConsentId>,
     /// Optional
     pub end_to_end_id: Option<String>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The international account number, without spaces.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub iban: Option<String>,
     /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
     /// Required · hidden by `Debug`
     pub reference: String,
     /// Optional
@@ -1092,11 +1152,16 @@ pub struct PaymentInitiationPayment {
     /// Optional
     pub scheme: Option<PaymentScheme>,
     /// Required
-    pub status: super::shared::PaymentInitiationPaymentStatus,
+    pub status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Optional
-    pub transaction_id: Option<super::shared::WalletTransactionId>,
+    pub transaction_id: Option<super::shared_by_few::WalletTransactionId>,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Optional
-    pub wallet_id: Option<super::shared::WalletId>,
+    pub wallet_id: Option<super::shared_by_few::WalletId>,
 }
 
 /// Request of
@@ -1109,11 +1174,13 @@ pub struct PaymentInitiationPaymentCreateRequest {
     /// Optional, may be null
     pub options: crate::Nullable<ExternalPaymentOptions>,
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
     /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
     /// Optional
     pub schedule: Option<ExternalPaymentScheduleRequest>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -1148,6 +1215,8 @@ impl PaymentInitiationPaymentCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1162,7 +1231,7 @@ pub struct PaymentInitiationPaymentCreateRequired {
     /// Required
     pub amount: PaymentAmount,
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
     /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
@@ -1172,7 +1241,10 @@ pub struct PaymentInitiationPaymentCreateRequired {
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateResponse {
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1195,12 +1267,12 @@ pub enum PaymentInitiationPaymentCreateStatus {
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetRequest {
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
 }
 
 impl PaymentInitiationPaymentGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
+    pub fn new(payment_id: impl Into<super::shared_by_few::PaymentId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_id = payment_id.into();
         new
@@ -1219,27 +1291,34 @@ pub struct PaymentInitiationPaymentGetResponse {
     /// Optional
     pub amount_refunded: Option<PaymentAmountNullable>,
     /// Required, may be null
-    pub bacs: Option<super::shared::RecipientBacs>,
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
     /// Optional
-    pub consent_id: Option<super::shared::ConsentId>,
+    pub consent_id: Option<super::shared_by_few::ConsentId>,
     /// Optional
     pub end_to_end_id: Option<String>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The international account number, without spaces.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub iban: Option<String>,
     /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
     /// Required · hidden by `Debug`
     pub reference: String,
     /// Optional
     pub refund_details: Option<ExternalPaymentRefundDetails>,
     /// Optional
     pub refund_ids: Option<Vec<RefundId>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
@@ -1247,11 +1326,16 @@ pub struct PaymentInitiationPaymentGetResponse {
     /// Optional
     pub scheme: Option<PaymentScheme>,
     /// Required
-    pub status: super::shared::PaymentInitiationPaymentStatus,
+    pub status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Optional
-    pub transaction_id: Option<super::shared::WalletTransactionId>,
+    pub transaction_id: Option<super::shared_by_few::WalletTransactionId>,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Optional
-    pub wallet_id: Option<super::shared::WalletId>,
+    pub wallet_id: Option<super::shared_by_few::WalletId>,
 }
 
 /// Leaves out the `request_id`.
@@ -1287,9 +1371,14 @@ impl From<PaymentInitiationPaymentGetResponse> for PaymentInitiationPayment {
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListRequest {
     /// Optional, may be null
-    pub consent_id: crate::Nullable<super::shared::ConsentId>,
+    pub consent_id: crate::Nullable<super::shared_by_few::ConsentId>,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 200 · by default `10`
     pub count: crate::Nullable<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -1304,13 +1393,16 @@ impl PaymentInitiationPaymentListRequest {
     /// Sets `consent_id`.
     pub fn consent_id(
         mut self,
-        consent_id: impl crate::IntoNullable<super::shared::ConsentId>,
+        consent_id: impl crate::IntoNullable<super::shared_by_few::ConsentId>,
     ) -> Self {
         self.consent_id = consent_id.into_nullable();
         self
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 200 · by default `10`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -1319,6 +1411,8 @@ impl PaymentInitiationPaymentListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(
         mut self,
         cursor: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -1337,10 +1431,15 @@ impl Default for PaymentInitiationPaymentListRequest {
 /// Answer of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListResponse {
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<chrono::DateTime<chrono::Utc>>,
     /// Required
     pub payments: Vec<PaymentInitiationPayment>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1353,13 +1452,19 @@ pub struct PaymentInitiationPaymentReverseRequest {
     /// Optional, may be null
     pub amount: crate::Nullable<PaymentAmountNullable>,
     /// Optional, may be null
-    pub counterparty_address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    pub counterparty_address: crate::Nullable<
+        super::shared_by_few::PaymentInitiationAddress,
+    >,
     /// Optional, may be null · hidden by `Debug`
     pub counterparty_date_of_birth: crate::Nullable<chrono::NaiveDate>,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · 1 to 128 characters
     pub idempotency_key: String,
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
     /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
@@ -1388,7 +1493,7 @@ impl PaymentInitiationPaymentReverseRequest {
     pub fn counterparty_address(
         mut self,
         counterparty_address: impl crate::IntoNullable<
-            super::shared::PaymentInitiationAddress,
+            super::shared_by_few::PaymentInitiationAddress,
         >,
     ) -> Self {
         self.counterparty_address = counterparty_address.into_nullable();
@@ -1407,10 +1512,14 @@ impl PaymentInitiationPaymentReverseRequest {
 
 /// The required fields of [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest).
 pub struct PaymentInitiationPaymentReverseRequired {
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · 1 to 128 characters
     pub idempotency_key: String,
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
     /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
@@ -1421,10 +1530,13 @@ pub struct PaymentInitiationPaymentReverseRequired {
 pub struct PaymentInitiationPaymentReverseResponse {
     /// Required
     pub refund_id: RefundId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub status: super::shared::WalletTransactionStatus,
+    pub status: super::shared_by_few::WalletTransactionStatus,
 }
 
 /// Request of [`create_payment_token`](crate::Client::create_payment_token).
@@ -1432,12 +1544,12 @@ pub struct PaymentInitiationPaymentReverseResponse {
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateRequest {
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
 }
 
 impl PaymentInitiationPaymentTokenCreateRequest {
     /// Creates the request from its required fields.
-    pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
+    pub fn new(payment_id: impl Into<super::shared_by_few::PaymentId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_id = payment_id.into();
         new
@@ -1451,6 +1563,9 @@ pub struct PaymentInitiationPaymentTokenCreateResponse {
     pub payment_token: PaymentToken,
     /// Required · hidden by `Debug`
     pub payment_token_expiration_time: chrono::DateTime<chrono::Utc>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1460,15 +1575,17 @@ pub struct PaymentInitiationPaymentTokenCreateResponse {
 #[non_exhaustive]
 pub struct PaymentInitiationRecipient {
     /// Optional
-    pub address: Option<super::shared::PaymentInitiationAddress>,
+    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
     /// Optional
-    pub bacs: Option<super::shared::RecipientBacs>,
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The international account number, without spaces.
+    ///
     /// Optional · hidden by `Debug`
     pub iban: Option<String>,
     /// Required · hidden by `Debug`
     pub name: String,
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
 }
 
 /// Request of
@@ -1477,9 +1594,11 @@ pub struct PaymentInitiationRecipient {
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateRequest {
     /// Optional, may be null
-    pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    pub address: crate::Nullable<super::shared_by_few::PaymentInitiationAddress>,
     /// Optional, may be null
-    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    /// The international account number, without spaces.
+    ///
     /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
     /// Required · at least 1 characters · hidden by `Debug`
@@ -1497,7 +1616,7 @@ impl PaymentInitiationRecipientCreateRequest {
     /// Sets `address`.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
@@ -1506,13 +1625,15 @@ impl PaymentInitiationRecipientCreateRequest {
     /// Sets `bacs`.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
+    ///
+    /// The international account number, without spaces.
     ///
     /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
@@ -1526,7 +1647,10 @@ impl PaymentInitiationRecipientCreateRequest {
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateResponse {
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1537,12 +1661,12 @@ pub struct PaymentInitiationRecipientCreateResponse {
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetRequest {
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
 }
 
 impl PaymentInitiationRecipientGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(recipient_id: impl Into<super::shared::RecipientId>) -> Self {
+    pub fn new(recipient_id: impl Into<super::shared_by_few::RecipientId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.recipient_id = recipient_id.into();
         new
@@ -1553,15 +1677,20 @@ impl PaymentInitiationRecipientGetRequest {
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetResponse {
     /// Optional
-    pub address: Option<super::shared::PaymentInitiationAddress>,
+    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
     /// Optional
-    pub bacs: Option<super::shared::RecipientBacs>,
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The international account number, without spaces.
+    ///
     /// Optional · hidden by `Debug`
     pub iban: Option<String>,
     /// Required · hidden by `Debug`
     pub name: String,
     /// Required
-    pub recipient_id: super::shared::RecipientId,
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1584,8 +1713,13 @@ impl From<PaymentInitiationRecipientGetResponse> for PaymentInitiationRecipient 
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 100 · by default `100`
     pub count: crate::Nullable<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional · at most 256 characters
     pub cursor: Option<String>,
 }
@@ -1599,6 +1733,9 @@ impl PaymentInitiationRecipientListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 100 · by default `100`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
@@ -1606,6 +1743,8 @@ impl PaymentInitiationRecipientListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     ///
     /// At most 256 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
@@ -1624,10 +1763,15 @@ impl Default for PaymentInitiationRecipientListRequest {
 /// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListResponse {
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Optional · at most 256 characters
     pub next_cursor: Option<String>,
     /// Required
     pub recipients: Vec<PaymentInitiationRecipient>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

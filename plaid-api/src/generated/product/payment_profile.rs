@@ -72,7 +72,10 @@ impl Default for PaymentProfileCreateRequest {
 #[non_exhaustive]
 pub struct PaymentProfileCreateResponse {
     /// Required · hidden by `Debug`
-    pub payment_profile_token: super::shared::PaymentProfileToken,
+    pub payment_profile_token: super::shared_by_few::PaymentProfileToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -82,13 +85,13 @@ pub struct PaymentProfileCreateResponse {
 #[non_exhaustive]
 pub struct PaymentProfileGetRequest {
     /// Required · hidden by `Debug`
-    pub payment_profile_token: super::shared::PaymentProfileToken,
+    pub payment_profile_token: super::shared_by_few::PaymentProfileToken,
 }
 
 impl PaymentProfileGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl Into<super::shared_by_few::PaymentProfileToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_profile_token = payment_profile_token.into();
@@ -99,14 +102,21 @@ impl PaymentProfileGetRequest {
 /// Answer of [`payment_profile_get`](crate::Client::payment_profile_get).
 #[non_exhaustive]
 pub struct PaymentProfileGetResponse {
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required, may be null
     pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
     pub status: PaymentProfileStatus,
+    /// The time of the last change, in UTC.
+    ///
     /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
 }
@@ -116,13 +126,13 @@ pub struct PaymentProfileGetResponse {
 #[non_exhaustive]
 pub struct PaymentProfileRemoveRequest {
     /// Required · hidden by `Debug`
-    pub payment_profile_token: super::shared::PaymentProfileToken,
+    pub payment_profile_token: super::shared_by_few::PaymentProfileToken,
 }
 
 impl PaymentProfileRemoveRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl Into<super::shared_by_few::PaymentProfileToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_profile_token = payment_profile_token.into();

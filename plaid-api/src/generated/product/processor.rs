@@ -346,7 +346,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
     type Page = ProcessorInvestmentsTransactionsGetResponse;
-    type Item = super::shared::InvestmentTransaction;
+    type Item = super::shared_by_few::InvestmentTransaction;
     const OPERATION: crate::operation::Operation = wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET;
 
     #[inline]
@@ -359,7 +359,7 @@ impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
         let options = self
             .options
             .get_or_insert_with(
-                <super::shared::InvestmentsTransactionsGetRequestOptions>::new,
+                <super::shared_by_few::InvestmentsTransactionsGetRequestOptions>::new,
             );
         crate::pages::Turn::offset(
             &mut options.offset,
@@ -378,7 +378,7 @@ impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
 
 impl crate::pages::Paged for ProcessorTransactionsGetRequest {
     type Page = ProcessorTransactionsGetResponse;
-    type Item = super::shared::Transaction;
+    type Item = super::shared_by_few::Transaction;
     const OPERATION: crate::operation::Operation = wire::PROCESSOR_TRANSACTIONS_GET;
 
     #[inline]
@@ -408,7 +408,7 @@ impl crate::pages::Paged for ProcessorTransactionsGetRequest {
 
 impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
     type Page = ProcessorTransactionsSyncResponse;
-    type Item = super::shared::Transaction;
+    type Item = super::shared_by_few::Transaction;
     const OPERATION: crate::operation::Operation = wire::PROCESSOR_TRANSACTIONS_SYNC;
     const BEGINS_ANEW: bool = true;
 
@@ -436,13 +436,18 @@ impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorAccountGetRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorAccountGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -453,9 +458,14 @@ impl ProcessorAccountGetRequest {
 #[non_exhaustive]
 pub struct ProcessorAccountGetResponse {
     /// Required
-    pub account: super::shared::AccountBase,
+    pub account: super::shared_by_few::AccountBase,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -465,8 +475,14 @@ pub struct ProcessorAccountGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorApexProcessorTokenCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
@@ -484,8 +500,14 @@ impl ProcessorApexProcessorTokenCreateRequest {
 
 /// The required fields of [`ProcessorApexProcessorTokenCreateRequest`](crate::types::ProcessorApexProcessorTokenCreateRequest).
 pub struct ProcessorApexProcessorTokenCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
@@ -494,13 +516,18 @@ pub struct ProcessorApexProcessorTokenCreateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorAuthGetRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorAuthGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -511,9 +538,12 @@ impl ProcessorAuthGetRequest {
 #[non_exhaustive]
 pub struct ProcessorAuthGetResponse {
     /// Required
-    pub account: super::shared::AccountBase,
+    pub account: super::shared_by_few::AccountBase,
     /// Required
     pub numbers: ProcessorNumber,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -524,13 +554,18 @@ pub struct ProcessorAuthGetResponse {
 pub struct ProcessorBalanceGetRequest {
     /// Optional
     pub options: Option<ProcessorBalanceGetRequestOptions>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorBalanceGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -581,7 +616,10 @@ impl Default for ProcessorBalanceGetRequestOptions {
 #[non_exhaustive]
 pub struct ProcessorBalanceGetResponse {
     /// Required
-    pub account: super::shared::AccountBase,
+    pub account: super::shared_by_few::AccountBase,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -590,31 +628,47 @@ pub struct ProcessorBalanceGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateRequest {
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Optional, may be null · at most 100 characters · hidden by `Debug`
     pub custom_tag: crate::Nullable<String>,
     /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
     /// Required
-    pub network: super::shared::BankTransferNetwork,
+    pub network: super::shared_by_few::BankTransferNetwork,
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
+    pub type_: super::shared_by_few::BankTransferType,
     /// Required
-    pub user: super::shared::BankTransferUser,
+    pub user: super::shared_by_few::BankTransferUser,
 }
 
 impl ProcessorBankTransferCreateRequest {
@@ -634,9 +688,12 @@ impl ProcessorBankTransferCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
@@ -651,6 +708,9 @@ impl ProcessorBankTransferCreateRequest {
     }
 
     /// Sets `metadata`.
+    ///
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
     ///
     /// At most 50 entries
     pub fn metadata(
@@ -677,26 +737,39 @@ pub struct ProcessorBankTransferCreateRequired {
     pub amount: crate::Amount,
     /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
     /// Required
-    pub network: super::shared::BankTransferNetwork,
+    pub network: super::shared_by_few::BankTransferNetwork,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
+    pub type_: super::shared_by_few::BankTransferType,
     /// Required
-    pub user: super::shared::BankTransferUser,
+    pub user: super::shared_by_few::BankTransferUser,
 }
 
 /// Answer of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateResponse {
     /// Required
-    pub bank_transfer: super::shared::BankTransfer,
+    pub bank_transfer: super::shared_by_few::BankTransfer,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -705,13 +778,18 @@ pub struct ProcessorBankTransferCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorIdentityGetRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorIdentityGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -722,7 +800,10 @@ impl ProcessorIdentityGetRequest {
 #[non_exhaustive]
 pub struct ProcessorIdentityGetResponse {
     /// Required
-    pub account: super::shared::AccountIdentity,
+    pub account: super::shared_by_few::AccountIdentity,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -731,15 +812,20 @@ pub struct ProcessorIdentityGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
     /// Optional
-    pub user: Option<super::shared::IdentityMatchUser>,
+    pub user: Option<super::shared_by_few::IdentityMatchUser>,
 }
 
 impl ProcessorIdentityMatchRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -748,7 +834,7 @@ impl ProcessorIdentityMatchRequest {
     /// Sets `user`.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::IdentityMatchUser>,
+        user: impl crate::IntoField<super::shared_by_few::IdentityMatchUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -759,7 +845,10 @@ impl ProcessorIdentityMatchRequest {
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchResponse {
     /// Required
-    pub account: super::shared::AccountIdentityMatchScore,
+    pub account: super::shared_by_few::AccountIdentityMatchScore,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -768,13 +857,18 @@ pub struct ProcessorIdentityMatchResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorInvestmentsAuthGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -785,25 +879,28 @@ impl ProcessorInvestmentsAuthGetRequest {
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetResponse {
     /// Required
-    pub account: super::shared::AccountBase,
+    pub account: super::shared_by_few::AccountBase,
     /// Optional
     pub account_details_401k: Option<
-        Vec<super::shared::InvestmentsAuthAccountDetails401k>,
+        Vec<super::shared_by_few::InvestmentsAuthAccountDetails401k>,
     >,
     /// Required
-    pub data_sources: super::shared::InvestmentsAuthDataSources,
+    pub data_sources: super::shared_by_few::InvestmentsAuthDataSources,
     /// Required
-    pub holdings: Vec<super::shared::Holding>,
+    pub holdings: Vec<super::shared_by_few::Holding>,
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
     /// Required
-    pub numbers: super::shared::InvestmentsAuthGetNumbers,
+    pub numbers: super::shared_by_few::InvestmentsAuthGetNumbers,
     /// Required
-    pub owners: Vec<super::shared::InvestmentsAuthOwner>,
+    pub owners: Vec<super::shared_by_few::InvestmentsAuthOwner>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub securities: Vec<super::shared::Security>,
+    pub securities: Vec<super::shared_by_few::Security>,
 }
 
 /// Request of
@@ -811,13 +908,18 @@ pub struct ProcessorInvestmentsAuthGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorInvestmentsHoldingsGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -829,15 +931,18 @@ impl ProcessorInvestmentsHoldingsGetRequest {
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetResponse {
     /// Required
-    pub account: super::shared::InvestmentAccount,
+    pub account: super::shared_by_few::InvestmentAccount,
     /// Required
-    pub holdings: Vec<super::shared::Holding>,
+    pub holdings: Vec<super::shared_by_few::Holding>,
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
     /// Required
-    pub securities: Vec<super::shared::Security>,
+    pub securities: Vec<super::shared_by_few::Security>,
 }
 
 /// Request of
@@ -845,12 +950,19 @@ pub struct ProcessorInvestmentsHoldingsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetRequest {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
     /// Optional
-    pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
+    pub options: Option<super::shared_by_few::InvestmentsTransactionsGetRequestOptions>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -870,7 +982,7 @@ impl ProcessorInvestmentsTransactionsGetRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared::InvestmentsTransactionsGetRequestOptions,
+            super::shared_by_few::InvestmentsTransactionsGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -880,10 +992,17 @@ impl ProcessorInvestmentsTransactionsGetRequest {
 
 /// The required fields of [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
 pub struct ProcessorInvestmentsTransactionsGetRequired {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -893,15 +1012,18 @@ pub struct ProcessorInvestmentsTransactionsGetRequired {
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetResponse {
     /// Required
-    pub account: super::shared::InvestmentAccount,
+    pub account: super::shared_by_few::InvestmentAccount,
     /// Required
-    pub investment_transactions: Vec<super::shared::InvestmentTransaction>,
+    pub investment_transactions: Vec<super::shared_by_few::InvestmentTransaction>,
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub securities: Vec<super::shared::Security>,
+    pub securities: Vec<super::shared_by_few::Security>,
     /// Required
     pub total_investment_transactions: i64,
 }
@@ -910,13 +1032,18 @@ pub struct ProcessorInvestmentsTransactionsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorLiabilitiesGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -927,9 +1054,12 @@ impl ProcessorLiabilitiesGetRequest {
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetResponse {
     /// Required
-    pub account: super::shared::AccountBase,
+    pub account: super::shared_by_few::AccountBase,
     /// Required
-    pub liabilities: super::shared::LiabilitiesObject,
+    pub liabilities: super::shared_by_few::LiabilitiesObject,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -938,13 +1068,13 @@ pub struct ProcessorLiabilitiesGetResponse {
 #[non_exhaustive]
 pub struct ProcessorNumber {
     /// Optional
-    pub ach: Option<super::shared::NumbersAch>,
+    pub ach: Option<super::shared_by_few::NumbersAch>,
     /// Optional
-    pub bacs: Option<super::shared::NumbersBacs>,
+    pub bacs: Option<super::shared_by_few::NumbersBacs>,
     /// Optional
-    pub eft: Option<super::shared::NumbersEft>,
+    pub eft: Option<super::shared_by_few::NumbersEft>,
     /// Optional
-    pub international: Option<super::shared::NumbersInternational>,
+    pub international: Option<super::shared_by_few::NumbersInternational>,
 }
 
 /// Request of
@@ -954,18 +1084,24 @@ pub struct ProcessorNumber {
 pub struct ProcessorSignalDecisionReportRequest {
     /// Optional, may be null
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
     /// Optional, may be null · at least 0
     pub days_funds_on_hold: crate::Nullable<i64>,
     /// Optional, may be null
-    pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
+    pub decision_outcome: crate::Nullable<super::shared_by_few::SignalDecisionOutcome>,
     /// Required
     pub initiated: bool,
     /// Optional, may be null
-    pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
+    pub payment_method: crate::Nullable<super::shared_by_few::SignalPaymentMethod>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorSignalDecisionReportRequest {
@@ -1002,7 +1138,9 @@ impl ProcessorSignalDecisionReportRequest {
     /// Sets `decision_outcome`.
     pub fn decision_outcome(
         mut self,
-        decision_outcome: impl crate::IntoNullable<super::shared::SignalDecisionOutcome>,
+        decision_outcome: impl crate::IntoNullable<
+            super::shared_by_few::SignalDecisionOutcome,
+        >,
     ) -> Self {
         self.decision_outcome = decision_outcome.into_nullable();
         self
@@ -1011,7 +1149,9 @@ impl ProcessorSignalDecisionReportRequest {
     /// Sets `payment_method`.
     pub fn payment_method(
         mut self,
-        payment_method: impl crate::IntoNullable<super::shared::SignalPaymentMethod>,
+        payment_method: impl crate::IntoNullable<
+            super::shared_by_few::SignalPaymentMethod,
+        >,
     ) -> Self {
         self.payment_method = payment_method.into_nullable();
         self
@@ -1020,12 +1160,18 @@ impl ProcessorSignalDecisionReportRequest {
 
 /// The required fields of [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest).
 pub struct ProcessorSignalDecisionReportRequired {
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
     /// Required
     pub initiated: bool,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 /// Request of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
@@ -1034,22 +1180,33 @@ pub struct ProcessorSignalDecisionReportRequired {
 pub struct ProcessorSignalEvaluateRequest {
     /// Required
     pub amount: crate::Decimal,
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Optional, may be null
     pub default_payment_method: crate::Nullable<String>,
+    /// The device with which the user opened Link or a verification.
+    ///
     /// Optional
-    pub device: Option<super::shared::SignalDevice>,
+    pub device: Option<super::shared_by_few::SignalDevice>,
     /// Optional, may be null
     pub is_recurring: crate::Nullable<bool>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
     /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
     /// Optional
-    pub user: Option<super::shared::SignalUser>,
+    pub user: Option<super::shared_by_few::SignalUser>,
     /// Optional, may be null
     pub user_present: crate::Nullable<bool>,
 }
@@ -1066,6 +1223,9 @@ impl ProcessorSignalEvaluateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1084,9 +1244,11 @@ impl ProcessorSignalEvaluateRequest {
     }
 
     /// Sets `device`.
+    ///
+    /// The device with which the user opened Link or a verification.
     pub fn device(
         mut self,
-        device: impl crate::IntoField<super::shared::SignalDevice>,
+        device: impl crate::IntoField<super::shared_by_few::SignalDevice>,
     ) -> Self {
         self.device = device.into_field();
         self
@@ -1107,7 +1269,7 @@ impl ProcessorSignalEvaluateRequest {
     /// Sets `user`.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::SignalUser>,
+        user: impl crate::IntoField<super::shared_by_few::SignalUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -1124,38 +1286,54 @@ impl ProcessorSignalEvaluateRequest {
 pub struct ProcessorSignalEvaluateRequired {
     /// Required
     pub amount: crate::Decimal,
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 /// Answer of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateResponse {
     /// Optional
-    pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
+    pub core_attributes: Option<super::shared_by_few::SignalEvaluateCoreAttributes>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
-    pub ruleset: Option<super::shared::Ruleset>,
+    pub ruleset: Option<super::shared_by_few::Ruleset>,
     /// Required, may be null
-    pub scores: Option<super::shared::SignalScores>,
+    pub scores: Option<super::shared_by_few::SignalScores>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Optional
-    pub warnings: Option<Vec<super::shared::SignalWarning>>,
+    pub warnings: Option<Vec<super::shared_by_few::SignalWarning>>,
 }
 
 /// Request of [`processor_signal_prepare`](crate::Client::processor_signal_prepare).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalPrepareRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorSignalPrepareRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -1166,10 +1344,16 @@ impl ProcessorSignalPrepareRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalReturnReportRequest {
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
     /// Required
     pub return_code: String,
     /// Optional, may be null
@@ -1199,10 +1383,16 @@ impl ProcessorSignalReturnReportRequest {
 
 /// The required fields of [`ProcessorSignalReturnReportRequest`](crate::types::ProcessorSignalReturnReportRequest).
 pub struct ProcessorSignalReturnReportRequired {
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
     /// Required
     pub return_code: String,
 }
@@ -1212,8 +1402,14 @@ pub struct ProcessorSignalReturnReportRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
@@ -1231,8 +1427,14 @@ impl ProcessorStripeBankAccountTokenCreateRequest {
 
 /// The required fields of [`ProcessorStripeBankAccountTokenCreateRequest`](crate::types::ProcessorStripeBankAccountTokenCreateRequest).
 pub struct ProcessorStripeBankAccountTokenCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
@@ -1241,6 +1443,9 @@ pub struct ProcessorStripeBankAccountTokenCreateRequired {
 /// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required · hidden by `Debug`
@@ -1251,8 +1456,14 @@ pub struct ProcessorStripeBankAccountTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
@@ -1273,8 +1484,14 @@ impl ProcessorTokenCreateRequest {
 
 /// The required fields of [`ProcessorTokenCreateRequest`](crate::types::ProcessorTokenCreateRequest).
 pub struct ProcessorTokenCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
@@ -1470,8 +1687,14 @@ pub enum ProcessorTokenCreateRequestProcessor {
 /// [`processor_token_create`](crate::Client::processor_token_create).
 #[non_exhaustive]
 pub struct ProcessorTokenCreateResponse {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1480,13 +1703,18 @@ pub struct ProcessorTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorTokenPermissionsGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -1498,6 +1726,9 @@ impl ProcessorTokenPermissionsGetRequest {
 pub struct ProcessorTokenPermissionsGetResponse {
     /// Required
     pub products: Vec<super::shared::Products>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1506,8 +1737,11 @@ pub struct ProcessorTokenPermissionsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsSetRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
     /// Required
     pub products: Vec<super::shared::Products>,
 }
@@ -1515,7 +1749,7 @@ pub struct ProcessorTokenPermissionsSetRequest {
 impl ProcessorTokenPermissionsSetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
         products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1529,21 +1763,30 @@ impl ProcessorTokenPermissionsSetRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdateRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required, may be null · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
 impl ProcessorTokenWebhookUpdateRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -1556,12 +1799,19 @@ impl ProcessorTokenWebhookUpdateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequest {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
     /// Optional
     pub options: Option<ProcessorTransactionsGetRequestOptions>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -1589,10 +1839,17 @@ impl ProcessorTransactionsGetRequest {
 
 /// The required fields of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
 pub struct ProcessorTransactionsGetRequired {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -1601,6 +1858,9 @@ pub struct ProcessorTransactionsGetRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequestOptions {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
     /// Optional · by default `false`
@@ -1620,6 +1880,8 @@ pub struct ProcessorTransactionsGetRequestOptions {
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category_beta: Option<bool>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
 }
@@ -1632,6 +1894,9 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
@@ -1697,6 +1962,8 @@ impl ProcessorTransactionsGetRequestOptions {
 
     /// Sets `offset`.
     ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
@@ -1714,13 +1981,16 @@ impl Default for ProcessorTransactionsGetRequestOptions {
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetResponse {
     /// Required
-    pub account: super::shared::AccountBase,
+    pub account: super::shared_by_few::AccountBase,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
     pub total_transactions: i64,
     /// Required
-    pub transactions: Vec<super::shared::Transaction>,
+    pub transactions: Vec<super::shared_by_few::Transaction>,
 }
 
 /// Request of
@@ -1729,14 +1999,19 @@ pub struct ProcessorTransactionsGetResponse {
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetRequest {
     /// Optional
-    pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
+    pub options: Option<super::shared_by_few::TransactionsRecurringGetRequestOptions>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorTransactionsRecurringGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -1746,7 +2021,7 @@ impl ProcessorTransactionsRecurringGetRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared::TransactionsRecurringGetRequestOptions,
+            super::shared_by_few::TransactionsRecurringGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -1759,13 +2034,16 @@ impl ProcessorTransactionsRecurringGetRequest {
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetResponse {
     /// Required
-    pub inflow_streams: Vec<super::shared::TransactionStream>,
+    pub inflow_streams: Vec<super::shared_by_few::TransactionStream>,
     /// Required
-    pub outflow_streams: Vec<super::shared::TransactionStream>,
+    pub outflow_streams: Vec<super::shared_by_few::TransactionStream>,
     /// Optional
     pub personal_finance_category_version: Option<
-        super::shared::PersonalFinanceCategoryVersion,
+        super::shared_by_few::PersonalFinanceCategoryVersion,
     >,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1776,13 +2054,18 @@ pub struct ProcessorTransactionsRecurringGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRefreshRequest {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorTransactionsRefreshRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
@@ -1793,25 +2076,38 @@ impl ProcessorTransactionsRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional
     pub cursor: Option<String>,
     /// Optional
-    pub options: Option<super::shared::TransactionsSyncRequestOptions>,
+    pub options: Option<super::shared_by_few::TransactionsSyncRequestOptions>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorTransactionsSyncRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
@@ -1820,6 +2116,8 @@ impl ProcessorTransactionsSyncRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -1828,7 +2126,9 @@ impl ProcessorTransactionsSyncRequest {
     /// Sets `options`.
     pub fn options(
         mut self,
-        options: impl crate::IntoField<super::shared::TransactionsSyncRequestOptions>,
+        options: impl crate::IntoField<
+            super::shared_by_few::TransactionsSyncRequestOptions,
+        >,
     ) -> Self {
         self.options = options.into_field();
         self
@@ -1839,21 +2139,28 @@ impl ProcessorTransactionsSyncRequest {
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncResponse {
     /// Required, may be null
-    pub account: Option<super::shared::AccountBase>,
+    pub account: Option<super::shared_by_few::AccountBase>,
     /// Required
-    pub added: Vec<super::shared::Transaction>,
+    pub added: Vec<super::shared_by_few::Transaction>,
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
     /// Required
     pub has_more: bool,
     /// Required
-    pub modified: Vec<super::shared::Transaction>,
+    pub modified: Vec<super::shared_by_few::Transaction>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required
     pub next_cursor: String,
     /// Required
-    pub removed: Vec<super::shared::RemovedTransaction>,
+    pub removed: Vec<super::shared_by_few::RemovedTransaction>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub transactions_update_status: super::shared::TransactionsUpdateStatus,
+    pub transactions_update_status: super::shared_by_few::TransactionsUpdateStatus,
 }
 
 /// Part of

@@ -27,12 +27,12 @@ impl crate::Client {
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetRequest {
     /// Required
-    pub user: super::shared::NetworkStatusGetUser,
+    pub user: super::shared_by_few::NetworkStatusGetUser,
 }
 
 impl ProfileNetworkStatusGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user: impl Into<super::shared::NetworkStatusGetUser>) -> Self {
+    pub fn new(user: impl Into<super::shared_by_few::NetworkStatusGetUser>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user = user.into();
         new
@@ -43,7 +43,10 @@ impl ProfileNetworkStatusGetRequest {
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetResponse {
     /// Required
-    pub network_status: super::shared::NetworkStatusGetResponseNetworkStatus,
+    pub network_status: super::shared_by_few::NetworkStatusGetResponseNetworkStatus,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

@@ -119,6 +119,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Amount {
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional · by default `"USD"`
     pub iso_currency_code: Option<String>,
     /// Required
@@ -134,6 +137,9 @@ impl Amount {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
     ///
     /// By default `"USD"`
     pub fn iso_currency_code(
@@ -280,7 +286,7 @@ pub struct LatestScoredEvent {
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
     /// Required, may be null
-    pub trust_index: Option<super::shared::TrustIndex>,
+    pub trust_index: Option<super::shared_by_few::TrustIndex>,
 }
 
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
@@ -288,10 +294,15 @@ pub struct LatestScoredEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectBankAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
     /// Optional · hidden by `Debug`
     pub account_number: Option<String>,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
 }
@@ -304,6 +315,9 @@ impl ProtectBankAccount {
     }
 
     /// Sets `account_id`.
+    ///
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoField<super::shared::AccountId>,
@@ -322,6 +336,8 @@ impl ProtectBankAccount {
     }
 
     /// Sets `routing_number`.
+    ///
+    /// The nine digits that name a bank of the United States in ACH.
     pub fn routing_number(
         mut self,
         routing_number: impl crate::IntoField<String>,
@@ -453,6 +469,9 @@ pub struct ProtectCashAdvanceFeedbackUploadRequired {
 /// [`protect_cash_advance_feedback_upload`](crate::Client::protect_cash_advance_feedback_upload).
 #[non_exhaustive]
 pub struct ProtectCashAdvanceFeedbackUploadResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -548,6 +567,9 @@ pub struct ProtectComputeResponse {
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
     /// Optional
     pub model: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
@@ -685,12 +707,15 @@ pub struct ProtectEventGetResponse {
     pub event_type: Option<String>,
     /// Optional · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
     /// Optional
-    pub trust_index: Option<super::shared::TrustIndex>,
+    pub trust_index: Option<super::shared_by_few::TrustIndex>,
 }
 
 /// Leaves out the `request_id`.
@@ -774,10 +799,13 @@ pub struct ProtectEventSendResponse {
     pub event_id: String,
     /// Optional · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
-    pub trust_index: Option<super::shared::TrustIndex>,
+    pub trust_index: Option<super::shared_by_few::TrustIndex>,
 }
 
 /// Part of [`ProtectIncidentEvent`](crate::types::ProtectIncidentEvent),
@@ -785,6 +813,9 @@ pub struct ProtectEventSendResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentAmount {
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional · by default `"USD"`
     pub iso_currency_code: Option<String>,
     /// Required
@@ -801,6 +832,9 @@ impl ProtectIncidentAmount {
 
     /// Sets `iso_currency_code`.
     ///
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// By default `"USD"`
     pub fn iso_currency_code(
         mut self,
@@ -815,18 +849,26 @@ impl ProtectIncidentAmount {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentEvent {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
     /// Optional, may be null
     pub amount: crate::Nullable<ProtectIncidentAmount>,
     /// Optional, may be null
-    pub idv_session_id: crate::Nullable<super::shared::IdentityVerificationId>,
+    pub idv_session_id: crate::Nullable<super::shared_by_few::IdentityVerificationId>,
     /// Optional, may be null · hidden by `Debug`
     pub internal_reference: crate::Nullable<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional, may be null
     pub item_id: crate::Nullable<super::shared::ItemId>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Optional, may be null
-    pub link_session_id: crate::Nullable<super::shared::LinkSessionId>,
+    pub link_session_id: crate::Nullable<super::shared_by_few::LinkSessionId>,
     /// Optional, may be null
     pub protect_event_id: crate::Nullable<String>,
     /// Optional, may be null
@@ -843,6 +885,9 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -863,7 +908,9 @@ impl ProtectIncidentEvent {
     /// Sets `idv_session_id`.
     pub fn idv_session_id(
         mut self,
-        idv_session_id: impl crate::IntoNullable<super::shared::IdentityVerificationId>,
+        idv_session_id: impl crate::IntoNullable<
+            super::shared_by_few::IdentityVerificationId,
+        >,
     ) -> Self {
         self.idv_session_id = idv_session_id.into_nullable();
         self
@@ -879,6 +926,9 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `item_id`.
+    ///
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
     pub fn item_id(
         mut self,
         item_id: impl crate::IntoNullable<super::shared::ItemId>,
@@ -888,9 +938,11 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `link_session_id`.
+    ///
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
     pub fn link_session_id(
         mut self,
-        link_session_id: impl crate::IntoNullable<super::shared::LinkSessionId>,
+        link_session_id: impl crate::IntoNullable<super::shared_by_few::LinkSessionId>,
     ) -> Self {
         self.link_session_id = link_session_id.into_nullable();
         self
@@ -936,13 +988,18 @@ pub struct ProtectIncidentEventResponse {
     /// Optional
     pub amount: Option<ProtectIncidentAmount>,
     /// Optional
-    pub idv_session_id: Option<super::shared::IdentityVerificationId>,
+    pub idv_session_id: Option<super::shared_by_few::IdentityVerificationId>,
     /// Optional · hidden by `Debug`
     pub internal_reference: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Optional
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
     /// Optional
     pub protect_event_id: Option<String>,
     /// Optional
@@ -955,15 +1012,17 @@ pub struct ProtectIncidentEventResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectLinkModelInputs {
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Required
-    pub link_session_id: super::shared::LinkSessionId,
+    pub link_session_id: super::shared_by_few::LinkSessionId,
     /// Optional
     pub require_extracted_data: Option<bool>,
 }
 
 impl ProtectLinkModelInputs {
     /// Creates the value from its required fields.
-    pub fn new(link_session_id: impl Into<super::shared::LinkSessionId>) -> Self {
+    pub fn new(link_session_id: impl Into<super::shared_by_few::LinkSessionId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.link_session_id = link_session_id.into();
         new
@@ -983,6 +1042,8 @@ impl ProtectLinkModelInputs {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectModelInputs {
+    /// The device with which the user opened Link or a verification.
+    ///
     /// Optional, may be null
     pub device: crate::Nullable<ProtectDeviceModelInputs>,
     /// Optional, may be null
@@ -997,6 +1058,8 @@ impl ProtectModelInputs {
     }
 
     /// Sets `device`.
+    ///
+    /// The device with which the user opened Link or a verification.
     pub fn device(
         mut self,
         device: impl crate::IntoNullable<ProtectDeviceModelInputs>,
@@ -1028,6 +1091,8 @@ pub struct ProtectReport {
     pub ach_return_code: Option<String>,
     /// Required, may be null
     pub bank_account: Option<ProtectBankAccount>,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required, may be null
@@ -1075,6 +1140,8 @@ pub struct ProtectReportCreateRequest {
     pub report_source: ProtectReportSource,
     /// Required
     pub report_type: ProtectReportType,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -1124,6 +1191,8 @@ impl ProtectReportCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1148,6 +1217,9 @@ pub struct ProtectReportCreateRequired {
 pub struct ProtectReportCreateResponse {
     /// Required
     pub report_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1229,8 +1301,13 @@ pub enum ProtectReportType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectUser {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -1243,6 +1320,9 @@ impl ProtectUser {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1252,6 +1332,8 @@ impl ProtectUser {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1271,8 +1353,13 @@ impl Default for ProtectUser {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectUserInsightsGetRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -1285,6 +1372,9 @@ impl ProtectUserInsightsGetRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1294,6 +1384,8 @@ impl ProtectUserInsightsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1316,8 +1408,13 @@ pub struct ProtectUserInsightsGetResponse {
     pub latest_scored_event: Option<LatestScoredEvent>,
     /// Optional
     pub reports: Option<Vec<ProtectReport>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }

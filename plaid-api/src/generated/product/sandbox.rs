@@ -462,6 +462,9 @@ pub enum CashFlowUpdatesEventWebhookCodes {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CustomSandboxTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
     /// Required
@@ -472,6 +475,9 @@ pub struct CustomSandboxTransaction {
     pub date_transacted: chrono::NaiveDate,
     /// Required · hidden by `Debug`
     pub description: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
 }
@@ -489,6 +495,9 @@ impl CustomSandboxTransaction {
     }
 
     /// Sets `account_id`.
+    ///
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoField<super::shared::AccountId>,
@@ -498,6 +507,9 @@ impl CustomSandboxTransaction {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -524,6 +536,8 @@ pub struct CustomSandboxTransactionRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeFireWebhookRequest {
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: SandboxBankIncomeWebhookFireRequestWebhookCode,
     /// Required
@@ -576,8 +590,10 @@ pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
 pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
     /// Optional
     pub bank_income_refresh_complete_result: Option<
-        super::shared::BankIncomeRefreshCompleteResult,
+        super::shared_by_few::BankIncomeRefreshCompleteResult,
     >,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -594,7 +610,7 @@ impl SandboxBankIncomeWebhookFireRequestWebhookFields {
     pub fn bank_income_refresh_complete_result(
         mut self,
         bank_income_refresh_complete_result: impl crate::IntoField<
-            super::shared::BankIncomeRefreshCompleteResult,
+            super::shared_by_few::BankIncomeRefreshCompleteResult,
         >,
     ) -> Self {
         self.bank_income_refresh_complete_result = bank_income_refresh_complete_result
@@ -608,6 +624,8 @@ impl SandboxBankIncomeWebhookFireRequestWebhookFields {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankTransferFireWebhookRequest {
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
@@ -626,11 +644,11 @@ impl SandboxBankTransferFireWebhookRequest {
 #[non_exhaustive]
 pub struct SandboxBankTransferSimulateRequest {
     /// Required
-    pub bank_transfer_id: super::shared::BankTransferId,
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
     /// Required
     pub event_type: String,
     /// Optional, may be null
-    pub failure_reason: crate::Nullable<super::shared::BankTransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared_by_few::BankTransferFailure>,
 }
 
 impl SandboxBankTransferSimulateRequest {
@@ -646,7 +664,9 @@ impl SandboxBankTransferSimulateRequest {
     /// Sets `failure_reason`.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::BankTransferFailure>,
+        failure_reason: impl crate::IntoNullable<
+            super::shared_by_few::BankTransferFailure,
+        >,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -656,7 +676,7 @@ impl SandboxBankTransferSimulateRequest {
 /// The required fields of [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
 pub struct SandboxBankTransferSimulateRequired {
     /// Required
-    pub bank_transfer_id: super::shared::BankTransferId,
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
     /// Required
     pub event_type: String,
 }
@@ -666,10 +686,14 @@ pub struct SandboxBankTransferSimulateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraCashflowUpdatesUpdateRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
     /// Optional, may be null
     pub webhook_codes: crate::Nullable<Vec<CashFlowUpdatesEventWebhookCodes>>,
 }
@@ -682,6 +706,8 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -691,9 +717,11 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -742,6 +770,8 @@ pub struct SandboxCraServicingSimulateRequest {
     pub options: crate::Nullable<SandboxCraServicingSimulateRequestOptions>,
     /// Required
     pub subscription_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -764,6 +794,8 @@ impl SandboxCraServicingSimulateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -823,6 +855,9 @@ impl Default for SandboxCraServicingSimulateRequestOptions {
 pub struct SandboxCraServicingSimulateResponse {
     /// Optional
     pub report_id: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -834,7 +869,7 @@ pub struct SandboxFdxConsentSeedRequest {
     /// Required
     pub application_id: String,
     /// Optional
-    pub consent_id: Option<super::shared::ConsentId>,
+    pub consent_id: Option<super::shared_by_few::ConsentId>,
     /// Required
     pub customer_id: String,
 }
@@ -852,7 +887,7 @@ impl SandboxFdxConsentSeedRequest {
     /// Sets `consent_id`.
     pub fn consent_id(
         mut self,
-        consent_id: impl crate::IntoField<super::shared::ConsentId>,
+        consent_id: impl crate::IntoField<super::shared_by_few::ConsentId>,
     ) -> Self {
         self.consent_id = consent_id.into_field();
         self
@@ -871,7 +906,10 @@ pub struct SandboxFdxConsentSeedRequired {
 #[non_exhaustive]
 pub struct SandboxFdxConsentSeedResponse {
     /// Required
-    pub consent_id: super::shared::ConsentId,
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -880,14 +918,23 @@ pub struct SandboxFdxConsentSeedResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxIncomeFireWebhookRequest {
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
     /// Optional
     pub verification_status: Option<SandboxIncomeFireWebhookRequestVerificationStatus>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
@@ -904,6 +951,8 @@ impl SandboxIncomeFireWebhookRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -926,10 +975,17 @@ impl SandboxIncomeFireWebhookRequest {
 
 /// The required fields of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
 pub struct SandboxIncomeFireWebhookRequired {
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
@@ -968,6 +1024,9 @@ pub enum SandboxIncomeWebhookFireRequestWebhookCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
@@ -987,6 +1046,9 @@ impl SandboxItemApplicationSeedRequest {
 
 /// The required fields of [`SandboxItemApplicationSeedRequest`](crate::types::SandboxItemApplicationSeedRequest).
 pub struct SandboxItemApplicationSeedRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
@@ -996,8 +1058,14 @@ pub struct SandboxItemApplicationSeedRequired {
 /// Answer of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedResponse {
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1006,12 +1074,19 @@ pub struct SandboxItemApplicationSeedResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Optional
     pub options: Option<SandboxItemFireWebhookRequestOptions>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Optional
     pub webhook_type: Option<WebhookType>,
 }
@@ -1036,6 +1111,8 @@ impl SandboxItemFireWebhookRequest {
     }
 
     /// Sets `webhook_type`.
+    ///
+    /// The group to which the `webhook_code` belongs, mostly a product.
     pub fn webhook_type(
         mut self,
         webhook_type: impl crate::IntoField<WebhookType>,
@@ -1047,8 +1124,13 @@ impl SandboxItemFireWebhookRequest {
 
 /// The required fields of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
 pub struct SandboxItemFireWebhookRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
 }
@@ -1121,6 +1203,9 @@ pub enum SandboxItemFireWebhookRequestWebhookCode {
 /// Answer of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1131,6 +1216,9 @@ pub struct SandboxItemFireWebhookResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -1147,6 +1235,9 @@ impl SandboxItemResetLoginRequest {
 /// Answer of [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
 #[non_exhaustive]
 pub struct SandboxItemResetLoginResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1158,8 +1249,14 @@ pub struct SandboxItemResetLoginResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
@@ -1180,8 +1277,14 @@ impl SandboxItemSetVerificationStatusRequest {
 
 /// The required fields of [`SandboxItemSetVerificationStatusRequest`](crate::types::SandboxItemSetVerificationStatusRequest).
 pub struct SandboxItemSetVerificationStatusRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
@@ -1205,6 +1308,9 @@ pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<String>,
     /// Required · hidden by `Debug`
@@ -1236,13 +1342,13 @@ pub struct SandboxOverridePassword(crate::model::Secret);
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginRequest {
     /// Required · hidden by `Debug`
-    pub payment_profile_token: super::shared::PaymentProfileToken,
+    pub payment_profile_token: super::shared_by_few::PaymentProfileToken,
 }
 
 impl SandboxPaymentProfileResetLoginRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl Into<super::shared_by_few::PaymentProfileToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_profile_token = payment_profile_token.into();
@@ -1254,6 +1360,9 @@ impl SandboxPaymentProfileResetLoginRequest {
 /// [`sandbox_payment_profile_reset_login`](crate::Client::sandbox_payment_profile_reset_login).
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1265,9 +1374,11 @@ pub struct SandboxPaymentProfileResetLoginResponse {
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateRequest {
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
     /// Required
     pub status: String,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · hidden by `Debug`
     pub webhook: String,
 }
@@ -1287,9 +1398,11 @@ impl SandboxPaymentSimulateRequest {
 /// The required fields of [`SandboxPaymentSimulateRequest`](crate::types::SandboxPaymentSimulateRequest).
 pub struct SandboxPaymentSimulateRequired {
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
     /// Required
     pub status: String,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · hidden by `Debug`
     pub webhook: String,
 }
@@ -1298,9 +1411,12 @@ pub struct SandboxPaymentSimulateRequired {
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateResponse {
     /// Required
-    pub new_status: super::shared::PaymentInitiationPaymentStatus,
+    pub new_status: super::shared_by_few::PaymentInitiationPaymentStatus,
     /// Required
-    pub old_status: super::shared::PaymentInitiationPaymentStatus,
+    pub old_status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1309,6 +1425,8 @@ pub struct SandboxPaymentSimulateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequest {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
     /// Optional
@@ -1381,8 +1499,14 @@ impl Default for SandboxProcessorTokenCreateRequestOptions {
 /// Answer of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateResponse {
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
     /// Required · hidden by `Debug`
-    pub processor_token: super::shared::ProcessorToken,
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1393,14 +1517,20 @@ pub struct SandboxProcessorTokenCreateResponse {
 pub struct SandboxPublicTokenCreateRequest {
     /// Required · at least 1 elements
     pub initial_products: Vec<super::shared::Products>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
     /// Optional
     pub options: Option<SandboxPublicTokenCreateRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl SandboxPublicTokenCreateRequest {
@@ -1425,6 +1555,8 @@ impl SandboxPublicTokenCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1434,9 +1566,11 @@ impl SandboxPublicTokenCreateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1448,6 +1582,8 @@ impl SandboxPublicTokenCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional
     pub days_requested: Option<i64>,
 }
@@ -1460,6 +1596,8 @@ impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -1490,6 +1628,8 @@ pub struct SandboxPublicTokenCreateRequestOptions {
     pub transactions: crate::Nullable<
         SandboxPublicTokenCreateRequestOptionsTransactions,
     >,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -1556,6 +1696,8 @@ impl SandboxPublicTokenCreateRequestOptions {
 
     /// Sets `webhook`.
     ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
@@ -1577,7 +1719,9 @@ pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     /// Optional
     pub bank_income: Option<SandboxPublicTokenCreateRequestIncomeVerificationBankIncome>,
     /// Optional
-    pub income_source_types: Option<Vec<super::shared::IncomeVerificationSourceType>>,
+    pub income_source_types: Option<
+        Vec<super::shared_by_few::IncomeVerificationSourceType>,
+    >,
 }
 
 impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
@@ -1602,7 +1746,7 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     pub fn income_source_types(
         mut self,
         income_source_types: impl crate::IntoField<
-            Vec<super::shared::IncomeVerificationSourceType>,
+            Vec<super::shared_by_few::IncomeVerificationSourceType>,
         >,
     ) -> Self {
         self.income_source_types = income_source_types.into_field();
@@ -1621,8 +1765,12 @@ impl Default for SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -1642,8 +1790,12 @@ impl SandboxPublicTokenCreateRequestOptionsStatements {
 
 /// The required fields of [`SandboxPublicTokenCreateRequestOptionsStatements`](crate::types::SandboxPublicTokenCreateRequestOptionsStatements).
 pub struct SandboxPublicTokenCreateRequestOptionsStatementsRequired {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -1653,11 +1805,17 @@ pub struct SandboxPublicTokenCreateRequestOptionsStatementsRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     #[deprecated(note = "use `days_requested` instead")]
     pub end_date: Option<chrono::NaiveDate>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     #[deprecated(note = "use `days_requested` instead")]
     pub start_date: Option<chrono::NaiveDate>,
@@ -1672,6 +1830,8 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
 
     /// Sets `days_requested`.
     ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
@@ -1679,6 +1839,8 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     #[deprecated(note = "use `days_requested` instead")]
     pub fn end_date(
         mut self,
@@ -1689,6 +1851,8 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     }
 
     /// Sets `start_date`.
+    ///
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
     #[deprecated(note = "use `days_requested` instead")]
     pub fn start_date(
         mut self,
@@ -1708,8 +1872,14 @@ impl Default for SandboxPublicTokenCreateRequestOptionsTransactions {
 /// Answer of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
     /// Required · hidden by `Debug`
-    pub public_token: super::shared::PublicToken,
+    pub public_token: super::shared_by_few::PublicToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1718,6 +1888,9 @@ pub struct SandboxPublicTokenCreateResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransactionsCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
@@ -1741,6 +1914,8 @@ impl SandboxTransactionsCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferFireWebhookRequest {
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
@@ -1762,9 +1937,9 @@ pub struct SandboxTransferLedgerDepositSimulateRequest {
     /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
     /// Optional, may be null
-    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
     /// Required
-    pub sweep_id: super::shared::TransferSweepId,
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 impl SandboxTransferLedgerDepositSimulateRequest {
@@ -1780,7 +1955,7 @@ impl SandboxTransferLedgerDepositSimulateRequest {
     /// Sets `failure_reason`.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -1792,7 +1967,7 @@ pub struct SandboxTransferLedgerDepositSimulateRequired {
     /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
     /// Required
-    pub sweep_id: super::shared::TransferSweepId,
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 /// Request of
@@ -1800,12 +1975,22 @@ pub struct SandboxTransferLedgerDepositSimulateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerSimulateAvailableRequest {
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -1818,15 +2003,21 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -1836,15 +2027,19 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -1867,9 +2062,9 @@ pub struct SandboxTransferLedgerWithdrawSimulateRequest {
     /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
     /// Optional, may be null
-    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
     /// Required
-    pub sweep_id: super::shared::TransferSweepId,
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 impl SandboxTransferLedgerWithdrawSimulateRequest {
@@ -1885,7 +2080,7 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
     /// Sets `failure_reason`.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -1897,7 +2092,7 @@ pub struct SandboxTransferLedgerWithdrawSimulateRequired {
     /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
     /// Required
-    pub sweep_id: super::shared::TransferSweepId,
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 /// Request of
@@ -1908,11 +2103,15 @@ pub struct SandboxTransferRefundSimulateRequest {
     /// Required
     pub event_type: String,
     /// Optional, may be null
-    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
     /// Required
-    pub refund_id: super::shared::TransferRefundId,
+    pub refund_id: super::shared_by_few::TransferRefundId,
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -1930,22 +2129,26 @@ impl SandboxTransferRefundSimulateRequest {
     /// Sets `failure_reason`.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -1959,7 +2162,7 @@ pub struct SandboxTransferRefundSimulateRequired {
     /// Required
     pub event_type: String,
     /// Required
-    pub refund_id: super::shared::TransferRefundId,
+    pub refund_id: super::shared_by_few::TransferRefundId,
 }
 
 /// Request of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate).
@@ -1969,11 +2172,17 @@ pub struct SandboxTransferSimulateRequest {
     /// Required
     pub event_type: String,
     /// Optional, may be null
-    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
+    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -1991,22 +2200,26 @@ impl SandboxTransferSimulateRequest {
     /// Sets `failure_reason`.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -2019,16 +2232,22 @@ impl SandboxTransferSimulateRequest {
 pub struct SandboxTransferSimulateRequired {
     /// Required
     pub event_type: String,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 /// Request of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateRequest {
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -2041,15 +2260,19 @@ impl SandboxTransferSweepSimulateRequest {
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -2067,10 +2290,13 @@ impl Default for SandboxTransferSweepSimulateRequest {
 /// Answer of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
-    pub sweep: Option<super::shared::TransferSweep>,
+    pub sweep: Option<super::shared_by_few::TransferSweep>,
 }
 
 /// Request of
@@ -2080,15 +2306,17 @@ pub struct SandboxTransferSweepSimulateResponse {
 pub struct SandboxTransferTestClockAdvanceRequest {
     /// Required
     pub new_virtual_time: chrono::DateTime<chrono::Utc>,
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Required
-    pub test_clock_id: super::shared::TestClockId,
+    pub test_clock_id: super::shared_by_few::TestClockId,
 }
 
 impl SandboxTransferTestClockAdvanceRequest {
     /// Creates the request from its required fields.
     pub fn new(
         new_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
-        test_clock_id: impl Into<super::shared::TestClockId>,
+        test_clock_id: impl Into<super::shared_by_few::TestClockId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.new_virtual_time = new_virtual_time.into();
@@ -2136,13 +2364,15 @@ pub type SandboxTransferTestClockCreateResponse = SandboxTransferTestClockGetRes
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetRequest {
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Required
-    pub test_clock_id: super::shared::TestClockId,
+    pub test_clock_id: super::shared_by_few::TestClockId,
 }
 
 impl SandboxTransferTestClockGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(test_clock_id: impl Into<super::shared::TestClockId>) -> Self {
+    pub fn new(test_clock_id: impl Into<super::shared_by_few::TestClockId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.test_clock_id = test_clock_id.into();
         new
@@ -2154,6 +2384,9 @@ impl SandboxTransferTestClockGetRequest {
 /// [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2165,10 +2398,15 @@ pub struct SandboxTransferTestClockGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
     /// Optional, may be null
     pub end_virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
     /// Optional, may be null
@@ -2183,6 +2421,9 @@ impl SandboxTransferTestClockListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -2200,6 +2441,8 @@ impl SandboxTransferTestClockListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
@@ -2226,6 +2469,9 @@ impl Default for SandboxTransferTestClockListRequest {
 /// Answer of [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2252,14 +2498,24 @@ pub enum SandboxUserFireWebhookCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxUserFireWebhookRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: SandboxUserFireWebhookCode,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: SandboxUserFireWebhookType,
 }
@@ -2276,6 +2532,8 @@ impl SandboxUserFireWebhookRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2285,9 +2543,11 @@ impl SandboxUserFireWebhookRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2296,10 +2556,16 @@ impl SandboxUserFireWebhookRequest {
 
 /// The required fields of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
 pub struct SandboxUserFireWebhookRequired {
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: SandboxUserFireWebhookCode,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: SandboxUserFireWebhookType,
 }
@@ -2307,6 +2573,9 @@ pub struct SandboxUserFireWebhookRequired {
 /// Answer of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
 #[non_exhaustive]
 pub struct SandboxUserFireWebhookResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2327,12 +2596,18 @@ pub enum SandboxUserFireWebhookType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
+    /// The Items that this is about.
+    ///
     /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl SandboxUserResetLoginRequest {
@@ -2343,6 +2618,8 @@ impl SandboxUserResetLoginRequest {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// The Items that this is about.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
@@ -2352,6 +2629,8 @@ impl SandboxUserResetLoginRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2361,9 +2640,11 @@ impl SandboxUserResetLoginRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2401,8 +2682,10 @@ pub enum TransferLedgerSweepSimulateEventType {
 /// [`SandboxTransferTestClockListResponse`](crate::types::SandboxTransferTestClockListResponse).
 #[non_exhaustive]
 pub struct TransferTestClock {
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Required
-    pub test_clock_id: super::shared::TestClockId,
+    pub test_clock_id: super::shared_by_few::TestClockId,
     /// Required
     pub virtual_time: chrono::DateTime<chrono::Utc>,
 }

@@ -31,12 +31,18 @@ pub struct SessionTokenCreateRequest {
     pub android_package_name: Option<String>,
     /// Optional · hidden by `Debug`
     pub redirect_uri: Option<String>,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
     /// Required
     pub template_id: String,
     /// Optional
     pub user: Option<SessionTokenCreateRequestUser>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -74,6 +80,8 @@ impl SessionTokenCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -83,6 +91,8 @@ impl SessionTokenCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -95,8 +105,13 @@ impl SessionTokenCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -110,6 +125,8 @@ impl SessionTokenCreateRequestUser {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -124,6 +141,9 @@ impl SessionTokenCreateRequestUser {
 pub struct SessionTokenCreateResponse {
     /// Optional
     pub link: Option<SessionTokenCreateResponseLink>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -133,8 +153,13 @@ pub struct SessionTokenCreateResponse {
 pub struct SessionTokenCreateResponseLink {
     /// Required
     pub expiration: chrono::DateTime<chrono::Utc>,
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
     /// Required · hidden by `Debug`
-    pub link_token: super::shared::LinkToken,
+    pub link_token: super::shared_by_few::LinkToken,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }

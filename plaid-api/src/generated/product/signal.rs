@@ -105,16 +105,19 @@ pub struct RiskProfile {
 pub struct SignalDecisionReportRequest {
     /// Optional, may be null
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
     /// Optional, may be null · at least 0
     pub days_funds_on_hold: crate::Nullable<i64>,
     /// Optional, may be null
-    pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
+    pub decision_outcome: crate::Nullable<super::shared_by_few::SignalDecisionOutcome>,
     /// Required
     pub initiated: bool,
     /// Optional, may be null
-    pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
+    pub payment_method: crate::Nullable<super::shared_by_few::SignalPaymentMethod>,
     /// Optional
     pub submitted_at: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -151,7 +154,9 @@ impl SignalDecisionReportRequest {
     /// Sets `decision_outcome`.
     pub fn decision_outcome(
         mut self,
-        decision_outcome: impl crate::IntoNullable<super::shared::SignalDecisionOutcome>,
+        decision_outcome: impl crate::IntoNullable<
+            super::shared_by_few::SignalDecisionOutcome,
+        >,
     ) -> Self {
         self.decision_outcome = decision_outcome.into_nullable();
         self
@@ -160,7 +165,9 @@ impl SignalDecisionReportRequest {
     /// Sets `payment_method`.
     pub fn payment_method(
         mut self,
-        payment_method: impl crate::IntoNullable<super::shared::SignalPaymentMethod>,
+        payment_method: impl crate::IntoNullable<
+            super::shared_by_few::SignalPaymentMethod,
+        >,
     ) -> Self {
         self.payment_method = payment_method.into_nullable();
         self
@@ -180,20 +187,34 @@ impl SignalDecisionReportRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalEvaluateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub amount: crate::Decimal,
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Optional, may be null
     pub default_payment_method: crate::Nullable<String>,
+    /// The device with which the user opened Link or a verification.
+    ///
     /// Optional
-    pub device: Option<super::shared::SignalDevice>,
+    pub device: Option<super::shared_by_few::SignalDevice>,
     /// Optional, may be null
     pub is_recurring: crate::Nullable<bool>,
     /// Optional, may be null
@@ -202,7 +223,7 @@ pub struct SignalEvaluateRequest {
     /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
     /// Optional
-    pub user: Option<super::shared::SignalUser>,
+    pub user: Option<super::shared_by_few::SignalUser>,
     /// Optional, may be null
     #[deprecated(note = "Plaid's scores make no use of it; there is no replacement")]
     pub user_present: crate::Nullable<bool>,
@@ -221,6 +242,9 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -239,9 +263,11 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `device`.
+    ///
+    /// The device with which the user opened Link or a verification.
     pub fn device(
         mut self,
-        device: impl crate::IntoField<super::shared::SignalDevice>,
+        device: impl crate::IntoField<super::shared_by_few::SignalDevice>,
     ) -> Self {
         self.device = device.into_field();
         self
@@ -272,7 +298,7 @@ impl SignalEvaluateRequest {
     /// Sets `user`.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::SignalUser>,
+        user: impl crate::IntoField<super::shared_by_few::SignalUser>,
     ) -> Self {
         self.user = user.into_field();
         self
@@ -288,12 +314,21 @@ impl SignalEvaluateRequest {
 
 /// The required fields of [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
 pub struct SignalEvaluateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub amount: crate::Decimal,
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
 }
@@ -302,24 +337,32 @@ pub struct SignalEvaluateRequired {
 #[non_exhaustive]
 pub struct SignalEvaluateResponse {
     /// Optional
-    pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
+    pub core_attributes: Option<super::shared_by_few::SignalEvaluateCoreAttributes>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
     #[deprecated(note = "use `ruleset` instead")]
     pub risk_profile: Option<RiskProfile>,
     /// Optional
-    pub ruleset: Option<super::shared::Ruleset>,
+    pub ruleset: Option<super::shared_by_few::Ruleset>,
     /// Required, may be null
-    pub scores: Option<super::shared::SignalScores>,
+    pub scores: Option<super::shared_by_few::SignalScores>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Required
-    pub warnings: Vec<super::shared::SignalWarning>,
+    pub warnings: Vec<super::shared_by_few::SignalWarning>,
 }
 
 /// Request of [`signal_prepare`](crate::Client::signal_prepare).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalPrepareRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -337,6 +380,9 @@ impl SignalPrepareRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalReturnReportRequest {
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
     /// Required
@@ -367,6 +413,9 @@ impl SignalReturnReportRequest {
 
 /// The required fields of [`SignalReturnReportRequest`](crate::types::SignalReturnReportRequest).
 pub struct SignalReturnReportRequired {
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
     /// Required
@@ -402,12 +451,21 @@ pub struct SignalScheduleRecommendation {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalScheduleRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub amount: crate::Decimal,
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
     /// Optional
@@ -438,12 +496,21 @@ impl SignalScheduleRequest {
 
 /// The required fields of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest).
 pub struct SignalScheduleRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub amount: crate::Decimal,
+    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
+    /// report later, so it must be unique for you.
+    ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
 }
@@ -455,8 +522,13 @@ pub struct SignalScheduleResponse {
     pub optimal_date: Option<chrono::NaiveDate>,
     /// Required
     pub recommendations: Vec<SignalScheduleRecommendation>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Required
-    pub warnings: Vec<super::shared::SignalWarning>,
+    pub warnings: Vec<super::shared_by_few::SignalWarning>,
 }

@@ -57,6 +57,9 @@ pub struct StatementId(String);
 /// Part of [`StatementsListResponse`](crate::types::StatementsListResponse).
 #[non_exhaustive]
 pub struct StatementsAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required · hidden by `Debug`
@@ -77,6 +80,9 @@ pub struct StatementsAccount {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsDownloadRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
@@ -96,6 +102,9 @@ impl StatementsDownloadRequest {
 
 /// The required fields of [`StatementsDownloadRequest`](crate::types::StatementsDownloadRequest).
 pub struct StatementsDownloadRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
     /// Required
@@ -106,6 +115,9 @@ pub struct StatementsDownloadRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsListRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -122,14 +134,27 @@ impl StatementsListRequest {
 /// Answer of [`statements_list`](crate::Client::statements_list).
 #[non_exhaustive]
 pub struct StatementsListResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
     pub accounts: Vec<StatementsAccount>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -138,10 +163,17 @@ pub struct StatementsListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -160,10 +192,17 @@ impl StatementsRefreshRequest {
 
 /// The required fields of [`StatementsRefreshRequest`](crate::types::StatementsRefreshRequest).
 pub struct StatementsRefreshRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }

@@ -97,7 +97,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for TransactionsGetRequest {
     type Page = TransactionsGetResponse;
-    type Item = super::shared::Transaction;
+    type Item = super::shared_by_few::Transaction;
     const OPERATION: crate::operation::Operation = wire::TRANSACTIONS_GET;
 
     #[inline]
@@ -127,7 +127,7 @@ impl crate::pages::Paged for TransactionsGetRequest {
 
 impl crate::pages::Paged for TransactionsSyncRequest {
     type Page = TransactionsSyncResponse;
-    type Item = super::shared::Transaction;
+    type Item = super::shared_by_few::Transaction;
     const OPERATION: crate::operation::Operation = wire::TRANSACTIONS_SYNC;
     const BEGINS_ANEW: bool = true;
 
@@ -163,7 +163,10 @@ pub struct ClientProvidedEnrichedTransaction {
     /// Optional
     pub client_account_id: Option<String>,
     /// Optional
-    pub client_customization: Option<super::shared::ClientCustomization>,
+    pub client_customization: Option<super::shared_by_few::ClientCustomization>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Required · hidden by `Debug`
@@ -174,6 +177,9 @@ pub struct ClientProvidedEnrichedTransaction {
     pub enrichments: Enrichments,
     /// Required
     pub id: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
 }
@@ -190,6 +196,9 @@ pub struct ClientProvidedTransaction {
     pub amount: crate::Decimal,
     /// Optional
     pub client_account_id: Option<String>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Optional
@@ -200,12 +209,20 @@ pub struct ClientProvidedTransaction {
     pub direction: EnrichTransactionDirection,
     /// Required
     pub id: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
+    ///
     /// Optional
     pub location: Option<ClientProvidedTransactionLocation>,
     /// Optional
     pub mcc: Option<String>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -248,6 +265,9 @@ impl ClientProvidedTransaction {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -266,6 +286,9 @@ impl ClientProvidedTransaction {
     }
 
     /// Sets `location`.
+    ///
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
     pub fn location(
         mut self,
         location: impl crate::IntoField<ClientProvidedTransactionLocation>,
@@ -281,6 +304,8 @@ impl ClientProvidedTransaction {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -300,6 +325,9 @@ pub struct ClientProvidedTransactionRequired {
     pub direction: EnrichTransactionDirection,
     /// Required
     pub id: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
 }
@@ -310,12 +338,20 @@ pub struct ClientProvidedTransactionRequired {
 pub struct ClientProvidedTransactionLocation {
     /// Optional · hidden by `Debug`
     pub address: Option<String>,
+    /// The town of the address.
+    ///
     /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Optional
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Optional · hidden by `Debug`
     pub region: Option<String>,
 }
@@ -334,24 +370,32 @@ impl ClientProvidedTransactionLocation {
     }
 
     /// Sets `city`.
+    ///
+    /// The town of the address.
     pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
         self.city = city.into_field();
         self
     }
 
     /// Sets `country`.
+    ///
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
     }
 
     /// Sets `postal_code`.
+    ///
+    /// The postal code. For the United States five digits, or nine with a hyphen.
     pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
         self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province; in the United States and Canada by its two letters.
     pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
         self.region = region.into_field();
         self
@@ -368,20 +412,24 @@ impl Default for ClientProvidedTransactionLocation {
 #[non_exhaustive]
 pub struct Counterparty {
     /// Optional
-    pub account_numbers: Option<super::shared::CounterpartyNumbers>,
+    pub account_numbers: Option<super::shared_by_few::CounterpartyNumbers>,
     /// Optional
     pub confidence_level: Option<String>,
     /// Optional
     pub entity_id: Option<String>,
+    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::CounterpartyType,
+    pub type_: super::shared_by_few::CounterpartyType,
     /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
@@ -402,6 +450,8 @@ pub enum EnrichTransactionDirection {
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction).
 #[non_exhaustive]
 pub struct Enrichments {
+    /// The number printed on the check. Null for anything but checks.
+    ///
     /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
     /// Required
@@ -414,18 +464,31 @@ pub struct Enrichments {
     /// Optional
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub legacy_category_id: Option<String>,
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
+    ///
     /// Required
-    pub location: super::shared::Location,
+    pub location: super::shared_by_few::Location,
+    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
+    /// have none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub merchant_name: Option<String>,
     /// Required
-    pub payment_channel: super::shared::PaymentChannel,
+    pub payment_channel: super::shared_by_few::PaymentChannel,
+    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
+    /// confidence.
+    ///
     /// Required, may be null
-    pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    pub personal_finance_category: Option<super::shared_by_few::PersonalFinanceCategory>,
     /// Required
     pub personal_finance_category_icon_url: String,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
     /// Required, may be null · hidden by `Debug`
@@ -474,7 +537,7 @@ pub struct TransactionsEnrichRequestOptions {
     pub include_legacy_category: Option<bool>,
     /// Optional
     pub personal_finance_category_version: Option<
-        super::shared::PersonalFinanceCategoryVersion,
+        super::shared_by_few::PersonalFinanceCategoryVersion,
     >,
 }
 
@@ -500,7 +563,7 @@ impl TransactionsEnrichRequestOptions {
     pub fn personal_finance_category_version(
         mut self,
         personal_finance_category_version: impl crate::IntoField<
-            super::shared::PersonalFinanceCategoryVersion,
+            super::shared_by_few::PersonalFinanceCategoryVersion,
         >,
     ) -> Self {
         self.personal_finance_category_version = personal_finance_category_version
@@ -520,6 +583,9 @@ impl Default for TransactionsEnrichRequestOptions {
 pub struct TransactionsEnrichResponse {
     /// Required
     pub enriched_transactions: Vec<ClientProvidedEnrichedTransaction>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
 }
@@ -528,12 +594,19 @@ pub struct TransactionsEnrichResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
     /// Optional
     pub options: Option<TransactionsGetRequestOptions>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -561,10 +634,17 @@ impl TransactionsGetRequest {
 
 /// The required fields of [`TransactionsGetRequest`](crate::types::TransactionsGetRequest).
 pub struct TransactionsGetRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -573,10 +653,18 @@ pub struct TransactionsGetRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
     /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
     /// Optional · by default `false`
@@ -596,11 +684,13 @@ pub struct TransactionsGetRequestOptions {
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category_beta: Option<bool>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
     /// Optional
     pub personal_finance_category_version: Option<
-        super::shared::PersonalFinanceCategoryVersion,
+        super::shared_by_few::PersonalFinanceCategoryVersion,
     >,
 }
 
@@ -612,6 +702,9 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -622,6 +715,9 @@ impl TransactionsGetRequestOptions {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
@@ -629,6 +725,8 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
     ///
     /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
@@ -694,6 +792,8 @@ impl TransactionsGetRequestOptions {
 
     /// Sets `offset`.
     ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
@@ -704,7 +804,7 @@ impl TransactionsGetRequestOptions {
     pub fn personal_finance_category_version(
         mut self,
         personal_finance_category_version: impl crate::IntoField<
-            super::shared::PersonalFinanceCategoryVersion,
+            super::shared_by_few::PersonalFinanceCategoryVersion,
         >,
     ) -> Self {
         self.personal_finance_category_version = personal_finance_category_version
@@ -722,28 +822,43 @@ impl Default for TransactionsGetRequestOptions {
 /// Answer of [`transactions_get`](crate::Client::transactions_get).
 #[non_exhaustive]
 pub struct TransactionsGetResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
-    pub accounts: Vec<super::shared::AccountBase>,
+    pub accounts: Vec<super::shared_by_few::AccountBase>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
     /// Required
-    pub item: super::shared::Item,
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
     pub total_transactions: i64,
     /// Required
-    pub transactions: Vec<super::shared::Transaction>,
+    pub transactions: Vec<super::shared_by_few::Transaction>,
 }
 
 /// Request of [`transactions_recurring_get`](crate::Client::transactions_recurring_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRecurringGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
     /// Optional
-    pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
+    pub options: Option<super::shared_by_few::TransactionsRecurringGetRequestOptions>,
 }
 
 impl TransactionsRecurringGetRequest {
@@ -755,6 +870,9 @@ impl TransactionsRecurringGetRequest {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -767,7 +885,7 @@ impl TransactionsRecurringGetRequest {
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared::TransactionsRecurringGetRequestOptions,
+            super::shared_by_few::TransactionsRecurringGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -779,13 +897,16 @@ impl TransactionsRecurringGetRequest {
 #[non_exhaustive]
 pub struct TransactionsRecurringGetResponse {
     /// Required
-    pub inflow_streams: Vec<super::shared::TransactionStream>,
+    pub inflow_streams: Vec<super::shared_by_few::TransactionStream>,
     /// Required
-    pub outflow_streams: Vec<super::shared::TransactionStream>,
+    pub outflow_streams: Vec<super::shared_by_few::TransactionStream>,
     /// Optional
     pub personal_finance_category_version: Option<
-        super::shared::PersonalFinanceCategoryVersion,
+        super::shared_by_few::PersonalFinanceCategoryVersion,
     >,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -796,6 +917,9 @@ pub struct TransactionsRecurringGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
@@ -813,14 +937,22 @@ impl TransactionsRefreshRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsSyncRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional
     pub cursor: Option<String>,
     /// Optional
-    pub options: Option<super::shared::TransactionsSyncRequestOptions>,
+    pub options: Option<super::shared_by_few::TransactionsSyncRequestOptions>,
 }
 
 impl TransactionsSyncRequest {
@@ -833,6 +965,9 @@ impl TransactionsSyncRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
@@ -840,6 +975,8 @@ impl TransactionsSyncRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -848,7 +985,9 @@ impl TransactionsSyncRequest {
     /// Sets `options`.
     pub fn options(
         mut self,
-        options: impl crate::IntoField<super::shared::TransactionsSyncRequestOptions>,
+        options: impl crate::IntoField<
+            super::shared_by_few::TransactionsSyncRequestOptions,
+        >,
     ) -> Self {
         self.options = options.into_field();
         self
@@ -858,20 +997,30 @@ impl TransactionsSyncRequest {
 /// Answer of [`transactions_sync`](crate::Client::transactions_sync).
 #[non_exhaustive]
 pub struct TransactionsSyncResponse {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Required
-    pub accounts: Vec<super::shared::AccountBase>,
+    pub accounts: Vec<super::shared_by_few::AccountBase>,
     /// Required
-    pub added: Vec<super::shared::Transaction>,
+    pub added: Vec<super::shared_by_few::Transaction>,
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
     /// Required
     pub has_more: bool,
     /// Required
-    pub modified: Vec<super::shared::Transaction>,
+    pub modified: Vec<super::shared_by_few::Transaction>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required
     pub next_cursor: String,
     /// Required
-    pub removed: Vec<super::shared::RemovedTransaction>,
+    pub removed: Vec<super::shared_by_few::RemovedTransaction>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub transactions_update_status: super::shared::TransactionsUpdateStatus,
+    pub transactions_update_status: super::shared_by_few::TransactionsUpdateStatus,
 }

@@ -849,7 +849,7 @@ impl crate::pages::Paged for TransferRepaymentReturnListRequest {
 
 impl crate::pages::Paged for TransferSweepListRequest {
     type Page = TransferSweepListResponse;
-    type Item = super::shared::TransferSweep;
+    type Item = super::shared_by_few::TransferSweep;
     const OPERATION: crate::operation::Operation = wire::TRANSFER_SWEEP_LIST;
 
     #[inline]
@@ -904,6 +904,8 @@ pub enum CreditAchClass {
 /// Part of [`TransferOriginatorGetResponse`](crate::types::TransferOriginatorGetResponse).
 #[non_exhaustive]
 pub struct DetailedOriginator {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Required
     pub client_id: String,
     /// Required · hidden by `Debug`
@@ -943,6 +945,8 @@ pub type OmittableTransferType = TransferType;
 /// Part of [`TransferOriginatorListResponse`](crate::types::TransferOriginatorListResponse).
 #[non_exhaustive]
 pub struct Originator {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
     /// Required
     pub client_id: String,
     /// Required
@@ -1009,18 +1013,29 @@ pub enum ReasonCode {
 /// [`TransferRecurringListResponse`](crate::types::TransferRecurringListResponse).
 #[non_exhaustive]
 pub struct RecurringTransfer {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Required
     pub created: chrono::DateTime<chrono::Utc>,
     /// Required · hidden by `Debug`
     pub description: String,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Required
-    pub funding_account_id: super::shared::FundingAccountId,
+    pub funding_account_id: super::shared_by_few::FundingAccountId,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
     /// Required
@@ -1031,15 +1046,17 @@ pub struct RecurringTransfer {
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
     /// Required
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
     /// Required
     pub schedule: TransferRecurringSchedule,
     /// Required
     pub status: TransferRecurringStatus,
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Optional
-    pub test_clock_id: Option<super::shared::TestClockId>,
+    pub test_clock_id: Option<super::shared_by_few::TestClockId>,
     /// Required
-    pub transfer_ids: Vec<super::shared::TransferId>,
+    pub transfer_ids: Vec<super::shared_by_few::TransferId>,
     /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
@@ -1054,14 +1071,20 @@ pub type RecurringTransferNullable = RecurringTransfer;
 /// [`TransferListResponse`](crate::types::TransferListResponse).
 #[non_exhaustive]
 pub struct Transfer {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Required
-    pub authorization_id: super::shared::TransferAuthorizationId,
+    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
     /// Required
     pub cancellable: bool,
     /// Required
@@ -1087,9 +1110,11 @@ pub struct Transfer {
     /// Optional
     pub facilitator_fee: Option<crate::Amount>,
     /// Required, may be null
-    pub failure_reason: Option<super::shared::TransferFailure>,
+    pub failure_reason: Option<super::shared_by_few::TransferFailure>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Required, may be null
-    pub funding_account_id: Option<super::shared::FundingAccountId>,
+    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
     /// Required, may be null
     #[deprecated(note = "use `guarantee_details` instead")]
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
@@ -1100,11 +1125,20 @@ pub struct Transfer {
     /// Optional
     pub guarantee_details: Option<TransferGuaranteeDetails>,
     /// Required
-    pub id: super::shared::TransferId,
+    pub id: super::shared_by_few::TransferId,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional
-    pub ledger_id: Option<super::shared::LedgerId>,
+    pub ledger_id: Option<super::shared_by_few::LedgerId>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Required, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
     /// Required
@@ -1114,10 +1148,13 @@ pub struct Transfer {
     /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required, may be null
     pub originator_client_id: Option<String>,
     /// Required, may be null
-    pub recurring_transfer_id: Option<super::shared::RecurringTransferId>,
+    pub recurring_transfer_id: Option<super::shared_by_few::RecurringTransferId>,
     /// Required
     pub refunds: Vec<TransferRefund>,
     /// Required, may be null
@@ -1157,7 +1194,7 @@ pub struct TransferAuthorization {
     /// Required
     pub created: chrono::DateTime<chrono::Utc>,
     /// Required
-    pub decision: super::shared::TransferAuthorizationDecision,
+    pub decision: super::shared_by_few::TransferAuthorizationDecision,
     /// Required, may be null
     pub decision_rationale: Option<TransferAuthorizationDecisionRationale>,
     /// Required, may be null
@@ -1170,7 +1207,7 @@ pub struct TransferAuthorization {
     /// Optional
     pub guarantee_details: Option<AuthorizationGuaranteeDetails>,
     /// Required
-    pub id: super::shared::TransferAuthorizationId,
+    pub id: super::shared_by_few::TransferAuthorizationId,
     /// Required, may be null
     #[deprecated(note = "there is no replacement")]
     pub payment_risk: Option<TransferAuthorizationPaymentRisk>,
@@ -1183,13 +1220,13 @@ pub struct TransferAuthorization {
 #[non_exhaustive]
 pub struct TransferAuthorizationCancelRequest {
     /// Required
-    pub authorization_id: super::shared::TransferAuthorizationId,
+    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
 }
 
 impl TransferAuthorizationCancelRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        authorization_id: impl Into<super::shared::TransferAuthorizationId>,
+        authorization_id: impl Into<super::shared_by_few::TransferAuthorizationId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.authorization_id = authorization_id.into();
@@ -1201,12 +1238,21 @@ impl TransferAuthorizationCancelRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Optional, may be null
@@ -1217,16 +1263,30 @@ pub struct TransferAuthorizationCreateRequest {
     pub credit_funds_source: crate::Nullable<TransferCreditFundsSource>,
     /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub custom_attributes: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// The device with which the user opened Link or a verification.
+    ///
     /// Optional
     pub device: Option<TransferAuthorizationDevice>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Optional, may be null · at most 50 characters
     pub idempotency_key: crate::Nullable<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
     /// Required
     pub network: TransferNetwork,
     /// Optional
@@ -1234,16 +1294,21 @@ pub struct TransferAuthorizationCreateRequest {
         note = "use `ledger_id`, or `funding_account_id` if you don't use Plaid Ledger"
     )]
     pub origination_account_id: Option<String>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
     /// Optional · hidden by `Debug`
-    pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
+    pub payment_profile_token: Option<super::shared_by_few::PaymentProfileToken>,
     /// Optional, may be null
     pub request_guarantee: crate::Nullable<bool>,
     /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
     /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
@@ -1275,9 +1340,12 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
@@ -1317,6 +1385,8 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `device`.
+    ///
+    /// The device with which the user opened Link or a verification.
     pub fn device(
         mut self,
         device: impl crate::IntoField<TransferAuthorizationDevice>,
@@ -1326,15 +1396,23 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `idempotency_key`.
+    ///
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
     ///
     /// At most 50 characters
     pub fn idempotency_key(
@@ -1346,6 +1424,9 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -1355,9 +1436,12 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
@@ -1376,6 +1460,9 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -1387,7 +1474,9 @@ impl TransferAuthorizationCreateRequest {
     /// Sets `payment_profile_token`.
     pub fn payment_profile_token(
         mut self,
-        payment_profile_token: impl crate::IntoField<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl crate::IntoField<
+            super::shared_by_few::PaymentProfileToken,
+        >,
     ) -> Self {
         self.payment_profile_token = payment_profile_token.into_field();
         self
@@ -1409,9 +1498,11 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -1456,8 +1547,14 @@ impl TransferAuthorizationCreateRequest {
 
 /// The required fields of [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
 pub struct TransferAuthorizationCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
@@ -1476,6 +1573,9 @@ pub struct TransferAuthorizationCreateRequired {
 pub struct TransferAuthorizationCreateResponse {
     /// Required
     pub authorization: TransferAuthorization,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1486,7 +1586,7 @@ pub struct TransferAuthorizationCreateResponse {
 #[non_exhaustive]
 pub struct TransferAuthorizationDecisionRationale {
     /// Required, may be null
-    pub code: Option<super::shared::TransferAuthorizationDecisionRationaleCode>,
+    pub code: Option<super::shared_by_few::TransferAuthorizationDecisionRationaleCode>,
     /// Required
     pub description: String,
 }
@@ -1496,6 +1596,8 @@ pub struct TransferAuthorizationDecisionRationale {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationDevice {
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Optional · hidden by `Debug`
     pub ip_address: Option<String>,
     /// Optional · hidden by `Debug`
@@ -1510,6 +1612,8 @@ impl TransferAuthorizationDevice {
     }
 
     /// Sets `ip_address`.
+    ///
+    /// The internet address of the user, as IPv4 or IPv6.
     pub fn ip_address(mut self, ip_address: impl crate::IntoField<String>) -> Self {
         self.ip_address = ip_address.into_field();
         self
@@ -1581,17 +1685,25 @@ pub struct TransferAuthorizationPaymentRisk {
     pub customer_initiated_return_score: Option<i64>,
     /// Required, may be null
     pub risk_level: Option<TransferAuthorizationRiskLevel>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
     /// Required
-    pub warnings: Vec<super::shared::SignalWarning>,
+    pub warnings: Vec<super::shared_by_few::SignalWarning>,
 }
 
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
 #[non_exhaustive]
 pub struct TransferAuthorizationProposedTransfer {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Required, may be null
@@ -1599,17 +1711,28 @@ pub struct TransferAuthorizationProposedTransfer {
         note = "ignore it for transfers created since December 1, 2023; there is no replacement"
     )]
     pub credit_funds_source: Option<TransferCreditFundsSource>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Required, may be null
-    pub funding_account_id: Option<super::shared::FundingAccountId>,
+    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional
-    pub ledger_id: Option<super::shared::LedgerId>,
+    pub ledger_id: Option<super::shared_by_few::LedgerId>,
     /// Required
     pub network: String,
     /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required, may be null
     pub originator_client_id: Option<String>,
     /// Required
@@ -1705,6 +1828,9 @@ pub struct TransferBalance {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferBalanceGetRequest {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     #[deprecated(
         note = "use `originator_client_id` of `TransferLedgerGetRequest` instead"
@@ -1723,6 +1849,9 @@ impl TransferBalanceGetRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     #[deprecated(
         note = "use `originator_client_id` of `TransferLedgerGetRequest` instead"
     )]
@@ -1752,6 +1881,9 @@ impl Default for TransferBalanceGetRequest {
 pub struct TransferBalanceGetResponse {
     /// Required
     pub balance: TransferBalance,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1773,24 +1905,32 @@ pub enum TransferBalanceType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCancelRequest {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     #[deprecated(note = "there is no replacement")]
     pub originator_client_id: crate::Nullable<String>,
     /// Optional
     pub reason_code: Option<ReasonCode>,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 impl TransferCancelRequest {
     /// Creates the request from its required fields.
-    pub fn new(transfer_id: impl Into<super::shared::TransferId>) -> Self {
+    pub fn new(transfer_id: impl Into<super::shared_by_few::TransferId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.transfer_id = transfer_id.into();
         new
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     #[deprecated(note = "there is no replacement")]
     pub fn originator_client_id(
         mut self,
@@ -1814,12 +1954,18 @@ impl TransferCancelRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Optional · hidden by `Debug`
-    pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
+    pub payment_profile_token: Option<super::shared_by_few::PaymentProfileToken>,
 }
 
 impl TransferCapabilitiesGetRequest {
@@ -1835,7 +1981,9 @@ impl TransferCapabilitiesGetRequest {
     /// Sets `payment_profile_token`.
     pub fn payment_profile_token(
         mut self,
-        payment_profile_token: impl crate::IntoField<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl crate::IntoField<
+            super::shared_by_few::PaymentProfileToken,
+        >,
     ) -> Self {
         self.payment_profile_token = payment_profile_token.into_field();
         self
@@ -1844,8 +1992,14 @@ impl TransferCapabilitiesGetRequest {
 
 /// The required fields of [`TransferCapabilitiesGetRequest`](crate::types::TransferCapabilitiesGetRequest).
 pub struct TransferCapabilitiesGetRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
@@ -1855,6 +2009,9 @@ pub struct TransferCapabilitiesGetRequired {
 pub struct TransferCapabilitiesGetResponse {
     /// Required
     pub institution_supported_networks: InstitutionSupportedNetworks,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1864,6 +2021,9 @@ pub struct TransferCapabilitiesGetResponse {
 pub struct TransferCapabilitiesGetRfP {
     /// Optional · by default `false`
     pub debit: Option<bool>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
     /// Optional
@@ -1882,6 +2042,9 @@ pub struct TransferCapabilitiesGetRtp {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferConfigurationGetRequest {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
@@ -1894,6 +2057,9 @@ impl TransferConfigurationGetRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -1912,6 +2078,9 @@ impl Default for TransferConfigurationGetRequest {
 /// Answer of [`transfer_configuration_get`](crate::Client::transfer_configuration_get).
 #[non_exhaustive]
 pub struct TransferConfigurationGetResponse {
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
     /// Required
@@ -1936,6 +2105,9 @@ pub struct TransferConfigurationGetResponse {
     pub max_single_transfer_credit_amount: crate::Amount,
     /// Required
     pub max_single_transfer_debit_amount: crate::Amount,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1944,27 +2116,46 @@ pub struct TransferConfigurationGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Optional
     pub amount: Option<crate::Amount>,
     /// Required
-    pub authorization_id: super::shared::TransferAuthorizationId,
+    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
     /// Required · at most 15 characters · hidden by `Debug`
     pub description: String,
     /// Optional
     pub facilitator_fee: Option<crate::Amount>,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Optional · at most 50 characters
     #[deprecated(note = "leave it out; the `authorization_id` takes its place")]
     pub idempotency_key: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub iso_currency_code: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
     /// Optional
@@ -1975,8 +2166,10 @@ pub struct TransferCreateRequest {
         note = "set `ledger_id` or `funding_account_id` with `transfer_authorization_create` instead"
     )]
     pub origination_account_id: crate::Nullable<String>,
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
     /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     #[doc(alias = "type")]
@@ -1999,10 +2192,13 @@ impl TransferCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
@@ -2025,6 +2221,10 @@ impl TransferCreateRequest {
 
     /// Sets `idempotency_key`.
     ///
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// At most 50 characters
     #[deprecated(note = "leave it out; the `authorization_id` takes its place")]
     pub fn idempotency_key(
@@ -2036,6 +2236,9 @@ impl TransferCreateRequest {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub fn iso_currency_code(
         mut self,
@@ -2046,6 +2249,9 @@ impl TransferCreateRequest {
     }
 
     /// Sets `metadata`.
+    ///
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
     ///
     /// At most 50 entries
     pub fn metadata(
@@ -2076,9 +2282,11 @@ impl TransferCreateRequest {
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -2104,12 +2312,18 @@ impl TransferCreateRequest {
 
 /// The required fields of [`TransferCreateRequest`](crate::types::TransferCreateRequest).
 pub struct TransferCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
-    pub authorization_id: super::shared::TransferAuthorizationId,
+    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
     /// Required · at most 15 characters · hidden by `Debug`
     pub description: String,
 }
@@ -2190,7 +2404,7 @@ pub struct TransferDebitUsageConfiguration {
     /// Required
     pub expected_monthly_amount: crate::Amount,
     /// Required
-    pub sec_codes: Vec<super::shared::AchClass>,
+    pub sec_codes: Vec<super::shared_by_few::AchClass>,
 }
 
 impl TransferDebitUsageConfiguration {
@@ -2218,13 +2432,15 @@ pub struct TransferDebitUsageConfigurationRequired {
     /// Required
     pub expected_monthly_amount: crate::Amount,
     /// Required
-    pub sec_codes: Vec<super::shared::AchClass>,
+    pub sec_codes: Vec<super::shared_by_few::AchClass>,
 }
 
 /// Part of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDevice {
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Required · hidden by `Debug`
     pub ip_address: String,
     /// Required · hidden by `Debug`
@@ -2244,6 +2460,8 @@ impl TransferDevice {
 
 /// The required fields of [`TransferDevice`](crate::types::TransferDevice).
 pub struct TransferDeviceRequired {
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
     /// Required · hidden by `Debug`
     pub ip_address: String,
     /// Required · hidden by `Debug`
@@ -2257,6 +2475,9 @@ pub struct TransferDeviceRequired {
 pub struct TransferDiligenceDocumentUploadRequest {
     /// Required · hidden by `Debug`
     pub file: String,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
     /// Required
@@ -2279,6 +2500,9 @@ impl TransferDiligenceDocumentUploadRequest {
 pub struct TransferDiligenceDocumentUploadRequired {
     /// Required · hidden by `Debug`
     pub file: String,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
     /// Required
@@ -2310,6 +2534,9 @@ pub enum TransferDiligenceStatus {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDiligenceSubmitRequest {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
     /// Required
@@ -2343,6 +2570,9 @@ pub enum TransferDocumentPurpose {
 /// Part of [`TransferEventListResponse`](crate::types::TransferEventListResponse).
 #[non_exhaustive]
 pub struct TransferEvent {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
     /// Optional
@@ -2352,30 +2582,40 @@ pub struct TransferEvent {
     /// Required
     pub event_type: TransferEventType,
     /// Required, may be null
-    pub failure_reason: Option<super::shared::TransferFailure>,
+    pub failure_reason: Option<super::shared_by_few::TransferFailure>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Required, may be null
-    pub funding_account_id: Option<super::shared::FundingAccountId>,
+    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
     /// Optional
     pub intent_id: Option<String>,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional
-    pub ledger_id: Option<super::shared::LedgerId>,
+    pub ledger_id: Option<super::shared_by_few::LedgerId>,
     /// Required, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: Option<String>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required, may be null
     pub originator_client_id: Option<String>,
     /// Required, may be null
-    pub refund_id: Option<super::shared::TransferRefundId>,
+    pub refund_id: Option<super::shared_by_few::TransferRefundId>,
     /// Required, may be null
     pub sweep_amount: Option<crate::Amount>,
     /// Required, may be null
-    pub sweep_id: Option<super::shared::TransferSweepId>,
+    pub sweep_id: Option<super::shared_by_few::TransferSweepId>,
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
     /// Optional
     pub transfer_amount: Option<crate::Amount>,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
     /// Optional
     pub transfer_type: Option<TransferType>,
     /// Optional
@@ -2386,29 +2626,48 @@ pub struct TransferEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferEventListRequest {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     /// Optional
     pub event_types: Option<Vec<TransferEventType>>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
     /// Optional, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     /// Optional
-    pub sweep_id: Option<super::shared::TransferSweepId>,
+    pub sweep_id: Option<super::shared_by_few::TransferSweepId>,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Optional, may be null
-    pub transfer_id: crate::Nullable<super::shared::TransferId>,
+    pub transfer_id: crate::Nullable<super::shared_by_few::TransferId>,
     /// Optional, may be null
     pub transfer_type: crate::Nullable<TransferType>,
 }
@@ -2421,6 +2680,9 @@ impl TransferEventListRequest {
     }
 
     /// Sets `account_id`.
+    ///
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoNullable<super::shared::AccountId>,
@@ -2431,6 +2693,9 @@ impl TransferEventListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
@@ -2438,6 +2703,8 @@ impl TransferEventListRequest {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2456,15 +2723,21 @@ impl TransferEventListRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
@@ -2483,6 +2756,9 @@ impl TransferEventListRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -2492,6 +2768,8 @@ impl TransferEventListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2503,16 +2781,18 @@ impl TransferEventListRequest {
     /// Sets `sweep_id`.
     pub fn sweep_id(
         mut self,
-        sweep_id: impl crate::IntoField<super::shared::TransferSweepId>,
+        sweep_id: impl crate::IntoField<super::shared_by_few::TransferSweepId>,
     ) -> Self {
         self.sweep_id = sweep_id.into_field();
         self
     }
 
     /// Sets `transfer_id`.
+    ///
+    /// One transfer, from `/transfer/create`.
     pub fn transfer_id(
         mut self,
-        transfer_id: impl crate::IntoNullable<super::shared::TransferId>,
+        transfer_id: impl crate::IntoNullable<super::shared_by_few::TransferId>,
     ) -> Self {
         self.transfer_id = transfer_id.into_nullable();
         self
@@ -2538,8 +2818,13 @@ impl Default for TransferEventListRequest {
 /// [`transfer_event_sync`](crate::Client::transfer_event_sync).
 #[non_exhaustive]
 pub struct TransferEventListResponse {
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
     /// Required
     pub has_more: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2555,6 +2840,9 @@ pub type TransferEventListTransferType = TransferType;
 pub struct TransferEventSyncRequest {
     /// Required · at least 0
     pub after_id: i64,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 500 · by default `100`
     pub count: crate::Nullable<i64>,
 }
@@ -2569,6 +2857,9 @@ impl TransferEventSyncRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -2661,8 +2952,14 @@ pub struct TransferExpectedSweepSettlementScheduleItem {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccount {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
@@ -2680,8 +2977,14 @@ impl TransferFundingAccount {
 
 /// The required fields of [`TransferFundingAccount`](crate::types::TransferFundingAccount).
 pub struct TransferFundingAccountRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
@@ -2691,8 +2994,14 @@ pub struct TransferFundingAccountRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccountWithDisplayName {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Optional · hidden by `Debug`
@@ -2718,8 +3027,14 @@ impl TransferFundingAccountWithDisplayName {
 
 /// The required fields of [`TransferFundingAccountWithDisplayName`](crate::types::TransferFundingAccountWithDisplayName).
 pub struct TransferFundingAccountWithDisplayNameRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
@@ -2729,12 +3044,17 @@ pub struct TransferFundingAccountWithDisplayNameRequired {
 #[non_exhaustive]
 pub struct TransferGetRequest {
     /// Optional
-    pub authorization_id: Option<super::shared::TransferAuthorizationId>,
+    pub authorization_id: Option<super::shared_by_few::TransferAuthorizationId>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     #[deprecated(note = "there is no replacement")]
     pub originator_client_id: crate::Nullable<String>,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Optional
-    pub transfer_id: Option<super::shared::TransferId>,
+    pub transfer_id: Option<super::shared_by_few::TransferId>,
 }
 
 impl TransferGetRequest {
@@ -2747,13 +3067,18 @@ impl TransferGetRequest {
     /// Sets `authorization_id`.
     pub fn authorization_id(
         mut self,
-        authorization_id: impl crate::IntoField<super::shared::TransferAuthorizationId>,
+        authorization_id: impl crate::IntoField<
+            super::shared_by_few::TransferAuthorizationId,
+        >,
     ) -> Self {
         self.authorization_id = authorization_id.into_field();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     #[deprecated(note = "there is no replacement")]
     pub fn originator_client_id(
         mut self,
@@ -2764,9 +3089,11 @@ impl TransferGetRequest {
     }
 
     /// Sets `transfer_id`.
+    ///
+    /// One transfer, from `/transfer/create`.
     pub fn transfer_id(
         mut self,
-        transfer_id: impl crate::IntoField<super::shared::TransferId>,
+        transfer_id: impl crate::IntoField<super::shared_by_few::TransferId>,
     ) -> Self {
         self.transfer_id = transfer_id.into_field();
         self
@@ -2783,6 +3110,9 @@ impl Default for TransferGetRequest {
 /// [`transfer_get`](crate::Client::transfer_get).
 #[non_exhaustive]
 pub struct TransferGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2840,22 +3170,36 @@ pub enum TransferIntentAuthorizationDecision {
 /// Part of [`TransferIntentCreateResponse`](crate::types::TransferIntentCreateResponse).
 #[non_exhaustive]
 pub struct TransferIntentCreate {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Required
     pub created: chrono::DateTime<chrono::Utc>,
     /// Required · hidden by `Debug`
     pub description: String,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Required
-    pub funding_account_id: super::shared::FundingAccountId,
+    pub funding_account_id: super::shared_by_few::FundingAccountId,
     /// Required
-    pub id: super::shared::TransferIntentId,
+    pub id: super::shared_by_few::TransferIntentId,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
     /// Required
@@ -2907,18 +3251,32 @@ pub enum TransferIntentCreateNetwork {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferIntentCreateRequest {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Required · 1 to 15 characters · hidden by `Debug`
     pub description: String,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
     /// Required
@@ -2947,6 +3305,9 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `account_id`.
+    ///
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoNullable<super::shared::AccountId>,
@@ -2956,24 +3317,34 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -2983,6 +3354,9 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `metadata`.
+    ///
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
     ///
     /// At most 50 entries
     pub fn metadata(
@@ -3039,6 +3413,9 @@ pub struct TransferIntentCreateRequired {
 /// Answer of [`transfer_intent_create`](crate::Client::transfer_intent_create).
 #[non_exhaustive]
 pub struct TransferIntentCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -3048,10 +3425,16 @@ pub struct TransferIntentCreateResponse {
 /// Part of [`TransferIntentGetResponse`](crate::types::TransferIntentGetResponse).
 #[non_exhaustive]
 pub struct TransferIntentGet {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Required, may be null
@@ -3064,8 +3447,10 @@ pub struct TransferIntentGet {
     pub description: String,
     /// Required, may be null
     pub failure_reason: Option<TransferIntentGetFailureReason>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Required
-    pub funding_account_id: super::shared::FundingAccountId,
+    pub funding_account_id: super::shared_by_few::FundingAccountId,
     /// Required, may be null
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
     /// Required, may be null
@@ -3073,9 +3458,15 @@ pub struct TransferIntentGet {
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
     /// Required
-    pub id: super::shared::TransferIntentId,
+    pub id: super::shared_by_few::TransferIntentId,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
+    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
+    /// data in them.
+    ///
     /// Optional · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
     /// Required
@@ -3089,8 +3480,10 @@ pub struct TransferIntentGet {
     pub require_guarantee: Option<bool>,
     /// Required
     pub status: TransferIntentStatus,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required, may be null
-    pub transfer_id: Option<super::shared::TransferId>,
+    pub transfer_id: Option<super::shared_by_few::TransferId>,
     /// Required
     pub user: TransferUserInResponse,
 }
@@ -3098,10 +3491,16 @@ pub struct TransferIntentGet {
 /// Part of [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[non_exhaustive]
 pub struct TransferIntentGetFailureReason {
+    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    ///
     /// Optional
     pub error_code: Option<String>,
+    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    ///
     /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
+    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    ///
     /// Optional
     pub error_type: Option<String>,
 }
@@ -3111,12 +3510,14 @@ pub struct TransferIntentGetFailureReason {
 #[non_exhaustive]
 pub struct TransferIntentGetRequest {
     /// Required
-    pub transfer_intent_id: super::shared::TransferIntentId,
+    pub transfer_intent_id: super::shared_by_few::TransferIntentId,
 }
 
 impl TransferIntentGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(transfer_intent_id: impl Into<super::shared::TransferIntentId>) -> Self {
+    pub fn new(
+        transfer_intent_id: impl Into<super::shared_by_few::TransferIntentId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.transfer_intent_id = transfer_intent_id.into();
         new
@@ -3126,6 +3527,9 @@ impl TransferIntentGetRequest {
 /// Answer of [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[non_exhaustive]
 pub struct TransferIntentGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -3164,14 +3568,26 @@ pub struct TransferLedgerDepositRequest {
     pub amount: crate::Amount,
     /// Optional, may be null · at most 10 characters · hidden by `Debug`
     pub description: crate::Nullable<String>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
     /// Required
     pub network: TransferAchNetwork,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
@@ -3196,24 +3612,34 @@ impl TransferLedgerDepositRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3227,6 +3653,10 @@ impl TransferLedgerDepositRequest {
 pub struct TransferLedgerDepositRequired {
     /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
     /// Required
@@ -3237,10 +3667,13 @@ pub struct TransferLedgerDepositRequired {
 /// [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
 #[non_exhaustive]
 pub struct TransferLedgerDepositResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub sweep: super::shared::TransferSweep,
+    pub sweep: super::shared_by_few::TransferSweep,
 }
 
 /// Request of [`transfer_ledger_distribute`](crate::Client::transfer_ledger_distribute).
@@ -3252,11 +3685,15 @@ pub struct TransferLedgerDistributeRequest {
     /// Optional · hidden by `Debug`
     pub description: Option<String>,
     /// Required
-    pub from_ledger_id: super::shared::LedgerId,
+    pub from_ledger_id: super::shared_by_few::LedgerId,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
     /// Required
-    pub to_ledger_id: super::shared::LedgerId,
+    pub to_ledger_id: super::shared_by_few::LedgerId,
 }
 
 impl TransferLedgerDistributeRequest {
@@ -3283,11 +3720,15 @@ pub struct TransferLedgerDistributeRequired {
     /// Required
     pub amount: crate::Amount,
     /// Required
-    pub from_ledger_id: super::shared::LedgerId,
+    pub from_ledger_id: super::shared_by_few::LedgerId,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
     /// Required
-    pub to_ledger_id: super::shared::LedgerId,
+    pub to_ledger_id: super::shared_by_few::LedgerId,
 }
 
 /// Part of [`TransferLedgerEventListResponse`](crate::types::TransferLedgerEventListResponse).
@@ -3301,18 +3742,23 @@ pub struct TransferLedgerEvent {
     pub description: String,
     /// Required
     pub ledger_event_id: String,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Required
-    pub ledger_id: super::shared::LedgerId,
+    pub ledger_id: super::shared_by_few::LedgerId,
     /// Required
     pub pending_balance: crate::Amount,
     /// Optional
-    pub refund_id: Option<super::shared::TransferRefundId>,
+    pub refund_id: Option<super::shared_by_few::TransferRefundId>,
     /// Optional
-    pub sweep_id: Option<super::shared::TransferSweepId>,
+    pub sweep_id: Option<super::shared_by_few::TransferSweepId>,
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Optional
-    pub transfer_id: Option<super::shared::TransferId>,
+    pub transfer_id: Option<super::shared_by_few::TransferId>,
     /// Required
     #[doc(alias = "type")]
     pub type_: String,
@@ -3322,22 +3768,37 @@ pub struct TransferLedgerEvent {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerEventListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     /// Optional, may be null
     pub ledger_event_id: crate::Nullable<String>,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
     /// Optional, may be null
     pub source_id: crate::Nullable<String>,
     /// Optional, may be null
     pub source_type: crate::Nullable<LedgerEventSourceType>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -3351,6 +3812,9 @@ impl TransferLedgerEventListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
@@ -3358,6 +3822,8 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -3376,15 +3842,20 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
@@ -3393,6 +3864,9 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3417,6 +3891,8 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -3435,10 +3911,15 @@ impl Default for TransferLedgerEventListRequest {
 /// Answer of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
 #[non_exhaustive]
 pub struct TransferLedgerEventListResponse {
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
     /// Required
     pub has_more: bool,
     /// Required
     pub ledger_events: Vec<TransferLedgerEvent>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -3447,8 +3928,14 @@ pub struct TransferLedgerEventListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerGetRequest {
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
@@ -3461,15 +3948,21 @@ impl TransferLedgerGetRequest {
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3492,10 +3985,16 @@ pub struct TransferLedgerGetResponse {
     pub balance: TransferLedgerBalance,
     /// Required
     pub is_default: bool,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Required
-    pub ledger_id: super::shared::LedgerId,
+    pub ledger_id: super::shared_by_few::LedgerId,
     /// Required · hidden by `Debug`
     pub name: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -3508,14 +4007,26 @@ pub struct TransferLedgerWithdrawRequest {
     pub amount: crate::Amount,
     /// Optional, may be null · at most 10 characters · hidden by `Debug`
     pub description: crate::Nullable<String>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional, may be null
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
     /// Required
     pub network: TransferNetwork,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
@@ -3540,24 +4051,34 @@ impl TransferLedgerWithdrawRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3571,6 +4092,10 @@ impl TransferLedgerWithdrawRequest {
 pub struct TransferLedgerWithdrawRequired {
     /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
     /// Required
@@ -3584,19 +4109,33 @@ pub type TransferLedgerWithdrawResponse = TransferLedgerDepositResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
     /// Optional, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -3610,6 +4149,9 @@ impl TransferListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
@@ -3617,6 +4159,8 @@ impl TransferListRequest {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -3626,15 +4170,21 @@ impl TransferListRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
@@ -3653,6 +4203,9 @@ impl TransferListRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3662,6 +4215,8 @@ impl TransferListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -3680,6 +4235,9 @@ impl Default for TransferListRequest {
 /// Answer of [`transfer_list`](crate::Client::transfer_list).
 #[non_exhaustive]
 pub struct TransferListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -3703,6 +4261,9 @@ pub struct TransferMetricsGetAuthorizationUsage {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferMetricsGetRequest {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
@@ -3715,6 +4276,9 @@ impl TransferMetricsGetRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3739,6 +4303,9 @@ pub struct TransferMetricsGetResponse {
     pub daily_credit_transfer_volume: String,
     /// Required
     pub daily_debit_transfer_volume: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
     /// Required
@@ -3750,6 +4317,9 @@ pub struct TransferMetricsGetResponse {
         note = "use `monthly_credit_transfer_volume` and `monthly_debit_transfer_volume` instead"
     )]
     pub monthly_transfer_volume: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
@@ -3782,6 +4352,8 @@ pub struct TransferMigrateAccountRequest {
     pub account_number: String,
     /// Required
     pub account_type: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Required · hidden by `Debug`
     pub routing_number: String,
     /// Optional · hidden by `Debug`
@@ -3815,6 +4387,8 @@ pub struct TransferMigrateAccountRequired {
     pub account_number: String,
     /// Required
     pub account_type: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
     /// Required · hidden by `Debug`
     pub routing_number: String,
 }
@@ -3822,10 +4396,19 @@ pub struct TransferMigrateAccountRequired {
 /// Answer of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
 #[non_exhaustive]
 pub struct TransferMigrateAccountResponse {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -3854,14 +4437,22 @@ pub enum TransferNetwork {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorAddress {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
     /// Required
     pub country_code: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required · hidden by `Debug`
     pub region: String,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
 }
@@ -3882,14 +4473,22 @@ impl TransferOriginatorAddress {
 
 /// The required fields of [`TransferOriginatorAddress`](crate::types::TransferOriginatorAddress).
 pub struct TransferOriginatorAddressRequired {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
     /// Required
     pub country_code: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required · hidden by `Debug`
     pub region: String,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
 }
@@ -3916,8 +4515,14 @@ impl TransferOriginatorCreateRequest {
 pub struct TransferOriginatorCreateResponse {
     /// Required · hidden by `Debug`
     pub company_name: String,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4004,6 +4609,9 @@ pub struct TransferOriginatorDiligenceRequired {
 pub struct TransferOriginatorFundingAccountCreateRequest {
     /// Required
     pub funding_account: TransferFundingAccountWithDisplayName,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
 }
@@ -4025,8 +4633,13 @@ impl TransferOriginatorFundingAccountCreateRequest {
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateResponse {
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional
-    pub funding_account_id: Option<super::shared::FundingAccountId>,
+    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4038,6 +4651,9 @@ pub struct TransferOriginatorFundingAccountCreateResponse {
 pub struct TransferOriginatorFundingAccountUpdateRequest {
     /// Required
     pub funding_account: TransferFundingAccount,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
 }
@@ -4059,6 +4675,9 @@ impl TransferOriginatorFundingAccountUpdateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorGetRequest {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
 }
@@ -4077,6 +4696,9 @@ impl TransferOriginatorGetRequest {
 pub struct TransferOriginatorGetResponse {
     /// Required
     pub originator: DetailedOriginator,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4085,8 +4707,13 @@ pub struct TransferOriginatorGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
 }
@@ -4100,6 +4727,9 @@ impl TransferOriginatorListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
@@ -4107,6 +4737,8 @@ impl TransferOriginatorListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
@@ -4126,6 +4758,9 @@ impl Default for TransferOriginatorListRequest {
 pub struct TransferOriginatorListResponse {
     /// Required
     pub originators: Vec<Originator>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4135,12 +4770,17 @@ pub struct TransferOriginatorListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformOriginatorCreateRequest {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
     /// Required
     pub originator_reviewed_at: chrono::DateTime<chrono::Utc>,
     /// Required
     pub tos_acceptance_metadata: TransferPlatformTosAcceptanceMetadata,
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
@@ -4161,6 +4801,8 @@ impl TransferPlatformOriginatorCreateRequest {
 
     /// Sets `webhook`.
     ///
+    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
@@ -4173,16 +4815,28 @@ impl TransferPlatformOriginatorCreateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonAddress {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required · hidden by `Debug`
     pub region: String,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
     /// Optional · hidden by `Debug`
     pub street2: Option<String>,
 }
@@ -4201,6 +4855,8 @@ impl TransferPlatformPersonAddress {
     }
 
     /// Sets `street2`.
+    ///
+    /// The second line of the address, such as the flat. Null if there is none.
     pub fn street2(mut self, street2: impl crate::IntoField<String>) -> Self {
         self.street2 = street2.into_field();
         self
@@ -4209,14 +4865,24 @@ impl TransferPlatformPersonAddress {
 
 /// The required fields of [`TransferPlatformPersonAddress`](crate::types::TransferPlatformPersonAddress).
 pub struct TransferPlatformPersonAddressRequired {
+    /// The town of the address.
+    ///
     /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required · hidden by `Debug`
     pub region: String,
+    /// The street with the number of the house.
+    ///
     /// Required · hidden by `Debug`
     pub street: String,
 }
@@ -4227,18 +4893,30 @@ pub struct TransferPlatformPersonAddressRequired {
 pub struct TransferPlatformPersonCreateRequest {
     /// Optional
     pub address: Option<TransferPlatformPersonAddress>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
     /// Optional
     pub id_number: Option<TransferPlatformPersonIdNumber>,
     /// Optional
     pub name: Option<TransferPlatformPersonName>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
     /// Optional · 25 to 100
     pub ownership_percentage: Option<i64>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
     /// Optional
@@ -4265,6 +4943,8 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -4274,6 +4954,8 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -4283,6 +4965,9 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
     pub fn id_number(
         mut self,
         id_number: impl crate::IntoField<TransferPlatformPersonIdNumber>,
@@ -4312,6 +4997,8 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
@@ -4338,6 +5025,9 @@ impl TransferPlatformPersonCreateRequest {
 pub struct TransferPlatformPersonCreateResponse {
     /// Required
     pub person_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4350,7 +5040,7 @@ pub struct TransferPlatformPersonCreateResponse {
 pub struct TransferPlatformPersonIdNumber {
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::IdNumberType,
+    pub type_: super::shared_by_few::IdNumberType,
     /// Required · hidden by `Debug`
     pub value: String,
 }
@@ -4370,7 +5060,7 @@ impl TransferPlatformPersonIdNumber {
 pub struct TransferPlatformPersonIdNumberRequired {
     /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::IdNumberType,
+    pub type_: super::shared_by_few::IdNumberType,
     /// Required · hidden by `Debug`
     pub value: String,
 }
@@ -4380,8 +5070,12 @@ pub struct TransferPlatformPersonIdNumberRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonName {
+    /// The surname. Some people have none.
+    ///
     /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
     /// Required · hidden by `Debug`
     pub given_name: String,
 }
@@ -4399,8 +5093,12 @@ impl TransferPlatformPersonName {
 
 /// The required fields of [`TransferPlatformPersonName`](crate::types::TransferPlatformPersonName).
 pub struct TransferPlatformPersonNameRequired {
+    /// The surname. Some people have none.
+    ///
     /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
     /// Required · hidden by `Debug`
     pub given_name: String,
 }
@@ -4459,6 +5157,9 @@ pub struct TransferPlatformRequirementSubmissionRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmitRequest {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
     /// Required · 1 to 50 elements
@@ -4511,6 +5212,9 @@ impl TransferPlatformTosAcceptanceMetadata {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateRequest {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
     /// Required · format `url` · hidden by `Debug`
@@ -4530,6 +5234,9 @@ impl TransferQuestionnaireCreateRequest {
 
 /// The required fields of [`TransferQuestionnaireCreateRequest`](crate::types::TransferQuestionnaireCreateRequest).
 pub struct TransferQuestionnaireCreateRequired {
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
     /// Required · format `url` · hidden by `Debug`
@@ -4541,6 +5248,9 @@ pub struct TransferQuestionnaireCreateRequired {
 pub struct TransferQuestionnaireCreateResponse {
     /// Required · hidden by `Debug`
     pub onboarding_url: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4550,13 +5260,13 @@ pub struct TransferQuestionnaireCreateResponse {
 #[non_exhaustive]
 pub struct TransferRecurringCancelRequest {
     /// Required
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
 }
 
 impl TransferRecurringCancelRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        recurring_transfer_id: impl Into<super::shared::RecurringTransferId>,
+        recurring_transfer_id: impl Into<super::shared_by_few::RecurringTransferId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.recurring_transfer_id = recurring_transfer_id.into();
@@ -4568,23 +5278,43 @@ impl TransferRecurringCancelRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
     /// Optional
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
     /// Required
     pub amount: crate::Amount,
     /// Required · hidden by `Debug`
     pub description: String,
+    /// The device with which the user opened Link or a verification.
+    ///
     /// Optional
     pub device: Option<TransferDevice>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional, may be null
     #[deprecated(note = "leave it out; Plaid takes your default funding account")]
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     #[deprecated(note = "leave it out; US dollars are the default")]
     pub iso_currency_code: Option<String>,
@@ -4592,8 +5322,10 @@ pub struct TransferRecurringCreateRequest {
     pub network: TransferRecurringNetwork,
     /// Required
     pub schedule: TransferRecurringSchedule,
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
     /// Optional, may be null
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
     /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
@@ -4621,31 +5353,43 @@ impl TransferRecurringCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `device`.
+    ///
+    /// The device with which the user opened Link or a verification.
     pub fn device(mut self, device: impl crate::IntoField<TransferDevice>) -> Self {
         self.device = device.into_field();
         self
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     #[deprecated(note = "leave it out; Plaid takes your default funding account")]
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
     #[deprecated(note = "leave it out; US dollars are the default")]
     pub fn iso_currency_code(
         mut self,
@@ -4656,9 +5400,11 @@ impl TransferRecurringCreateRequest {
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
@@ -4673,14 +5419,24 @@ impl TransferRecurringCreateRequest {
 
 /// The required fields of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
 pub struct TransferRecurringCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// Required
     pub amount: crate::Amount,
     /// Required · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
     /// Required
@@ -4698,11 +5454,14 @@ pub struct TransferRecurringCreateRequired {
 #[non_exhaustive]
 pub struct TransferRecurringCreateResponse {
     /// Required
-    pub decision: super::shared::TransferAuthorizationDecision,
+    pub decision: super::shared_by_few::TransferAuthorizationDecision,
     /// Optional
     pub decision_rationale: Option<TransferAuthorizationDecisionRationale>,
     /// Optional
     pub recurring_transfer: Option<RecurringTransfer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4712,13 +5471,13 @@ pub struct TransferRecurringCreateResponse {
 #[non_exhaustive]
 pub struct TransferRecurringGetRequest {
     /// Required
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
 }
 
 impl TransferRecurringGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        recurring_transfer_id: impl Into<super::shared::RecurringTransferId>,
+        recurring_transfer_id: impl Into<super::shared_by_few::RecurringTransferId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.recurring_transfer_id = recurring_transfer_id.into();
@@ -4731,6 +5490,9 @@ impl TransferRecurringGetRequest {
 pub struct TransferRecurringGetResponse {
     /// Required
     pub recurring_transfer: RecurringTransfer,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4739,12 +5501,19 @@ pub struct TransferRecurringGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
     /// Optional, may be null
     pub end_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
     /// Optional, may be null
@@ -4759,6 +5528,9 @@ impl TransferRecurringListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
@@ -4776,15 +5548,21 @@ impl TransferRecurringListRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
@@ -4813,6 +5591,9 @@ impl Default for TransferRecurringListRequest {
 pub struct TransferRecurringListResponse {
     /// Required
     pub recurring_transfers: Vec<RecurringTransfer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -4837,6 +5618,8 @@ pub enum TransferRecurringNetwork {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringSchedule {
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
     /// Required
@@ -4845,6 +5628,8 @@ pub struct TransferRecurringSchedule {
     pub interval_execution_day: i64,
     /// Required
     pub interval_unit: TransferScheduleIntervalUnit,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -4862,6 +5647,8 @@ impl TransferRecurringSchedule {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoField<chrono::NaiveDate>,
@@ -4879,6 +5666,8 @@ pub struct TransferRecurringScheduleRequired {
     pub interval_execution_day: i64,
     /// Required
     pub interval_unit: TransferScheduleIntervalUnit,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
@@ -4908,15 +5697,20 @@ pub struct TransferRefund {
     /// Required, may be null
     pub failure_reason: Option<TransferRefundFailure>,
     /// Required
-    pub id: super::shared::TransferRefundId,
+    pub id: super::shared_by_few::TransferRefundId,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
     /// Optional
-    pub ledger_id: Option<super::shared::LedgerId>,
+    pub ledger_id: Option<super::shared_by_few::LedgerId>,
     /// Optional · hidden by `Debug`
     pub network_trace_id: Option<String>,
     /// Required
     pub status: TransferRefundStatus,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 /// Request of [`transfer_refund_cancel`](crate::Client::transfer_refund_cancel).
@@ -4924,12 +5718,12 @@ pub struct TransferRefund {
 #[non_exhaustive]
 pub struct TransferRefundCancelRequest {
     /// Required
-    pub refund_id: super::shared::TransferRefundId,
+    pub refund_id: super::shared_by_few::TransferRefundId,
 }
 
 impl TransferRefundCancelRequest {
     /// Creates the request from its required fields.
-    pub fn new(refund_id: impl Into<super::shared::TransferRefundId>) -> Self {
+    pub fn new(refund_id: impl Into<super::shared_by_few::TransferRefundId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.refund_id = refund_id.into();
         new
@@ -4942,10 +5736,16 @@ impl TransferRefundCancelRequest {
 pub struct TransferRefundCreateRequest {
     /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 impl TransferRefundCreateRequest {
@@ -4964,10 +5764,16 @@ impl TransferRefundCreateRequest {
 pub struct TransferRefundCreateRequired {
     /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 /// Another name of [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse).
@@ -4990,12 +5796,12 @@ pub struct TransferRefundFailure {
 #[non_exhaustive]
 pub struct TransferRefundGetRequest {
     /// Required
-    pub refund_id: super::shared::TransferRefundId,
+    pub refund_id: super::shared_by_few::TransferRefundId,
 }
 
 impl TransferRefundGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(refund_id: impl Into<super::shared::TransferRefundId>) -> Self {
+    pub fn new(refund_id: impl Into<super::shared_by_few::TransferRefundId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.refund_id = refund_id.into();
         new
@@ -5008,6 +5814,9 @@ impl TransferRefundGetRequest {
 pub struct TransferRefundGetResponse {
     /// Required
     pub refund: TransferRefund,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -5039,6 +5848,9 @@ pub struct TransferRepayment {
     pub amount: crate::Amount,
     /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
     /// Required
@@ -5049,12 +5861,21 @@ pub struct TransferRepayment {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRepaymentListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -5068,6 +5889,9 @@ impl TransferRepaymentListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
@@ -5075,6 +5899,8 @@ impl TransferRepaymentListRequest {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -5085,6 +5911,8 @@ impl TransferRepaymentListRequest {
 
     /// Sets `offset`.
     ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
@@ -5092,6 +5920,8 @@ impl TransferRepaymentListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -5112,6 +5942,9 @@ impl Default for TransferRepaymentListRequest {
 pub struct TransferRepaymentListResponse {
     /// Required
     pub repayments: Vec<TransferRepayment>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -5124,18 +5957,28 @@ pub struct TransferRepaymentReturn {
     pub amount: crate::Amount,
     /// Required · at least 0
     pub event_id: i64,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 /// Request of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
     /// Required
@@ -5152,6 +5995,9 @@ impl TransferRepaymentReturnListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
@@ -5159,6 +6005,8 @@ impl TransferRepaymentReturnListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
@@ -5172,6 +6020,9 @@ impl TransferRepaymentReturnListRequest {
 pub struct TransferRepaymentReturnListResponse {
     /// Required
     pub repayment_returns: Vec<TransferRepaymentReturn>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -5182,10 +6033,16 @@ pub struct TransferRepaymentReturnListResponse {
 pub struct TransferReturnRecoverRequest {
     /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 impl TransferReturnRecoverRequest {
@@ -5204,10 +6061,16 @@ impl TransferReturnRecoverRequest {
 pub struct TransferReturnRecoverRequired {
     /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 /// Part of [`TransferRecurringSchedule`](crate::types::TransferRecurringSchedule).
@@ -5249,12 +6112,12 @@ pub enum TransferStatus {
 #[non_exhaustive]
 pub struct TransferSweepGetRequest {
     /// Required
-    pub sweep_id: super::shared::TransferSweepId,
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 impl TransferSweepGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(sweep_id: impl Into<super::shared::TransferSweepId>) -> Self {
+    pub fn new(sweep_id: impl Into<super::shared_by_few::TransferSweepId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.sweep_id = sweep_id.into();
         new
@@ -5264,10 +6127,13 @@ impl TransferSweepGetRequest {
 /// Answer of [`transfer_sweep_get`](crate::Client::transfer_sweep_get).
 #[non_exhaustive]
 pub struct TransferSweepGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub sweep: super::shared::TransferSweep,
+    pub sweep: super::shared_by_few::TransferSweep,
 }
 
 /// Request of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
@@ -5276,24 +6142,40 @@ pub struct TransferSweepGetResponse {
 pub struct TransferSweepListRequest {
     /// Optional, may be null
     pub amount: crate::Nullable<crate::Amount>,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
     /// Optional, may be null
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    ///
     /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     /// Optional, may be null
-    pub status: crate::Nullable<super::shared::SweepStatus>,
+    pub status: crate::Nullable<super::shared_by_few::SweepStatus>,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Optional, may be null
-    pub transfer_id: crate::Nullable<super::shared::TransferId>,
+    pub transfer_id: crate::Nullable<super::shared_by_few::TransferId>,
     /// Optional, may be null
-    pub trigger: crate::Nullable<super::shared::SweepTrigger>,
+    pub trigger: crate::Nullable<super::shared_by_few::SweepTrigger>,
 }
 
 impl TransferSweepListRequest {
@@ -5311,6 +6193,9 @@ impl TransferSweepListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
@@ -5318,6 +6203,8 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -5327,15 +6214,21 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
@@ -5344,6 +6237,9 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -5353,6 +6249,8 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -5364,16 +6262,18 @@ impl TransferSweepListRequest {
     /// Sets `status`.
     pub fn status(
         mut self,
-        status: impl crate::IntoNullable<super::shared::SweepStatus>,
+        status: impl crate::IntoNullable<super::shared_by_few::SweepStatus>,
     ) -> Self {
         self.status = status.into_nullable();
         self
     }
 
     /// Sets `transfer_id`.
+    ///
+    /// One transfer, from `/transfer/create`.
     pub fn transfer_id(
         mut self,
-        transfer_id: impl crate::IntoNullable<super::shared::TransferId>,
+        transfer_id: impl crate::IntoNullable<super::shared_by_few::TransferId>,
     ) -> Self {
         self.transfer_id = transfer_id.into_nullable();
         self
@@ -5382,7 +6282,7 @@ impl TransferSweepListRequest {
     /// Sets `trigger`.
     pub fn trigger(
         mut self,
-        trigger: impl crate::IntoNullable<super::shared::SweepTrigger>,
+        trigger: impl crate::IntoNullable<super::shared_by_few::SweepTrigger>,
     ) -> Self {
         self.trigger = trigger.into_nullable();
         self
@@ -5398,10 +6298,13 @@ impl Default for TransferSweepListRequest {
 /// Answer of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
 #[non_exhaustive]
 pub struct TransferSweepListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub sweeps: Vec<super::shared::TransferSweep>,
+    pub sweeps: Vec<super::shared_by_few::TransferSweep>,
 }
 
 /// Part of [`Transfer`](crate::types::Transfer).
@@ -5440,14 +6343,24 @@ pub enum TransferType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserAddressInRequest {
+    /// The town of the address.
+    ///
     /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Optional
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
@@ -5460,30 +6373,40 @@ impl TransferUserAddressInRequest {
     }
 
     /// Sets `city`.
+    ///
+    /// The town of the address.
     pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
         self.city = city.into_field();
         self
     }
 
     /// Sets `country`.
+    ///
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
     }
 
     /// Sets `postal_code`.
+    ///
+    /// The postal code. For the United States five digits, or nine with a hyphen.
     pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
         self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province; in the United States and Canada by its two letters.
     pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
         self.region = region.into_field();
         self
     }
 
     /// Sets `street`.
+    ///
+    /// The street with the number of the house.
     pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
         self.street = street.into_field();
         self
@@ -5499,14 +6422,24 @@ impl Default for TransferUserAddressInRequest {
 /// Part of [`TransferUserInResponse`](crate::types::TransferUserInResponse).
 #[non_exhaustive]
 pub struct TransferUserAddressInResponse {
+    /// The town of the address.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required, may be null
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
@@ -5520,10 +6453,16 @@ pub struct TransferUserAddressInResponse {
 pub struct TransferUserInRequest {
     /// Optional
     pub address: Option<TransferUserAddressInRequest>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
@@ -5546,6 +6485,8 @@ impl TransferUserInRequest {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -5555,6 +6496,8 @@ impl TransferUserInRequest {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
@@ -5567,10 +6510,16 @@ impl TransferUserInRequest {
 pub struct TransferUserInRequestDeprecated {
     /// Optional
     pub address: Option<TransferUserAddressInRequest>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
@@ -5592,6 +6541,8 @@ impl TransferUserInRequestDeprecated {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -5601,12 +6552,16 @@ impl TransferUserInRequestDeprecated {
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The full name under which the account holder is known to the bank.
     pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
         self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
@@ -5627,10 +6582,16 @@ impl Default for TransferUserInRequestDeprecated {
 pub struct TransferUserInResponse {
     /// Required, may be null
     pub address: Option<TransferUserAddressInResponse>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
 }

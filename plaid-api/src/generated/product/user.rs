@@ -258,12 +258,14 @@ impl<T> crate::Call<T, wire::UserUpdateOptions> {
 pub struct ClientUserIdentity {
     /// Optional
     pub addresses: Option<Vec<ClientUserIdentityAddress>>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
     /// Optional · hidden by `Debug`
     pub emails: Option<Vec<ClientUserIdentityEmail>>,
     /// Optional · hidden by `Debug`
-    pub id_numbers: Option<Vec<Option<super::shared::UserIdNumber>>>,
+    pub id_numbers: Option<Vec<Option<super::shared_by_few::UserIdNumber>>>,
     /// Optional
     pub name: Option<ClientUserIdentityName>,
     /// Optional · hidden by `Debug`
@@ -287,6 +289,8 @@ impl ClientUserIdentity {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -307,7 +311,9 @@ impl ClientUserIdentity {
     /// Sets `id_numbers`.
     pub fn id_numbers(
         mut self,
-        id_numbers: impl crate::IntoField<Vec<Option<super::shared::UserIdNumber>>>,
+        id_numbers: impl crate::IntoField<
+            Vec<Option<super::shared_by_few::UserIdNumber>>,
+        >,
     ) -> Self {
         self.id_numbers = id_numbers.into_field();
         self
@@ -339,14 +345,22 @@ impl Default for ClientUserIdentity {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityAddress {
+    /// The town of the address.
+    ///
     /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
     /// Required
     pub primary: bool,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Optional · hidden by `Debug`
     pub region: Option<String>,
     /// Optional · hidden by `Debug`
@@ -365,18 +379,24 @@ impl ClientUserIdentityAddress {
     }
 
     /// Sets `city`.
+    ///
+    /// The town of the address.
     pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
         self.city = city.into_field();
         self
     }
 
     /// Sets `postal_code`.
+    ///
+    /// The postal code. For the United States five digits, or nine with a hyphen.
     pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
         self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province; in the United States and Canada by its two letters.
     pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
         self.region = region.into_field();
         self
@@ -419,8 +439,12 @@ impl ClientUserIdentityEmail {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityName {
+    /// The surname. Some people have none.
+    ///
     /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
     /// Required · hidden by `Debug`
     pub given_name: String,
 }
@@ -438,8 +462,12 @@ impl ClientUserIdentityName {
 
 /// The required fields of [`ClientUserIdentityName`](crate::types::ClientUserIdentityName).
 pub struct ClientUserIdentityNameRequired {
+    /// The surname. Some people have none.
+    ///
     /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
     /// Required · hidden by `Debug`
     pub given_name: String,
 }
@@ -469,18 +497,24 @@ impl ClientUserIdentityPhoneNumber {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
     /// Required · hidden by `Debug`
     pub emails: Vec<String>,
+    /// The given name.
+    ///
     /// Required · hidden by `Debug`
     pub first_name: String,
+    /// The surname.
+    ///
     /// Required · hidden by `Debug`
     pub last_name: String,
     /// Required · hidden by `Debug`
     pub phone_numbers: Vec<String>,
     /// Required
-    pub primary_address: super::shared::AddressData,
+    pub primary_address: super::shared_by_few::AddressData,
     /// Optional, may be null · hidden by `Debug`
     pub ssn_full: crate::Nullable<String>,
     /// Optional, may be null · exactly 4 characters · hidden by `Debug`
@@ -501,6 +535,8 @@ impl ConsumerReportUserIdentity {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -528,22 +564,31 @@ impl ConsumerReportUserIdentity {
 pub struct ConsumerReportUserIdentityRequired {
     /// Required · hidden by `Debug`
     pub emails: Vec<String>,
+    /// The given name.
+    ///
     /// Required · hidden by `Debug`
     pub first_name: String,
+    /// The surname.
+    ///
     /// Required · hidden by `Debug`
     pub last_name: String,
     /// Required · hidden by `Debug`
     pub phone_numbers: Vec<String>,
     /// Required
-    pub primary_address: super::shared::AddressData,
+    pub primary_address: super::shared_by_few::AddressData,
 }
 
 /// Part of [`UserFinancialDataRefreshResponse`](crate::types::UserFinancialDataRefreshResponse),
 /// [`UserTransactionsRefreshResponse`](crate::types::UserTransactionsRefreshResponse).
 #[non_exhaustive]
 pub struct RefreshResult {
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
     /// Optional
@@ -554,6 +599,9 @@ pub struct RefreshResult {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserCreateRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
     /// Optional, may be null
@@ -616,18 +664,27 @@ impl UserCreateRequest {
 /// Answer of [`user_create`](crate::Client::user_create).
 #[non_exhaustive]
 pub struct UserCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 /// Request of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -644,10 +701,15 @@ impl UserFinancialDataRefreshRequest {
 /// Answer of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh).
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
     /// Optional
     pub results: Option<Vec<RefreshResult>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -656,6 +718,8 @@ pub struct UserFinancialDataRefreshResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -672,16 +736,28 @@ impl UserGetRequest {
 /// Answer of [`user_get`](crate::Client::user_get).
 #[non_exhaustive]
 pub struct UserGetResponse {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Optional
     pub identity: Option<ClientUserIdentity>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// The time of the last change, in UTC.
+    ///
     /// Optional
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -690,6 +766,8 @@ pub struct UserGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserIdentityRemoveRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -707,8 +785,12 @@ impl UserIdentityRemoveRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsAssociateRequest {
+    /// The Items that this is about.
+    ///
     /// Required
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -730,10 +812,14 @@ impl UserItemsAssociateRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserItemsGetRequest {
@@ -744,6 +830,8 @@ impl UserItemsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -753,9 +841,11 @@ impl UserItemsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -772,7 +862,10 @@ impl Default for UserItemsGetRequest {
 #[non_exhaustive]
 pub struct UserItemsGetResponse {
     /// Required
-    pub items: Vec<super::shared::Item>,
+    pub items: Vec<super::shared_by_few::Item>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -781,12 +874,18 @@ pub struct UserItemsGetResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsRemoveRequest {
+    /// The Items that this is about.
+    ///
     /// Required
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserItemsRemoveRequest {
@@ -798,6 +897,8 @@ impl UserItemsRemoveRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -807,9 +908,11 @@ impl UserItemsRemoveRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -821,9 +924,11 @@ impl UserItemsRemoveRequest {
 #[non_exhaustive]
 pub struct UserProductsTerminateRequest {
     /// Required
-    pub reason_code: super::shared::ProductsTerminateReasonCode,
+    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
     /// Optional, may be null · at most 512 characters · hidden by `Debug`
     pub reason_note: crate::Nullable<String>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -850,7 +955,9 @@ impl UserProductsTerminateRequest {
 /// The required fields of [`UserProductsTerminateRequest`](crate::types::UserProductsTerminateRequest).
 pub struct UserProductsTerminateRequired {
     /// Required
-    pub reason_code: super::shared::ProductsTerminateReasonCode,
+    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -859,10 +966,14 @@ pub struct UserProductsTerminateRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserRemoveRequest {
@@ -873,6 +984,8 @@ impl UserRemoveRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -882,9 +995,11 @@ impl UserRemoveRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -905,10 +1020,14 @@ pub struct UserThirdPartyTokenCreateRequest {
     pub expiration_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     /// Required
     pub third_party_client_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserThirdPartyTokenCreateRequest {
@@ -929,6 +1048,8 @@ impl UserThirdPartyTokenCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -938,9 +1059,11 @@ impl UserThirdPartyTokenCreateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -950,24 +1073,33 @@ impl UserThirdPartyTokenCreateRequest {
 /// Answer of [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Required · hidden by `Debug`
-    pub third_party_user_token: super::shared::ThirdPartyUserToken,
+    pub third_party_user_token: super::shared_by_few::ThirdPartyUserToken,
 }
 
 /// Request of [`user_third_party_token_remove`](crate::Client::user_third_party_token_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveRequest {
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
     /// Required · hidden by `Debug`
-    pub third_party_user_token: super::shared::ThirdPartyUserToken,
+    pub third_party_user_token: super::shared_by_few::ThirdPartyUserToken,
 }
 
 impl UserThirdPartyTokenRemoveRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl Into<super::shared_by_few::ThirdPartyUserToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.third_party_user_token = third_party_user_token.into();
@@ -980,6 +1112,9 @@ impl UserThirdPartyTokenRemoveRequest {
 pub struct UserThirdPartyTokenRemoveResponse {
     /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -988,6 +1123,8 @@ pub struct UserThirdPartyTokenRemoveResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserTransactionsRefreshRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
 }
@@ -1004,10 +1141,15 @@ impl UserTransactionsRefreshRequest {
 /// Answer of [`user_transactions_refresh`](crate::Client::user_transactions_refresh).
 #[non_exhaustive]
 pub struct UserTransactionsRefreshResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
     /// Optional
     pub results: Option<Vec<RefreshResult>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
@@ -1020,10 +1162,14 @@ pub struct UserUpdateRequest {
     pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
     /// Optional, may be null
     pub identity: crate::Nullable<ClientUserIdentity>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
     /// Optional · hidden by `Debug`
-    pub user_token: Option<super::shared::UserToken>,
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserUpdateRequest {
@@ -1055,6 +1201,8 @@ impl UserUpdateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1064,9 +1212,11 @@ impl UserUpdateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self

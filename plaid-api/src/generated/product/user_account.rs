@@ -39,12 +39,18 @@ impl crate::Client {
 pub struct UserAccountIdentity {
     /// Optional
     pub address: Option<UserAccountIdentityAddress>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<String>,
+    /// The email address.
+    ///
     /// Optional · hidden by `Debug`
     pub email: Option<String>,
     /// Optional
     pub name: Option<UserAccountIdentityName>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
     /// Optional · hidden by `Debug`
@@ -56,16 +62,28 @@ pub struct UserAccountIdentity {
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
 #[non_exhaustive]
 pub struct UserAccountIdentityAddress {
+    /// The town of the address.
+    ///
     /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Optional
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
     /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
     /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
     /// Optional · hidden by `Debug`
     pub street: Option<String>,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
     /// Optional · hidden by `Debug`
     pub street2: Option<String>,
 }
@@ -91,8 +109,12 @@ pub struct UserAccountIdentityEditCounts {
 pub struct UserAccountIdentityEditHistory {
     /// Optional
     pub address: Option<UserAccountIdentityEditCounts>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional
     pub date_of_birth: Option<UserAccountIdentityEditCounts>,
+    /// The email address.
+    ///
     /// Optional
     pub email: Option<UserAccountIdentityEditCounts>,
     /// Optional
@@ -104,8 +126,12 @@ pub struct UserAccountIdentityEditHistory {
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
 #[non_exhaustive]
 pub struct UserAccountIdentityName {
+    /// The given name.
+    ///
     /// Optional · hidden by `Debug`
     pub first_name: Option<String>,
+    /// The surname.
+    ///
     /// Optional · hidden by `Debug`
     pub last_name: Option<String>,
 }
@@ -120,8 +146,14 @@ pub struct UserAccountIdentityOfficialDocument {
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountItem {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
     /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
@@ -166,15 +198,17 @@ pub struct UserAccountSessionEventSendRequest {
     pub cohort_id: Option<String>,
     /// Required
     pub event: UserAccountSessionEvent,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Required
-    pub link_session_id: super::shared::LinkSessionId,
+    pub link_session_id: super::shared_by_few::LinkSessionId,
 }
 
 impl UserAccountSessionEventSendRequest {
     /// Creates the request from its required fields.
     pub fn new(
         event: impl Into<UserAccountSessionEvent>,
-        link_session_id: impl Into<super::shared::LinkSessionId>,
+        link_session_id: impl Into<super::shared_by_few::LinkSessionId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.event = event.into();
@@ -193,13 +227,16 @@ impl UserAccountSessionEventSendRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionGetRequest {
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
     /// Required · hidden by `Debug`
-    pub public_token: super::shared::PublicToken,
+    pub public_token: super::shared_by_few::PublicToken,
 }
 
 impl UserAccountSessionGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(public_token: impl Into<super::shared::PublicToken>) -> Self {
+    pub fn new(public_token: impl Into<super::shared_by_few::PublicToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.public_token = public_token.into();
         new
@@ -214,11 +251,16 @@ pub struct UserAccountSessionGetResponse {
     /// Optional
     pub identity_edit_history: Option<UserAccountIdentityEditHistory>,
     /// Optional
-    pub idv_session_status: Option<super::shared::IdentityVerificationStatus>,
+    pub idv_session_status: Option<super::shared_by_few::IdentityVerificationStatus>,
     /// Required
     pub items: Vec<UserAccountItem>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Required, may be null
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

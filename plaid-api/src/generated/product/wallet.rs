@@ -150,6 +150,8 @@ impl crate::pages::Paged for WalletTransactionListRequest {
 pub struct NumbersInternationalIban {
     /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
+    /// The international account number, without spaces.
+    ///
     /// Required · 15 to 34 characters · hidden by `Debug`
     pub iban: String,
 }
@@ -161,7 +163,7 @@ pub struct OriginatingFundSource {
     /// Required · hidden by `Debug`
     pub account_number: String,
     /// Required, may be null
-    pub address: Option<super::shared::PaymentInitiationAddress>,
+    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
     /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
     /// Required · hidden by `Debug`
@@ -182,7 +184,7 @@ impl OriginatingFundSource {
     /// Sets `address`.
     pub fn address(
         mut self,
-        address: impl crate::IntoField<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoField<super::shared_by_few::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_field();
         self
@@ -207,11 +209,13 @@ pub struct Wallet {
     /// Required
     pub numbers: WalletNumbers,
     /// Optional
-    pub recipient_id: Option<super::shared::RecipientId>,
+    pub recipient_id: Option<super::shared_by_few::RecipientId>,
     /// Required
     pub status: WalletStatus,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Required
-    pub wallet_id: super::shared::WalletId,
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 /// Part of [`Wallet`](crate::types::Wallet),
@@ -222,6 +226,9 @@ pub struct WalletBalance {
     pub available: crate::Decimal,
     /// Required
     pub current: crate::Decimal,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: String,
 }
@@ -230,6 +237,9 @@ pub struct WalletBalance {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletCreateRequest {
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: WalletIsoCurrencyCode,
 }
@@ -250,13 +260,15 @@ pub type WalletCreateResponse = WalletGetResponse;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletGetRequest {
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Required
-    pub wallet_id: super::shared::WalletId,
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 impl WalletGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
+    pub fn new(wallet_id: impl Into<super::shared_by_few::WalletId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.wallet_id = wallet_id.into();
         new
@@ -272,13 +284,18 @@ pub struct WalletGetResponse {
     /// Required
     pub numbers: WalletNumbers,
     /// Optional
-    pub recipient_id: Option<super::shared::RecipientId>,
+    pub recipient_id: Option<super::shared_by_few::RecipientId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
     pub status: WalletStatus,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Required
-    pub wallet_id: super::shared::WalletId,
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 /// Leaves out the `request_id`.
@@ -313,10 +330,18 @@ pub enum WalletIsoCurrencyCode {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 20 · by default `10`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional · at most 1024 characters
     pub cursor: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Optional
     pub iso_currency_code: Option<WalletIsoCurrencyCode>,
 }
@@ -330,6 +355,9 @@ impl WalletListRequest {
 
     /// Sets `count`.
     ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// 1 to 20 · by default `10`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
@@ -338,6 +366,8 @@ impl WalletListRequest {
 
     /// Sets `cursor`.
     ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// At most 1024 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
@@ -345,6 +375,9 @@ impl WalletListRequest {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<WalletIsoCurrencyCode>,
@@ -363,8 +396,13 @@ impl Default for WalletListRequest {
 /// Answer of [`wallet_list`](crate::Client::wallet_list).
 #[non_exhaustive]
 pub struct WalletListResponse {
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Optional
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -376,7 +414,7 @@ pub struct WalletListResponse {
 #[non_exhaustive]
 pub struct WalletNumbers {
     /// Optional
-    pub bacs: Option<super::shared::RecipientBacs>,
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
     /// Optional
     pub international: Option<NumbersInternationalIban>,
 }
@@ -420,18 +458,22 @@ pub struct WalletTransaction {
     pub amount: WalletTransactionAmount,
     /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Optional
-    pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
+    pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
     /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
     /// Optional
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
     /// Optional
-    pub payment_id: Option<super::shared::PaymentId>,
+    pub payment_id: Option<super::shared_by_few::PaymentId>,
     /// Required · hidden by `Debug`
     pub reference: String,
     /// Optional
@@ -439,14 +481,19 @@ pub struct WalletTransaction {
     /// Optional
     pub scheme: Option<WalletPaymentScheme>,
     /// Required
-    pub status: super::shared::WalletTransactionStatus,
+    pub status: super::shared_by_few::WalletTransactionStatus,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::WalletTransactionId,
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
     /// Required
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Required
-    pub wallet_id: super::shared::WalletId,
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
@@ -455,6 +502,9 @@ pub struct WalletTransaction {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionAmount {
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
     /// Required
     pub iso_currency_code: WalletIsoCurrencyCode,
     /// Required · at least 0.01
@@ -481,9 +531,13 @@ impl WalletTransactionAmount {
 #[non_exhaustive]
 pub struct WalletTransactionCounterparty {
     /// Optional
-    pub address: Option<super::shared::PaymentInitiationAddress>,
+    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Whether a person or a business holds the account. Null where the bank does not say.
+    ///
     /// Optional
     pub holder_category: Option<WalletTransactionCounterpartyHolderCategory>,
     /// Optional
@@ -509,13 +563,15 @@ impl WalletTransactionCounterparty {
     /// Sets `address`.
     pub fn address(
         mut self,
-        address: impl crate::IntoField<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoField<super::shared_by_few::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -525,6 +581,8 @@ impl WalletTransactionCounterparty {
     }
 
     /// Sets `holder_category`.
+    ///
+    /// Whether a person or a business holds the account. Null where the bank does not say.
     pub fn holder_category(
         mut self,
         holder_category: impl crate::IntoField<
@@ -559,6 +617,8 @@ pub enum WalletTransactionCounterpartyHolderCategory {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyInternational {
+    /// The international account number, without spaces.
+    ///
     /// Optional · 15 to 34 characters · hidden by `Debug`
     pub iban: Option<String>,
 }
@@ -571,6 +631,8 @@ impl WalletTransactionCounterpartyInternational {
     }
 
     /// Sets `iban`.
+    ///
+    /// The international account number, without spaces.
     ///
     /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoField<String>) -> Self {
@@ -590,7 +652,7 @@ impl Default for WalletTransactionCounterpartyInternational {
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyNumbers {
     /// Optional
-    pub bacs: Option<super::shared::RecipientBacs>,
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
     /// Optional
     pub international: Option<WalletTransactionCounterpartyInternational>,
 }
@@ -605,7 +667,7 @@ impl WalletTransactionCounterpartyNumbers {
     /// Sets `bacs`.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoField<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoField<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_field();
         self
@@ -635,16 +697,24 @@ pub struct WalletTransactionExecuteRequest {
     pub amount: WalletTransactionAmount,
     /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · 1 to 128 characters
     pub idempotency_key: String,
     /// Optional, may be null
     pub originating_fund_source: crate::Nullable<OriginatingFundSource>,
     /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Required
-    pub wallet_id: super::shared::WalletId,
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 impl WalletTransactionExecuteRequest {
@@ -670,6 +740,8 @@ impl WalletTransactionExecuteRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -685,36 +757,53 @@ pub struct WalletTransactionExecuteRequired {
     pub amount: WalletTransactionAmount,
     /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
     /// Required · 1 to 128 characters
     pub idempotency_key: String,
     /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Required
-    pub wallet_id: super::shared::WalletId,
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 /// Answer of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
 #[non_exhaustive]
 pub struct WalletTransactionExecuteResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
-    pub status: super::shared::WalletTransactionStatus,
+    pub status: super::shared_by_few::WalletTransactionStatus,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::WalletTransactionId,
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
 }
 
 /// Request of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionGetRequest {
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::WalletTransactionId,
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
 }
 
 impl WalletTransactionGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(transaction_id: impl Into<super::shared::WalletTransactionId>) -> Self {
+    pub fn new(
+        transaction_id: impl Into<super::shared_by_few::WalletTransactionId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.transaction_id = transaction_id.into();
         new
@@ -728,35 +817,47 @@ pub struct WalletTransactionGetResponse {
     pub amount: WalletTransactionAmount,
     /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Optional
-    pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
+    pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
     /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
     /// Optional
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
     /// Optional
-    pub payment_id: Option<super::shared::PaymentId>,
+    pub payment_id: Option<super::shared_by_few::PaymentId>,
     /// Required · hidden by `Debug`
     pub reference: String,
     /// Optional
     pub related_transactions: Option<Vec<WalletTransactionRelation>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Optional
     pub scheme: Option<WalletPaymentScheme>,
     /// Required
-    pub status: super::shared::WalletTransactionStatus,
+    pub status: super::shared_by_few::WalletTransactionStatus,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::WalletTransactionId,
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
     /// Required
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Required
-    pub wallet_id: super::shared::WalletId,
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 /// Leaves out the `request_id`.
@@ -789,25 +890,35 @@ pub type WalletTransactionGetResponseType = WalletTransactionType;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
     /// Optional · 1 to 200 · by default `10`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional · at most 256 characters
     pub cursor: Option<String>,
     /// Optional, may be null
     pub options: crate::Nullable<WalletTransactionListRequestOptions>,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Required
-    pub wallet_id: super::shared::WalletId,
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 impl WalletTransactionListRequest {
     /// Creates the request from its required fields.
-    pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
+    pub fn new(wallet_id: impl Into<super::shared_by_few::WalletId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.wallet_id = wallet_id.into();
         new
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
     ///
     /// 1 to 200 · by default `10`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
@@ -816,6 +927,8 @@ impl WalletTransactionListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     ///
     /// At most 256 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
@@ -879,8 +992,13 @@ impl Default for WalletTransactionListRequestOptions {
 /// Answer of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[non_exhaustive]
 pub struct WalletTransactionListResponse {
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Optional
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required

@@ -594,19 +594,19 @@ pub enum EntityDocumentType {
 #[non_exhaustive]
 pub struct EntityScreeningHitAnalysis {
     /// Optional
-    pub documents: Option<super::shared::MatchSummaryCode>,
+    pub documents: Option<super::shared_by_few::MatchSummaryCode>,
     /// Optional
-    pub email_addresses: Option<super::shared::MatchSummaryCode>,
+    pub email_addresses: Option<super::shared_by_few::MatchSummaryCode>,
     /// Optional
-    pub locations: Option<super::shared::MatchSummaryCode>,
+    pub locations: Option<super::shared_by_few::MatchSummaryCode>,
     /// Optional
-    pub names: Option<super::shared::MatchSummaryCode>,
+    pub names: Option<super::shared_by_few::MatchSummaryCode>,
     /// Optional
-    pub phone_numbers: Option<super::shared::MatchSummaryCode>,
+    pub phone_numbers: Option<super::shared_by_few::MatchSummaryCode>,
     /// Required
     pub search_terms_version: i64,
     /// Optional
-    pub urls: Option<super::shared::MatchSummaryCode>,
+    pub urls: Option<super::shared_by_few::MatchSummaryCode>,
 }
 
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
@@ -630,7 +630,7 @@ pub struct EntityScreeningHitData {
 #[non_exhaustive]
 pub struct EntityScreeningHitDocumentsItems {
     /// Optional
-    pub analysis: Option<super::shared::MatchSummary>,
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
     /// Optional
     pub data: Option<EntityDocument>,
 }
@@ -638,6 +638,8 @@ pub struct EntityScreeningHitDocumentsItems {
 /// Part of [`EntityScreeningHitEmailsItems`](crate::types::EntityScreeningHitEmailsItems).
 #[non_exhaustive]
 pub struct EntityScreeningHitEmails {
+    /// The email address, with exactly one `@`.
+    ///
     /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
 }
@@ -646,7 +648,7 @@ pub struct EntityScreeningHitEmails {
 #[non_exhaustive]
 pub struct EntityScreeningHitEmailsItems {
     /// Optional
-    pub analysis: Option<super::shared::MatchSummary>,
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
     /// Optional
     pub data: Option<EntityScreeningHitEmails>,
 }
@@ -661,6 +663,8 @@ pub type EntityScreeningHitNamesItems = ScreeningHitNamesItems;
 /// [`EntityScreeningHitsPhoneNumberItems`](crate::types::EntityScreeningHitsPhoneNumberItems).
 #[non_exhaustive]
 pub struct EntityScreeningHitPhoneNumbers {
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required · hidden by `Debug`
     pub phone_number: String,
     /// Required
@@ -671,6 +675,8 @@ pub struct EntityScreeningHitPhoneNumbers {
 /// Part of [`EntityScreeningHitUrlsItems`](crate::types::EntityScreeningHitUrlsItems).
 #[non_exhaustive]
 pub struct EntityScreeningHitUrls {
+    /// The address of the page or file.
+    ///
     /// Required · format `uri` · hidden by `Debug`
     pub url: String,
 }
@@ -679,7 +685,7 @@ pub struct EntityScreeningHitUrls {
 #[non_exhaustive]
 pub struct EntityScreeningHitUrlsItems {
     /// Optional
-    pub analysis: Option<super::shared::MatchSummary>,
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
     /// Optional
     pub data: Option<EntityScreeningHitUrls>,
 }
@@ -688,7 +694,7 @@ pub struct EntityScreeningHitUrlsItems {
 #[non_exhaustive]
 pub struct EntityScreeningHitsPhoneNumberItems {
     /// Optional
-    pub analysis: Option<super::shared::MatchSummary>,
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
     /// Optional
     pub data: Option<EntityScreeningHitPhoneNumbers>,
 }
@@ -739,8 +745,13 @@ pub enum EntityWatchlistCode {
 /// [`WatchlistScreeningEntityProgramListResponse`](crate::types::WatchlistScreeningEntityProgramListResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistProgram {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -771,14 +782,23 @@ pub struct EntityWatchlistProgramId(String);
 /// [`WatchlistScreeningEntityListResponse`](crate::types::WatchlistScreeningEntityListResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistScreening {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Required
-    pub id: super::shared::EntityWatchlistScreeningId,
+    pub id: super::shared_by_few::EntityWatchlistScreeningId,
     /// Required
     pub search_terms: EntityWatchlistScreeningSearchTerms,
     /// Required
@@ -820,18 +840,28 @@ pub type EntityWatchlistScreeningReview = WatchlistScreeningReview;
 /// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningSearchTerms {
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required, may be null
     pub country: Option<String>,
     /// Required, may be null · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
     /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The address of the page or file.
+    ///
     /// Required, may be null · format `uri` · hidden by `Debug`
     pub url: Option<String>,
     /// Required
@@ -843,18 +873,28 @@ pub struct EntityWatchlistScreeningSearchTerms {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EntityWatchlistSearchTerms {
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Optional, may be null
     pub country: crate::Nullable<String>,
     /// Optional, may be null · hidden by `Debug`
     pub document_number: crate::Nullable<String>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional, may be null · format `email` · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
     /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
+    /// The address of the page or file.
+    ///
     /// Optional, may be null · format `uri` · hidden by `Debug`
     pub url: crate::Nullable<String>,
 }
@@ -870,6 +910,8 @@ impl EntityWatchlistSearchTerms {
     }
 
     /// Sets `country`.
+    ///
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
     pub fn country(mut self, country: impl crate::IntoNullable<String>) -> Self {
         self.country = country.into_nullable();
         self
@@ -886,6 +928,8 @@ impl EntityWatchlistSearchTerms {
 
     /// Sets `email_address`.
     ///
+    /// The email address, with exactly one `@`.
+    ///
     /// Format `email`
     pub fn email_address(
         mut self,
@@ -896,6 +940,8 @@ impl EntityWatchlistSearchTerms {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -905,6 +951,8 @@ impl EntityWatchlistSearchTerms {
     }
 
     /// Sets `url`.
+    ///
+    /// The address of the page or file.
     ///
     /// Format `uri`
     pub fn url(mut self, url: impl crate::IntoNullable<String>) -> Self {
@@ -917,6 +965,8 @@ impl EntityWatchlistSearchTerms {
 pub struct EntityWatchlistSearchTermsRequired {
     /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required · hidden by `Debug`
     pub legal_name: String,
 }
@@ -926,7 +976,7 @@ pub struct EntityWatchlistSearchTermsRequired {
 #[non_exhaustive]
 pub struct GenericScreeningHitLocationItems {
     /// Optional
-    pub analysis: Option<super::shared::MatchSummary>,
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
     /// Optional
     pub data: Option<WatchlistScreeningHitLocations>,
 }
@@ -1006,8 +1056,13 @@ pub enum IndividualWatchlistCode {
 /// [`WatchlistScreeningIndividualProgramListResponse`](crate::types::WatchlistScreeningIndividualProgramListResponse).
 #[non_exhaustive]
 pub struct IndividualWatchlistProgram {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -1059,13 +1114,13 @@ pub enum ProgramNameSensitivity {
 #[non_exhaustive]
 pub struct ScreeningHitAnalysis {
     /// Optional
-    pub dates_of_birth: Option<super::shared::MatchSummaryCode>,
+    pub dates_of_birth: Option<super::shared_by_few::MatchSummaryCode>,
     /// Optional
-    pub documents: Option<super::shared::MatchSummaryCode>,
+    pub documents: Option<super::shared_by_few::MatchSummaryCode>,
     /// Optional
-    pub locations: Option<super::shared::MatchSummaryCode>,
+    pub locations: Option<super::shared_by_few::MatchSummaryCode>,
     /// Optional
-    pub names: Option<super::shared::MatchSummaryCode>,
+    pub names: Option<super::shared_by_few::MatchSummaryCode>,
     /// Required
     pub search_terms_version: i64,
 }
@@ -1087,7 +1142,7 @@ pub struct ScreeningHitData {
 #[non_exhaustive]
 pub struct ScreeningHitDateOfBirthItem {
     /// Optional
-    pub analysis: Option<super::shared::MatchSummary>,
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
     /// Optional
     pub data: Option<DateRange>,
 }
@@ -1096,7 +1151,7 @@ pub struct ScreeningHitDateOfBirthItem {
 #[non_exhaustive]
 pub struct ScreeningHitDocumentsItems {
     /// Optional
-    pub analysis: Option<super::shared::MatchSummary>,
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
     /// Optional
     pub data: Option<WatchlistScreeningDocument>,
 }
@@ -1106,7 +1161,7 @@ pub struct ScreeningHitDocumentsItems {
 #[non_exhaustive]
 pub struct ScreeningHitNamesItems {
     /// Optional
-    pub analysis: Option<super::shared::MatchSummary>,
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
     /// Optional
     pub data: Option<IndividualScreeningHitNames>,
 }
@@ -1134,18 +1189,28 @@ pub enum Source {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateEntityScreeningRequestSearchTerms {
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Optional
     pub country: Option<String>,
     /// Optional · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The email address, with exactly one `@`.
+    ///
     /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
     /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The address of the page or file.
+    ///
     /// Optional · format `uri` · hidden by `Debug`
     pub url: Option<String>,
 }
@@ -1161,6 +1226,8 @@ impl UpdateEntityScreeningRequestSearchTerms {
     }
 
     /// Sets `country`.
+    ///
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
@@ -1177,6 +1244,8 @@ impl UpdateEntityScreeningRequestSearchTerms {
 
     /// Sets `email_address`.
     ///
+    /// The email address, with exactly one `@`.
+    ///
     /// Format `email`
     pub fn email_address(
         mut self,
@@ -1187,18 +1256,24 @@ impl UpdateEntityScreeningRequestSearchTerms {
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The full name under which the account holder is known to the bank.
     pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
         self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as `+14155550123` (E.164).
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `url`.
+    ///
+    /// The address of the page or file.
     ///
     /// Format `uri`
     pub fn url(mut self, url: impl crate::IntoField<String>) -> Self {
@@ -1212,12 +1287,18 @@ impl UpdateEntityScreeningRequestSearchTerms {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateIndividualScreeningRequestSearchTerms {
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Optional
     pub country: Option<String>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
     /// Optional · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
     /// Optional
@@ -1232,12 +1313,16 @@ impl UpdateIndividualScreeningRequestSearchTerms {
     }
 
     /// Sets `country`.
+    ///
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -1256,6 +1341,8 @@ impl UpdateIndividualScreeningRequestSearchTerms {
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The full name under which the account holder is known to the bank.
     pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
         self.legal_name = legal_name.into_field();
         self
@@ -1293,7 +1380,7 @@ pub struct WatchlistProgramId(String);
 #[non_exhaustive]
 pub struct WatchlistScreeningAuditTrail {
     /// Required, may be null
-    pub dashboard_user_id: Option<super::shared::DashboardUserId>,
+    pub dashboard_user_id: Option<super::shared_by_few::DashboardUserId>,
     /// Required
     pub source: Source,
     /// Required
@@ -1349,6 +1436,9 @@ pub enum WatchlistScreeningDocumentType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityCreateRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Required
@@ -1364,6 +1454,9 @@ impl WatchlistScreeningEntityCreateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1380,15 +1473,17 @@ pub type WatchlistScreeningEntityCreateResponse = WatchlistScreeningEntityGetRes
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetRequest {
+    /// One screening of an organisation. Its id begins with `entscr_`.
+    ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1403,14 +1498,26 @@ impl WatchlistScreeningEntityGetRequest {
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetResponse {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Required
-    pub id: super::shared::EntityWatchlistScreeningId,
+    pub id: super::shared_by_few::EntityWatchlistScreeningId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -1438,17 +1545,21 @@ impl From<WatchlistScreeningEntityGetResponse> for EntityWatchlistScreening {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// One screening of an organisation. Its id begins with `entscr_`.
+    ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityHistoryListRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1457,6 +1568,8 @@ impl WatchlistScreeningEntityHistoryListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -1469,8 +1582,13 @@ impl WatchlistScreeningEntityHistoryListRequest {
 pub struct WatchlistScreeningEntityHistoryListResponse {
     /// Required
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1480,17 +1598,21 @@ pub struct WatchlistScreeningEntityHistoryListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// One screening of an organisation. Its id begins with `entscr_`.
+    ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityHitListRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1499,6 +1621,8 @@ impl WatchlistScreeningEntityHitListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -1511,8 +1635,13 @@ impl WatchlistScreeningEntityHitListRequest {
 pub struct WatchlistScreeningEntityHitListResponse {
     /// Required
     pub entity_watchlist_screening_hits: Vec<EntityWatchlistScreeningHit>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1521,10 +1650,18 @@ pub struct WatchlistScreeningEntityHitListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListRequest {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
     /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
     /// Required
@@ -1544,12 +1681,18 @@ impl WatchlistScreeningEntityListRequest {
     }
 
     /// Sets `assignee`.
+    ///
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
     pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
         self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1559,6 +1702,8 @@ impl WatchlistScreeningEntityListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -1579,8 +1724,13 @@ impl WatchlistScreeningEntityListRequest {
 pub struct WatchlistScreeningEntityListResponse {
     /// Required
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1609,8 +1759,13 @@ impl WatchlistScreeningEntityProgramGetRequest {
 /// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -1625,6 +1780,9 @@ pub struct WatchlistScreeningEntityProgramGetResponse {
     pub name: String,
     /// Required
     pub name_sensitivity: ProgramNameSensitivity,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1650,6 +1808,8 @@ impl From<WatchlistScreeningEntityProgramGetResponse> for EntityWatchlistProgram
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
@@ -1662,6 +1822,8 @@ impl WatchlistScreeningEntityProgramListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -1680,8 +1842,13 @@ impl Default for WatchlistScreeningEntityProgramListRequest {
 pub struct WatchlistScreeningEntityProgramListResponse {
     /// Required
     pub entity_watchlist_programs: Vec<EntityWatchlistProgram>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1697,8 +1864,10 @@ pub struct WatchlistScreeningEntityReviewCreateRequest {
     pub confirmed_hits: Vec<String>,
     /// Required
     pub dismissed_hits: Vec<String>,
+    /// One screening of an organisation. Its id begins with `entscr_`.
+    ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityReviewCreateRequest {
@@ -1725,14 +1894,19 @@ pub struct WatchlistScreeningEntityReviewCreateRequired {
     pub confirmed_hits: Vec<String>,
     /// Required
     pub dismissed_hits: Vec<String>,
+    /// One screening of an organisation. Its id begins with `entscr_`.
+    ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 /// Answer of
 /// [`watchlist_screening_entity_review_create`](crate::Client::watchlist_screening_entity_review_create).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
     /// Required, may be null · hidden by `Debug`
@@ -1743,6 +1917,9 @@ pub struct WatchlistScreeningEntityReviewCreateResponse {
     pub dismissed_hits: Vec<String>,
     /// Required
     pub id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1765,17 +1942,21 @@ impl From<WatchlistScreeningEntityReviewCreateResponse> for WatchlistScreeningRe
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// One screening of an organisation. Its id begins with `entscr_`.
+    ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityReviewListRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1784,6 +1965,8 @@ impl WatchlistScreeningEntityReviewListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -1796,8 +1979,13 @@ impl WatchlistScreeningEntityReviewListRequest {
 pub struct WatchlistScreeningEntityReviewListResponse {
     /// Required
     pub entity_watchlist_screening_reviews: Vec<WatchlistScreeningReview>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -1807,12 +1995,20 @@ pub struct WatchlistScreeningEntityReviewListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityUpdateRequest {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
     /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// One screening of an organisation. Its id begins with `entscr_`.
+    ///
     /// Required
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
     /// Optional, may be null
     pub reset_fields: crate::Nullable<
         Vec<WatchlistScreeningEntityUpdateRequestResettableField>,
@@ -1827,7 +2023,7 @@ impl WatchlistScreeningEntityUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1836,12 +2032,18 @@ impl WatchlistScreeningEntityUpdateRequest {
     }
 
     /// Sets `assignee`.
+    ///
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
     pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
         self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1925,6 +2127,8 @@ pub struct WatchlistScreeningHit {
 /// Part of [`GenericScreeningHitLocationItems`](crate::types::GenericScreeningHitLocationItems).
 #[non_exhaustive]
 pub struct WatchlistScreeningHitLocations {
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required
     pub country: String,
     /// Required · hidden by `Debug`
@@ -1951,14 +2155,23 @@ pub enum WatchlistScreeningHitStatus {
 /// [`WatchlistScreeningIndividualListResponse`](crate::types::WatchlistScreeningIndividualListResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividual {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Required
-    pub id: super::shared::WatchlistScreeningId,
+    pub id: super::shared_by_few::WatchlistScreeningId,
     /// Required
     pub search_terms: WatchlistScreeningSearchTerms,
     /// Required
@@ -1970,6 +2183,9 @@ pub struct WatchlistScreeningIndividual {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualCreateRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Required
@@ -1985,6 +2201,9 @@ impl WatchlistScreeningIndividualCreateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -2002,14 +2221,16 @@ pub type WatchlistScreeningIndividualCreateResponse = WatchlistScreeningIndividu
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetRequest {
+    /// One screening of a person. Its id begins with `scr_`.
+    ///
     /// Required
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -2023,14 +2244,26 @@ impl WatchlistScreeningIndividualGetRequest {
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetResponse {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Required
-    pub id: super::shared::WatchlistScreeningId,
+    pub id: super::shared_by_few::WatchlistScreeningId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2058,16 +2291,20 @@ impl From<WatchlistScreeningIndividualGetResponse> for WatchlistScreeningIndivid
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// One screening of a person. Its id begins with `scr_`.
+    ///
     /// Required
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualHistoryListRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -2075,6 +2312,8 @@ impl WatchlistScreeningIndividualHistoryListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -2085,8 +2324,13 @@ impl WatchlistScreeningIndividualHistoryListRequest {
 /// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListResponse {
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2098,16 +2342,20 @@ pub struct WatchlistScreeningIndividualHistoryListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// One screening of a person. Its id begins with `scr_`.
+    ///
     /// Required
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualHitListRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -2115,6 +2363,8 @@ impl WatchlistScreeningIndividualHitListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -2125,8 +2375,13 @@ impl WatchlistScreeningIndividualHitListRequest {
 /// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListResponse {
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2138,10 +2393,18 @@ pub struct WatchlistScreeningIndividualHitListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListRequest {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
     /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
     /// Optional
@@ -2159,12 +2422,18 @@ impl WatchlistScreeningIndividualListRequest {
     }
 
     /// Sets `assignee`.
+    ///
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
     pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
         self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -2174,6 +2443,8 @@ impl WatchlistScreeningIndividualListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -2193,8 +2464,13 @@ impl WatchlistScreeningIndividualListRequest {
 /// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListResponse {
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2223,8 +2499,13 @@ impl WatchlistScreeningIndividualProgramGetRequest {
 /// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Required
@@ -2239,6 +2520,9 @@ pub struct WatchlistScreeningIndividualProgramGetResponse {
     pub name: String,
     /// Required
     pub name_sensitivity: ProgramNameSensitivity,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -2265,6 +2549,8 @@ for IndividualWatchlistProgram {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
@@ -2277,6 +2563,8 @@ impl WatchlistScreeningIndividualProgramListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -2293,8 +2581,13 @@ impl Default for WatchlistScreeningIndividualProgramListRequest {
 /// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListResponse {
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2312,8 +2605,10 @@ pub struct WatchlistScreeningIndividualReviewCreateRequest {
     pub confirmed_hits: Vec<String>,
     /// Required
     pub dismissed_hits: Vec<String>,
+    /// One screening of a person. Its id begins with `scr_`.
+    ///
     /// Required
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualReviewCreateRequest {
@@ -2340,14 +2635,19 @@ pub struct WatchlistScreeningIndividualReviewCreateRequired {
     pub confirmed_hits: Vec<String>,
     /// Required
     pub dismissed_hits: Vec<String>,
+    /// One screening of a person. Its id begins with `scr_`.
+    ///
     /// Required
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 /// Answer of
 /// [`watchlist_screening_individual_review_create`](crate::Client::watchlist_screening_individual_review_create).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
     /// Required, may be null · hidden by `Debug`
@@ -2358,6 +2658,9 @@ pub struct WatchlistScreeningIndividualReviewCreateResponse {
     pub dismissed_hits: Vec<String>,
     /// Required
     pub id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }
@@ -2381,16 +2684,20 @@ for WatchlistScreeningReview {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
     /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// One screening of a person. Its id begins with `scr_`.
+    ///
     /// Required
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualReviewListRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -2398,6 +2705,8 @@ impl WatchlistScreeningIndividualReviewListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -2408,8 +2717,13 @@ impl WatchlistScreeningIndividualReviewListRequest {
 /// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListResponse {
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
     /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
     /// Required
@@ -2421,8 +2735,14 @@ pub struct WatchlistScreeningIndividualReviewListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualUpdateRequest {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
     /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
     /// Optional, may be null
@@ -2433,14 +2753,16 @@ pub struct WatchlistScreeningIndividualUpdateRequest {
     pub search_terms: crate::Nullable<UpdateIndividualScreeningRequestSearchTerms>,
     /// Optional
     pub status: Option<WatchlistScreeningStatus>,
+    /// One screening of a person. Its id begins with `scr_`.
+    ///
     /// Required
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -2448,12 +2770,18 @@ impl WatchlistScreeningIndividualUpdateRequest {
     }
 
     /// Sets `assignee`.
+    ///
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
     pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
         self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -2513,12 +2841,18 @@ pub type WatchlistScreeningIndividualUpdateResponse = WatchlistScreeningIndividu
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningRequestSearchTerms {
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Optional
     pub country: Option<String>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
     /// Optional · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required · hidden by `Debug`
     pub legal_name: String,
     /// Required
@@ -2536,12 +2870,16 @@ impl WatchlistScreeningRequestSearchTerms {
     }
 
     /// Sets `country`.
+    ///
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as `YYYY-MM-DD`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -2562,6 +2900,8 @@ impl WatchlistScreeningRequestSearchTerms {
 
 /// The required fields of [`WatchlistScreeningRequestSearchTerms`](crate::types::WatchlistScreeningRequestSearchTerms).
 pub struct WatchlistScreeningRequestSearchTermsRequired {
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required · hidden by `Debug`
     pub legal_name: String,
     /// Required
@@ -2573,6 +2913,9 @@ pub struct WatchlistScreeningRequestSearchTermsRequired {
 /// [`WatchlistScreeningIndividualReviewListResponse`](crate::types::WatchlistScreeningIndividualReviewListResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningReview {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
     /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
     /// Required, may be null · hidden by `Debug`
@@ -2589,12 +2932,18 @@ pub struct WatchlistScreeningReview {
 /// [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningSearchTerms {
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Required, may be null
     pub country: Option<String>,
+    /// The day of birth as `YYYY-MM-DD`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
     /// Required, may be null · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The full name under which the account holder is known to the bank.
+    ///
     /// Required · hidden by `Debug`
     pub legal_name: String,
     /// Required

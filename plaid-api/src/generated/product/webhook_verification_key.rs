@@ -28,6 +28,8 @@ impl crate::Client {
 pub struct JwkPublicKey {
     /// Required
     pub alg: String,
+    /// The time at which Plaid created it, in UTC.
+    ///
     /// Required
     pub created_at: i64,
     /// Required
@@ -69,6 +71,9 @@ impl WebhookVerificationKeyGetRequest {
 pub struct WebhookVerificationKeyGetResponse {
     /// Required
     pub key: JwkPublicKey,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Required
     pub request_id: String,
 }

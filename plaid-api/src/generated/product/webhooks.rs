@@ -26,16 +26,30 @@ pub enum AssetReportType {
 /// Sent as `ASSETS` / `ERROR`.
 #[non_exhaustive]
 pub struct AssetsErrorWebhook {
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
+    ///
     /// Required
-    pub asset_report_id: super::shared::AssetReportId,
+    pub asset_report_id: super::shared_by_few::AssetReportId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -46,16 +60,28 @@ pub struct AssetsErrorWebhook {
 /// Sent as `ASSETS` / `PRODUCT_READY`.
 #[non_exhaustive]
 pub struct AssetsProductReadyWebhook {
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
+    ///
     /// Required
-    pub asset_report_id: super::shared::AssetReportId,
+    pub asset_report_id: super::shared_by_few::AssetReportId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Optional
     pub report_type: Option<AssetReportType>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -74,14 +100,26 @@ pub struct AuthDefaultUpdateWebhook {
         String,
         Vec<AuthUpdateTypes>,
     >,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -106,16 +144,31 @@ pub enum AuthUpdateTypes {
 /// Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct AutomaticallyVerifiedWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -138,14 +191,23 @@ pub enum BankIncomeCompleteResult {
 /// Sent as `INCOME` / `BANK_INCOME_COMPLETE`.
 #[non_exhaustive]
 pub struct BankIncomeCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub result: BankIncomeCompleteResult,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -157,14 +219,23 @@ pub struct BankIncomeCompleteWebhook {
 /// Sent as `INCOME` / `BANK_INCOME_REFRESH_COMPLETE`.
 #[non_exhaustive]
 pub struct BankIncomeRefreshCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
-    pub result: super::shared::BankIncomeRefreshCompleteResult,
+    pub result: super::shared_by_few::BankIncomeRefreshCompleteResult,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -176,12 +247,21 @@ pub struct BankIncomeRefreshCompleteWebhook {
 /// Sent as `INCOME` / `BANK_INCOME_REFRESH_UPDATE`.
 #[non_exhaustive]
 pub struct BankIncomeRefreshUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -191,10 +271,17 @@ pub struct BankIncomeRefreshUpdateWebhook {
 /// Sent as `BANK_TRANSFERS` / `BANK_TRANSFERS_EVENTS_UPDATE`.
 #[non_exhaustive]
 pub struct BankTransfersEventsUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -212,14 +299,25 @@ pub type BankTransfersEventsUpdateWebhookForAuth = BankTransfersEventsUpdateWebh
 /// Sent as `BASE_REPORT` / `ERROR`.
 #[non_exhaustive]
 pub struct BaseReportsErrorWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -232,10 +330,17 @@ pub struct BaseReportsErrorWebhook {
 pub struct BeaconDuplicateDetectedWebhook {
     /// Required
     pub beacon_duplicate_id: String,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -247,11 +352,18 @@ pub struct BeaconDuplicateDetectedWebhook {
 #[non_exhaustive]
 pub struct BeaconReportCreatedWebhook {
     /// Required
-    pub beacon_report_id: super::shared::BeaconReportId,
+    pub beacon_report_id: super::shared_by_few::BeaconReportId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -264,10 +376,17 @@ pub struct BeaconReportCreatedWebhook {
 pub struct BeaconReportSyndicationCreatedWebhook {
     /// Required
     pub beacon_report_syndication_id: String,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -279,11 +398,18 @@ pub struct BeaconReportSyndicationCreatedWebhook {
 #[non_exhaustive]
 pub struct BeaconReportUpdatedWebhook {
     /// Required
-    pub beacon_report_id: super::shared::BeaconReportId,
+    pub beacon_report_id: super::shared_by_few::BeaconReportId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -294,12 +420,21 @@ pub struct BeaconReportUpdatedWebhook {
 /// Sent as `BEACON` / `USER_STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconUserStatusUpdatedWebhook {
+    /// A user whom you have enrolled in Beacon.
+    ///
     /// Required
-    pub beacon_user_id: super::shared::BeaconUserId,
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -326,14 +461,23 @@ pub enum CashFlowInsight {
 /// Sent as `CASH_FLOW_UPDATES` / `EXPECTED_DEPOSIT_MISSED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -345,16 +489,25 @@ pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `CASH_FLOW_INSIGHTS_UPDATED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesInsightsV2Webhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub insights: Vec<CashFlowInsight>,
     /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -366,14 +519,23 @@ pub struct CashFlowUpdatesInsightsV2Webhook {
 /// Sent as `CASH_FLOW_UPDATES` / `INSIGHTS_UPDATED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesInsightsWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -384,14 +546,23 @@ pub struct CashFlowUpdatesInsightsWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `LARGE_DEPOSIT_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesLargeDepositWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -402,14 +573,23 @@ pub struct CashFlowUpdatesLargeDepositWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `LOW_BALANCE_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesLowBalanceWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -420,14 +600,23 @@ pub struct CashFlowUpdatesLowBalanceWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `NEW_INCOME_STREAM_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesNewIncomeStreamWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -438,14 +627,23 @@ pub struct CashFlowUpdatesNewIncomeStreamWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `NEW_LOAN_PAYMENT_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesNewLoanPaymentWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -457,14 +655,23 @@ pub struct CashFlowUpdatesNewLoanPaymentWebhook {
 #[doc(alias = "CashFlowUpdatesNSFWebhook")]
 #[non_exhaustive]
 pub struct CashFlowUpdatesNsfWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -473,14 +680,26 @@ pub struct CashFlowUpdatesNsfWebhook {
 /// [`CraUserCheckReportFailedWebhook`](crate::types::CraUserCheckReportFailedWebhook).
 #[non_exhaustive]
 pub struct CheckReportRepairableItem {
+    /// A message for your user, where Plaid has one. Null if the user can't do anything about the
+    /// error.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub display_message: Option<String>,
+    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    ///
     /// Required
     pub error_code: String,
+    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    ///
     /// Required · hidden by `Debug`
     pub error_message: String,
+    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    ///
     /// Required
     pub error_type: super::shared::PlaidErrorType,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
@@ -503,14 +722,23 @@ pub enum CraBankIncomeCompleteResult {
 /// Sent as `CRA_INCOME` / `BANK_INCOME_COMPLETE`.
 #[non_exhaustive]
 pub struct CraBankIncomeCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Optional
     pub result: Option<CraBankIncomeCompleteResult>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -521,12 +749,21 @@ pub struct CraBankIncomeCompleteWebhook {
 /// Sent as `CRA_INCOME` / `ERROR`.
 #[non_exhaustive]
 pub struct CraBankIncomeErrorWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -538,20 +775,33 @@ pub struct CraBankIncomeErrorWebhook {
 /// Sent as `CHECK_REPORT` / `CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraCheckReportFailedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
     /// Required
     pub failed_products: Vec<super::shared::Products>,
+    /// The Items that this is about.
+    ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
     /// Required
     pub repairable_items: Vec<CheckReportRepairableItem>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -562,18 +812,29 @@ pub struct CraCheckReportFailedWebhook {
 /// Sent as `CHECK_REPORT` / `CHECK_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraCheckReportReadyWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Optional
     pub failed_products: Option<Vec<super::shared::Products>>,
+    /// The Items that this is about.
+    ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
     /// Optional
     pub successful_products: Option<Vec<super::shared::Products>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -584,12 +845,21 @@ pub struct CraCheckReportReadyWebhook {
 /// Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_COMPLETE`.
 #[non_exhaustive]
 pub struct CraPartnerInsightsCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -600,12 +870,21 @@ pub struct CraPartnerInsightsCompleteWebhook {
 /// Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_ERROR`.
 #[non_exhaustive]
 pub struct CraPartnerInsightsErrorWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -629,12 +908,22 @@ pub enum CraReportErrorCode {
 /// Sent as `CRA_REPORT` / `CRA_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraReportReadyWebhook {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
     /// Required, may be null
     pub client_report_id: Option<String>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    ///
     /// Required, may be null
     pub error_code: Option<CraReportErrorCode>,
     /// Required
@@ -644,13 +933,19 @@ pub struct CraReportReadyWebhook {
     /// Required
     pub report_id: String,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
     /// Required
     pub successful_products: Vec<CreditProduct>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -662,10 +957,18 @@ pub struct CraReportReadyWebhook {
 /// Sent as `CRA_REPORT` / `CRA_REPORT_UPDATED`.
 #[non_exhaustive]
 pub struct CraReportUpdatedWebhook {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    ///
     /// Optional
     pub error_code: Option<String>,
     /// Required
@@ -675,13 +978,19 @@ pub struct CraReportUpdatedWebhook {
     /// Optional
     pub report_id: Option<String>,
     /// Required
-    pub scope: super::shared::CraReportScope,
+    pub scope: super::shared_by_few::CraReportScope,
     /// Required
     pub successful_products: Vec<CreditProduct>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -691,14 +1000,25 @@ pub struct CraReportUpdatedWebhook {
 /// Sent as `CHECK_REPORT` / `UPGRADE_FAILED`.
 #[non_exhaustive]
 pub struct CraUpgradeFailedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Items that this is about.
+    ///
     /// Required
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -710,20 +1030,33 @@ pub struct CraUpgradeFailedWebhook {
 /// Sent as `CHECK_REPORT` / `USER_CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraUserCheckReportFailedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
     /// Required
     pub failed_products: Vec<super::shared::Products>,
+    /// The Items that this is about.
+    ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
     /// Required
     pub repairable_items: Vec<CheckReportRepairableItem>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -734,18 +1067,29 @@ pub struct CraUserCheckReportFailedWebhook {
 /// Sent as `CHECK_REPORT` / `USER_CHECK_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraUserCheckReportReadyWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Optional
     pub failed_products: Option<Vec<super::shared::Products>>,
+    /// The Items that this is about.
+    ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
     /// Optional
     pub successful_products: Option<Vec<super::shared::Products>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -767,16 +1111,28 @@ pub struct CreditProduct {
 /// Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct DefaultUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -789,11 +1145,18 @@ pub struct DefaultUpdateWebhook {
 #[non_exhaustive]
 pub struct EntityScreeningStatusUpdatedWebhook {
     /// Required
-    pub entity_screening_id: super::shared::EntityWatchlistScreeningId,
+    pub entity_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -804,16 +1167,31 @@ pub struct EntityScreeningStatusUpdatedWebhook {
 /// Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -824,16 +1202,31 @@ pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
 /// Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -845,16 +1238,28 @@ pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
 /// Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct HistoricalUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -865,20 +1270,34 @@ pub struct HistoricalUpdateWebhook {
 /// Sent as `HOLDINGS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct HoldingsDefaultUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub new_holdings: f64,
     /// Required
     pub updated_holdings: f64,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -890,16 +1309,29 @@ pub struct HoldingsDefaultUpdateWebhook {
 #[doc(alias = "HostedMMDVerificationWebhook")]
 #[non_exhaustive]
 pub struct HostedMmdVerificationWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub status: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -916,14 +1348,26 @@ pub struct IdentityDefaultUpdateWebhook {
         String,
         Vec<IdentityUpdateTypes>,
     >,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -950,12 +1394,19 @@ pub enum IdentityUpdateTypes {
 /// Sent as `IDENTITY_VERIFICATION` / `RETRIED`.
 #[non_exhaustive]
 pub struct IdentityVerificationRetriedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -966,12 +1417,19 @@ pub struct IdentityVerificationRetriedWebhook {
 /// Sent as `IDENTITY_VERIFICATION` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct IdentityVerificationStatusUpdatedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -982,12 +1440,19 @@ pub struct IdentityVerificationStatusUpdatedWebhook {
 /// Sent as `IDENTITY_VERIFICATION` / `STEP_UPDATED`.
 #[non_exhaustive]
 pub struct IdentityVerificationStepUpdatedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -998,12 +1463,21 @@ pub struct IdentityVerificationStepUpdatedWebhook {
 /// Sent as `INCOME` / `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`.
 #[non_exhaustive]
 pub struct IncomeVerificationRefreshReconnectNeededWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1014,16 +1488,28 @@ pub struct IncomeVerificationRefreshReconnectNeededWebhook {
 /// Sent as `INCOME` / `INCOME_VERIFICATION_RISK_SIGNALS`.
 #[non_exhaustive]
 pub struct IncomeVerificationRiskSignalsStatusWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub risk_signals_status: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1035,16 +1521,28 @@ pub struct IncomeVerificationRiskSignalsStatusWebhook {
 /// Sent as `INCOME` / `INCOME_VERIFICATION`.
 #[non_exhaustive]
 pub struct IncomeVerificationStatusWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
     /// Required
     pub verification_status: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1056,16 +1554,28 @@ pub struct IncomeVerificationStatusWebhook {
 /// Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
 #[non_exhaustive]
 pub struct InitialUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1076,14 +1586,23 @@ pub struct InitialUpdateWebhook {
 /// Sent as `DASHBOARD_CONFIGURED_ALERT` / `INSTITUTION_STATUS_ALERT_TRIGGERED`.
 #[non_exhaustive]
 pub struct InstitutionStatusAlertWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
     /// Required
     pub institution_overall_success_rate: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1096,18 +1615,32 @@ pub struct InstitutionStatusAlertWebhook {
 pub struct InvestmentsDefaultUpdateWebhook {
     /// Required
     pub cancelled_investments_transactions: f64,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub new_investments_transactions: f64,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1120,18 +1653,32 @@ pub struct InvestmentsDefaultUpdateWebhook {
 pub struct InvestmentsHistoricalUpdateWebhook {
     /// Required
     pub cancelled_investments_transactions: f64,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub new_investments_transactions: f64,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1142,8 +1689,12 @@ pub struct InvestmentsHistoricalUpdateWebhook {
 /// Sent as `ISSUES` / `ISSUE_RESOLVED`.
 #[non_exhaustive]
 pub struct IssueResolvedWebhook {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
     /// Required · hidden by `Debug`
@@ -1152,8 +1703,12 @@ pub struct IssueResolvedWebhook {
     pub issue_id: String,
     /// Required
     pub issue_resolved_at: chrono::DateTime<chrono::Utc>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1164,16 +1719,31 @@ pub struct IssueResolvedWebhook {
 /// Sent as `LINK` / `ITEM_ADD_RESULT`.
 #[non_exhaustive]
 pub struct ItemAddResultWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Required
-    pub link_session_id: super::shared::LinkSessionId,
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
     /// Required · hidden by `Debug`
-    pub link_token: super::shared::LinkToken,
+    pub link_token: super::shared_by_few::LinkToken,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
     /// Required · hidden by `Debug`
-    pub public_token: super::shared::PublicToken,
+    pub public_token: super::shared_by_few::PublicToken,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1184,16 +1754,30 @@ pub struct ItemAddResultWebhook {
 /// Sent as `ITEM` / `ERROR`.
 #[non_exhaustive]
 pub struct ItemErrorWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1204,14 +1788,26 @@ pub struct ItemErrorWebhook {
 /// Sent as `ITEM` / `LOGIN_REPAIRED`.
 #[non_exhaustive]
 pub struct ItemLoginRepairedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1222,14 +1818,26 @@ pub struct ItemLoginRepairedWebhook {
 /// Sent as `INCOME` / `PRODUCT_READY`.
 #[non_exhaustive]
 pub struct ItemProductReadyWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1241,14 +1849,26 @@ pub struct ItemProductReadyWebhook {
 /// Sent as `LAYER` / `LAYER_AUTHENTICATION_PASSED`.
 #[non_exhaustive]
 pub struct LayerAuthenticationPassedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Required
-    pub link_session_id: super::shared::LinkSessionId,
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
     /// Required · hidden by `Debug`
-    pub link_token: super::shared::LinkToken,
+    pub link_token: super::shared_by_few::LinkToken,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1266,16 +1886,30 @@ pub struct LiabilitiesDefaultUpdateWebhook {
         String,
         Vec<String>,
     >,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1283,6 +1917,9 @@ pub struct LiabilitiesDefaultUpdateWebhook {
 /// Part of [`LinkDeliveryCallbackWebhook`](crate::types::LinkDeliveryCallbackWebhook).
 #[non_exhaustive]
 pub struct LinkCallbackMetadata {
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
     /// Optional
     pub accounts: Option<Vec<LinkDeliveryAccount>>,
     /// Optional
@@ -1291,8 +1928,13 @@ pub struct LinkCallbackMetadata {
     pub event_name: Option<LinkEventName>,
     /// Optional
     pub institution: Option<LinkDeliveryInstitution>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Optional
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
     /// Optional
     pub request_id: Option<String>,
     /// Optional
@@ -1306,10 +1948,16 @@ pub struct LinkDeliveryAccount {
     pub class_type: Option<String>,
     /// Optional
     pub id: Option<String>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
     /// Optional · hidden by `Debug`
     pub mask: Option<String>,
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
     /// Optional
     pub subtype: Option<String>,
     /// Optional
@@ -1325,6 +1973,8 @@ pub struct LinkDeliveryAccount {
 /// Sent as `LINK_DELIVERY` / `LINK_CALLBACK`.
 #[non_exhaustive]
 pub struct LinkDeliveryCallbackWebhook {
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
@@ -1333,8 +1983,12 @@ pub struct LinkDeliveryCallbackWebhook {
     pub link_delivery_session_id: LinkDeliverySessionId,
     /// Required
     pub timestamp: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1342,6 +1996,8 @@ pub struct LinkDeliveryCallbackWebhook {
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[non_exhaustive]
 pub struct LinkDeliveryInstitution {
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
     /// Optional
@@ -1495,16 +2151,28 @@ pub enum LinkEventName {
 /// Sent as `LINK` / `EVENTS`.
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
-    pub events: Vec<super::shared::LinkEvent>,
+    pub events: Vec<super::shared_by_few::LinkEvent>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Required
-    pub link_session_id: super::shared::LinkSessionId,
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
     /// Required · hidden by `Debug`
-    pub link_token: super::shared::LinkToken,
+    pub link_token: super::shared_by_few::LinkToken,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1516,23 +2184,40 @@ pub struct LinkEventsWebhook {
 /// Sent as `LINK` / `SESSION_FINISHED`.
 #[non_exhaustive]
 pub struct LinkSessionFinishedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Required
-    pub link_session_id: super::shared::LinkSessionId,
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
     /// Required · hidden by `Debug`
-    pub link_token: super::shared::LinkToken,
+    pub link_token: super::shared_by_few::LinkToken,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
     /// Optional · hidden by `Debug`
     #[deprecated(note = "use `public_tokens` instead")]
-    pub public_token: Option<super::shared::PublicToken>,
+    pub public_token: Option<super::shared_by_few::PublicToken>,
     /// Optional · hidden by `Debug`
-    pub public_tokens: Option<Vec<super::shared::PublicToken>>,
+    pub public_tokens: Option<Vec<super::shared_by_few::PublicToken>>,
     /// Required
     pub status: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1549,8 +2234,12 @@ pub struct LinkUserDeliveryStatusWebhook {
     pub link_delivery_session_id: LinkDeliverySessionId,
     /// Required
     pub timestamp: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1577,16 +2266,30 @@ pub enum MonitoringInsightsStatus {
 /// Sent as `ITEM` / `NEW_ACCOUNTS_AVAILABLE`.
 #[non_exhaustive]
 pub struct NewAccountsAvailableWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Optional
     pub webhook_code: Option<String>,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Optional
     pub webhook_type: Option<String>,
 }
@@ -1616,18 +2319,31 @@ pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
 /// Sent as `PARTNER` / `END_CUSTOMER_OAUTH_STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
     /// Required
     pub end_customer_client_id: String,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
     /// Required
     pub institution_name: String,
     /// Required
     pub status: PartnerEndCustomerOAuthStatusUpdatedValues,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1639,19 +2355,28 @@ pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
 #[non_exhaustive]
 pub struct PaymentInitiationConsentStatusUpdateWebhook {
     /// Required
-    pub consent_id: super::shared::ConsentId,
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
-    pub new_status: super::shared::PaymentInitiationConsentStatus,
+    pub new_status: super::shared_by_few::PaymentInitiationConsentStatus,
     /// Required
-    pub old_status: super::shared::PaymentInitiationConsentStatus,
+    pub old_status: super::shared_by_few::PaymentInitiationConsentStatus,
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1666,26 +2391,38 @@ pub struct PaymentStatusUpdateWebhook {
     pub adjusted_reference: Option<String>,
     /// Required, may be null
     pub adjusted_start_date: Option<chrono::NaiveDate>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
-    pub new_payment_status: super::shared::PaymentInitiationPaymentStatus,
+    pub new_payment_status: super::shared_by_few::PaymentInitiationPaymentStatus,
     /// Required
-    pub old_payment_status: super::shared::PaymentInitiationPaymentStatus,
+    pub old_payment_status: super::shared_by_few::PaymentInitiationPaymentStatus,
     /// Required, may be null · hidden by `Debug`
     pub original_reference: Option<String>,
     /// Required, may be null
     pub original_start_date: Option<chrono::NaiveDate>,
     /// Required
-    pub payment_id: super::shared::PaymentId,
+    pub payment_id: super::shared_by_few::PaymentId,
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Optional
-    pub transaction_id: Option<super::shared::WalletTransactionId>,
+    pub transaction_id: Option<super::shared_by_few::WalletTransactionId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1698,16 +2435,28 @@ pub struct PaymentStatusUpdateWebhook {
 pub struct PendingDisconnectWebhook {
     /// Required
     pub disconnect_time: chrono::DateTime<chrono::Utc>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub reason: PendingDisconnectWebhookReason,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1733,14 +2482,26 @@ pub enum PendingDisconnectWebhookReason {
 pub struct PendingExpirationWebhook {
     /// Required
     pub consent_expiration_time: chrono::DateTime<chrono::Utc>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1752,16 +2513,28 @@ pub struct PendingExpirationWebhook {
 /// Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorDefaultUpdateWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1773,16 +2546,28 @@ pub struct ProcessorDefaultUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorHistoricalUpdateWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1794,16 +2579,28 @@ pub struct ProcessorHistoricalUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorInitialUpdateWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional · hidden by `Debug`
     pub error: Option<String>,
     /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1814,12 +2611,22 @@ pub struct ProcessorInitialUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorRecurringTransactionsUpdateWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1831,16 +2638,26 @@ pub struct ProcessorRecurringTransactionsUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`.
 #[non_exhaustive]
 pub struct ProcessorSyncUpdatesAvailableWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub historical_update_complete: bool,
     /// Required
     pub initial_update_complete: bool,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1851,16 +2668,28 @@ pub struct ProcessorSyncUpdatesAvailableWebhook {
 /// Sent as `PROCESSOR_TOKEN` / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdate {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required · hidden by `Debug`
     pub new_webhook_url: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1872,16 +2701,28 @@ pub struct ProcessorTokenWebhookUpdate {
 /// Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
 #[non_exhaustive]
 pub struct ProcessorTransactionsRemovedWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Required
-    pub removed_transactions: Vec<super::shared::TransactionId>,
+    pub removed_transactions: Vec<super::shared_by_few::TransactionId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1892,12 +2733,22 @@ pub struct ProcessorTransactionsRemovedWebhook {
 /// Sent as `AUTH` / `PRODUCT_PERMISSIONS_REQUIRED`.
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredAuthWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1908,12 +2759,22 @@ pub struct ProductPermissionsRequiredAuthWebhook {
 /// Sent as `IDENTITY` / `PRODUCT_PERMISSIONS_REQUIRED`.
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredIdentityWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1924,22 +2785,36 @@ pub struct ProductPermissionsRequiredIdentityWebhook {
 /// Sent as `PROTECT` / `PROTECT_USER_EVENT`.
 #[non_exhaustive]
 pub struct ProtectUserEventWebhook {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub event_id: String,
     /// Required
     pub event_type: String,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
     /// Optional
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required, may be null
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1950,12 +2825,19 @@ pub struct ProtectUserEventWebhook {
 /// Sent as `TRANSFER` / `RECURRING_CANCELLED`.
 #[non_exhaustive]
 pub struct RecurringCancelledWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1966,14 +2848,23 @@ pub struct RecurringCancelledWebhook {
 /// Sent as `TRANSFER` / `RECURRING_NEW_TRANSFER`.
 #[non_exhaustive]
 pub struct RecurringNewTransferWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    /// One transfer, from `/transfer/create`.
+    ///
     /// Required
-    pub transfer_id: super::shared::TransferId,
+    pub transfer_id: super::shared_by_few::TransferId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -1984,14 +2875,27 @@ pub struct RecurringNewTransferWebhook {
 /// Sent as `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct RecurringTransactionsUpdateWebhook {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
     /// Required
     pub account_ids: Vec<super::shared::AccountId>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2003,19 +2907,26 @@ pub struct RecurringTransactionsUpdateWebhook {
 #[non_exhaustive]
 pub struct RecurringTransferSkippedWebhook {
     /// Required
-    pub authorization_decision: super::shared::TransferAuthorizationDecision,
+    pub authorization_decision: super::shared_by_few::TransferAuthorizationDecision,
     /// Optional
     pub authorization_decision_rationale_code: Option<
-        super::shared::TransferAuthorizationDecisionRationaleCode,
+        super::shared_by_few::TransferAuthorizationDecisionRationaleCode,
     >,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
     /// Required
     pub skipped_origination_date: chrono::NaiveDate,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2026,12 +2937,19 @@ pub struct RecurringTransferSkippedWebhook {
 /// Sent as `SCREENING` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct ScreeningStatusUpdatedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
-    pub screening_id: super::shared::WatchlistScreeningId,
+    pub screening_id: super::shared_by_few::WatchlistScreeningId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2054,14 +2972,24 @@ pub enum StatementsRefreshCompleteResult {
 /// Sent as `STATEMENTS` / `STATEMENTS_REFRESH_COMPLETE`.
 #[non_exhaustive]
 pub struct StatementsRefreshCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub result: StatementsRefreshCompleteResult,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2073,18 +3001,30 @@ pub struct StatementsRefreshCompleteWebhook {
 /// Sent as `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`.
 #[non_exhaustive]
 pub struct SyncUpdatesAvailableWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
     /// Required
     pub historical_update_complete: bool,
     /// Required
     pub initial_update_complete: bool,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2096,16 +3036,28 @@ pub struct SyncUpdatesAvailableWebhook {
 /// Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
 #[non_exhaustive]
 pub struct TransactionsRemovedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
-    pub removed_transactions: Vec<super::shared::TransactionId>,
+    pub removed_transactions: Vec<super::shared_by_few::TransactionId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2116,10 +3068,17 @@ pub struct TransactionsRemovedWebhook {
 /// Sent as `TRANSFER` / `TRANSFER_EVENTS_UPDATE`.
 #[non_exhaustive]
 pub struct TransferEventsUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2130,12 +3089,22 @@ pub struct TransferEventsUpdateWebhook {
 /// Sent as `TRANSFER` / `PLATFORM_ONBOARDING_UPDATE`.
 #[non_exhaustive]
 pub struct TransferPlatformOnboardingUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
     /// Required
     pub originator_client_id: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2147,16 +3116,31 @@ pub struct TransferPlatformOnboardingUpdateWebhook {
 /// Sent as `ITEM` / `USER_ACCOUNT_REVOKED`.
 #[non_exhaustive]
 pub struct UserAccountRevokedWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2167,12 +3151,21 @@ pub struct UserAccountRevokedWebhook {
 /// Sent as `INCOME` / `USER_INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`.
 #[non_exhaustive]
 pub struct UserIncomeVerificationRefreshReconnectNeededWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2184,16 +3177,28 @@ pub struct UserIncomeVerificationRefreshReconnectNeededWebhook {
 /// Sent as `INCOME` / `USER_INCOME_VERIFICATION_RISK_SIGNALS`.
 #[non_exhaustive]
 pub struct UserIncomeVerificationRiskSignalsStatusWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required
     pub risk_signals_status: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2206,16 +3211,28 @@ pub struct UserIncomeVerificationRiskSignalsStatusWebhook {
 /// Sent as `INCOME` / `USER_INCOME_VERIFICATION`.
 #[non_exhaustive]
 pub struct UserIncomeVerificationStatusWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
     /// Required
     pub verification_status: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2227,16 +3244,30 @@ pub struct UserIncomeVerificationStatusWebhook {
 /// Sent as `ITEM` / `USER_PERMISSION_REVOKED`.
 #[non_exhaustive]
 pub struct UserPermissionRevokedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2247,16 +3278,31 @@ pub struct UserPermissionRevokedWebhook {
 /// Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct VerificationExpiredWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2267,26 +3313,40 @@ pub struct VerificationExpiredWebhook {
 /// Sent as `WALLET` / `WALLET_TRANSACTION_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct WalletTransactionStatusUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
     /// Optional
-    pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
+    pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
     /// Required
-    pub new_status: super::shared::WalletTransactionStatus,
+    pub new_status: super::shared_by_few::WalletTransactionStatus,
     /// Required
-    pub old_status: super::shared::WalletTransactionStatus,
+    pub old_status: super::shared_by_few::WalletTransactionStatus,
     /// Optional
-    pub payment_id: Option<super::shared::PaymentId>,
+    pub payment_id: Option<super::shared_by_few::PaymentId>,
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
     /// Required
-    pub transaction_id: super::shared::WalletTransactionId,
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
+    /// One of your virtual accounts for payments in Europe.
+    ///
     /// Optional
-    pub wallet_id: Option<super::shared::WalletId>,
+    pub wallet_id: Option<super::shared_by_few::WalletId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
@@ -2311,16 +3371,28 @@ pub enum WebhookEnvironmentValues {
 /// Sent as `ITEM` / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
 #[non_exhaustive]
 pub struct WebhookUpdateAcknowledgedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
     /// Required
     pub item_id: super::shared::ItemId,
     /// Required · hidden by `Debug`
     pub new_webhook_url: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
     /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
     /// Required
     pub webhook_type: String,
 }
