@@ -37,6 +37,8 @@ impl crate::Client {
     }
 }
 
+/// Has balances fetched from the bank now.
+///
 /// Request of [`accounts_balance_get`](crate::Client::accounts_balance_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -46,6 +48,8 @@ pub struct AccountsBalanceGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Some accounts only, and how old a balance may be.
+    ///
     /// Optional
     pub options: Option<AccountsBalanceGetRequestOptions>,
 }
@@ -59,6 +63,8 @@ impl AccountsBalanceGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Some accounts only, and how old a balance may be.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AccountsBalanceGetRequestOptions>,
@@ -68,6 +74,8 @@ impl AccountsBalanceGetRequest {
     }
 }
 
+/// Which accounts' balances to fetch, and how old they may be.
+///
 /// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -77,6 +85,10 @@ pub struct AccountsBalanceGetRequestOptions {
     ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// The oldest balance that you accept. Required for accounts at Capital One that aren't
+    /// `depository`, such as credit cards; ignored everywhere else. If the newest balance is older, you
+    /// get `LAST_UPDATED_DATETIME_OUT_OF_RANGE`.
+    ///
     /// Optional
     pub min_last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -101,6 +113,10 @@ impl AccountsBalanceGetRequestOptions {
     }
 
     /// Sets `min_last_updated_datetime`.
+    ///
+    /// The oldest balance that you accept. Required for accounts at Capital One that aren't
+    /// `depository`, such as credit cards; ignored everywhere else. If the newest balance is older, you
+    /// get `LAST_UPDATED_DATETIME_OUT_OF_RANGE`.
     pub fn min_last_updated_datetime(
         mut self,
         min_last_updated_datetime: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -116,6 +132,8 @@ impl Default for AccountsBalanceGetRequestOptions {
     }
 }
 
+/// Asks for an Item's accounts, with the balances that Plaid has.
+///
 /// Request of [`accounts_get`](crate::Client::accounts_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -125,6 +143,8 @@ pub struct AccountsGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts. Leave it out for all.
+    ///
     /// Optional
     pub options: Option<AccountsGetRequestOptions>,
 }
@@ -138,6 +158,8 @@ impl AccountsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AccountsGetRequestOptions>,
@@ -147,6 +169,8 @@ impl AccountsGetRequest {
     }
 }
 
+/// Narrows the answer to some of the Item's accounts.
+///
 /// Part of [`AccountsGetRequest`](crate::types::AccountsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -184,17 +208,19 @@ impl Default for AccountsGetRequestOptions {
     }
 }
 
+/// An Item's accounts with their balances.
+///
 /// Answer of [`accounts_balance_get`](crate::Client::accounts_balance_get),
 /// [`accounts_get`](crate::Client::accounts_get).
 #[non_exhaustive]
 pub struct AccountsGetResponse {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The open accounts that the user shared: closed ones vanish. Balances are as of now from
+    /// `/accounts/balance/get`, otherwise as of the last update.
     ///
     /// Required
     pub accounts: Vec<super::shared_by_few::AccountBase>,
-    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
-    /// `error`.
+    /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
+    /// Item that needs repair makes the call fail.
     ///
     /// Required
     pub item: super::shared_by_few::Item,

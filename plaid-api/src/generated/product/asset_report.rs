@@ -136,18 +136,23 @@ impl crate::Client {
     }
 }
 
+/// Something more than the ordinary Asset Report.
+///
 /// Part of [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetReportAddOns {
-    /// `fast_assets`
+    /// `fast_assets`: A second, early report with balances and identity only, free of charge. It is not
+    /// made if either of the two can't be had.
     FastAssets,
-    /// `investments`
+    /// `investments`: Holdings and trades of investment accounts.
     Investments,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Shares an Asset Report with an auditor.
+///
 /// Request of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -157,6 +162,9 @@ pub struct AssetReportAuditCopyCreateRequest {
     ///
     /// Required · hidden by `Debug`
     pub asset_report_token: super::shared_by_few::AssetReportToken,
+    /// The third party that is to read the copy, such as `fannie_mae`. Each one needs a copy of its
+    /// own.
+    ///
     /// Optional
     pub auditor_id: Option<String>,
 }
@@ -172,17 +180,21 @@ impl AssetReportAuditCopyCreateRequest {
     }
 
     /// Sets `auditor_id`.
+    ///
+    /// The third party that is to read the copy, such as `fannie_mae`. Each one needs a copy of its
+    /// own.
     pub fn auditor_id(mut self, auditor_id: impl crate::IntoField<String>) -> Self {
         self.auditor_id = auditor_id.into_field();
         self
     }
 }
 
+/// The token of an Audit Copy, to hand over to its auditor.
+///
 /// Answer of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateResponse {
-    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
-    /// you remove it.
+    /// The secret that you pass to the auditor. Store it safely: you need it to end the access.
     ///
     /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared_by_few::AuditCopyToken,
@@ -193,6 +205,8 @@ pub struct AssetReportAuditCopyCreateResponse {
     pub request_id: String,
 }
 
+/// Asks for an Asset Report that another client has shared with you.
+///
 /// Request of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -215,6 +229,8 @@ impl AssetReportAuditCopyGetRequest {
     }
 }
 
+/// Asks for an Audit Copy as PDF.
+///
 /// Request of [`asset_report_audit_copy_pdf_get`](crate::Client::asset_report_audit_copy_pdf_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -224,6 +240,8 @@ pub struct AssetReportAuditCopyPdfGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    /// How many days of history the PDF shows. Leave it out for all.
+    ///
     /// Optional
     pub options: Option<AssetReportPdfGetRequestOptions>,
 }
@@ -239,6 +257,8 @@ impl AssetReportAuditCopyPdfGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// How many days of history the PDF shows. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportPdfGetRequestOptions>,
@@ -248,6 +268,8 @@ impl AssetReportAuditCopyPdfGetRequest {
     }
 }
 
+/// Ends an auditor's access to an Asset Report.
+///
 /// Request of [`asset_report_audit_copy_remove`](crate::Client::asset_report_audit_copy_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -270,9 +292,13 @@ impl AssetReportAuditCopyRemoveRequest {
     }
 }
 
+/// Says that the auditor no longer has access.
+///
 /// Answer of [`asset_report_audit_copy_remove`](crate::Client::asset_report_audit_copy_remove).
 #[non_exhaustive]
 pub struct AssetReportAuditCopyRemoveResponse {
+    /// True if the auditor's access has ended.
+    ///
     /// Required
     pub removed: bool,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -282,18 +308,25 @@ pub struct AssetReportAuditCopyRemoveResponse {
     pub request_id: String,
 }
 
+/// Has an Asset Report generated over some Items.
+///
 /// Request of [`asset_report_create`](crate::Client::asset_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequest {
-    /// The access tokens of all Items that this is about.
+    /// The Items to report on. Each must have had `assets` enabled when it was made in Link; it can't
+    /// be added later.
     ///
     /// Optional · 1 to 99 elements · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of history to include. More than 61 cost an extra fee. Fannie Mae's Day 1
+    /// Certainty wants at least 61 for a new mortgage and 31 for a refinancing.
     ///
     /// Required · 0 to 731
     pub days_requested: i64,
+    /// What to add to the report, where to announce it, and whose it is. Leave it out for none of it;
+    /// an explicit null is refused.
+    ///
     /// Optional
     pub options: Option<AssetReportCreateRequestOptions>,
 }
@@ -309,7 +342,8 @@ impl AssetReportCreateRequest {
 
     /// Sets `access_tokens`.
     ///
-    /// The access tokens of all Items that this is about.
+    /// The Items to report on. Each must have had `assets` enabled when it was made in Link; it can't
+    /// be added later.
     ///
     /// 1 to 99 elements
     pub fn access_tokens(
@@ -321,6 +355,9 @@ impl AssetReportCreateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// What to add to the report, where to announce it, and whose it is. Leave it out for none of it;
+    /// an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportCreateRequestOptions>,
@@ -330,27 +367,42 @@ impl AssetReportCreateRequest {
     }
 }
 
+/// What to add to the Asset Report, where to announce it, and whose it is.
+///
 /// Part of [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequestOptions {
+    /// What to add. With `fast_assets` two reports are made and announced one by one; `report_type` of
+    /// `PRODUCT_READY` tells which. `investments` needs `investments` among the `optional_products` in
+    /// Link.
+    ///
     /// Optional
     pub add_ons: Option<Vec<AssetReportAddOns>>,
-    /// Your own id of the report, which Plaid stores and returns unchanged.
+    /// Your own id of the report, such as that of the loan application. Plaid returns it unchanged.
     ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Has a fast report with balances and identity made first, as `fast_assets` does.
+    ///
     /// Optional, may be null
     #[deprecated(note = "add `fast_assets` to `add_ons` instead")]
     pub include_fast_report: crate::Nullable<bool>,
+    /// The older way to ask for add-ons; "investments" is the only one.
+    ///
     /// Optional
     #[deprecated(note = "use `add_ons` instead")]
     pub products: Option<Vec<String>>,
+    /// Whether one Item that gives no data makes the whole report fail. If false, one good Item is
+    /// enough. An Item that is already broken at the time of this call fails it in any case.
+    ///
     /// Optional, may be null · by default `true`
     pub require_all_items: crate::Nullable<bool>,
+    /// The borrower, as the report is to describe them.
+    ///
     /// Optional
     pub user: Option<super::shared_by_few::AssetReportUser>,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL that receives `PRODUCT_READY` or `ERROR` for this report.
     ///
     /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
@@ -364,6 +416,10 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `add_ons`.
+    ///
+    /// What to add. With `fast_assets` two reports are made and announced one by one; `report_type` of
+    /// `PRODUCT_READY` tells which. `investments` needs `investments` among the `optional_products` in
+    /// Link.
     pub fn add_ons(
         mut self,
         add_ons: impl crate::IntoField<Vec<AssetReportAddOns>>,
@@ -374,7 +430,7 @@ impl AssetReportCreateRequestOptions {
 
     /// Sets `client_report_id`.
     ///
-    /// Your own id of the report, which Plaid stores and returns unchanged.
+    /// Your own id of the report, such as that of the loan application. Plaid returns it unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -384,6 +440,8 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `include_fast_report`.
+    ///
+    /// Has a fast report with balances and identity made first, as `fast_assets` does.
     #[deprecated(note = "add `fast_assets` to `add_ons` instead")]
     pub fn include_fast_report(
         mut self,
@@ -394,6 +452,8 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `products`.
+    ///
+    /// The older way to ask for add-ons; "investments" is the only one.
     #[deprecated(note = "use `add_ons` instead")]
     pub fn products(mut self, products: impl crate::IntoField<Vec<String>>) -> Self {
         self.products = products.into_field();
@@ -401,6 +461,9 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `require_all_items`.
+    ///
+    /// Whether one Item that gives no data makes the whole report fail. If false, one good Item is
+    /// enough. An Item that is already broken at the time of this call fails it in any case.
     ///
     /// By default `true`
     pub fn require_all_items(
@@ -412,6 +475,8 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `user`.
+    ///
+    /// The borrower, as the report is to describe them.
     pub fn user(
         mut self,
         user: impl crate::IntoField<super::shared_by_few::AssetReportUser>,
@@ -422,7 +487,7 @@ impl AssetReportCreateRequestOptions {
 
     /// Sets `webhook`.
     ///
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL that receives `PRODUCT_READY` or `ERROR` for this report.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
@@ -437,6 +502,8 @@ impl Default for AssetReportCreateRequestOptions {
     }
 }
 
+/// Names the Asset Report, which is being made. Wait for `PRODUCT_READY`.
+///
 /// Answer of [`asset_report_create`](crate::Client::asset_report_create),
 /// [`asset_report_filter`](crate::Client::asset_report_filter),
 /// [`asset_report_refresh`](crate::Client::asset_report_refresh).
@@ -459,14 +526,17 @@ pub struct AssetReportCreateResponse {
     pub request_id: String,
 }
 
+/// Derives an Asset Report without some of its accounts.
+///
 /// Request of [`asset_report_filter`](crate::Client::asset_report_filter).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportFilterRequest {
+    /// The accounts to leave out of the new report.
+    ///
     /// Required
     pub account_ids_to_exclude: Vec<super::shared::AccountId>,
-    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
-    /// safely as an access token.
+    /// The token of the report to narrow, which stays as it is.
     ///
     /// Required · hidden by `Debug`
     pub asset_report_token: super::shared_by_few::AssetReportToken,
@@ -485,9 +555,13 @@ impl AssetReportFilterRequest {
     }
 }
 
+/// Names the narrowed Asset Report, which is being made. Wait for `PRODUCT_READY`.
+///
 /// Another name of [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse).
 pub type AssetReportFilterResponse = AssetReportCreateResponse;
 
+/// Asks for a finished Asset Report.
+///
 /// Request of [`asset_report_get`](crate::Client::asset_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -497,13 +571,20 @@ pub struct AssetReportGetRequest {
     ///
     /// Optional · hidden by `Debug`
     pub asset_report_token: Option<super::shared_by_few::AssetReportToken>,
+    /// Returns the fast version, with balances and identity only. The report must have been made with
+    /// the add-on `fast_assets`.
+    ///
     /// Optional · by default `false`
     pub fast_report: Option<bool>,
+    /// Also returns categories, merchants and locations of the transactions.
+    ///
     /// Optional · by default `false`
     pub include_insights: Option<bool>,
+    /// How many days of history to return. Leave it out for all; an explicit null is refused.
+    ///
     /// Optional
     pub options: Option<AssetReportGetRequestOptions>,
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user whose newest Asset Report to return, in place of an `asset_report_token`.
     ///
     /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared_by_few::UserToken>,
@@ -530,6 +611,9 @@ impl AssetReportGetRequest {
 
     /// Sets `fast_report`.
     ///
+    /// Returns the fast version, with balances and identity only. The report must have been made with
+    /// the add-on `fast_assets`.
+    ///
     /// By default `false`
     pub fn fast_report(mut self, fast_report: impl crate::IntoField<bool>) -> Self {
         self.fast_report = fast_report.into_field();
@@ -537,6 +621,8 @@ impl AssetReportGetRequest {
     }
 
     /// Sets `include_insights`.
+    ///
+    /// Also returns categories, merchants and locations of the transactions.
     ///
     /// By default `false`
     pub fn include_insights(
@@ -548,6 +634,8 @@ impl AssetReportGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// How many days of history to return. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportGetRequestOptions>,
@@ -558,7 +646,7 @@ impl AssetReportGetRequest {
 
     /// Sets `user_token`.
     ///
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user whose newest Asset Report to return, in place of an `asset_report_token`.
     pub fn user_token(
         mut self,
         user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
@@ -574,10 +662,14 @@ impl Default for AssetReportGetRequest {
     }
 }
 
+/// How much of the Asset Report's history to return.
+///
 /// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportGetRequestOptions {
+    /// How many days of history to return at most, of those that the report has.
+    ///
     /// Optional, may be null · 0 to 731
     pub days_to_include: crate::Nullable<i64>,
 }
@@ -590,6 +682,8 @@ impl AssetReportGetRequestOptions {
     }
 
     /// Sets `days_to_include`.
+    ///
+    /// How many days of history to return at most, of those that the report has.
     ///
     /// 0 to 731
     pub fn days_to_include(
@@ -607,6 +701,8 @@ impl Default for AssetReportGetRequestOptions {
     }
 }
 
+/// Asks for a finished Asset Report as PDF.
+///
 /// Request of [`asset_report_pdf_get`](crate::Client::asset_report_pdf_get).
 #[doc(alias = "AssetReportPDFGetRequest")]
 #[must_use = "it has no effect until it is sent"]
@@ -617,6 +713,8 @@ pub struct AssetReportPdfGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub asset_report_token: super::shared_by_few::AssetReportToken,
+    /// How many days of history the PDF shows. Leave it out for all; an explicit null is refused.
+    ///
     /// Optional
     pub options: Option<AssetReportPdfGetRequestOptions>,
 }
@@ -632,6 +730,8 @@ impl AssetReportPdfGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// How many days of history the PDF shows. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportPdfGetRequestOptions>,
@@ -641,12 +741,16 @@ impl AssetReportPdfGetRequest {
     }
 }
 
+/// How much of the Asset Report's history the PDF shows.
+///
 /// Part of [`AssetReportAuditCopyPdfGetRequest`](crate::types::AssetReportAuditCopyPdfGetRequest),
 /// [`AssetReportPdfGetRequest`](crate::types::AssetReportPdfGetRequest).
 #[doc(alias = "AssetReportPDFGetRequestOptions")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequestOptions {
+    /// How many days of history to return at most, of those that the report has.
+    ///
     /// Optional, may be null · 0 to 731
     pub days_to_include: crate::Nullable<i64>,
 }
@@ -659,6 +763,8 @@ impl AssetReportPdfGetRequestOptions {
     }
 
     /// Sets `days_to_include`.
+    ///
+    /// How many days of history to return at most, of those that the report has.
     ///
     /// 0 to 731
     pub fn days_to_include(
@@ -676,19 +782,23 @@ impl Default for AssetReportPdfGetRequestOptions {
     }
 }
 
+/// Has a new Asset Report made of the Items of an earlier one.
+///
 /// Request of [`asset_report_refresh`](crate::Client::asset_report_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequest {
-    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
-    /// safely as an access token.
+    /// The token of the report to renew, which stays as it is.
     ///
     /// Required · hidden by `Debug`
     pub asset_report_token: super::shared_by_few::AssetReportToken,
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of history to include. Absent means as many as in the earlier report.
     ///
     /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
+    /// What is to be different from the earlier report. Leave it out to keep everything; an explicit
+    /// null is refused.
+    ///
     /// Optional
     pub options: Option<AssetReportRefreshRequestOptions>,
 }
@@ -705,7 +815,7 @@ impl AssetReportRefreshRequest {
 
     /// Sets `days_requested`.
     ///
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of history to include. Absent means as many as in the earlier report.
     ///
     /// 0 to 731
     pub fn days_requested(
@@ -717,6 +827,9 @@ impl AssetReportRefreshRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// What is to be different from the earlier report. Leave it out to keep everything; an explicit
+    /// null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportRefreshRequestOptions>,
@@ -726,17 +839,22 @@ impl AssetReportRefreshRequest {
     }
 }
 
+/// What is to be different from the earlier Asset Report. What you leave out is kept; an empty text
+/// clears a field.
+///
 /// Part of [`AssetReportRefreshRequest`](crate::types::AssetReportRefreshRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequestOptions {
-    /// Your own id of the report, which Plaid stores and returns unchanged.
+    /// Your own id of the report, such as that of the loan application. Plaid returns it unchanged.
     ///
     /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// The borrower, as the new report is to describe them.
+    ///
     /// Optional
     pub user: Option<super::shared_by_few::AssetReportUser>,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL that receives `PRODUCT_READY` or `ERROR` for the new report.
     ///
     /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
@@ -751,7 +869,7 @@ impl AssetReportRefreshRequestOptions {
 
     /// Sets `client_report_id`.
     ///
-    /// Your own id of the report, which Plaid stores and returns unchanged.
+    /// Your own id of the report, such as that of the loan application. Plaid returns it unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -761,6 +879,8 @@ impl AssetReportRefreshRequestOptions {
     }
 
     /// Sets `user`.
+    ///
+    /// The borrower, as the new report is to describe them.
     pub fn user(
         mut self,
         user: impl crate::IntoField<super::shared_by_few::AssetReportUser>,
@@ -771,7 +891,7 @@ impl AssetReportRefreshRequestOptions {
 
     /// Sets `webhook`.
     ///
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL that receives `PRODUCT_READY` or `ERROR` for the new report.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
@@ -786,9 +906,13 @@ impl Default for AssetReportRefreshRequestOptions {
     }
 }
 
+/// Names the new Asset Report, which is being made. Wait for `PRODUCT_READY`.
+///
 /// Another name of [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse).
 pub type AssetReportRefreshResponse = AssetReportCreateResponse;
 
+/// Deletes an Asset Report.
+///
 /// Request of [`asset_report_remove`](crate::Client::asset_report_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -811,9 +935,13 @@ impl AssetReportRemoveRequest {
     }
 }
 
+/// Says that the Asset Report is gone.
+///
 /// Answer of [`asset_report_remove`](crate::Client::asset_report_remove).
 #[non_exhaustive]
 pub struct AssetReportRemoveResponse {
+    /// True if the report is gone, together with its Audit Copies.
+    ///
     /// Required
     pub removed: bool,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about

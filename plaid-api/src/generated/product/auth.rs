@@ -33,19 +33,32 @@ impl crate::Client {
     }
 }
 
+/// Numbers for electronic payments, listed by payment system. Which ones there are depends on the
+/// country of the account; a list is empty if no account uses that system.
+///
 /// Part of [`AuthGetResponse`](crate::types::AuthGetResponse).
 #[non_exhaustive]
 pub struct AuthGetNumbers {
+    /// For ACH and wires in the United States.
+    ///
     /// Required
     pub ach: Vec<super::shared_by_few::NumbersAch>,
+    /// For Bacs payments in the United Kingdom.
+    ///
     /// Required
     pub bacs: Vec<super::shared_by_few::NumbersBacs>,
+    /// For EFT payments in Canada.
+    ///
     /// Required
     pub eft: Vec<super::shared_by_few::NumbersEft>,
+    /// IBANs, for payments in Europe and international wires.
+    ///
     /// Required
     pub international: Vec<super::shared_by_few::NumbersInternational>,
 }
 
+/// Asks for the account and routing numbers of an Item.
+///
 /// Request of [`auth_get`](crate::Client::auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -55,6 +68,8 @@ pub struct AuthGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts. Leave it out for all.
+    ///
     /// Optional
     pub options: Option<AuthGetRequestOptions>,
 }
@@ -68,6 +83,8 @@ impl AuthGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AuthGetRequestOptions>,
@@ -77,6 +94,8 @@ impl AuthGetRequest {
     }
 }
 
+/// Narrows the answer to some of the Item's accounts.
+///
 /// Part of [`AuthGetRequest`](crate::types::AuthGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -114,19 +133,24 @@ impl Default for AuthGetRequestOptions {
     }
 }
 
+/// The Item's accounts, and the numbers with which to move money to or from them.
+///
 /// Answer of [`auth_get`](crate::Client::auth_get).
 #[non_exhaustive]
 pub struct AuthGetResponse {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// All accounts you asked for. Credit, loan and investment accounts stand here too, but have no
+    /// entry in `numbers`.
     ///
     /// Required
     pub accounts: Vec<super::shared_by_few::AccountBase>,
-    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
-    /// `error`.
+    /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
+    /// Item that needs repair makes the call fail.
     ///
     /// Required
     pub item: super::shared_by_few::Item,
+    /// The numbers by kind of payment. Match their `account_id` with `accounts`; one account may have
+    /// several kinds.
+    ///
     /// Required
     pub numbers: AuthGetNumbers,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -136,13 +160,19 @@ pub struct AuthGetResponse {
     pub request_id: String,
 }
 
+/// An account of the United States, by its numbers.
+///
 /// Part of [`AuthVerifyRequestNumbers`](crate::types::AuthVerifyRequestNumbers).
 #[doc(alias = "AuthVerifyNumbersACH")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyNumbersAch {
+    /// The number of the account itself, without the routing number.
+    ///
     /// Required · hidden by `Debug`
     pub account: String,
+    /// The nine digits that name the bank.
+    ///
     /// Required · hidden by `Debug`
     pub routing: String,
 }
@@ -160,20 +190,29 @@ impl AuthVerifyNumbersAch {
 
 /// The required fields of [`AuthVerifyNumbersAch`](crate::types::AuthVerifyNumbersAch).
 pub struct AuthVerifyNumbersAchRequired {
+    /// The number of the account itself, without the routing number.
+    ///
     /// Required · hidden by `Debug`
     pub account: String,
+    /// The nine digits that name the bank.
+    ///
     /// Required · hidden by `Debug`
     pub routing: String,
 }
 
+/// Checks numbers that you have collected yourself, without Link.
+///
 /// Request of [`auth_verify`](crate::Client::auth_verify).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequest {
-    /// The full name under which the account holder is known to the bank.
+    /// The name to compare with that of the account. `name_match_score` in the answer tells how well it
+    /// fits.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub legal_name: crate::Nullable<String>,
+    /// What to check. Only accounts of the United States, with numbers for ACH, can be checked here.
+    ///
     /// Required
     pub numbers: AuthVerifyRequestNumbers,
 }
@@ -188,17 +227,22 @@ impl AuthVerifyRequest {
 
     /// Sets `legal_name`.
     ///
-    /// The full name under which the account holder is known to the bank.
+    /// The name to compare with that of the account. `name_match_score` in the answer tells how well it
+    /// fits.
     pub fn legal_name(mut self, legal_name: impl crate::IntoNullable<String>) -> Self {
         self.legal_name = legal_name.into_nullable();
         self
     }
 }
 
+/// The numbers to check, by payment system.
+///
 /// Part of [`AuthVerifyRequest`](crate::types::AuthVerifyRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequestNumbers {
+    /// The account and routing number.
+    ///
     /// Required
     pub ach: AuthVerifyNumbersAch,
 }
@@ -212,11 +256,13 @@ impl AuthVerifyRequestNumbers {
     }
 }
 
+/// What Plaid's database says about the numbers.
+///
 /// Answer of [`auth_verify`](crate::Client::auth_verify).
 #[non_exhaustive]
 pub struct AuthVerifyResponse {
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The Item that was made for the check. Null or absent if the numbers were so wrong that none was
+    /// made.
     ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
@@ -225,8 +271,14 @@ pub struct AuthVerifyResponse {
     ///
     /// Required
     pub request_id: String,
+    /// What the result rests on: matches in the network, earlier returns and the format.
+    ///
     /// Required
     pub verification_insights: super::shared_by_few::AccountVerificationInsights,
+    /// The result. "database_insights_pass": Plaid knows the account, and not as closed or frozen.
+    /// "database_insights_pass_with_caution": unknown, but the numbers could be real.
+    /// "database_insights_fail": signs that they are wrong, or none that they are right.
+    ///
     /// Required
     pub verification_status: String,
 }

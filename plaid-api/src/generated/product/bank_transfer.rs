@@ -253,19 +253,29 @@ impl crate::pages::Paged for BankTransferListRequest {
     }
 }
 
+/// What you have at Plaid, with and without the minimum that must stay there.
+///
 /// Part of [`BankTransferBalanceGetResponse`](crate::types::BankTransferBalanceGetResponse).
 #[non_exhaustive]
 pub struct BankTransferBalance {
+    /// All successful debits less all credits, as text with two decimals.
+    ///
     /// Required
     pub available: crate::Amount,
+    /// What you may use: `available` less the minimum that must stay, as text with two decimals.
+    ///
     /// Required
     pub transactable: String,
 }
 
+/// Asks what you have at Plaid for bank transfers.
+///
 /// Request of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferBalanceGetRequest {
+    /// The account of yours whose balance to return. Name it if you have several.
+    ///
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
 }
@@ -278,6 +288,8 @@ impl BankTransferBalanceGetRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// The account of yours whose balance to return. Name it if you have several.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -293,11 +305,17 @@ impl Default for BankTransferBalanceGetRequest {
     }
 }
 
+/// What you have at Plaid for bank transfers.
+///
 /// Answer of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
 #[non_exhaustive]
 pub struct BankTransferBalanceGetResponse {
+    /// What is there, and how much of it you may use.
+    ///
     /// Required
     pub balance: BankTransferBalance,
+    /// The account of yours to which the balance belongs.
+    ///
     /// Required, may be null
     pub origination_account_id: Option<String>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -307,10 +325,14 @@ pub struct BankTransferBalanceGetResponse {
     pub request_id: String,
 }
 
+/// Cancels a bank transfer that has not been sent to the network yet.
+///
 /// Request of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferCancelRequest {
+    /// The bank transfer to cancel. Its `cancellable` must be true.
+    ///
     /// Required
     pub bank_transfer_id: super::shared_by_few::BankTransferId,
 }
@@ -326,6 +348,8 @@ impl BankTransferCancelRequest {
     }
 }
 
+/// Moves money between a user's account and yours, over ACH or by wire.
+///
 /// Request of [`bank_transfer_create`](crate::Client::bank_transfer_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -335,20 +359,26 @@ pub struct BankTransferCreateRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The user's account to debit or credit.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
     /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
     /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for ACH, not for wires.
     ///
     /// Optional
     pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much to move, as text with two decimals such as "10.00".
+    ///
     /// Required
     pub amount: crate::Amount,
+    /// A text of your own, stored with the transfer and returned unchanged.
+    ///
     /// Optional, may be null · at most 100 characters · hidden by `Debug`
     pub custom_tag: crate::Nullable<String>,
+    /// Why the money moves, for the statement.
+    ///
     /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
     /// A text of your own that makes the request safe to repeat: a second request with the same key
@@ -357,23 +387,31 @@ pub struct BankTransferCreateRequest {
     ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency of the amount. Only "USD" is possible.
     ///
     /// Required
     pub iso_currency_code: String,
-    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
-    /// data in them.
+    /// Your own keys and texts, stored with the transfer and returned unchanged. ASCII only: at most 50
+    /// pairs, keys up to 40 and values up to 500 characters.
     ///
     /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// The way the money takes. `same-day-ach` is faster than `ach`.
+    ///
     /// Required
     pub network: super::shared_by_few::BankTransferNetwork,
+    /// Which account of yours the money comes from or goes to. Name it if you have several, and leave
+    /// it out if you have one.
+    ///
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared_by_few::BankTransferType,
+    /// Who holds the account to debit or credit.
+    ///
     /// Required
     pub user: super::shared_by_few::BankTransferUser,
 }
@@ -399,6 +437,7 @@ impl BankTransferCreateRequest {
     ///
     /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
     /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for ACH, not for wires.
     pub fn ach_class(
         mut self,
         ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
@@ -409,6 +448,8 @@ impl BankTransferCreateRequest {
 
     /// Sets `custom_tag`.
     ///
+    /// A text of your own, stored with the transfer and returned unchanged.
+    ///
     /// At most 100 characters
     pub fn custom_tag(mut self, custom_tag: impl crate::IntoNullable<String>) -> Self {
         self.custom_tag = custom_tag.into_nullable();
@@ -417,8 +458,8 @@ impl BankTransferCreateRequest {
 
     /// Sets `metadata`.
     ///
-    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
-    /// data in them.
+    /// Your own keys and texts, stored with the transfer and returned unchanged. ASCII only: at most 50
+    /// pairs, keys up to 40 and values up to 500 characters.
     ///
     /// At most 50 entries
     pub fn metadata(
@@ -430,6 +471,9 @@ impl BankTransferCreateRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// Which account of yours the money comes from or goes to. Name it if you have several, and leave
+    /// it out if you have one.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -446,13 +490,16 @@ pub struct BankTransferCreateRequired {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The user's account to debit or credit.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to move, as text with two decimals such as "10.00".
+    ///
     /// Required
     pub amount: crate::Amount,
+    /// Why the money moves, for the statement.
+    ///
     /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
     /// A text of your own that makes the request safe to repeat: a second request with the same key
@@ -461,88 +508,129 @@ pub struct BankTransferCreateRequired {
     ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency of the amount. Only "USD" is possible.
     ///
     /// Required
     pub iso_currency_code: String,
+    /// The way the money takes. `same-day-ach` is faster than `ach`.
+    ///
     /// Required
     pub network: super::shared_by_few::BankTransferNetwork,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared_by_few::BankTransferType,
+    /// Who holds the account to debit or credit.
+    ///
     /// Required
     pub user: super::shared_by_few::BankTransferUser,
 }
 
+/// The bank transfer that was created.
+///
 /// Another name of [`BankTransferGetResponse`](crate::types::BankTransferGetResponse).
 pub type BankTransferCreateResponse = BankTransferGetResponse;
 
+/// One change in the life of a bank transfer or of a micro-deposit.
+///
 /// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse).
 #[non_exhaustive]
 pub struct BankTransferEvent {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The user's account that was debited or credited.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How much the transfer moves, as text with two decimals such as "10.00". `bank_transfer_type` has
+    /// the direction.
+    ///
     /// Required
     pub bank_transfer_amount: crate::Amount,
+    /// The transfer to which it happened.
+    ///
     /// Required
     pub bank_transfer_id: super::shared_by_few::BankTransferId,
+    /// The currency of `bank_transfer_amount`, in practice "USD".
+    ///
     /// Required
     pub bank_transfer_iso_currency_code: String,
+    /// `debit`: from the user to you. `credit`: from you to the user.
+    ///
     /// Required
     pub bank_transfer_type: super::shared_by_few::BankTransferType,
+    /// Whether you started the transfer, or somebody else who paid into your FBO account.
+    ///
     /// Required, may be null
     pub direction: Option<super::shared_by_few::BankTransferDirection>,
+    /// Grows by time: keep the largest that you have handled and pass it as `after_id`.
+    ///
     /// Required · at least 0
     pub event_id: i64,
+    /// What happened.
+    ///
     /// Required
     pub event_type: BankTransferEventType,
+    /// Why it failed or came back. Null for all other events.
+    ///
     /// Required, may be null
     pub failure_reason: Option<super::shared_by_few::BankTransferFailure>,
+    /// The account of yours that takes part.
+    ///
     /// Required, may be null
     pub origination_account_id: Option<String>,
+    /// Always null at present.
+    ///
     /// Required, may be null
     pub receiver_details: Option<ReceiverDetails>,
+    /// When it happened, in UTC.
+    ///
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
+/// Asks for events of bank transfers and of micro-deposits, all or those that match the filters.
+///
 /// Request of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Only events of transfers from or to this account of a user.
     ///
     /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
+    /// Only events of this transfer.
+    ///
     /// Optional, may be null
     pub bank_transfer_id: crate::Nullable<super::shared_by_few::BankTransferId>,
+    /// Only events of debits, or only those of credits.
+    ///
     /// Optional, may be null
     pub bank_transfer_type: crate::Nullable<super::shared_by_few::BankTransferType>,
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// The size of a page. If more events match, the newest ones are returned.
     ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Only events of transfers that you have made, or only those of transfers that have come in.
+    ///
     /// Optional, may be null
     pub direction: crate::Nullable<super::shared_by_few::BankTransferDirection>,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Only events of transfers created up to this time.
     ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Only events of these kinds.
+    ///
     /// Optional
     pub event_types: Option<Vec<BankTransferEventType>>,
-    /// How many results to skip: the sum of the results that you already have.
+    /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
     ///
     /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
+    /// Only events of transfers from or to this account of yours.
+    ///
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Only events of transfers created from this time on.
     ///
     /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -557,8 +645,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `account_id`.
     ///
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Only events of transfers from or to this account of a user.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoNullable<super::shared::AccountId>,
@@ -568,6 +655,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `bank_transfer_id`.
+    ///
+    /// Only events of this transfer.
     pub fn bank_transfer_id(
         mut self,
         bank_transfer_id: impl crate::IntoNullable<super::shared_by_few::BankTransferId>,
@@ -577,6 +666,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `bank_transfer_type`.
+    ///
+    /// Only events of debits, or only those of credits.
     pub fn bank_transfer_type(
         mut self,
         bank_transfer_type: impl crate::IntoNullable<
@@ -589,8 +680,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `count`.
     ///
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// The size of a page. If more events match, the newest ones are returned.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -599,6 +689,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `direction`.
+    ///
+    /// Only events of transfers that you have made, or only those of transfers that have come in.
     pub fn direction(
         mut self,
         direction: impl crate::IntoNullable<super::shared_by_few::BankTransferDirection>,
@@ -609,7 +701,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `end_date`.
     ///
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Only events of transfers created up to this time.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -619,6 +711,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `event_types`.
+    ///
+    /// Only events of these kinds.
     pub fn event_types(
         mut self,
         event_types: impl crate::IntoField<Vec<BankTransferEventType>>,
@@ -629,7 +723,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `offset`.
     ///
-    /// How many results to skip: the sum of the results that you already have.
+    /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
     ///
     /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
@@ -638,6 +732,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// Only events of transfers from or to this account of yours.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -648,7 +744,7 @@ impl BankTransferEventListRequest {
 
     /// Sets `start_date`.
     ///
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Only events of transfers created from this time on.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -664,10 +760,14 @@ impl Default for BankTransferEventListRequest {
     }
 }
 
+/// One page of events.
+///
 /// Answer of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list),
 /// [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
 #[non_exhaustive]
 pub struct BankTransferEventListResponse {
+    /// The events that match.
+    ///
     /// Required
     pub bank_transfer_events: Vec<BankTransferEvent>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -677,14 +777,17 @@ pub struct BankTransferEventListResponse {
     pub request_id: String,
 }
 
+/// Asks for what has happened since the last call.
+///
 /// Request of [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferEventSyncRequest {
+    /// The largest `event_id` that you have handled. Begin with 0.
+    ///
     /// Required · at least 0
     pub after_id: i64,
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// How many events to return at most. If as many come, ask again at once.
     ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
@@ -701,8 +804,7 @@ impl BankTransferEventSyncRequest {
 
     /// Sets `count`.
     ///
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// How many events to return at most. If as many come, ask again at once.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -711,32 +813,40 @@ impl BankTransferEventSyncRequest {
     }
 }
 
+/// The events that follow `after_id`.
+///
 /// Another name of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse).
 pub type BankTransferEventSyncResponse = BankTransferEventListResponse;
 
+/// What happened to a bank transfer.
+///
 /// Part of [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BankTransferEventType {
-    /// `cancelled`
+    /// `cancelled`: You cancelled it. No money moves.
     Cancelled,
-    /// `failed`
+    /// `failed`: It went wrong before any money moved. `failure_reason` tells why.
     Failed,
-    /// `pending`
+    /// `pending`: It was created and waits to be sent. Cancel it as long as `cancellable` is true.
     Pending,
-    /// `posted`
+    /// `posted`: It was handed to the payment network. It may still be reversed.
     Posted,
-    /// `reversed`
+    /// `reversed`: It came back after it had been posted. `failure_reason` has the return code.
     Reversed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for one bank transfer.
+///
 /// Request of [`bank_transfer_get`](crate::Client::bank_transfer_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferGetRequest {
+    /// The bank transfer to return.
+    ///
     /// Required
     pub bank_transfer_id: super::shared_by_few::BankTransferId,
 }
@@ -752,10 +862,14 @@ impl BankTransferGetRequest {
     }
 }
 
+/// One bank transfer.
+///
 /// Answer of [`bank_transfer_create`](crate::Client::bank_transfer_create),
 /// [`bank_transfer_get`](crate::Client::bank_transfer_get).
 #[non_exhaustive]
 pub struct BankTransferGetResponse {
+    /// The transfer as it stands now.
+    ///
     /// Required
     pub bank_transfer: super::shared_by_few::BankTransfer,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -765,18 +879,21 @@ pub struct BankTransferGetResponse {
     pub request_id: String,
 }
 
+/// Asks for your bank transfers, all or those that match the filters.
+///
 /// Request of [`bank_transfer_list`](crate::Client::bank_transfer_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferListRequest {
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// The size of a page; the last one may have fewer.
     ///
     /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// Only transfers that you have made (`outbound`), or only those that have come in (`inbound`).
+    ///
     /// Optional, may be null
     pub direction: crate::Nullable<super::shared_by_few::BankTransferDirection>,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Only transfers created up to this time.
     ///
     /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -784,9 +901,11 @@ pub struct BankTransferListRequest {
     ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Only transfers from or to this account of yours.
+    ///
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Only transfers created from this time on.
     ///
     /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
@@ -801,8 +920,7 @@ impl BankTransferListRequest {
 
     /// Sets `count`.
     ///
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// The size of a page; the last one may have fewer.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
@@ -811,6 +929,8 @@ impl BankTransferListRequest {
     }
 
     /// Sets `direction`.
+    ///
+    /// Only transfers that you have made (`outbound`), or only those that have come in (`inbound`).
     pub fn direction(
         mut self,
         direction: impl crate::IntoNullable<super::shared_by_few::BankTransferDirection>,
@@ -821,7 +941,7 @@ impl BankTransferListRequest {
 
     /// Sets `end_date`.
     ///
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Only transfers created up to this time.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -841,6 +961,8 @@ impl BankTransferListRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// Only transfers from or to this account of yours.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -851,7 +973,7 @@ impl BankTransferListRequest {
 
     /// Sets `start_date`.
     ///
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Only transfers created from this time on.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -867,9 +989,13 @@ impl Default for BankTransferListRequest {
     }
 }
 
+/// One page of bank transfers.
+///
 /// Answer of [`bank_transfer_list`](crate::Client::bank_transfer_list).
 #[non_exhaustive]
 pub struct BankTransferListResponse {
+    /// The transfers that match. Fewer than `count` means that none are left.
+    ///
     /// Required
     pub bank_transfers: Vec<super::shared_by_few::BankTransfer>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -879,18 +1005,27 @@ pub struct BankTransferListResponse {
     pub request_id: String,
 }
 
+/// Makes an Item out of an account that you have verified elsewhere.
+///
 /// Request of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountRequest {
+    /// The number of the user's account, as on a check.
+    ///
     /// Required · hidden by `Debug`
     pub account_number: String,
+    /// "checking" or "savings".
+    ///
     /// Required
     pub account_type: String,
     /// The nine digits that name a bank of the United States in ACH.
     ///
     /// Required · hidden by `Debug`
     pub routing_number: String,
+    /// The nine digits that name the bank in wire transfers. At some banks they differ from those for
+    /// ACH in `routing_number`.
+    ///
     /// Optional · hidden by `Debug`
     pub wire_routing_number: Option<String>,
 }
@@ -907,6 +1042,9 @@ impl BankTransferMigrateAccountRequest {
     }
 
     /// Sets `wire_routing_number`.
+    ///
+    /// The nine digits that name the bank in wire transfers. At some banks they differ from those for
+    /// ACH in `routing_number`.
     pub fn wire_routing_number(
         mut self,
         wire_routing_number: impl crate::IntoField<String>,
@@ -918,8 +1056,12 @@ impl BankTransferMigrateAccountRequest {
 
 /// The required fields of [`BankTransferMigrateAccountRequest`](crate::types::BankTransferMigrateAccountRequest).
 pub struct BankTransferMigrateAccountRequired {
+    /// The number of the user's account, as on a check.
+    ///
     /// Required · hidden by `Debug`
     pub account_number: String,
+    /// "checking" or "savings".
+    ///
     /// Required
     pub account_type: String,
     /// The nine digits that name a bank of the United States in ACH.
@@ -928,16 +1070,16 @@ pub struct BankTransferMigrateAccountRequired {
     pub routing_number: String,
 }
 
+/// The new Item. It works with bank transfers only.
+///
 /// Answer of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountResponse {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The secret that gives access to the new Item. Keep it encrypted; it does not expire.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The only account of the new Item. Name it in `/bank_transfer/create`.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
@@ -948,29 +1090,38 @@ pub struct BankTransferMigrateAccountResponse {
     pub request_id: String,
 }
 
+/// Money that Plaid has moved in one sum to or from your own account, to settle bank transfers.
+///
 /// Part of [`BankTransferSweepGetResponse`](crate::types::BankTransferSweepGetResponse),
 /// [`BankTransferSweepListResponse`](crate::types::BankTransferSweepListResponse).
 #[non_exhaustive]
 pub struct BankTransferSweep {
+    /// How much was moved, as text with two decimals such as "12.34".
+    ///
     /// Required
     pub amount: crate::Amount,
-    /// The time at which Plaid created it, in UTC.
+    /// When the money was moved, in UTC.
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names the sweep, for `/bank_transfer/sweep/get`.
+    ///
     /// Required
     pub id: String,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency of the amount, in practice "USD".
     ///
     /// Required
     pub iso_currency_code: String,
 }
 
+/// Asks for one sweep.
+///
 /// Request of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferSweepGetRequest {
+    /// The `id` of a sweep from `/bank_transfer/sweep/list`.
+    ///
     /// Required
     pub sweep_id: super::shared_by_few::TransferSweepId,
 }
@@ -984,6 +1135,8 @@ impl BankTransferSweepGetRequest {
     }
 }
 
+/// One sweep.
+///
 /// Answer of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
 #[non_exhaustive]
 pub struct BankTransferSweepGetResponse {
@@ -992,23 +1145,32 @@ pub struct BankTransferSweepGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// How much was moved, and when.
+    ///
     /// Required
     pub sweep: BankTransferSweep,
 }
 
+/// Asks for the sweeps of one account of yours.
+///
 /// Request of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferSweepListRequest {
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// How many sweeps to return at most. There is no offset: narrow the times to get at others.
     ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Only sweeps created up to this time.
+    ///
     /// Optional, may be null
     pub end_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// The account of yours whose sweeps to return. Name it if you have several.
+    ///
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// Only sweeps created from this time on.
+    ///
     /// Optional, may be null
     pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -1022,8 +1184,7 @@ impl BankTransferSweepListRequest {
 
     /// Sets `count`.
     ///
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// How many sweeps to return at most. There is no offset: narrow the times to get at others.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -1032,6 +1193,8 @@ impl BankTransferSweepListRequest {
     }
 
     /// Sets `end_time`.
+    ///
+    /// Only sweeps created up to this time.
     pub fn end_time(
         mut self,
         end_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -1041,6 +1204,8 @@ impl BankTransferSweepListRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// The account of yours whose sweeps to return. Name it if you have several.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -1050,6 +1215,8 @@ impl BankTransferSweepListRequest {
     }
 
     /// Sets `start_time`.
+    ///
+    /// Only sweeps created from this time on.
     pub fn start_time(
         mut self,
         start_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -1065,6 +1232,8 @@ impl Default for BankTransferSweepListRequest {
     }
 }
 
+/// The sweeps that match.
+///
 /// Answer of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
 #[non_exhaustive]
 pub struct BankTransferSweepListResponse {
@@ -1073,13 +1242,19 @@ pub struct BankTransferSweepListResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The sweeps of the account within the times.
+    ///
     /// Required
     pub sweeps: Vec<BankTransferSweep>,
 }
 
+/// More about an event on the receiver's side. Always null at present.
+///
 /// Part of [`BankTransferEvent`](crate::types::BankTransferEvent).
 #[non_exhaustive]
 pub struct ReceiverDetails {
+    /// What can be spent in the receiver's account.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub available_balance: Option<String>,
 }

@@ -303,67 +303,135 @@ impl crate::pages::Paged for BeaconUserHistoryListRequest {
     }
 }
 
+/// Figures about a bank account's history with Plaid and at the bank, from which to judge how risky
+/// it is. A figure is null where it is not known. Your account manager at Plaid can leave some of
+/// them out.
+///
 /// Part of [`BeaconBankAccountInsights`](crate::types::BeaconBankAccountInsights).
 #[non_exhaustive]
 pub struct BeaconAccountRiskAttributes {
+    /// How often the holder's address at the bank changed in the last 28 days.
+    ///
     /// Required, may be null
     pub address_change_count_28d: Option<i64>,
+    /// How often the holder's address at the bank changed in the last 90 days.
+    ///
     /// Required, may be null
     pub address_change_count_90d: Option<i64>,
+    /// How many days ago the account was opened, as the bank says.
+    ///
     /// Required, may be null
     pub days_since_account_opening: Option<i64>,
+    /// How many days ago the oldest transaction was that Plaid can see. With the history of links it
+    /// gives an idea of the account's age.
+    ///
     /// Required, may be null
     pub days_since_first_observed_transaction: Option<i64>,
+    /// How many days ago the Item was first linked to any app through Plaid.
+    ///
     /// Required, may be null
     pub days_since_first_plaid_connection: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 30 days.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_30d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 3 days.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_3d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 7 days.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_7d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 90 days.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_90d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 30 days.
+    ///
     /// Required, may be null
     pub distinct_user_agents_count_30d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 3 days.
+    ///
     /// Required, may be null
     pub distinct_user_agents_count_3d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 7 days.
+    ///
     /// Required, may be null
     pub distinct_user_agents_count_7d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 90 days.
+    ///
     /// Required, may be null
     pub distinct_user_agents_count_90d: Option<i64>,
+    /// How often the holder's email address at the bank changed in the last 28 days.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub email_change_count_28d: Option<i64>,
+    /// How often the holder's email address at the bank changed in the last 90 days.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub email_change_count_90d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 30 days.
+    ///
     /// Required, may be null
     pub failed_plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 3 days.
+    ///
     /// Required, may be null
     pub failed_plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 7 days.
+    ///
     /// Required, may be null
     pub failed_plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Whether the bank or the holder has closed the account, or it is likely to be closed.
+    ///
     /// Required, may be null
     pub is_account_closed: Option<bool>,
+    /// Whether money can't be moved out or access is restricted, for instance by a freeze, by
+    /// sanctions, or by a limit on withdrawals in a month.
+    ///
     /// Required, may be null
     pub is_account_frozen_or_restricted: Option<bool>,
+    /// How often the holder's telephone number at the bank changed in the last 28 days.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub phone_change_count_28d: Option<i64>,
+    /// How often the holder's telephone number at the bank changed in the last 90 days.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub phone_change_count_90d: Option<i64>,
+    /// How often the Item was linked to apps through Plaid in the last 30 days.
+    ///
     /// Required, may be null
     pub plaid_connections_count_30d: Option<i64>,
+    /// How often the Item was linked to apps through Plaid in the last 7 days.
+    ///
     /// Required, may be null
     pub plaid_connections_count_7d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 30 days.
+    ///
     /// Required, may be null
     pub plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 3 days.
+    ///
     /// Required, may be null
     pub plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 7 days.
+    ///
     /// Required, may be null
     pub plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// How often the Item has been linked to apps through Plaid, ever.
+    ///
     /// Required, may be null
     pub total_plaid_connections_count: Option<i64>,
 }
 
+/// One account that was evaluated.
+///
 /// Part of [`BeaconAccountRiskEvaluateResponse`](crate::types::BeaconAccountRiskEvaluateResponse).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccount {
@@ -372,6 +440,8 @@ pub struct BeaconAccountRiskEvaluateAccount {
     ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Figures from which to judge how risky the account is.
+    ///
     /// Optional
     pub attributes: Option<BeaconAccountRiskEvaluateAccountAttributes>,
     /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
@@ -379,90 +449,162 @@ pub struct BeaconAccountRiskEvaluateAccount {
     ///
     /// Optional
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<super::shared::AccountType>,
 }
 
+/// Figures about a bank account's history with Plaid and at the bank, from which to judge how risky
+/// it is. A figure is null where it is not known. Your account manager at Plaid can leave some of
+/// them out.
+///
 /// Part of [`BeaconAccountRiskEvaluateAccount`](crate::types::BeaconAccountRiskEvaluateAccount).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccountAttributes {
+    /// How often the holder's address at the bank changed in the last 28 days.
+    ///
     /// Optional
     pub address_change_count_28d: Option<i64>,
+    /// How often the holder's address at the bank changed in the last 90 days.
+    ///
     /// Optional
     pub address_change_count_90d: Option<i64>,
+    /// How many days ago the account was opened, as the bank says.
+    ///
     /// Optional
     pub days_since_account_opening: Option<i64>,
+    /// How many days ago the oldest transaction was that Plaid can see. With the history of links it
+    /// gives an idea of the account's age.
+    ///
     /// Optional
     pub days_since_first_observed_transaction: Option<i64>,
+    /// How many days ago the Item was first linked to any app through Plaid.
+    ///
     /// Optional
     pub days_since_first_plaid_connection: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 30 days.
+    ///
     /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_30d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 3 days.
+    ///
     /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_3d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 7 days.
+    ///
     /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_7d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 90 days.
+    ///
     /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_90d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 30 days.
+    ///
     /// Optional
     pub distinct_user_agents_count_30d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 3 days.
+    ///
     /// Optional
     pub distinct_user_agents_count_3d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 7 days.
+    ///
     /// Optional
     pub distinct_user_agents_count_7d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 90 days.
+    ///
     /// Optional
     pub distinct_user_agents_count_90d: Option<i64>,
+    /// How often the holder's email address at the bank changed in the last 28 days.
+    ///
     /// Optional · hidden by `Debug`
     pub email_change_count_28d: Option<i64>,
+    /// How often the holder's email address at the bank changed in the last 90 days.
+    ///
     /// Optional · hidden by `Debug`
     pub email_change_count_90d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 30 days.
+    ///
     /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 3 days.
+    ///
     /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 7 days.
+    ///
     /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Whether the bank or the holder has closed the account, or it is likely to be closed.
+    ///
     /// Optional
     pub is_account_closed: Option<bool>,
+    /// Whether money can't be moved out or access is restricted, for instance by a freeze, by
+    /// sanctions, or by a limit on withdrawals in a month.
+    ///
     /// Optional
     pub is_account_frozen_or_restricted: Option<bool>,
+    /// How often the holder's telephone number at the bank changed in the last 28 days.
+    ///
     /// Optional · hidden by `Debug`
     pub phone_change_count_28d: Option<i64>,
+    /// How often the holder's telephone number at the bank changed in the last 90 days.
+    ///
     /// Optional · hidden by `Debug`
     pub phone_change_count_90d: Option<i64>,
+    /// How often the Item was linked to apps through Plaid in the last 30 days.
+    ///
     /// Optional
     pub plaid_connections_count_30d: Option<i64>,
+    /// How often the Item was linked to apps through Plaid in the last 7 days.
+    ///
     /// Optional
     pub plaid_connections_count_7d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 30 days.
+    ///
     /// Optional
     pub plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 3 days.
+    ///
     /// Optional
     pub plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 7 days.
+    ///
     /// Optional
     pub plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// How often the Item has been linked to apps through Plaid, ever.
+    ///
     /// Optional
     pub total_plaid_connections_count: Option<i64>,
 }
 
+/// What has happened on your platform that makes you ask.
+///
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconAccountRiskEvaluateEvaluationReason {
-    /// `DORMANT_USER`
+    /// `DORMANT_USER`: A user comes back after a long time.
     DormantUser,
-    /// `INFORMATION_CHANGE`
+    /// `INFORMATION_CHANGE`: A user changes their details, such as the telephone number.
     InformationChange,
-    /// `NEW_ACCOUNT`
+    /// `NEW_ACCOUNT`: A user links another account, or one in place of the old.
     NewAccount,
-    /// `ONBOARDING`
+    /// `ONBOARDING`: A new user links their first account.
     Onboarding,
-    /// `OTHER`
+    /// `OTHER`: Anything else.
     Other,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks how risky the accounts of an Item are.
+///
 /// Request of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -472,21 +614,30 @@ pub struct BeaconAccountRiskEvaluateRequest {
     ///
     /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
+    /// Your own id of what you evaluate, such as the request in your system. It ties the evaluation to
+    /// what you report later.
+    ///
     /// Optional
     pub client_evaluation_id: Option<String>,
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user, without personal data. It ties together evaluations of the same
+    /// user and of several accounts.
     ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
-    /// The device with which the user opened Link or a verification.
+    /// The device with which the user came to you.
     ///
     /// Optional
     pub device: Option<super::shared_by_few::SignalDevice>,
+    /// When it happened, in UTC, for events of the past. Absent means now.
+    ///
     /// Optional
     pub evaluate_time: Option<String>,
+    /// What has happened on your platform that makes you ask.
+    ///
     /// Optional
     pub evaluation_reason: Option<BeaconAccountRiskEvaluateEvaluationReason>,
+    /// Which accounts to evaluate. Absent means all of the Item.
+    ///
     /// Optional
     pub options: Option<BeaconAccountRiskEvaluateRequestOptions>,
 }
@@ -511,6 +662,9 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `client_evaluation_id`.
+    ///
+    /// Your own id of what you evaluate, such as the request in your system. It ties the evaluation to
+    /// what you report later.
     pub fn client_evaluation_id(
         mut self,
         client_evaluation_id: impl crate::IntoField<String>,
@@ -521,8 +675,8 @@ impl BeaconAccountRiskEvaluateRequest {
 
     /// Sets `client_user_id`.
     ///
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user, without personal data. It ties together evaluations of the same
+    /// user and of several accounts.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -533,7 +687,7 @@ impl BeaconAccountRiskEvaluateRequest {
 
     /// Sets `device`.
     ///
-    /// The device with which the user opened Link or a verification.
+    /// The device with which the user came to you.
     pub fn device(
         mut self,
         device: impl crate::IntoField<super::shared_by_few::SignalDevice>,
@@ -543,6 +697,8 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `evaluate_time`.
+    ///
+    /// When it happened, in UTC, for events of the past. Absent means now.
     pub fn evaluate_time(
         mut self,
         evaluate_time: impl crate::IntoField<String>,
@@ -552,6 +708,8 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `evaluation_reason`.
+    ///
+    /// What has happened on your platform that makes you ask.
     pub fn evaluation_reason(
         mut self,
         evaluation_reason: impl crate::IntoField<
@@ -563,6 +721,8 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which accounts to evaluate. Absent means all of the Item.
     pub fn options(
         mut self,
         options: impl crate::IntoField<BeaconAccountRiskEvaluateRequestOptions>,
@@ -578,12 +738,13 @@ impl Default for BeaconAccountRiskEvaluateRequest {
     }
 }
 
+/// Which accounts of an Item to evaluate.
+///
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequestOptions {
-    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
-    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    /// Only these accounts of the Item. Absent means all.
     ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
@@ -598,8 +759,7 @@ impl BeaconAccountRiskEvaluateRequestOptions {
 
     /// Sets `account_ids`.
     ///
-    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
-    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    /// Only these accounts of the Item. Absent means all.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -615,11 +775,12 @@ impl Default for BeaconAccountRiskEvaluateRequestOptions {
     }
 }
 
+/// How risky the accounts are.
+///
 /// Answer of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateResponse {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// One entry for each account that was evaluated.
     ///
     /// Required
     pub accounts: Vec<BeaconAccountRiskEvaluateAccount>,
@@ -630,35 +791,49 @@ pub struct BeaconAccountRiskEvaluateResponse {
     pub request_id: String,
 }
 
+/// Who made the last change, and when.
+///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse),
 /// [`BeaconUser`](crate::types::BeaconUser) and 1 more.
 #[non_exhaustive]
 pub struct BeaconAuditTrail {
+    /// The person of your team who made it; `/dashboard_user/get` tells who it is. Null unless it was
+    /// made in the Dashboard.
+    ///
     /// Required, may be null
     pub dashboard_user_id: Option<super::shared_by_few::DashboardUserId>,
+    /// By which way the change came.
+    ///
     /// Required
     pub source: BeaconAuditTrailSource,
+    /// When it was made, in UTC.
+    ///
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
+/// By which way something was last changed.
+///
 /// Part of [`BeaconAuditTrail`](crate::types::BeaconAuditTrail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconAuditTrailSource {
-    /// `api`
+    /// `api`: Your program, by the API.
     Api,
-    /// `bulk_import`
+    /// `bulk_import`: Many users were read in at once, for instance from a file when you joined.
     BulkImport,
-    /// `dashboard`
+    /// `dashboard`: A person of your team in Plaid's Dashboard.
     Dashboard,
-    /// `system`
+    /// `system`: Beacon itself, for instance when another company's report changes the status of your
+    /// user.
     System,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How risky one account of a Beacon User is.
+///
 /// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts).
 #[non_exhaustive]
 pub struct BeaconBankAccountInsights {
@@ -667,6 +842,8 @@ pub struct BeaconBankAccountInsights {
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// Figures from which to judge how risky the account is.
+    ///
     /// Required
     pub attributes: BeaconAccountRiskAttributes,
     /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
@@ -674,31 +851,37 @@ pub struct BeaconBankAccountInsights {
     ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
 
+/// How risky the accounts of one Item of a Beacon User are.
+///
 /// Part of
 /// [`BeaconUserAccountInsightsGetResponse`](crate::types::BeaconUserAccountInsightsGetResponse).
 #[non_exhaustive]
 pub struct BeaconBankAccounts {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// One entry for each account of the Item.
     ///
     /// Required
     pub accounts: Vec<BeaconBankAccountInsights>,
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The Item to which the accounts belong.
     ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// Asks for one pair of similar users.
+///
 /// Request of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconDuplicateGetRequest {
+    /// The pair to return. Its id begins with "becdup_".
+    ///
     /// Required
     pub beacon_duplicate_id: String,
 }
@@ -712,15 +895,25 @@ impl BeaconDuplicateGetRequest {
     }
 }
 
+/// Two users of yours who may be the same person, and in which details they agree.
+///
 /// Answer of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
 #[non_exhaustive]
 pub struct BeaconDuplicateGetResponse {
+    /// In which details the two agree.
+    ///
     /// Required
     pub analysis: BeaconMatchSummaryAnalysis,
+    /// One of the two, in the version that was compared.
+    ///
     /// Required
     pub beacon_user1: BeaconUserRevision,
+    /// The other, in the version that was compared.
+    ///
     /// Required
     pub beacon_user2: BeaconUserRevision,
+    /// Names the pair, beginning with "becdup_".
+    ///
     /// Required
     pub id: String,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -730,54 +923,65 @@ pub struct BeaconDuplicateGetResponse {
     pub request_id: String,
 }
 
+/// In which details two users agree.
+///
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
 #[non_exhaustive]
 pub struct BeaconMatchSummaryAnalysis {
+    /// How their addresses compare.
+    ///
     /// Required
     pub address: BeaconMatchSummaryCode,
-    /// The day of birth as `YYYY-MM-DD`.
+    /// How their days of birth compare.
     ///
     /// Required
     pub date_of_birth: BeaconMatchSummaryCode,
-    /// The email address, with exactly one `@`.
+    /// How their email addresses compare.
     ///
     /// Required
     pub email_address: BeaconMatchSummaryCode,
-    /// The number of an identity document or in a national register, with its kind. It must fit the
-    /// country of the user.
+    /// How their numbers in national registers compare.
     ///
     /// Required
     pub id_number: BeaconMatchSummaryCode,
-    /// The internet address of the user, as IPv4 or IPv6.
+    /// How their internet addresses compare.
     ///
     /// Required
     pub ip_address: BeaconMatchSummaryCode,
+    /// How their names compare.
+    ///
     /// Required
     pub name: BeaconMatchSummaryCode,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// How their telephone numbers compare.
     ///
     /// Required
     pub phone_number: BeaconMatchSummaryCode,
 }
 
+/// How a detail of two users compares.
+///
 /// Part of [`BeaconMatchSummaryAnalysis`](crate::types::BeaconMatchSummaryAnalysis),
 /// [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis),
 /// [`BeaconSyndicatedReportDepositoryAccountMatchAnalysis`](crate::types::BeaconSyndicatedReportDepositoryAccountMatchAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconMatchSummaryCode {
-    /// `match`
+    /// `match`: The same, or so close that it counts as the same.
     Match,
-    /// `no_data`
+    /// `no_data`: One of the two lacks this detail.
     NoData,
-    /// `no_match`
+    /// `no_match`: Different.
     NoMatch,
-    /// `partial_match`
+    /// `partial_match`: Alike, such as one surname of two.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A fraud that one of your users has committed. It helps you to stop them when they come again,
+/// and warns other companies that screen the same person; these learn what matched, the kind of
+/// fraud, its date and the industry, but nothing new about the person.
+///
 /// Part of [`BeaconReportListResponse`](crate::types::BeaconReportListResponse).
 #[non_exhaustive]
 pub struct BeaconReport {
@@ -794,31 +998,49 @@ pub struct BeaconReport {
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The day of what is reported, as "YYYY-MM-DD".
+    ///
     /// Required
     pub event_date: chrono::NaiveDate,
+    /// How much was lost, or was to be lost. Null if it is not known.
+    ///
     /// Required, may be null
     pub fraud_amount: Option<FraudAmount>,
+    /// The day of the fraud as "YYYY-MM-DD". Null if it is not known.
+    ///
     /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
+    /// Names the report, beginning with "becrpt_".
+    ///
     /// Required
     pub id: super::shared_by_few::BeaconReportId,
+    /// What kind of fraud it was.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
 
+/// Reports a fraud that one of your users has committed.
+///
 /// Request of [`beacon_report_create`](crate::Client::beacon_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportCreateRequest {
-    /// A user whom you have enrolled in Beacon.
+    /// The user whom the report is about.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// How much was lost, or was to be lost. Leave it out if you don't know.
+    ///
     /// Optional, may be null
     pub fraud_amount: crate::Nullable<FraudAmount>,
+    /// The day of the fraud as "YYYY-MM-DD".
+    ///
     /// Required
     pub fraud_date: chrono::NaiveDate,
+    /// What kind of fraud it was.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
@@ -836,6 +1058,8 @@ impl BeaconReportCreateRequest {
     }
 
     /// Sets `fraud_amount`.
+    ///
+    /// How much was lost, or was to be lost. Leave it out if you don't know.
     pub fn fraud_amount(
         mut self,
         fraud_amount: impl crate::IntoNullable<FraudAmount>,
@@ -847,27 +1071,39 @@ impl BeaconReportCreateRequest {
 
 /// The required fields of [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest).
 pub struct BeaconReportCreateRequired {
-    /// A user whom you have enrolled in Beacon.
+    /// The user whom the report is about.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// The day of the fraud as "YYYY-MM-DD".
+    ///
     /// Required
     pub fraud_date: chrono::NaiveDate,
+    /// What kind of fraud it was.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
 
+/// The report as it was recorded.
+///
 /// Another name of [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse).
 pub type BeaconReportCreateResponse = BeaconReportGetResponse;
 
+/// What kind of fraud you report.
+///
 /// Another name of [`BeaconReportType`](crate::types::BeaconReportType).
 pub type BeaconReportCreateType = BeaconReportType;
 
+/// Asks for one report of yours.
+///
 /// Request of [`beacon_report_get`](crate::Client::beacon_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportGetRequest {
+    /// The report to return. Its id begins with "becrpt_".
+    ///
     /// Required
     pub beacon_report_id: super::shared_by_few::BeaconReportId,
 }
@@ -883,6 +1119,8 @@ impl BeaconReportGetRequest {
     }
 }
 
+/// One report of yours.
+///
 /// Answer of [`beacon_report_create`](crate::Client::beacon_report_create),
 /// [`beacon_report_get`](crate::Client::beacon_report_get).
 #[non_exhaustive]
@@ -900,12 +1138,20 @@ pub struct BeaconReportGetResponse {
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The day of what is reported, as "YYYY-MM-DD".
+    ///
     /// Required
     pub event_date: chrono::NaiveDate,
+    /// How much was lost, or was to be lost. Null if it is not known.
+    ///
     /// Required, may be null
     pub fraud_amount: Option<FraudAmount>,
+    /// The day of the fraud as "YYYY-MM-DD". Null if it is not known.
+    ///
     /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
+    /// Names the report, beginning with "becrpt_".
+    ///
     /// Required
     pub id: super::shared_by_few::BeaconReportId,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -913,6 +1159,8 @@ pub struct BeaconReportGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// What kind of fraud it was.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
@@ -934,11 +1182,13 @@ impl From<BeaconReportGetResponse> for BeaconReport {
     }
 }
 
+/// Asks for your reports about one user, page by page.
+///
 /// Request of [`beacon_report_list`](crate::Client::beacon_report_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportListRequest {
-    /// A user whom you have enrolled in Beacon.
+    /// The user whose reports are listed.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
@@ -965,12 +1215,16 @@ impl BeaconReportListRequest {
     }
 }
 
+/// One page of your reports.
+///
 /// Answer of [`beacon_report_list`](crate::Client::beacon_report_list).
 #[non_exhaustive]
 pub struct BeaconReportListResponse {
+    /// The reports on this page, none of other companies. At most one is active.
+    ///
     /// Required
     pub beacon_reports: Vec<BeaconReport>,
-    /// Pass it as `cursor` to get what comes after this page.
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
     ///
     /// Required, may be null
     pub next_cursor: Option<String>,
@@ -981,59 +1235,78 @@ pub struct BeaconReportListResponse {
     pub request_id: String,
 }
 
+/// A report, yours or another company's, that matches one of your users.
+///
 /// Part of
 /// [`BeaconReportSyndicationListResponse`](crate::types::BeaconReportSyndicationListResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndication {
+    /// In which details your user and the reported one agree.
+    ///
     /// Required
     pub analysis: BeaconReportSyndicationAnalysis,
-    /// A user whom you have enrolled in Beacon.
+    /// Your user who matches the report.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Names the match of report and user, beginning with "becrsn_".
+    ///
     /// Required
     pub id: String,
+    /// What you may know of the report.
+    ///
     /// Required
     pub report: BeaconReportSyndicationOriginalReport,
 }
 
+/// In which details your user and the reported one agree.
+///
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationAnalysis {
+    /// How their addresses compare.
+    ///
     /// Required
     pub address: BeaconMatchSummaryCode,
-    /// The day of birth as `YYYY-MM-DD`.
+    /// How their days of birth compare.
     ///
     /// Required
     pub date_of_birth: BeaconMatchSummaryCode,
+    /// One entry for each bank account that was compared.
+    ///
     /// Required
     pub depository_accounts: Vec<BeaconSyndicatedReportDepositoryAccountMatchAnalysis>,
-    /// The email address, with exactly one `@`.
+    /// How their email addresses compare.
     ///
     /// Required
     pub email_address: BeaconMatchSummaryCode,
-    /// The number of an identity document or in a national register, with its kind. It must fit the
-    /// country of the user.
+    /// How their numbers in national registers compare.
     ///
     /// Required
     pub id_number: BeaconMatchSummaryCode,
-    /// The internet address of the user, as IPv4 or IPv6.
+    /// How their internet addresses compare.
     ///
     /// Required
     pub ip_address: BeaconMatchSummaryCode,
+    /// How their names compare.
+    ///
     /// Required
     pub name: BeaconMatchSummaryCode,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// How their telephone numbers compare.
     ///
     /// Required
     pub phone_number: BeaconMatchSummaryCode,
 }
 
+/// Asks for one match of a report with a user of yours.
+///
 /// Request of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetRequest {
+    /// The match to return. Its id begins with "becrsn_".
+    ///
     /// Required
     pub beacon_report_syndication_id: String,
 }
@@ -1047,17 +1320,25 @@ impl BeaconReportSyndicationGetRequest {
     }
 }
 
+/// One match of a report with a user of yours.
+///
 /// Answer of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetResponse {
+    /// In which details your user and the reported one agree.
+    ///
     /// Required
     pub analysis: BeaconReportSyndicationAnalysis,
-    /// A user whom you have enrolled in Beacon.
+    /// Your user who matches the report.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Names the match of report and user, beginning with "becrsn_".
+    ///
     /// Required
     pub id: super::shared_by_few::BeaconReportId,
+    /// What you may know of the report.
+    ///
     /// Required
     pub report: BeaconReportSyndicationOriginalReport,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -1067,11 +1348,13 @@ pub struct BeaconReportSyndicationGetResponse {
     pub request_id: String,
 }
 
+/// Asks for the reports that match one user of yours, page by page.
+///
 /// Request of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListRequest {
-    /// A user whom you have enrolled in Beacon.
+    /// The user whose matches are listed.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
@@ -1098,12 +1381,16 @@ impl BeaconReportSyndicationListRequest {
     }
 }
 
+/// One page of matches.
+///
 /// Answer of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListResponse {
+    /// The matches on this page. Several can be active at once.
+    ///
     /// Required
     pub beacon_report_syndications: Vec<BeaconReportSyndication>,
-    /// Pass it as `cursor` to get what comes after this page.
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
     ///
     /// Required, may be null
     pub next_cursor: Option<String>,
@@ -1114,25 +1401,37 @@ pub struct BeaconReportSyndicationListResponse {
     pub request_id: String,
 }
 
+/// What you may know of a report that matches one of your users.
+///
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationOriginalReport {
-    /// The time at which Plaid created it, in UTC.
+    /// When the report was made, in UTC.
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The day of what is reported, as "YYYY-MM-DD".
+    ///
     /// Required
     pub event_date: chrono::NaiveDate,
+    /// The day of the fraud as "YYYY-MM-DD". Null if it is not known.
+    ///
     /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
+    /// The report, if it is yours, for `/beacon/report/get`. Null if another company made it.
+    ///
     /// Required, may be null
     pub id: Option<super::shared_by_few::BeaconReportId>,
+    /// What kind of fraud it was.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
 
+/// What kind of fraud was reported.
+///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
 /// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 1 more.
@@ -1155,11 +1454,17 @@ pub enum BeaconReportType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a bank account of your user is one of the reported user's.
+///
 /// Part of [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis).
 #[non_exhaustive]
 pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
+    /// The last 2 to 4 digits of the account number.
+    ///
     /// Required · hidden by `Debug`
     pub account_mask: String,
+    /// How the two accounts compare.
+    ///
     /// Required
     pub match_status: BeaconMatchSummaryCode,
     /// The nine digits that name a bank of the United States in ACH.
@@ -1168,6 +1473,9 @@ pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
     pub routing_number: String,
 }
 
+/// One of your users in Beacon: the data by which Plaid looks for duplicates and fraud, and what
+/// came of it.
+///
 /// Part of [`BeaconUserHistoryListResponse`](crate::types::BeaconUserHistoryListResponse).
 #[non_exhaustive]
 pub struct BeaconUser {
@@ -1176,8 +1484,7 @@ pub struct BeaconUser {
     ///
     /// Required
     pub audit_trail: BeaconAuditTrail,
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user, without personal data.
     ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
@@ -1185,37 +1492,48 @@ pub struct BeaconUser {
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names the user in Beacon, beginning with "becusr_".
+    ///
     /// Required
     pub id: super::shared_by_few::BeaconUserId,
-    /// The Items that this is about.
+    /// The Items whose accounts are tied to the user.
     ///
     /// Required · without duplicates
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The program of Beacon that says what happens on a match. Its id begins with "becprg_".
+    ///
     /// Required
     pub program_id: String,
+    /// What the checks or your team have decided about the user.
+    ///
     /// Required
     pub status: BeaconUserStatus,
     /// The time of the last change, in UTC.
     ///
     /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
+    /// The data by which the user is looked for.
+    ///
     /// Required
     pub user: BeaconUserData,
+    /// 1 at first, and one more with each change.
+    ///
     /// Required
     pub version: i64,
 }
 
+/// Asks how risky the bank accounts of a user are.
+///
 /// Request of
 /// [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetRequest {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The Item whose accounts to judge. It must be tied to the user.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// A user whom you have enrolled in Beacon.
+    /// The user to whom the Item is tied.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
@@ -1234,27 +1552,30 @@ impl BeaconUserAccountInsightsGetRequest {
 
 /// The required fields of [`BeaconUserAccountInsightsGetRequest`](crate::types::BeaconUserAccountInsightsGetRequest).
 pub struct BeaconUserAccountInsightsGetRequired {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The Item whose accounts to judge. It must be tied to the user.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// A user whom you have enrolled in Beacon.
+    /// The user to whom the Item is tied.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
 }
 
+/// How risky the bank accounts of a user are, by the data last fetched from the bank.
+///
 /// Answer of [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetResponse {
+    /// The Item with one entry for each of its accounts.
+    ///
     /// Required
     pub bank_account_insights: BeaconBankAccounts,
     /// A user whom you have enrolled in Beacon.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
-    /// The time at which Plaid created it, in UTC.
+    /// When these figures were first computed, in UTC.
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -1263,12 +1584,15 @@ pub struct BeaconUserAccountInsightsGetResponse {
     ///
     /// Required
     pub request_id: String,
-    /// The time of the last change, in UTC.
+    /// When they were last brought up to date, in UTC.
     ///
     /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
 }
 
+/// Where the user lives. Parts that the country does not use are null: no `region` in the United
+/// Kingdom, no `postal_code` in Hong Kong.
+///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
 #[non_exhaustive]
 pub struct BeaconUserAddress {
@@ -1298,21 +1622,26 @@ pub struct BeaconUserAddress {
     pub street2: Option<String>,
 }
 
+/// Adds a user to Beacon and looks for duplicates and fraud at once. The more you give, the better.
+///
 /// Request of [`beacon_user_create`](crate::Client::beacon_user_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserCreateRequest {
-    /// The access tokens of all Items that this is about.
+    /// Items whose accounts to tie to the user and judge for risk. At most 50 accounts in all.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user, without personal data.
     ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The program of Beacon that says what happens on a match. Its id begins with "becprg_".
+    ///
     /// Required
     pub program_id: String,
+    /// The data by which to look for the user: a name, and a day of birth or bank accounts.
+    ///
     /// Required
     pub user: BeaconUserRequestData,
 }
@@ -1330,7 +1659,7 @@ impl BeaconUserCreateRequest {
 
     /// Sets `access_tokens`.
     ///
-    /// The access tokens of all Items that this is about.
+    /// Items whose accounts to tie to the user and judge for risk. At most 50 accounts in all.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
@@ -1342,58 +1671,76 @@ impl BeaconUserCreateRequest {
 
 /// The required fields of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
 pub struct BeaconUserCreateRequired {
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user, without personal data.
     ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The program of Beacon that says what happens on a match. Its id begins with "becprg_".
+    ///
     /// Required
     pub program_id: String,
+    /// The data by which to look for the user: a name, and a day of birth or bank accounts.
+    ///
     /// Required
     pub user: BeaconUserRequestData,
 }
 
+/// The new user. The `status` tells whether anything was found.
+///
 /// Another name of [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
 pub type BeaconUserCreateResponse = BeaconUserGetResponse;
 
+/// The data by which a user is looked for, as Beacon has them.
+///
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
 /// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
 #[non_exhaustive]
 pub struct BeaconUserData {
+    /// Where the user lives.
+    ///
     /// Required
     pub address: BeaconUserAddress,
-    /// The day of birth as `YYYY-MM-DD`.
+    /// The day of birth as "YYYY-MM-DD".
     ///
     /// Required · hidden by `Debug`
     pub date_of_birth: chrono::NaiveDate,
+    /// The user's bank accounts by their last digits.
+    ///
     /// Required
     pub depository_accounts: Vec<BeaconUserDepositoryAccount>,
-    /// The email address, with exactly one `@`.
+    /// The email address. Null if you gave none.
     ///
     /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
-    /// The number of an identity document or in a national register, with its kind. It must fit the
-    /// country of the user.
+    /// The user's number in a national register, with its kind. Null if you gave none.
     ///
     /// Required, may be null
     pub id_number: Option<BeaconUserIdNumber>,
-    /// The internet address of the user, as IPv4 or IPv6.
+    /// The user's internet address. Null if you gave none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub ip_address: Option<String>,
+    /// The user's full name.
+    ///
     /// Required
     pub name: BeaconUserName,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code. Null if you gave none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
+/// One bank account by which a user can be found.
+///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
 #[non_exhaustive]
 pub struct BeaconUserDepositoryAccount {
+    /// The last 2 to 4 digits of the account number.
+    ///
     /// Required · hidden by `Debug`
     pub account_mask: String,
+    /// When the account was added to the user, in UTC.
+    ///
     /// Required
     pub added_at: chrono::DateTime<chrono::Utc>,
     /// The nine digits that name a bank of the United States in ACH.
@@ -1402,11 +1749,13 @@ pub struct BeaconUserDepositoryAccount {
     pub routing_number: String,
 }
 
+/// Asks for one user in Beacon.
+///
 /// Request of [`beacon_user_get`](crate::Client::beacon_user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserGetRequest {
-    /// A user whom you have enrolled in Beacon.
+    /// The user to return. Their id begins with "becusr_".
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
@@ -1421,6 +1770,8 @@ impl BeaconUserGetRequest {
     }
 }
 
+/// One user in Beacon as they stand now.
+///
 /// Answer of [`beacon_user_create`](crate::Client::beacon_user_create),
 /// [`beacon_user_get`](crate::Client::beacon_user_get),
 /// [`beacon_user_review`](crate::Client::beacon_user_review) and 1 more.
@@ -1431,8 +1782,7 @@ pub struct BeaconUserGetResponse {
     ///
     /// Required
     pub audit_trail: BeaconAuditTrail,
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user, without personal data.
     ///
     /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
@@ -1440,12 +1790,16 @@ pub struct BeaconUserGetResponse {
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names the user in Beacon, beginning with "becusr_".
+    ///
     /// Required
     pub id: super::shared_by_few::BeaconUserId,
-    /// The Items that this is about.
+    /// The Items whose accounts are tied to the user.
     ///
     /// Required · without duplicates
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The program of Beacon that says what happens on a match. Its id begins with "becprg_".
+    ///
     /// Required
     pub program_id: String,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -1453,14 +1807,20 @@ pub struct BeaconUserGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// What the checks or your team have decided about the user.
+    ///
     /// Required
     pub status: BeaconUserStatus,
     /// The time of the last change, in UTC.
     ///
     /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
+    /// The data by which the user is looked for.
+    ///
     /// Required
     pub user: BeaconUserData,
+    /// 1 at first, and one more with each change.
+    ///
     /// Required
     pub version: i64,
 }
@@ -1483,11 +1843,13 @@ impl From<BeaconUserGetResponse> for BeaconUser {
     }
 }
 
+/// Asks for former versions of a user, page by page.
+///
 /// Request of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserHistoryListRequest {
-    /// A user whom you have enrolled in Beacon.
+    /// The user whose changes are listed.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
@@ -1514,12 +1876,16 @@ impl BeaconUserHistoryListRequest {
     }
 }
 
+/// One page of versions, the latest first.
+///
 /// Answer of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
 #[non_exhaustive]
 pub struct BeaconUserHistoryListResponse {
+    /// The user after each change; `version` tells which it is.
+    ///
     /// Required
     pub beacon_users: Vec<BeaconUser>,
-    /// Pass it as `cursor` to get what comes after this page.
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
     ///
     /// Required, may be null
     pub next_cursor: Option<String>,
@@ -1530,6 +1896,8 @@ pub struct BeaconUserHistoryListResponse {
     pub request_id: String,
 }
 
+/// A number by which a country knows the user, with its kind.
+///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
@@ -1537,9 +1905,13 @@ pub struct BeaconUserHistoryListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserIdNumber {
+    /// What kind of number it is, and of which country: `us_ssn` is a US social security number.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared_by_few::IdNumberType,
+    /// The number without spaces, hyphens or other signs. Its form depends on `type`.
+    ///
     /// Required · hidden by `Debug`
     pub value: String,
 }
@@ -1557,13 +1929,19 @@ impl BeaconUserIdNumber {
 
 /// The required fields of [`BeaconUserIdNumber`](crate::types::BeaconUserIdNumber).
 pub struct BeaconUserIdNumberRequired {
+    /// What kind of number it is, and of which country: `us_ssn` is a US social security number.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared_by_few::IdNumberType,
+    /// The number without spaces, hyphens or other signs. Its form depends on `type`.
+    ///
     /// Required · hidden by `Debug`
     pub value: String,
 }
 
+/// The user's full name, with both parts.
+///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
@@ -1603,15 +1981,19 @@ pub struct BeaconUserNameRequired {
     pub given_name: String,
 }
 
+/// The user's new full name, with both parts. Null leaves it as it is.
+///
 /// Another name of [`BeaconUserName`](crate::types::BeaconUserName).
 pub type BeaconUserNameNullable = BeaconUserName;
 
+/// Where the user lives. Which parts are needed depends on the country.
+///
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
-    /// The town of the address.
+    /// The town, at most 100 characters.
     ///
     /// Required · hidden by `Debug`
     pub city: String,
@@ -1619,19 +2001,20 @@ pub struct BeaconUserRequestAddress {
     ///
     /// Required
     pub country: String,
-    /// The postal code. For the United States five digits, or nine with a hyphen.
+    /// 2 to 10 letters and digits; in the United States 5 digits. Some countries have none.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
-    /// The state or province; in the United States and Canada by its two letters.
+    /// The state or province by its code, without the country's: "CA", not "US-CA". Some countries have
+    /// none.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
-    /// The street with the number of the house.
+    /// The street with the number of the house, at most 80 characters.
     ///
     /// Required · hidden by `Debug`
     pub street: String,
-    /// The second line of the address, such as the flat. Null if there is none.
+    /// The second line of the address, such as the flat, at most 50 characters.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub street2: crate::Nullable<String>,
@@ -1650,7 +2033,7 @@ impl BeaconUserRequestAddress {
 
     /// Sets `postal_code`.
     ///
-    /// The postal code. For the United States five digits, or nine with a hyphen.
+    /// 2 to 10 letters and digits; in the United States 5 digits. Some countries have none.
     pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
         self.postal_code = postal_code.into_nullable();
         self
@@ -1658,7 +2041,8 @@ impl BeaconUserRequestAddress {
 
     /// Sets `region`.
     ///
-    /// The state or province; in the United States and Canada by its two letters.
+    /// The state or province by its code, without the country's: "CA", not "US-CA". Some countries have
+    /// none.
     pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
         self.region = region.into_nullable();
         self
@@ -1666,7 +2050,7 @@ impl BeaconUserRequestAddress {
 
     /// Sets `street2`.
     ///
-    /// The second line of the address, such as the flat. Null if there is none.
+    /// The second line of the address, such as the flat, at most 50 characters.
     pub fn street2(mut self, street2: impl crate::IntoNullable<String>) -> Self {
         self.street2 = street2.into_nullable();
         self
@@ -1675,7 +2059,7 @@ impl BeaconUserRequestAddress {
 
 /// The required fields of [`BeaconUserRequestAddress`](crate::types::BeaconUserRequestAddress).
 pub struct BeaconUserRequestAddressRequired {
-    /// The town of the address.
+    /// The town, at most 100 characters.
     ///
     /// Required · hidden by `Debug`
     pub city: String,
@@ -1683,43 +2067,54 @@ pub struct BeaconUserRequestAddressRequired {
     ///
     /// Required
     pub country: String,
-    /// The street with the number of the house.
+    /// The street with the number of the house, at most 80 characters.
     ///
     /// Required · hidden by `Debug`
     pub street: String,
 }
 
+/// Where the user lives now. Null leaves it as it is.
+///
 /// Another name of [`BeaconUserRequestAddress`](crate::types::BeaconUserRequestAddress).
 pub type BeaconUserRequestAddressNullable = BeaconUserRequestAddress;
 
+/// The data by which to look for a new user. Besides `name` there must be `date_of_birth` or
+/// `depository_accounts`.
+///
 /// Part of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestData {
+    /// Where the user lives.
+    ///
     /// Optional, may be null
     pub address: crate::Nullable<BeaconUserRequestAddress>,
-    /// The day of birth as `YYYY-MM-DD`.
+    /// The day of birth as "YYYY-MM-DD". Needed if there are no `depository_accounts`.
     ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Bank accounts of the user by their full numbers. They are compared with other users' accounts,
+    /// but not judged for risk; for that give `access_tokens`.
+    ///
     /// Optional
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
     /// The email address, with exactly one `@`.
     ///
     /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
-    /// The number of an identity document or in a national register, with its kind. It must fit the
-    /// country of the user.
+    /// The user's number in a national register, with its kind.
     ///
     /// Optional, may be null
     pub id_number: crate::Nullable<BeaconUserIdNumber>,
-    /// The internet address of the user, as IPv4 or IPv6.
+    /// The internet address from which the user came to you.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
+    /// The user's full name.
+    ///
     /// Required
     pub name: BeaconUserName,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     ///
     /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
@@ -1734,6 +2129,8 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the user lives.
     pub fn address(
         mut self,
         address: impl crate::IntoNullable<BeaconUserRequestAddress>,
@@ -1744,7 +2141,7 @@ impl BeaconUserRequestData {
 
     /// Sets `date_of_birth`.
     ///
-    /// The day of birth as `YYYY-MM-DD`.
+    /// The day of birth as "YYYY-MM-DD". Needed if there are no `depository_accounts`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -1754,6 +2151,9 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `depository_accounts`.
+    ///
+    /// Bank accounts of the user by their full numbers. They are compared with other users' accounts,
+    /// but not judged for risk; for that give `access_tokens`.
     pub fn depository_accounts(
         mut self,
         depository_accounts: impl crate::IntoField<
@@ -1779,8 +2179,7 @@ impl BeaconUserRequestData {
 
     /// Sets `id_number`.
     ///
-    /// The number of an identity document or in a national register, with its kind. It must fit the
-    /// country of the user.
+    /// The user's number in a national register, with its kind.
     pub fn id_number(
         mut self,
         id_number: impl crate::IntoNullable<BeaconUserIdNumber>,
@@ -1791,7 +2190,7 @@ impl BeaconUserRequestData {
 
     /// Sets `ip_address`.
     ///
-    /// The internet address of the user, as IPv4 or IPv6.
+    /// The internet address from which the user came to you.
     pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
         self.ip_address = ip_address.into_nullable();
         self
@@ -1799,7 +2198,7 @@ impl BeaconUserRequestData {
 
     /// Sets `phone_number`.
     ///
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -1809,11 +2208,15 @@ impl BeaconUserRequestData {
     }
 }
 
+/// One bank account of a user in the United States.
+///
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestDepositoryAccount {
+    /// The full number of an account in the United States.
+    ///
     /// Required · hidden by `Debug`
     pub account_number: String,
     /// The nine digits that name a bank of the United States in ACH.
@@ -1835,6 +2238,8 @@ impl BeaconUserRequestDepositoryAccount {
 
 /// The required fields of [`BeaconUserRequestDepositoryAccount`](crate::types::BeaconUserRequestDepositoryAccount).
 pub struct BeaconUserRequestDepositoryAccountRequired {
+    /// The full number of an account in the United States.
+    ///
     /// Required · hidden by `Debug`
     pub account_number: String,
     /// The nine digits that name a bank of the United States in ACH.
@@ -1843,14 +2248,19 @@ pub struct BeaconUserRequestDepositoryAccountRequired {
     pub routing_number: String,
 }
 
+/// Records what you have decided about a user.
+///
 /// Request of [`beacon_user_review`](crate::Client::beacon_user_review).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserReviewRequest {
-    /// A user whom you have enrolled in Beacon.
+    /// The user about whom you have decided.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Your decision. `rejected` needs a report of yours or a confirmed match; `cleared` is refused
+    /// while there is one.
+    ///
     /// Required
     pub status: BeaconUserStatus,
 }
@@ -1868,51 +2278,67 @@ impl BeaconUserReviewRequest {
 
 /// The required fields of [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest).
 pub struct BeaconUserReviewRequired {
-    /// A user whom you have enrolled in Beacon.
+    /// The user about whom you have decided.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Your decision. `rejected` needs a report of yours or a confirmed match; `cleared` is refused
+    /// while there is one.
+    ///
     /// Required
     pub status: BeaconUserStatus,
 }
 
+/// A user in one of their versions.
+///
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
 #[non_exhaustive]
 pub struct BeaconUserRevision {
+    /// The user in Beacon, beginning with "becusr_".
+    ///
     /// Required
     pub id: String,
+    /// Which version of the user it was: 1 at first, and one more with each change.
+    ///
     /// Required
     pub version: i64,
 }
 
+/// What Beacon's checks or your team have decided about a user.
+///
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
 /// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse),
 /// [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconUserStatus {
-    /// `cleared`
+    /// `cleared`: Nothing stands against the user.
     Cleared,
-    /// `pending_review`
+    /// `pending_review`: Something was found that somebody of your team must look at.
     PendingReview,
-    /// `rejected`
+    /// `rejected`: The user is taken for a fraudster, by Beacon or by your team.
     Rejected,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Changes a user's data or adds accounts, and looks for duplicates and fraud again.
+///
 /// Request of [`beacon_user_update`](crate::Client::beacon_user_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequest {
-    /// The access tokens of all Items that this is about.
+    /// Items whose accounts to add to the user. Those that are there already stay; at most 50 accounts
+    /// in all.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
-    /// A user whom you have enrolled in Beacon.
+    /// The user to change.
     ///
     /// Required
     pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// What changes. Leave it out if you only add accounts.
+    ///
     /// Optional, may be null
     pub user: crate::Nullable<BeaconUserUpdateRequestData>,
 }
@@ -1927,7 +2353,8 @@ impl BeaconUserUpdateRequest {
 
     /// Sets `access_tokens`.
     ///
-    /// The access tokens of all Items that this is about.
+    /// Items whose accounts to add to the user. Those that are there already stay; at most 50 accounts
+    /// in all.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
@@ -1937,6 +2364,8 @@ impl BeaconUserUpdateRequest {
     }
 
     /// Sets `user`.
+    ///
+    /// What changes. Leave it out if you only add accounts.
     pub fn user(
         mut self,
         user: impl crate::IntoNullable<BeaconUserUpdateRequestData>,
@@ -1946,34 +2375,41 @@ impl BeaconUserUpdateRequest {
     }
 }
 
+/// What changes about a user; at least one part. What is absent or null stays as it is.
+///
 /// Part of [`BeaconUserUpdateRequest`](crate::types::BeaconUserUpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequestData {
+    /// Where the user lives now.
+    ///
     /// Optional, may be null
     pub address: crate::Nullable<BeaconUserRequestAddress>,
-    /// The day of birth as `YYYY-MM-DD`.
+    /// The corrected day of birth as "YYYY-MM-DD".
     ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Bank accounts of the user by their full numbers.
+    ///
     /// Optional
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
     /// The email address, with exactly one `@`.
     ///
     /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
-    /// The number of an identity document or in a national register, with its kind. It must fit the
-    /// country of the user.
+    /// The user's number in a national register, with its kind.
     ///
     /// Optional, may be null
     pub id_number: crate::Nullable<BeaconUserIdNumber>,
-    /// The internet address of the user, as IPv4 or IPv6.
+    /// The internet address from which the user came to you.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
+    /// The user's new full name.
+    ///
     /// Optional, may be null
     pub name: crate::Nullable<BeaconUserName>,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     ///
     /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
@@ -1987,6 +2423,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the user lives now.
     pub fn address(
         mut self,
         address: impl crate::IntoNullable<BeaconUserRequestAddress>,
@@ -1997,7 +2435,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `date_of_birth`.
     ///
-    /// The day of birth as `YYYY-MM-DD`.
+    /// The corrected day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -2007,6 +2445,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `depository_accounts`.
+    ///
+    /// Bank accounts of the user by their full numbers.
     pub fn depository_accounts(
         mut self,
         depository_accounts: impl crate::IntoField<
@@ -2032,8 +2472,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `id_number`.
     ///
-    /// The number of an identity document or in a national register, with its kind. It must fit the
-    /// country of the user.
+    /// The user's number in a national register, with its kind.
     pub fn id_number(
         mut self,
         id_number: impl crate::IntoNullable<BeaconUserIdNumber>,
@@ -2044,13 +2483,15 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `ip_address`.
     ///
-    /// The internet address of the user, as IPv4 or IPv6.
+    /// The internet address from which the user came to you.
     pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
         self.ip_address = ip_address.into_nullable();
         self
     }
 
     /// Sets `name`.
+    ///
+    /// The user's new full name.
     pub fn name(mut self, name: impl crate::IntoNullable<BeaconUserName>) -> Self {
         self.name = name.into_nullable();
         self
@@ -2058,7 +2499,7 @@ impl BeaconUserUpdateRequestData {
 
     /// Sets `phone_number`.
     ///
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -2074,20 +2515,25 @@ impl Default for BeaconUserUpdateRequestData {
     }
 }
 
+/// The user after the change, with a new `version`. The `status` may have changed too.
+///
 /// Another name of [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
 pub type BeaconUserUpdateResponse = BeaconUserGetResponse;
 
+/// How much was lost by a fraud, or was to be lost.
+///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
 /// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FraudAmount {
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency of the amount; only `USD` is possible.
     ///
     /// Required
     pub iso_currency_code: IsoCurrencyCode,
+    /// The amount, with at most two decimals. 0 means that no money was lost.
+    ///
     /// Required
     pub value: crate::Decimal,
 }
@@ -2105,6 +2551,8 @@ impl FraudAmount {
     }
 }
 
+/// A currency by its three letters in ISO 4217. Only US dollars are possible.
+///
 /// Part of [`FraudAmount`](crate::types::FraudAmount).
 #[doc(alias = "ISOCurrencyCode")]
 #[derive(Clone)]

@@ -135,6 +135,8 @@ impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
     }
 }
 
+/// One account of an Item with Cashflow Report, with its balances and holders.
+///
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
 /// [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse),
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
@@ -145,10 +147,14 @@ pub struct BusinessAccount {
     ///
     /// Required
     pub account_id: super::shared::AccountId,
-    /// The yearly yield with compound interest, as a fraction: 0.045 is 4.5 %.
+    /// The yearly yield with compound interest, in per cent: 4.25 means 4.25 %. Null where the bank
+    /// does not give it.
     ///
     /// Optional
     pub apy: Option<f64>,
+    /// What the account holds or owes, as Plaid last knew it. Call `/accounts/balance/get` for figures
+    /// of this moment.
+    ///
     /// Required
     pub balances: super::shared_by_few::AccountBalance,
     /// Whether a person or a business holds the account. Null where the bank does not say.
@@ -160,14 +166,22 @@ pub struct BusinessAccount {
     ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, by the holder or by the bank.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
     /// The account's name as the bank itself writes it. Null where the bank gives none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The holders by name, phone, email and address, as the bank has them; for a business account
+    /// either the business or the person. All holders stand in one entry.
+    ///
     /// Optional
     pub owners: Option<Vec<super::shared_by_few::Owner>>,
+    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item are paired.
+    /// Absent without such a pair, null if Plaid could not match it; it may change as `account_id` may.
+    ///
     /// Optional
     pub paired_account_id: Option<String>,
     /// The same for the same account in every Item, also after it is linked anew, where the bank uses
@@ -180,26 +194,45 @@ pub struct BusinessAccount {
     ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
+    /// What the check of the account number against Plaid's database found. Only with Database Auth.
+    ///
     /// Optional
     pub verification_insights: Option<super::shared_by_few::AccountVerificationInsights>,
+    /// The holder's name used for that verification: what the user typed in Link, unless you gave
+    /// `legal_name` with the Link token.
+    ///
     /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// How far the verification by micro-deposits or by database has come. Absent or empty if Auth
+    /// needed neither.
+    ///
     /// Optional
     pub verification_status: Option<super::shared_by_few::AccountBaseVerificationStatus>,
 }
 
+/// What the transactions of an Item tell: a balance for each past day, and figures for each month.
+///
 /// Part of [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse).
 #[non_exhaustive]
 pub struct CashflowReportAccountInsights {
+    /// Balances of past days, computed backwards from the current balance. For `credit` and
+    /// `depository` accounts only.
+    ///
     /// Required
     pub historical_balances: Vec<CashflowReportHistoricalBalance>,
+    /// One entry for each month. The first and the last may cover part of a month.
+    ///
     /// Required
     pub monthly_summaries: Vec<CashflowReportMonthlySummary>,
 }
 
+/// Asks for one page of an Item's transactions over a number of days.
+///
 /// Request of [`cashflow_report_get`](crate::Client::cashflow_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -214,14 +247,16 @@ pub struct CashflowReportGetRequest {
     ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// Where to go on: `next_cursor` of the page before, unchanged. An empty text for the first page.
     ///
     /// Optional
     pub cursor: Option<String>,
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How far back the transactions reach, 1 to 730 days. The bank may have fewer.
     ///
     /// Required · 1 to 730
     pub days_requested: i64,
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
+    ///
     /// Optional
     pub options: Option<CashflowReportGetRequestOptions>,
 }
@@ -251,13 +286,15 @@ impl CashflowReportGetRequest {
 
     /// Sets `cursor`.
     ///
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// Where to go on: `next_cursor` of the page before, unchanged. An empty text for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CashflowReportGetRequestOptions>,
@@ -267,6 +304,8 @@ impl CashflowReportGetRequest {
     }
 }
 
+/// Narrows the transactions to some accounts of the Item.
+///
 /// Part of [`CashflowReportGetRequest`](crate::types::CashflowReportGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -304,11 +343,12 @@ impl Default for CashflowReportGetRequestOptions {
     }
 }
 
+/// One page of an Item's transactions, newest first, with its accounts.
+///
 /// Answer of [`cashflow_report_get`](crate::Client::cashflow_report_get).
 #[non_exhaustive]
 pub struct CashflowReportGetResponse {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The accounts to which the transactions belong: match them by `account_id`.
     ///
     /// Required
     pub accounts: Vec<BusinessAccount>,
@@ -321,6 +361,8 @@ pub struct CashflowReportGetResponse {
     ///
     /// Required
     pub item: super::shared_by_few::Item,
+    /// When the data was last brought up to date from the bank.
+    ///
     /// Required
     pub last_successful_update_time: chrono::DateTime<chrono::Utc>,
     /// Pass it as `cursor` to get what comes after this page.
@@ -332,17 +374,29 @@ pub struct CashflowReportGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// How many transactions there are in the period, over all pages. While you have fewer, go on with
+    /// `next_cursor`.
+    ///
     /// Required
     pub total_transactions: i64,
+    /// The transactions of this page, newest first, at most `count`.
+    ///
     /// Required
     pub transactions: Vec<CashflowReportTransaction>,
 }
 
+/// A balance on a past day, computed rather than reported by the bank.
+///
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
 #[non_exhaustive]
 pub struct CashflowReportHistoricalBalance {
+    /// The current balance, less what has come in since that day and plus what has gone out, by posting
+    /// dates. While transactions are pending, it may turn out differently in a later report.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// The day at which the balance stood, as "YYYY-MM-DD".
+    ///
     /// Required
     pub date: chrono::NaiveDate,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -357,6 +411,8 @@ pub struct CashflowReportHistoricalBalance {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// Asks for the figures that Plaid has computed about an Item's cash flow.
+///
 /// Request of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -377,13 +433,16 @@ impl CashflowReportInsightsGetRequest {
     }
 }
 
+/// The balances and monthly figures that Plaid has computed about an Item's cash flow.
+///
 /// Answer of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetResponse {
+    /// Past balances and monthly summaries. Only accounts of the types `credit` and `depository` count.
+    ///
     /// Required
     pub account_insights: CashflowReportAccountInsights,
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The accounts of the Item, also those that get no insights.
     ///
     /// Required
     pub accounts: Vec<BusinessAccount>,
@@ -392,6 +451,8 @@ pub struct CashflowReportInsightsGetResponse {
     ///
     /// Required
     pub item: super::shared_by_few::Item,
+    /// When the report was last generated. Call `/cashflow_report/refresh` if that is too old for you.
+    ///
     /// Required
     pub last_generated_time: chrono::DateTime<chrono::Utc>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -401,49 +462,86 @@ pub struct CashflowReportInsightsGetResponse {
     pub request_id: String,
 }
 
+/// The cash flow of one month: balances, daily averages, totals by purpose, and signs of trouble.
+///
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummary {
+    /// The mean of the balances at the end of each calendar day.
+    ///
     /// Required
     pub average_daily_ending_balance: super::shared_by_few::CreditAmountWithCurrency,
+    /// What came in on an average day. Positive.
+    ///
     /// Required
     pub average_daily_inflow_amount: super::shared_by_few::CreditAmountWithCurrency,
+    /// How many transactions brought money in on an average day, to 2 decimals.
+    ///
     /// Required
     pub average_daily_inflow_transaction_count: f64,
+    /// `average_daily_inflow_amount` less `average_daily_outflow_amount`.
+    ///
     /// Required
     pub average_daily_net_cashflow_amount: super::shared_by_few::CreditAmountWithCurrency,
+    /// What went out on an average day. Positive, like the inflow.
+    ///
     /// Required
     pub average_daily_outflow_amount: super::shared_by_few::CreditAmountWithCurrency,
+    /// How many transactions took money out on an average day, to 2 decimals.
+    ///
     /// Required
     pub average_daily_outflow_transaction_count: f64,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day that counts: the last of the month, or an earlier one if the report ends within it.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// The balance at the end, equal to the next month's `starting_balance`. Null in the last summary.
+    ///
     /// Required, may be null
     pub ending_balance: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// On how many days, 0 to 31, the balance at the end of the day was below zero, all valid accounts
+    /// taken together.
+    ///
     /// Required
     pub negative_ending_balance_day_count: i64,
+    /// How many transactions came from insufficient funds.
+    ///
     /// Required
     pub nsf_transaction_count: i64,
+    /// How many transactions have to do with an overdraft.
+    ///
     /// Required
     pub overdraft_transaction_count: i64,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day that counts: the first of the month, or a later one if the report starts within
+    /// it.
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
+    /// The balance at the start, equal to the `ending_balance` of the month before. Null in the first
+    /// summary.
+    ///
     /// Required, may be null
     pub starting_balance: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// All payments on loans.
+    ///
     /// Required
     pub total_loan_payment: super::shared_by_few::CreditAmountWithCurrency,
+    /// All transactions that Plaid takes for payroll.
+    ///
     /// Required
     pub total_payroll: super::shared_by_few::CreditAmountWithCurrency,
+    /// All transactions that Plaid takes for revenue.
+    ///
     /// Required
     pub total_revenue: super::shared_by_few::CreditAmountWithCurrency,
+    /// All transactions that Plaid takes for variable expenses.
+    ///
     /// Required
     pub total_variable_expense: super::shared_by_few::CreditAmountWithCurrency,
 }
 
+/// Asks the bank for the newest transactions of an Item that has Cashflow Report.
+///
 /// Request of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -453,7 +551,7 @@ pub struct CashflowReportRefreshRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of transactions to fetch, 1 to 730. More days take longer.
     ///
     /// Required · 1 to 730 · by default `365`
     pub days_requested: i64,
@@ -472,6 +570,9 @@ impl CashflowReportRefreshRequest {
     }
 }
 
+/// Acknowledges the refresh. `CASHFLOW_REPORT_READY` then says whether it succeeded; read the
+/// result with `/cashflow_report/get`.
+///
 /// Answer of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
 #[non_exhaustive]
 pub struct CashflowReportRefreshResponse {
@@ -482,6 +583,8 @@ pub struct CashflowReportRefreshResponse {
     pub request_id: String,
 }
 
+/// One transaction in a Cashflow Report.
+///
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
 #[non_exhaustive]
@@ -496,24 +599,42 @@ pub struct CashflowReportTransaction {
     ///
     /// Required, may be null · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Positive when money leaves the account, negative when it comes in: a purchase is 12.5, a refund
+    /// −12.5. In `iso_currency_code`, or `unofficial_currency_code` where that is null.
+    ///
     /// Required, may be null
     pub amount: Option<crate::Decimal>,
+    /// The day on which the bank authorized it, mostly that of the purchase itself. Show it to users
+    /// rather than `date` where it is there.
+    ///
     /// Required, may be null
     pub authorized_date: Option<chrono::NaiveDate>,
+    /// When the bank authorized it. Few banks tell, and some of them always say 00:00:00.
+    ///
     /// Required, may be null
     pub authorized_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// What the transaction is for, in categories made for businesses.
+    ///
     /// Optional
     pub business_finance_category: Option<super::shared_by_few::BusinessFinanceCategory>,
     /// The number printed on the check. Null for anything but checks.
     ///
     /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Who is on the other side, such as a merchant or a bank, as Plaid reads it from the bank's text.
+    ///
     /// Optional
     pub counterparties: Option<Vec<super::shared_by_few::TransactionCounterparty>>,
+    /// What the transaction is for, in categories made for lenders.
+    ///
     /// Optional
     pub credit_category: Option<super::shared_by_few::CreditCategory>,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
     /// Required
     pub date: chrono::NaiveDate,
+    /// When it posted. Few banks tell, and some of them always say 00:00:00.
+    ///
     /// Required, may be null
     pub datetime: Option<chrono::DateTime<chrono::Utc>>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -530,6 +651,8 @@ pub struct CashflowReportTransaction {
     ///
     /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The merchant by Plaid's id, which stays the same. All shops of a chain share it.
+    ///
     /// Optional
     pub merchant_entity_id: Option<String>,
     /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
@@ -537,19 +660,30 @@ pub struct CashflowReportTransaction {
     ///
     /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// The merchant or the bank's text. Plaid no longer tends it: use `merchant_name`.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
-    /// The bank's own text, untouched. It is null unless you ask for it with
-    /// `include_original_description`.
+    /// The bank's own text, untouched.
     ///
     /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Whether it was made `online`, `in store` or, as with bank fees and deposits, in an `other` way.
+    ///
     /// Required
     pub payment_channel: super::shared_by_few::PaymentChannel,
+    /// Who paid whom and how, for transfers between banks. Its fields are null for all other
+    /// transactions.
+    ///
     /// Required
     pub payment_meta: super::shared_by_few::PaymentMeta,
+    /// Not settled yet: amount, name and category may still change. Not every bank shows pending
+    /// transactions.
+    ///
     /// Required, may be null
     pub pending: Option<bool>,
+    /// Which pending transaction this settled one replaces. Null if Plaid knows of none.
+    ///
     /// Required, may be null
     pub pending_transaction_id: Option<super::shared_by_few::TransactionId>,
     /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
@@ -557,8 +691,13 @@ pub struct CashflowReportTransaction {
     ///
     /// Optional
     pub personal_finance_category: Option<super::shared_by_few::PersonalFinanceCategory>,
+    /// An icon for the broad `personal_finance_category`, 100 × 100 pixels as PNG.
+    ///
     /// Optional
     pub personal_finance_category_icon_url: Option<String>,
+    /// The bank's kind of transaction, such as `atm` or `direct debit`. Null for most banks of the
+    /// United States.
+    ///
     /// Required, may be null
     pub transaction_code: Option<super::shared_by_few::TransactionCode>,
     /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
@@ -571,10 +710,14 @@ pub struct CashflowReportTransaction {
     ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// The merchant's website, where Plaid knows it.
+    ///
     /// Optional · hidden by `Debug`
     pub website: Option<String>,
 }
 
+/// Asks for one page of all transactions that the report has of an Item.
+///
 /// Request of
 /// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
 #[must_use = "it has no effect until it is sent"]
@@ -590,10 +733,12 @@ pub struct CashflowReportTransactionsGetRequest {
     ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// Where to go on: `next_cursor` of the page before, unchanged. An empty text for the first page.
     ///
     /// Optional
     pub cursor: Option<String>,
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
+    ///
     /// Optional
     pub options: Option<CashflowReportTransactionsGetRequestOptions>,
 }
@@ -619,13 +764,15 @@ impl CashflowReportTransactionsGetRequest {
 
     /// Sets `cursor`.
     ///
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// Where to go on: `next_cursor` of the page before, unchanged. An empty text for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CashflowReportTransactionsGetRequestOptions>,
@@ -635,6 +782,8 @@ impl CashflowReportTransactionsGetRequest {
     }
 }
 
+/// Narrows the transactions to some accounts of the Item.
+///
 /// Part of
 /// [`CashflowReportTransactionsGetRequest`](crate::types::CashflowReportTransactionsGetRequest).
 #[must_use = "it has no effect until it is sent"]
@@ -673,11 +822,12 @@ impl Default for CashflowReportTransactionsGetRequestOptions {
     }
 }
 
+/// One page of an Item's transactions, newest first, with its accounts.
+///
 /// Answer of [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetResponse {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The accounts to which the transactions belong: match them by `account_id`.
     ///
     /// Required
     pub accounts: Vec<BusinessAccount>,
@@ -699,8 +849,12 @@ pub struct CashflowReportTransactionsGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// How many transactions there are over all pages. While you have fewer, go on with `next_cursor`.
+    ///
     /// Required
     pub total_transactions: i64,
+    /// The transactions of this page, newest first, at most `count`.
+    ///
     /// Required
     pub transactions: Vec<CashflowReportTransaction>,
 }

@@ -20,12 +20,14 @@ impl crate::Client {
     }
 }
 
+/// Asks for the PDF of all reports on one user.
+///
 /// Request of [`consumer_report_pdf_get`](crate::Client::consumer_report_pdf_get).
 #[doc(alias = "ConsumerReportPDFGetRequest")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportPdfGetRequest {
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The token of the user whose reports you want, from `/user/create`. This call takes no `user_id`.
     ///
     /// Required · hidden by `Debug`
     pub user_token: super::shared_by_few::UserToken,

@@ -63,6 +63,8 @@ impl crate::pages::Paged for DashboardUserListRequest {
     }
 }
 
+/// A person of your team who can use Plaid's Dashboard.
+///
 /// Part of [`DashboardUserListResponse`](crate::types::DashboardUserListResponse).
 #[non_exhaustive]
 pub struct DashboardUser {
@@ -70,20 +72,28 @@ pub struct DashboardUser {
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
-    /// The email address, with exactly one `@`.
+    /// The only thing by which to recognise the person: there is no name.
     ///
     /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
+    /// The same id that audit trails and assignments name.
+    ///
     /// Required
     pub id: super::shared_by_few::DashboardUserId,
+    /// Whether the person can log in.
+    ///
     /// Required
     pub status: DashboardUserStatus,
 }
 
+/// Asks for one person of your team.
+///
 /// Request of [`dashboard_user_get`](crate::Client::dashboard_user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DashboardUserGetRequest {
+    /// The person, by the id in an `audit_trail` or an `assignee`.
+    ///
     /// Required
     pub dashboard_user_id: super::shared_by_few::DashboardUserId,
 }
@@ -99,6 +109,8 @@ impl DashboardUserGetRequest {
     }
 }
 
+/// One person of your team.
+///
 /// Answer of [`dashboard_user_get`](crate::Client::dashboard_user_get).
 #[non_exhaustive]
 pub struct DashboardUserGetResponse {
@@ -106,10 +118,12 @@ pub struct DashboardUserGetResponse {
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
-    /// The email address, with exactly one `@`.
+    /// The only thing by which to recognise the person: there is no name.
     ///
     /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
+    /// The same id that audit trails and assignments name.
+    ///
     /// Required
     pub id: super::shared_by_few::DashboardUserId,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -117,6 +131,8 @@ pub struct DashboardUserGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// Whether the person can log in.
+    ///
     /// Required
     pub status: DashboardUserStatus,
 }
@@ -133,6 +149,8 @@ impl From<DashboardUserGetResponse> for DashboardUser {
     }
 }
 
+/// Asks for a page of the people of your team.
+///
 /// Request of [`dashboard_user_list`](crate::Client::dashboard_user_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -165,12 +183,16 @@ impl Default for DashboardUserListRequest {
     }
 }
 
+/// A page of the people of your team.
+///
 /// Answer of [`dashboard_user_list`](crate::Client::dashboard_user_list).
 #[non_exhaustive]
 pub struct DashboardUserListResponse {
+    /// The people on this page.
+    ///
     /// Required
     pub dashboard_users: Vec<DashboardUser>,
-    /// Pass it as `cursor` to get what comes after this page.
+    /// Pass it as `cursor` to get the next page. Null on the last page.
     ///
     /// Required, may be null
     pub next_cursor: Option<String>,
@@ -181,16 +203,18 @@ pub struct DashboardUserListResponse {
     pub request_id: String,
 }
 
+/// Whether a person of your team can use the Dashboard.
+///
 /// Part of [`DashboardUser`](crate::types::DashboardUser),
 /// [`DashboardUserGetResponse`](crate::types::DashboardUserGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DashboardUserStatus {
-    /// `active`
+    /// `active`: The person can log in.
     Active,
-    /// `deactivated`
+    /// `deactivated`: The person can't log in any more. Old audit trails may still name them.
     Deactivated,
-    /// `invited`
+    /// `invited`: An invitation has been sent, but not accepted.
     Invited,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

@@ -103,6 +103,8 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
     }
 }
 
+/// Narrows the holdings to some accounts of the Item.
+///
 /// Part of [`InvestmentsHoldingsGetRequest`](crate::types::InvestmentsHoldingsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -140,6 +142,8 @@ impl Default for InvestmentHoldingsGetRequestOptions {
     }
 }
 
+/// Asks for what is needed to move an Item's investment accounts to another broker.
+///
 /// Request of [`investments_auth_get`](crate::Client::investments_auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -149,6 +153,8 @@ pub struct InvestmentsAuthGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts of the Item. Leave it out for all.
+    ///
     /// Optional
     pub options: Option<InvestmentsAuthGetRequestOptions>,
 }
@@ -162,6 +168,8 @@ impl InvestmentsAuthGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts of the Item. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<InvestmentsAuthGetRequestOptions>,
@@ -171,6 +179,8 @@ impl InvestmentsAuthGetRequest {
     }
 }
 
+/// Narrows the answer to some accounts of the Item.
+///
 /// Part of [`InvestmentsAuthGetRequest`](crate::types::InvestmentsAuthGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -208,9 +218,13 @@ impl Default for InvestmentsAuthGetRequestOptions {
     }
 }
 
+/// What is needed to move investment accounts to another broker: owners, numbers and holdings.
+///
 /// Answer of [`investments_auth_get`](crate::Client::investments_auth_get).
 #[non_exhaustive]
 pub struct InvestmentsAuthGetResponse {
+    /// What else is known about accounts of the subtype `401k`.
+    ///
     /// Optional
     pub account_details_401k: Option<
         Vec<super::shared_by_few::InvestmentsAuthAccountDetails401k>,
@@ -220,8 +234,12 @@ pub struct InvestmentsAuthGetResponse {
     ///
     /// Required
     pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
+    /// Where numbers, owners and holdings come from: the bank itself or the user.
+    ///
     /// Required
     pub data_sources: super::shared_by_few::InvestmentsAuthDataSources,
+    /// What the accounts hold; match `security_id` with `securities`.
+    ///
     /// Required
     pub holdings: Vec<super::shared_by_few::Holding>,
     /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
@@ -229,8 +247,12 @@ pub struct InvestmentsAuthGetResponse {
     ///
     /// Required
     pub item: super::shared_by_few::Item,
+    /// The account numbers by which holdings are moved.
+    ///
     /// Required
     pub numbers: super::shared_by_few::InvestmentsAuthGetNumbers,
+    /// Who owns which of the accounts.
+    ///
     /// Required
     pub owners: Vec<super::shared_by_few::InvestmentsAuthOwner>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -238,10 +260,14 @@ pub struct InvestmentsAuthGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// What the holdings are about: shares, funds, bonds, cash.
+    ///
     /// Required
     pub securities: Vec<super::shared_by_few::Security>,
 }
 
+/// Asks for what an Item's investment accounts hold.
+///
 /// Request of [`investments_holdings_get`](crate::Client::investments_holdings_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -251,6 +277,9 @@ pub struct InvestmentsHoldingsGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the holdings to some accounts of the Item. Leave it out for all; an explicit null is
+    /// refused.
+    ///
     /// Optional
     pub options: Option<InvestmentHoldingsGetRequestOptions>,
 }
@@ -264,6 +293,9 @@ impl InvestmentsHoldingsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the holdings to some accounts of the Item. Leave it out for all; an explicit null is
+    /// refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<InvestmentHoldingsGetRequestOptions>,
@@ -273,6 +305,8 @@ impl InvestmentsHoldingsGetRequest {
     }
 }
 
+/// What the investment accounts of an Item hold, with the securities that this is about.
+///
 /// Answer of [`investments_holdings_get`](crate::Client::investments_holdings_get).
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetResponse {
@@ -281,8 +315,13 @@ pub struct InvestmentsHoldingsGetResponse {
     ///
     /// Required
     pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
+    /// What the accounts hold: one entry for each security in each account. Match `security_id` with
+    /// `securities`.
+    ///
     /// Required
     pub holdings: Vec<super::shared_by_few::Holding>,
+    /// True if the user typed the portfolio in by hand, in the fallback flow of Link.
+    ///
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
     /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
@@ -295,10 +334,14 @@ pub struct InvestmentsHoldingsGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// What the holdings are about: shares, funds, bonds, cash.
+    ///
     /// Required
     pub securities: Vec<super::shared_by_few::Security>,
 }
 
+/// Asks the bank for an Item's new holdings and trades at once.
+///
 /// Request of [`investments_refresh`](crate::Client::investments_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -319,6 +362,8 @@ impl InvestmentsRefreshRequest {
     }
 }
 
+/// Asks for one page of the bookings in an Item's investment accounts between two dates.
+///
 /// Request of [`investments_transactions_get`](crate::Client::investments_transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -328,13 +373,17 @@ pub struct InvestmentsTransactionsGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// Which accounts and which page to return. Leave it out for the first page of all; an explicit
+    /// null is refused.
+    ///
     /// Optional
     pub options: Option<super::shared_by_few::InvestmentsTransactionsGetRequestOptions>,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day for which to return bookings, as "YYYY-MM-DD". The history reaches back at most 2
+    /// years before the Item was linked.
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
@@ -352,6 +401,9 @@ impl InvestmentsTransactionsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which accounts and which page to return. Leave it out for the first page of all; an explicit
+    /// null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<
@@ -370,26 +422,33 @@ pub struct InvestmentsTransactionsGetRequired {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day for which to return bookings, as "YYYY-MM-DD". The history reaches back at most 2
+    /// years before the Item was linked.
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// One page of bookings in investment accounts, newest first, with the securities that they are
+/// about.
+///
 /// Answer of [`investments_transactions_get`](crate::Client::investments_transactions_get).
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetResponse {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The accounts in which the bookings were made: match them by `account_id`.
     ///
     /// Required
     pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
+    /// The bookings of this page, newest first: purchases, sales, dividends, fees and transfers.
+    ///
     /// Required
     pub investment_transactions: Vec<super::shared_by_few::InvestmentTransaction>,
+    /// True if the user typed the portfolio in by hand, in the fallback flow of Link.
+    ///
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
     /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
@@ -402,8 +461,13 @@ pub struct InvestmentsTransactionsGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// What the bookings of this page are about; match them by `security_id`.
+    ///
     /// Required
     pub securities: Vec<super::shared_by_few::Security>,
+    /// How many bookings there are between the two dates. While you have fewer, ask again with `offset`
+    /// set to the number that you have.
+    ///
     /// Required
     pub total_investment_transactions: i64,
 }

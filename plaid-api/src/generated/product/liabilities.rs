@@ -23,6 +23,8 @@ impl crate::Client {
     }
 }
 
+/// Asks for the debts of an Item.
+///
 /// Request of [`liabilities_get`](crate::Client::liabilities_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -32,6 +34,8 @@ pub struct LiabilitiesGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
+    ///
     /// Optional
     pub options: Option<LiabilitiesGetRequestOptions>,
 }
@@ -45,6 +49,8 @@ impl LiabilitiesGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<LiabilitiesGetRequestOptions>,
@@ -54,6 +60,8 @@ impl LiabilitiesGetRequest {
     }
 }
 
+/// Narrows the answer to some of the Item's accounts.
+///
 /// Part of [`LiabilitiesGetRequest`](crate::types::LiabilitiesGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -91,19 +99,22 @@ impl Default for LiabilitiesGetRequestOptions {
     }
 }
 
+/// The debts of an Item, by kind.
+///
 /// Answer of [`liabilities_get`](crate::Client::liabilities_get).
 #[non_exhaustive]
 pub struct LiabilitiesGetResponse {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The Item's accounts. What is owed stands in their `balances`, the terms in `liabilities`.
     ///
     /// Required
     pub accounts: Vec<super::shared_by_few::AccountBase>,
-    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
-    /// `error`.
+    /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
+    /// Item that needs repair makes the call fail.
     ///
     /// Required
     pub item: super::shared_by_few::Item,
+    /// Due dates, rates and terms, by kind of debt. Match their `account_id` with `accounts`.
+    ///
     /// Required
     pub liabilities: super::shared_by_few::LiabilitiesObject,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about

@@ -432,6 +432,8 @@ impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
     }
 }
 
+/// Asks for the account.
+///
 /// Request of [`processor_account_get`](crate::Client::processor_account_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -454,12 +456,16 @@ impl ProcessorAccountGetRequest {
     }
 }
 
+/// The account with cached balances, and its bank.
+///
 /// Answer of [`processor_account_get`](crate::Client::processor_account_get).
 #[non_exhaustive]
 pub struct ProcessorAccountGetResponse {
+    /// The account behind the token. Balances are cached: `/processor/balance/get` asks the bank.
+    ///
     /// Required
     pub account: super::shared_by_few::AccountBase,
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank at which the account is, by Plaid's id such as "ins_109508".
     ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
@@ -470,6 +476,8 @@ pub struct ProcessorAccountGetResponse {
     pub request_id: String,
 }
 
+/// Gives Apex access to one account.
+///
 /// Request of
 /// [`processor_apex_processor_token_create`](crate::Client::processor_apex_processor_token_create).
 #[must_use = "it has no effect until it is sent"]
@@ -480,8 +488,7 @@ pub struct ProcessorApexProcessorTokenCreateRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to share: one of the Item behind `access_token`.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
@@ -505,13 +512,14 @@ pub struct ProcessorApexProcessorTokenCreateRequired {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to share: one of the Item behind `access_token`.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
 
+/// Asks for the account and routing numbers of the account.
+///
 /// Request of [`processor_auth_get`](crate::Client::processor_auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -534,11 +542,17 @@ impl ProcessorAuthGetRequest {
     }
 }
 
+/// The numbers of the account, for moving money.
+///
 /// Answer of [`processor_auth_get`](crate::Client::processor_auth_get).
 #[non_exhaustive]
 pub struct ProcessorAuthGetResponse {
+    /// The account behind the token. Its balances are cached, if there are any.
+    ///
     /// Required
     pub account: super::shared_by_few::AccountBase,
+    /// The numbers, by payment system. Null for systems that the account does not use.
+    ///
     /// Required
     pub numbers: ProcessorNumber,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -548,10 +562,14 @@ pub struct ProcessorAuthGetResponse {
     pub request_id: String,
 }
 
+/// Has the balance fetched from the bank now.
+///
 /// Request of [`processor_balance_get`](crate::Client::processor_balance_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequest {
+    /// How old the balance may be; for Capital One only.
+    ///
     /// Optional
     pub options: Option<ProcessorBalanceGetRequestOptions>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -572,6 +590,8 @@ impl ProcessorBalanceGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// How old the balance may be; for Capital One only.
     pub fn options(
         mut self,
         options: impl crate::IntoField<ProcessorBalanceGetRequestOptions>,
@@ -581,10 +601,16 @@ impl ProcessorBalanceGetRequest {
     }
 }
 
+/// How old a balance may be.
+///
 /// Part of [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequestOptions {
+    /// The oldest balance that you accept. Required for accounts at Capital One that aren't
+    /// `depository`, such as credit cards; ignored everywhere else. If the newest balance is older, you
+    /// get `LAST_UPDATED_DATETIME_OUT_OF_RANGE`.
+    ///
     /// Optional
     pub min_last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -597,6 +623,10 @@ impl ProcessorBalanceGetRequestOptions {
     }
 
     /// Sets `min_last_updated_datetime`.
+    ///
+    /// The oldest balance that you accept. Required for accounts at Capital One that aren't
+    /// `depository`, such as credit cards; ignored everywhere else. If the newest balance is older, you
+    /// get `LAST_UPDATED_DATETIME_OUT_OF_RANGE`.
     pub fn min_last_updated_datetime(
         mut self,
         min_last_updated_datetime: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -612,9 +642,13 @@ impl Default for ProcessorBalanceGetRequestOptions {
     }
 }
 
+/// The account with its balance as of now.
+///
 /// Answer of [`processor_balance_get`](crate::Client::processor_balance_get).
 #[non_exhaustive]
 pub struct ProcessorBalanceGetResponse {
+    /// The account behind the token, with the balance that the bank has just given.
+    ///
     /// Required
     pub account: super::shared_by_few::AccountBase,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -624,19 +658,27 @@ pub struct ProcessorBalanceGetResponse {
     pub request_id: String,
 }
 
+/// Moves money between the account and your origination account.
+///
 /// Request of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateRequest {
-    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
-    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// How the account holder agreed, by the codes of Nacha. Required over ACH. Credits take `ccd` and
+    /// `ppd` only.
     ///
     /// Optional
     pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// A positive amount as text with two decimals, such as "10.00", in US dollars.
+    ///
     /// Required
     pub amount: crate::Amount,
+    /// A text of your own, which Plaid stores and returns unchanged.
+    ///
     /// Optional, may be null · at most 100 characters · hidden by `Debug`
     pub custom_tag: crate::Nullable<String>,
+    /// What the money is for, for the statement.
+    ///
     /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
     /// A text of your own that makes the request safe to repeat: a second request with the same key
@@ -645,18 +687,20 @@ pub struct ProcessorBankTransferCreateRequest {
     ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// Always "USD".
     ///
     /// Required
     pub iso_currency_code: String,
-    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
-    /// data in them.
+    /// Your own data, which Plaid stores and returns unchanged. Texts only.
     ///
     /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// How the money travels, which decides how fast.
+    ///
     /// Required
     pub network: super::shared_by_few::BankTransferNetwork,
+    /// The account of yours that the money goes to or comes from. Required if you have more than one.
+    ///
     /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -664,9 +708,13 @@ pub struct ProcessorBankTransferCreateRequest {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Which way the money goes. `debit`: from the account to you. `credit`: from you to the account.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared_by_few::BankTransferType,
+    /// Who holds the account.
+    ///
     /// Required
     pub user: super::shared_by_few::BankTransferUser,
 }
@@ -689,8 +737,8 @@ impl ProcessorBankTransferCreateRequest {
 
     /// Sets `ach_class`.
     ///
-    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
-    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// How the account holder agreed, by the codes of Nacha. Required over ACH. Credits take `ccd` and
+    /// `ppd` only.
     pub fn ach_class(
         mut self,
         ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
@@ -701,6 +749,8 @@ impl ProcessorBankTransferCreateRequest {
 
     /// Sets `custom_tag`.
     ///
+    /// A text of your own, which Plaid stores and returns unchanged.
+    ///
     /// At most 100 characters
     pub fn custom_tag(mut self, custom_tag: impl crate::IntoNullable<String>) -> Self {
         self.custom_tag = custom_tag.into_nullable();
@@ -709,8 +759,7 @@ impl ProcessorBankTransferCreateRequest {
 
     /// Sets `metadata`.
     ///
-    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
-    /// data in them.
+    /// Your own data, which Plaid stores and returns unchanged. Texts only.
     ///
     /// At most 50 entries
     pub fn metadata(
@@ -722,6 +771,8 @@ impl ProcessorBankTransferCreateRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// The account of yours that the money goes to or comes from. Required if you have more than one.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -733,8 +784,12 @@ impl ProcessorBankTransferCreateRequest {
 
 /// The required fields of [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
 pub struct ProcessorBankTransferCreateRequired {
+    /// A positive amount as text with two decimals, such as "10.00", in US dollars.
+    ///
     /// Required
     pub amount: crate::Amount,
+    /// What the money is for, for the statement.
+    ///
     /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
     /// A text of your own that makes the request safe to repeat: a second request with the same key
@@ -743,11 +798,12 @@ pub struct ProcessorBankTransferCreateRequired {
     ///
     /// Required · at most 50 characters
     pub idempotency_key: String,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// Always "USD".
     ///
     /// Required
     pub iso_currency_code: String,
+    /// How the money travels, which decides how fast.
+    ///
     /// Required
     pub network: super::shared_by_few::BankTransferNetwork,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -755,16 +811,24 @@ pub struct ProcessorBankTransferCreateRequired {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Which way the money goes. `debit`: from the account to you. `credit`: from you to the account.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared_by_few::BankTransferType,
+    /// Who holds the account.
+    ///
     /// Required
     pub user: super::shared_by_few::BankTransferUser,
 }
 
+/// The new bank transfer.
+///
 /// Answer of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateResponse {
+    /// The transfer. Its `status` is still going to change.
+    ///
     /// Required
     pub bank_transfer: super::shared_by_few::BankTransfer,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -774,6 +838,8 @@ pub struct ProcessorBankTransferCreateResponse {
     pub request_id: String,
 }
 
+/// Asks who holds the account.
+///
 /// Request of [`processor_identity_get`](crate::Client::processor_identity_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -796,9 +862,13 @@ impl ProcessorIdentityGetRequest {
     }
 }
 
+/// Who holds the account, by the bank.
+///
 /// Answer of [`processor_identity_get`](crate::Client::processor_identity_get).
 #[non_exhaustive]
 pub struct ProcessorIdentityGetResponse {
+    /// The account with its `owners`.
+    ///
     /// Required
     pub account: super::shared_by_few::AccountIdentity,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -808,6 +878,8 @@ pub struct ProcessorIdentityGetResponse {
     pub request_id: String,
 }
 
+/// Asks how well your user's data fits the account's holder.
+///
 /// Request of [`processor_identity_match`](crate::Client::processor_identity_match).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -817,6 +889,9 @@ pub struct ProcessorIdentityMatchRequest {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
+    /// What your user told you. Leave it out if Financial Account Matching is on in Identity
+    /// Verification: its data is then compared.
+    ///
     /// Optional
     pub user: Option<super::shared_by_few::IdentityMatchUser>,
 }
@@ -832,6 +907,9 @@ impl ProcessorIdentityMatchRequest {
     }
 
     /// Sets `user`.
+    ///
+    /// What your user told you. Leave it out if Financial Account Matching is on in Identity
+    /// Verification: its data is then compared.
     pub fn user(
         mut self,
         user: impl crate::IntoField<super::shared_by_few::IdentityMatchUser>,
@@ -841,9 +919,13 @@ impl ProcessorIdentityMatchRequest {
     }
 }
 
+/// How well your user's data fits the account's holder.
+///
 /// Answer of [`processor_identity_match`](crate::Client::processor_identity_match).
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchResponse {
+    /// The account with a score for each kind of data.
+    ///
     /// Required
     pub account: super::shared_by_few::AccountIdentityMatchScore,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -853,6 +935,8 @@ pub struct ProcessorIdentityMatchResponse {
     pub request_id: String,
 }
 
+/// Asks for what is needed to move an investment account to another firm.
+///
 /// Request of [`processor_investments_auth_get`](crate::Client::processor_investments_auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -875,23 +959,39 @@ impl ProcessorInvestmentsAuthGetRequest {
     }
 }
 
+/// What is needed to move an investment account to another firm.
+///
 /// Answer of [`processor_investments_auth_get`](crate::Client::processor_investments_auth_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetResponse {
+    /// The account to move.
+    ///
     /// Required
     pub account: super::shared_by_few::AccountBase,
+    /// Fees and contributions. Only for accounts of the subtype `401k`.
+    ///
     /// Optional
     pub account_details_401k: Option<
         Vec<super::shared_by_few::InvestmentsAuthAccountDetails401k>,
     >,
+    /// Whether the bank or the user gave the numbers, names and holdings.
+    ///
     /// Required
     pub data_sources: super::shared_by_few::InvestmentsAuthDataSources,
+    /// What it holds. Match `security_id` with `securities`.
+    ///
     /// Required
     pub holdings: Vec<super::shared_by_few::Holding>,
+    /// The user typed the portfolio in Link (Investments Fallback); it does not come from the bank.
+    ///
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// The account numbers, by the way of transfer.
+    ///
     /// Required
     pub numbers: super::shared_by_few::InvestmentsAuthGetNumbers,
+    /// Who holds the account, by name.
+    ///
     /// Required
     pub owners: Vec<super::shared_by_few::InvestmentsAuthOwner>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -899,10 +999,14 @@ pub struct ProcessorInvestmentsAuthGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// What the holdings are about: shares, funds, bonds, cash.
+    ///
     /// Required
     pub securities: Vec<super::shared_by_few::Security>,
 }
 
+/// Asks for what an investment account holds.
+///
 /// Request of
 /// [`processor_investments_holdings_get`](crate::Client::processor_investments_holdings_get).
 #[must_use = "it has no effect until it is sent"]
@@ -926,14 +1030,22 @@ impl ProcessorInvestmentsHoldingsGetRequest {
     }
 }
 
+/// What an investment account holds.
+///
 /// Answer of
 /// [`processor_investments_holdings_get`](crate::Client::processor_investments_holdings_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetResponse {
+    /// The account behind the token, with its balances.
+    ///
     /// Required
     pub account: super::shared_by_few::InvestmentAccount,
+    /// One entry for each security held. Match `security_id` with `securities`.
+    ///
     /// Required
     pub holdings: Vec<super::shared_by_few::Holding>,
+    /// The user typed the portfolio in Link (Investments Fallback); it does not come from the bank.
+    ///
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -941,19 +1053,26 @@ pub struct ProcessorInvestmentsHoldingsGetResponse {
     ///
     /// Optional
     pub request_id: Option<String>,
+    /// What the holdings are about: shares, funds, bonds, cash.
+    ///
     /// Required
     pub securities: Vec<super::shared_by_few::Security>,
 }
 
+/// Asks for what happened in an investment account between two days.
+///
 /// Request of
 /// [`processor_investments_transactions_get`](crate::Client::processor_investments_transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetRequest {
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day; it counts too.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// Paging, and whether to wait for the history. Leave it out for the defaults; an explicit null is
+    /// refused.
+    ///
     /// Optional
     pub options: Option<super::shared_by_few::InvestmentsTransactionsGetRequestOptions>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -961,7 +1080,8 @@ pub struct ProcessorInvestmentsTransactionsGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day; it counts too. There are transactions from up to two years before the Item was
+    /// linked.
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
@@ -979,6 +1099,9 @@ impl ProcessorInvestmentsTransactionsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Paging, and whether to wait for the history. Leave it out for the defaults; an explicit null is
+    /// refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<
@@ -992,7 +1115,7 @@ impl ProcessorInvestmentsTransactionsGetRequest {
 
 /// The required fields of [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
 pub struct ProcessorInvestmentsTransactionsGetRequired {
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day; it counts too.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
@@ -1001,20 +1124,29 @@ pub struct ProcessorInvestmentsTransactionsGetRequired {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day; it counts too. There are transactions from up to two years before the Item was
+    /// linked.
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// One page of an investment account's transactions, newest first.
+///
 /// Answer of
 /// [`processor_investments_transactions_get`](crate::Client::processor_investments_transactions_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetResponse {
+    /// The account behind the token, with its balances.
+    ///
     /// Required
     pub account: super::shared_by_few::InvestmentAccount,
+    /// At most `count` of them, newest first. Match `security_id` with `securities`.
+    ///
     /// Required
     pub investment_transactions: Vec<super::shared_by_few::InvestmentTransaction>,
+    /// The user typed the portfolio in Link (Investments Fallback); it does not come from the bank.
+    ///
     /// Optional
     pub is_investments_fallback_item: Option<bool>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -1022,12 +1154,19 @@ pub struct ProcessorInvestmentsTransactionsGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// What these transactions are about.
+    ///
     /// Required
     pub securities: Vec<super::shared_by_few::Security>,
+    /// How many there are between the two days, over all pages. While you have fewer, ask again with a
+    /// higher `offset`.
+    ///
     /// Required
     pub total_investment_transactions: i64,
 }
 
+/// Asks for the terms of a debt.
+///
 /// Request of [`processor_liabilities_get`](crate::Client::processor_liabilities_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1050,11 +1189,17 @@ impl ProcessorLiabilitiesGetRequest {
     }
 }
 
+/// The terms of the debt behind the token.
+///
 /// Answer of [`processor_liabilities_get`](crate::Client::processor_liabilities_get).
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetResponse {
+    /// The account behind the token. What is owed stands in its `balances`.
+    ///
     /// Required
     pub account: super::shared_by_few::AccountBase,
+    /// Due dates, rates and terms. Only the list that fits the account has an entry.
+    ///
     /// Required
     pub liabilities: super::shared_by_few::LiabilitiesObject,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -1064,37 +1209,59 @@ pub struct ProcessorLiabilitiesGetResponse {
     pub request_id: String,
 }
 
+/// The numbers of one account for electronic payments, by payment system. Which ones there are
+/// depends on its country.
+///
 /// Part of [`ProcessorAuthGetResponse`](crate::types::ProcessorAuthGetResponse).
 #[non_exhaustive]
 pub struct ProcessorNumber {
+    /// For ACH and wires in the United States. Null elsewhere.
+    ///
     /// Optional
     pub ach: Option<super::shared_by_few::NumbersAch>,
+    /// For Bacs payments in the United Kingdom. Null elsewhere.
+    ///
     /// Optional
     pub bacs: Option<super::shared_by_few::NumbersBacs>,
+    /// For EFT payments in Canada. Null elsewhere.
+    ///
     /// Optional
     pub eft: Option<super::shared_by_few::NumbersEft>,
+    /// IBAN and BIC. Null where the account has none.
+    ///
     /// Optional
     pub international: Option<super::shared_by_few::NumbersInternational>,
 }
 
+/// Reports what you decided about an evaluated transaction.
+///
 /// Request of
 /// [`processor_signal_decision_report`](crate::Client::processor_signal_decision_report).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalDecisionReportRequest {
+    /// How much of it the user could use at once, in US dollars. It may be a part.
+    ///
     /// Optional, may be null
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Which transaction, by the id that you gave when you had it evaluated.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// After how many days the user can use the money: 0 means on the day of the debit.
+    ///
     /// Optional, may be null · at least 0
     pub days_funds_on_hold: crate::Nullable<i64>,
+    /// What you decided.
+    ///
     /// Optional, may be null
     pub decision_outcome: crate::Nullable<super::shared_by_few::SignalDecisionOutcome>,
+    /// Whether you sent the debit. False if you declined it.
+    ///
     /// Required
     pub initiated: bool,
+    /// How the money was moved in the end, which may differ from what you said before.
+    ///
     /// Optional, may be null
     pub payment_method: crate::Nullable<super::shared_by_few::SignalPaymentMethod>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -1116,6 +1283,8 @@ impl ProcessorSignalDecisionReportRequest {
     }
 
     /// Sets `amount_instantly_available`.
+    ///
+    /// How much of it the user could use at once, in US dollars. It may be a part.
     pub fn amount_instantly_available(
         mut self,
         amount_instantly_available: impl crate::IntoNullable<crate::Decimal>,
@@ -1125,6 +1294,8 @@ impl ProcessorSignalDecisionReportRequest {
     }
 
     /// Sets `days_funds_on_hold`.
+    ///
+    /// After how many days the user can use the money: 0 means on the day of the debit.
     ///
     /// At least 0
     pub fn days_funds_on_hold(
@@ -1136,6 +1307,8 @@ impl ProcessorSignalDecisionReportRequest {
     }
 
     /// Sets `decision_outcome`.
+    ///
+    /// What you decided.
     pub fn decision_outcome(
         mut self,
         decision_outcome: impl crate::IntoNullable<
@@ -1147,6 +1320,8 @@ impl ProcessorSignalDecisionReportRequest {
     }
 
     /// Sets `payment_method`.
+    ///
+    /// How the money was moved in the end, which may differ from what you said before.
     pub fn payment_method(
         mut self,
         payment_method: impl crate::IntoNullable<
@@ -1160,11 +1335,12 @@ impl ProcessorSignalDecisionReportRequest {
 
 /// The required fields of [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest).
 pub struct ProcessorSignalDecisionReportRequired {
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Which transaction, by the id that you gave when you had it evaluated.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Whether you sent the debit. False if you declined it.
+    ///
     /// Required
     pub initiated: bool,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -1174,28 +1350,38 @@ pub struct ProcessorSignalDecisionReportRequired {
     pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
+/// Asks how likely an ACH debit is to come back.
+///
 /// Request of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateRequest {
+    /// How much to debit, in US dollars: 102.05.
+    ///
     /// Required
     pub amount: crate::Decimal,
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Your own id of this attempt to pay, at most 36 characters; the decision and a return are
+    /// reported by it. Using it again returns the earlier result and evaluates nothing.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user. It ties the user's Items together; don't use an email address or
+    /// a telephone number.
     ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// How you mean to move the money: "SAME_DAY_ACH", "STANDARD_ACH", or "MULTIPLE_PAYMENT_METHODS" if
+    /// that is open. Ignored with a Balance-only ruleset.
+    ///
     /// Optional, may be null
     pub default_payment_method: crate::Nullable<String>,
-    /// The device with which the user opened Link or a verification.
+    /// The device from which the user pays. It makes scores better. With a Balance-only ruleset it is
+    /// ignored, or refused if you haven't signed the Signal Addendum.
     ///
     /// Optional
     pub device: Option<super::shared_by_few::SignalDevice>,
+    /// The debit is one of a series, such as a monthly repayment. Ignored with a Balance-only ruleset.
+    ///
     /// Optional, may be null
     pub is_recurring: crate::Nullable<bool>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -1203,10 +1389,18 @@ pub struct ProcessorSignalEvaluateRequest {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Which of the Dashboard's rulesets to apply. Absent means the one with the key "default"; for
+    /// customers who had Signal Transaction Scores before October 15, 2025, none.
+    ///
     /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
+    /// Who pays. It makes scores better. With a Balance-only ruleset it is ignored, or refused if you
+    /// haven't signed the Signal Addendum.
+    ///
     /// Optional
     pub user: Option<super::shared_by_few::SignalUser>,
+    /// Whether the user is there and waiting, rather than a payment by schedule.
+    ///
     /// Optional, may be null
     pub user_present: crate::Nullable<bool>,
 }
@@ -1224,8 +1418,8 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `client_user_id`.
     ///
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user. It ties the user's Items together; don't use an email address or
+    /// a telephone number.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1235,6 +1429,9 @@ impl ProcessorSignalEvaluateRequest {
     }
 
     /// Sets `default_payment_method`.
+    ///
+    /// How you mean to move the money: "SAME_DAY_ACH", "STANDARD_ACH", or "MULTIPLE_PAYMENT_METHODS" if
+    /// that is open. Ignored with a Balance-only ruleset.
     pub fn default_payment_method(
         mut self,
         default_payment_method: impl crate::IntoNullable<String>,
@@ -1245,7 +1442,8 @@ impl ProcessorSignalEvaluateRequest {
 
     /// Sets `device`.
     ///
-    /// The device with which the user opened Link or a verification.
+    /// The device from which the user pays. It makes scores better. With a Balance-only ruleset it is
+    /// ignored, or refused if you haven't signed the Signal Addendum.
     pub fn device(
         mut self,
         device: impl crate::IntoField<super::shared_by_few::SignalDevice>,
@@ -1255,18 +1453,26 @@ impl ProcessorSignalEvaluateRequest {
     }
 
     /// Sets `is_recurring`.
+    ///
+    /// The debit is one of a series, such as a monthly repayment. Ignored with a Balance-only ruleset.
     pub fn is_recurring(mut self, is_recurring: impl crate::IntoNullable<bool>) -> Self {
         self.is_recurring = is_recurring.into_nullable();
         self
     }
 
     /// Sets `ruleset_key`.
+    ///
+    /// Which of the Dashboard's rulesets to apply. Absent means the one with the key "default"; for
+    /// customers who had Signal Transaction Scores before October 15, 2025, none.
     pub fn ruleset_key(mut self, ruleset_key: impl crate::IntoNullable<String>) -> Self {
         self.ruleset_key = ruleset_key.into_nullable();
         self
     }
 
     /// Sets `user`.
+    ///
+    /// Who pays. It makes scores better. With a Balance-only ruleset it is ignored, or refused if you
+    /// haven't signed the Signal Addendum.
     pub fn user(
         mut self,
         user: impl crate::IntoField<super::shared_by_few::SignalUser>,
@@ -1276,6 +1482,8 @@ impl ProcessorSignalEvaluateRequest {
     }
 
     /// Sets `user_present`.
+    ///
+    /// Whether the user is there and waiting, rather than a payment by schedule.
     pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
         self.user_present = user_present.into_nullable();
         self
@@ -1284,10 +1492,12 @@ impl ProcessorSignalEvaluateRequest {
 
 /// The required fields of [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest).
 pub struct ProcessorSignalEvaluateRequired {
+    /// How much to debit, in US dollars: 102.05.
+    ///
     /// Required
     pub amount: crate::Decimal,
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Your own id of this attempt to pay, at most 36 characters; the decision and a return are
+    /// reported by it. Using it again returns the earlier result and evaluates nothing.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
@@ -1298,9 +1508,14 @@ pub struct ProcessorSignalEvaluateRequired {
     pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
+/// How likely an ACH debit is to come back.
+///
 /// Answer of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateResponse {
+    /// The data behind the scores: more than 80 attributes, or the two balances alone with a
+    /// Balance-only ruleset.
+    ///
     /// Optional
     pub core_attributes: Option<super::shared_by_few::SignalEvaluateCoreAttributes>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -1308,16 +1523,23 @@ pub struct ProcessorSignalEvaluateResponse {
     ///
     /// Required
     pub request_id: String,
+    /// What your rules say: act on `result`. Null or absent if no ruleset was used.
+    ///
     /// Optional
     pub ruleset: Option<super::shared_by_few::Ruleset>,
+    /// The two risks, each from 1 to 99. Null with a Balance-only ruleset.
+    ///
     /// Required, may be null
     pub scores: Option<super::shared_by_few::SignalScores>,
-    /// What is missing from the answer and why. The rest of the answer can be used.
+    /// Why bank data was not there for the scores. They then rest on less, so look at this before you
+    /// trust them.
     ///
     /// Optional
     pub warnings: Option<Vec<super::shared_by_few::SignalWarning>>,
 }
 
+/// Has data collected for better scores.
+///
 /// Request of [`processor_signal_prepare`](crate::Client::processor_signal_prepare).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1340,12 +1562,13 @@ impl ProcessorSignalPrepareRequest {
     }
 }
 
+/// Reports that an evaluated transaction came back.
+///
 /// Request of [`processor_signal_return_report`](crate::Client::processor_signal_return_report).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalReturnReportRequest {
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Which transaction, by the id that you gave when you had it evaluated.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
@@ -1354,8 +1577,12 @@ pub struct ProcessorSignalReturnReportRequest {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
+    ///
     /// Required
     pub return_code: String,
+    /// When your processor told you of the return.
+    ///
     /// Optional, may be null
     pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -1372,6 +1599,8 @@ impl ProcessorSignalReturnReportRequest {
     }
 
     /// Sets `returned_at`.
+    ///
+    /// When your processor told you of the return.
     pub fn returned_at(
         mut self,
         returned_at: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -1383,8 +1612,7 @@ impl ProcessorSignalReturnReportRequest {
 
 /// The required fields of [`ProcessorSignalReturnReportRequest`](crate::types::ProcessorSignalReturnReportRequest).
 pub struct ProcessorSignalReturnReportRequired {
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Which transaction, by the id that you gave when you had it evaluated.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
@@ -1393,10 +1621,14 @@ pub struct ProcessorSignalReturnReportRequired {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
+    ///
     /// Required
     pub return_code: String,
 }
 
+/// Gives Stripe access to one account.
+///
 /// Request of
 /// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
 #[must_use = "it has no effect until it is sent"]
@@ -1407,8 +1639,7 @@ pub struct ProcessorStripeBankAccountTokenCreateRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to share: one of the Item behind `access_token`.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
@@ -1432,13 +1663,14 @@ pub struct ProcessorStripeBankAccountTokenCreateRequired {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to share: one of the Item behind `access_token`.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
 
+/// The token for Stripe.
+///
 /// Answer of
 /// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
 #[non_exhaustive]
@@ -1448,10 +1680,14 @@ pub struct ProcessorStripeBankAccountTokenCreateResponse {
     ///
     /// Required
     pub request_id: String,
+    /// A token for Stripe's API, where it adds the bank account to a customer. It can be used once.
+    ///
     /// Required · hidden by `Debug`
     pub stripe_bank_account_token: StripeBankAccountToken,
 }
 
+/// Gives a partner access to one account.
+///
 /// Request of [`processor_token_create`](crate::Client::processor_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1461,11 +1697,12 @@ pub struct ProcessorTokenCreateRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to share: one of the Item behind `access_token`.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The partner who will use the token, such as `dwolla`. The token serves no other partner.
+    ///
     /// Required
     pub processor: ProcessorTokenCreateRequestProcessor,
 }
@@ -1489,11 +1726,12 @@ pub struct ProcessorTokenCreateRequired {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to share: one of the Item behind `access_token`.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The partner who will use the token, such as `dwolla`. The token serves no other partner.
+    ///
     /// Required
     pub processor: ProcessorTokenCreateRequestProcessor,
 }
@@ -1682,13 +1920,15 @@ pub enum ProcessorTokenCreateRequestProcessor {
     UnknownValue(crate::UnknownValue),
 }
 
+/// The token for the partner.
+///
 /// Answer of
 /// [`processor_apex_processor_token_create`](crate::Client::processor_apex_processor_token_create),
 /// [`processor_token_create`](crate::Client::processor_token_create).
 #[non_exhaustive]
 pub struct ProcessorTokenCreateResponse {
-    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
-    /// expire while the Item exists.
+    /// Hand it to the partner over a safe channel; you don't need it yourself except to set
+    /// permissions.
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
@@ -1699,6 +1939,8 @@ pub struct ProcessorTokenCreateResponse {
     pub request_id: String,
 }
 
+/// Asks which products the partner may use.
+///
 /// Request of [`processor_token_permissions_get`](crate::Client::processor_token_permissions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1721,9 +1963,13 @@ impl ProcessorTokenPermissionsGetRequest {
     }
 }
 
+/// Which products the partner may use.
+///
 /// Answer of [`processor_token_permissions_get`](crate::Client::processor_token_permissions_get).
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetResponse {
+    /// What the partner may use. Empty means everything that there is, now and in future.
+    ///
     /// Required
     pub products: Vec<super::shared::Products>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -1733,6 +1979,8 @@ pub struct ProcessorTokenPermissionsGetResponse {
     pub request_id: String,
 }
 
+/// Sets which products the partner may use.
+///
 /// Request of [`processor_token_permissions_set`](crate::Client::processor_token_permissions_set).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1742,6 +1990,8 @@ pub struct ProcessorTokenPermissionsSetRequest {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
+    /// What the partner may use; nothing else. An empty list means everything, not nothing.
+    ///
     /// Required
     pub products: Vec<super::shared::Products>,
 }
@@ -1759,6 +2009,8 @@ impl ProcessorTokenPermissionsSetRequest {
     }
 }
 
+/// Sets where you receive webhooks about a token, as the partner.
+///
 /// Request of [`processor_token_webhook_update`](crate::Client::processor_token_webhook_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1768,7 +2020,7 @@ pub struct ProcessorTokenWebhookUpdateRequest {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The new URL. Null ends the webhooks.
     ///
     /// Required, may be null · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
@@ -1786,7 +2038,7 @@ impl ProcessorTokenWebhookUpdateRequest {
 
     /// Sets `webhook`.
     ///
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The new URL. Null ends the webhooks.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -1795,14 +2047,18 @@ impl ProcessorTokenWebhookUpdateRequest {
     }
 }
 
+/// Asks for the transactions between two days.
+///
 /// Request of [`processor_transactions_get`](crate::Client::processor_transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequest {
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day; it counts too.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
+    /// Paging and extras. Leave it out for the defaults; an explicit null is refused.
+    ///
     /// Optional
     pub options: Option<ProcessorTransactionsGetRequestOptions>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -1810,7 +2066,8 @@ pub struct ProcessorTransactionsGetRequest {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day; it counts too. There are transactions from up to two years before the Item was
+    /// linked.
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
@@ -1828,6 +2085,8 @@ impl ProcessorTransactionsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Paging and extras. Leave it out for the defaults; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<ProcessorTransactionsGetRequestOptions>,
@@ -1839,7 +2098,7 @@ impl ProcessorTransactionsGetRequest {
 
 /// The required fields of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
 pub struct ProcessorTransactionsGetRequired {
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day; it counts too.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
@@ -1848,12 +2107,15 @@ pub struct ProcessorTransactionsGetRequired {
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day; it counts too. There are transactions from up to two years before the Item was
+    /// linked.
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// Paging and extras for reading transactions.
+///
 /// Part of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -1863,18 +2125,26 @@ pub struct ProcessorTransactionsGetRequestOptions {
     ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Has no effect any more.
+    ///
     /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
     pub include_logo_and_counterparty_beta: Option<bool>,
+    /// Also return the bank's own text, in `original_description`.
+    ///
     /// Optional, may be null · by default `false` · hidden by `Debug`
     pub include_original_description: crate::Nullable<bool>,
+    /// Has no effect any more.
+    ///
     /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category: Option<bool>,
+    /// Has no effect any more.
+    ///
     /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
@@ -1906,6 +2176,8 @@ impl ProcessorTransactionsGetRequestOptions {
 
     /// Sets `include_logo_and_counterparty_beta`.
     ///
+    /// Has no effect any more.
+    ///
     /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
@@ -1921,6 +2193,8 @@ impl ProcessorTransactionsGetRequestOptions {
 
     /// Sets `include_original_description`.
     ///
+    /// Also return the bank's own text, in `original_description`.
+    ///
     /// By default `false`
     pub fn include_original_description(
         mut self,
@@ -1931,6 +2205,8 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category`.
+    ///
+    /// Has no effect any more.
     ///
     /// By default `false`
     #[deprecated(
@@ -1946,6 +2222,8 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category_beta`.
+    ///
+    /// Has no effect any more.
     ///
     /// By default `false`
     #[deprecated(
@@ -1977,9 +2255,13 @@ impl Default for ProcessorTransactionsGetRequestOptions {
     }
 }
 
+/// One page of transactions, newest first.
+///
 /// Answer of [`processor_transactions_get`](crate::Client::processor_transactions_get).
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetResponse {
+    /// The account behind the token, with its balances.
+    ///
     /// Required
     pub account: super::shared_by_few::AccountBase,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -1987,17 +2269,27 @@ pub struct ProcessorTransactionsGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// How many there are between the two days, over all pages. While you have fewer, ask again with a
+    /// higher `offset`.
+    ///
     /// Required
     pub total_transactions: i64,
+    /// At most `count` of them, newest first.
+    ///
     /// Required
     pub transactions: Vec<super::shared_by_few::Transaction>,
 }
 
+/// Asks for regular payments and deposits.
+///
 /// Request of
 /// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetRequest {
+    /// Which version of the categories to use. Leave it out for the default; an explicit null is
+    /// refused.
+    ///
     /// Optional
     pub options: Option<super::shared_by_few::TransactionsRecurringGetRequestOptions>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -2018,6 +2310,9 @@ impl ProcessorTransactionsRecurringGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which version of the categories to use. Leave it out for the default; an explicit null is
+    /// refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<
@@ -2029,14 +2324,23 @@ impl ProcessorTransactionsRecurringGetRequest {
     }
 }
 
+/// The regular payments and deposits of an account.
+///
 /// Answer of
 /// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get).
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetResponse {
+    /// What comes in regularly, such as a salary.
+    ///
     /// Required
     pub inflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    /// What goes out regularly, such as rent and subscriptions.
+    ///
     /// Required
     pub outflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    /// By which version of the taxonomy the streams are categorised. Those who enabled Transactions or
+    /// Enrich from December 3, 2025 on always have `v2`, others `v1` unless they ask for `v2`.
+    ///
     /// Optional
     pub personal_finance_category_version: Option<
         super::shared_by_few::PersonalFinanceCategoryVersion,
@@ -2046,10 +2350,14 @@ pub struct ProcessorTransactionsRecurringGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// When the streams were last worked out, in UTC.
+    ///
     /// Required
     pub updated_datetime: chrono::DateTime<chrono::Utc>,
 }
 
+/// Has new transactions fetched now.
+///
 /// Request of [`processor_transactions_refresh`](crate::Client::processor_transactions_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -2072,19 +2380,24 @@ impl ProcessorTransactionsRefreshRequest {
     }
 }
 
+/// Asks for what has changed in the transactions since a cursor.
+///
 /// Request of [`processor_transactions_sync`](crate::Client::processor_transactions_sync).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncRequest {
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// How many changes to return at most; more of them mean fewer calls.
     ///
     /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// The `next_cursor` that you kept from the last call. Absent: everything from the start. At most
+    /// 256 characters.
     ///
     /// Optional
     pub cursor: Option<String>,
+    /// Extras, and how much history to fetch. Leave it out for the defaults; an explicit null is
+    /// refused.
+    ///
     /// Optional
     pub options: Option<super::shared_by_few::TransactionsSyncRequestOptions>,
     /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
@@ -2106,8 +2419,7 @@ impl ProcessorTransactionsSyncRequest {
 
     /// Sets `count`.
     ///
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// How many changes to return at most; more of them mean fewer calls.
     ///
     /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
@@ -2117,13 +2429,17 @@ impl ProcessorTransactionsSyncRequest {
 
     /// Sets `cursor`.
     ///
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// The `next_cursor` that you kept from the last call. Absent: everything from the start. At most
+    /// 256 characters.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
+    ///
+    /// Extras, and how much history to fetch. Leave it out for the defaults; an explicit null is
+    /// refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<
@@ -2135,23 +2451,35 @@ impl ProcessorTransactionsSyncRequest {
     }
 }
 
+/// What has changed in the transactions since the cursor.
+///
 /// Answer of [`processor_transactions_sync`](crate::Client::processor_transactions_sync).
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncResponse {
+    /// The account behind the token, with its balances as of the last update of its transactions.
+    ///
     /// Required, may be null
     pub account: Option<super::shared_by_few::AccountBase>,
+    /// New transactions, those that changed first at the front. Put them into your records.
+    ///
     /// Required
     pub added: Vec<super::shared_by_few::Transaction>,
-    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    /// Call again at once with `next_cursor`. Take over the changes only when this is false, and if a
+    /// call between fails, start from the first cursor.
     ///
     /// Required
     pub has_more: bool,
+    /// Known transactions that are different now. Replace yours by `transaction_id`.
+    ///
     /// Required
     pub modified: Vec<super::shared_by_few::Transaction>,
-    /// Pass it as `cursor` to get what comes after this page.
+    /// Where the next call goes on. Keep it once `has_more` is false; it is then valid for at least a
+    /// year. Empty while no transactions are ready.
     ///
     /// Required
     pub next_cursor: String,
+    /// Transactions that no longer exist, such as pending ones that have settled. Delete yours.
+    ///
     /// Required
     pub removed: Vec<super::shared_by_few::RemovedTransaction>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -2159,6 +2487,8 @@ pub struct ProcessorTransactionsSyncResponse {
     ///
     /// Required
     pub request_id: String,
+    /// How far Plaid has come in fetching the history: the same that webhooks tell.
+    ///
     /// Required
     pub transactions_update_status: super::shared_by_few::TransactionsUpdateStatus,
 }

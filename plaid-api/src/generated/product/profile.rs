@@ -22,10 +22,14 @@ impl crate::Client {
     }
 }
 
+/// Asks whether Plaid has a profile of a person.
+///
 /// Request of [`profile_network_status_get`](crate::Client::profile_network_status_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetRequest {
+    /// Whom to look for, by telephone number.
+    ///
     /// Required
     pub user: super::shared_by_few::NetworkStatusGetUser,
 }
@@ -39,9 +43,13 @@ impl ProfileNetworkStatusGetRequest {
     }
 }
 
+/// Whether Plaid has a profile of the person.
+///
 /// Answer of [`profile_network_status_get`](crate::Client::profile_network_status_get).
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetResponse {
+    /// `RETURNING_USER` if there is a profile with this telephone number.
+    ///
     /// Required
     pub network_status: super::shared_by_few::NetworkStatusGetResponseNetworkStatus,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about

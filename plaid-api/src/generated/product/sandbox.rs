@@ -441,42 +441,55 @@ impl crate::pages::Paged for SandboxTransferTestClockListRequest {
     }
 }
 
+/// What Cash Flow Updates can notice about a user.
+///
 /// Part of
 /// [`SandboxCraCashflowUpdatesUpdateRequest`](crate::types::SandboxCraCashflowUpdatesUpdateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashFlowUpdatesEventWebhookCodes {
-    /// `LARGE_DEPOSIT_DETECTED`
+    /// `LARGE_DEPOSIT_DETECTED`: A deposit of more than 5,000 US dollars came in.
     LargeDepositDetected,
-    /// `LOW_BALANCE_DETECTED`
+    /// `LOW_BALANCE_DETECTED`: The balance has fallen below 100 US dollars.
     LowBalanceDetected,
-    /// `NEW_LOAN_PAYMENT_DETECTED`
+    /// `NEW_LOAN_PAYMENT_DETECTED`: The user has made a payment on a loan, as was not seen before.
     NewLoanPaymentDetected,
-    /// `NSF_OVERDRAFT_DETECTED`
+    /// `NSF_OVERDRAFT_DETECTED`: A fee for insufficient funds or an overdraft was charged.
     NsfOverdraftDetected,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A transaction to add to an Item.
+///
 /// Part of [`SandboxTransactionsCreateRequest`](crate::types::SandboxTransactionsCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CustomSandboxTransaction {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to which it is added. Absent means the checking account or, for a custom user, the
+    /// first depository account or else the first one. Student loans are refused with
+    /// `INVALID_ACCOUNT_ID`.
     ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// How much was moved; negative values are possible. As everywhere in Transactions, positive means
+    /// that money leaves the account.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// The day on which it settled: today, or up to 730 days ago.
+    ///
     /// Required
     pub date_posted: chrono::NaiveDate,
+    /// The day on which it happened: today, or up to 730 days ago.
+    ///
     /// Required
     pub date_transacted: chrono::NaiveDate,
+    /// What the bank says about the transaction, such as the name of a shop.
+    ///
     /// Required · hidden by `Debug`
     pub description: String,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency of the amount by its three letters in ISO 4217. Absent means "USD".
     ///
     /// Optional
     pub iso_currency_code: Option<String>,
@@ -496,8 +509,9 @@ impl CustomSandboxTransaction {
 
     /// Sets `account_id`.
     ///
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to which it is added. Absent means the checking account or, for a custom user, the
+    /// first depository account or else the first one. Student loans are refused with
+    /// `INVALID_ACCOUNT_ID`.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoField<super::shared::AccountId>,
@@ -508,8 +522,7 @@ impl CustomSandboxTransaction {
 
     /// Sets `iso_currency_code`.
     ///
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency of the amount by its three letters in ISO 4217. Absent means "USD".
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -521,27 +534,42 @@ impl CustomSandboxTransaction {
 
 /// The required fields of [`CustomSandboxTransaction`](crate::types::CustomSandboxTransaction).
 pub struct CustomSandboxTransactionRequired {
+    /// How much was moved; negative values are possible. As everywhere in Transactions, positive means
+    /// that money leaves the account.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// The day on which it settled: today, or up to 730 days ago.
+    ///
     /// Required
     pub date_posted: chrono::NaiveDate,
+    /// The day on which it happened: today, or up to 730 days ago.
+    ///
     /// Required
     pub date_transacted: chrono::NaiveDate,
+    /// What the bank says about the transaction, such as the name of a shop.
+    ///
     /// Required · hidden by `Debug`
     pub description: String,
 }
 
+/// Sends a webhook about Bank Income.
+///
 /// Request of
 /// [`sandbox_bank_income_fire_webhook`](crate::Client::sandbox_bank_income_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeFireWebhookRequest {
-    /// What happened. Together with `webhook_type` it tells which event this is.
+    /// Whether to report that a refresh is wanted or that one has ended.
     ///
     /// Required
     pub webhook_code: SandboxBankIncomeWebhookFireRequestWebhookCode,
+    /// What the webhook is to say.
+    ///
     /// Required
     pub webhook_fields: SandboxBankIncomeWebhookFireRequestWebhookFields,
+    /// The URL to which it is sent. Absent means the one in the Dashboard.
+    ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook_override: Option<String>,
 }
@@ -560,6 +588,8 @@ impl SandboxBankIncomeFireWebhookRequest {
 
     /// Sets `webhook_override`.
     ///
+    /// The URL to which it is sent. Absent means the one in the Dashboard.
+    ///
     /// Format `url`
     pub fn webhook_override(
         mut self,
@@ -570,29 +600,36 @@ impl SandboxBankIncomeFireWebhookRequest {
     }
 }
 
+/// What a test webhook about Bank Income reports.
+///
 /// Part of
 /// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
-    /// `BANK_INCOME_REFRESH_COMPLETE`
+    /// `BANK_INCOME_REFRESH_COMPLETE`: A refresh has ended, with the result that the request gives.
     BankIncomeRefreshComplete,
-    /// `BANK_INCOME_REFRESH_UPDATE`
+    /// `BANK_INCOME_REFRESH_UPDATE`: The user's income has changed. The report is renewed when the user
+    /// goes through update mode in Link.
     BankIncomeRefreshUpdate,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a test webhook about Bank Income says.
+///
 /// Part of
 /// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
+    /// How the refresh ended. Only `BANK_INCOME_REFRESH_COMPLETE` has it.
+    ///
     /// Optional
     pub bank_income_refresh_complete_result: Option<
         super::shared_by_few::BankIncomeRefreshCompleteResult,
     >,
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user that the webhook names.
     ///
     /// Required
     pub user_id: super::shared::UserId,
@@ -607,6 +644,8 @@ impl SandboxBankIncomeWebhookFireRequestWebhookFields {
     }
 
     /// Sets `bank_income_refresh_complete_result`.
+    ///
+    /// How the refresh ended. Only `BANK_INCOME_REFRESH_COMPLETE` has it.
     pub fn bank_income_refresh_complete_result(
         mut self,
         bank_income_refresh_complete_result: impl crate::IntoField<
@@ -619,12 +658,14 @@ impl SandboxBankIncomeWebhookFireRequestWebhookFields {
     }
 }
 
+/// Sends a webhook about bank transfers.
+///
 /// Request of
 /// [`sandbox_bank_transfer_fire_webhook`](crate::Client::sandbox_bank_transfer_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankTransferFireWebhookRequest {
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `BANK_TRANSFERS_EVENTS_UPDATE` is sent.
     ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
@@ -639,14 +680,23 @@ impl SandboxBankTransferFireWebhookRequest {
     }
 }
 
+/// Has something happen to a bank transfer.
+///
 /// Request of [`sandbox_bank_transfer_simulate`](crate::Client::sandbox_bank_transfer_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankTransferSimulateRequest {
+    /// The bank transfer to which it happens.
+    ///
     /// Required
     pub bank_transfer_id: super::shared_by_few::BankTransferId,
+    /// What happens: `posted` or `failed` while it is pending, `reversed` once it was posted. Others
+    /// are refused.
+    ///
     /// Required
     pub event_type: String,
+    /// The reason to report. Give it with `failed` or `reversed`, and leave it out otherwise.
+    ///
     /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared_by_few::BankTransferFailure>,
 }
@@ -662,6 +712,8 @@ impl SandboxBankTransferSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with `failed` or `reversed`, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
         failure_reason: impl crate::IntoNullable<
@@ -675,25 +727,34 @@ impl SandboxBankTransferSimulateRequest {
 
 /// The required fields of [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
 pub struct SandboxBankTransferSimulateRequired {
+    /// The bank transfer to which it happens.
+    ///
     /// Required
     pub bank_transfer_id: super::shared_by_few::BankTransferId,
+    /// What happens: `posted` or `failed` while it is pending, `reversed` once it was posted. Others
+    /// are refused.
+    ///
     /// Required
     pub event_type: String,
 }
 
+/// Has Cash Flow Updates notice something about a user.
+///
 /// Request of
 /// [`sandbox_cra_cashflow_updates_update`](crate::Client::sandbox_cra_cashflow_updates_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraCashflowUpdatesUpdateRequest {
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user about whom something is noticed.
     ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user about whom something is noticed, if created before there was `user_id`.
     ///
     /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared_by_few::UserToken>,
+    /// What is noticed; a webhook is sent about each.
+    ///
     /// Optional, may be null
     pub webhook_codes: crate::Nullable<Vec<CashFlowUpdatesEventWebhookCodes>>,
 }
@@ -707,7 +768,7 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
 
     /// Sets `user_id`.
     ///
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user about whom something is noticed.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -718,7 +779,7 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
 
     /// Sets `user_token`.
     ///
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user about whom something is noticed, if created before there was `user_id`.
     pub fn user_token(
         mut self,
         user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
@@ -728,6 +789,8 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
     }
 
     /// Sets `webhook_codes`.
+    ///
+    /// What is noticed; a webhook is sent about each.
     pub fn webhook_codes(
         mut self,
         webhook_codes: impl crate::IntoNullable<Vec<CashFlowUpdatesEventWebhookCodes>>,
@@ -743,34 +806,45 @@ impl Default for SandboxCraCashflowUpdatesUpdateRequest {
     }
 }
 
+/// Which failure a servicing subscription is to report. A code that the scope of the subscription
+/// never sends is refused with `INVALID_FIELD`.
+///
 /// Part of
 /// [`SandboxCraServicingSimulateRequestOptions`](crate::types::SandboxCraServicingSimulateRequestOptions).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxCraServicingSimulateErrorWebhookCode {
-    /// `DATA_UNAVAILABLE`
+    /// `DATA_UNAVAILABLE`: The Items gave too little data for a report. For the scope `PLAID_NETWORK`.
     DataUnavailable,
-    /// `NO_ELIGIBLE_ITEMS_ON_PROFILE`
+    /// `NO_ELIGIBLE_ITEMS_ON_PROFILE`: The user's profile has no Item that may be used. For the scope
+    /// `PLAID_NETWORK`.
     NoEligibleItemsOnProfile,
-    /// `PRODUCT_GENERATION_FAILED`
+    /// `PRODUCT_GENERATION_FAILED`: A product of the report could not be made. For both scopes.
     ProductGenerationFailed,
-    /// `UNMATCH`
+    /// `UNMATCH`: The user no longer matches a profile in Plaid's network. For the scope
+    /// `PLAID_NETWORK`.
     Unmatch,
-    /// `USER_NOT_FOUND`
+    /// `USER_NOT_FOUND`: The user is not found. For the scope `CLIENT_USER`.
     UserNotFound,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Has a servicing subscription make a report, or fail to.
+///
 /// Request of [`sandbox_cra_servicing_simulate`](crate::Client::sandbox_cra_servicing_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateRequest {
+    /// Up to which day the report goes, or that it fails.
+    ///
     /// Optional, may be null
     pub options: crate::Nullable<SandboxCraServicingSimulateRequestOptions>,
+    /// The subscription, from `/cra/servicing/subscription/create`.
+    ///
     /// Required
     pub subscription_id: String,
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user whom the subscription is about.
     ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
@@ -785,6 +859,8 @@ impl SandboxCraServicingSimulateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Up to which day the report goes, or that it fails.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<SandboxCraServicingSimulateRequestOptions>,
@@ -795,7 +871,7 @@ impl SandboxCraServicingSimulateRequest {
 
     /// Sets `user_id`.
     ///
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user whom the subscription is about.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -805,13 +881,20 @@ impl SandboxCraServicingSimulateRequest {
     }
 }
 
+/// Up to which day a simulated report goes, or that it fails.
+///
 /// Part of
 /// [`SandboxCraServicingSimulateRequest`](crate::types::SandboxCraServicingSimulateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateRequestOptions {
+    /// The failure to report by `CRA_REPORT_UPDATED`. No report is made then.
+    ///
     /// Optional, may be null
     pub error_webhook_code: crate::Nullable<SandboxCraServicingSimulateErrorWebhookCode>,
+    /// The day that counts as today for the report: any past day, or up to 180 days ahead. Absent means
+    /// today. A later day adds transactions and keeps the earlier ones as they were.
+    ///
     /// Optional, may be null
     pub transactions_end_date: crate::Nullable<chrono::NaiveDate>,
 }
@@ -824,6 +907,8 @@ impl SandboxCraServicingSimulateRequestOptions {
     }
 
     /// Sets `error_webhook_code`.
+    ///
+    /// The failure to report by `CRA_REPORT_UPDATED`. No report is made then.
     pub fn error_webhook_code(
         mut self,
         error_webhook_code: impl crate::IntoNullable<
@@ -835,6 +920,9 @@ impl SandboxCraServicingSimulateRequestOptions {
     }
 
     /// Sets `transactions_end_date`.
+    ///
+    /// The day that counts as today for the report: any past day, or up to 180 days ahead. Absent means
+    /// today. A later day adds transactions and keeps the earlier ones as they were.
     pub fn transactions_end_date(
         mut self,
         transactions_end_date: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -850,9 +938,14 @@ impl Default for SandboxCraServicingSimulateRequestOptions {
     }
 }
 
+/// The report that was made.
+///
 /// Answer of [`sandbox_cra_servicing_simulate`](crate::Client::sandbox_cra_servicing_simulate).
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateResponse {
+    /// Pass it to `/cra/check_report/base_report/get` or `/cra/check_report/income_insights/get`.
+    /// Absent if you asked for a failure.
+    ///
     /// Optional
     pub report_id: Option<String>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -862,14 +955,22 @@ pub struct SandboxCraServicingSimulateResponse {
     pub request_id: String,
 }
 
+/// Makes a consent, with an Item behind it, for trying out the FDX operations.
+///
 /// Request of [`sandbox_fdx_consent_seed`](crate::Client::sandbox_fdx_consent_seed).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxFdxConsentSeedRequest {
+    /// The application that receives the data, as `/item/application/list` returns it.
+    ///
     /// Required
     pub application_id: String,
+    /// Your own id of the consent, a UUID of version 4 that is not in use. Absent means a new one.
+    ///
     /// Optional
     pub consent_id: Option<super::shared_by_few::ConsentId>,
+    /// The user to whom the consent belongs, by the id of the bank that holds the data.
+    ///
     /// Required
     pub customer_id: String,
 }
@@ -885,6 +986,8 @@ impl SandboxFdxConsentSeedRequest {
     }
 
     /// Sets `consent_id`.
+    ///
+    /// Your own id of the consent, a UUID of version 4 that is not in use. Absent means a new one.
     pub fn consent_id(
         mut self,
         consent_id: impl crate::IntoField<super::shared_by_few::ConsentId>,
@@ -896,15 +999,23 @@ impl SandboxFdxConsentSeedRequest {
 
 /// The required fields of [`SandboxFdxConsentSeedRequest`](crate::types::SandboxFdxConsentSeedRequest).
 pub struct SandboxFdxConsentSeedRequired {
+    /// The application that receives the data, as `/item/application/list` returns it.
+    ///
     /// Required
     pub application_id: String,
+    /// The user to whom the consent belongs, by the id of the bank that holds the data.
+    ///
     /// Required
     pub customer_id: String,
 }
 
+/// The consent that was made.
+///
 /// Answer of [`sandbox_fdx_consent_seed`](crate::Client::sandbox_fdx_consent_seed).
 #[non_exhaustive]
 pub struct SandboxFdxConsentSeedResponse {
+    /// Names the consent: read or revoke it by this id.
+    ///
     /// Required
     pub consent_id: super::shared_by_few::ConsentId,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -914,26 +1025,32 @@ pub struct SandboxFdxConsentSeedResponse {
     pub request_id: String,
 }
 
+/// Sends a webhook about Payroll Income or Document Income.
+///
 /// Request of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxIncomeFireWebhookRequest {
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The Item that the webhook names.
     ///
     /// Required
     pub item_id: super::shared::ItemId,
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user that the webhook names.
     ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// How the verification ended. Needed with `INCOME_VERIFICATION` and `USER_INCOME_VERIFICATION`.
+    /// `VERIFICATION_STATUS_PROCESSING_COMPLETE`: all documents are read;
+    /// `VERIFICATION_STATUS_PROCESSING_FAILED`: they could not be read;
+    /// `VERIFICATION_STATUS_DOCUMENT_REJECTED`: they were refused.
+    ///
     /// Optional
     pub verification_status: Option<SandboxIncomeFireWebhookRequestVerificationStatus>,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which the webhook is sent.
     ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
-    /// What happened. Together with `webhook_type` it tells which event this is.
+    /// Whether to report the end of the verification or that risk signals are there.
     ///
     /// Required
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
@@ -952,7 +1069,7 @@ impl SandboxIncomeFireWebhookRequest {
 
     /// Sets `user_id`.
     ///
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user that the webhook names.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -962,6 +1079,11 @@ impl SandboxIncomeFireWebhookRequest {
     }
 
     /// Sets `verification_status`.
+    ///
+    /// How the verification ended. Needed with `INCOME_VERIFICATION` and `USER_INCOME_VERIFICATION`.
+    /// `VERIFICATION_STATUS_PROCESSING_COMPLETE`: all documents are read;
+    /// `VERIFICATION_STATUS_PROCESSING_FAILED`: they could not be read;
+    /// `VERIFICATION_STATUS_DOCUMENT_REJECTED`: they were refused.
     pub fn verification_status(
         mut self,
         verification_status: impl crate::IntoField<
@@ -975,16 +1097,15 @@ impl SandboxIncomeFireWebhookRequest {
 
 /// The required fields of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
 pub struct SandboxIncomeFireWebhookRequired {
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The Item that the webhook names.
     ///
     /// Required
     pub item_id: super::shared::ItemId,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which the webhook is sent.
     ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
-    /// What happened. Together with `webhook_type` it tells which event this is.
+    /// Whether to report the end of the verification or that risk signals are there.
     ///
     /// Required
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
@@ -1004,31 +1125,38 @@ pub enum SandboxIncomeFireWebhookRequestVerificationStatus {
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a test webhook about income reports.
+///
 /// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxIncomeWebhookFireRequestWebhookCode {
-    /// `INCOME_VERIFICATION`
+    /// `INCOME_VERIFICATION`: The verification has ended, with the `verification_status` of the
+    /// request.
     IncomeVerification,
-    /// `INCOME_VERIFICATION_RISK_SIGNALS`
+    /// `INCOME_VERIFICATION_RISK_SIGNALS`: The documents have been checked for fraud: call
+    /// `/credit/payroll_income/risk_signals/get`.
     IncomeVerificationRiskSignals,
-    /// `USER_INCOME_VERIFICATION`
+    /// `USER_INCOME_VERIFICATION`: The same, for integrations by `user_id`.
     UserIncomeVerification,
-    /// `USER_INCOME_VERIFICATION_RISK_SIGNALS`
+    /// `USER_INCOME_VERIFICATION_RISK_SIGNALS`: The same, for integrations by `user_id`.
     UserIncomeVerificationRiskSignals,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Connects an application to the login behind an Item.
+///
 /// Request of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedRequest {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The access token of an Item from `/item/import`.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The application to connect, as `/item/application/list` returns it afterwards.
+    ///
     /// Required
     pub application_id: String,
 }
@@ -1046,20 +1174,22 @@ impl SandboxItemApplicationSeedRequest {
 
 /// The required fields of [`SandboxItemApplicationSeedRequest`](crate::types::SandboxItemApplicationSeedRequest).
 pub struct SandboxItemApplicationSeedRequired {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The access token of an Item from `/item/import`.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The application to connect, as `/item/application/list` returns it afterwards.
+    ///
     /// Required
     pub application_id: String,
 }
 
+/// The connection that was made.
+///
 /// Answer of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedResponse {
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The new Item that stands for the connection of the application.
     ///
     /// Required
     pub item_id: super::shared::ItemId,
@@ -1070,22 +1200,26 @@ pub struct SandboxItemApplicationSeedResponse {
     pub request_id: String,
 }
 
+/// Sends a webhook about an Item.
+///
 /// Request of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The access token of the Item. Without a `webhook` of its own it has nowhere to send to.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// More about the webhook. Only `DEFAULT_UPDATE` of `TRANSACTIONS` has options.
+    ///
     /// Optional
     pub options: Option<SandboxItemFireWebhookRequestOptions>,
-    /// What happened. Together with `webhook_type` it tells which event this is.
+    /// What to report. `PRODUCT_READY` and `ERROR` are about asset reports. If the Item lacks the
+    /// product, the answer is `SANDBOX_PRODUCT_NOT_ENABLED`.
     ///
     /// Required
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
-    /// The group to which the `webhook_code` belongs, mostly a product.
+    /// The group of the webhook. With `DEFAULT_UPDATE` it says which product has news.
     ///
     /// Optional
     pub webhook_type: Option<WebhookType>,
@@ -1102,6 +1236,8 @@ impl SandboxItemFireWebhookRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// More about the webhook. Only `DEFAULT_UPDATE` of `TRANSACTIONS` has options.
     pub fn options(
         mut self,
         options: impl crate::IntoField<SandboxItemFireWebhookRequestOptions>,
@@ -1112,7 +1248,7 @@ impl SandboxItemFireWebhookRequest {
 
     /// Sets `webhook_type`.
     ///
-    /// The group to which the `webhook_code` belongs, mostly a product.
+    /// The group of the webhook. With `DEFAULT_UPDATE` it says which product has news.
     pub fn webhook_type(
         mut self,
         webhook_type: impl crate::IntoField<WebhookType>,
@@ -1124,21 +1260,26 @@ impl SandboxItemFireWebhookRequest {
 
 /// The required fields of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
 pub struct SandboxItemFireWebhookRequired {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The access token of the Item. Without a `webhook` of its own it has nowhere to send to.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// What happened. Together with `webhook_type` it tells which event this is.
+    /// What to report. `PRODUCT_READY` and `ERROR` are about asset reports. If the Item lacks the
+    /// product, the answer is `SANDBOX_PRODUCT_NOT_ENABLED`.
     ///
     /// Required
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
 }
 
+/// More about a webhook to send.
+///
 /// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequestOptions {
+    /// How many new transactions `DEFAULT_UPDATE` of `TRANSACTIONS` reports. Refused with other
+    /// webhooks.
+    ///
     /// Optional · at least 0
     pub new_transactions: Option<i64>,
 }
@@ -1151,6 +1292,9 @@ impl SandboxItemFireWebhookRequestOptions {
     }
 
     /// Sets `new_transactions`.
+    ///
+    /// How many new transactions `DEFAULT_UPDATE` of `TRANSACTIONS` reports. Refused with other
+    /// webhooks.
     ///
     /// At least 0
     pub fn new_transactions(
@@ -1200,6 +1344,8 @@ pub enum SandboxItemFireWebhookRequestWebhookCode {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Says that a webhook was sent.
+///
 /// Answer of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookResponse {
@@ -1208,16 +1354,19 @@ pub struct SandboxItemFireWebhookResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The webhook was sent.
+    ///
     /// Required
     pub webhook_fired: bool,
 }
 
+/// Has an Item need a new login.
+///
 /// Request of [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The access token of the Item that is to need a new login.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
@@ -1232,6 +1381,8 @@ impl SandboxItemResetLoginRequest {
     }
 }
 
+/// Says that the Item needs a new login.
+///
 /// Answer of [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
 #[non_exhaustive]
 pub struct SandboxItemResetLoginResponse {
@@ -1240,25 +1391,30 @@ pub struct SandboxItemResetLoginResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The login has been reset; the next call about the Item is answered with `ITEM_LOGIN_REQUIRED`.
+    ///
     /// Required
     pub reset_login: bool,
 }
 
+/// Has the verification of an account by micro-deposits end in some way.
+///
 /// Request of
 /// [`sandbox_item_set_verification_status`](crate::Client::sandbox_item_set_verification_status).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The access token of the Item that was linked by automated micro-deposits.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account whose verification is to end.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// `automatically_verified` is success. `verification_expired` means that Plaid could not verify it
+    /// in time, and the account must be linked anew.
+    ///
     /// Required
     pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
 }
@@ -1277,16 +1433,17 @@ impl SandboxItemSetVerificationStatusRequest {
 
 /// The required fields of [`SandboxItemSetVerificationStatusRequest`](crate::types::SandboxItemSetVerificationStatusRequest).
 pub struct SandboxItemSetVerificationStatusRequired {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The access token of the Item that was linked by automated micro-deposits.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account whose verification is to end.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// `automatically_verified` is success. `verification_expired` means that Plaid could not verify it
+    /// in time, and the account must be linked anew.
+    ///
     /// Required
     pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
 }
@@ -1304,15 +1461,18 @@ pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Chooses the accounts to share while an OAuth login at the test bank is under way.
+///
 /// Request of [`sandbox_oauth_select_accounts`](crate::Client::sandbox_oauth_select_accounts).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The accounts to share.
     ///
     /// Required
     pub accounts: Vec<String>,
+    /// The login that is under way.
+    ///
     /// Required · hidden by `Debug`
     pub oauth_state_id: String,
 }
@@ -1330,17 +1490,24 @@ impl SandboxOauthSelectAccountsRequest {
     }
 }
 
+/// The password of the test user. Some passwords bring about errors; absent means "pass_good". With
+/// the user name `user_custom` it may hold the user's data as JSON.
+///
 /// Part of
 /// [`SandboxProcessorTokenCreateRequestOptions`](crate::types::SandboxProcessorTokenCreateRequestOptions),
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SandboxOverridePassword(crate::model::Secret);
 
+/// Has a payment profile need a new login.
+///
 /// Request of
 /// [`sandbox_payment_profile_reset_login`](crate::Client::sandbox_payment_profile_reset_login).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginRequest {
+    /// The payment profile, which has been through Link.
+    ///
     /// Required · hidden by `Debug`
     pub payment_profile_token: super::shared_by_few::PaymentProfileToken,
 }
@@ -1356,6 +1523,8 @@ impl SandboxPaymentProfileResetLoginRequest {
     }
 }
 
+/// Says that the payment profile needs a new login.
+///
 /// Answer of
 /// [`sandbox_payment_profile_reset_login`](crate::Client::sandbox_payment_profile_reset_login).
 #[non_exhaustive]
@@ -1365,19 +1534,30 @@ pub struct SandboxPaymentProfileResetLoginResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The login has been reset; authorizations of transfers now give `PAYMENT_PROFILE_LOGIN_REQUIRED`.
+    ///
     /// Required
     pub reset_login: bool,
 }
 
+/// Has a payment in Europe come to some status.
+///
 /// Request of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateRequest {
+    /// The payment, from `/payment_initiation/payment/create`.
+    ///
     /// Required
     pub payment_id: super::shared_by_few::PaymentId,
+    /// The new status: `PAYMENT_STATUS_INITIATED`, `PAYMENT_STATUS_INSUFFICIENT_FUNDS`,
+    /// `PAYMENT_STATUS_FAILED`, `PAYMENT_STATUS_EXECUTED`, `PAYMENT_STATUS_SETTLED`,
+    /// `PAYMENT_STATUS_CANCELLED` or `PAYMENT_STATUS_REJECTED`.
+    ///
     /// Required
     pub status: String,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL that receives the webhook if the payment has no Item yet. If it has one, the Item's URL
+    /// is used.
     ///
     /// Required · hidden by `Debug`
     pub webhook: String,
@@ -1397,21 +1577,34 @@ impl SandboxPaymentSimulateRequest {
 
 /// The required fields of [`SandboxPaymentSimulateRequest`](crate::types::SandboxPaymentSimulateRequest).
 pub struct SandboxPaymentSimulateRequired {
+    /// The payment, from `/payment_initiation/payment/create`.
+    ///
     /// Required
     pub payment_id: super::shared_by_few::PaymentId,
+    /// The new status: `PAYMENT_STATUS_INITIATED`, `PAYMENT_STATUS_INSUFFICIENT_FUNDS`,
+    /// `PAYMENT_STATUS_FAILED`, `PAYMENT_STATUS_EXECUTED`, `PAYMENT_STATUS_SETTLED`,
+    /// `PAYMENT_STATUS_CANCELLED` or `PAYMENT_STATUS_REJECTED`.
+    ///
     /// Required
     pub status: String,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL that receives the webhook if the payment has no Item yet. If it has one, the Item's URL
+    /// is used.
     ///
     /// Required · hidden by `Debug`
     pub webhook: String,
 }
 
+/// The status of the payment before and after.
+///
 /// Answer of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateResponse {
+    /// What the status is now, as you have asked.
+    ///
     /// Required
     pub new_status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// What the status was before the call.
+    ///
     /// Required
     pub old_status: super::shared_by_few::PaymentInitiationPaymentStatus,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -1421,14 +1614,18 @@ pub struct SandboxPaymentSimulateResponse {
     pub request_id: String,
 }
 
+/// Makes an Item and gives a partner access to it, without Link.
+///
 /// Request of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequest {
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank of the new Item, such as "ins_109508".
     ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Which test user logs in. Leave it out rather than send null.
+    ///
     /// Optional
     pub options: Option<SandboxProcessorTokenCreateRequestOptions>,
 }
@@ -1442,6 +1639,8 @@ impl SandboxProcessorTokenCreateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which test user logs in. Leave it out rather than send null.
     pub fn options(
         mut self,
         options: impl crate::IntoField<SandboxProcessorTokenCreateRequestOptions>,
@@ -1451,13 +1650,19 @@ impl SandboxProcessorTokenCreateRequest {
     }
 }
 
+/// Which test user logs in.
+///
 /// Part of
 /// [`SandboxProcessorTokenCreateRequest`](crate::types::SandboxProcessorTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequestOptions {
+    /// The password of the test user. Absent means "pass_good".
+    ///
     /// Optional, may be null
     pub override_password: crate::Nullable<SandboxOverridePassword>,
+    /// The name of the test user, such as `user_custom`. Absent means "user_good".
+    ///
     /// Optional, may be null · by default `"user_good"` · hidden by `Debug`
     pub override_username: crate::Nullable<String>,
 }
@@ -1470,6 +1675,8 @@ impl SandboxProcessorTokenCreateRequestOptions {
     }
 
     /// Sets `override_password`.
+    ///
+    /// The password of the test user. Absent means "pass_good".
     pub fn override_password(
         mut self,
         override_password: impl crate::IntoNullable<SandboxOverridePassword>,
@@ -1479,6 +1686,8 @@ impl SandboxProcessorTokenCreateRequestOptions {
     }
 
     /// Sets `override_username`.
+    ///
+    /// The name of the test user, such as `user_custom`. Absent means "user_good".
     ///
     /// By default `"user_good"`
     pub fn override_username(
@@ -1496,11 +1705,12 @@ impl Default for SandboxProcessorTokenCreateRequestOptions {
     }
 }
 
+/// Access to a new Item for a partner.
+///
 /// Answer of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateResponse {
-    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
-    /// expire while the Item exists.
+    /// The token with which to call the `/processor/` operations.
     ///
     /// Required · hidden by `Debug`
     pub processor_token: super::shared_by_few::ProcessorToken,
@@ -1511,23 +1721,29 @@ pub struct SandboxProcessorTokenCreateResponse {
     pub request_id: String,
 }
 
+/// Makes an Item without Link.
+///
 /// Request of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequest {
+    /// Which products the Item has from the start. At least one, and only those that the bank supports.
+    ///
     /// Required · at least 1 elements
     pub initial_products: Vec<super::shared::Products>,
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank of the new Item, such as "ins_109508".
     ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Which test user logs in, and options of the products. Leave it out rather than send null.
+    ///
     /// Optional
     pub options: Option<SandboxPublicTokenCreateRequestOptions>,
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user to whom the Item belongs, from `/user/create`.
     ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user to whom the Item belongs, if created before there was `user_id`.
     ///
     /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared_by_few::UserToken>,
@@ -1546,6 +1762,8 @@ impl SandboxPublicTokenCreateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which test user logs in, and options of the products. Leave it out rather than send null.
     pub fn options(
         mut self,
         options: impl crate::IntoField<SandboxPublicTokenCreateRequestOptions>,
@@ -1556,7 +1774,7 @@ impl SandboxPublicTokenCreateRequest {
 
     /// Sets `user_id`.
     ///
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user to whom the Item belongs, from `/user/create`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1567,7 +1785,7 @@ impl SandboxPublicTokenCreateRequest {
 
     /// Sets `user_token`.
     ///
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user to whom the Item belongs, if created before there was `user_id`.
     pub fn user_token(
         mut self,
         user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
@@ -1577,12 +1795,14 @@ impl SandboxPublicTokenCreateRequest {
     }
 }
 
+/// How much history to read for Bank Income.
+///
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptionsIncomeVerification`](crate::types::SandboxPublicTokenCreateRequestOptionsIncomeVerification).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of history to read.
     ///
     /// Optional
     pub days_requested: Option<i64>,
@@ -1597,7 +1817,7 @@ impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 
     /// Sets `days_requested`.
     ///
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of history to read.
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -1610,25 +1830,37 @@ impl Default for SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     }
 }
 
+/// Which test user logs in, and options of the products.
+///
 /// Part of [`SandboxPublicTokenCreateRequest`](crate::types::SandboxPublicTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
+    /// From where to read income. Needed if `income_verification` is among `initial_products`.
+    ///
     /// Optional
     pub income_verification: Option<
         SandboxPublicTokenCreateRequestOptionsIncomeVerification,
     >,
+    /// The password of the test user. Absent means "pass_good".
+    ///
     /// Optional, may be null
     pub override_password: crate::Nullable<SandboxOverridePassword>,
+    /// The name of the test user, such as `user_custom`. Absent means "user_good".
+    ///
     /// Optional, may be null · by default `"user_good"` · hidden by `Debug`
     pub override_username: crate::Nullable<String>,
+    /// For which dates to fetch statements.
+    ///
     /// Optional, may be null
     pub statements: crate::Nullable<SandboxPublicTokenCreateRequestOptionsStatements>,
+    /// How much history to fetch for Transactions.
+    ///
     /// Optional, may be null
     pub transactions: crate::Nullable<
         SandboxPublicTokenCreateRequestOptionsTransactions,
     >,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL that receives the webhooks of the new Item.
     ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
@@ -1642,6 +1874,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `income_verification`.
+    ///
+    /// From where to read income. Needed if `income_verification` is among `initial_products`.
     pub fn income_verification(
         mut self,
         income_verification: impl crate::IntoField<
@@ -1653,6 +1887,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `override_password`.
+    ///
+    /// The password of the test user. Absent means "pass_good".
     pub fn override_password(
         mut self,
         override_password: impl crate::IntoNullable<SandboxOverridePassword>,
@@ -1662,6 +1898,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `override_username`.
+    ///
+    /// The name of the test user, such as `user_custom`. Absent means "user_good".
     ///
     /// By default `"user_good"`
     pub fn override_username(
@@ -1673,6 +1911,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `statements`.
+    ///
+    /// For which dates to fetch statements.
     pub fn statements(
         mut self,
         statements: impl crate::IntoNullable<
@@ -1684,6 +1924,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `transactions`.
+    ///
+    /// How much history to fetch for Transactions.
     pub fn transactions(
         mut self,
         transactions: impl crate::IntoNullable<
@@ -1696,7 +1938,7 @@ impl SandboxPublicTokenCreateRequestOptions {
 
     /// Sets `webhook`.
     ///
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL that receives the webhooks of the new Item.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -1711,13 +1953,19 @@ impl Default for SandboxPublicTokenCreateRequestOptions {
     }
 }
 
+/// From where to read income.
+///
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
+    /// How much history to read. Needed with `bank`.
+    ///
     /// Optional
     pub bank_income: Option<SandboxPublicTokenCreateRequestIncomeVerificationBankIncome>,
+    /// `bank` or `payroll`. Only one of them works at a time.
+    ///
     /// Optional
     pub income_source_types: Option<
         Vec<super::shared_by_few::IncomeVerificationSourceType>,
@@ -1732,6 +1980,8 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     }
 
     /// Sets `bank_income`.
+    ///
+    /// How much history to read. Needed with `bank`.
     pub fn bank_income(
         mut self,
         bank_income: impl crate::IntoField<
@@ -1743,6 +1993,8 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     }
 
     /// Sets `income_source_types`.
+    ///
+    /// `bank` or `payroll`. Only one of them works at a time.
     pub fn income_source_types(
         mut self,
         income_source_types: impl crate::IntoField<
@@ -1760,16 +2012,18 @@ impl Default for SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     }
 }
 
+/// For which dates to fetch statements.
+///
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day for which to fetch statements.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day for which to fetch statements.
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
@@ -1790,31 +2044,33 @@ impl SandboxPublicTokenCreateRequestOptionsStatements {
 
 /// The required fields of [`SandboxPublicTokenCreateRequestOptionsStatements`](crate::types::SandboxPublicTokenCreateRequestOptionsStatements).
 pub struct SandboxPublicTokenCreateRequestOptionsStatementsRequired {
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day for which to fetch statements.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day for which to fetch statements.
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// How much history to fetch for Transactions.
+///
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of history to fetch at most. It can't be changed once the Item has Transactions.
     ///
     /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Has no effect.
     ///
     /// Optional
     #[deprecated(note = "use `days_requested` instead")]
     pub end_date: Option<chrono::NaiveDate>,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Has no effect.
     ///
     /// Optional
     #[deprecated(note = "use `days_requested` instead")]
@@ -1830,7 +2086,7 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
 
     /// Sets `days_requested`.
     ///
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of history to fetch at most. It can't be changed once the Item has Transactions.
     ///
     /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
@@ -1840,7 +2096,7 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
 
     /// Sets `end_date`.
     ///
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Has no effect.
     #[deprecated(note = "use `days_requested` instead")]
     pub fn end_date(
         mut self,
@@ -1852,7 +2108,7 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
 
     /// Sets `start_date`.
     ///
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Has no effect.
     #[deprecated(note = "use `days_requested` instead")]
     pub fn start_date(
         mut self,
@@ -1869,11 +2125,12 @@ impl Default for SandboxPublicTokenCreateRequestOptionsTransactions {
     }
 }
 
+/// A new Item.
+///
 /// Answer of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
-    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
-    /// `/item/public_token/exchange`.
+    /// Exchange it for an access token by `/item/public_token/exchange`, as if Link had returned it.
     ///
     /// Required · hidden by `Debug`
     pub public_token: super::shared_by_few::PublicToken,
@@ -1884,15 +2141,18 @@ pub struct SandboxPublicTokenCreateResponse {
     pub request_id: String,
 }
 
+/// Adds transactions of your own to an Item.
+///
 /// Request of [`sandbox_transactions_create`](crate::Client::sandbox_transactions_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransactionsCreateRequest {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The access token of the Item to which the transactions are added.
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The transactions to add, from 1 to 10.
+    ///
     /// Required
     pub transactions: Vec<CustomSandboxTransaction>,
 }
@@ -1910,11 +2170,13 @@ impl SandboxTransactionsCreateRequest {
     }
 }
 
+/// Sends a webhook about transfers.
+///
 /// Request of [`sandbox_transfer_fire_webhook`](crate::Client::sandbox_transfer_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferFireWebhookRequest {
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent.
     ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
@@ -1929,15 +2191,23 @@ impl SandboxTransferFireWebhookRequest {
     }
 }
 
+/// Has something happen to a deposit into a Ledger.
+///
 /// Request of
 /// [`sandbox_transfer_ledger_deposit_simulate`](crate::Client::sandbox_transfer_ledger_deposit_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerDepositSimulateRequest {
+    /// What happens. It must come next in the order of events.
+    ///
     /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
+    ///
     /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    /// The deposit: `id` of the `sweep` from `/transfer/ledger/deposit`.
+    ///
     /// Required
     pub sweep_id: super::shared_by_few::TransferSweepId,
 }
@@ -1953,6 +2223,8 @@ impl SandboxTransferLedgerDepositSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
         failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
@@ -1964,32 +2236,36 @@ impl SandboxTransferLedgerDepositSimulateRequest {
 
 /// The required fields of [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest).
 pub struct SandboxTransferLedgerDepositSimulateRequired {
+    /// What happens. It must come next in the order of events.
+    ///
     /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
+    /// The deposit: `id` of the `sweep` from `/transfer/ledger/deposit`.
+    ///
     /// Required
     pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
+/// Makes money on hold in a Ledger available.
+///
 /// Request of
 /// [`sandbox_transfer_ledger_simulate_available`](crate::Client::sandbox_transfer_ledger_simulate_available).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerSimulateAvailableRequest {
-    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
-    /// Ledger.
+    /// The Ledger in which it happens. Absent means all of yours, or all of the customer's.
     ///
     /// Optional, may be null
     pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
-    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
-    /// transfers.
+    /// The customer whose Ledger it is, for platforms.
     ///
     /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock up to whose `virtual_time` money is made available. Absent means all money on hold.
     ///
     /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
@@ -2004,8 +2280,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
 
     /// Sets `ledger_id`.
     ///
-    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
-    /// Ledger.
+    /// The Ledger in which it happens. Absent means all of yours, or all of the customer's.
     pub fn ledger_id(
         mut self,
         ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
@@ -2016,8 +2291,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
 
     /// Sets `originator_client_id`.
     ///
-    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
-    /// transfers.
+    /// The customer whose Ledger it is, for platforms.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -2028,7 +2302,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
 
     /// Sets `test_clock_id`.
     ///
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock up to whose `virtual_time` money is made available. Absent means all money on hold.
     pub fn test_clock_id(
         mut self,
         test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
@@ -2039,7 +2313,7 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
 
     /// Sets `webhook`.
     ///
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -2054,15 +2328,24 @@ impl Default for SandboxTransferLedgerSimulateAvailableRequest {
     }
 }
 
+/// Has something happen to a withdrawal from a Ledger.
+///
 /// Request of
 /// [`sandbox_transfer_ledger_withdraw_simulate`](crate::Client::sandbox_transfer_ledger_withdraw_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerWithdrawSimulateRequest {
+    /// What happens. It must come next in the order of events; `sweep.funds_available` is for deposits
+    /// only.
+    ///
     /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
+    ///
     /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    /// The withdrawal: `id` of the `sweep` from `/transfer/ledger/withdraw`.
+    ///
     /// Required
     pub sweep_id: super::shared_by_few::TransferSweepId,
 }
@@ -2078,6 +2361,8 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
         failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
@@ -2089,28 +2374,42 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
 
 /// The required fields of [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest).
 pub struct SandboxTransferLedgerWithdrawSimulateRequired {
+    /// What happens. It must come next in the order of events; `sweep.funds_available` is for deposits
+    /// only.
+    ///
     /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
+    /// The withdrawal: `id` of the `sweep` from `/transfer/ledger/withdraw`.
+    ///
     /// Required
     pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
+/// Has something happen to a refund.
+///
 /// Request of
 /// [`sandbox_transfer_refund_simulate`](crate::Client::sandbox_transfer_refund_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferRefundSimulateRequest {
+    /// What happens: `refund.posted` or `refund.failed` while it is pending, then `refund.settled` or
+    /// `refund.returned`. For `refund.posted` the transfer itself must have settled.
+    ///
     /// Required
     pub event_type: String,
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
+    ///
     /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    /// The refund to which it happens.
+    ///
     /// Required
     pub refund_id: super::shared_by_few::TransferRefundId,
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock by whose `virtual_time` the event happens. Absent means now.
     ///
     /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
@@ -2127,6 +2426,8 @@ impl SandboxTransferRefundSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
         failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
@@ -2137,7 +2438,7 @@ impl SandboxTransferRefundSimulateRequest {
 
     /// Sets `test_clock_id`.
     ///
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock by whose `virtual_time` the event happens. Absent means now.
     pub fn test_clock_id(
         mut self,
         test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
@@ -2148,7 +2449,7 @@ impl SandboxTransferRefundSimulateRequest {
 
     /// Sets `webhook`.
     ///
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -2159,21 +2460,33 @@ impl SandboxTransferRefundSimulateRequest {
 
 /// The required fields of [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest).
 pub struct SandboxTransferRefundSimulateRequired {
+    /// What happens: `refund.posted` or `refund.failed` while it is pending, then `refund.settled` or
+    /// `refund.returned`. For `refund.posted` the transfer itself must have settled.
+    ///
     /// Required
     pub event_type: String,
+    /// The refund to which it happens.
+    ///
     /// Required
     pub refund_id: super::shared_by_few::TransferRefundId,
 }
 
+/// Has something happen to a transfer.
+///
 /// Request of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferSimulateRequest {
+    /// What happens: `posted` or `failed` while it is pending, then `settled` or `returned`, then
+    /// `funds_available` for ACH debits. Others are refused.
+    ///
     /// Required
     pub event_type: String,
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
+    ///
     /// Optional, may be null
     pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock by whose `virtual_time` the event happens. Absent means now.
     ///
     /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
@@ -2181,7 +2494,7 @@ pub struct SandboxTransferSimulateRequest {
     ///
     /// Required
     pub transfer_id: super::shared_by_few::TransferId,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
@@ -2198,6 +2511,8 @@ impl SandboxTransferSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
         failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
@@ -2208,7 +2523,7 @@ impl SandboxTransferSimulateRequest {
 
     /// Sets `test_clock_id`.
     ///
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock by whose `virtual_time` the event happens. Absent means now.
     pub fn test_clock_id(
         mut self,
         test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
@@ -2219,7 +2534,7 @@ impl SandboxTransferSimulateRequest {
 
     /// Sets `webhook`.
     ///
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -2230,6 +2545,9 @@ impl SandboxTransferSimulateRequest {
 
 /// The required fields of [`SandboxTransferSimulateRequest`](crate::types::SandboxTransferSimulateRequest).
 pub struct SandboxTransferSimulateRequired {
+    /// What happens: `posted` or `failed` while it is pending, then `settled` or `returned`, then
+    /// `funds_available` for ACH debits. Others are refused.
+    ///
     /// Required
     pub event_type: String,
     /// One transfer, from `/transfer/create`.
@@ -2238,15 +2556,17 @@ pub struct SandboxTransferSimulateRequired {
     pub transfer_id: super::shared_by_few::TransferId,
 }
 
+/// Moves the money of all transfers that are due for it, in one sweep.
+///
 /// Request of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateRequest {
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock by whose day the sweep is made, or the next banking day after it. Absent means today.
     ///
     /// Optional, may be null
     pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
@@ -2261,7 +2581,7 @@ impl SandboxTransferSweepSimulateRequest {
 
     /// Sets `test_clock_id`.
     ///
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock by whose day the sweep is made, or the next banking day after it. Absent means today.
     pub fn test_clock_id(
         mut self,
         test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
@@ -2272,7 +2592,7 @@ impl SandboxTransferSweepSimulateRequest {
 
     /// Sets `webhook`.
     ///
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
     ///
     /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
@@ -2287,6 +2607,8 @@ impl Default for SandboxTransferSweepSimulateRequest {
     }
 }
 
+/// The sweep that was made, if any.
+///
 /// Answer of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateResponse {
@@ -2295,18 +2617,24 @@ pub struct SandboxTransferSweepSimulateResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The sweep. Null or absent if there was no transfer to move.
+    ///
     /// Optional
     pub sweep: Option<super::shared_by_few::TransferSweep>,
 }
 
+/// Moves a clock on. What was due in the meantime happens.
+///
 /// Request of
 /// [`sandbox_transfer_test_clock_advance`](crate::Client::sandbox_transfer_test_clock_advance).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockAdvanceRequest {
+    /// The time that the clock shows from now on, in UTC. It must be later than the present one.
+    ///
     /// Required
     pub new_virtual_time: chrono::DateTime<chrono::Utc>,
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock to move on.
     ///
     /// Required
     pub test_clock_id: super::shared_by_few::TestClockId,
@@ -2325,11 +2653,15 @@ impl SandboxTransferTestClockAdvanceRequest {
     }
 }
 
+/// Makes a clock for the Sandbox.
+///
 /// Request of
 /// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockCreateRequest {
+    /// The time that the clock shows at first, in UTC. Absent means now.
+    ///
     /// Optional, may be null
     pub virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -2342,6 +2674,8 @@ impl SandboxTransferTestClockCreateRequest {
     }
 
     /// Sets `virtual_time`.
+    ///
+    /// The time that the clock shows at first, in UTC. Absent means now.
     pub fn virtual_time(
         mut self,
         virtual_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2357,14 +2691,18 @@ impl Default for SandboxTransferTestClockCreateRequest {
     }
 }
 
+/// The clock that was made.
+///
 /// Another name of [`SandboxTransferTestClockGetResponse`](crate::types::SandboxTransferTestClockGetResponse).
 pub type SandboxTransferTestClockCreateResponse = SandboxTransferTestClockGetResponse;
 
+/// Asks what time a clock shows.
+///
 /// Request of [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetRequest {
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// The clock to return.
     ///
     /// Required
     pub test_clock_id: super::shared_by_few::TestClockId,
@@ -2379,6 +2717,8 @@ impl SandboxTransferTestClockGetRequest {
     }
 }
 
+/// One clock.
+///
 /// Answer of
 /// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create),
 /// [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
@@ -2389,26 +2729,33 @@ pub struct SandboxTransferTestClockGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The clock, with the time that it shows now.
+    ///
     /// Required
     pub test_clock: TransferTestClock,
 }
 
+/// Asks for your clocks.
+///
 /// Request of
 /// [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListRequest {
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// The size of a page; the last one may have fewer.
     ///
     /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Only clocks that show this time or an earlier one.
+    ///
     /// Optional, may be null
     pub end_virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
     /// How many results to skip: the sum of the results that you already have.
     ///
     /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Only clocks that show this time or a later one.
+    ///
     /// Optional, may be null
     pub start_virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -2422,8 +2769,7 @@ impl SandboxTransferTestClockListRequest {
 
     /// Sets `count`.
     ///
-    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
-    /// whether there are more.
+    /// The size of a page; the last one may have fewer.
     ///
     /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
@@ -2432,6 +2778,8 @@ impl SandboxTransferTestClockListRequest {
     }
 
     /// Sets `end_virtual_time`.
+    ///
+    /// Only clocks that show this time or an earlier one.
     pub fn end_virtual_time(
         mut self,
         end_virtual_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2451,6 +2799,8 @@ impl SandboxTransferTestClockListRequest {
     }
 
     /// Sets `start_virtual_time`.
+    ///
+    /// Only clocks that show this time or a later one.
     pub fn start_virtual_time(
         mut self,
         start_virtual_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2466,6 +2816,8 @@ impl Default for SandboxTransferTestClockListRequest {
     }
 }
 
+/// One page of clocks.
+///
 /// Answer of [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListResponse {
@@ -2474,47 +2826,54 @@ pub struct SandboxTransferTestClockListResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The clocks that match, the most advanced first. Fewer than `count` means that none are left.
+    ///
     /// Required
     pub test_clocks: Vec<TransferTestClock>,
 }
 
+/// What a test webhook about a user's report says.
+///
 /// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxUserFireWebhookCode {
-    /// `CHECK_REPORT_FAILED`
+    /// `CHECK_REPORT_FAILED`: The report could not be made, for integrations by `user_token`.
     CheckReportFailed,
-    /// `CHECK_REPORT_READY`
+    /// `CHECK_REPORT_READY`: The report is there, for integrations by `user_token`.
     CheckReportReady,
-    /// `USER_CHECK_REPORT_FAILED`
+    /// `USER_CHECK_REPORT_FAILED`: The report could not be made, for integrations by `user_id`.
     UserCheckReportFailed,
-    /// `USER_CHECK_REPORT_READY`
+    /// `USER_CHECK_REPORT_READY`: The report is there, for integrations by `user_id`. Fetch it by the
+    /// `/cra/check_report/` operations.
     UserCheckReportReady,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Sends a webhook about a user's report.
+///
 /// Request of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxUserFireWebhookRequest {
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user that the webhook names, for codes that begin with `USER_`.
     ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user that the webhook names, for codes without `USER_`.
     ///
     /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared_by_few::UserToken>,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which the webhook is sent.
     ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
-    /// What happened. Together with `webhook_type` it tells which event this is.
+    /// Whether the report is there or has failed.
     ///
     /// Required
     pub webhook_code: SandboxUserFireWebhookCode,
-    /// The group to which the `webhook_code` belongs, mostly a product.
+    /// Always `CHECK_REPORT`.
     ///
     /// Required
     pub webhook_type: SandboxUserFireWebhookType,
@@ -2533,7 +2892,7 @@ impl SandboxUserFireWebhookRequest {
 
     /// Sets `user_id`.
     ///
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user that the webhook names, for codes that begin with `USER_`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2544,7 +2903,7 @@ impl SandboxUserFireWebhookRequest {
 
     /// Sets `user_token`.
     ///
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user that the webhook names, for codes without `USER_`.
     pub fn user_token(
         mut self,
         user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
@@ -2556,20 +2915,22 @@ impl SandboxUserFireWebhookRequest {
 
 /// The required fields of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
 pub struct SandboxUserFireWebhookRequired {
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL to which the webhook is sent.
     ///
     /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
-    /// What happened. Together with `webhook_type` it tells which event this is.
+    /// Whether the report is there or has failed.
     ///
     /// Required
     pub webhook_code: SandboxUserFireWebhookCode,
-    /// The group to which the `webhook_code` belongs, mostly a product.
+    /// Always `CHECK_REPORT`.
     ///
     /// Required
     pub webhook_type: SandboxUserFireWebhookType,
 }
 
+/// Says that a webhook was sent.
+///
 /// Answer of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
 #[non_exhaustive]
 pub struct SandboxUserFireWebhookResponse {
@@ -2578,33 +2939,39 @@ pub struct SandboxUserFireWebhookResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The webhook was sent.
+    ///
     /// Required
     pub webhook_fired: bool,
 }
 
+/// The group of a webhook about a user's report.
+///
 /// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxUserFireWebhookType {
-    /// `CHECK_REPORT`
+    /// `CHECK_REPORT`: Consumer reports of Plaid Check.
     CheckReport,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Has Items of a user need a new login.
+///
 /// Request of [`sandbox_user_reset_login`](crate::Client::sandbox_user_reset_login).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
-    /// The Items that this is about.
+    /// The Items that are to need a new login. Absent, null or empty means all of the user.
     ///
     /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user whose Items are meant.
     ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user whose Items are meant, if created before there was `user_id`.
     ///
     /// Optional · hidden by `Debug`
     pub user_token: Option<super::shared_by_few::UserToken>,
@@ -2619,7 +2986,7 @@ impl SandboxUserResetLoginRequest {
 
     /// Sets `item_ids`.
     ///
-    /// The Items that this is about.
+    /// The Items that are to need a new login. Absent, null or empty means all of the user.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
@@ -2630,7 +2997,7 @@ impl SandboxUserResetLoginRequest {
 
     /// Sets `user_id`.
     ///
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user whose Items are meant.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2641,7 +3008,7 @@ impl SandboxUserResetLoginRequest {
 
     /// Sets `user_token`.
     ///
-    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    /// The user whose Items are meant, if created before there was `user_id`.
     pub fn user_token(
         mut self,
         user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
@@ -2657,58 +3024,69 @@ impl Default for SandboxUserResetLoginRequest {
     }
 }
 
+/// What is to happen to a deposit or withdrawal. Events out of their order are refused.
+///
 /// Part of
 /// [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest),
 /// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferLedgerSweepSimulateEventType {
-    /// `sweep.failed`
+    /// `sweep.failed`: It went wrong. Possible while it is pending.
     SweepFailed,
-    /// `sweep.funds_available`
+    /// `sweep.funds_available`: The money can be spent from the Ledger. For deposits only.
     SweepFundsAvailable,
-    /// `sweep.posted`
+    /// `sweep.posted`: It was sent to the network. Possible while it is pending.
     SweepPosted,
-    /// `sweep.returned`
+    /// `sweep.returned`: It came back. Possible after `sweep.posted` or `sweep.settled`.
     SweepReturned,
-    /// `sweep.settled`
+    /// `sweep.settled`: It settled. Possible after `sweep.posted`.
     SweepSettled,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A clock of the Sandbox with a time of its own, which you move on to see what happens to
+/// recurring transfers.
+///
 /// Part of
 /// [`SandboxTransferTestClockGetResponse`](crate::types::SandboxTransferTestClockGetResponse),
 /// [`SandboxTransferTestClockListResponse`](crate::types::SandboxTransferTestClockListResponse).
 #[non_exhaustive]
 pub struct TransferTestClock {
-    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    /// Names the clock: give it to `/transfer/recurring/create` and move it on by
+    /// `/sandbox/transfer/test_clock/advance`.
     ///
     /// Required
     pub test_clock_id: super::shared_by_few::TestClockId,
+    /// The time that the clock shows, in UTC.
+    ///
     /// Required
     pub virtual_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// The group of a webhook to send, mostly a product.
+///
 /// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookType {
-    /// `ASSETS`
+    /// `ASSETS`: Webhooks about asset reports, `PRODUCT_READY` and `ERROR`.
     Assets,
-    /// `AUTH`
+    /// `AUTH`: Webhooks of Auth, such as `DEFAULT_UPDATE` and `SMS_MICRODEPOSITS_VERIFICATION`.
     Auth,
-    /// `HOLDINGS`
+    /// `HOLDINGS`: Webhooks about what investment accounts hold.
     Holdings,
-    /// `IDENTITY`
+    /// `IDENTITY`: Webhooks about the data of account holders.
     Identity,
-    /// `INVESTMENTS_TRANSACTIONS`
+    /// `INVESTMENTS_TRANSACTIONS`: Webhooks about what was bought and sold in investment accounts.
     InvestmentsTransactions,
-    /// `ITEM`
+    /// `ITEM`: Webhooks about the login, such as `LOGIN_REPAIRED`, `NEW_ACCOUNTS_AVAILABLE` and
+    /// `PENDING_DISCONNECT`.
     Item,
-    /// `LIABILITIES`
+    /// `LIABILITIES`: Webhooks about loans and credit cards.
     Liabilities,
-    /// `TRANSACTIONS`
+    /// `TRANSACTIONS`: Webhooks of Transactions, such as `SYNC_UPDATES_AVAILABLE`.
     Transactions,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

@@ -4,12 +4,16 @@
 
 pub(crate) mod wire;
 
+/// The secret that gives access to one Item. It does not expire; keep it encrypted.
+///
 /// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest),
 /// [`AccountsGetRequest`](crate::types::AccountsGetRequest),
 /// [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest) and 74 more.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AccessToken(crate::model::Secret);
 
+/// The secret that gives access to one Item, or nothing.
+///
 /// Another name of [`AccessToken`](crate::types::AccessToken).
 pub type AccessTokenNullable = AccessToken;
 
@@ -21,195 +25,203 @@ pub type AccessTokenNullable = AccessToken;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(String);
 
+/// The kind of an account within its type.
+///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
 /// and 16 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountSubtype {
-    /// `401a`
+    /// `401a`: A 401(a) plan: money put aside by an employer for retirement (US).
     X401a,
-    /// `401k`
+    /// `401k`: A 401(k) plan: wages put aside for retirement (US).
     X401k,
-    /// `403B`
+    /// `403B`: A 403(b) plan: retirement savings at schools and charities (US).
     X403b,
-    /// `457b`
+    /// `457b`: A 457(b) plan: deferred pay for staff of governments and charities (US).
     X457b,
-    /// `529`
+    /// `529`: A 529 plan: savings or prepaid tuition for college (US).
     X529,
-    /// `auto`
+    /// `auto`: A loan for a car.
     Auto,
-    /// `brokerage`
+    /// `brokerage`: An account for trading securities, without tax advantages.
     Brokerage,
-    /// `business`
+    /// `business`: A loan to a business.
     Business,
-    /// `cash isa`
+    /// `cash isa`: Tax-free savings with interest (UK).
     CashIsa,
-    /// `cash management`
+    /// `cash management`: An account at a broker that is used for payments.
     CashManagement,
-    /// `cd`
+    /// `cd`: A certificate of deposit: money that is tied up for a fixed time.
     Cd,
-    /// `checking`
+    /// `checking`: An account for daily payments.
     Checking,
-    /// `commercial line of credit`
+    /// `commercial line of credit`: A line of credit for commercial purposes.
     CommercialLineOfCredit,
-    /// `commercial`
+    /// `commercial`: A loan for commercial purposes.
     Commercial,
-    /// `construction`
+    /// `construction`: A loan for building.
     Construction,
-    /// `consumer`
+    /// `consumer`: A loan to a person, for any purpose.
     Consumer,
-    /// `credit card`
+    /// `credit card`: A credit card from a bank.
     CreditCard,
-    /// `crypto exchange`
+    /// `crypto exchange`: An account at an exchange for cryptocurrencies.
     CryptoExchange,
-    /// `ebt`
+    /// `ebt`: An Electronic Benefit Transfer account, onto which public benefits are paid (US).
     Ebt,
-    /// `education savings account`
+    /// `education savings account`: A Coverdell account: tax-advantaged savings for a child's education
+    /// (US).
     EducationSavingsAccount,
-    /// `fhsa`
+    /// `fhsa`: A First Home Savings Account (Canada).
     Fhsa,
-    /// `fixed annuity`
+    /// `fixed annuity`: An insurance contract that pays fixed amounts.
     FixedAnnuity,
-    /// `gic`
+    /// `gic`: A Guaranteed Investment Certificate: money lent to a bank for a fixed time (Canada).
     Gic,
-    /// `health reimbursement arrangement`
+    /// `health reimbursement arrangement`: An employer's fund that pays medical costs free of tax (US).
     HealthReimbursementArrangement,
-    /// `home equity loan`
+    /// `home equity loan`: A loan secured by a home, paid out at once.
     HomeEquityLoan,
-    /// `home equity`
+    /// `home equity`: A line of credit secured by a home (HELOC).
     HomeEquity,
-    /// `hsa`
+    /// `hsa`: A Health Savings Account, for medical costs (US). Cash only if the type is `depository`;
+    /// invested if it is `investment`.
     Hsa,
-    /// `ira`
+    /// `ira`: A traditional Individual Retirement Account (US).
     Ira,
-    /// `isa`
+    /// `isa`: An Individual Savings Account that is invested (UK).
     Isa,
-    /// `keogh`
+    /// `keogh`: A retirement plan of the self-employed (US).
     Keogh,
-    /// `lif`
+    /// `lif`: A Life Income Fund, which pays out locked-in pension money (Canada).
     Lif,
-    /// `life insurance`
+    /// `life insurance`: A life insurance with a value.
     LifeInsurance,
-    /// `limited purpose checking`
+    /// `limited purpose checking`: A checking account for some purposes only, such as rent. Link offers
+    /// it only if you ask for this subtype; it has no balances.
     LimitedPurposeChecking,
-    /// `line of credit`
+    /// `line of credit`: Credit to draw on as needed, up to a limit.
     LineOfCredit,
-    /// `lira`
+    /// `lira`: A Locked-in Retirement Account, with money from a former employer's pension (Canada).
     Lira,
-    /// `loan`
+    /// `loan`: A loan of no special kind.
     Loan,
-    /// `lrif`
+    /// `lrif`: A Locked-in Retirement Income Fund (Canada).
     Lrif,
-    /// `lrsp`
+    /// `lrsp`: A Locked-in Retirement Savings Plan (Canada).
     Lrsp,
-    /// `money market`
+    /// `money market`: A savings account with an interest rate that follows the market.
     MoneyMarket,
-    /// `mortgage`
+    /// `mortgage`: A loan for a home, secured by it.
     Mortgage,
-    /// `mutual fund`
+    /// `mutual fund`: Shares of mutual funds.
     MutualFund,
-    /// `non-custodial wallet`
+    /// `non-custodial wallet`: A wallet for cryptocurrency whose private key the user keeps.
     NonCustodialWallet,
-    /// `non-taxable brokerage account`
+    /// `non-taxable brokerage account`: A tax-free account for securities that has no subtype of its
+    /// own.
     NonTaxableBrokerageAccount,
-    /// `other annuity`
+    /// `other annuity`: An annuity that has no subtype of its own.
     OtherAnnuity,
-    /// `other insurance`
+    /// `other insurance`: An insurance that has no subtype of its own.
     OtherInsurance,
-    /// `other`
+    /// `other`: Not known, or not in this list.
     Other,
-    /// `overdraft`
+    /// `overdraft`: An agreed overdraft, mostly of a checking account.
     Overdraft,
-    /// `paypal`
+    /// `paypal`: At PayPal: money if the type is `depository`, a card if it is `credit`.
     Paypal,
-    /// `payroll`
+    /// `payroll`: An account at a payroll provider.
     Payroll,
-    /// `pension`
+    /// `pension`: A pension plan.
     Pension,
-    /// `prediction market`
+    /// `prediction market`: An account for trading on the outcome of events.
     PredictionMarket,
-    /// `prepaid`
+    /// `prepaid`: A card that is loaded with money beforehand.
     Prepaid,
-    /// `prif`
+    /// `prif`: A Prescribed Registered Retirement Income Fund (Canada).
     Prif,
-    /// `profit sharing plan`
+    /// `profit sharing plan`: Employees' shares in their company's profits.
     ProfitSharingPlan,
-    /// `qshr`
+    /// `qshr`: A qualifying share account.
     Qshr,
-    /// `rdsp`
+    /// `rdsp`: A Registered Disability Savings Plan (Canada).
     Rdsp,
-    /// `resp`
+    /// `resp`: A Registered Education Savings Plan (Canada).
     Resp,
-    /// `retirement`
+    /// `retirement`: Retirement savings that have no subtype of their own.
     Retirement,
-    /// `rlif`
+    /// `rlif`: A Restricted Life Income Fund (Canada).
     Rlif,
-    /// `roth 401k`
+    /// `roth 401k`: A 401(k) plan paid from taxed income, tax-free later (US).
     Roth401k,
-    /// `roth 403B`
+    /// `roth 403B`: A 403(b) plan paid from taxed income, tax-free later (US).
     Roth403b,
-    /// `roth 457b`
+    /// `roth 457b`: A 457(b) plan paid from taxed income, tax-free later (US).
     Roth457b,
-    /// `roth pension`
+    /// `roth pension`: A pension plan paid from taxed income, tax-free later.
     RothPension,
-    /// `roth profit sharing plan`
+    /// `roth profit sharing plan`: A profit sharing plan paid from taxed income, tax-free later.
     RothProfitSharingPlan,
-    /// `roth thrift savings plan`
+    /// `roth thrift savings plan`: A Thrift Savings Plan paid from taxed income, tax-free later (US).
     RothThriftSavingsPlan,
-    /// `roth`
+    /// `roth`: A Roth IRA: paid from taxed income, tax-free later (US).
     Roth,
-    /// `rrif`
+    /// `rrif`: A Registered Retirement Income Fund, which pays out retirement savings (Canada).
     Rrif,
-    /// `rrsp`
+    /// `rrsp`: A Registered Retirement Savings Plan (Canada).
     Rrsp,
-    /// `sarsep`
+    /// `sarsep`: An old retirement plan of small businesses that can't be opened any more (US).
     Sarsep,
-    /// `savings`
+    /// `savings`: An account for putting money by.
     Savings,
-    /// `sep ira`
+    /// `sep ira`: A retirement plan of small businesses and the self-employed (US).
     SepIra,
-    /// `simple ira`
+    /// `simple ira`: A retirement plan of small businesses, with matching contributions (US).
     SimpleIra,
-    /// `sipp`
+    /// `sipp`: A Self-Invested Personal Pension (UK).
     Sipp,
-    /// `stock plan`
+    /// `stock plan`: An employee's shares in or options on the employer.
     StockPlan,
-    /// `student`
+    /// `student`: A loan for studies.
     Student,
-    /// `tfsa`
+    /// `tfsa`: A Tax-Free Savings Account (Canada).
     Tfsa,
-    /// `thrift savings plan`
+    /// `thrift savings plan`: Retirement savings of federal staff and the uniformed services (US).
     ThriftSavingsPlan,
-    /// `trust`
+    /// `trust`: Assets that a trustee holds for somebody else.
     Trust,
-    /// `ugma`
+    /// `ugma`: Assets given to a minor under the Uniform Gifts to Minors Act (US).
     Ugma,
-    /// `utma`
+    /// `utma`: Assets given to a minor under the Uniform Transfers to Minors Act (US).
     Utma,
-    /// `variable annuity`
+    /// `variable annuity`: An insurance contract whose payments depend on investments.
     VariableAnnuity,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The broad kind of an account. The subtype is finer.
+///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountBase`](crate::types::AccountBase), [`AccountIdentity`](crate::types::AccountIdentity)
 /// and 14 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountType {
-    /// `brokerage`
+    /// `brokerage`: What `investment` was called in API versions up to 2018-05-22.
     Brokerage,
-    /// `credit`
+    /// `credit`: A credit card. A positive `current` balance is owed.
     Credit,
-    /// `depository`
+    /// `depository`: Money at a bank: checking, savings and so on.
     Depository,
-    /// `investment`
+    /// `investment`: Securities, retirement savings and the like. Balances count what they are worth.
     Investment,
-    /// `loan`
+    /// `loan`: A loan or a mortgage. A positive `current` balance is owed.
     Loan,
-    /// `other`
+    /// `other`: None of the other kinds, or the kind is unknown.
     Other,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -230,22 +242,35 @@ pub struct Acknowledgement {
     pub request_id: String,
 }
 
+/// The access token of the Item with the account to debit or credit.
+///
 /// Another name of [`AccessToken`](crate::types::AccessToken).
 pub type BankTransferAccessToken = AccessToken;
 
+/// Says that the transfer is cancelled. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type BankTransferCancelResponse = Acknowledgement;
 
+/// Says that you will be told.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type BetaIssuesV1SubscribeResponse = Acknowledgement;
 
+/// Says that you will not be told.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type BetaIssuesV1UnsubscribeResponse = Acknowledgement;
 
+/// An error with the Item in which it happened, where one request is about several Items.
+///
 /// Part of [`CheckReportWarning`](crate::types::CheckReportWarning),
 /// [`Warning`](crate::types::Warning).
 #[non_exhaustive]
 pub struct Cause {
+    /// The errors by Item, where a request is about several of them, as with reports. Never filled
+    /// within a warning.
+    ///
     /// Optional · hidden by `Debug`
     pub causes: Option<Vec<serde_json::Value>>,
     /// A message for your user, where Plaid has one. Null if the user can't do anything about the
@@ -261,6 +286,9 @@ pub struct Cause {
     ///
     /// Required
     pub error_code: ErrorCode,
+    /// Why the user's consent at the bank no longer holds: `OAUTH_INVALID_TOKEN`,
+    /// `OAUTH_CONSENT_EXPIRED` or `OAUTH_USER_REVOKED`. Only for Items linked by OAuth.
+    ///
     /// Optional
     pub error_code_reason: Option<String>,
     /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
@@ -271,11 +299,13 @@ pub struct Cause {
     ///
     /// Required
     pub error_type: PlaidErrorType,
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The Item in which the error happened.
     ///
     /// Optional
     pub item_id: Option<ItemId>,
+    /// The kinds of account that were found but that `account_filters` did not let pass. Only for
+    /// `NO_ACCOUNTS` with `investments_auth`.
+    ///
     /// Optional
     pub provided_account_subtypes: Option<Vec<String>>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -283,8 +313,14 @@ pub struct Cause {
     ///
     /// Optional
     pub request_id: Option<String>,
+    /// The kinds of account that `account_filters` of the Link token asked for. Only for `NO_ACCOUNTS`
+    /// with `investments_auth`.
+    ///
     /// Optional
     pub required_account_subtypes: Option<Vec<String>>,
+    /// The HTTP status that goes with the error. Only in webhooks, where there is no response that has
+    /// one.
+    ///
     /// Optional
     pub status: Option<i64>,
     /// What to do about the error, where Plaid has advice.
@@ -293,6 +329,10 @@ pub struct Cause {
     pub suggested_action: Option<String>,
 }
 
+/// Your own stable id of the user, without personal data such as an email address. Where a
+/// `user_id` can be given instead, one of the two is needed. Use the same one in
+/// `/link/token/create`, or Plaid can't match the user's bank accounts.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetReportUser`](crate::types::AssetReportUser),
@@ -302,30 +342,48 @@ pub struct Cause {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientUserId(String);
 
+/// Why a Check Report could not be made.
+///
 /// Another name of [`PlaidError`](crate::types::PlaidError).
 pub type CraCheckReportFailedWebhookError = PlaidError;
 
+/// Says that the ends of the loans have been recorded.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CraLoanUnregisterResponse = Acknowledgement;
 
+/// Says that the applications have been recorded.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CraLoansApplicationsRegisterResponse = Acknowledgement;
 
+/// Says that the loans have been recorded.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CraLoansRegisterResponse = Acknowledgement;
 
+/// Says that the changes have been recorded.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CraLoansUpdateResponse = Acknowledgement;
 
+/// Says that Cash Flow Updates have ended.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CraMonitoringInsightsUnsubscribeResponse = Acknowledgement;
 
+/// Says that the report is being refreshed. Plaid no longer sends it.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CreditBankIncomeRefreshResponse = Acknowledgement;
 
+/// Says that the setting has been changed. Plaid no longer sends it.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CreditBankIncomeWebhookUpdateResponse = Acknowledgement;
 
+/// Says that the analyses have been set. A webhook comes when they are done.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type CreditPayrollIncomeParsingConfigUpdateResponse = Acknowledgement;
 
@@ -689,6 +747,9 @@ pub enum ErrorCode {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Says that fetching has begun. `DEFAULT_UPDATE` comes if something has changed; then call
+/// `/identity/get`.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type IdentityRefreshResponse = Acknowledgement;
 
@@ -700,18 +761,28 @@ pub type IdentityRefreshResponse = Acknowledgement;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstitutionId(String);
 
+/// Says that the bank has been asked. Changes are announced by webhook.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type InvestmentsRefreshResponse = Acknowledgement;
 
+/// Says that you will be told.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type IssuesSubscribeResponse = Acknowledgement;
 
+/// Says that the permissions have been changed.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ItemApplicationScopesUpdateResponse = Acknowledgement;
 
+/// Says that the application has no access any more.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ItemApplicationUnlinkResponse = Acknowledgement;
 
+/// The Item that a webhook, a warning or an error is about.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem),
@@ -720,41 +791,53 @@ pub type ItemApplicationUnlinkResponse = Acknowledgement;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(String);
 
+/// Says that the Item's products have ended.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ItemProductsTerminateResponse = Acknowledgement;
 
+/// Says that the access token no longer works.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ItemRemoveResponse = Acknowledgement;
 
+/// What went wrong, by the codes of OAuth 2.0 (RFC 6749).
+///
 /// Part of [`OAuthErrorResponse`](crate::types::OAuthErrorResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OAuthErrorCode {
-    /// `invalid_client`
+    /// `invalid_client`: Client id and secret don't fit, or are missing.
     InvalidClient,
-    /// `invalid_grant`
+    /// `invalid_grant`: The token that you handed in is wrong, revoked, too old or somebody else's. Get
+    /// another.
     InvalidGrant,
-    /// `invalid_request`
+    /// `invalid_request`: Something in the request is missing, doubled or malformed. Correct it before
+    /// you try again.
     InvalidRequest,
-    /// `invalid_scope`
+    /// `invalid_scope`: The scope is unknown, malformed, or more than you may have.
     InvalidScope,
-    /// `unauthorized_client`
+    /// `unauthorized_client`: Your client may not use this `grant_type`.
     UnauthorizedClient,
-    /// `unsupported_grant_type`
+    /// `unsupported_grant_type`: There is no such `grant_type` here.
     UnsupportedGrantType,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// No operation and no webhook of the description uses it.
+/// How the OAuth operations report an error: in the form of OAuth 2.0, not in Plaid's usual one.
 #[non_exhaustive]
 pub struct OAuthErrorResponse {
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// What went wrong, for programs, by the codes of OAuth 2.0.
     ///
     /// Optional
     pub error: Option<OAuthErrorCode>,
+    /// What went wrong, for developers. Decide by `error` instead.
+    ///
     /// Optional · hidden by `Debug`
     pub error_description: Option<String>,
+    /// A web address that stands for this error.
+    ///
     /// Optional · hidden by `Debug`
     pub error_uri: Option<String>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -764,17 +847,27 @@ pub struct OAuthErrorResponse {
     pub request_id: String,
 }
 
+/// Says that the token can't be used any more.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type OAuthRevokeResponse = Acknowledgement;
 
+/// Says that the profile has been removed.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type PaymentProfileRemoveResponse = Acknowledgement;
 
+/// Why a request or an Item failed. Decide by `error_code`, within its `error_type`; the HTTP
+/// status is coarser.
+///
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook),
 /// [`AutomaticallyVerifiedWebhook`](crate::types::AutomaticallyVerifiedWebhook) and 49 more.
 #[non_exhaustive]
 pub struct PlaidError {
+    /// The errors by Item, where a request is about several of them, as with reports. Never filled
+    /// within a warning.
+    ///
     /// Optional · hidden by `Debug`
     pub causes: Option<Vec<serde_json::Value>>,
     /// A message for your user, where Plaid has one. Null if the user can't do anything about the
@@ -790,6 +883,9 @@ pub struct PlaidError {
     ///
     /// Required
     pub error_code: ErrorCode,
+    /// Why the user's consent at the bank no longer holds: `OAUTH_INVALID_TOKEN`,
+    /// `OAUTH_CONSENT_EXPIRED` or `OAUTH_USER_REVOKED`. Only for Items linked by OAuth.
+    ///
     /// Optional · hidden by `Debug`
     pub error_code_reason: Option<String>,
     /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
@@ -800,6 +896,9 @@ pub struct PlaidError {
     ///
     /// Required
     pub error_type: PlaidErrorType,
+    /// The kinds of account that were found but that `account_filters` did not let pass. Only for
+    /// `NO_ACCOUNTS` with `investments_auth`.
+    ///
     /// Optional · hidden by `Debug`
     pub provided_account_subtypes: Option<Vec<String>>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -807,8 +906,14 @@ pub struct PlaidError {
     ///
     /// Optional · hidden by `Debug`
     pub request_id: Option<String>,
+    /// The kinds of account that `account_filters` of the Link token asked for. Only for `NO_ACCOUNTS`
+    /// with `investments_auth`.
+    ///
     /// Optional · hidden by `Debug`
     pub required_account_subtypes: Option<Vec<String>>,
+    /// The HTTP status that goes with the error. Only in webhooks, where there is no response that has
+    /// one.
+    ///
     /// Optional
     pub status: Option<i64>,
     /// What to do about the error, where Plaid has advice.
@@ -817,114 +922,133 @@ pub struct PlaidError {
     pub suggested_action: Option<String>,
 }
 
+/// The group to which an error code belongs. Safe to decide by.
+///
 /// Part of [`Cause`](crate::types::Cause),
 /// [`CheckReportRepairableItem`](crate::types::CheckReportRepairableItem),
 /// [`PlaidError`](crate::types::PlaidError).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PlaidErrorType {
-    /// `API_ERROR`
+    /// `API_ERROR`: A fault at Plaid, or planned maintenance. Try again later.
     ApiError,
-    /// `ASSETS_ERROR`
+    /// `ASSETS_ERROR`: About the product Assets.
     AssetsError,
-    /// `ASSET_REPORT_ERROR`
+    /// `ASSET_REPORT_ERROR`: About an Asset Report; `causes` tells which Items are to blame.
     AssetReportError,
-    /// `BANK_TRANSFER_ERROR`
+    /// `BANK_TRANSFER_ERROR`: About the older Bank Transfers.
     BankTransferError,
-    /// `BASE_REPORT_ERROR`
+    /// `BASE_REPORT_ERROR`: About a Base Report of Plaid Check.
     BaseReportError,
-    /// `CHECK_REPORT_ERROR`
+    /// `CHECK_REPORT_ERROR`: About a report of Plaid Check; `causes` tells which Items are to blame.
     CheckReportError,
-    /// `CONSUMER_REPORT_ERROR`
+    /// `CONSUMER_REPORT_ERROR`: About a consumer report of Plaid Check.
     ConsumerReportError,
-    /// `CRA_MONITORING_ERROR`
+    /// `CRA_MONITORING_ERROR`: About Cash Flow Updates of Plaid Check.
     CraMonitoringError,
-    /// `CRA_PARTNER_INSIGHTS_ERROR`
+    /// `CRA_PARTNER_INSIGHTS_ERROR`: About Partner Insights of Plaid Check.
     CraPartnerInsightsError,
-    /// `CRA_REPORT_ERROR`
+    /// `CRA_REPORT_ERROR`: About a report made with `/cra/report/create`.
     CraReportError,
-    /// `CREDIT_PROFILE_REPORT_ERROR`
+    /// `CREDIT_PROFILE_REPORT_ERROR`: About a credit profile.
     CreditProfileReportError,
-    /// `ENCOMPASS_ERROR`
+    /// `ENCOMPASS_ERROR`: About Encompass, the mortgage software.
     EncompassError,
-    /// `ENRICH_ERROR`
+    /// `ENRICH_ERROR`: About `/transactions/enrich`.
     EnrichError,
-    /// `FRAUD_INSIGHTS_ERROR`
+    /// `FRAUD_INSIGHTS_ERROR`: About insights into the risk of fraud.
     FraudInsightsError,
-    /// `FREDDIE_MAC_ERROR`
+    /// `FREDDIE_MAC_ERROR`: About reports for Freddie Mac.
     FreddieMacError,
-    /// `IDEMPOTENCY_ERROR`
+    /// `IDEMPOTENCY_ERROR`: The idempotency key can't be used for this request.
     IdempotencyError,
-    /// `INCOME_VERIFICATION_ERROR`
+    /// `INCOME_VERIFICATION_ERROR`: About verifying income.
     IncomeVerificationError,
-    /// `INSTITUTION_ERROR`
+    /// `INSTITUTION_ERROR`: The bank is down, slow or no longer supported. Try again later.
     InstitutionError,
-    /// `INVALID_INPUT`
+    /// `INVALID_INPUT`: A value is wrong, such as a token, a key or an id. Correct it before you try
+    /// again.
     InvalidInput,
-    /// `INVALID_REQUEST`
+    /// `INVALID_REQUEST`: The request is malformed or can't be made in this way. Correct the program.
     InvalidRequest,
-    /// `INVALID_RESULT`
+    /// `INVALID_RESULT`: The request was in order, but what came of it can't be used.
     InvalidResult,
-    /// `ITEM_ERROR`
+    /// `ITEM_ERROR`: The Item has a problem, such as a changed password. Mostly the user has to go
+    /// through Link again.
     ItemError,
-    /// `LINK_DELIVERY_ERROR`
+    /// `LINK_DELIVERY_ERROR`: About sending a Link session to the user.
     LinkDeliveryError,
-    /// `MICRODEPOSITS_ERROR`
+    /// `MICRODEPOSITS_ERROR`: About verifying an account by micro-deposits.
     MicrodepositsError,
-    /// `OAUTH_ERROR`
+    /// `OAUTH_ERROR`: Signing in at the bank by OAuth went wrong.
     OauthError,
-    /// `PARTNER_ERROR`
+    /// `PARTNER_ERROR`: About a partner, such as a reseller and its end customers.
     PartnerError,
-    /// `PAYMENT_ERROR`
+    /// `PAYMENT_ERROR`: About a payment of Payment Initiation.
     PaymentError,
-    /// `PROFILE_ERROR`
+    /// `PROFILE_ERROR`: About a user's profile with Plaid.
     ProfileError,
-    /// `RATE_LIMIT_EXCEEDED`
+    /// `RATE_LIMIT_EXCEEDED`: Too many requests in a short time. Wait, then try again more slowly.
     RateLimitExceeded,
-    /// `RECAPTCHA_ERROR`
+    /// `RECAPTCHA_ERROR`: Link took the user for a program, or the check itself failed.
     RecaptchaError,
-    /// `RECURRING_TRANSACTIONS_ERROR`
+    /// `RECURRING_TRANSACTIONS_ERROR`: About `/transactions/recurring/get`.
     RecurringTransactionsError,
-    /// `SANDBOX_ERROR`
+    /// `SANDBOX_ERROR`: About an operation that exists in the Sandbox only.
     SandboxError,
-    /// `SIGNAL_ERROR`
+    /// `SIGNAL_ERROR`: About Signal, which estimates the risk of a payment.
     SignalError,
-    /// `STATEMENTS_ERROR`
+    /// `STATEMENTS_ERROR`: About listing, fetching or downloading statements.
     StatementsError,
-    /// `TRANSACTIONS_ERROR`
+    /// `TRANSACTIONS_ERROR`: About Transactions, such as a change in the middle of paging.
     TransactionsError,
-    /// `TRANSACTION_ERROR`
+    /// `TRANSACTION_ERROR`: About a transaction of an e-wallet.
     TransactionError,
-    /// `TRANSFER_ERROR`
+    /// `TRANSFER_ERROR`: About moving money with Transfer.
     TransferError,
-    /// `TRANSFER_RECURRING_ERROR`
+    /// `TRANSFER_RECURRING_ERROR`: About a recurring transfer.
     TransferRecurringError,
-    /// `TRANSFER_REFUND_ERROR`
+    /// `TRANSFER_REFUND_ERROR`: About the refund of a transfer.
     TransferRefundError,
-    /// `USER_ERROR`
+    /// `USER_ERROR`: About a user that you have created with Plaid.
     UserError,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Says that the decision has been noted.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ProcessorSignalDecisionReportResponse = Acknowledgement;
 
+/// Says that collecting has begun, or need not.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ProcessorSignalPrepareResponse = Acknowledgement;
 
+/// Says that the return has been noted.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ProcessorSignalReturnReportResponse = Acknowledgement;
 
+/// Says that the permissions have been set.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ProcessorTokenPermissionsSetResponse = Acknowledgement;
 
+/// Says that the URL has been set. `WEBHOOK_UPDATE_ACKNOWLEDGED` follows, to the new one.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ProcessorTokenWebhookUpdateResponse = Acknowledgement;
 
+/// Says that fetching has begun. Webhooks announce what it brings.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ProcessorTransactionsRefreshResponse = Acknowledgement;
 
+/// A product that can be enabled for an Item or generated for a report. An Item needs at least one;
+/// `balance` is there without being asked for.
+///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue),
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest) and 19
@@ -932,198 +1056,276 @@ pub type ProcessorTransactionsRefreshResponse = Acknowledgement;
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Products {
-    /// `assets`
+    /// `assets`: Asset Reports: balances and history for lenders, mostly in mortgages.
     Assets,
-    /// `auth`
+    /// `auth`: Account and routing numbers, for paying from or to the account.
     Auth,
-    /// `balance`
+    /// `balance`: Balances asked from the bank at this moment. Don't list it when an Item is made: it
+    /// is always there.
     Balance,
-    /// `balance_plus`
+    /// `balance_plus`: Balances with signals about the risk of a payment.
     BalancePlus,
-    /// `beacon`
+    /// `beacon`: Beacon, Plaid's network against fraud.
     Beacon,
-    /// `cra_base_report`
+    /// `cra_base_report`: The Base Report of Plaid Check: accounts, balances and transactions.
     CraBaseReport,
-    /// `cra_cashflow_insights`
+    /// `cra_cashflow_insights`: Cashflow Insights of Plaid Check: attributes about what comes in and
+    /// goes out.
     CraCashflowInsights,
-    /// `cra_home_lending`
+    /// `cra_home_lending`: Reports of Plaid Check for mortgages.
     CraHomeLending,
-    /// `cra_income_insights`
+    /// `cra_income_insights`: Income Insights of Plaid Check: the user's streams of income.
     CraIncomeInsights,
-    /// `cra_lend_score`
+    /// `cra_lend_score`: The LendScore of Plaid Check, from 1 to 99.
     CraLendScore,
-    /// `cra_monitoring`
+    /// `cra_monitoring`: Cash Flow Updates of Plaid Check, which watch one Item.
     CraMonitoring,
-    /// `cra_network_insights`
+    /// `cra_network_insights`: Network Insights of Plaid Check: attributes from the user's connections
+    /// in the Plaid network.
     CraNetworkInsights,
-    /// `cra_partner_insights`
+    /// `cra_partner_insights`: Scores of FICO and Prism by way of Plaid Check. Naming it in
+    /// `/cra/check_report/create` is billed at once.
     CraPartnerInsights,
-    /// `cra_plaid_credit_score`
+    /// `cra_plaid_credit_score`: A credit score of Plaid Check.
     CraPlaidCreditScore,
-    /// `cra_qualify`
+    /// `cra_qualify`: Qualify of Plaid Check, for finding out whether a user is eligible.
     CraQualify,
-    /// `credit_details`
+    /// `credit_details`: Details about credit accounts.
     CreditDetails,
-    /// `employment`
+    /// `employment`: Where the user works, from payroll.
     Employment,
-    /// `identity`
+    /// `identity`: Names, addresses, phones and emails of the holders.
     Identity,
-    /// `identity_match`
+    /// `identity_match`: Scores for how well your data about the user fits the bank's.
     IdentityMatch,
-    /// `identity_verification`
+    /// `identity_verification`: Checks of a person by documents, selfie and databases.
     IdentityVerification,
-    /// `income`
+    /// `income`: Income. Link tokens name it `income_verification`.
     Income,
-    /// `income_verification`
+    /// `income_verification`: Income from payroll, documents or bank accounts.
     IncomeVerification,
-    /// `investments`
+    /// `investments`: Holdings and trades of investment accounts.
     Investments,
-    /// `investments_auth`
+    /// `investments_auth`: The numbers needed for moving an investment account to another broker.
     InvestmentsAuth,
-    /// `layer`
+    /// `layer`: Layer, which fills in a sign-up from what Plaid knows about the user.
     Layer,
-    /// `liabilities`
+    /// `liabilities`: Terms and payments of cards, student loans and mortgages.
     Liabilities,
-    /// `pay_by_bank`
+    /// `pay_by_bank`: Payments straight from a bank account.
     PayByBank,
-    /// `payment_initiation`
+    /// `payment_initiation`: Payments that the user orders in Link, in Europe.
     PaymentInitiation,
-    /// `processor_identity`
+    /// `processor_identity`: Identity for partners, by processor token.
     ProcessorIdentity,
-    /// `processor_payments`
+    /// `processor_payments`: Payments through partners, by processor token.
     ProcessorPayments,
-    /// `profile`
+    /// `profile`: The profile that a user keeps with Plaid.
     Profile,
-    /// `protect_linked_bank`
+    /// `protect_linked_bank`: Protect, Plaid's product against fraud, for a linked bank account.
     ProtectLinkedBank,
-    /// `protect_transactions`
+    /// `protect_transactions`: Protect, Plaid's product against fraud, for transactions.
     ProtectTransactions,
-    /// `recurring_transactions`
+    /// `recurring_transactions`: Streams of repeated transactions, found in `transactions`.
     RecurringTransactions,
-    /// `signal`
+    /// `signal`: Estimates of whether an ACH debit will be returned.
     Signal,
-    /// `standing_orders`
+    /// `standing_orders`: Payments that repeat by the user's order, in Europe.
     StandingOrders,
-    /// `statements`
+    /// `statements`: The bank's statements as PDF.
     Statements,
-    /// `transactions`
+    /// `transactions`: Up to 2 years of transactions, kept up to date.
     Transactions,
-    /// `transactions_refresh`
+    /// `transactions_refresh`: Asking the bank for new transactions at once.
     TransactionsRefresh,
-    /// `transfer`
+    /// `transfer`: Moving money by ACH, RTP and wire.
     Transfer,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Says that the decision has been recorded.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ProtectCashAdvanceDecisionCreateResponse = Acknowledgement;
 
+/// Says that the repayment has been recorded.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type ProtectCashAdvanceRepaymentCreateResponse = Acknowledgement;
 
+/// Says that the webhook was sent. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxBankIncomeFireWebhookResponse = Acknowledgement;
 
+/// Says that the webhook was sent. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxBankTransferFireWebhookResponse = Acknowledgement;
 
+/// Says that it is done. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxBankTransferSimulateResponse = Acknowledgement;
 
+/// Says that it is done. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxCraCashflowUpdatesUpdateResponse = Acknowledgement;
 
+/// Says that the webhook was sent. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxIncomeFireWebhookResponse = Acknowledgement;
 
+/// Says that the verification has ended. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxItemSetVerificationStatusResponse = Acknowledgement;
 
+/// Says that the transactions were added. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxTransactionsCreateResponse = Acknowledgement;
 
+/// Says that the webhook was sent. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxTransferFireWebhookResponse = Acknowledgement;
 
+/// Says that it is done. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxTransferLedgerDepositSimulateResponse = Acknowledgement;
 
+/// Says that it is done. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxTransferLedgerSimulateAvailableResponse = Acknowledgement;
 
+/// Says that it is done. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxTransferLedgerWithdrawSimulateResponse = Acknowledgement;
 
+/// Says that it is done. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxTransferRefundSimulateResponse = Acknowledgement;
 
+/// Says that it is done. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxTransferSimulateResponse = Acknowledgement;
 
+/// Says that it is done. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxTransferTestClockAdvanceResponse = Acknowledgement;
 
+/// Says that the Items need a new login. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SandboxUserResetLoginResponse = Acknowledgement;
 
+/// Says that the decision has been noted.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SignalDecisionReportResponse = Acknowledgement;
 
+/// Says that collecting has begun, or need not.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SignalPrepareResponse = Acknowledgement;
 
+/// Says that the return has been noted.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type SignalReturnReportResponse = Acknowledgement;
 
+/// Says that the statements are being fetched. Wait for `STATEMENTS_REFRESH_COMPLETE`.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type StatementsRefreshResponse = Acknowledgement;
 
+/// Says that the bank has been asked. New transactions are announced by webhook.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransactionsRefreshResponse = Acknowledgement;
 
+/// Says that the rule has been removed.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransactionsRulesRemoveResponse = Acknowledgement;
 
+/// The access token of the Item with the account to debit or credit.
+///
 /// Another name of [`AccessToken`](crate::types::AccessToken).
 pub type TransferAccessToken = AccessToken;
 
+/// Says that the authorization is cancelled. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferAuthorizationCancelResponse = Acknowledgement;
 
+/// Says that the transfer is cancelled. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferCancelResponse = Acknowledgement;
 
+/// Says that Plaid has the document. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferDiligenceDocumentUploadResponse = Acknowledgement;
 
+/// Says that Plaid has the data. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferDiligenceSubmitResponse = Acknowledgement;
 
+/// Says that the money has been moved. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferLedgerDistributeResponse = Acknowledgement;
 
+/// Says that the account has been replaced. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferOriginatorFundingAccountUpdateResponse = Acknowledgement;
 
+/// Says that the onboarding has begun. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferPlatformOriginatorCreateResponse = Acknowledgement;
 
+/// Says that Plaid has the answers. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferPlatformRequirementSubmitResponse = Acknowledgement;
 
+/// Says that no more transfers will come. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferRecurringCancelResponse = Acknowledgement;
 
+/// Says that the refund is cancelled. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferRefundCancelResponse = Acknowledgement;
 
+/// Says that Plaid has noted it. There is nothing in it but the request's id.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type TransferReturnRecoverResponse = Acknowledgement;
 
+/// Says that the event has been recorded.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type UserAccountSessionEventSendResponse = Acknowledgement;
 
+/// The user by Plaid's id.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
@@ -1132,20 +1334,32 @@ pub type UserAccountSessionEventSendResponse = Acknowledgement;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
 
+/// Says that the personal data has been removed.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type UserIdentityRemoveResponse = Acknowledgement;
 
+/// Says that the Items belong to the user now.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type UserItemsAssociateResponse = Acknowledgement;
 
+/// Says that the Items have been removed.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type UserItemsRemoveResponse = Acknowledgement;
 
+/// Says that the user's products have ended.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type UserProductsTerminateResponse = Acknowledgement;
 
+/// Says that the user has been deleted.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type UserRemoveResponse = Acknowledgement;
 
+/// Says that the user has been changed.
+///
 /// Another name of [`Acknowledgement`](crate::types::Acknowledgement).
 pub type UserUpdateResponse = Acknowledgement;

@@ -4,6 +4,8 @@
 
 pub(crate) mod wire;
 
+/// One account in an Asset Report, with balances, transactions and holders.
+///
 /// Part of [`AssetReportItem`](crate::types::AssetReportItem).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -13,14 +15,25 @@ pub struct AccountAssets {
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// What Plaid derives for lenders from this account. Only for customers in Europe.
+    ///
     /// Optional
     pub account_insights: Option<AccountInsights>,
+    /// What the account held or owed when the report was made.
+    ///
     /// Required
     pub balances: AssetReportAccountBalance,
+    /// How many days of transactions the report has, mostly counted from the account's first one.
+    ///
     /// Required
     pub days_available: f64,
+    /// One balance for each past day. There are none for investment accounts.
+    ///
     /// Required
     pub historical_balances: Vec<HistoricalBalance>,
+    /// What an investment account holds and has traded. Only if the report was made with the add-on
+    /// `investments`.
+    ///
     /// Optional
     pub investments: Option<AssetReportInvestments>,
     /// The last two to four letters or digits of the account number, for showing to users. Accounts of
@@ -28,14 +41,21 @@ pub struct AccountAssets {
     ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, by the holder or by the bank.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
     /// The account's name as the bank itself writes it. Null where the bank gives none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The holders by name, phone, email and address, as the bank has them. All stand in one entry;
+    /// empty if the bank gives none. For a business account it may be the business or a person.
+    ///
     /// Required
     pub owners: Vec<Owner>,
+    /// Who owns the account in law. Null where the bank does not say.
+    ///
     /// Optional
     pub ownership_type: Option<OwnershipType>,
     /// The same for the same account in every Item, also after it is linked anew, where the bank uses
@@ -48,11 +68,21 @@ pub struct AccountAssets {
     ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The transactions of the account over the days that were asked for.
+    ///
     /// Required
     pub transactions: Vec<AssetReportTransaction>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
+    /// How far micro-deposits have verified the account, for Items with Auth only.
+    /// `automatically_verified`, `manually_verified`: done. `pending_automatic_verification`: wait.
+    /// `pending_manual_verification`: the user has yet to confirm. `verification_expired`: nothing
+    /// found within 7 days. `verification_failed`: 3 wrong attempts; the user may link again.
+    /// `database_matched`: verified by Plaid's data, no longer used.
+    ///
     /// Optional
     pub verification_status: Option<AccountAssetsVerificationStatus>,
 }
@@ -80,6 +110,9 @@ pub enum AccountAssetsVerificationStatus {
     UnknownValue(crate::UnknownValue),
 }
 
+/// What an account holds or owes. Mostly cached: only `/accounts/balance/get`, and
+/// `/signal/evaluate` with a Balance-only ruleset, ask the bank for new figures.
+///
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 2 more.
@@ -96,8 +129,15 @@ pub enum AccountAssetsVerificationStatus {
     )
 )]
 pub struct AccountBalance {
+    /// What can be spent now: `current` less holds and pending debits, without an overdraft; for credit
+    /// what is left of the `limit`; for investments the cash. Null where the bank does not say.
+    ///
     /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// What is in the account. For `credit` and `loan` what is owed: negative if the lender owes the
+    /// holder. For `investment` what everything is worth. Can be null from `/accounts/balance/get`;
+    /// then `available` is there, save for limited-purpose checking.
+    ///
     /// Required, may be null
     pub current: Option<crate::Decimal>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -105,8 +145,13 @@ pub struct AccountBalance {
     ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// When the balance was last brought up to date. Only from Capital One and Apple Card.
+    ///
     /// Optional
     pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// The credit limit; for deposits the agreed overdraft, mostly in Europe. Null where there is none
+    /// or the bank does not say.
+    ///
     /// Required, may be null
     pub limit: Option<crate::Decimal>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -116,6 +161,8 @@ pub struct AccountBalance {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// One account at a bank, with its balances.
+///
 /// Part of [`AccountsGetResponse`](crate::types::AccountsGetResponse),
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
 /// [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse) and 9 more.
@@ -130,18 +177,24 @@ pub struct AccountBalance {
     )
 )]
 pub struct AccountBase {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Names the account. It changes when the Item is linked anew, and may when the bank changes the
+    /// account, such as its name. An id that vanishes means a closed account. Calls under `/cra/` use
+    /// other ids.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
-    /// The yearly yield with compound interest, as a fraction: 0.045 is 4.5 %.
+    /// The yearly yield of an interest-bearing deposit with compound interest, in per cent: 4.25 means
+    /// 4.25 %. Null where the bank does not give it.
     ///
     /// Optional
     pub apy: Option<f64>,
+    /// What the account holds or owes. Cached, and perhaps days old, except from
+    /// `/accounts/balance/get`.
+    ///
     /// Required
     pub balances: AccountBalance,
-    /// Whether a person or a business holds the account. Null where the bank does not say.
+    /// Whether a person or a business holds the account. Null where Plaid doesn't know; that is so for
+    /// about 3 accounts in 10.
     ///
     /// Optional
     pub holder_category: Option<AccountHolderCategory>,
@@ -150,16 +203,22 @@ pub struct AccountBase {
     ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, given by the holder or by the bank. Not unique.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
     /// The account's name as the bank itself writes it. Null where the bank gives none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item were made
+    /// together. Absent without such a pair, null if Plaid could not match it; it may change as
+    /// `account_id` may.
+    ///
     /// Optional
     pub paired_account_id: Option<String>,
-    /// The same for the same account in every Item, also after it is linked anew, where the bank uses
-    /// tokenised account numbers; absent elsewhere. Use it to find duplicates.
+    /// The same for the same account in every Item, where the bank gives out tokenised account numbers:
+    /// Chase, PNC and US Bank. Absent elsewhere. Use it to find accounts linked twice.
     ///
     /// Optional
     pub persistent_account_id: Option<String>,
@@ -168,17 +227,34 @@ pub struct AccountBase {
     ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
+    /// What the check against Plaid's database rests on. Only with Database Auth.
+    ///
     /// Optional
     pub verification_insights: Option<AccountVerificationInsights>,
+    /// The holder's name used in that check: what the user typed in Link, unless you gave `legal_name`
+    /// with the Link token. Only for accounts checked by micro-deposits or database.
+    ///
     /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// How far the check of typed-in numbers has come; absent or empty if none was needed. May be used:
+    /// `automatically_verified`, `manually_verified`, `database_insights_pass`, `database_matched`.
+    /// Waiting: `pending_automatic_verification`, `unsent` (no deposit sent yet),
+    /// `pending_manual_verification` (the user must enter the code). Unsure:
+    /// `database_insights_pass_with_caution`. Failed: `database_insights_fail`, `verification_expired`
+    /// (no result within 7 days), `verification_failed` (3 wrong codes); after the last two the user
+    /// may start again in Link.
+    ///
     /// Optional
     pub verification_status: Option<AccountBaseVerificationStatus>,
 }
 
+/// One account at a bank, with its balances, where there may be none.
+///
 /// Another name of [`AccountBase`](crate::types::AccountBase).
 #[cfg(
     any(
@@ -235,6 +311,8 @@ pub enum AccountBaseVerificationStatus {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a person or a business holds an account. Known for about 7 accounts in 10.
+///
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 3 more.
@@ -253,33 +331,41 @@ pub enum AccountBaseVerificationStatus {
     )
 )]
 pub enum AccountHolderCategory {
-    /// `business`
+    /// `business`: A company or another organisation holds it.
     Business,
-    /// `personal`
+    /// `personal`: One or more people hold it for themselves.
     Personal,
-    /// `unrecognized`
+    /// `unrecognized`: Plaid could not tell which of the two it is.
     Unrecognized,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One account with its holders, as the bank has them.
+///
 /// Part of [`IdentityGetResponse`](crate::types::IdentityGetResponse),
 /// [`ProcessorIdentityGetResponse`](crate::types::ProcessorIdentityGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentity {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Names the account. It changes when the Item is linked anew, and may when the bank changes the
+    /// account, such as its name. An id that vanishes means a closed account. Calls under `/cra/` use
+    /// other ids.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
-    /// The yearly yield with compound interest, as a fraction: 0.045 is 4.5 %.
+    /// The yearly yield of an interest-bearing deposit with compound interest, in per cent: 4.25 means
+    /// 4.25 %. Null where the bank does not give it.
     ///
     /// Optional
     pub apy: Option<f64>,
+    /// What the account holds or owes. Cached, and perhaps days old, except from
+    /// `/accounts/balance/get`.
+    ///
     /// Required
     pub balances: AccountBalance,
-    /// Whether a person or a business holds the account. Null where the bank does not say.
+    /// Whether a person or a business holds the account. Null where Plaid doesn't know; that is so for
+    /// about 3 accounts in 10.
     ///
     /// Optional
     pub holder_category: Option<AccountHolderCategory>,
@@ -288,18 +374,27 @@ pub struct AccountIdentity {
     ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, given by the holder or by the bank. Not unique.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
     /// The account's name as the bank itself writes it. Null where the bank gives none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The holders by name, phone, email and address. All stand in one entry; for a business account it
+    /// may be the business or a person, so look at `holder_category`.
+    ///
     /// Required
     pub owners: Vec<Owner>,
+    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item were made
+    /// together. Absent without such a pair, null if Plaid could not match it; it may change as
+    /// `account_id` may.
+    ///
     /// Optional
     pub paired_account_id: Option<String>,
-    /// The same for the same account in every Item, also after it is linked anew, where the bank uses
-    /// tokenised account numbers; absent elsewhere. Use it to find duplicates.
+    /// The same for the same account in every Item, where the bank gives out tokenised account numbers:
+    /// Chase, PNC and US Bank. Absent elsewhere. Use it to find accounts linked twice.
     ///
     /// Optional
     pub persistent_account_id: Option<String>,
@@ -308,13 +403,28 @@ pub struct AccountIdentity {
     ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
+    /// What the check against Plaid's database rests on. Only with Database Auth.
+    ///
     /// Optional
     pub verification_insights: Option<AccountVerificationInsights>,
+    /// The holder's name used in that check: what the user typed in Link, unless you gave `legal_name`
+    /// with the Link token. Only for accounts checked by micro-deposits or database.
+    ///
     /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// How far the check of typed-in numbers has come; absent or empty if none was needed. May be used:
+    /// `automatically_verified`, `manually_verified`, `database_insights_pass`, `database_matched`.
+    /// Waiting: `pending_automatic_verification`, `unsent` (no deposit sent yet),
+    /// `pending_manual_verification` (the user must enter the code). Unsure:
+    /// `database_insights_pass_with_caution`. Failed: `database_insights_fail`, `verification_expired`
+    /// (no result within 7 days), `verification_failed` (3 wrong codes); after the last two the user
+    /// may start again in Link.
+    ///
     /// Optional
     pub verification_status: Option<AccountBaseVerificationStatus>,
 }
@@ -334,33 +444,42 @@ pub struct AccountIdentity {
 )]
 pub type AccountIdentityDocumentUploadVerificationStatus = AccountBaseVerificationStatus;
 
+/// One account, with scores of how well your user's data fits its holder.
+///
 /// Part of [`IdentityMatchResponse`](crate::types::IdentityMatchResponse),
 /// [`ProcessorIdentityMatchResponse`](crate::types::ProcessorIdentityMatchResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct AccountIdentityMatchScore {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Names the account. It changes when the Item is linked anew, and may when the bank changes the
+    /// account, such as its name. An id that vanishes means a closed account. Calls under `/cra/` use
+    /// other ids.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How well the address fits. With several holders, that of the best fit.
+    ///
     /// Required
     pub address: AddressMatchScore,
-    /// The yearly yield with compound interest, as a fraction: 0.045 is 4.5 %.
+    /// The yearly yield of an interest-bearing deposit with compound interest, in per cent: 4.25 means
+    /// 4.25 %. Null where the bank does not give it.
     ///
     /// Optional
     pub apy: Option<f64>,
+    /// All figures are null here. Use `/accounts/get` or `/accounts/balance/get` for them.
+    ///
     /// Required
     pub balances: AccountBalance,
-    /// The email address, with exactly one `@`.
+    /// How well the email address fits. With several holders, that of the best fit.
     ///
     /// Required
     pub email_address: EmailAddressMatchScore,
-    /// Whether a person or a business holds the account. Null where the bank does not say.
+    /// Whether a person or a business holds the account. Null where Plaid doesn't know; that is so for
+    /// about 3 accounts in 10.
     ///
     /// Optional
     pub holder_category: Option<AccountHolderCategory>,
-    /// The full name under which the account holder is known to the bank.
+    /// How well the name fits. With several holders, that of the best fit.
     ///
     /// Required
     pub legal_name: NameMatchScore,
@@ -369,20 +488,26 @@ pub struct AccountIdentityMatchScore {
     ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, given by the holder or by the bank. Not unique.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
     /// The account's name as the bank itself writes it. Null where the bank gives none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item were made
+    /// together. Absent without such a pair, null if Plaid could not match it; it may change as
+    /// `account_id` may.
+    ///
     /// Optional
     pub paired_account_id: Option<String>,
-    /// The same for the same account in every Item, also after it is linked anew, where the bank uses
-    /// tokenised account numbers; absent elsewhere. Use it to find duplicates.
+    /// The same for the same account in every Item, where the bank gives out tokenised account numbers:
+    /// Chase, PNC and US Bank. Absent elsewhere. Use it to find accounts linked twice.
     ///
     /// Optional
     pub persistent_account_id: Option<String>,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// How well the telephone number fits. With several holders, that of the best fit.
     ///
     /// Required
     pub phone_number: PhoneNumberMatchScore,
@@ -391,13 +516,28 @@ pub struct AccountIdentityMatchScore {
     ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
+    /// What the check against Plaid's database rests on. Only with Database Auth.
+    ///
     /// Optional
     pub verification_insights: Option<AccountVerificationInsights>,
+    /// The holder's name used in that check: what the user typed in Link, unless you gave `legal_name`
+    /// with the Link token. Only for accounts checked by micro-deposits or database.
+    ///
     /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// How far the check of typed-in numbers has come; absent or empty if none was needed. May be used:
+    /// `automatically_verified`, `manually_verified`, `database_insights_pass`, `database_matched`.
+    /// Waiting: `pending_automatic_verification`, `unsent` (no deposit sent yet),
+    /// `pending_manual_verification` (the user must enter the code). Unsure:
+    /// `database_insights_pass_with_caution`. Failed: `database_insights_fail`, `verification_expired`
+    /// (no result within 7 days), `verification_failed` (3 wrong codes); after the last two the user
+    /// may start again in Link.
+    ///
     /// Optional
     pub verification_status: Option<AccountBaseVerificationStatus>,
 }
@@ -432,17 +572,25 @@ pub type AccountIdentityMatchScoreVerificationStatus = AccountBaseVerificationSt
 )]
 pub type AccountIdentityVerificationStatus = AccountBaseVerificationStatus;
 
+/// What Plaid derives for lenders from a person's transactions. Only for customers in Europe.
+///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AssetReport`](crate::types::AssetReport).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AccountInsights {
+    /// What comes in and what is spent.
+    ///
     /// Optional
     pub affordability: Option<AffordabilityInsights>,
+    /// Signs that a loan might not be repaid.
+    ///
     /// Optional
     pub risk: Option<RiskIndicators>,
 }
 
+/// What Plaid's database says about an account number. Only with Database Auth.
+///
 /// Part of [`AccountBase`](crate::types::AccountBase),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 4 more.
@@ -460,16 +608,27 @@ pub struct AccountInsights {
     )
 )]
 pub struct AccountVerificationInsights {
+    /// Whether the number looks like one of this bank.
+    ///
     /// Required
     pub account_number_format: AccountVerificationInsightsAccountNumberFormat,
+    /// How well the given name fits the holders' names in Plaid's network, from 0 to 100. Null or
+    /// absent if no name was compared, nothing was there to compare with, or the bank is Canadian.
+    ///
     /// Optional
     pub name_match_score: Option<i64>,
+    /// Whether Plaid has seen these numbers before.
+    ///
     /// Required
     pub network_status: AccountVerificationInsightsNetworkStatus,
+    /// Whether payments with these numbers have come back.
+    ///
     /// Optional
     pub previous_returns: Option<AccountVerificationInsightsPreviousReturns>,
 }
 
+/// Whether an account number looks like one of its bank.
+///
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -486,16 +645,18 @@ pub struct AccountVerificationInsights {
     )
 )]
 pub enum AccountVerificationInsightsAccountNumberFormat {
-    /// `invalid`
+    /// `invalid`: It can't be a number of this bank. Ask the user to check it.
     Invalid,
-    /// `unknown`
+    /// `unknown`: Plaid knows too little about this bank's numbers.
     Unknown,
-    /// `valid`
+    /// `valid`: It could be a number of this bank.
     Valid,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether Plaid knows the account and routing number from elsewhere.
+///
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
 #[non_exhaustive]
 #[cfg(
@@ -511,12 +672,18 @@ pub enum AccountVerificationInsightsAccountNumberFormat {
     )
 )]
 pub struct AccountVerificationInsightsNetworkStatus {
+    /// Plaid knows at least one account with these numbers.
+    ///
     /// Required
     pub has_numbers_match: bool,
+    /// At least one of those accounts has been verified before.
+    ///
     /// Required
     pub is_numbers_match_verified: bool,
 }
 
+/// What Plaid knows about ACH payments that came back from an account.
+///
 /// Part of [`AccountVerificationInsights`](crate::types::AccountVerificationInsights).
 #[non_exhaustive]
 #[cfg(
@@ -532,10 +699,16 @@ pub struct AccountVerificationInsightsNetworkStatus {
     )
 )]
 pub struct AccountVerificationInsightsPreviousReturns {
+    /// A payment came back because the account was closed, absent or wrongly numbered (return codes
+    /// R02, R03 and R04).
+    ///
     /// Required
     pub has_previous_administrative_return: bool,
 }
 
+/// How the account holder agreed to an ACH payment, by the codes of Nacha. Credits take `ccd` and
+/// `ppd` only.
+///
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest) and 10
@@ -545,18 +718,21 @@ pub struct AccountVerificationInsightsPreviousReturns {
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "transfer"))]
 pub enum AchClass {
-    /// `ccd`
+    /// `ccd`: Between businesses.
     Ccd,
-    /// `ppd`
+    /// `ppd`: With a consumer who agreed in writing, on paper or by electronic signature. Serves for
+    /// credits too.
     Ppd,
-    /// `tel`
+    /// `tel`: A debit to which a consumer agreed on a recorded telephone call.
     Tel,
-    /// `web`
+    /// `web`: A debit to which a consumer agreed online, once or for repeated payments.
     Web,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A postal address that a bank has of an account holder.
+///
 /// Part of [`Owner`](crate::types::Owner).
 #[non_exhaustive]
 #[cfg(
@@ -571,12 +747,18 @@ pub enum AchClass {
     )
 )]
 pub struct Address {
+    /// The parts of the address.
+    ///
     /// Required
     pub data: AddressData,
+    /// The holder's main address, by the bank.
+    ///
     /// Optional
     pub primary: Option<bool>,
 }
 
+/// A postal address by its parts.
+///
 /// Part of [`Address`](crate::types::Address),
 /// [`ConsumerReportUserIdentity`](crate::types::ConsumerReportUserIdentity),
 /// [`Employer`](crate::types::Employer).
@@ -612,7 +794,7 @@ pub struct AddressData {
     ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
-    /// The street with the number of the house.
+    /// The whole street address with the number of the house and the flat.
     ///
     /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
@@ -672,7 +854,7 @@ impl AddressData {
 
     /// Sets `street`.
     ///
-    /// The street with the number of the house.
+    /// The whole street address with the number of the house and the flat.
     pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
         self.street = street.into_field();
         self
@@ -698,6 +880,8 @@ impl Default for AddressData {
     }
 }
 
+/// An address in its parts, any of which may be missing.
+///
 /// Part of [`IdentityMatchUser`](crate::types::IdentityMatchUser).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -781,6 +965,8 @@ impl Default for AddressDataNotRequired {
     }
 }
 
+/// An address in parts. The whole is null if it is unknown.
+///
 /// Another name of [`AddressData`](crate::types::AddressData).
 #[cfg(
     any(
@@ -797,10 +983,14 @@ impl Default for AddressDataNotRequired {
 )]
 pub type AddressDataNullable = AddressData;
 
+/// An address in its parts, any of which may be missing or null.
+///
 /// Another name of [`AddressDataNotRequired`](crate::types::AddressDataNotRequired).
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub type AddressDataNullableNoRequiredFields = AddressDataNotRequired;
 
+/// How well an address fits those of the account's holder; with several holders, the best fit.
+///
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
 /// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
 /// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
@@ -808,12 +998,19 @@ pub type AddressDataNullableNoRequiredFields = AddressDataNotRequired;
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct AddressMatchScore {
+    /// Both sides have a postal code, and it is the same.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub is_postal_code_match: Option<bool>,
+    /// 100: the same. 90 to 99: strong. 70 to 89: in part. Below 70: weak; Plaid advises to accept 70
+    /// and more. Null if there was no address on one side.
+    ///
     /// Required, may be null
     pub score: Option<i64>,
 }
 
+/// A postal address, and whether it is the main one. Null if there is none.
+///
 /// Another name of [`Address`](crate::types::Address).
 #[cfg(
     any(
@@ -828,22 +1025,33 @@ pub struct AddressMatchScore {
 )]
 pub type AddressNullable = Address;
 
+/// Whether a borrower could repay a loan without strain: what comes in and what is spent.
+///
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AffordabilityInsights {
+    /// What is spent, by kind.
+    ///
     /// Optional
     pub expenditure: Option<ExpenditureInsights>,
+    /// What is earned.
+    ///
     /// Optional
     pub income: Option<IncomeInsights>,
 }
 
+/// An amount in a lending insight, with its currency.
+///
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`CategoryExpenses`](crate::types::CategoryExpenses),
 /// [`ExpenditureInsights`](crate::types::ExpenditureInsights) and 9 more.
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AmountWithCurrency {
+    /// In units of the currency. A sum of transactions, or, as a `minimum_balance`, the lowest balance
+    /// of the period.
+    ///
     /// Optional
     pub amount: Option<crate::Decimal>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -858,22 +1066,36 @@ pub struct AmountWithCurrency {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// An amount in a lending insight, with its currency, where a monthly mean belongs to it.
+///
 /// Another name of [`AmountWithCurrency`](crate::types::AmountWithCurrency).
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub type AmountWithCurrencyWithMonthlyAverage = AmountWithCurrency;
 
+/// The yearly rate on one kind of balance of a credit account.
+///
 /// Part of [`CreditCardLiability`](crate::types::CreditCardLiability),
 /// [`LineOfCreditLiability`](crate::types::LineOfCreditLiability).
 #[doc(alias = "APR")]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct Apr {
+    /// The rate in per cent: 19.99 means 19.99 %.
+    ///
     /// Required
     pub apr_percentage: f64,
+    /// The balances to which it applies: purchases, cash, transfers from other cards, `penalty_apr`
+    /// after late payment, or a `special` offer.
+    ///
     /// Required
     pub apr_type: AprAprType,
+    /// The balance on which interest is due if it is not paid in time. Banks differ in how they reckon
+    /// it, often as the mean over days.
+    ///
     /// Required, may be null
     pub balance_subject_to_apr: Option<crate::Decimal>,
+    /// The interest charged at this rate by the last statement.
+    ///
     /// Required, may be null
     pub interest_charge_amount: Option<crate::Decimal>,
 }
@@ -898,6 +1120,9 @@ pub enum AprAprType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// A snapshot of a borrower's accounts, with balances, transactions and holders. It never changes:
+/// a refresh or a filter makes a new one.
+///
 /// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -907,30 +1132,48 @@ pub struct AssetReport {
     ///
     /// Required
     pub asset_report_id: AssetReportId,
-    /// Your own id of the report, which Plaid stores and returns unchanged.
+    /// Your own id of the report, such as that of the loan application. Null if you gave none.
     ///
     /// Required, may be null
     pub client_report_id: Option<String>,
+    /// When the report was made, in UTC.
+    ///
     /// Required
     pub date_generated: chrono::DateTime<chrono::Utc>,
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of transactions were asked for. `days_available` of an account tells how many
+    /// there are.
     ///
     /// Required
     pub days_requested: f64,
+    /// What Plaid derives for lenders from all accounts of the report. Only for customers in Europe.
+    ///
     /// Optional
     pub insights: Option<AccountInsights>,
+    /// The banks with their accounts, one Item each.
+    ///
     /// Required
     pub items: Vec<AssetReportItem>,
+    /// The borrower, as you described them when the report was made.
+    ///
     /// Required
     pub user: AssetReportUser,
 }
 
+/// What an account holds or owes, as of the report's making.
+///
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportAccountBalance {
+    /// What can be withdrawn: for deposits `current` less pending debits and without an overdraft
+    /// limit; for credit what is left of the `limit`; for investments the cash. Null where the bank
+    /// does not say, and then `current` is there.
+    ///
     /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// The money in the account, or for credit and loans what is owed: negative if the lender owes the
+    /// holder. For investments the value of all holdings. Null only if `available` is there.
+    ///
     /// Required, may be null
     pub current: Option<crate::Decimal>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -938,10 +1181,19 @@ pub struct AssetReportAccountBalance {
     ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// As of when the balance is known, in UTC. It concerns Capital One's accounts other than deposits;
+    /// null elsewhere.
+    ///
     /// Optional
     pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// How much credit there is in all; for deposits, the agreed overdraft. In North America mostly for
+    /// credit cards only.
+    ///
     /// Required, may be null
     pub limit: Option<crate::Decimal>,
+    /// What the holder has borrowed against the securities of an investment account. Null where the
+    /// bank does not say.
+    ///
     /// Required, may be null
     pub margin_loan_amount: Option<crate::Decimal>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -951,12 +1203,16 @@ pub struct AssetReportAccountBalance {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// An Asset Report, and what is missing from it.
+///
 /// Answer of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get),
 /// [`asset_report_get`](crate::Client::asset_report_get),
 /// [`credit_relay_get`](crate::Client::credit_relay_get).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportGetResponse {
+    /// The Asset Report itself.
+    ///
     /// Required
     pub report: AssetReport,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -964,12 +1220,14 @@ pub struct AssetReportGetResponse {
     ///
     /// Required
     pub request_id: String,
-    /// What is missing from the answer and why. The rest of the answer can be used.
+    /// What is missing from the report, mostly the holders of accounts. The rest can be used.
     ///
     /// Required
     pub warnings: Vec<Warning>,
 }
 
+/// An Asset Report, as webhooks name it. To fetch it you need its token.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`AssetReport`](crate::types::AssetReport),
@@ -986,6 +1244,8 @@ pub struct AssetReportGetResponse {
 )]
 pub struct AssetReportId(String);
 
+/// How much an investment account holds of one security.
+///
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -995,10 +1255,16 @@ pub struct AssetReportInvestmentHolding {
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// What one unit is worth, by the bank's last word.
+    ///
     /// Required
     pub institution_price: crate::Decimal,
+    /// The day of that price. Null where the bank does not say.
+    ///
     /// Optional
     pub institution_price_as_of: Option<chrono::NaiveDate>,
+    /// What the whole holding is worth, by the bank.
+    ///
     /// Required
     pub institution_value: crate::Decimal,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -1006,16 +1272,21 @@ pub struct AssetReportInvestmentHolding {
     ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
-    /// How many units are held or were traded; fractions are possible.
+    /// How many units are held. For options it is the number of shares, mostly 100 for a contract.
     ///
     /// Required
     pub quantity: crate::Decimal,
-    /// A security, as listed in `securities` of the same answer.
+    /// What is held, as listed in `securities`. It may change when the security's ticker or CUSIP does.
     ///
     /// Required
     pub security_id: SecurityId,
+    /// The purchases that make up the holding. Absent if the bank does not give them or the report is
+    /// older than their support; refresh the report if you expect them.
+    ///
     /// Optional
     pub tax_lots: Option<Vec<HoldingTaxLot>>,
+    /// What the security is traded under, or some other short name. Null if there is none.
+    ///
     /// Required, may be null
     pub ticker_symbol: Option<String>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -1023,29 +1294,46 @@ pub struct AssetReportInvestmentHolding {
     ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// How many of the units belong to the holder for good, for shares from an employer. Null where the
+    /// bank does not say.
+    ///
     /// Optional
     pub vested_quantity: Option<crate::Decimal>,
+    /// What those vested units are worth, by the bank. Null where it does not say.
+    ///
     /// Optional
     pub vested_value: Option<crate::Decimal>,
 }
 
+/// What an investment account holds or trades: a share, a fund, a bond, cash and so on.
+///
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestmentSecurity {
+    /// Its name, fit to be shown to users.
+    ///
     /// Required, may be null
     pub name: Option<String>,
-    /// A security, as listed in `securities` of the same answer.
+    /// Names the security in `holdings` and `transactions`. It may change when the ticker or CUSIP
+    /// does.
     ///
     /// Required
     pub security_id: SecurityId,
+    /// What it is traded under, or some other short name. Null if there is none.
+    ///
     /// Required, may be null
     pub ticker_symbol: Option<String>,
+    /// The kind: "cash", "cryptocurrency", "derivative", "equity", "etf", "fixed income", "loan",
+    /// "mutual fund" or "other".
+    ///
     /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
 
+/// One booking in an investment account of an Asset Report.
+///
 /// Part of [`AssetReportInvestments`](crate::types::AssetReportInvestments).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -1055,12 +1343,21 @@ pub struct AssetReportInvestmentTransaction {
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// Positive when cash leaves, as for a purchase of shares; negative when it comes in, as for a
+    /// sale. Where cash comes in and is invested at once, the purchase counts: positive.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// The day of posting, as "YYYY-MM-DD".
+    ///
     /// Required
     pub date: chrono::NaiveDate,
+    /// All fees of this booking together. Null where the bank does not say.
+    ///
     /// Required, may be null
     pub fees: Option<crate::Decimal>,
+    /// One booking, unique among all of Plaid's.
+    ///
     /// Required
     pub investment_transaction_id: String,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -1068,23 +1365,29 @@ pub struct AssetReportInvestmentTransaction {
     ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// What the bank calls it.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
+    /// What one unit cost.
+    ///
     /// Required
     pub price: crate::Decimal,
-    /// How many units are held or were traded; fractions are possible.
+    /// How many units were traded: positive for a purchase, negative for a sale.
     ///
     /// Required
     pub quantity: crate::Decimal,
-    /// A security, as listed in `securities` of the same answer.
+    /// The security that was traded, as listed in `securities`. Null if it was about cash alone.
     ///
     /// Required, may be null
     pub security_id: Option<SecurityId>,
-    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
-    /// the bank does not say.
+    /// The finer kind within its `type`, such as `dividend` or `contribution`.
     ///
     /// Required
     pub subtype: InvestmentTransactionSubtype,
+    /// The broad kind: `buy`, `sell`, `cancel` of a pending one, `cash`, `fee`, or `transfer` for
+    /// changes without a trade.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: InvestmentTransactionType,
@@ -1095,30 +1398,41 @@ pub struct AssetReportInvestmentTransaction {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// What an investment account holds and what was traded in it. Only with the add-on `investments`.
+///
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportInvestments {
+    /// What the account holds; match `security_id` with `securities`.
+    ///
     /// Optional
     pub holdings: Option<Vec<AssetReportInvestmentHolding>>,
+    /// What the holdings and transactions are about: shares, funds, bonds, cash.
+    ///
     /// Optional
     pub securities: Option<Vec<AssetReportInvestmentSecurity>>,
+    /// What was bought, sold and otherwise booked.
+    ///
     /// Optional
     pub transactions: Option<Vec<AssetReportInvestmentTransaction>>,
 }
 
+/// One Item in an Asset Report.
+///
 /// Part of [`AssetReport`](crate::types::AssetReport).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportItem {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The accounts that were open at the bank when the report was made.
     ///
     /// Required
     pub accounts: Vec<AccountAssets>,
+    /// When the bank was last asked for this Item's data, in UTC.
+    ///
     /// Required
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
     ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
@@ -1133,10 +1447,14 @@ pub struct AssetReportItem {
     pub item_id: super::shared::ItemId,
 }
 
+/// The token of the Asset Report to renew.
+///
 /// Another name of [`AssetReportToken`](crate::types::AssetReportToken).
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub type AssetReportRefreshAssetReportToken = AssetReportToken;
 
+/// The secret that gives access to one Asset Report. Store it as safely as an access token.
+///
 /// Part of [`AssetReportAuditCopyCreateRequest`](crate::types::AssetReportAuditCopyCreateRequest),
 /// [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse),
 /// [`AssetReportFilterRequest`](crate::types::AssetReportFilterRequest) and 7 more.
@@ -1144,10 +1462,14 @@ pub type AssetReportRefreshAssetReportToken = AssetReportToken;
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AssetReportToken(crate::model::Secret);
 
+/// The secret that gives access to one Asset Report. Store it as safely as an access token.
+///
 /// Another name of [`AssetReportToken`](crate::types::AssetReportToken).
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub type AssetReportTokenNullable = AssetReportToken;
 
+/// A transaction in an Asset Report. Categories, merchants and places are there only with Insights.
+///
 /// Part of [`AccountAssets`](crate::types::AccountAssets).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
@@ -1162,12 +1484,16 @@ pub struct AssetReportTransaction {
     ///
     /// Optional · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Positive when money leaves the account, negative when it comes in: a purchase is 12.5, a salary
+    /// −2000. In `iso_currency_code`, or `unofficial_currency_code` where that is null.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// The legacy category, from the broadest to the finest. Only with Insights.
+    ///
     /// Optional
     pub category: Option<Vec<String>>,
-    /// The id of a legacy category, as `/categories/get` lists them. Use `personal_finance_category`
-    /// for new code.
+    /// The id of the legacy category, as `/categories/get` lists them. Only with Insights.
     ///
     /// Optional
     pub category_id: Option<String>,
@@ -1175,12 +1501,20 @@ pub struct AssetReportTransaction {
     ///
     /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// What the transaction is for, in categories made for lenders.
+    ///
     /// Optional
     pub credit_category: Option<CreditCategory>,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
     /// Required
     pub date: chrono::NaiveDate,
+    /// The day it happened, as "YYYY-MM-DD". Null where the bank does not tell.
+    ///
     /// Optional
     pub date_transacted: Option<String>,
+    /// The source of income to which a payment belongs.
+    ///
     /// Optional
     pub income_source_id: Option<String>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -1198,25 +1532,34 @@ pub struct AssetReportTransaction {
     ///
     /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// The merchant or the bank's text. Plaid no longer tends it. Only with Insights.
+    ///
     /// Optional · hidden by `Debug`
     #[deprecated(note = "use `merchant_name` or `original_description` instead")]
     pub name: Option<String>,
-    /// The bank's own text, untouched. It is null unless you ask for it with
-    /// `include_original_description`.
+    /// The bank's own text, untouched.
     ///
     /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Who paid whom and how, for transfers between banks. Only with Insights.
+    ///
     /// Optional
     pub payment_meta: Option<PaymentMeta>,
+    /// Not settled yet: amount, name and category may still change.
+    ///
     /// Required
     pub pending: bool,
+    /// Which pending transaction this one replaces. Null if it never was pending or the two could not
+    /// be matched.
+    ///
     /// Optional
     pub pending_transaction_id: Option<TransactionId>,
-    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
-    /// back.
+    /// One transaction. It changes when a pending transaction posts.
     ///
     /// Required
     pub transaction_id: TransactionId,
+    /// Whether it was made online, at a place or by the bank.
+    ///
     /// Optional
     pub transaction_type: Option<AssetReportTransactionType>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -1226,23 +1569,28 @@ pub struct AssetReportTransaction {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// How a transaction was made.
+///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub enum AssetReportTransactionType {
-    /// `digital`
+    /// `digital`: Online.
     Digital,
-    /// `place`
+    /// `place`: At a physical place, such as a shop.
     Place,
-    /// `special`
+    /// `special`: By the bank itself, such as a fee or a deposit.
     Special,
-    /// `unresolved`
+    /// `unresolved`: None of the other kinds.
     Unresolved,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The borrower, as you describe them. It is printed in the Asset Report. Fannie Mae's Day 1
+/// Certainty needs `first_name`, `last_name` and `ssn`.
+///
 /// Part of [`AssetReport`](crate::types::AssetReport),
 /// [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions),
 /// [`AssetReportRefreshRequestOptions`](crate::types::AssetReportRefreshRequestOptions).
@@ -1255,24 +1603,29 @@ pub struct AssetReportUser {
     ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
-    /// The email address.
+    /// How to reach the borrower by email; the report shows it.
     ///
     /// Optional · hidden by `Debug`
     pub email: Option<String>,
-    /// The given name.
+    /// The given name. Needed for Fannie Mae's Day 1 Certainty.
     ///
     /// Optional · hidden by `Debug`
     pub first_name: Option<String>,
-    /// The surname.
+    /// The surname. Needed for Fannie Mae's Day 1 Certainty.
     ///
     /// Optional · hidden by `Debug`
     pub last_name: Option<String>,
+    /// The name between first and last, if there is one.
+    ///
     /// Optional · hidden by `Debug`
     pub middle_name: Option<String>,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164). Plaid tries to read
+    /// other forms too.
     ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The Social Security number as "ddd-dd-dddd". Needed for Fannie Mae's Day 1 Certainty.
+    ///
     /// Optional · hidden by `Debug`
     pub ssn: Option<String>,
 }
@@ -1299,7 +1652,7 @@ impl AssetReportUser {
 
     /// Sets `email`.
     ///
-    /// The email address.
+    /// How to reach the borrower by email; the report shows it.
     pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
         self.email = email.into_field();
         self
@@ -1307,7 +1660,7 @@ impl AssetReportUser {
 
     /// Sets `first_name`.
     ///
-    /// The given name.
+    /// The given name. Needed for Fannie Mae's Day 1 Certainty.
     pub fn first_name(mut self, first_name: impl crate::IntoField<String>) -> Self {
         self.first_name = first_name.into_field();
         self
@@ -1315,13 +1668,15 @@ impl AssetReportUser {
 
     /// Sets `last_name`.
     ///
-    /// The surname.
+    /// The surname. Needed for Fannie Mae's Day 1 Certainty.
     pub fn last_name(mut self, last_name: impl crate::IntoField<String>) -> Self {
         self.last_name = last_name.into_field();
         self
     }
 
     /// Sets `middle_name`.
+    ///
+    /// The name between first and last, if there is one.
     pub fn middle_name(mut self, middle_name: impl crate::IntoField<String>) -> Self {
         self.middle_name = middle_name.into_field();
         self
@@ -1329,13 +1684,16 @@ impl AssetReportUser {
 
     /// Sets `phone_number`.
     ///
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164). Plaid tries to read
+    /// other forms too.
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `ssn`.
+    ///
+    /// The Social Security number as "ddd-dd-dddd". Needed for Fannie Mae's Day 1 Certainty.
     pub fn ssn(mut self, ssn: impl crate::IntoField<String>) -> Self {
         self.ssn = ssn.into_field();
         self
@@ -1358,41 +1716,58 @@ impl Default for AssetReportUser {
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct AuditCopyToken(crate::model::Secret);
 
+/// How a refresh of a Bank Income report ended.
+///
 /// Part of [`BankIncomeRefreshCompleteWebhook`](crate::types::BankIncomeRefreshCompleteWebhook),
 /// [`SandboxBankIncomeWebhookFireRequestWebhookFields`](crate::types::SandboxBankIncomeWebhookFireRequestWebhookFields).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "webhooks"))]
 pub enum BankIncomeRefreshCompleteResult {
-    /// `FAILURE`
+    /// `FAILURE`: There is no new report.
     Failure,
-    /// `SUCCESS`
+    /// `SUCCESS`: The new report is there: fetch it by `/credit/bank_income/get`.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The risk that the bank sends a debit back because money is lacking or the account doesn't take
+/// debits (codes such as R01 to R04, R08, R09, R16 and R20). It does so within 2 banking days.
+///
 /// Part of [`SignalScores`](crate::types::SignalScores).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct BankInitiatedReturnRisk {
+    /// From 1 (at most 0.5 % come back) to 8 (more than 50 %).
+    ///
     /// Optional · 1 to 8
     #[deprecated(
         note = "let Signal Rules judge the `score`; `ruleset` in the response has the result"
     )]
     pub risk_tier: Option<i64>,
+    /// From 1 to 99; higher is riskier.
+    ///
     /// Required · 1 to 99
     pub score: i64,
 }
 
+/// What a person has paid in penalties to banks, such as fees for overdrafts and returned payments.
+///
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct BankPenaltiesIndicators {
+    /// What these transactions add up to, over all accounts of the report.
+    ///
     /// Optional
     pub amount: Option<crate::Decimal>,
+    /// The same transactions, split by their detailed categories.
+    ///
     /// Optional
     pub category_details: Option<Vec<Option<CategoryExpenses>>>,
+    /// How many days ago the last of them took place.
+    ///
     /// Optional
     pub days_since_last_occurrence: Option<i64>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -1400,12 +1775,21 @@ pub struct BankPenaltiesIndicators {
     ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// What they come to in an average month.
+    ///
     /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// What they come to in each month of the period.
+    ///
     /// Optional
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
+    /// How much of the income went into them, in per cent: 100 is all of it. −1 if there was no
+    /// income.
+    ///
     /// Optional
     pub percentage_of_income: Option<f64>,
+    /// How many there are, over all accounts of the report.
+    ///
     /// Optional
     pub transactions_count: Option<i64>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -1415,61 +1799,87 @@ pub struct BankPenaltiesIndicators {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// One bank transfer of the old Bank Transfers API.
+///
 /// Part of [`BankTransferGetResponse`](crate::types::BankTransferGetResponse),
 /// [`BankTransferListResponse`](crate::types::BankTransferListResponse),
 /// [`ProcessorBankTransferCreateResponse`](crate::types::ProcessorBankTransferCreateResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub struct BankTransfer {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The user's account, which is debited or credited.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
-    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
-    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// How the account holder agreed, by the codes of Nacha.
     ///
     /// Required
     pub ach_class: AchClass,
+    /// A positive amount as text with two decimals, such as "10.00".
+    ///
     /// Required
     pub amount: crate::Amount,
+    /// It can still be called off. That ends when it is sent to the bank.
+    ///
     /// Required
     pub cancellable: bool,
+    /// When you created it, in UTC.
+    ///
     /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Your text from the request. Null if there was none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub custom_tag: Option<String>,
+    /// What the money is for, as it stands on the statement.
+    ///
     /// Required · hidden by `Debug`
     pub description: String,
+    /// `outbound`: you began it through the API. `inbound`: a payment that reached your account.
+    ///
     /// Required, may be null
     pub direction: Option<BankTransferDirection>,
+    /// Why it did not go through. Null unless it is `failed` or `reversed`.
+    ///
     /// Required, may be null
     pub failure_reason: Option<BankTransferFailure>,
+    /// Names the transfer in later calls and in events.
+    ///
     /// Required
     pub id: BankTransferId,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// Always "USD".
     ///
     /// Required
     pub iso_currency_code: String,
-    /// Your own notes as pairs of text, which Plaid stores and returns unchanged. Don't put personal
-    /// data in them.
+    /// Your data from the request. Null if there was none.
     ///
     /// Required, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    /// How the money travels.
+    ///
     /// Required
     pub network: BankTransferNetwork,
+    /// The account of yours that the money goes to or comes from.
+    ///
     /// Required
     pub origination_account_id: String,
+    /// How far it has come.
+    ///
     /// Required
     pub status: BankTransferStatus,
+    /// Which way the money goes. `debit`: from the user to you. `credit`: from you to the user.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: BankTransferType,
+    /// Who holds the account.
+    ///
     /// Required
     pub user: BankTransferUser,
 }
 
+/// Who started a transfer.
+///
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest) and 1 more.
@@ -1477,22 +1887,28 @@ pub struct BankTransfer {
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub enum BankTransferDirection {
-    /// `inbound`
+    /// `inbound`: Somebody else, who paid into your FBO account.
     Inbound,
-    /// `outbound`
+    /// `outbound`: You, through the API, whether debit or credit.
     Outbound,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which way the money of a transfer goes, as a filter of events.
+///
 /// Another name of [`BankTransferType`](crate::types::BankTransferType).
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub type BankTransferEventListBankTransferType = BankTransferType;
 
+/// Who started a transfer, as a filter of events.
+///
 /// Another name of [`BankTransferDirection`](crate::types::BankTransferDirection).
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub type BankTransferEventListDirection = BankTransferDirection;
 
+/// Why a bank transfer failed or came back.
+///
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
@@ -1500,8 +1916,13 @@ pub type BankTransferEventListDirection = BankTransferDirection;
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 pub struct BankTransferFailure {
+    /// The code of the ACH return, such as "R01" for lack of money. There only if the transfer was
+    /// `reversed`.
+    ///
     /// Optional
     pub ach_return_code: Option<String>,
+    /// The reason, for people to read.
+    ///
     /// Optional
     pub description: Option<String>,
 }
@@ -1515,6 +1936,9 @@ impl BankTransferFailure {
     }
 
     /// Sets `ach_return_code`.
+    ///
+    /// The code of the ACH return, such as "R01" for lack of money. There only if the transfer was
+    /// `reversed`.
     pub fn ach_return_code(
         mut self,
         ach_return_code: impl crate::IntoField<String>,
@@ -1524,6 +1948,8 @@ impl BankTransferFailure {
     }
 
     /// Sets `description`.
+    ///
+    /// The reason, for people to read.
     pub fn description(mut self, description: impl crate::IntoField<String>) -> Self {
         self.description = description.into_field();
         self
@@ -1537,6 +1963,8 @@ impl Default for BankTransferFailure {
     }
 }
 
+/// One bank transfer, from `/bank_transfer/create`.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
@@ -1547,6 +1975,8 @@ impl Default for BankTransferFailure {
 #[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
 pub struct BankTransferId(String);
 
+/// How the money of a bank transfer travels.
+///
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
@@ -1554,35 +1984,39 @@ pub struct BankTransferId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub enum BankTransferNetwork {
-    /// `ach`
+    /// `ach`: Standard ACH, which takes days.
     Ach,
-    /// `same-day-ach`
+    /// `same-day-ach`: ACH that settles on the day on which it is sent, if it is early enough.
     SameDayAch,
-    /// `wire`
+    /// `wire`: A wire, which can't be called back.
     Wire,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How far a bank transfer has come.
+///
 /// Part of [`BankTransfer`](crate::types::BankTransfer).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub enum BankTransferStatus {
-    /// `cancelled`
+    /// `cancelled`: You called it off; no money moved.
     Cancelled,
-    /// `failed`
+    /// `failed`: It did not go through; see `failure_reason`.
     Failed,
-    /// `pending`
+    /// `pending`: Not sent to the bank yet. It may still be possible to cancel it.
     Pending,
-    /// `posted`
+    /// `posted`: Sent to the payment network. It may still come back.
     Posted,
-    /// `reversed`
+    /// `reversed`: It was posted and came back, as for lack of money; see `failure_reason`.
     Reversed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which way the money of a bank transfer goes.
+///
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`BankTransferEvent`](crate::types::BankTransferEvent) and 2 more.
@@ -1590,14 +2024,16 @@ pub enum BankTransferStatus {
 #[non_exhaustive]
 #[cfg(any(feature = "bank-transfer", feature = "processor"))]
 pub enum BankTransferType {
-    /// `credit`
+    /// `credit`: From your origination account to the user's.
     Credit,
-    /// `debit`
+    /// `debit`: From the user's account into your origination account.
     Debit,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Who holds the account of a bank transfer.
+///
 /// Part of [`BankTransfer`](crate::types::BankTransfer),
 /// [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest),
 /// [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
@@ -1609,11 +2045,11 @@ pub struct BankTransferUser {
     ///
     /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
-    /// The full name under which the account holder is known to the bank.
+    /// The holder's full name; with `ccd` the name of the business.
     ///
     /// Required · hidden by `Debug`
     pub legal_name: String,
-    /// The nine digits that name a bank of the United States in ACH.
+    /// The nine digits that name the holder's bank. Only in answers: leave it out of requests.
     ///
     /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
@@ -1641,7 +2077,7 @@ impl BankTransferUser {
 
     /// Sets `routing_number`.
     ///
-    /// The nine digits that name a bank of the United States in ACH.
+    /// The nine digits that name the holder's bank. Only in answers: leave it out of requests.
     pub fn routing_number(
         mut self,
         routing_number: impl crate::IntoField<String>,
@@ -1651,10 +2087,14 @@ impl BankTransferUser {
     }
 }
 
+/// A balance on a past day, computed rather than reported by the bank.
+///
 /// Another name of [`HistoricalBalance`](crate::types::HistoricalBalance).
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub type BaseReportHistoricalBalance = HistoricalBalance;
 
+/// A report of a fraud. It begins with "becrpt_".
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
@@ -1665,6 +2105,8 @@ pub type BaseReportHistoricalBalance = HistoricalBalance;
 #[cfg(any(feature = "beacon", feature = "webhooks"))]
 pub struct BeaconReportId(String);
 
+/// A user in Beacon. It begins with "becusr_".
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
@@ -1690,23 +2132,38 @@ pub struct BeaconUserId(String);
 )]
 pub type BusinessAccountVerificationStatus = AccountBaseVerificationStatus;
 
+/// How well one of your details about a business fits what data providers have.
+///
 /// Another name of [`MatchSummary`](crate::types::MatchSummary).
 #[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
 pub type BusinessFieldMatchSummary = MatchSummary;
 
+/// What a transaction is for, by Plaid's taxonomy for businesses: a broad category and a detailed
+/// one.
+///
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct BusinessFinanceCategory {
+    /// How sure Plaid is of the category. `VERY_HIGH`: more than 98 %. `HIGH`: more than 90 %.
+    /// `MEDIUM`: fairly. `LOW`: another may fit better. `UNKNOWN`: can't be said.
+    ///
     /// Optional
     pub confidence_level: Option<String>,
+    /// The fine category, which is unique: decide by it rather than by `primary`.
+    ///
     /// Required
     pub detailed: String,
+    /// The broad category, under which several detailed ones fall.
+    ///
     /// Required
     pub primary: String,
 }
 
+/// The version of Cashflow Insights, on which depends which attributes there are. Required where
+/// you ask for them.
+///
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetOptions`](crate::types::CraCheckReportCashflowInsightsGetOptions),
 /// [`CraCheckReportCreateCashflowInsightsOptions`](crate::types::CraCheckReportCreateCashflowInsightsOptions),
@@ -1715,56 +2172,79 @@ pub struct BusinessFinanceCategory {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CashflowAttributesVersion {
-    /// `CFI1`
+    /// `CFI1`: Cashflow Insights 1, by the newer way of naming versions.
     Cfi1,
-    /// `v1.0`
+    /// `v1.0`: Version 1.0.
     V10,
-    /// `v2.0`
+    /// `v2.0`: Version 2.0.
     V20,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The mean of a month's balances at the end of each day, over all days of the calendar.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryAverageDailyEndingBalance = CreditAmountWithCurrency;
 
+/// What came in on an average day of a month, as a positive amount.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryAverageDailyInflowAmount = CreditAmountWithCurrency;
 
+/// What is left of an average day's inflow after its outflow.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryAverageDailyNetCashflowAmount = CreditAmountWithCurrency;
 
+/// What went out on an average day of a month. It is positive too.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryAverageDailyOutflowAmount = CreditAmountWithCurrency;
 
+/// The balance at the end of a month, which is the `starting_balance` of the month after.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryEndingBalance = CreditAmountWithCurrency;
 
+/// The balance at the start of a month, which is the `ending_balance` of the month before.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryStartingBalance = CreditAmountWithCurrency;
 
+/// The sum of a month's payments on loans.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryTotalLoanPayment = CreditAmountWithCurrency;
 
+/// The sum of the transactions of a month that Plaid takes for payroll.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryTotalPayroll = CreditAmountWithCurrency;
 
+/// The sum of the transactions of a month that Plaid takes for revenue.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryTotalRevenue = CreditAmountWithCurrency;
 
+/// The sum of the transactions of a month that Plaid takes for variable expenses.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type CashflowReportMonthlySummaryTotalVariableExpense = CreditAmountWithCurrency;
 
+/// What the bank says about a transfer to or from another bank. Everything is null for other
+/// transactions.
+///
 /// Another name of [`PaymentMeta`](crate::types::PaymentMeta).
 #[cfg(
     any(
@@ -1777,14 +2257,20 @@ pub type CashflowReportMonthlySummaryTotalVariableExpense = CreditAmountWithCurr
 )]
 pub type CashflowReportPaymentMeta = PaymentMeta;
 
+/// The transactions of one category for lenders: how many and how much.
+///
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`ExpenditureSummary`](crate::types::ExpenditureSummary),
 /// [`LoanDisbursementsIndicators`](crate::types::LoanDisbursementsIndicators) and 2 more.
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct CategoryExpenses {
+    /// What these transactions add up to, in units of the currency.
+    ///
     /// Optional
     pub amount: Option<crate::Decimal>,
+    /// The category, by Plaid's taxonomy for lenders, such as `GAMBLING`.
+    ///
     /// Optional
     pub id: Option<String>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -1792,8 +2278,12 @@ pub struct CategoryExpenses {
     ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// What they come to in an average month.
+    ///
     /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// How many there are in the period.
+    ///
     /// Optional
     pub transactions_count: Option<i64>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -1803,11 +2293,16 @@ pub struct CategoryExpenses {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// What Plaid adds to a transaction for your company alone, by arrangement.
+///
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
 /// [`Transaction`](crate::types::Transaction).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct ClientCustomization {
+    /// The merchant or counterparty by an id made for your needs, apart from Plaid's
+    /// `merchant_entity_id` and `entity_id`.
+    ///
     /// Optional
     pub custom_entity_id: Option<String>,
 }
@@ -1830,6 +2325,10 @@ pub struct ClientCustomization {
 )]
 pub struct ConsentId(String);
 
+/// The reason for which the law (the Fair Credit Reporting Act, section 604) lets you get a
+/// consumer report. It must be true of your case. In `/link/token/create` it is required with
+/// products of Plaid Check and refused without them.
+///
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest),
 /// [`CraReportCreateRequest`](crate::types::CraReportCreateRequest) and 3 more.
@@ -1837,42 +2336,59 @@ pub struct ConsentId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum ConsumerReportPermissiblePurpose {
-    /// `ACCOUNT_REVIEW_CREDIT`
+    /// `ACCOUNT_REVIEW_CREDIT`: You review or collect on a credit account that the consumer already has
+    /// with you.
     AccountReviewCredit,
-    /// `ACCOUNT_REVIEW_NON_CREDIT`
+    /// `ACCOUNT_REVIEW_NON_CREDIT`: You check whether the consumer still meets the terms of a personal
+    /// account other than credit.
     AccountReviewNonCredit,
-    /// `ELIGIBILITY_FOR_GOVT_BENEFITS`
+    /// `ELIGIBILITY_FOR_GOVT_BENEFITS`: You decide on a government benefit, and the law makes you look
+    /// at the applicant's finances.
     EligibilityForGovtBenefits,
-    /// `EXTENSION_OF_CREDIT`
+    /// `EXTENSION_OF_CREDIT`: The consumer has applied to you for credit.
     ExtensionOfCredit,
-    /// `LEGITIMATE_BUSINESS_NEED_OTHER`
+    /// `LEGITIMATE_BUSINESS_NEED_OTHER`: The consumer has started some other business with you for
+    /// personal, family or household ends, and you need the report for it.
     LegitimateBusinessNeedOther,
-    /// `LEGITIMATE_BUSINESS_NEED_TENANT_SCREENING`
+    /// `LEGITIMATE_BUSINESS_NEED_TENANT_SCREENING`: The consumer wants to rent a home, and you assess
+    /// the application.
     LegitimateBusinessNeedTenantScreening,
-    /// `WRITTEN_INSTRUCTION_OTHER`
+    /// `WRITTEN_INSTRUCTION_OTHER`: The consumer has told you in writing to get the report, for
+    /// instance as the guarantor of somebody else's loan.
     WrittenInstructionOther,
-    /// `WRITTEN_INSTRUCTION_PREQUALIFICATION`
+    /// `WRITTEN_INSTRUCTION_PREQUALIFICATION`: The consumer has told you in writing to look at the
+    /// profile in order to make an offer.
     WrittenInstructionPrequalification,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The bank account of a counterparty. Only some banks in Europe tell it.
+///
 /// Part of [`Counterparty`](crate::types::Counterparty),
 /// [`TransactionCounterparty`](crate::types::TransactionCounterparty).
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbers {
+    /// The account in the United Kingdom. Null for accounts elsewhere.
+    ///
     /// Optional
     pub bacs: Option<CounterpartyNumbersBacs>,
+    /// The account by IBAN and BIC. Null if the bank doesn't tell.
+    ///
     /// Optional
     pub international: Option<CounterpartyNumbersInternational>,
 }
 
+/// A counterparty's account in the United Kingdom.
+///
 /// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
 #[doc(alias = "CounterpartyNumbersBACS")]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbersBacs {
+    /// The account number, to be used together with the `sort_code`.
+    ///
     /// Optional · hidden by `Debug`
     pub account: Option<String>,
     /// The six digits that name a branch of a bank in the United Kingdom, without hyphens.
@@ -1881,10 +2397,14 @@ pub struct CounterpartyNumbersBacs {
     pub sort_code: Option<String>,
 }
 
+/// A counterparty's account by its international number.
+///
 /// Part of [`CounterpartyNumbers`](crate::types::CounterpartyNumbers).
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct CounterpartyNumbersInternational {
+    /// The code that names the bank in the world (BIC or SWIFT).
+    ///
     /// Optional · 8 to 11 characters · hidden by `Debug`
     pub bic: Option<String>,
     /// The international account number, without spaces.
@@ -1893,28 +2413,33 @@ pub struct CounterpartyNumbersInternational {
     pub iban: Option<String>,
 }
 
+/// What part a counterparty plays in a transaction.
+///
 /// Part of [`Counterparty`](crate::types::Counterparty),
 /// [`TransactionCounterparty`](crate::types::TransactionCounterparty).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub enum CounterpartyType {
-    /// `financial_institution`
+    /// `financial_institution`: A bank, a credit union, a lender or another financial company.
     FinancialInstitution,
-    /// `income_source`
+    /// `income_source`: Whoever pays an income, such as an employer, a client or a public agency.
     IncomeSource,
-    /// `marketplace`
+    /// `marketplace`: A marketplace between buyer and seller, such as DoorDash or the Google Play
+    /// Store.
     Marketplace,
-    /// `merchant`
+    /// `merchant`: Whoever sold the goods or services.
     Merchant,
-    /// `payment_app`
+    /// `payment_app`: An app for sending money, such as Zelle.
     PaymentApp,
-    /// `payment_terminal`
+    /// `payment_terminal`: A card terminal or checkout, such as Square or Toast.
     PaymentTerminal,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A country in which Plaid connects to banks, by its two letters (ISO 3166-1 alpha-2).
+///
 /// Part of [`Institution`](crate::types::Institution),
 /// [`InstitutionsGetByIdRequest`](crate::types::InstitutionsGetByIdRequest),
 /// [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest) and 3 more.
@@ -1997,13 +2522,15 @@ pub enum CraCashflowInsightsProductProduct {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Options of the Employment Refresh report.
+///
 /// Part of
 /// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportCreateEmploymentRefreshOptions {
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of transactions the report is to cover, at most 731.
     ///
     /// Required · at most 731
     pub days_requested: i64,
@@ -2020,6 +2547,8 @@ impl CraCheckReportCreateEmploymentRefreshOptions {
     }
 }
 
+/// Options of reports for a mortgage.
+///
 /// Part of
 /// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions),
 /// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
@@ -2027,10 +2556,14 @@ impl CraCheckReportCreateEmploymentRefreshOptions {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraCheckReportHomeLendingReportOptions {
+    /// Options of the Employment Refresh report.
+    ///
     /// Optional, may be null
     pub employment_refresh_options: crate::Nullable<
         CraCheckReportCreateEmploymentRefreshOptions,
     >,
+    /// Which reports to generate. `/cra/check_report/verification/get` returns them.
+    ///
     /// Required
     pub reports_requested: Vec<CraCheckReportVerificationGetReportType>,
 }
@@ -2047,6 +2580,8 @@ impl CraCheckReportHomeLendingReportOptions {
     }
 
     /// Sets `employment_refresh_options`.
+    ///
+    /// Options of the Employment Refresh report.
     pub fn employment_refresh_options(
         mut self,
         employment_refresh_options: impl crate::IntoNullable<
@@ -2058,6 +2593,8 @@ impl CraCheckReportHomeLendingReportOptions {
     }
 }
 
+/// A report for a mortgage.
+///
 /// Part of
 /// [`CraCheckReportHomeLendingReportOptions`](crate::types::CraCheckReportHomeLendingReportOptions),
 /// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest).
@@ -2065,11 +2602,11 @@ impl CraCheckReportHomeLendingReportOptions {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CraCheckReportVerificationGetReportType {
-    /// `EMPLOYMENT_REFRESH`
+    /// `EMPLOYMENT_REFRESH`: Whether the user is still paid, shown by deposits without their amounts.
     EmploymentRefresh,
-    /// `INCOME`
+    /// `INCOME`: Streams of income with estimates.
     Income,
-    /// `VOA`
+    /// `VOA`: Verification of assets: balances and transactions.
     Voa,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2145,6 +2682,8 @@ pub enum CraLendScoreProductProduct {
     UnknownValue(crate::UnknownValue),
 }
 
+/// For which kind of credit a LendScore is meant.
+///
 /// Part of
 /// [`CraReportCreateLendScoreCompleteOptions`](crate::types::CraReportCreateLendScoreCompleteOptions),
 /// [`CraReportCreateLendScoreOptions`](crate::types::CraReportCreateLendScoreOptions),
@@ -2154,15 +2693,15 @@ pub enum CraLendScoreProductProduct {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CraLendScoreVariant {
-    /// `ARC`
+    /// `ARC`: The variant ARC, which Plaid does not document.
     Arc,
-    /// `AUTO`
+    /// `AUTO`: For loans for a car.
     Auto,
-    /// `GENERALIST`
+    /// `GENERALIST`: For any kind. It is the default, and must be among the variants if you name some.
     Generalist,
-    /// `MORTGAGE`
+    /// `MORTGAGE`: For mortgages.
     Mortgage,
-    /// `SHORT_TERM_LOANS`
+    /// `SHORT_TERM_LOANS`: For loans over a short time.
     ShortTermLoans,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2181,32 +2720,52 @@ pub enum CraNetworkInsightsProductProduct {
     UnknownValue(crate::UnknownValue),
 }
 
+/// The FICO score from a credit bureau on which an UltraFICO score builds.
+///
 /// Part of
 /// [`CraPartnerInsightsUltraFicoScoreRequest`](crate::types::CraPartnerInsightsUltraFicoScoreRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsBaseFicoScore {
+    /// The version of the FICO model.
+    ///
     /// Required
     pub base_fico_score_version: CraPartnerInsightsBaseFicoScoreVersion,
+    /// Which credit bureau gave the score.
+    ///
     /// Required
     pub bureau: CraPartnerInsightsBureau,
+    /// Inquiries lowered the score, though no reason code says so. Also called the FACTA flag.
+    ///
     /// Optional, may be null
     pub did_inquiries_adversely_affect_score: crate::Nullable<bool>,
+    /// The weightiest reason for the score.
+    ///
     /// Optional, may be null
     #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_1: crate::Nullable<String>,
+    /// The second reason for the score.
+    ///
     /// Optional, may be null
     #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_2: crate::Nullable<String>,
+    /// The third reason for the score.
+    ///
     /// Optional, may be null
     #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_3: crate::Nullable<String>,
+    /// The fourth reason for the score.
+    ///
     /// Optional, may be null
     #[deprecated(note = "use `reason_codes` instead")]
     pub reason_code_4: crate::Nullable<String>,
+    /// The reasons for the score, the weightiest first, at most 4.
+    ///
     /// Optional · at most 4 elements
     pub reason_codes: Option<Vec<String>>,
+    /// The score as the bureau gave it.
+    ///
     /// Required
     pub score: i64,
 }
@@ -2224,6 +2783,8 @@ impl CraPartnerInsightsBaseFicoScore {
     }
 
     /// Sets `did_inquiries_adversely_affect_score`.
+    ///
+    /// Inquiries lowered the score, though no reason code says so. Also called the FACTA flag.
     pub fn did_inquiries_adversely_affect_score(
         mut self,
         did_inquiries_adversely_affect_score: impl crate::IntoNullable<bool>,
@@ -2234,6 +2795,8 @@ impl CraPartnerInsightsBaseFicoScore {
     }
 
     /// Sets `reason_code_1`.
+    ///
+    /// The weightiest reason for the score.
     #[deprecated(note = "use `reason_codes` instead")]
     pub fn reason_code_1(
         mut self,
@@ -2244,6 +2807,8 @@ impl CraPartnerInsightsBaseFicoScore {
     }
 
     /// Sets `reason_code_2`.
+    ///
+    /// The second reason for the score.
     #[deprecated(note = "use `reason_codes` instead")]
     pub fn reason_code_2(
         mut self,
@@ -2254,6 +2819,8 @@ impl CraPartnerInsightsBaseFicoScore {
     }
 
     /// Sets `reason_code_3`.
+    ///
+    /// The third reason for the score.
     #[deprecated(note = "use `reason_codes` instead")]
     pub fn reason_code_3(
         mut self,
@@ -2264,6 +2831,8 @@ impl CraPartnerInsightsBaseFicoScore {
     }
 
     /// Sets `reason_code_4`.
+    ///
+    /// The fourth reason for the score.
     #[deprecated(note = "use `reason_codes` instead")]
     pub fn reason_code_4(
         mut self,
@@ -2274,6 +2843,8 @@ impl CraPartnerInsightsBaseFicoScore {
     }
 
     /// Sets `reason_codes`.
+    ///
+    /// The reasons for the score, the weightiest first, at most 4.
     ///
     /// At most 4 elements
     pub fn reason_codes(
@@ -2288,31 +2859,41 @@ impl CraPartnerInsightsBaseFicoScore {
 #[cfg(any(feature = "cra", feature = "link"))]
 /// The required fields of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
 pub struct CraPartnerInsightsBaseFicoScoreRequired {
+    /// The version of the FICO model.
+    ///
     /// Required
     pub base_fico_score_version: CraPartnerInsightsBaseFicoScoreVersion,
+    /// Which credit bureau gave the score.
+    ///
     /// Required
     pub bureau: CraPartnerInsightsBureau,
+    /// The score as the bureau gave it.
+    ///
     /// Required
     pub score: i64,
 }
 
+/// The version of the FICO model.
+///
 /// Part of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CraPartnerInsightsBaseFicoScoreVersion {
-    /// `10`
+    /// `10`: FICO Score 10.
     X10,
-    /// `10T`
+    /// `10T`: FICO Score 10 T, which also looks at how balances have moved over time.
     X10t,
-    /// `8`
+    /// `8`: FICO Score 8.
     X8,
-    /// `9`
+    /// `9`: FICO Score 9.
     X9,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The credit bureau that gave a FICO score.
+///
 /// Part of [`CraPartnerInsightsBaseFicoScore`](crate::types::CraPartnerInsightsBaseFicoScore).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2328,6 +2909,8 @@ pub enum CraPartnerInsightsBureau {
     UnknownValue(crate::UnknownValue),
 }
 
+/// What FICO needs for UltraFICO scores.
+///
 /// Part of
 /// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
 /// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
@@ -2336,10 +2919,16 @@ pub enum CraPartnerInsightsBureau {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsFicoInput {
+    /// Your id at FICO, also called Lender Org ID.
+    ///
     /// Required
     pub fico_lender_id: String,
+    /// Your own id of the application, the same in all of FICO's systems.
+    ///
     /// Required
     pub lender_application_id: String,
+    /// The scores to compute, one for each base score.
+    ///
     /// Required
     pub ultrafico_score_requests: Vec<CraPartnerInsightsUltraFicoScoreRequest>,
 }
@@ -2360,25 +2949,41 @@ impl CraPartnerInsightsFicoInput {
 #[cfg(any(feature = "cra", feature = "link"))]
 /// The required fields of [`CraPartnerInsightsFicoInput`](crate::types::CraPartnerInsightsFicoInput).
 pub struct CraPartnerInsightsFicoInputRequired {
+    /// Your id at FICO, also called Lender Org ID.
+    ///
     /// Required
     pub fico_lender_id: String,
+    /// Your own id of the application, the same in all of FICO's systems.
+    ///
     /// Required
     pub lender_application_id: String,
+    /// The scores to compute, one for each base score.
+    ///
     /// Required
     pub ultrafico_score_requests: Vec<CraPartnerInsightsUltraFicoScoreRequest>,
 }
 
+/// Asks for one UltraFICO score, which adds bank data to a FICO score that you already have.
+///
 /// Part of [`CraPartnerInsightsFicoInput`](crate::types::CraPartnerInsightsFicoInput).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraPartnerInsightsUltraFicoScoreRequest {
+    /// The FICO score from a credit bureau on which it builds.
+    ///
     /// Required
     pub base_fico_score: CraPartnerInsightsBaseFicoScore,
+    /// FICO's id of the request. Only if FICO gave you one, when it leads the process.
+    ///
     /// Optional
     pub fico_scoring_request_id: Option<String>,
+    /// Your own id, which comes back with the result.
+    ///
     /// Optional
     pub request_correlation_id: Option<String>,
+    /// The version of UltraFICO to compute.
+    ///
     /// Required
     pub ultrafico_score_version: CraPartnerInsightsUltraFicoScoreVersion,
 }
@@ -2397,6 +3002,8 @@ impl CraPartnerInsightsUltraFicoScoreRequest {
     }
 
     /// Sets `fico_scoring_request_id`.
+    ///
+    /// FICO's id of the request. Only if FICO gave you one, when it leads the process.
     pub fn fico_scoring_request_id(
         mut self,
         fico_scoring_request_id: impl crate::IntoField<String>,
@@ -2406,6 +3013,8 @@ impl CraPartnerInsightsUltraFicoScoreRequest {
     }
 
     /// Sets `request_correlation_id`.
+    ///
+    /// Your own id, which comes back with the result.
     pub fn request_correlation_id(
         mut self,
         request_correlation_id: impl crate::IntoField<String>,
@@ -2415,13 +3024,15 @@ impl CraPartnerInsightsUltraFicoScoreRequest {
     }
 }
 
+/// The version of UltraFICO.
+///
 /// Part of [`CraPartnerInsightsUltraFicoScore`](crate::types::CraPartnerInsightsUltraFicoScore),
 /// [`CraPartnerInsightsUltraFicoScoreRequest`](crate::types::CraPartnerInsightsUltraFicoScoreRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CraPartnerInsightsUltraFicoScoreVersion {
-    /// `1.0`
+    /// `1.0`: The only version so far.
     X10,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2445,12 +3056,16 @@ pub enum CraQualifyProductProduct {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Options of a Base Report.
+///
 /// Part of
 /// [`CraReportCreateBaseReportProductConfig`](crate::types::CraReportCreateBaseReportProductConfig).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateBaseReportOptions {
+    /// The report must have the holders of the accounts. It fails if the bank does not give them.
+    ///
     /// Optional, may be null
     pub require_identity: crate::Nullable<bool>,
 }
@@ -2464,6 +3079,8 @@ impl CraReportCreateBaseReportOptions {
     }
 
     /// Sets `require_identity`.
+    ///
+    /// The report must have the holders of the accounts. It fails if the bank does not give them.
     pub fn require_identity(
         mut self,
         require_identity: impl crate::IntoNullable<bool>,
@@ -2480,15 +3097,24 @@ impl Default for CraReportCreateBaseReportOptions {
     }
 }
 
+/// The Base Report, to be generated.
+///
 /// Part of [`CraReportProduct`](crate::types::CraReportProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateBaseReportProductConfig {
+    /// Whether the holders must be in it.
+    ///
     /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateBaseReportOptions>,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
     /// Required · always `cra_base_report`
     pub product: CraBaseReportProductProduct,
+    /// The version of the product, such as "V2".
+    ///
     /// Required
     pub version: String,
 }
@@ -2504,6 +3130,8 @@ impl CraReportCreateBaseReportProductConfig {
     }
 
     /// Sets `options`.
+    ///
+    /// Whether the holders must be in it.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraReportCreateBaseReportOptions>,
@@ -2517,13 +3145,20 @@ impl CraReportCreateBaseReportProductConfig {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportCreateBaseReportProductConfigProduct = CraBaseReportProductProduct;
 
+/// Cashflow Insights, to be generated.
+///
 /// Part of [`CraReportProduct`](crate::types::CraReportProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateCashflowInsightsProductConfig {
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
     /// Required · always `cra_cashflow_insights`
     pub product: CraCashflowInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
     /// Required
     pub version: String,
 }
@@ -2543,13 +3178,20 @@ impl CraReportCreateCashflowInsightsProductConfig {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportCreateCashflowInsightsProductConfigProduct = CraCashflowInsightsProductProduct;
 
+/// The Home Lending report, to be generated.
+///
 /// Part of [`CraReportProduct`](crate::types::CraReportProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateHomeLendingProductConfig {
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
     /// Required · always `cra_home_lending`
     pub product: CraHomeLendingProductProduct,
+    /// The version of the product, such as "V2".
+    ///
     /// Required
     pub version: String,
 }
@@ -2569,15 +3211,24 @@ impl CraReportCreateHomeLendingProductConfig {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportCreateHomeLendingProductConfigProduct = CraHomeLendingProductProduct;
 
+/// Income Complete, a bundle with Income Insights, to be generated.
+///
 /// Part of [`CraReportProduct`](crate::types::CraReportProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateIncomeCompleteBundleProductConfig {
+    /// Which kinds of income count.
+    ///
     /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateIncomeCompleteOptions>,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
     /// Required · always `cra_income_complete`
     pub product: CraIncomeCompleteBundleProductProduct,
+    /// The version of the product, such as "V2".
+    ///
     /// Required
     pub version: String,
 }
@@ -2593,6 +3244,8 @@ impl CraReportCreateIncomeCompleteBundleProductConfig {
     }
 
     /// Sets `options`.
+    ///
+    /// Which kinds of income count.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraReportCreateIncomeCompleteOptions>,
@@ -2606,12 +3259,16 @@ impl CraReportCreateIncomeCompleteBundleProductConfig {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportCreateIncomeCompleteBundleProductConfigProduct = CraIncomeCompleteBundleProductProduct;
 
+/// Options of Income Complete.
+///
 /// Part of
 /// [`CraReportCreateIncomeCompleteBundleProductConfig`](crate::types::CraReportCreateIncomeCompleteBundleProductConfig).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateIncomeCompleteOptions {
+    /// Which kinds of income to return. Absent means a default set.
+    ///
     /// Optional, may be null
     pub income_insights_filter: crate::Nullable<IncomeInsightsFilter>,
 }
@@ -2625,6 +3282,8 @@ impl CraReportCreateIncomeCompleteOptions {
     }
 
     /// Sets `income_insights_filter`.
+    ///
+    /// Which kinds of income to return. Absent means a default set.
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoNullable<IncomeInsightsFilter>,
@@ -2641,12 +3300,16 @@ impl Default for CraReportCreateIncomeCompleteOptions {
     }
 }
 
+/// Options of Income Insights.
+///
 /// Part of
 /// [`CraReportCreateIncomeInsightsProductConfig`](crate::types::CraReportCreateIncomeInsightsProductConfig).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateIncomeInsightsOptions {
+    /// Which kinds of income to return. Absent means a default set.
+    ///
     /// Optional, may be null
     pub income_insights_filter: crate::Nullable<IncomeInsightsFilter>,
 }
@@ -2660,6 +3323,8 @@ impl CraReportCreateIncomeInsightsOptions {
     }
 
     /// Sets `income_insights_filter`.
+    ///
+    /// Which kinds of income to return. Absent means a default set.
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoNullable<IncomeInsightsFilter>,
@@ -2676,15 +3341,24 @@ impl Default for CraReportCreateIncomeInsightsOptions {
     }
 }
 
+/// Income Insights, to be generated.
+///
 /// Part of [`CraReportProduct`](crate::types::CraReportProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateIncomeInsightsProductConfig {
+    /// Which kinds of income count.
+    ///
     /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateIncomeInsightsOptions>,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
     /// Required · always `cra_income_insights`
     pub product: CraIncomeInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
     /// Required
     pub version: String,
 }
@@ -2700,6 +3374,8 @@ impl CraReportCreateIncomeInsightsProductConfig {
     }
 
     /// Sets `options`.
+    ///
+    /// Which kinds of income count.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraReportCreateIncomeInsightsOptions>,
@@ -2713,15 +3389,25 @@ impl CraReportCreateIncomeInsightsProductConfig {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportCreateIncomeInsightsProductConfigProduct = CraIncomeInsightsProductProduct;
 
+/// LendScore Complete, a bundle of LendScores, Cashflow Insights and Network Insights, to be
+/// generated.
+///
 /// Part of [`CraReportProduct`](crate::types::CraReportProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateLendScoreCompleteBundleProductConfig {
+    /// For which kinds of credit to compute a score. Absent means `GENERALIST`.
+    ///
     /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateLendScoreCompleteOptions>,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
     /// Required · always `cra_lend_score_complete`
     pub product: CraLendScoreCompleteBundleProductProduct,
+    /// The version of the product, such as "V2".
+    ///
     /// Required
     pub version: String,
 }
@@ -2737,6 +3423,8 @@ impl CraReportCreateLendScoreCompleteBundleProductConfig {
     }
 
     /// Sets `options`.
+    ///
+    /// For which kinds of credit to compute a score. Absent means `GENERALIST`.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraReportCreateLendScoreCompleteOptions>,
@@ -2750,12 +3438,17 @@ impl CraReportCreateLendScoreCompleteBundleProductConfig {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportCreateLendScoreCompleteBundleProductConfigProduct = CraLendScoreCompleteBundleProductProduct;
 
+/// Options of LendScore Complete.
+///
 /// Part of
 /// [`CraReportCreateLendScoreCompleteBundleProductConfig`](crate::types::CraReportCreateLendScoreCompleteBundleProductConfig).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateLendScoreCompleteOptions {
+    /// For which kinds of credit to compute a score; only in version `V2`. Absent or empty means
+    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
+    ///
     /// Optional
     pub variants: Option<Vec<CraLendScoreVariant>>,
 }
@@ -2769,6 +3462,9 @@ impl CraReportCreateLendScoreCompleteOptions {
     }
 
     /// Sets `variants`.
+    ///
+    /// For which kinds of credit to compute a score; only in version `V2`. Absent or empty means
+    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
     pub fn variants(
         mut self,
         variants: impl crate::IntoField<Vec<CraLendScoreVariant>>,
@@ -2785,12 +3481,17 @@ impl Default for CraReportCreateLendScoreCompleteOptions {
     }
 }
 
+/// Options of the LendScore.
+///
 /// Part of
 /// [`CraReportCreateLendScoreProductConfig`](crate::types::CraReportCreateLendScoreProductConfig).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateLendScoreOptions {
+    /// For which kinds of credit to compute a score; only in version `V2`. Absent or empty means
+    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
+    ///
     /// Optional
     pub variants: Option<Vec<CraLendScoreVariant>>,
 }
@@ -2804,6 +3505,9 @@ impl CraReportCreateLendScoreOptions {
     }
 
     /// Sets `variants`.
+    ///
+    /// For which kinds of credit to compute a score; only in version `V2`. Absent or empty means
+    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
     pub fn variants(
         mut self,
         variants: impl crate::IntoField<Vec<CraLendScoreVariant>>,
@@ -2820,15 +3524,24 @@ impl Default for CraReportCreateLendScoreOptions {
     }
 }
 
+/// LendScores, to be generated.
+///
 /// Part of [`CraReportProduct`](crate::types::CraReportProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateLendScoreProductConfig {
+    /// For which kinds of credit to compute a score. Absent means `GENERALIST`.
+    ///
     /// Optional, may be null
     pub options: crate::Nullable<CraReportCreateLendScoreOptions>,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
     /// Required · always `cra_lend_score`
     pub product: CraLendScoreProductProduct,
+    /// The version of the product, such as "V2".
+    ///
     /// Required
     pub version: String,
 }
@@ -2844,6 +3557,8 @@ impl CraReportCreateLendScoreProductConfig {
     }
 
     /// Sets `options`.
+    ///
+    /// For which kinds of credit to compute a score. Absent means `GENERALIST`.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraReportCreateLendScoreOptions>,
@@ -2857,13 +3572,20 @@ impl CraReportCreateLendScoreProductConfig {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportCreateLendScoreProductConfigProduct = CraLendScoreProductProduct;
 
+/// Network Insights, to be generated.
+///
 /// Part of [`CraReportProduct`](crate::types::CraReportProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateNetworkInsightsProductConfig {
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
     /// Required · always `cra_network_insights`
     pub product: CraNetworkInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
     /// Required
     pub version: String,
 }
@@ -2883,13 +3605,20 @@ impl CraReportCreateNetworkInsightsProductConfig {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportCreateNetworkInsightsProductConfigProduct = CraNetworkInsightsProductProduct;
 
+/// Qualify, to be generated.
+///
 /// Part of [`CraReportProduct`](crate::types::CraReportProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct CraReportCreateQualifyProductConfig {
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
     /// Required · always `cra_qualify`
     pub product: CraQualifyProductProduct,
+    /// The version of the product, such as "V2".
+    ///
     /// Required
     pub version: String,
 }
@@ -2909,6 +3638,9 @@ impl CraReportCreateQualifyProductConfig {
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportCreateQualifyProductConfigProduct = CraQualifyProductProduct;
 
+/// What you use a report for. Each stage fits some reasons only, and others give `INVALID_FIELD`; a
+/// stage for which you are not enabled is refused with `DECISION_STAGE_NOT_ENABLED`.
+///
 /// Part of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest),
 /// [`CraReportGetReport`](crate::types::CraReportGetReport),
 /// [`CraReportGetRequest`](crate::types::CraReportGetRequest) and 1 more.
@@ -2916,11 +3648,14 @@ pub type CraReportCreateQualifyProductConfigProduct = CraQualifyProductProduct;
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum CraReportDecisionStage {
-    /// `DECISIONING`
+    /// `DECISIONING`: Deciding on an application. Fits `EXTENSION_OF_CREDIT`,
+    /// `ELIGIBILITY_FOR_GOVT_BENEFITS`, `WRITTEN_INSTRUCTION_OTHER`,
+    /// `LEGITIMATE_BUSINESS_NEED_TENANT_SCREENING` and `LEGITIMATE_BUSINESS_NEED_OTHER`.
     Decisioning,
-    /// `PREQUALIFICATION`
+    /// `PREQUALIFICATION`: Looking for whom to make an offer. Fits
+    /// `WRITTEN_INSTRUCTION_PREQUALIFICATION` only.
     Prequalification,
-    /// `SERVICING`
+    /// `SERVICING`: Looking after a loan or account that the user has with you.
     Servicing,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2962,6 +3697,8 @@ pub type CraReportGetNetworkInsightsResponseProductProduct = CraNetworkInsightsP
 #[cfg(any(feature = "cra", feature = "link"))]
 pub type CraReportGetQualifyResponseProductProduct = CraQualifyProductProduct;
 
+/// A product to generate, with its version and options.
+///
 /// One of several forms, told apart by `product`.
 ///
 /// Part of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest),
@@ -3121,6 +3858,8 @@ impl crate::IntoField<CraReportProduct> for CraReportCreateQualifyProductConfig 
     }
 }
 
+/// Whose Items a report draws on.
+///
 /// Part of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest),
 /// [`CraReportGetReport`](crate::types::CraReportGetReport),
 /// [`CraReportGetRequest`](crate::types::CraReportGetRequest) and 5 more.
@@ -3128,18 +3867,22 @@ impl crate::IntoField<CraReportProduct> for CraReportCreateQualifyProductConfig 
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link", feature = "webhooks"))]
 pub enum CraReportScope {
-    /// `CLIENT_USER`
+    /// `CLIENT_USER`: Only those that the user linked with you.
     ClientUser,
-    /// `PLAID_NETWORK`
+    /// `PLAID_NETWORK`: All that the Plaid network knows about the user.
     PlaidNetwork,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A balance on a past day, computed rather than reported by the bank.
+///
 /// Another name of [`HistoricalBalance`](crate::types::HistoricalBalance).
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub type CraVoaReportAccountHistoricalBalance = HistoricalBalance;
 
+/// An amount together with its currency.
+///
 /// Part of [`BaseReportAttributes`](crate::types::BaseReportAttributes),
 /// [`BaseReportAverageFlowInsights`](crate::types::BaseReportAverageFlowInsights),
 /// [`BaseReportAverageMonthlyBalances`](crate::types::BaseReportAverageMonthlyBalances) and 10
@@ -3147,6 +3890,8 @@ pub type CraVoaReportAccountHistoricalBalance = HistoricalBalance;
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub struct CreditAmountWithCurrency {
+    /// In units of the currency, with at most 2 decimals.
+    ///
     /// Required
     pub amount: crate::Decimal,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -3161,6 +3906,8 @@ pub struct CreditAmountWithCurrency {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// An account in which income or employers were found.
+///
 /// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem),
 /// [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
 #[non_exhaustive]
@@ -3176,12 +3923,17 @@ pub struct CreditBankIncomeAccount {
     ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, by the holder or by the bank.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
     /// The account's name as the bank itself writes it. Null where the bank gives none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The holders by name, phone, email and address, as the bank has them. Empty if the bank gives
+    /// none.
+    ///
     /// Required
     pub owners: Vec<Owner>,
     /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
@@ -3189,11 +3941,15 @@ pub struct CreditBankIncomeAccount {
     ///
     /// Required
     pub subtype: DepositoryAccountSubtype,
+    /// Always `depository`.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: CreditBankIncomeAccountType,
 }
 
+/// The type of an account in which income was found. There is one only.
+///
 /// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount),
 /// [`CreditBankIncomeAccount`](crate::types::CreditBankIncomeAccount).
@@ -3201,12 +3957,15 @@ pub struct CreditBankIncomeAccount {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomeAccountType {
-    /// `depository`
+    /// `depository`: An account that holds money, such as checking or savings. Income is looked for in
+    /// no other type.
     Depository,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Where income comes from, as Plaid judges by the transactions.
+///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraMonitoringInsightsSubscribeRequest`](crate::types::CraMonitoringInsightsSubscribeRequest),
 /// [`CreditBankIncomeSource`](crate::types::CreditBankIncomeSource) and 1 more.
@@ -3214,40 +3973,45 @@ pub enum CreditBankIncomeAccountType {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomeCategory {
-    /// `BANK_INTEREST`
+    /// `BANK_INTEREST`: Interest on money in the bank.
     BankInterest,
-    /// `BENEFIT_OTHER`
+    /// `BENEFIT_OTHER`: Public benefits that no other category has, so far only in the United Kingdom.
     BenefitOther,
-    /// `CASH`
+    /// `CASH`: Cash. Only old integrations still get it; new ones get `CASH_DEPOSIT` or
+    /// `TRANSFER_FROM_APPLICATION`.
     Cash,
-    /// `CASH_DEPOSIT`
+    /// `CASH_DEPOSIT`: Cash or a check paid in.
     CashDeposit,
-    /// `CHILD_SUPPORT`
+    /// `CHILD_SUPPORT`: Money from the other parent.
     ChildSupport,
-    /// `GIG_ECONOMY`
+    /// `GIG_ECONOMY`: Pay for single jobs, such as rides or deliveries through a platform.
     GigEconomy,
-    /// `LONG_TERM_DISABILITY`
+    /// `LONG_TERM_DISABILITY`: Payments for a disability, Social Security included.
     LongTermDisability,
-    /// `MILITARY`
+    /// `MILITARY`: Benefits for veterans. The pay of soldiers is `SALARY`.
     Military,
-    /// `OTHER`
+    /// `OTHER`: Income that fits nowhere else.
     Other,
-    /// `RENTAL`
+    /// `RENTAL`: Rent that comes through a platform such as Airbnb. What a tenant pays directly is
+    /// mostly not recognised as such.
     Rental,
-    /// `RETIREMENT`
+    /// `RETIREMENT`: Pensions, private or public, Social Security included.
     Retirement,
-    /// `SALARY`
+    /// `SALARY`: Pay from an employer.
     Salary,
-    /// `TAX_REFUND`
+    /// `TAX_REFUND`: Taxes paid back.
     TaxRefund,
-    /// `TRANSFER_FROM_APPLICATION`
+    /// `TRANSFER_FROM_APPLICATION`: Money from an app such as Zelle, Venmo or Cash App.
     TransferFromApplication,
-    /// `UNEMPLOYMENT`
+    /// `UNEMPLOYMENT`: Benefits for people out of work; in the United Kingdom also some for low
+    /// incomes.
     Unemployment,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The error because of which an Item gave no data.
+///
 /// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning),
 /// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
 #[non_exhaustive]
@@ -3270,55 +4034,66 @@ pub struct CreditBankIncomeCause {
     ///
     /// Required
     pub error_type: CreditBankIncomeErrorType,
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The Item that had the error.
     ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// Why an Item gave no income data.
+///
 /// Part of [`CraBankIncomeCause`](crate::types::CraBankIncomeCause),
 /// [`CreditBankIncomeCause`](crate::types::CreditBankIncomeCause).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomeErrorType {
-    /// `ACCESS_NOT_GRANTED`
+    /// `ACCESS_NOT_GRANTED`: The user did not agree to share what is needed. Ask again in Link.
     AccessNotGranted,
-    /// `COUNTRY_NOT_SUPPORTED`
+    /// `COUNTRY_NOT_SUPPORTED`: The bank's country is not supported.
     CountryNotSupported,
-    /// `INSTITUTION_DOWN`
+    /// `INSTITUTION_DOWN`: The bank's systems are down. Try again later.
     InstitutionDown,
-    /// `INSTITUTION_NOT_RESPONDING`
+    /// `INSTITUTION_NOT_RESPONDING`: The bank does not answer. Try again later.
     InstitutionNotResponding,
-    /// `INSTITUTION_NO_LONGER_SUPPORTED`
+    /// `INSTITUTION_NO_LONGER_SUPPORTED`: Plaid does not work with this bank any more. The user has to
+    /// link another one.
     InstitutionNoLongerSupported,
-    /// `INSUFFICIENT_CREDENTIALS`
+    /// `INSUFFICIENT_CREDENTIALS`: The user gave up before entering all that the bank wants. Start Link
+    /// again.
     InsufficientCredentials,
-    /// `INTERNAL_SERVER_ERROR`
+    /// `INTERNAL_SERVER_ERROR`: Something failed at Plaid. Try again later.
     InternalServerError,
-    /// `INVALID_CREDENTIALS`
+    /// `INVALID_CREDENTIALS`: The bank refused the user name or the password. The user enters them anew
+    /// in Link.
     InvalidCredentials,
-    /// `INVALID_MFA`
+    /// `INVALID_MFA`: The bank refused the answer or code of the second step. The user tries again in
+    /// Link.
     InvalidMfa,
-    /// `INVALID_SEND_METHOD`
+    /// `INVALID_SEND_METHOD`: The way chosen for receiving the code is not possible. The user chooses
+    /// another in Link.
     InvalidSendMethod,
-    /// `ITEM_LOCKED`
+    /// `ITEM_LOCKED`: The bank has locked the user out after failed attempts. The user unlocks the
+    /// account there.
     ItemLocked,
-    /// `ITEM_LOGIN_REQUIRED`
+    /// `ITEM_LOGIN_REQUIRED`: The bank wants the user to log in again. Open Link in update mode.
     ItemLoginRequired,
-    /// `ITEM_NOT_SUPPORTED`
+    /// `ITEM_NOT_SUPPORTED`: This login is of a kind that Plaid does not support. The user links
+    /// another account.
     ItemNotSupported,
-    /// `MFA_NOT_SUPPORTED`
+    /// `MFA_NOT_SUPPORTED`: The bank asks for a second step that Plaid does not support.
     MfaNotSupported,
-    /// `NO_ACCOUNTS`
+    /// `NO_ACCOUNTS`: There is no open account behind the login that could be used.
     NoAccounts,
-    /// `USER_SETUP_REQUIRED`
+    /// `USER_SETUP_REQUIRED`: The user has something to finish at the bank's website first, such as
+    /// accepting its terms.
     UserSetupRequired,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How often income arrives.
+///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights),
 /// [`CreditBankIncomeSource`](crate::types::CreditBankIncomeSource).
@@ -3326,83 +4101,108 @@ pub enum CreditBankIncomeErrorType {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomePayFrequency {
-    /// `BIWEEKLY`
+    /// `BIWEEKLY`: Every 2 weeks.
     Biweekly,
-    /// `DAILY`
+    /// `DAILY`: Every day.
     Daily,
-    /// `MONTHLY`
+    /// `MONTHLY`: Once a month.
     Monthly,
-    /// `SEMI_MONTHLY`
+    /// `SEMI_MONTHLY`: Twice a month.
     SemiMonthly,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Plaid could not tell.
     Unknown,
-    /// `WEEKLY`
+    /// `WEEKLY`: Every week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What is missing from a report on income or employers.
+///
 /// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning),
 /// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "credit"))]
 pub enum CreditBankIncomeWarningCode {
-    /// `DATA_UNAVAILABLE`
+    /// `DATA_UNAVAILABLE`: The Item has no data that matters here.
     DataUnavailable,
-    /// `IDENTITY_UNAVAILABLE`
+    /// `IDENTITY_UNAVAILABLE`: The holders of the Item's accounts could not be read.
     IdentityUnavailable,
-    /// `ITEM_UNAPPROVED`
+    /// `ITEM_UNAPPROVED`: The user left Link before agreeing to share the Item's data.
     ItemUnapproved,
-    /// `REPORT_DELETED`
+    /// `REPORT_DELETED`: You or the user had the report deleted.
     ReportDeleted,
-    /// `TRANSACTIONS_UNAVAILABLE`
+    /// `TRANSACTIONS_UNAVAILABLE`: The transactions of the Item could not be read.
     TransactionsUnavailable,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The kind of a warning about bank income. There is one only.
+///
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning),
 /// [`CreditBankIncomeWarning`](crate::types::CreditBankIncomeWarning).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "credit"))]
 pub enum CreditBankIncomeWarningType {
-    /// `BANK_INCOME_WARNING`
+    /// `BANK_INCOME_WARNING`: Part of the income data is missing.
     BankIncomeWarning,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The terms of one credit card.
+///
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct CreditCardLiability {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account that this is about. There is one entry for an account.
     ///
     /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// One rate for each kind of balance. Empty where the bank does not give them.
+    ///
     /// Required
     pub aprs: Vec<Apr>,
+    /// How much cash can be drawn on credit.
+    ///
     /// Optional
     pub cash_advance_limit: Option<crate::Decimal>,
+    /// A payment is late now. Null where the bank does not say, which is often so.
+    ///
     /// Required, may be null
     pub is_overdue: Option<bool>,
+    /// What was paid last.
+    ///
     /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// The day of the last payment. Few banks tell.
+    ///
     /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// What was owed by the last statement.
+    ///
     /// Required, may be null
     pub last_statement_balance: Option<crate::Decimal>,
+    /// The day of the last statement.
+    ///
     /// Required, may be null
     pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    /// What must be paid at least in the next period.
+    ///
     /// Required, may be null
     pub minimum_payment_amount: Option<crate::Decimal>,
+    /// When the next payment must be there. Null if none is expected.
+    ///
     /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
 }
 
+/// What a transaction is for, by Plaid's taxonomy for lenders: a broad category and a detailed one.
+///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 1 more.
@@ -3416,62 +4216,90 @@ pub struct CreditCardLiability {
     )
 )]
 pub struct CreditCategory {
+    /// The fine category, which is unique: decide by it rather than by `primary`.
+    ///
     /// Required
     pub detailed: String,
+    /// The broad category, under which several detailed ones fall.
+    ///
     /// Required
     pub primary: String,
 }
 
+/// How Bank Income ended in a session of Link.
+///
 /// Part of [`CreditSessionBankIncomeResult`](crate::types::CreditSessionBankIncomeResult),
 /// [`LinkSessionBankIncomeResult`](crate::types::LinkSessionBankIncomeResult).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "link"))]
 pub enum CreditSessionBankIncomeStatus {
-    /// `APPROVED`
+    /// `APPROVED`: The user confirmed the income that was found. The report can be fetched.
     Approved,
-    /// `INTERNAL_ERROR`
+    /// `INTERNAL_ERROR`: Plaid failed. Let the user try again.
     InternalError,
-    /// `NO_DEPOSITS_FOUND`
+    /// `NO_DEPOSITS_FOUND`: The account that was linked has no income that Plaid could find.
     NoDepositsFound,
-    /// `STARTED`
+    /// `STARTED`: The user came to this step, but has not finished it.
     Started,
-    /// `USER_REPORTED_NO_INCOME`
+    /// `USER_REPORTED_NO_INCOME`: The user said that no income arrives in this account.
     UserReportedNoIncome,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How many documents a user uploaded in Link, by kind. It counts uploads; whether they could be
+/// read is told later, with the documents.
+///
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults),
 /// [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "link"))]
 pub struct CreditSessionDocumentIncomeResult {
+    /// Form 1099, for income other than wages.
+    ///
     /// Required
     pub num_1099s_uploaded: i64,
+    /// Statements of bank accounts.
+    ///
     /// Required
     pub num_bank_statements_uploaded: i64,
+    /// Form I-20, for foreign students.
+    ///
     /// Required
     pub num_i20s_uploaded: i64,
+    /// Paystubs, from employers.
+    ///
     /// Required
     pub num_paystubs_uploaded: i64,
+    /// Form W-2, the yearly wage statement.
+    ///
     /// Required
     pub num_w2s_uploaded: i64,
 }
 
+/// The risk that the user disputes a debit as not authorised (codes such as R05, R07, R10, R11 and
+/// R29). Users have about 60 days for it.
+///
 /// Part of [`SignalScores`](crate::types::SignalScores).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct CustomerInitiatedReturnRisk {
+    /// From 1 (at most 0.02 % come back) to 5 (more than 0.5 %).
+    ///
     /// Optional · 1 to 5
     #[deprecated(
         note = "let Signal Rules judge the `score`; `ruleset` in the response has the result"
     )]
     pub risk_tier: Option<i64>,
+    /// From 1 to 99; higher is riskier.
+    ///
     /// Required · 1 to 99
     pub score: i64,
 }
 
+/// A person of your team who uses Plaid's Dashboard. `/dashboard_user/get` tells the email address.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`BeaconAuditTrail`](crate::types::BeaconAuditTrail),
@@ -3484,21 +4312,26 @@ pub struct CustomerInitiatedReturnRisk {
 )]
 pub struct DashboardUserId(String);
 
+/// Who gave some data: the bank or the user.
+///
 /// Part of [`InvestmentsAuthDataSources`](crate::types::InvestmentsAuthDataSources).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub enum DataSources {
-    /// `INSTITUTION`
+    /// `INSTITUTION`: The bank gave it.
     Institution,
-    /// `INSTITUTION_MASK`
+    /// `INSTITUTION_MASK`: The user typed the number, and it fits the end that the bank gave. For
+    /// account numbers only.
     InstitutionMask,
-    /// `USER`
+    /// `USER`: The user typed it, as the bank does not support it. Check it before you rely on it.
     User,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The kind of a `depository` account. In filters `all` stands for every kind.
+///
 /// Part of [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount),
 /// [`CreditBankIncomeAccount`](crate::types::CreditBankIncomeAccount) and 2 more.
@@ -3506,32 +4339,34 @@ pub enum DataSources {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
 pub enum DepositoryAccountSubtype {
-    /// `all`
+    /// `all`: Every kind of depository account. Only in filters.
     All,
-    /// `cash management`
+    /// `cash management`: An account at a broker that is used for payments.
     CashManagement,
-    /// `cd`
+    /// `cd`: A certificate of deposit: money that is tied up for a fixed time.
     Cd,
-    /// `checking`
+    /// `checking`: An account for daily payments.
     Checking,
-    /// `ebt`
+    /// `ebt`: An Electronic Benefit Transfer account, onto which public benefits are paid.
     Ebt,
-    /// `hsa`
+    /// `hsa`: A Health Savings Account, for medical costs only.
     Hsa,
-    /// `limited purpose checking`
+    /// `limited purpose checking`: A checking account that can be used for some purposes only.
     LimitedPurposeChecking,
-    /// `money market`
+    /// `money market`: A savings account with an interest rate that follows the market.
     MoneyMarket,
-    /// `paypal`
+    /// `paypal`: An account at PayPal.
     Paypal,
-    /// `prepaid`
+    /// `prepaid`: A card that is loaded with money beforehand.
     Prepaid,
-    /// `savings`
+    /// `savings`: An account for putting money by.
     Savings,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// An email address that a bank has of an account holder.
+///
 /// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
 #[non_exhaustive]
 #[cfg(
@@ -3546,15 +4381,24 @@ pub enum DepositoryAccountSubtype {
     )
 )]
 pub struct Email {
+    /// The address as the bank has it.
+    ///
     /// Required · hidden by `Debug`
     pub data: String,
+    /// The holder's main address, by the bank.
+    ///
     /// Required
     pub primary: bool,
+    /// Whether the bank has it as `primary`, `secondary` or other.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: EmailType,
 }
 
+/// How well an email address fits those of the account's holder; with several holders, the best
+/// fit.
+///
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
 /// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
 /// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
@@ -3562,6 +4406,9 @@ pub struct Email {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct EmailAddressMatchScore {
+    /// 100: the same. 70 to 99: in part, such as with another "+" tag. Below 70: another address; Plaid
+    /// advises to accept 70 and more. Null if there was no address on one side.
+    ///
     /// Required, may be null
     pub score: Option<i64>,
 }
@@ -3591,6 +4438,8 @@ pub enum EmailType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// One screening of an organisation. It begins with "entscr_".
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of
@@ -3603,30 +4452,50 @@ pub enum EmailType {
 #[cfg(any(feature = "watchlist-screening", feature = "webhooks"))]
 pub struct EntityWatchlistScreeningId(String);
 
+/// What a person spends, split into what is needed, what is not, and the rest.
+///
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct ExpenditureInsights {
+    /// What came in less what went out; negative if more went out.
+    ///
     /// Optional
     pub cash_flow: Option<AmountWithCurrency>,
+    /// Spending on what is needed.
+    ///
     /// Optional
     pub essential_expenditure: Option<ExpenditureSummary>,
+    /// Spending on what is not needed.
+    ///
     /// Optional
     pub non_essential_expenditure: Option<ExpenditureSummary>,
+    /// Spending that counts as neither.
+    ///
     /// Optional
     pub other: Option<ExpenditureSummary>,
+    /// Transactions that are unusually large for their account.
+    ///
     /// Optional
     pub outlier_transactions: Option<OutlierTransactionsInsights>,
+    /// All spending together.
+    ///
     /// Optional
     pub total_expenditure: Option<ExpenditureSummary>,
+    /// What was moved to other accounts.
+    ///
     /// Optional
     pub transfers_out: Option<ExpenditureSummary>,
 }
 
+/// The spending of one kind: its sum, its share of the income, and its main categories.
+///
 /// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct ExpenditureSummary {
+    /// What this spending adds up to, in units of the currency.
+    ///
     /// Optional
     pub amount: Option<crate::Decimal>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -3634,12 +4503,20 @@ pub struct ExpenditureSummary {
     ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// What it comes to in an average month.
+    ///
     /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// How much of the income went into it, in per cent: 100 is all of it. −1 if there was no income.
+    ///
     /// Optional
     pub percentage_of_income: Option<f64>,
+    /// What the money went for, by broad categories for lenders, with the most expensive first.
+    ///
     /// Optional
     pub top_categories: Option<Vec<Option<CategoryExpenses>>>,
+    /// How many transactions it consists of, over all accounts of the report.
+    ///
     /// Optional
     pub transactions_count: Option<i64>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -3649,16 +4526,26 @@ pub struct ExpenditureSummary {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// The terms of a bond or the like.
+///
 /// Part of [`Security`](crate::types::Security).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct FixedIncome {
+    /// What is paid back for one unit.
+    ///
     /// Required, may be null
     pub face_value: Option<crate::Decimal>,
+    /// When it was issued.
+    ///
     /// Required, may be null
     pub issue_date: Option<chrono::NaiveDate>,
+    /// When it is paid back.
+    ///
     /// Required, may be null
     pub maturity_date: Option<chrono::NaiveDate>,
+    /// What it is expected to bring.
+    ///
     /// Required, may be null
     pub yield_rate: Option<YieldRate>,
 }
@@ -3673,12 +4560,18 @@ pub struct FixedIncome {
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct FundingAccountId(String);
 
+/// What a person has spent on gambling.
+///
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct GamblingIndicators {
+    /// What these transactions add up to, over all accounts of the report.
+    ///
     /// Optional
     pub amount: Option<crate::Decimal>,
+    /// How many days ago the last of them took place.
+    ///
     /// Optional
     pub days_since_last_occurrence: Option<i64>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -3686,14 +4579,25 @@ pub struct GamblingIndicators {
     ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// What they come to in an average month.
+    ///
     /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// What they come to in each month of the period.
+    ///
     /// Optional
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
+    /// How much of the income went into them, in per cent: 100 is all of it. −1 if there was no
+    /// income.
+    ///
     /// Optional
     pub percentage_of_income: Option<f64>,
+    /// Up to 3 merchants on which most was spent, the first of them most. Empty if nothing was spent.
+    ///
     /// Optional · hidden by `Debug`
     pub top_merchants: Option<Vec<String>>,
+    /// How many there are, over all accounts of the report.
+    ///
     /// Optional
     pub transactions_count: Option<i64>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -3703,6 +4607,8 @@ pub struct GamblingIndicators {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// A report that the mortgage agencies (Fannie Mae and Freddie Mac) can get.
+///
 /// Part of [`CraCheckReportGseOptions`](crate::types::CraCheckReportGseOptions),
 /// [`LinkTokenCreateRequestCraOptionsBaseReportGseOptions`](crate::types::LinkTokenCreateRequestCraOptionsBaseReportGseOptions).
 #[doc(alias = "GSEReportType")]
@@ -3710,14 +4616,16 @@ pub struct GamblingIndicators {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum GseReportType {
-    /// `EMPLOYMENT_REFRESH`
+    /// `EMPLOYMENT_REFRESH`: Whether the user is still paid, shown by deposits without their amounts.
     EmploymentRefresh,
-    /// `VOA`
+    /// `VOA`: Verification of assets: balances and transactions.
     Voa,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A balance on a past day, computed rather than reported by the bank.
+///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount) and 1 more.
@@ -3740,6 +4648,8 @@ pub struct HistoricalBalance {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// How much an account holds of one security.
+///
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse) and 1
@@ -3747,19 +4657,29 @@ pub struct HistoricalBalance {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct Holding {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts holds it.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// What was paid for the whole holding, not for one unit. Null where that is unknown.
+    ///
     /// Required, may be null
     pub cost_basis: Option<crate::Decimal>,
+    /// What one unit is worth, by the bank's last word.
+    ///
     /// Required
     pub institution_price: crate::Decimal,
+    /// The day of that price. Null where the bank does not say.
+    ///
     /// Optional
     pub institution_price_as_of: Option<chrono::NaiveDate>,
+    /// The time of that price, at the few banks that tell. Midnight may mean that only the day is
+    /// known.
+    ///
     /// Optional
     pub institution_price_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// What the whole holding is worth, by the bank.
+    ///
     /// Required
     pub institution_value: crate::Decimal,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -3767,14 +4687,16 @@ pub struct Holding {
     ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
-    /// How many units are held or were traded; fractions are possible.
+    /// How many units are held. For options it is the number of shares, mostly 100 for a contract.
     ///
     /// Required
     pub quantity: crate::Decimal,
-    /// A security, as listed in `securities` of the same answer.
+    /// What is held, as listed in `securities`. It may change when the security's ticker or CUSIP does.
     ///
     /// Required
     pub security_id: SecurityId,
+    /// The purchases that make up the holding. Empty if the bank does not give them.
+    ///
     /// Optional
     pub tax_lots: Option<Vec<HoldingTaxLot>>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -3782,12 +4704,18 @@ pub struct Holding {
     ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// How many of the units are the user's for good. For shares from an employer only.
+    ///
     /// Optional
     pub vested_quantity: Option<crate::Decimal>,
+    /// What the vested units are worth, by the bank.
+    ///
     /// Optional
     pub vested_value: Option<crate::Decimal>,
 }
 
+/// One purchase among those that make up a holding.
+///
 /// Part of [`AssetReportInvestmentHolding`](crate::types::AssetReportInvestmentHolding),
 /// [`BaseReportInvestmentHolding`](crate::types::BaseReportInvestmentHolding),
 /// [`Holding`](crate::types::Holding).
@@ -3802,24 +4730,38 @@ pub struct Holding {
     )
 )]
 pub struct HoldingTaxLot {
+    /// What the purchase cost in all, with fees.
+    ///
     /// Required, may be null
     pub cost_basis: Option<crate::Decimal>,
+    /// What these units are worth now.
+    ///
     /// Required, may be null
     pub current_value: Option<crate::Decimal>,
+    /// The bank's id of the purchase. Null where it has none.
+    ///
     /// Required, may be null
     pub institution_lot_id: Option<String>,
+    /// When it was bought. Null where the bank does not say.
+    ///
     /// Required, may be null
     pub original_purchase_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// Whether the units are owned or owed.
+    ///
     /// Required, may be null
     pub position_type: Option<HoldingTaxLotPositionType>,
+    /// What one unit cost then.
+    ///
     /// Required, may be null
     pub purchase_price: Option<crate::Decimal>,
-    /// How many units are held or were traded; fractions are possible.
+    /// How many units this purchase brought.
     ///
     /// Required, may be null
     pub quantity: Option<crate::Decimal>,
 }
 
+/// Whether securities are owned or owed.
+///
 /// Part of [`HoldingTaxLot`](crate::types::HoldingTaxLot).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3833,14 +4775,16 @@ pub struct HoldingTaxLot {
     )
 )]
 pub enum HoldingTaxLotPositionType {
-    /// `LONG`
+    /// `LONG`: They are owned and gain when the price rises.
     Long,
-    /// `SHORT`
+    /// `SHORT`: They are owed, having been sold on loan, and gain when the price falls.
     Short,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Of which country and kind the number of an identity document or register is.
+///
 /// Part of [`BeaconUserIdNumber`](crate::types::BeaconUserIdNumber),
 /// [`TransferPlatformPersonIdNumber`](crate::types::TransferPlatformPersonIdNumber),
 /// [`UserIdNumber`](crate::types::UserIdNumber).
@@ -3857,99 +4801,104 @@ pub enum HoldingTaxLotPositionType {
     )
 )]
 pub enum IdNumberType {
-    /// `ar_dni`
+    /// `ar_dni`: Argentina: the national identity document (DNI).
     ArDni,
-    /// `au_drivers_license`
+    /// `au_drivers_license`: Australia: the driving licence.
     AuDriversLicense,
-    /// `au_passport`
+    /// `au_passport`: Australia: the passport.
     AuPassport,
-    /// `br_cpf`
+    /// `br_cpf`: Brazil: the taxpayer's number (CPF).
     BrCpf,
-    /// `ca_sin`
+    /// `ca_sin`: Canada: the Social Insurance Number.
     CaSin,
-    /// `cl_run`
+    /// `cl_run`: Chile: the national identity number (RUN).
     ClRun,
-    /// `cn_resident_card`
+    /// `cn_resident_card`: China: the resident identity card.
     CnResidentCard,
-    /// `co_nit`
+    /// `co_nit`: Colombia: the tax number (NIT).
     CoNit,
-    /// `dk_cpr`
+    /// `dk_cpr`: Denmark: the civil register's number (CPR).
     DkCpr,
-    /// `eg_national_id`
+    /// `eg_national_id`: Egypt: the national identity card.
     EgNationalId,
-    /// `es_dni`
+    /// `es_dni`: Spain: the identity document of citizens (DNI).
     EsDni,
-    /// `es_nie`
+    /// `es_nie`: Spain: the number of foreigners (NIE).
     EsNie,
-    /// `hk_hkid`
+    /// `hk_hkid`: Hong Kong: the identity card (HKID).
     HkHkid,
-    /// `in_epic`
+    /// `in_epic`: India: the voter's card (EPIC).
     InEpic,
-    /// `in_pan`
+    /// `in_pan`: India: the taxpayer's number (PAN).
     InPan,
-    /// `it_cf`
+    /// `it_cf`: Italy: the tax code (codice fiscale).
     ItCf,
-    /// `jo_civil_id`
+    /// `jo_civil_id`: Jordan: the civil identity number.
     JoCivilId,
-    /// `jp_my_number`
+    /// `jp_my_number`: Japan: the Individual Number, "My Number".
     JpMyNumber,
-    /// `ke_huduma_namba`
+    /// `ke_huduma_namba`: Kenya: the Huduma Namba.
     KeHudumaNamba,
-    /// `kw_civil_id`
+    /// `kw_civil_id`: Kuwait: the civil identity number.
     KwCivilId,
-    /// `mx_curp`
+    /// `mx_curp`: Mexico: the population register's code (CURP).
     MxCurp,
-    /// `mx_rfc`
+    /// `mx_rfc`: Mexico: the taxpayer's code (RFC).
     MxRfc,
-    /// `my_nric`
+    /// `my_nric`: Malaysia: the registration identity card (NRIC).
     MyNric,
-    /// `ng_nin`
+    /// `ng_nin`: Nigeria: the National Identification Number.
     NgNin,
-    /// `nz_drivers_license`
+    /// `nz_drivers_license`: New Zealand: the driving licence.
     NzDriversLicense,
-    /// `om_civil_id`
+    /// `om_civil_id`: Oman: the civil identity number.
     OmCivilId,
-    /// `ph_psn`
+    /// `ph_psn`: Philippines: the PhilSys number (PSN).
     PhPsn,
-    /// `pl_pesel`
+    /// `pl_pesel`: Poland: the PESEL number.
     PlPesel,
-    /// `ro_cnp`
+    /// `ro_cnp`: Romania: the personal number (CNP).
     RoCnp,
-    /// `sa_national_id`
+    /// `sa_national_id`: Saudi Arabia: the national identity card.
     SaNationalId,
-    /// `se_pin`
+    /// `se_pin`: Sweden: the personal identity number.
     SePin,
-    /// `sg_nric`
+    /// `sg_nric`: Singapore: the registration identity card (NRIC).
     SgNric,
-    /// `tr_tc_kimlik`
+    /// `tr_tc_kimlik`: Turkey: the identity number (T.C. Kimlik).
     TrTcKimlik,
-    /// `us_ssn`
+    /// `us_ssn`: United States: the Social Security number, all nine digits.
     UsSsn,
-    /// `us_ssn_last_4`
+    /// `us_ssn_last_4`: United States: the last four digits of the Social Security number.
     UsSsnLast4,
-    /// `za_smart_id`
+    /// `za_smart_id`: South Africa: the smart identity card.
     ZaSmartId,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What your user told you, to be compared with the bank's records. What is left out gets no score.
+///
 /// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest),
 /// [`ProcessorIdentityMatchRequest`](crate::types::ProcessorIdentityMatchRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "identity", feature = "processor"))]
 pub struct IdentityMatchUser {
+    /// Where your user lives. Leave out the parts that you don't know.
+    ///
     /// Optional, may be null
     pub address: crate::Nullable<AddressDataNotRequired>,
-    /// The email address, with exactly one `@`.
+    /// The email address that your user gave.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
-    /// The full name under which the account holder is known to the bank.
+    /// The full name that your user gave.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub legal_name: crate::Nullable<String>,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123". Other forms are read as well
+    /// as they can be; a number that can't exist may make the request fail, in the Sandbox too.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
@@ -3964,6 +4913,8 @@ impl IdentityMatchUser {
     }
 
     /// Sets `address`.
+    ///
+    /// Where your user lives. Leave out the parts that you don't know.
     pub fn address(
         mut self,
         address: impl crate::IntoNullable<AddressDataNotRequired>,
@@ -3974,7 +4925,7 @@ impl IdentityMatchUser {
 
     /// Sets `email_address`.
     ///
-    /// The email address, with exactly one `@`.
+    /// The email address that your user gave.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoNullable<String>,
@@ -3985,7 +4936,7 @@ impl IdentityMatchUser {
 
     /// Sets `legal_name`.
     ///
-    /// The full name under which the account holder is known to the bank.
+    /// The full name that your user gave.
     pub fn legal_name(mut self, legal_name: impl crate::IntoNullable<String>) -> Self {
         self.legal_name = legal_name.into_nullable();
         self
@@ -3993,7 +4944,8 @@ impl IdentityMatchUser {
 
     /// Sets `phone_number`.
     ///
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123". Other forms are read as well
+    /// as they can be; a number that can't exist may make the request fail, in the Sandbox too.
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -4010,6 +4962,8 @@ impl Default for IdentityMatchUser {
     }
 }
 
+/// One attempt to verify a person. It begins with "idv_".
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
@@ -4020,6 +4974,8 @@ impl Default for IdentityMatchUser {
 #[cfg(any(feature = "identity-verification", feature = "protect", feature = "webhooks"))]
 pub struct IdentityVerificationId(String);
 
+/// The user's legal name, if you know it. They are not asked for it then.
+///
 /// Part of
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
 /// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
@@ -4063,6 +5019,8 @@ pub struct IdentityVerificationRequestUserNameRequired {
     pub given_name: String,
 }
 
+/// How an attempt to verify a person stands.
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse),
 /// [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
@@ -4070,22 +5028,27 @@ pub struct IdentityVerificationRequestUserNameRequired {
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "user-account"))]
 pub enum IdentityVerificationStatus {
-    /// `active`
+    /// `active`: The user is not done. Nothing is decided yet.
     Active,
-    /// `canceled`
+    /// `canceled`: You have cancelled it, in the Dashboard or by the API. It was neither passed nor
+    /// failed.
     Canceled,
-    /// `expired`
+    /// `expired`: The user took too long. It does not happen at present.
     Expired,
-    /// `failed`
+    /// `failed`: The user has failed a step, and was told to contact you. You can grant another attempt
+    /// with `/identity_verification/retry`.
     Failed,
-    /// `pending_review`
+    /// `pending_review`: The screening has found hits that one of your people must review.
     PendingReview,
-    /// `success`
+    /// `success`: The user has passed all steps of the template.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A template in the Dashboard that says which steps a verification has. It begins with "idvtmp_";
+/// capitals count.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest),
@@ -4096,18 +5059,30 @@ pub enum IdentityVerificationStatus {
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct IdentityVerificationTemplateId(String);
 
+/// What a person earns, with and without transfers from other accounts.
+///
 /// Part of [`AffordabilityInsights`](crate::types::AffordabilityInsights).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct IncomeInsights {
+    /// All income but transfers from other accounts.
+    ///
     /// Optional
     pub income_excluding_transfers: Option<AmountWithCurrency>,
+    /// All income of the period together.
+    ///
     /// Optional
     pub total_income: Option<AmountWithCurrency>,
+    /// What came in from other accounts.
+    ///
     /// Optional
     pub transfers_in: Option<AmountWithCurrency>,
 }
 
+/// Which kinds of income to return. A pattern is a category such as `EARNED_INCOME.SALARY`, a broad
+/// one followed by ".*", or "*" for all. Without a filter you get earned income, retirement and
+/// `BENEFITS.DISABILITY`.
+///
 /// Part of
 /// [`CraCheckReportCreateIncomeInsightsOptions`](crate::types::CraCheckReportCreateIncomeInsightsOptions),
 /// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
@@ -4117,8 +5092,12 @@ pub struct IncomeInsights {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct IncomeInsightsFilter {
+    /// Patterns of what to leave out. They win over `included_categories`.
+    ///
     /// Optional
     pub excluded_categories: Option<Vec<String>>,
+    /// Patterns of what to return.
+    ///
     /// Required
     pub included_categories: Vec<String>,
 }
@@ -4133,6 +5112,8 @@ impl IncomeInsightsFilter {
     }
 
     /// Sets `excluded_categories`.
+    ///
+    /// Patterns of what to leave out. They win over `included_categories`.
     pub fn excluded_categories(
         mut self,
         excluded_categories: impl crate::IntoField<Vec<String>>,
@@ -4142,6 +5123,9 @@ impl IncomeInsightsFilter {
     }
 }
 
+/// The version of Income Insights. It is not remembered from one call to the next: without it you
+/// get the default, whatever you chose before.
+///
 /// Part of
 /// [`CraCheckReportCreateIncomeInsightsOptions`](crate::types::CraCheckReportCreateIncomeInsightsOptions),
 /// [`CraCheckReportIncomeInsightsGetOptions`](crate::types::CraCheckReportIncomeInsightsGetOptions),
@@ -4150,12 +5134,14 @@ impl IncomeInsightsFilter {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum IncomeInsightsVersion {
-    /// `II2`
+    /// `II2`: Version 2: income by streams over all Items.
     Ii2,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// An analysis of documents that a user uploads in Document Income.
+///
 /// Part of
 /// [`CreditPayrollIncomeParsingConfigUpdateRequest`](crate::types::CreditPayrollIncomeParsingConfigUpdateRequest),
 /// [`LinkTokenCreateIdentity`](crate::types::LinkTokenCreateIdentity),
@@ -4164,14 +5150,18 @@ pub enum IncomeInsightsVersion {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "link"))]
 pub enum IncomeVerificationDocParsingConfig {
-    /// `ocr`
+    /// `ocr`: Reads the figures out of the documents.
     Ocr,
-    /// `risk_signals`
+    /// `risk_signals`: Looks for signs of forgery, to be read with
+    /// `/credit/payroll_income/risk_signals/get`. Billed separately.
     RiskSignals,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How likely it is that a user's income can be verified through payroll, without an upload of
+/// documents.
+///
 /// Part of
 /// [`CreditPayrollIncomePrecheckResponse`](crate::types::CreditPayrollIncomePrecheckResponse),
 /// [`IncomeVerificationPrecheckResponse`](crate::types::IncomeVerificationPrecheckResponse).
@@ -4179,16 +5169,18 @@ pub enum IncomeVerificationDocParsingConfig {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub enum IncomeVerificationPrecheckConfidence {
-    /// `HIGH`
+    /// `HIGH`: Very likely. Offer the login at payroll first.
     High,
-    /// `LOW`
+    /// `LOW`: Unlikely. Expect the user to upload documents.
     Low,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: What you told is not enough for a guess.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// An employer, as the user or you know it.
+///
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
@@ -4196,13 +5188,19 @@ pub enum IncomeVerificationPrecheckConfidence {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckEmployer {
+    /// Where the employer is.
+    ///
     /// Optional, may be null
     pub address: crate::Nullable<IncomeVerificationPrecheckEmployerAddressData>,
+    /// The company, as the user would write it.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub name: crate::Nullable<String>,
+    /// The employer's number with the tax authority (EIN).
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub tax_id: crate::Nullable<String>,
-    /// The address of the page or file.
+    /// The employer's public website.
     ///
     /// Optional, may be null · format `url` · hidden by `Debug`
     pub url: crate::Nullable<String>,
@@ -4217,6 +5215,8 @@ impl IncomeVerificationPrecheckEmployer {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the employer is.
     pub fn address(
         mut self,
         address: impl crate::IntoNullable<IncomeVerificationPrecheckEmployerAddressData>,
@@ -4226,12 +5226,16 @@ impl IncomeVerificationPrecheckEmployer {
     }
 
     /// Sets `name`.
+    ///
+    /// The company, as the user would write it.
     pub fn name(mut self, name: impl crate::IntoNullable<String>) -> Self {
         self.name = name.into_nullable();
         self
     }
 
     /// Sets `tax_id`.
+    ///
+    /// The employer's number with the tax authority (EIN).
     pub fn tax_id(mut self, tax_id: impl crate::IntoNullable<String>) -> Self {
         self.tax_id = tax_id.into_nullable();
         self
@@ -4239,7 +5243,7 @@ impl IncomeVerificationPrecheckEmployer {
 
     /// Sets `url`.
     ///
-    /// The address of the page or file.
+    /// The employer's public website.
     ///
     /// Format `url`
     pub fn url(mut self, url: impl crate::IntoNullable<String>) -> Self {
@@ -4255,10 +5259,14 @@ impl Default for IncomeVerificationPrecheckEmployer {
     }
 }
 
+/// Where an employer is.
+///
 /// Another name of [`IncomeVerificationPrecheckEmployerAddressData`](crate::types::IncomeVerificationPrecheckEmployerAddressData).
 #[cfg(any(feature = "credit", feature = "income"))]
 pub type IncomeVerificationPrecheckEmployerAddress = IncomeVerificationPrecheckEmployerAddressData;
 
+/// An address in parts.
+///
 /// Part of
 /// [`IncomeVerificationPrecheckEmployer`](crate::types::IncomeVerificationPrecheckEmployer).
 #[must_use = "it has no effect until it is sent"]
@@ -4343,6 +5351,8 @@ impl Default for IncomeVerificationPrecheckEmployerAddressData {
     }
 }
 
+/// Whether a user serves in the armed forces of the United States.
+///
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
@@ -4350,8 +5360,13 @@ impl Default for IncomeVerificationPrecheckEmployerAddressData {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckMilitaryInfo {
+    /// "AIR FORCE", "ARMY", "COAST GUARD", "MARINES", "NAVY" or "UNKNOWN". Null if the user does not
+    /// serve.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub branch: crate::Nullable<String>,
+    /// True if the user is on active duty now.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub is_active_duty: crate::Nullable<bool>,
 }
@@ -4365,12 +5380,17 @@ impl IncomeVerificationPrecheckMilitaryInfo {
     }
 
     /// Sets `branch`.
+    ///
+    /// "AIR FORCE", "ARMY", "COAST GUARD", "MARINES", "NAVY" or "UNKNOWN". Null if the user does not
+    /// serve.
     pub fn branch(mut self, branch: impl crate::IntoNullable<String>) -> Self {
         self.branch = branch.into_nullable();
         self
     }
 
     /// Sets `is_active_duty`.
+    ///
+    /// True if the user is on active duty now.
     pub fn is_active_duty(
         mut self,
         is_active_duty: impl crate::IntoNullable<bool>,
@@ -4387,6 +5407,8 @@ impl Default for IncomeVerificationPrecheckMilitaryInfo {
     }
 }
 
+/// A payroll provider, as the user or you know it.
+///
 /// Part of
 /// [`CreditPayrollIncomePrecheckRequest`](crate::types::CreditPayrollIncomePrecheckRequest),
 /// [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
@@ -4394,6 +5416,8 @@ impl Default for IncomeVerificationPrecheckMilitaryInfo {
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct IncomeVerificationPrecheckPayrollInstitution {
+    /// The provider, such as "ADP".
+    ///
     /// Optional, may be null
     pub name: crate::Nullable<String>,
 }
@@ -4407,6 +5431,8 @@ impl IncomeVerificationPrecheckPayrollInstitution {
     }
 
     /// Sets `name`.
+    ///
+    /// The provider, such as "ADP".
     pub fn name(mut self, name: impl crate::IntoNullable<String>) -> Self {
         self.name = name.into_nullable();
         self
@@ -4420,6 +5446,8 @@ impl Default for IncomeVerificationPrecheckPayrollInstitution {
     }
 }
 
+/// Where income is looked for.
+///
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification),
 /// [`SandboxPublicTokenCreateRequestOptionsIncomeVerification`](crate::types::SandboxPublicTokenCreateRequestOptionsIncomeVerification).
@@ -4427,14 +5455,16 @@ impl Default for IncomeVerificationPrecheckPayrollInstitution {
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "sandbox"))]
 pub enum IncomeVerificationSourceType {
-    /// `bank`
+    /// `bank`: In bank accounts, by what is paid in.
     Bank,
-    /// `payroll`
+    /// `payroll`: At payroll providers, or in documents that the user uploads.
     Payroll,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One investment account, with its balances.
+///
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
 /// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse) and 2
@@ -4442,18 +5472,23 @@ pub enum IncomeVerificationSourceType {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccount {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Names the account. It changes when the Item is linked anew, and may when the bank changes the
+    /// account, such as its name. An id that vanishes means a closed account. Calls under `/cra/` use
+    /// other ids.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
-    /// The yearly yield with compound interest, as a fraction: 0.045 is 4.5 %.
+    /// The yearly yield of an interest-bearing deposit with compound interest, in per cent: 4.25 means
+    /// 4.25 %. Null where the bank does not give it.
     ///
     /// Optional
     pub apy: Option<f64>,
+    /// What the account is worth, and what is borrowed on it.
+    ///
     /// Required
     pub balances: InvestmentAccountBalance,
-    /// Whether a person or a business holds the account. Null where the bank does not say.
+    /// Whether a person or a business holds the account. Null where Plaid doesn't know; that is so for
+    /// about 3 accounts in 10.
     ///
     /// Optional
     pub holder_category: Option<AccountHolderCategory>,
@@ -4462,16 +5497,22 @@ pub struct InvestmentAccount {
     ///
     /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, given by the holder or by the bank. Not unique.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
     /// The account's name as the bank itself writes it. Null where the bank gives none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item were made
+    /// together. Absent without such a pair, null if Plaid could not match it; it may change as
+    /// `account_id` may.
+    ///
     /// Optional
     pub paired_account_id: Option<String>,
-    /// The same for the same account in every Item, also after it is linked anew, where the bank uses
-    /// tokenised account numbers; absent elsewhere. Use it to find duplicates.
+    /// The same for the same account in every Item, where the bank gives out tokenised account numbers:
+    /// Chase, PNC and US Bank. Absent elsewhere. Use it to find accounts linked twice.
     ///
     /// Optional
     pub persistent_account_id: Option<String>,
@@ -4480,23 +5521,47 @@ pub struct InvestmentAccount {
     ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
+    /// What the check against Plaid's database rests on. Only with Database Auth.
+    ///
     /// Optional
     pub verification_insights: Option<AccountVerificationInsights>,
+    /// The holder's name used in that check: what the user typed in Link, unless you gave `legal_name`
+    /// with the Link token. Only for accounts checked by micro-deposits or database.
+    ///
     /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
+    /// How far the check of typed-in numbers has come; absent or empty if none was needed. May be used:
+    /// `automatically_verified`, `manually_verified`, `database_insights_pass`, `database_matched`.
+    /// Waiting: `pending_automatic_verification`, `unsent` (no deposit sent yet),
+    /// `pending_manual_verification` (the user must enter the code). Unsure:
+    /// `database_insights_pass_with_caution`. Failed: `database_insights_fail`, `verification_expired`
+    /// (no result within 7 days), `verification_failed` (3 wrong codes); after the last two the user
+    /// may start again in Link.
+    ///
     /// Optional
     pub verification_status: Option<AccountBaseVerificationStatus>,
 }
 
+/// What an investment account is worth, with money borrowed on it.
+///
 /// Part of [`InvestmentAccount`](crate::types::InvestmentAccount).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentAccountBalance {
+    /// What can be spent now: `current` less holds and pending debits, without an overdraft; for credit
+    /// what is left of the `limit`; for investments the cash. Null where the bank does not say.
+    ///
     /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// What is in the account. For `credit` and `loan` what is owed: negative if the lender owes the
+    /// holder. For `investment` what everything is worth. Can be null from `/accounts/balance/get`;
+    /// then `available` is there, save for limited-purpose checking.
+    ///
     /// Required, may be null
     pub current: Option<crate::Decimal>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -4504,10 +5569,18 @@ pub struct InvestmentAccountBalance {
     ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// When the balance was last brought up to date. Only from Capital One and Apple Card.
+    ///
     /// Optional
     pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// The credit limit; for deposits the agreed overdraft, mostly in Europe. Null where there is none
+    /// or the bank does not say.
+    ///
     /// Required, may be null
     pub limit: Option<crate::Decimal>,
+    /// What has been borrowed from the broker against the securities, by the bank. Null where it does
+    /// not say.
+    ///
     /// Required, may be null
     pub margin_loan_amount: Option<crate::Decimal>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -4532,6 +5605,8 @@ pub struct InvestmentAccountBalance {
 )]
 pub type InvestmentAccountVerificationStatus = AccountBaseVerificationStatus;
 
+/// One booking in an investment account.
+///
 /// Part of
 /// [`InvestmentsAuth401kContributionDetails`](crate::types::InvestmentsAuth401kContributionDetails),
 /// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse),
@@ -4539,20 +5614,30 @@ pub type InvestmentAccountVerificationStatus = AccountBaseVerificationStatus;
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentTransaction {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// In which of the accounts it happened.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// Positive when cash leaves, as for a purchase; negative when it comes in, as for a sale. Where
+    /// cash comes in and is invested at once, the purchase counts: positive.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// Once told which transaction this one called off.
+    ///
     /// Optional
     #[deprecated(note = "Plaid used it internally; there is no replacement")]
     pub cancel_transaction_id: Option<String>,
+    /// The day of posting, mostly that of settlement.
+    ///
     /// Required
     pub date: chrono::NaiveDate,
+    /// All fees of this booking together. Null where the bank does not say.
+    ///
     /// Required, may be null
     pub fees: Option<crate::Decimal>,
+    /// One booking, unique among all of Plaid's.
+    ///
     /// Required
     pub investment_transaction_id: String,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -4560,25 +5645,34 @@ pub struct InvestmentTransaction {
     ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// What the bank calls it.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
+    /// What one unit cost.
+    ///
     /// Required
     pub price: crate::Decimal,
-    /// How many units are held or were traded; fractions are possible.
+    /// How many units were traded: positive for a purchase, negative for a sale.
     ///
     /// Required
     pub quantity: crate::Decimal,
-    /// A security, as listed in `securities` of the same answer.
+    /// What was traded, as listed in `securities`. Null if it was about cash alone.
     ///
     /// Required, may be null
     pub security_id: Option<SecurityId>,
-    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
-    /// the bank does not say.
+    /// The finer kind within its `type`, such as `dividend` or `contribution`.
     ///
     /// Required
     pub subtype: InvestmentTransactionSubtype,
+    /// When the order was placed, at the few banks that tell. Midnight may mean that only the day is
+    /// known.
+    ///
     /// Optional
     pub transaction_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// The broad kind: `buy`, `sell`, `cancel` of a pending one, `cash`, `fee`, or `transfer` for
+    /// changes without a trade.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: InvestmentTransactionType,
@@ -4589,6 +5683,8 @@ pub struct InvestmentTransaction {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// What an investment transaction is, within its type.
+///
 /// Part of [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction),
 /// [`BaseReportInvestmentTransaction`](crate::types::BaseReportInvestmentTransaction),
 /// [`InvestmentTransaction`](crate::types::InvestmentTransaction).
@@ -4604,100 +5700,102 @@ pub struct InvestmentTransaction {
     )
 )]
 pub enum InvestmentTransactionSubtype {
-    /// `account fee`
+    /// `account fee`: A charge for keeping the account.
     AccountFee,
-    /// `adjustment`
+    /// `adjustment`: The number of units was corrected, up or down.
     Adjustment,
-    /// `assignment`
+    /// `assignment`: An option that the user had sold was exercised by the other side.
     Assignment,
-    /// `buy to cover`
+    /// `buy to cover`: Securities bought to give back borrowed ones, which ends a short position.
     BuyToCover,
-    /// `buy`
+    /// `buy`: Securities bought, to hold them or hold more.
     Buy,
-    /// `contribution`
+    /// `contribution`: Money or securities paid into a tax-advantaged account.
     Contribution,
-    /// `deposit`
+    /// `deposit`: Cash paid in.
     Deposit,
-    /// `distribution`
+    /// `distribution`: Money or securities paid out of a tax-advantaged account.
     Distribution,
-    /// `dividend reinvestment`
+    /// `dividend reinvestment`: A dividend that went into more units at once.
     DividendReinvestment,
-    /// `dividend`
+    /// `dividend`: A dividend paid in cash.
     Dividend,
-    /// `exercise`
+    /// `exercise`: An option or a warrant that the user made use of.
     Exercise,
-    /// `expire`
+    /// `expire`: An option or a warrant that lapsed.
     Expire,
-    /// `interest receivable`
+    /// `interest receivable`: Interest that was owed to the holder, paid in cash.
     InterestReceivable,
-    /// `interest reinvestment`
+    /// `interest reinvestment`: Interest that went into more units at once.
     InterestReinvestment,
-    /// `interest`
+    /// `interest`: Interest paid in cash.
     Interest,
-    /// `legal fee`
+    /// `legal fee`: A charge for legal services.
     LegalFee,
-    /// `long-term capital gain reinvestment`
+    /// `long-term capital gain reinvestment`: A long-term gain that went into more units at once.
     LongTermCapitalGainReinvestment,
-    /// `long-term capital gain`
+    /// `long-term capital gain`: A long-term gain paid in cash.
     LongTermCapitalGain,
-    /// `management fee`
+    /// `management fee`: A charge for the management of a fund.
     ManagementFee,
-    /// `margin expense`
+    /// `margin expense`: A charge for money borrowed on the securities.
     MarginExpense,
-    /// `merger`
+    /// `merger`: Shares exchanged at a fixed ratio because companies merged.
     Merger,
-    /// `miscellaneous fee`
+    /// `miscellaneous fee`: A charge of some other kind.
     MiscellaneousFee,
-    /// `non-qualified dividend`
+    /// `non-qualified dividend`: A dividend in cash that is taxed as ordinary income.
     NonQualifiedDividend,
-    /// `non-resident tax`
+    /// `non-resident tax`: Tax paid for the holder because of living in another country.
     NonResidentTax,
-    /// `pending credit`
+    /// `pending credit`: Cash that is about to come in.
     PendingCredit,
-    /// `pending debit`
+    /// `pending debit`: Cash that is about to go out.
     PendingDebit,
-    /// `qualified dividend`
+    /// `qualified dividend`: A dividend in cash that is taxed like a long-term gain.
     QualifiedDividend,
-    /// `request`
+    /// `request`: Money or cryptocurrency asked for, from an address or by email.
     Request,
-    /// `return of principal`
+    /// `return of principal`: A loan's principal paid back.
     ReturnOfPrincipal,
-    /// `sell short`
+    /// `sell short`: Borrowed securities sold, which begins a short position.
     SellShort,
-    /// `sell`
+    /// `sell`: Securities sold.
     Sell,
-    /// `send`
+    /// `send`: Money or cryptocurrency sent or received, by an address or by email.
     Send,
-    /// `short-term capital gain reinvestment`
+    /// `short-term capital gain reinvestment`: A short-term gain that went into more units at once.
     ShortTermCapitalGainReinvestment,
-    /// `short-term capital gain`
+    /// `short-term capital gain`: A short-term gain paid in cash.
     ShortTermCapitalGain,
-    /// `spin off`
+    /// `spin off`: Shares received in a company that was split off from one held.
     SpinOff,
-    /// `split`
+    /// `split`: Shares received because each was split into several.
     Split,
-    /// `stock distribution`
+    /// `stock distribution`: Shares received as a distribution.
     StockDistribution,
-    /// `tax withheld`
+    /// `tax withheld`: Tax kept back from a payment to the holder.
     TaxWithheld,
-    /// `tax`
+    /// `tax`: Tax paid for the holder.
     Tax,
-    /// `trade`
+    /// `trade`: One cryptocurrency exchanged for another.
     Trade,
-    /// `transfer fee`
+    /// `transfer fee`: A charge for moving a holding or the account.
     TransferFee,
-    /// `transfer`
+    /// `transfer`: Assets moved into or out of the account.
     Transfer,
-    /// `trust fee`
+    /// `trust fee`: A charge for running a trust.
     TrustFee,
-    /// `unqualified gain`
+    /// `unqualified gain`: A capital gain in cash that has no tax advantage.
     UnqualifiedGain,
-    /// `withdrawal`
+    /// `withdrawal`: Cash taken out.
     Withdrawal,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What an investment transaction is, broadly. The subtype is finer.
+///
 /// Part of [`AssetReportInvestmentTransaction`](crate::types::AssetReportInvestmentTransaction),
 /// [`BaseReportInvestmentTransaction`](crate::types::BaseReportInvestmentTransaction),
 /// [`InvestmentTransaction`](crate::types::InvestmentTransaction).
@@ -4713,108 +5811,158 @@ pub enum InvestmentTransactionSubtype {
     )
 )]
 pub enum InvestmentTransactionType {
-    /// `buy`
+    /// `buy`: Securities were bought.
     Buy,
-    /// `cancel`
+    /// `cancel`: A pending transaction was called off.
     Cancel,
-    /// `cash`
+    /// `cash`: The cash in the account changed without a trade, as by a deposit or a dividend.
     Cash,
-    /// `fee`
+    /// `fee`: The account was charged something.
     Fee,
-    /// `sell`
+    /// `sell`: Securities were sold.
     Sell,
-    /// `transfer`
+    /// `transfer`: The holdings changed without a trade, as by a move to another firm or an exercised
+    /// option.
     Transfer,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What has been paid into a 401(k) account. Sums are of absolute values, so never negative.
+///
 /// Part of [`InvestmentsAuthAccountDetails401k`](crate::types::InvestmentsAuthAccountDetails401k).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuth401kContributionDetails {
+    /// What was paid in over the last 12 months.
+    ///
     /// Required
     pub contribution_amount_12m: crate::Decimal,
+    /// What was paid in over the last month.
+    ///
     /// Required
     pub contribution_amount_1m: crate::Decimal,
+    /// What was paid in over the last 6 months.
+    ///
     /// Required
     pub contribution_amount_6m: crate::Decimal,
+    /// How many contributions there were in the last 12 months.
+    ///
     /// Required
     pub contribution_count_12m: i64,
+    /// How many contributions there were in the last month.
+    ///
     /// Required
     pub contribution_count_1m: i64,
+    /// How many contributions there were in the last 6 months.
+    ///
     /// Required
     pub contribution_count_6m: i64,
+    /// The contributions of the last day on which there was one.
+    ///
     /// Required
     pub last_contribution_transactions: Vec<InvestmentTransaction>,
 }
 
+/// What a 401(k) account has cost.
+///
 /// Part of [`InvestmentsAuthAccountDetails401k`](crate::types::InvestmentsAuthAccountDetails401k).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuth401kFeeDetails {
+    /// The sum of these fees.
+    ///
     /// Required
     pub account_fee_amount_12m: crate::Decimal,
+    /// How many fees were booked in the last 12 months.
+    ///
     /// Required
     pub account_fee_count_12m: i64,
 }
 
+/// Fees and contributions of a 401(k) account.
+///
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthAccountDetails401k {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts this is about.
     ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// What has been paid in. Sums are of absolute values, so never negative.
+    ///
     /// Optional
     pub contribution_details: Option<InvestmentsAuth401kContributionDetails>,
+    /// What the account has cost in the last 12 months.
+    ///
     /// Optional
     pub fee_details: Option<InvestmentsAuth401kFeeDetails>,
 }
 
+/// Who gave which data about an investment account.
+///
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthDataSources {
+    /// Who gave the holdings.
+    ///
     /// Optional
     pub holdings: Option<DataSources>,
+    /// Who gave the account numbers.
+    ///
     /// Optional
     pub numbers: Option<DataSources>,
+    /// Who gave the holders' names.
+    ///
     /// Optional
     pub owners: Option<DataSources>,
 }
 
+/// Account numbers for moving investments, by the way of transfer.
+///
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthGetNumbers {
+    /// For ACATS, by which brokers in the United States pass accounts on.
+    ///
     /// Optional
     pub acats: Option<Vec<NumbersAcats>>,
+    /// For ATON, by which brokers in Canada pass accounts on.
+    ///
     /// Optional
     pub aton: Option<Vec<NumbersAton>>,
+    /// For rolling a 401(k) over by hand, into another one or an IRA.
+    ///
     /// Optional
     pub retirement_401k: Option<Vec<NumbersRetirement401k>>,
 }
 
+/// Who holds an investment account.
+///
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`ProcessorInvestmentsAuthGetResponse`](crate::types::ProcessorInvestmentsAuthGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct InvestmentsAuthOwner {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts this is about.
     ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The holders as the bank writes them; all of a joint account, as far as Plaid can tell. Some
+    /// banks name the holders of every account of the Item here.
+    ///
     /// Optional · hidden by `Debug`
     pub names: Option<Vec<String>>,
 }
 
+/// Filter and paging for reading investment transactions.
+///
 /// Part of [`InvestmentsTransactionsGetRequest`](crate::types::InvestmentsTransactionsGetRequest),
 /// [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
 #[must_use = "it has no effect until it is sent"]
@@ -4826,6 +5974,10 @@ pub struct InvestmentsTransactionsGetRequestOptions {
     ///
     /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// Don't wait for the first fetch of an Item that was linked without `investments`:
+    /// `HISTORICAL_UPDATE` comes when it is done, and until then you get `PRODUCT_NOT_READY`. If false,
+    /// the call waits and no webhook comes.
+    ///
     /// Optional · by default `false`
     pub async_update: Option<bool>,
     /// How many results to return at most. There may be fewer: look at the total or the cursor to see
@@ -4860,6 +6012,10 @@ impl InvestmentsTransactionsGetRequestOptions {
     }
 
     /// Sets `async_update`.
+    ///
+    /// Don't wait for the first fetch of an Item that was linked without `investments`:
+    /// `HISTORICAL_UPDATE` comes when it is done, and until then you get `PRODUCT_NOT_READY`. If false,
+    /// the call waits and no webhook comes.
     ///
     /// By default `false`
     pub fn async_update(mut self, async_update: impl crate::IntoField<bool>) -> Self {
@@ -4896,6 +6052,8 @@ impl Default for InvestmentsTransactionsGetRequestOptions {
     }
 }
 
+/// One login at one bank, with what may be read from it.
+///
 /// Part of [`AccountsGetResponse`](crate::types::AccountsGetResponse),
 /// [`AuthGetResponse`](crate::types::AuthGetResponse),
 /// [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse) and 12 more.
@@ -4914,45 +6072,73 @@ impl Default for InvestmentsTransactionsGetRequestOptions {
     )
 )]
 pub struct Item {
+    /// How Plaid got the account and routing numbers. Null or absent while no account has any.
+    ///
     /// Optional
     pub auth_method: Option<ItemAuthMethod>,
+    /// Products that could be used but have not been. None of them is in `billed_products`.
+    ///
     /// Required
     pub available_products: Vec<super::shared::Products>,
+    /// Products for which you have been billed, or would be in production. Those paid by the call, such
+    /// as `balance`, are not among them.
+    ///
     /// Required
     pub billed_products: Vec<super::shared::Products>,
+    /// When the user's consent ends; let the user renew it in update mode before. Null if it doesn't
+    /// end by itself. Mostly in Europe, and at a few banks of the United States.
+    ///
     /// Required, may be null
     pub consent_expiration_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Products to which the user has agreed (Data Transparency Messaging) and for which you have
+    /// access in production.
+    ///
     /// Optional
     pub consented_products: Option<Vec<super::shared::Products>>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// What is wrong with the Item, such as `ITEM_LOGIN_REQUIRED`. Only `/item/get` tells: other
+    /// operations fail instead, and it is null there.
     ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank, by Plaid's id. Null or absent if there is no connection to a bank, as when the user
+    /// typed account numbers.
     ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
-    /// The name of the bank as users know it.
+    /// The name of the bank as users know it. Null or absent if there is no connection to a bank, as
+    /// when the user typed account numbers.
     ///
     /// Optional
     pub institution_name: Option<String>,
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// Names the Item in webhooks and in your logs; store it beside the access token. Linking the same
+    /// accounts again makes another Item with another id.
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The other Item of a Link session that made both a Plaid and a Plaid Check Item. Null for all
+    /// others.
+    ///
     /// Optional
     pub paired_item_id: Option<String>,
+    /// Products that have been added, billed or not: `assets`, for instance, is billed only when a
+    /// report is made.
+    ///
     /// Optional
     pub products: Option<Vec<super::shared::Products>>,
+    /// `background`: Plaid can fetch new data by itself. `user_present_required`: the user must take
+    /// part each time, as with one-time codes.
+    ///
     /// Required
     pub update_type: ItemUpdateType,
-    /// The URL that receives webhooks, with `https://` outside the Sandbox.
+    /// The URL that receives this Item's webhooks. Null or empty if there is none; set it with
+    /// `/item/webhook/update`.
     ///
     /// Required, may be null · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
+/// How Plaid got the account and routing numbers of an Item.
+///
 /// Part of [`Item`](crate::types::Item),
 /// [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
 #[derive(Clone)]
@@ -4971,23 +6157,27 @@ pub struct Item {
     )
 )]
 pub enum ItemAuthMethod {
-    /// `AUTOMATED_MICRODEPOSITS`
+    /// `AUTOMATED_MICRODEPOSITS`: The user typed them, and Plaid saw its small deposit arrive.
     AutomatedMicrodeposits,
-    /// `DATABASE_INSIGHTS`
+    /// `DATABASE_INSIGHTS`: The user typed them, and Plaid rated them by its database. See
+    /// `verification_status` for how sure it is.
     DatabaseInsights,
-    /// `DATABASE_MATCH`
+    /// `DATABASE_MATCH`: The user typed them, and they fit an account that Plaid knew. An older way.
     DatabaseMatch,
-    /// `INSTANT_AUTH`
+    /// `INSTANT_AUTH`: The bank gave them over its connection.
     InstantAuth,
-    /// `INSTANT_MATCH`
+    /// `INSTANT_MATCH`: The user typed them, and they fit the end of the number that the bank gave.
     InstantMatch,
-    /// `INSTANT_MICRODEPOSITS`
+    /// `INSTANT_MICRODEPOSITS`: The user typed them and at once entered the code of a deposit made in
+    /// real time.
     InstantMicrodeposits,
-    /// `INVESTMENTS_FALLBACK`
+    /// `INVESTMENTS_FALLBACK`: The user typed them for Investments Move, because the bank didn't give
+    /// them.
     InvestmentsFallback,
-    /// `SAME_DAY_MICRODEPOSITS`
+    /// `SAME_DAY_MICRODEPOSITS`: The user typed them and had to come back with the code of a deposit
+    /// made within a business day or so.
     SameDayMicrodeposits,
-    /// `TRANSFER_MIGRATED`
+    /// `TRANSFER_MIGRATED`: You gave them to `/transfer/migrate_account`.
     TransferMigrated,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -5046,126 +6236,202 @@ pub type ItemWithConsentFieldsUpdateType = ItemUpdateType;
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct LedgerId(String);
 
+/// Debts by kind. A list is null if the user shared no such debt.
+///
 /// Part of [`LiabilitiesGetResponse`](crate::types::LiabilitiesGetResponse),
 /// [`ProcessorLiabilitiesGetResponse`](crate::types::ProcessorLiabilitiesGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LiabilitiesObject {
+    /// Credit cards.
+    ///
     /// Required, may be null
     pub credit: Option<Vec<CreditCardLiability>>,
+    /// Lines of credit, from which the borrower can draw again.
+    ///
     /// Optional
     pub line_of_credit: Option<Vec<LineOfCreditLiability>>,
+    /// Other loans that are paid back by a plan, such as for a car.
+    ///
     /// Optional
     pub loan: Option<Vec<LoanLiability>>,
+    /// Loans secured by a home.
+    ///
     /// Required, may be null
     pub mortgage: Option<Vec<MortgageLiability>>,
+    /// Student loans.
+    ///
     /// Required, may be null
     pub student: Option<Vec<StudentLoan>>,
 }
 
+/// The terms of one line of credit.
+///
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LineOfCreditLiability {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account that this is about. There is one entry for an account.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// One rate for each kind of balance.
+    ///
     /// Required
     pub aprs: Vec<Apr>,
+    /// How much can still be drawn.
+    ///
     /// Required, may be null
     pub available_credit: Option<crate::Decimal>,
+    /// How much can be drawn in all.
+    ///
     /// Required, may be null
     pub credit_limit: Option<crate::Decimal>,
+    /// The last day on which money can be drawn; from then on it is only paid back.
+    ///
     /// Required, may be null
     pub draw_period_end_date: Option<chrono::NaiveDate>,
+    /// Interest and fees that have been charged.
+    ///
     /// Required, may be null
     pub finance_charges: Option<crate::Decimal>,
+    /// The rate, and whether it can change.
+    ///
     /// Required, may be null
     pub interest_rate: Option<LoanInterestRate>,
+    /// What was paid last.
+    ///
     /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// The day of the last payment.
+    ///
     /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// What was owed by the last statement.
+    ///
     /// Required, may be null
     pub last_statement_balance: Option<crate::Decimal>,
+    /// The day of the last statement.
+    ///
     /// Required, may be null
     pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    /// What must be paid at least in the next period.
+    ///
     /// Required, may be null
     pub minimum_payment_amount: Option<crate::Decimal>,
+    /// How much the next planned payment is.
+    ///
     /// Required, may be null
     pub next_payment_amount: Option<crate::Decimal>,
+    /// When the next payment must be there.
+    ///
     /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// What is late.
+    ///
     /// Required, may be null
     pub past_due_amount: Option<crate::Decimal>,
+    /// What is drawn and not paid back, without interest.
+    ///
     /// Required, may be null
     pub principal_balance: Option<crate::Decimal>,
 }
 
+/// One step of a user in Link, such as choosing a bank.
+///
 /// Part of [`LinkEventsWebhook`](crate::types::LinkEventsWebhook),
 /// [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "webhooks"))]
 pub struct LinkEvent {
+    /// A UUID. By it you can drop events that come twice.
+    ///
     /// Required
     pub event_id: String,
+    /// What belongs to the event: the bank, the page, the error.
+    ///
     /// Required
     pub event_metadata: LinkEventMetadata,
+    /// What happened, such as "OPEN", "SELECT_INSTITUTION", "TRANSITION_VIEW", "ERROR" or "EXIT".
+    ///
     /// Required
     pub event_name: String,
+    /// When it happened, by ISO 8601.
+    ///
     /// Required
     pub timestamp: String,
 }
 
+/// What belongs to an event of Link. Which fields there are depends on the event.
+///
 /// Part of [`LinkEvent`](crate::types::LinkEvent).
 #[non_exhaustive]
 #[cfg(any(feature = "link", feature = "webhooks"))]
 pub struct LinkEventMetadata {
+    /// The end of the number that the user typed in; empty if that had only 4 digits. Only in
+    /// "SUBMIT_ACCOUNT_NUMBER".
+    ///
     /// Optional · hidden by `Debug`
     pub account_number_mask: Option<String>,
+    /// The brand that the user chose, which may have several banks.
+    ///
     /// Optional
     pub brand_name: Option<String>,
-    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    /// The error that the user met. Only in "ERROR" and "EXIT".
     ///
     /// Optional
     pub error_code: Option<String>,
-    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    /// What went wrong, for developers. Only in "ERROR" and "EXIT".
     ///
     /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
-    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    /// The group to which the `error_code` belongs. Only in "ERROR" and "EXIT".
     ///
     /// Optional
     pub error_type: Option<String>,
+    /// The step at which the user left. Only in "EXIT".
+    ///
     /// Optional
     pub exit_status: Option<String>,
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank that the user had chosen by then.
     ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
-    /// The name of the bank as users know it.
+    /// The name of the bank that the user had chosen by then.
     ///
     /// Optional
     pub institution_name: Option<String>,
+    /// What the user typed in to find a bank. Only in "SEARCH_INSTITUTION".
+    ///
     /// Optional · hidden by `Debug`
     pub institution_search_query: Option<String>,
+    /// Why Link offered this bank: "returning_user" or "routing_number" in
+    /// "MATCHED_SELECT_INSTITUTION", "SAVED_INSTITUTION" or "AUTO_SELECT_SAVED_INSTITUTION" in
+    /// "SELECT_INSTITUTION".
+    ///
     /// Optional
     pub match_reason: Option<String>,
+    /// Which second factor the bank wanted: "code", "device", "questions" or "selections". Only in
+    /// "SUBMIT_MFA", and in "TRANSITION_VIEW" to "MFA".
+    ///
     /// Optional
     pub mfa_type: Option<String>,
-    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
-    /// the call.
+    /// The last call that Link made to Plaid. Give it to Plaid's support when you ask about the
+    /// session.
     ///
     /// Optional
     pub request_id: Option<String>,
-    /// The nine digits that name a bank of the United States in ACH.
+    /// The nine digits that the user typed in for micro-deposits. Only in "SUBMIT_ROUTING_NUMBER".
     ///
     /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
+    /// What the user chose: "phoneotp" or "password" in "MATCHED_SELECT_VERIFY_METHOD",
+    /// "flow_type_manual" or "flow_type_instant" in "SELECT_AUTH_TYPE".
+    ///
     /// Optional · hidden by `Debug`
     pub selection: Option<String>,
+    /// The page of Link that the user came to. Only in "TRANSITION_VIEW".
+    ///
     /// Optional
     pub view_name: Option<String>,
 }
@@ -5196,37 +6462,47 @@ pub struct LinkSessionId(String);
 #[cfg(any(feature = "link", feature = "session", feature = "webhooks"))]
 pub struct LinkToken(crate::model::Secret);
 
+/// How often interest is added to what is owed.
+///
 /// Part of [`LoanLiability`](crate::types::LoanLiability).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub enum LoanCompoundingPeriod {
-    /// `annually`
+    /// `annually`: Once a year.
     Annually,
-    /// `biweekly`
+    /// `biweekly`: Every second week: 26 times a year.
     Biweekly,
-    /// `daily`
+    /// `daily`: Each day.
     Daily,
-    /// `monthly`
+    /// `monthly`: Each month.
     Monthly,
-    /// `semiannually`
+    /// `semiannually`: Twice a year.
     Semiannually,
-    /// `semimonthly`
+    /// `semimonthly`: Twice a month: 24 times a year.
     Semimonthly,
-    /// `weekly`
+    /// `weekly`: Each week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a person has received from lenders.
+///
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct LoanDisbursementsIndicators {
+    /// What these transactions add up to, over all accounts of the report.
+    ///
     /// Optional
     pub amount: Option<crate::Decimal>,
+    /// The same transactions, split by their detailed categories.
+    ///
     /// Optional
     pub category_details: Option<Vec<Option<CategoryExpenses>>>,
+    /// How many days ago the last of them took place.
+    ///
     /// Optional
     pub days_since_last_occurrence: Option<i64>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -5234,14 +6510,26 @@ pub struct LoanDisbursementsIndicators {
     ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// What they come to in an average month.
+    ///
     /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// What they come to in each month of the period.
+    ///
     /// Optional
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
+    /// How much of what came in they make up, in per cent: 100 is all of it. −1 if there was no
+    /// income.
+    ///
     /// Optional
     pub percentage_of_income: Option<f64>,
+    /// Up to 3 lenders from which most was received, the first of them most. Empty if nothing was
+    /// received.
+    ///
     /// Optional · hidden by `Debug`
     pub top_providers: Option<Vec<String>>,
+    /// How many there are, over all accounts of the report.
+    ///
     /// Optional
     pub transactions_count: Option<i64>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -5251,105 +6539,156 @@ pub struct LoanDisbursementsIndicators {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// The rate of a loan or line of credit.
+///
 /// Part of [`LineOfCreditLiability`](crate::types::LineOfCreditLiability),
 /// [`LoanLiability`](crate::types::LoanLiability).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LoanInterestRate {
+    /// The yearly rate in per cent: 5.25 means 5.25 %.
+    ///
     /// Required, may be null
     pub percentage: Option<f64>,
+    /// Whether it can change. Null where the bank does not say.
+    ///
     /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<LoanInterestRateType>,
 }
 
+/// Whether a rate can change.
+///
 /// Part of [`LoanInterestRate`](crate::types::LoanInterestRate).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub enum LoanInterestRateType {
-    /// `fixed`
+    /// `fixed`: It stays the same.
     Fixed,
-    /// `variable`
+    /// `variable`: It follows a market rate and can change.
     Variable,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The terms of one loan that is paid back by a plan, other than a mortgage or a student loan.
+///
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct LoanLiability {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account that this is about. There is one entry for an account.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The number of the loan; at some banks only its end.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub account_number: Option<String>,
+    /// How often interest is added to what is owed.
+    ///
     /// Required, may be null
     pub compounding_period: Option<LoanCompoundingPeriod>,
+    /// The rate, and whether it can change.
+    ///
     /// Required, may be null
     pub interest_rate: Option<LoanInterestRate>,
+    /// What was paid last.
+    ///
     /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// The day of the last payment.
+    ///
     /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// How many months the loan runs from its start.
+    ///
     /// Required, may be null
     pub loan_term_months: Option<i64>,
+    /// The day by which all should be paid.
+    ///
     /// Required, may be null
     pub maturity_date: Option<chrono::NaiveDate>,
+    /// How much the next planned payment is.
+    ///
     /// Required, may be null
     pub next_payment_amount: Option<crate::Decimal>,
+    /// When the next payment must be there.
+    ///
     /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// The day on which the loan began.
+    ///
     /// Required, may be null
     pub origination_date: Option<chrono::NaiveDate>,
+    /// How much was lent at first.
+    ///
     /// Required, may be null
     pub origination_principal_amount: Option<crate::Decimal>,
+    /// How many payments the plan has in all.
+    ///
     /// Required, may be null
     pub payment_count: Option<i64>,
+    /// How often a payment is due.
+    ///
     /// Required, may be null
     pub payment_frequency: Option<LoanPaymentFrequency>,
+    /// What it takes to pay the loan off whole.
+    ///
     /// Required, may be null
     pub payoff_amount: Option<crate::Decimal>,
+    /// What is still owed, without interest.
+    ///
     /// Required, may be null
     pub principal_balance: Option<crate::Decimal>,
+    /// Interest paid since the year began.
+    ///
     /// Required, may be null
     pub ytd_interest_paid: Option<crate::Decimal>,
 }
 
+/// How often a payment on a loan is due.
+///
 /// Part of [`LoanLiability`](crate::types::LoanLiability).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub enum LoanPaymentFrequency {
-    /// `annually`
+    /// `annually`: Once a year.
     Annually,
-    /// `biweekly`
+    /// `biweekly`: Every second week: 26 times a year.
     Biweekly,
-    /// `daily`
+    /// `daily`: Each day.
     Daily,
-    /// `monthly`
+    /// `monthly`: Each month.
     Monthly,
-    /// `semiannually`
+    /// `semiannually`: Twice a year.
     Semiannually,
-    /// `semimonthly`
+    /// `semimonthly`: Twice a month: 24 times a year.
     Semimonthly,
-    /// `weekly`
+    /// `weekly`: Each week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a person has paid back to lenders.
+///
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct LoanPaymentsIndicators {
+    /// What these transactions add up to, over all accounts of the report.
+    ///
     /// Optional
     pub amount: Option<crate::Decimal>,
+    /// The same transactions, split by their detailed categories.
+    ///
     /// Optional
     pub category_details: Option<Vec<Option<CategoryExpenses>>>,
+    /// How many days ago the last of them took place.
+    ///
     /// Optional
     pub days_since_last_occurrence: Option<i64>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -5357,14 +6696,25 @@ pub struct LoanPaymentsIndicators {
     ///
     /// Optional
     pub iso_currency_code: Option<String>,
+    /// What they come to in an average month.
+    ///
     /// Optional
     pub monthly_average: Option<AmountWithCurrency>,
+    /// What they come to in each month of the period.
+    ///
     /// Optional
     pub monthly_summaries: Option<Vec<Option<MonthlySummary>>>,
+    /// How much of the income went into them, in per cent: 100 is all of it. −1 if there was no
+    /// income.
+    ///
     /// Optional
     pub percentage_of_income: Option<f64>,
+    /// Up to 3 lenders to which most was paid, the first of them most. Empty if nothing was paid.
+    ///
     /// Optional · hidden by `Debug`
     pub top_providers: Option<Vec<String>>,
+    /// How many there are, over all accounts of the report.
+    ///
     /// Optional
     pub transactions_count: Option<i64>,
     /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
@@ -5374,6 +6724,9 @@ pub struct LoanPaymentsIndicators {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// Where a transaction took place. Only purchases at a physical place have it, mostly at large
+/// chains; elsewhere all parts are null.
+///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction) and 4 more.
@@ -5389,6 +6742,8 @@ pub struct LoanPaymentsIndicators {
     )
 )]
 pub struct Location {
+    /// The street with the number of the house.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub address: Option<String>,
     /// The town of the address.
@@ -5399,8 +6754,12 @@ pub struct Location {
     ///
     /// Required, may be null
     pub country: Option<String>,
+    /// Degrees of latitude, positive in the north.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub lat: Option<f64>,
+    /// Degrees of longitude, positive in the east.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub lon: Option<f64>,
     /// The postal code. For the United States five digits, or nine with a hyphen.
@@ -5411,20 +6770,28 @@ pub struct Location {
     ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The number that the merchant gives to the shop.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub store_number: Option<String>,
 }
 
+/// How something that you gave compares with what a source has.
+///
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck),
 /// [`BusinessKybCheck`](crate::types::BusinessKybCheck),
 /// [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems) and 7 more.
 #[non_exhaustive]
 #[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
 pub struct MatchSummary {
+    /// Whether the two are the same, alike or different.
+    ///
     /// Required
     pub summary: MatchSummaryCode,
 }
 
+/// How the data given for a person or organisation compare with Plaid's sources.
+///
 /// Part of [`EntityScreeningHitAnalysis`](crate::types::EntityScreeningHitAnalysis),
 /// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary),
 /// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary) and 5 more.
@@ -5438,102 +6805,156 @@ pub struct MatchSummary {
     )
 )]
 pub enum MatchSummaryCode {
-    /// `match`
+    /// `match`: The same, or so close that it counts as the same.
     Match,
-    /// `no_data`
+    /// `no_data`: No source has anything to compare with, which says nothing for or against.
     NoData,
-    /// `no_input`
+    /// `no_input`: Nothing to check, because this was not given.
     NoInput,
-    /// `no_match`
+    /// `no_match`: The source has something else.
     NoMatch,
-    /// `partial_match`
+    /// `partial_match`: Alike, such as one surname of two.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a group of transactions comes to in an average month.
+///
 /// Another name of [`AmountWithCurrency`](crate::types::AmountWithCurrency).
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub type MonthlyAverage = AmountWithCurrency;
 
+/// What a group of transactions comes to in one month.
+///
 /// Part of [`BankPenaltiesIndicators`](crate::types::BankPenaltiesIndicators),
 /// [`GamblingIndicators`](crate::types::GamblingIndicators),
 /// [`LoanDisbursementsIndicators`](crate::types::LoanDisbursementsIndicators) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct MonthlySummary {
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day of the month that counts.
     ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day of the month that counts.
     ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// What the transactions of the month add up to.
+    ///
     /// Optional
     pub total_amount: Option<AmountWithCurrency>,
 }
 
+/// The rate of a mortgage.
+///
 /// Part of [`MortgageLiability`](crate::types::MortgageLiability).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgageInterestRate {
+    /// The interest rate itself, not the APR, in per cent: 5.25 means 5.25 %.
+    ///
     /// Required, may be null
     pub percentage: Option<f64>,
+    /// "fixed" or "variable".
+    ///
     /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
 
+/// The terms of one mortgage.
+///
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct MortgageLiability {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account that this is about. There is one entry for an account.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The number of the loan.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Fees for late payment that are unpaid.
+    ///
     /// Required, may be null
     pub current_late_fee: Option<crate::Decimal>,
+    /// What the servicer holds to pay taxes and insurance for the borrower.
+    ///
     /// Required, may be null
     pub escrow_balance: Option<crate::Decimal>,
+    /// The borrower pays for insurance of the lender against default (private mortgage insurance).
+    ///
     /// Required, may be null
     pub has_pmi: Option<bool>,
+    /// Paying the loan off early costs a fee.
+    ///
     /// Required, may be null
     pub has_prepayment_penalty: Option<bool>,
+    /// The rate, and whether it can change.
+    ///
     /// Required
     pub interest_rate: MortgageInterestRate,
+    /// What was paid last.
+    ///
     /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// The day of the last payment.
+    ///
     /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// How long the loan runs from its start, in words such as "30 year".
+    ///
     /// Required, may be null
     pub loan_term: Option<String>,
+    /// The kind of loan in the servicer's own words, such as "conventional". Don't decide by it: there
+    /// is no fixed list.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub loan_type_description: Option<String>,
+    /// The day by which all must be paid, as agreed at first.
+    ///
     /// Required, may be null
     pub maturity_date: Option<chrono::NaiveDate>,
+    /// How much the next payment is.
+    ///
     /// Required, may be null
     pub next_monthly_payment: Option<crate::Decimal>,
+    /// When the next payment must be there.
+    ///
     /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// The day on which the loan was first paid out.
+    ///
     /// Required, may be null
     pub origination_date: Option<chrono::NaiveDate>,
+    /// How much was lent at first.
+    ///
     /// Required, may be null
     pub origination_principal_amount: Option<crate::Decimal>,
+    /// What is late, principal and interest together.
+    ///
     /// Required, may be null
     pub past_due_amount: Option<crate::Decimal>,
+    /// The home that secures the loan.
+    ///
     /// Required
     pub property_address: MortgagePropertyAddress,
+    /// Interest paid since the year began.
+    ///
     /// Required, may be null
     pub ytd_interest_paid: Option<crate::Decimal>,
+    /// What has been paid off since the year began, without interest.
+    ///
     /// Required, may be null
     pub ytd_principal_paid: Option<crate::Decimal>,
 }
 
+/// The home that secures a mortgage.
+///
 /// Part of [`MortgageLiability`](crate::types::MortgageLiability).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -5554,12 +6975,14 @@ pub struct MortgagePropertyAddress {
     ///
     /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
-    /// The street with the number of the house.
+    /// The street with the number of the house, and of the flat.
     ///
     /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
+/// How well a name fits that of the account's holder; with several holders, the best fit.
+///
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
 /// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
 /// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
@@ -5567,46 +6990,72 @@ pub struct MortgagePropertyAddress {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct NameMatchScore {
+    /// At least one is the name of a business, told by words such as "LLC" or by being a known one, so
+    /// that the two were compared as such.
+    ///
     /// Required, may be null
     pub is_business_name_detected: Option<bool>,
+    /// The first or the last name is the same, which may point to a relative.
+    ///
     /// Required, may be null
     pub is_first_name_or_last_name_match: Option<bool>,
+    /// One is a short form of the other, such as Bill and William.
+    ///
     /// Required, may be null
     pub is_nickname_match: Option<bool>,
+    /// 100: the same. 85 to 99: strong. 70 to 84: in part. Below 70: another name; Plaid advises to
+    /// accept 70 and more. Null if there was no name on one side.
+    ///
     /// Required, may be null
     pub score: Option<i64>,
 }
 
+/// How often, how long and how far accounts were below zero.
+///
 /// Part of [`RiskIndicators`](crate::types::RiskIndicators).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct NegativeBalanceInsights {
+    /// How many days ago an account was last below zero: 0 means today.
+    ///
     /// Optional
     pub days_since_last_occurrence: Option<i64>,
+    /// For how many days of the period accounts were below zero, added up.
+    ///
     /// Optional
     pub days_with_negative_balance: Option<i64>,
+    /// The lowest balance of the period.
+    ///
     /// Optional
     pub minimum_balance: Option<AmountWithCurrency>,
+    /// The times during which accounts were below zero. Empty if there were none.
+    ///
     /// Optional
     pub occurrences: Option<Vec<Option<NegativeBalanceOccurrence>>>,
 }
 
+/// One time during which an account was below zero.
+///
 /// Part of [`NegativeBalanceInsights`](crate::types::NegativeBalanceInsights).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct NegativeBalanceOccurrence {
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day on which the account was below zero.
     ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// How far below zero the account went.
+    ///
     /// Optional
     pub minimum_balance: Option<AmountWithCurrency>,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The day of the transaction that took the account below zero.
     ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
+/// The version of Network Insights. Required where you ask for them.
+///
 /// Part of
 /// [`CraCheckReportCreateNetworkInsightsOptions`](crate::types::CraCheckReportCreateNetworkInsightsOptions),
 /// [`CraCheckReportNetworkInsightsGetOptions`](crate::types::CraCheckReportNetworkInsightsGetOptions),
@@ -5615,33 +7064,37 @@ pub struct NegativeBalanceOccurrence {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum NetworkInsightsVersion {
-    /// `NI1`
+    /// `NI1`: Network Insights 1, the only version so far.
     Ni1,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether Plaid knows a person.
+///
 /// Part of [`NetworkStatusGetResponse`](crate::types::NetworkStatusGetResponse),
 /// [`ProfileNetworkStatusGetResponse`](crate::types::ProfileNetworkStatusGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "network", feature = "profile"))]
 pub enum NetworkStatusGetResponseNetworkStatus {
-    /// `RETURNING_USER`
+    /// `RETURNING_USER`: The person has used Plaid before, which makes linking faster.
     ReturningUser,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Plaid can't say that it knows the person: treat the user as new.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A person to look for in Plaid's network.
+///
 /// Part of [`NetworkStatusGetRequest`](crate::types::NetworkStatusGetRequest),
 /// [`ProfileNetworkStatusGetRequest`](crate::types::ProfileNetworkStatusGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "network", feature = "profile"))]
 pub struct NetworkStatusGetUser {
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     ///
     /// Required · hidden by `Debug`
     pub phone_number: String,
@@ -5657,76 +7110,106 @@ impl NetworkStatusGetUser {
     }
 }
 
+/// An investment account as ACATS, the transfer system of the United States, needs it.
+///
 /// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
 #[doc(alias = "NumbersACATS")]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAcats {
+    /// The whole account number.
+    ///
     /// Required · hidden by `Debug`
     pub account: String,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts this is about.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The clearing firms of the account by their DTC numbers, the likeliest first. If there is none,
+    /// look it up by `/institutions/get_by_id`.
+    ///
     /// Required
     pub dtc_numbers: Vec<String>,
 }
 
+/// An account of the United States as ACH and wires need it.
+///
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[doc(alias = "NumbersACH")]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersAch {
+    /// The account number. Chase, PNC and US Bank give a token in its place: your user won't recognise
+    /// it, and it may stop working when the user withdraws your access.
+    ///
     /// Required · hidden by `Debug`
     pub account: String,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts these numbers belong to.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// ACH payments into the account are possible. Null if that is unknown.
+    ///
     /// Optional
     pub can_transfer_in: Option<bool>,
+    /// ACH debits from the account are possible. Null if that is unknown.
+    ///
     /// Optional
     pub can_transfer_out: Option<bool>,
+    /// The bank has put a token in place of the real number. Compare accounts by
+    /// `persistent_account_id` then.
+    ///
     /// Optional · hidden by `Debug`
     pub is_tokenized_account_number: Option<bool>,
+    /// The nine digits that name the bank in ACH. A tokenised number must be used with this very one.
+    ///
     /// Required · hidden by `Debug`
     pub routing: String,
+    /// The routing number for wires, if the bank is known to have its own. Null means none is known,
+    /// and mostly that `routing` serves for wires too. Let your user confirm it before you send a wire.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub wire_routing: Option<String>,
 }
 
+/// An account of the United States as ACH and wires need it. Null elsewhere.
+///
 /// Another name of [`NumbersAch`](crate::types::NumbersAch).
 #[doc(alias = "NumbersACHNullable")]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub type NumbersAchNullable = NumbersAch;
 
+/// An investment account as ATON, the transfer system of Canada, needs it.
+///
 /// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
 #[doc(alias = "NumbersATON")]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersAton {
+    /// The whole account number.
+    ///
     /// Required · hidden by `Debug`
     pub account: String,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts this is about.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
 }
 
+/// An account in the United Kingdom as Bacs payments need it.
+///
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[doc(alias = "NumbersBACS")]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersBacs {
+    /// The account number, mostly 8 digits.
+    ///
     /// Required · hidden by `Debug`
     pub account: String,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts these numbers belong to.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
@@ -5736,45 +7219,59 @@ pub struct NumbersBacs {
     pub sort_code: String,
 }
 
+/// An account in the United Kingdom as Bacs payments need it. Null elsewhere.
+///
 /// Another name of [`NumbersBacs`](crate::types::NumbersBacs).
 #[doc(alias = "NumbersBACSNullable")]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub type NumbersBacsNullable = NumbersBacs;
 
+/// An account in Canada as EFT payments need it.
+///
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[doc(alias = "NumbersEFT")]
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersEft {
+    /// The account number at that branch.
+    ///
     /// Required · hidden by `Debug`
     pub account: String,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts these numbers belong to.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The five digits that name the branch (transit number).
+    ///
     /// Required · hidden by `Debug`
     pub branch: String,
+    /// The three digits that name the bank.
+    ///
     /// Required · hidden by `Debug`
     pub institution: String,
 }
 
+/// An account in Canada as EFT payments need it. Null elsewhere.
+///
 /// Another name of [`NumbersEft`](crate::types::NumbersEft).
 #[doc(alias = "NumbersEFTNullable")]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub type NumbersEftNullable = NumbersEft;
 
+/// An account outside North America by its IBAN.
+///
 /// Part of [`AuthGetNumbers`](crate::types::AuthGetNumbers),
 /// [`ProcessorNumber`](crate::types::ProcessorNumber).
 #[non_exhaustive]
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub struct NumbersInternational {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts these numbers belong to.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The bank by its BIC, also called SWIFT code: 8 or 11 characters.
+    ///
     /// Required · hidden by `Debug`
     pub bic: String,
     /// The international account number, without spaces.
@@ -5783,51 +7280,80 @@ pub struct NumbersInternational {
     pub iban: String,
 }
 
+/// An account by its IBAN. Null where it has none.
+///
 /// Another name of [`NumbersInternational`](crate::types::NumbersInternational).
 #[cfg(any(feature = "auth", feature = "processor"))]
 pub type NumbersInternationalNullable = NumbersInternational;
 
+/// A 401(k) account as a rollover by hand needs it.
+///
 /// Part of [`InvestmentsAuthGetNumbers`](crate::types::InvestmentsAuthGetNumbers).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct NumbersRetirement401k {
+    /// The whole account number.
+    ///
     /// Optional · hidden by `Debug`
     pub account: Option<String>,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Which of the accounts this is about.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The number of the employer's plan.
+    ///
     /// Optional · hidden by `Debug`
     pub plan: Option<String>,
 }
 
+/// The terms of an option. In the Sandbox only for custom users whose security has a ticker in the
+/// form of the OCC.
+///
 /// Part of [`Security`](crate::types::Security).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct OptionContract {
+    /// "call": the right to buy. "put": the right to sell.
+    ///
     /// Required
     pub contract_type: String,
+    /// The last day on which it can be exercised.
+    ///
     /// Required
     pub expiration_date: chrono::NaiveDate,
+    /// The price for one share at which it can be exercised.
+    ///
     /// Required
     pub strike_price: crate::Decimal,
+    /// The ticker of what can be bought or sold.
+    ///
     /// Required
     pub underlying_security_ticker: String,
 }
 
+/// Transactions that are unusually large for their account.
+///
 /// Part of [`ExpenditureInsights`](crate::types::ExpenditureInsights).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct OutlierTransactionsInsights {
+    /// Up to 3 categories to which the most of them belong.
+    ///
     /// Optional
     pub top_categories: Option<Vec<Option<CategoryExpenses>>>,
+    /// What they add up to.
+    ///
     /// Optional
     pub total_amount: Option<AmountWithCurrency>,
+    /// How many are above what is normal for their account.
+    ///
     /// Optional
     pub transactions_count: Option<i64>,
 }
 
+/// The holders of an account, as the bank knows them. Several holders share one entry, so a phone
+/// number can't be tied to a name; only `names` is sure not to be empty.
+///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`AccountIdentity`](crate::types::AccountIdentity),
 /// [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload) and 8 more.
@@ -5844,16 +7370,27 @@ pub struct OutlierTransactionsInsights {
     )
 )]
 pub struct Owner {
+    /// The postal addresses that the bank has. Empty if it gives none.
+    ///
     /// Required
     pub addresses: Vec<Address>,
+    /// The email addresses that the bank has. Empty if it gives none.
+    ///
     /// Required · hidden by `Debug`
     pub emails: Vec<Email>,
+    /// The holders. A joint account has several; some banks list those of all accounts of the Item with
+    /// each of them.
+    ///
     /// Required · hidden by `Debug`
     pub names: Vec<String>,
+    /// The numbers that the bank has. Empty if it gives none.
+    ///
     /// Required · hidden by `Debug`
     pub phone_numbers: Vec<PhoneNumber>,
 }
 
+/// Who owns an account, in law. Null where the bank does not say.
+///
 /// Part of [`AccountAssets`](crate::types::AccountAssets),
 /// [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount) and 1 more.
@@ -5861,18 +7398,20 @@ pub struct Owner {
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
 pub enum OwnershipType {
-    /// `association`
+    /// `association`: A company, partnership, club or other organisation, whether for profit or not.
     Association,
-    /// `individual`
+    /// `individual`: One person.
     Individual,
-    /// `joint`
+    /// `joint`: Several persons together.
     Joint,
-    /// `trust`
+    /// `trust`: A trust, revocable or not.
     Trust,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Where an end customer has its seat.
+///
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
@@ -5884,6 +7423,8 @@ pub struct PartnerEndCustomerAddress {
     ///
     /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
     /// Optional
     pub country_code: Option<String>,
     /// The postal code. For the United States five digits, or nine with a hyphen.
@@ -5917,6 +7458,8 @@ impl PartnerEndCustomerAddress {
     }
 
     /// Sets `country_code`.
+    ///
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
     pub fn country_code(mut self, country_code: impl crate::IntoField<String>) -> Self {
         self.country_code = country_code.into_field();
         self
@@ -5954,6 +7497,8 @@ impl Default for PartnerEndCustomerAddress {
     }
 }
 
+/// Whom Plaid asks about bills for an end customer.
+///
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
@@ -6015,6 +7560,9 @@ impl Default for PartnerEndCustomerBillingContact {
     }
 }
 
+/// Where end users get help from an end customer. It is public: Plaid Portal shows it beside their
+/// connections.
+///
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
@@ -6022,15 +7570,19 @@ impl Default for PartnerEndCustomerBillingContact {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerCustomerSupportInfo {
+    /// The page on which users can ask for help.
+    ///
     /// Optional
     pub contact_url: Option<String>,
-    /// The email address.
+    /// Where users can write to. Required of partners who joined after November 26, 2024.
     ///
     /// Optional · hidden by `Debug`
     pub email: Option<String>,
+    /// The page on which users can repair or change their connection.
+    ///
     /// Optional · hidden by `Debug`
     pub link_update_url: Option<String>,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// Where users can call.
     ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
@@ -6045,6 +7597,8 @@ impl PartnerEndCustomerCustomerSupportInfo {
     }
 
     /// Sets `contact_url`.
+    ///
+    /// The page on which users can ask for help.
     pub fn contact_url(mut self, contact_url: impl crate::IntoField<String>) -> Self {
         self.contact_url = contact_url.into_field();
         self
@@ -6052,13 +7606,15 @@ impl PartnerEndCustomerCustomerSupportInfo {
 
     /// Sets `email`.
     ///
-    /// The email address.
+    /// Where users can write to. Required of partners who joined after November 26, 2024.
     pub fn email(mut self, email: impl crate::IntoField<String>) -> Self {
         self.email = email.into_field();
         self
     }
 
     /// Sets `link_update_url`.
+    ///
+    /// The page on which users can repair or change their connection.
     pub fn link_update_url(
         mut self,
         link_update_url: impl crate::IntoField<String>,
@@ -6069,7 +7625,7 @@ impl PartnerEndCustomerCustomerSupportInfo {
 
     /// Sets `phone_number`.
     ///
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// Where users can call.
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
@@ -6083,20 +7639,31 @@ impl Default for PartnerEndCustomerCustomerSupportInfo {
     }
 }
 
+/// The secrets of a new end customer, by environment.
+///
 /// Part of [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets),
 /// [`PartnerEndCustomerWithSecrets`](crate::types::PartnerEndCustomerWithSecrets).
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub struct PartnerEndCustomerSecrets {
+    /// Does not work any more.
+    ///
     /// Optional · hidden by `Debug`
     #[deprecated(note = "Plaid removed its Development environment")]
     pub development: Option<String>,
+    /// For tests with real data: it has a limited number of credits until the customer is enabled in
+    /// full.
+    ///
     /// Optional · hidden by `Debug`
     pub production: Option<String>,
+    /// For tests with made-up data.
+    ///
     /// Optional · hidden by `Debug`
     pub sandbox: Option<String>,
 }
 
+/// How far an end customer is on the way to production.
+///
 /// Part of
 /// [`BetaPartnerCustomerV1EnableResponse`](crate::types::BetaPartnerCustomerV1EnableResponse),
 /// [`BetaPartnerEndCustomer`](crate::types::BetaPartnerEndCustomer),
@@ -6106,20 +7673,25 @@ pub struct PartnerEndCustomerSecrets {
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "partner"))]
 pub enum PartnerEndCustomerStatus {
-    /// `ACTIVE`
+    /// `ACTIVE`: The customer can use all environments.
     Active,
-    /// `DENIED`
+    /// `DENIED`: Plaid has refused the customer, who can use the Sandbox only. Ask your account
+    /// manager.
     Denied,
-    /// `MORE_INFORMATION_NEEDED`
+    /// `MORE_INFORMATION_NEEDED`: Plaid needs more details about the customer. In beta,
+    /// `requirements_due` says which.
     MoreInformationNeeded,
-    /// `PENDING_ENABLEMENT`
+    /// `PENDING_ENABLEMENT`: The customer is ready for production: call `/partner/customer/enable`.
     PendingEnablement,
-    /// `UNDER_REVIEW`
+    /// `UNDER_REVIEW`: Plaid's people are examining the customer, who can use the Sandbox. It ends in
+    /// `PENDING_ENABLEMENT` or `DENIED` by itself.
     UnderReview,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whom Plaid asks about technical matters of an end customer.
+///
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
@@ -6181,17 +7753,19 @@ impl Default for PartnerEndCustomerTechnicalContact {
     }
 }
 
+/// How a payment was made.
+///
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Enrichments`](crate::types::Enrichments).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "transactions"))]
 pub enum PaymentChannel {
-    /// `in store`
+    /// `in store`: At a physical place, such as a shop.
     InStore,
-    /// `online`
+    /// `online`: Over the internet.
     Online,
-    /// `other`
+    /// `other`: By the bank itself, such as a fee or a deposit.
     Other,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -6217,6 +7791,9 @@ pub enum PaymentChannel {
 )]
 pub struct PaymentId(String);
 
+/// The postal address of a person or company that is paid or pays. Most banks outside the UK
+/// require it.
+///
 /// Part of [`OriginatingFundSource`](crate::types::OriginatingFundSource),
 /// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails),
 /// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest)
@@ -6233,11 +7810,11 @@ pub struct PaymentInitiationAddress {
     ///
     /// Required · exactly 2 characters
     pub country: String,
-    /// The postal code. For the United States five digits, or nine with a hyphen.
+    /// The postal code, in the form of its country.
     ///
     /// Required · 1 to 16 characters · hidden by `Debug`
     pub postal_code: String,
-    /// The street with the number of the house.
+    /// One or two lines with street and house, at most 70 characters.
     ///
     /// Required · at least 1 elements · hidden by `Debug`
     pub street: Vec<String>,
@@ -6268,16 +7845,18 @@ pub struct PaymentInitiationAddressRequired {
     ///
     /// Required · exactly 2 characters
     pub country: String,
-    /// The postal code. For the United States five digits, or nine with a hyphen.
+    /// The postal code, in the form of its country.
     ///
     /// Required · 1 to 16 characters · hidden by `Debug`
     pub postal_code: String,
-    /// The street with the number of the house.
+    /// One or two lines with street and house, at most 70 characters.
     ///
     /// Required · at least 1 elements · hidden by `Debug`
     pub street: Vec<String>,
 }
 
+/// Whether payments can be made under a consent.
+///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateResponse`](crate::types::PaymentInitiationConsentCreateResponse),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and 1
@@ -6286,24 +7865,29 @@ pub struct PaymentInitiationAddressRequired {
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
 pub enum PaymentInitiationConsentStatus {
-    /// `AUTHORISED`
+    /// `AUTHORISED`: The user has agreed. You can make payments.
     Authorised,
-    /// `EXPIRED`
+    /// `EXPIRED`: Its time is over. Ask for a new consent.
     Expired,
-    /// `REJECTED`
+    /// `REJECTED`: The bank has refused it. No payment is possible.
     Rejected,
-    /// `REVOKED`
+    /// `REVOKED`: It has been revoked. Ask for a new consent.
     Revoked,
-    /// `UNAUTHORISED`
+    /// `UNAUTHORISED`: The user has not agreed yet. Open Link with it.
     Unauthorised,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The only account from which the user may pay, in the United Kingdom.
+///
 /// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub type PaymentInitiationOptionalRestrictionBacs = RecipientBacs;
 
+/// How far a payment has come. Don't wait for `PAYMENT_STATUS_EXECUTED`: many banks in the EU never
+/// report it, so `PAYMENT_STATUS_INITIATED` already counts as sent.
+///
 /// Part of
 /// [`PaymentInitiationConsentPaymentExecuteResponse`](crate::types::PaymentInitiationConsentPaymentExecuteResponse),
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
@@ -6313,38 +7897,50 @@ pub type PaymentInitiationOptionalRestrictionBacs = RecipientBacs;
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
 pub enum PaymentInitiationPaymentStatus {
-    /// `PAYMENT_STATUS_AUTHORISING`
+    /// `PAYMENT_STATUS_AUTHORISING`: The bank is authorizing it. Wait.
     PaymentStatusAuthorising,
-    /// `PAYMENT_STATUS_BLOCKED`
+    /// `PAYMENT_STATUS_BLOCKED`: Plaid has stopped it, for instance as too risky. Try again when the
+    /// reason is out of the way.
     PaymentStatusBlocked,
-    /// `PAYMENT_STATUS_CANCELLED`
+    /// `PAYMENT_STATUS_CANCELLED`: The user called it off while authorizing. It will not go on.
     PaymentStatusCancelled,
-    /// `PAYMENT_STATUS_COMPLETED`
+    /// `PAYMENT_STATUS_COMPLETED`: The standing order has been set up. No longer used: see
+    /// `PAYMENT_STATUS_ESTABLISHED`.
     PaymentStatusCompleted,
-    /// `PAYMENT_STATUS_ESTABLISHED`
+    /// `PAYMENT_STATUS_ESTABLISHED`: The standing order has been set up. The status does not change any
+    /// more.
     PaymentStatusEstablished,
-    /// `PAYMENT_STATUS_EXECUTED`
+    /// `PAYMENT_STATUS_EXECUTED`: The money has left the payer. It is no proof that it has arrived. The
+    /// last status, unless you use virtual accounts.
     PaymentStatusExecuted,
-    /// `PAYMENT_STATUS_FAILED`
+    /// `PAYMENT_STATUS_FAILED`: It could not be started because of an outage or a fault. You can try
+    /// again later.
     PaymentStatusFailed,
-    /// `PAYMENT_STATUS_INITIATED`
+    /// `PAYMENT_STATUS_INITIATED`: The bank has accepted it: take it as sent. At many banks in the EU
+    /// nothing more is reported.
     PaymentStatusInitiated,
-    /// `PAYMENT_STATUS_INPUT_NEEDED`
+    /// `PAYMENT_STATUS_INPUT_NEEDED`: It waits for the user. It can come back to this status if the
+    /// bank asks for more.
     PaymentStatusInputNeeded,
-    /// `PAYMENT_STATUS_INSUFFICIENT_FUNDS`
+    /// `PAYMENT_STATUS_INSUFFICIENT_FUNDS`: The payer does not have enough money. Trying again is of no
+    /// use before that changes.
     PaymentStatusInsufficientFunds,
-    /// `PAYMENT_STATUS_PROCESSING`
+    /// `PAYMENT_STATUS_PROCESSING`: It is under way. No longer used.
     PaymentStatusProcessing,
-    /// `PAYMENT_STATUS_REJECTED`
+    /// `PAYMENT_STATUS_REJECTED`: The bank has refused it. It will not go on.
     PaymentStatusRejected,
-    /// `PAYMENT_STATUS_SETTLED`
+    /// `PAYMENT_STATUS_SETTLED`: The money has arrived. Only with virtual accounts.
     PaymentStatusSettled,
-    /// `PAYMENT_STATUS_UNKNOWN`
+    /// `PAYMENT_STATUS_UNKNOWN`: Plaid can't tell how it stands. No longer used.
     PaymentStatusUnknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What the bank says about a transfer to or from another bank. Everything is null for other
+/// transactions, and nothing is sure to be filled. In an Asset Report it is there only with
+/// Insights.
+///
 /// Part of [`AssetReportTransaction`](crate::types::AssetReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction) and 1 more.
@@ -6377,6 +7973,8 @@ pub struct PaymentMeta {
     pub reference_number: Option<String>,
 }
 
+/// The token of a payment profile, from `/payment_profile/create`.
+///
 /// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
 /// [`PaymentProfileCreateResponse`](crate::types::PaymentProfileCreateResponse),
 /// [`PaymentProfileGetRequest`](crate::types::PaymentProfileGetRequest) and 4 more.
@@ -6391,6 +7989,8 @@ pub struct PaymentMeta {
 )]
 pub struct PaymentProfileToken(crate::model::Secret);
 
+/// How often a standing order pays.
+///
 /// Part of [`ExternalPaymentScheduleBase`](crate::types::ExternalPaymentScheduleBase),
 /// [`ExternalPaymentScheduleGet`](crate::types::ExternalPaymentScheduleGet),
 /// [`ExternalPaymentScheduleRequest`](crate::types::ExternalPaymentScheduleRequest) and 1 more.
@@ -6398,14 +7998,17 @@ pub struct PaymentProfileToken(crate::model::Secret);
 #[non_exhaustive]
 #[cfg(any(feature = "institutions", feature = "payment-initiation"))]
 pub enum PaymentScheduleInterval {
-    /// `MONTHLY`
+    /// `MONTHLY`: Once a month, on the day that `interval_execution_day` gives.
     Monthly,
-    /// `WEEKLY`
+    /// `WEEKLY`: Once a week, on the weekday that `interval_execution_day` gives.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a transaction is for, by Plaid's taxonomy for personal finances: a broad category and a
+/// detailed one.
+///
 /// Part of [`BaseReportTransaction`](crate::types::BaseReportTransaction),
 /// [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`CraReportGetBaseReportTransaction`](crate::types::CraReportGetBaseReportTransaction) and 3
@@ -6420,16 +8023,29 @@ pub enum PaymentScheduleInterval {
     )
 )]
 pub struct PersonalFinanceCategory {
+    /// How sure Plaid is of the category. `VERY_HIGH`: more than 98 %. `HIGH`: more than 90 %.
+    /// `MEDIUM`: fairly. `LOW`: another may fit better. `UNKNOWN`: can't be said.
+    ///
     /// Optional
     pub confidence_level: Option<String>,
+    /// The fine category, such as `RENT_AND_UTILITIES_WATER`. It is unique: decide by it rather than by
+    /// `primary`.
+    ///
     /// Required
     pub detailed: String,
+    /// The broad category, such as `RENT_AND_UTILITIES`, under which several detailed ones fall.
+    ///
     /// Required
     pub primary: String,
+    /// The taxonomy that the category comes from.
+    ///
     /// Optional
     pub version: Option<PersonalFinanceCategoryVersion>,
 }
 
+/// The version of the taxonomy behind `personal_finance_category`. Clients enabled for Transactions
+/// or Enrich before December 3, 2025 get `v1` unless they ask for `v2`; all others get `v2` only.
+///
 /// Part of [`PersonalFinanceCategory`](crate::types::PersonalFinanceCategory),
 /// [`ProcessorTransactionsRecurringGetResponse`](crate::types::ProcessorTransactionsRecurringGetResponse),
 /// [`TransactionsEnrichRequestOptions`](crate::types::TransactionsEnrichRequestOptions) and 4 more.
@@ -6444,14 +8060,16 @@ pub struct PersonalFinanceCategory {
     )
 )]
 pub enum PersonalFinanceCategoryVersion {
-    /// `v1`
+    /// `v1`: The first taxonomy, and the default of clients from before December 3, 2025.
     V1,
-    /// `v2`
+    /// `v2`: The newer taxonomy, and the only one for clients since December 3, 2025.
     V2,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A phone number that a bank has of an account holder.
+///
 /// Part of [`Owner`](crate::types::Owner), [`OwnerOverride`](crate::types::OwnerOverride).
 #[non_exhaustive]
 #[cfg(
@@ -6466,15 +8084,24 @@ pub enum PersonalFinanceCategoryVersion {
     )
 )]
 pub struct PhoneNumber {
+    /// The number as the bank has it.
+    ///
     /// Required · hidden by `Debug`
     pub data: String,
+    /// The holder's main number, by the bank.
+    ///
     /// Required
     pub primary: bool,
+    /// What the number is for: at home, at work, mobile or other.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: PhoneNumberType,
 }
 
+/// How well a telephone number fits those of the account's holder; with several holders, the best
+/// fit.
+///
 /// Part of [`AccountIdentityMatchScore`](crate::types::AccountIdentityMatchScore),
 /// [`CraReportGetAccountIdentityMatch`](crate::types::CraReportGetAccountIdentityMatch),
 /// [`CraReportGetBaseReportAccountIdentityMatch`](crate::types::CraReportGetBaseReportAccountIdentityMatch)
@@ -6482,6 +8109,9 @@ pub struct PhoneNumber {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
 pub struct PhoneNumberMatchScore {
+    /// 100: the same. 70 to 99: in part, such as with and without extension. Below 70: another number;
+    /// Plaid advises to accept 70 and more. Null if there was no number on one side.
+    ///
     /// Required, may be null
     pub score: Option<i64>,
 }
@@ -6517,6 +8147,8 @@ pub enum PhoneNumberType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// The version of the LendScore. Required where you ask for one.
+///
 /// Part of
 /// [`CraCheckReportCreateLendScoreOptions`](crate::types::CraCheckReportCreateLendScoreOptions),
 /// [`CraCheckReportLendScoreGetOptions`](crate::types::CraCheckReportLendScoreGetOptions),
@@ -6525,90 +8157,105 @@ pub enum PhoneNumberType {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PlaidLendScoreVersion {
-    /// `LS1`
+    /// `LS1`: LendScore 1, by the newer way of naming versions.
     Ls1,
-    /// `v1.0`
+    /// `v1.0`: Version 1.0.
     V10,
-    /// `v2.0`
+    /// `v2.0`: Version 2.0.
     V20,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The version of Prism's CashScore. Leave it out while other Prism versions are set, and the
+/// product is not generated.
+///
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismCashScoreVersion {
-    /// `3`
+    /// `3`: Version 3, which is the default unless Plaid has set another for your client.
     X3,
-    /// `3_lite`
+    /// `3_lite`: The lite variant of version 3.
     X3Lite,
-    /// `4`
+    /// `4`: Version 4.
     X4,
-    /// `4.1`
+    /// `4.1`: Version 4.1, the newest.
     X41,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The version of Prism's CashScore Detect.
+///
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismDetectVersion {
-    /// `4`
+    /// `4`: Version 4.
     X4,
-    /// `4.1`
+    /// `4.1`: Version 4.1, the newest.
     X41,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The version of Prism's CashScore Extend.
+///
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismExtendVersion {
-    /// `4`
+    /// `4`: Version 4.
     X4,
-    /// `4.1`
+    /// `4.1`: Version 4.1, the newest.
     X41,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The version of Prism's FirstDetect. Leave it out while other Prism versions are set, and the
+/// product is not generated.
+///
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismFirstDetectVersion {
-    /// `3`
+    /// `3`: The only version.
     X3,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The version of Prism's Insights. Leave it out while other Prism versions are set, and the
+/// product is not generated.
+///
 /// Part of [`PrismVersions`](crate::types::PrismVersions),
 /// [`PrismVersionsDeprecated`](crate::types::PrismVersionsDeprecated).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub enum PrismInsightsVersion {
-    /// `3`
+    /// `3`: Version 3, which is the default unless Plaid has set another for your client.
     X3,
-    /// `4`
+    /// `4`: Version 4.
     X4,
-    /// `4.1`
+    /// `4.1`: Version 4.1, the newest.
     X41,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which of Prism's products to generate: those that have a version here, and no others.
+///
 /// Part of
 /// [`CraCheckReportCreatePartnerInsightsOptions`](crate::types::CraCheckReportCreatePartnerInsightsOptions),
 /// [`CraCheckReportPartnerInsightsGetPartnerInsights`](crate::types::CraCheckReportPartnerInsightsGetPartnerInsights),
@@ -6617,14 +8264,25 @@ pub enum PrismInsightsVersion {
 #[non_exhaustive]
 #[cfg(any(feature = "cra", feature = "link"))]
 pub struct PrismVersions {
+    /// CashScore, from 1 to 999.
+    ///
     /// Optional, may be null
     pub cashscore: crate::Nullable<PrismCashScoreVersion>,
+    /// CashScore Detect, from version 4 on.
+    ///
     /// Optional, may be null
     pub detect: crate::Nullable<PrismDetectVersion>,
+    /// CashScore Extend, from version 4 on.
+    ///
     /// Optional, may be null
     pub extend: crate::Nullable<PrismExtendVersion>,
+    /// FirstDetect, in version 3 only. If no versions are given at all, it comes with a default of
+    /// version 3, and not with 4 or 4.1.
+    ///
     /// Optional, may be null
     pub firstdetect: crate::Nullable<PrismFirstDetectVersion>,
+    /// Insights: attributes of the cash flow.
+    ///
     /// Optional, may be null
     pub insights: crate::Nullable<PrismInsightsVersion>,
 }
@@ -6638,6 +8296,8 @@ impl PrismVersions {
     }
 
     /// Sets `cashscore`.
+    ///
+    /// CashScore, from 1 to 999.
     pub fn cashscore(
         mut self,
         cashscore: impl crate::IntoNullable<PrismCashScoreVersion>,
@@ -6647,6 +8307,8 @@ impl PrismVersions {
     }
 
     /// Sets `detect`.
+    ///
+    /// CashScore Detect, from version 4 on.
     pub fn detect(
         mut self,
         detect: impl crate::IntoNullable<PrismDetectVersion>,
@@ -6656,6 +8318,8 @@ impl PrismVersions {
     }
 
     /// Sets `extend`.
+    ///
+    /// CashScore Extend, from version 4 on.
     pub fn extend(
         mut self,
         extend: impl crate::IntoNullable<PrismExtendVersion>,
@@ -6665,6 +8329,9 @@ impl PrismVersions {
     }
 
     /// Sets `firstdetect`.
+    ///
+    /// FirstDetect, in version 3 only. If no versions are given at all, it comes with a default of
+    /// version 3, and not with 4 or 4.1.
     pub fn firstdetect(
         mut self,
         firstdetect: impl crate::IntoNullable<PrismFirstDetectVersion>,
@@ -6674,6 +8341,8 @@ impl PrismVersions {
     }
 
     /// Sets `insights`.
+    ///
+    /// Insights: attributes of the cash flow.
     pub fn insights(
         mut self,
         insights: impl crate::IntoNullable<PrismInsightsVersion>,
@@ -6690,6 +8359,9 @@ impl Default for PrismVersions {
     }
 }
 
+/// The secret that lets a partner use one account of a user; begins with "processor-" and the
+/// environment.
+///
 /// Part of [`ProcessorAccountGetRequest`](crate::types::ProcessorAccountGetRequest),
 /// [`ProcessorAuthGetRequest`](crate::types::ProcessorAuthGetRequest),
 /// [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest) and 20 more.
@@ -6697,52 +8369,63 @@ impl Default for PrismVersions {
 #[cfg(any(feature = "processor", feature = "sandbox"))]
 pub struct ProcessorToken(crate::model::Secret);
 
+/// Why you end an Item's or a user's products.
+///
 /// Part of [`ItemProductsTerminateRequest`](crate::types::ItemProductsTerminateRequest),
 /// [`UserProductsTerminateRequest`](crate::types::UserProductsTerminateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "item", feature = "user"))]
 pub enum ProductsTerminateReasonCode {
-    /// `BILLING_TERMINATION`
+    /// `BILLING_TERMINATION`: You no longer have a paying relationship with the user.
     BillingTermination,
-    /// `CONSUMER_ACCOUNT_CLOSED`
+    /// `CONSUMER_ACCOUNT_CLOSED`: The user has closed the account with you.
     ConsumerAccountClosed,
-    /// `CONSUMER_CHARGE_OFF`
+    /// `CONSUMER_CHARGE_OFF`: You have written off what the user owes.
     ConsumerChargeOff,
-    /// `CONSUMER_LOAN_PAID_OFF`
+    /// `CONSUMER_LOAN_PAID_OFF`: The user has paid off the loan.
     ConsumerLoanPaidOff,
-    /// `CONSUMER_PAYMENT_METHOD_SWITCHED`
+    /// `CONSUMER_PAYMENT_METHOD_SWITCHED`: The user pays in another way now.
     ConsumerPaymentMethodSwitched,
-    /// `DUPLICATE_ITEM`
+    /// `DUPLICATE_ITEM`: The user has linked the same twice.
     DuplicateItem,
-    /// `FRAUD_ABUSE`
+    /// `FRAUD_ABUSE`: The user abuses your service by means of the account, for instance with bots.
     FraudAbuse,
-    /// `FRAUD_FALSE_IDENTITY`
+    /// `FRAUD_FALSE_IDENTITY`: The user linked with a false or stolen identity.
     FraudFalseIdentity,
-    /// `FRAUD_FIRST_PARTY`
+    /// `FRAUD_FIRST_PARTY`: The holder of the account cheated you under their real name.
     FraudFirstParty,
-    /// `FRAUD_OTHER`
+    /// `FRAUD_OTHER`: Some other fraud; say which in `reason_note`.
     FraudOther,
-    /// `FRAUD_TRANSACTION`
+    /// `FRAUD_TRANSACTION`: A payment was fraudulent: not authorized, a test of stolen cards, charged
+    /// back, returned or disputed.
     FraudTransaction,
-    /// `OTHER`
+    /// `OTHER`: Any other reason; say which in `reason_note`.
     Other,
-    /// `USER_OFFBOARDING`
+    /// `USER_OFFBOARDING`: The user leaves your service.
     UserOffboarding,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How near a student loan is to Public Service Loan Forgiveness. Plaid no longer fills it.
+///
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
 /// [`StudentLoan`](crate::types::StudentLoan).
 #[doc(alias = "PSLFStatus")]
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct PslfStatus {
+    /// When the borrower would have made the 120 monthly payments that it takes.
+    ///
     /// Required, may be null
     pub estimated_eligibility_date: Option<chrono::NaiveDate>,
+    /// How many payments count so far.
+    ///
     /// Required, may be null
     pub payments_made: Option<i64>,
+    /// How many payments are still to make, of 120.
+    ///
     /// Required, may be null
     pub payments_remaining: Option<i64>,
 }
@@ -6763,6 +8446,9 @@ pub struct PslfStatus {
 )]
 pub struct PublicToken(crate::model::Secret);
 
+/// An account in the United Kingdom. A recipient needs it if it has no IBAN or takes payments in
+/// pounds within the UK.
+///
 /// Part of
 /// [`ExternalPaymentInitiationConsentOptions`](crate::types::ExternalPaymentInitiationConsentOptions),
 /// [`ExternalPaymentOptions`](crate::types::ExternalPaymentOptions),
@@ -6772,6 +8458,8 @@ pub struct PublicToken(crate::model::Secret);
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct RecipientBacs {
+    /// The account number, to be used together with the `sort_code`.
+    ///
     /// Optional · 1 to 10 characters · hidden by `Debug`
     pub account: Option<String>,
     /// The six digits that name a branch of a bank in the United Kingdom, without hyphens.
@@ -6789,6 +8477,8 @@ impl RecipientBacs {
     }
 
     /// Sets `account`.
+    ///
+    /// The account number, to be used together with the `sort_code`.
     ///
     /// 1 to 10 characters
     pub fn account(mut self, account: impl crate::IntoField<String>) -> Self {
@@ -6814,6 +8504,9 @@ impl Default for RecipientBacs {
     }
 }
 
+/// An account in the United Kingdom. A recipient needs it if it has no IBAN or takes payments in
+/// pounds within the UK.
+///
 /// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
 #[doc(alias = "RecipientBACSNullable")]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
@@ -6829,28 +8522,32 @@ pub type RecipientBacsNullable = RecipientBacs;
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub struct RecipientId(String);
 
+/// How often the payments of a stream come, roughly.
+///
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
 /// [`TransactionStream`](crate::types::TransactionStream).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 pub enum RecurringTransactionFrequency {
-    /// `ANNUALLY`
+    /// `ANNUALLY`: About once a year.
     Annually,
-    /// `BIWEEKLY`
+    /// `BIWEEKLY`: About every 2 weeks.
     Biweekly,
-    /// `MONTHLY`
+    /// `MONTHLY`: About once a month.
     Monthly,
-    /// `SEMI_MONTHLY`
+    /// `SEMI_MONTHLY`: About twice a month, mostly for income.
     SemiMonthly,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: In no rhythm that Plaid has a name for.
     Unknown,
-    /// `WEEKLY`
+    /// `WEEKLY`: About once a week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One recurring transfer, from `/transfer/recurring/create`.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`RecurringCancelledWebhook`](crate::types::RecurringCancelledWebhook),
@@ -6861,82 +8558,116 @@ pub enum RecurringTransactionFrequency {
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 pub struct RecurringTransferId(String);
 
+/// A transaction that no longer exists, such as a pending one that has posted. Delete it from your
+/// data.
+///
 /// Part of [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
 /// [`TransactionsSyncResponse`](crate::types::TransactionsSyncResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct RemovedTransaction {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account from which it vanished.
     ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
-    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
-    /// back.
+    /// The transaction to delete.
     ///
     /// Required
     pub transaction_id: TransactionId,
 }
 
+/// Signs of how likely a borrower is to default: penalties, gambling, loans and balances below
+/// zero.
+///
 /// Part of [`AccountInsights`](crate::types::AccountInsights).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct RiskIndicators {
+    /// Penalties paid to banks.
+    ///
     /// Optional
     pub bank_penalties: Option<BankPenaltiesIndicators>,
+    /// Money spent on gambling.
+    ///
     /// Optional
     pub gambling: Option<GamblingIndicators>,
+    /// Money received from lenders.
+    ///
     /// Optional
     pub loan_disbursements: Option<LoanDisbursementsIndicators>,
+    /// Money paid back to lenders.
+    ///
     /// Optional
     pub loan_payments: Option<LoanPaymentsIndicators>,
+    /// Times during which accounts were below zero.
+    ///
     /// Optional
     pub negative_balance: Option<NegativeBalanceInsights>,
 }
 
+/// The rule of your Dashboard that applied.
+///
 /// Part of [`Ruleset`](crate::types::Ruleset).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct RuleDetails {
+    /// Your own key on the rule in the Dashboard, such as "3-day-hold", for your program to act on.
+    ///
     /// Optional
     pub custom_action_key: Option<String>,
+    /// Your note on the rule in the Dashboard. Log it, to see later why it was decided so.
+    ///
     /// Optional · hidden by `Debug`
     pub internal_note: Option<String>,
 }
 
+/// What to do with a transaction, by your rules.
+///
 /// Part of [`Ruleset`](crate::types::Ruleset).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub enum RuleResult {
-    /// `ACCEPT`
+    /// `ACCEPT`: Go ahead with it.
     Accept,
-    /// `REROUTE`
+    /// `REROUTE`: Too risky: ask for another way to pay.
     Reroute,
-    /// `REVIEW`
+    /// `REVIEW`: Have it looked at before you go on, and report the decision.
     Review,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What the rules of your Dashboard make of a transaction. Absent if no ruleset was used.
+///
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct Ruleset {
+    /// The older form of the result.
+    ///
     /// Optional
     #[deprecated(
         note = "use `result` or `triggered_rule_details.custom_action_key` instead"
     )]
     pub outcome: Option<String>,
+    /// What to do, by the rule that applied.
+    ///
     /// Required
     pub result: RuleResult,
+    /// Which of your rulesets was used.
+    ///
     /// Optional
     pub ruleset_key: Option<String>,
+    /// The rule that applied: the first that fits, in their order. Null if there is none.
+    ///
     /// Optional
     pub triggered_rule_details: Option<RuleDetails>,
 }
 
+/// What can be held or traded: a share, a fund, a bond, cash and so on. The same for all users.
+///
 /// Part of [`InvestmentsAuthGetResponse`](crate::types::InvestmentsAuthGetResponse),
 /// [`InvestmentsHoldingsGetResponse`](crate::types::InvestmentsHoldingsGetResponse),
 /// [`InvestmentsTransactionsGetResponse`](crate::types::InvestmentsTransactionsGetResponse) and 3
@@ -6944,28 +8675,53 @@ pub struct Ruleset {
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct Security {
+    /// What kind of instrument it is, by the six letters of ISO 10962.
+    ///
     /// Required, may be null
     pub cfi_code: Option<String>,
+    /// What it cost at the end of the last day of trading. Null if it is not traded in public.
+    /// Cryptocurrencies change several times a day: see `update_datetime`. Foreign money is in US
+    /// dollars.
+    ///
     /// Required, may be null
     pub close_price: Option<crate::Decimal>,
+    /// The day of `close_price`. Null without one.
+    ///
     /// Required, may be null
     pub close_price_as_of: Option<chrono::NaiveDate>,
+    /// The 9 characters that name it in North America. Null unless you have shown Plaid a licence of
+    /// CUSIP Global Services.
+    ///
     /// Required, may be null
     pub cusip: Option<String>,
+    /// The 12 characters that name it in the world by the open standard FIGI. They survive most changes
+    /// of ticker or company.
+    ///
     /// Required, may be null
     pub figi: Option<String>,
+    /// Rate, dates and face value. Null unless it is a bond or the like.
+    ///
     /// Required, may be null
     pub fixed_income: Option<FixedIncome>,
+    /// The finer line of business within the `sector`, such as "Biotechnology".
+    ///
     /// Required, may be null
     pub industry: Option<String>,
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank to which `institution_security_id` belongs.
     ///
     /// Required, may be null
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The bank's own id of the security. Null if it has none.
+    ///
     /// Required, may be null
     pub institution_security_id: Option<String>,
+    /// So easily sold that it can be counted as cash.
+    ///
     /// Required, may be null
     pub is_cash_equivalent: Option<bool>,
+    /// The 12 characters that name it in the world. Null unless you have shown Plaid a licence of CUSIP
+    /// Global Services.
+    ///
     /// Required, may be null
     pub isin: Option<String>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -6973,30 +8729,48 @@ pub struct Security {
     ///
     /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The exchange on which it is traded, by its four characters in ISO 10383.
+    ///
     /// Required, may be null
     pub market_identifier_code: Option<String>,
+    /// Its name, fit to be shown to users.
+    ///
     /// Required, may be null
     pub name: Option<String>,
+    /// Strike price, date and so on. Null unless it is an option.
+    ///
     /// Required, may be null
     pub option_contract: Option<OptionContract>,
+    /// Another security that moves like this one, where this is seldom or never traded.
+    ///
     /// Required, may be null
     pub proxy_security_id: Option<String>,
+    /// The broad line of business, such as "Finance" or "Health Technology".
+    ///
     /// Required, may be null
     pub sector: Option<String>,
-    /// A security, as listed in `securities` of the same answer.
+    /// Names the security in holdings and transactions. Mostly the same at every bank; it may change
+    /// when the ticker or CUSIP does.
     ///
     /// Required
     pub security_id: SecurityId,
+    /// The 7 characters that name it in the United Kingdom.
+    ///
     /// Required, may be null
     #[deprecated(note = "there is no replacement")]
     pub sedol: Option<String>,
-    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
-    /// the bank does not say.
+    /// The finer kind within its `type`, such as "common stock", "bond" or "option". Null if the bank
+    /// tells too little, which is rare.
     ///
     /// Optional
     pub subtype: Option<String>,
+    /// What it is traded under, or some other short name. Null if there is none.
+    ///
     /// Required, may be null
     pub ticker_symbol: Option<String>,
+    /// The kind: "cash", "cryptocurrency", "derivative", "equity", "etf", "fixed income", "loan",
+    /// "mutual fund" or "other". Null if the bank tells too little, which is rare.
+    ///
     /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
@@ -7005,6 +8779,8 @@ pub struct Security {
     ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// The time of `close_price`. Null without one.
+    ///
     /// Optional
     pub update_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -7026,11 +8802,15 @@ pub struct Security {
 )]
 pub struct SecurityId(String);
 
+/// The account in the United Kingdom from which the payment comes. Null if you did not fix one.
+///
 /// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
 #[doc(alias = "SenderBACSNullable")]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub type SenderBacsNullable = RecipientBacs;
 
+/// The address of a student loan's servicer, mostly the one for payments by mail.
+///
 /// Part of [`StudentLoan`](crate::types::StudentLoan).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
@@ -7057,6 +8837,8 @@ pub struct ServicerAddressData {
     pub street: Option<String>,
 }
 
+/// An address, in its parts.
+///
 /// Part of [`IncomeVerificationPrecheckUser`](crate::types::IncomeVerificationPrecheckUser),
 /// [`SignalUser`](crate::types::SignalUser).
 #[must_use = "it has no effect until it is sent"]
@@ -7079,7 +8861,7 @@ pub struct SignalAddressData {
     ///
     /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
-    /// The street with the number of the house.
+    /// The street with the number of the house, and of the flat.
     ///
     /// Optional · hidden by `Debug`
     pub street: Option<String>,
@@ -7127,7 +8909,7 @@ impl SignalAddressData {
 
     /// Sets `street`.
     ///
-    /// The street with the number of the house.
+    /// The street with the number of the house, and of the flat.
     pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
         self.street = street.into_field();
         self
@@ -7141,6 +8923,8 @@ impl Default for SignalAddressData {
     }
 }
 
+/// What you decided after an evaluation.
+///
 /// Part of
 /// [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest),
 /// [`SignalDecisionReportRequest`](crate::types::SignalDecisionReportRequest).
@@ -7148,20 +8932,25 @@ impl Default for SignalAddressData {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub enum SignalDecisionOutcome {
-    /// `APPROVE`
+    /// `APPROVE`: You went on, with no more than your usual hold.
     Approve,
-    /// `NOT_EVALUATED`
+    /// `NOT_EVALUATED`: You only logged the result and did not use it.
     NotEvaluated,
-    /// `REJECT`
+    /// `REJECT`: You declined it.
     Reject,
-    /// `REVIEW`
+    /// `REVIEW`: Somebody has to look at it.
     Review,
-    /// `TAKE_OTHER_RISK_MEASURES`
+    /// `TAKE_OTHER_RISK_MEASURES`: You took precautions, such as a longer hold or another check of the
+    /// user.
     TakeOtherRiskMeasures,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The device with which the user asked for a payment. Both parts are optional, but make scores
+/// better. With rules that look at the balance alone they count for nothing, and are refused unless
+/// you have signed the Signal addendum.
+///
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest),
 /// [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
 /// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
@@ -7169,10 +8958,12 @@ pub enum SignalDecisionOutcome {
 #[non_exhaustive]
 #[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
 pub struct SignalDevice {
-    /// The internet address of the user, as IPv4 or IPv6.
+    /// The internet address of the device, as IPv4 or IPv6.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
+    /// What the browser or app says that it is, such as "Mozilla/5.0".
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub user_agent: crate::Nullable<String>,
 }
@@ -7187,13 +8978,15 @@ impl SignalDevice {
 
     /// Sets `ip_address`.
     ///
-    /// The internet address of the user, as IPv4 or IPv6.
+    /// The internet address of the device, as IPv4 or IPv6.
     pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
         self.ip_address = ip_address.into_nullable();
         self
     }
 
     /// Sets `user_agent`.
+    ///
+    /// What the browser or app says that it is, such as "Mozilla/5.0".
     pub fn user_agent(mut self, user_agent: impl crate::IntoNullable<String>) -> Self {
         self.user_agent = user_agent.into_nullable();
         self
@@ -7207,175 +9000,362 @@ impl Default for SignalDevice {
     }
 }
 
+/// The data behind the scores, about the account to be debited, as far as it is known. With a
+/// Balance-only ruleset there are only `available_balance` and `current_balance`. Plaid can turn
+/// them off for you.
+///
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalEvaluateCoreAttributes {
+    /// How often the bank's record of the holder's address changed in the last 28 days.
+    ///
     /// Optional
     pub address_change_count_28d: Option<i64>,
+    /// How often the bank's record of the holder's address changed in the last 90 days.
+    ///
     /// Optional
     pub address_change_count_90d: Option<i64>,
+    /// What can be spent, as of `balance_last_updated`: `current_balance` less holds and pending
+    /// debits.
+    ///
     /// Optional
     pub available_balance: Option<crate::Decimal>,
+    /// When the balance was last brought up to date. The older it is, the less it says.
+    ///
     /// Optional
     pub balance_last_updated: Option<chrono::DateTime<chrono::Utc>>,
+    /// The balance (available, or else current) divided by the amount of the debit: 1.1 means 10 % to
+    /// spare. For use in Signal Rules.
+    ///
     /// Optional
     pub balance_to_transaction_amount_ratio: Option<f64>,
+    /// How many transactions brought money in over the last 10 days.
+    ///
     /// Optional
     pub credit_transactions_count_10d: Option<i64>,
+    /// How many transactions brought money in over the last 30 days.
+    ///
     /// Optional
     pub credit_transactions_count_30d: Option<i64>,
+    /// How many transactions brought money in over the last 60 days.
+    ///
     /// Optional
     pub credit_transactions_count_60d: Option<i64>,
+    /// How many transactions brought money in over the last 90 days.
+    ///
     /// Optional
     pub credit_transactions_count_90d: Option<i64>,
+    /// What is in the account, as of `balance_last_updated`.
+    ///
     /// Optional
     pub current_balance: Option<crate::Decimal>,
+    /// How old the account is in days, by the bank.
+    ///
     /// Optional
     pub days_since_account_opening: Option<i64>,
+    /// How many days ago the Item was first connected to an app by Plaid.
+    ///
     /// Optional
     pub days_since_first_plaid_connection: Option<i64>,
+    /// On how many of the last 90 days the available balance was below 0 at the day's end.
+    ///
     /// Optional
     pub days_with_negative_balance_count_90d: Option<i64>,
+    /// How many transactions took money out over the last 10 days.
+    ///
     /// Optional
     pub debit_transactions_count_10d: Option<i64>,
+    /// How many transactions took money out over the last 30 days.
+    ///
     /// Optional
     pub debit_transactions_count_30d: Option<i64>,
+    /// How many transactions took money out over the last 60 days.
+    ///
     /// Optional
     pub debit_transactions_count_60d: Option<i64>,
+    /// How many transactions took money out over the last 90 days.
+    ///
     /// Optional
     pub debit_transactions_count_90d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 30 days;
+    /// 100 means 100 or more.
+    ///
     /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_30d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 3 days.
+    ///
     /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_3d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 7 days.
+    ///
     /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_7d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 90 days;
+    /// 100 means 100 or more.
+    ///
     /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_90d: Option<i64>,
+    /// In how many TLS sessions the account was logged into through Plaid in the last 30 days.
+    ///
     /// Optional
     pub distinct_ssl_tls_connection_sessions_count_30d: Option<i64>,
+    /// In how many TLS sessions the account was logged into through Plaid in the last 3 days.
+    ///
     /// Optional
     pub distinct_ssl_tls_connection_sessions_count_3d: Option<i64>,
+    /// In how many TLS sessions the account was logged into through Plaid in the last 7 days.
+    ///
     /// Optional
     pub distinct_ssl_tls_connection_sessions_count_7d: Option<i64>,
+    /// In how many TLS sessions the account was logged into through Plaid in the last 90 days.
+    ///
     /// Optional
     pub distinct_ssl_tls_connection_sessions_count_90d: Option<i64>,
+    /// From how many kinds of browser or app (user agents) the account was logged into through Plaid in
+    /// the last 30 days.
+    ///
     /// Optional
     pub distinct_user_agents_count_30d: Option<i64>,
+    /// From how many kinds of browser or app (user agents) the account was logged into through Plaid in
+    /// the last 3 days.
+    ///
     /// Optional
     pub distinct_user_agents_count_3d: Option<i64>,
+    /// From how many kinds of browser or app (user agents) the account was logged into through Plaid in
+    /// the last 7 days.
+    ///
     /// Optional
     pub distinct_user_agents_count_7d: Option<i64>,
+    /// From how many kinds of browser or app (user agents) the account was logged into through Plaid in
+    /// the last 90 days.
+    ///
     /// Optional
     pub distinct_user_agents_count_90d: Option<i64>,
+    /// How often the bank's record of the holder's email address changed in the last 28 days.
+    ///
     /// Optional · hidden by `Debug`
     pub email_change_count_28d: Option<i64>,
+    /// How often the bank's record of the holder's email address changed in the last 90 days.
+    ///
     /// Optional · hidden by `Debug`
     pub email_change_count_90d: Option<i64>,
+    /// How often a login by password through Plaid failed for this bank account in the last 30 days;
+    /// logins on the bank's own page (OAuth) don't count.
+    ///
     /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How often a login by password through Plaid failed for this bank account in the last 3 days;
+    /// logins on the bank's own page (OAuth) don't count.
+    ///
     /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How often a login by password through Plaid failed for this bank account in the last 7 days;
+    /// logins on the bank's own page (OAuth) don't count.
+    ///
     /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// The account is closed, so the debit will come back.
+    ///
     /// Optional
     pub is_account_closed: Option<bool>,
+    /// The account is frozen or restricted, so the debit may come back.
+    ///
     /// Optional
     pub is_account_frozen_or_restricted: Option<bool>,
+    /// The debit is drawn on a savings or money market account, not on a checking account.
+    ///
     /// Optional
     pub is_savings_or_money_market_account: Option<bool>,
+    /// How many payments seem to have come back for lack of money in the last 30 days.
+    ///
     /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// How many payments seem to have come back for lack of money in the last 60 days.
+    ///
     /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// How many payments seem to have come back for lack of money in the last 7 days.
+    ///
     /// Optional
     pub nsf_overdraft_transactions_count_7d: Option<i64>,
+    /// How many payments seem to have come back for lack of money in the last 90 days.
+    ///
     /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
+    /// On 10 % of the last 30 days the available balance at the day's end was this or less.
+    ///
     /// Optional
     pub p10_eod_balance_30d: Option<crate::Decimal>,
+    /// On 10 % of the days from 31 to 60 days ago the available balance at the day's end was this or
+    /// less.
+    ///
     /// Optional
     pub p10_eod_balance_31d_to_60d: Option<crate::Decimal>,
+    /// On 10 % of the last 60 days the available balance at the day's end was this or less.
+    ///
     /// Optional
     pub p10_eod_balance_60d: Option<crate::Decimal>,
+    /// On 10 % of the days from 61 to 90 days ago the available balance at the day's end was this or
+    /// less.
+    ///
     /// Optional
     pub p10_eod_balance_61d_to_90d: Option<crate::Decimal>,
+    /// On 10 % of the last 90 days the available balance at the day's end was this or less.
+    ///
     /// Optional
     pub p10_eod_balance_90d: Option<crate::Decimal>,
+    /// The median amount of the transactions that brought money in over the last 28 days.
+    ///
     /// Optional
     pub p50_credit_transactions_amount_28d: Option<crate::Decimal>,
+    /// The median amount of the transactions that took money out over the last 28 days.
+    ///
     /// Optional
     pub p50_debit_transactions_amount_28d: Option<crate::Decimal>,
+    /// The median of the available balance at the day's end, over the last 30 days.
+    ///
     /// Optional
     pub p50_eod_balance_30d: Option<crate::Decimal>,
+    /// The median of the available balance at the day's end, over the days from 31 to 60 days ago.
+    ///
     /// Optional
     pub p50_eod_balance_31d_to_60d: Option<crate::Decimal>,
+    /// The median of the available balance at the day's end, over the last 60 days.
+    ///
     /// Optional
     pub p50_eod_balance_60d: Option<crate::Decimal>,
+    /// The median of the available balance at the day's end, over the days from 61 to 90 days ago.
+    ///
     /// Optional
     pub p50_eod_balance_61d_to_90d: Option<crate::Decimal>,
+    /// The median of the available balance at the day's end, over the last 90 days.
+    ///
     /// Optional
     pub p50_eod_balance_90d: Option<crate::Decimal>,
+    /// On 90 % of the last 30 days the available balance at the day's end was this or less.
+    ///
     /// Optional
     pub p90_eod_balance_30d: Option<crate::Decimal>,
+    /// On 90 % of the days from 31 to 60 days ago the available balance at the day's end was this or
+    /// less.
+    ///
     /// Optional
     pub p90_eod_balance_31d_to_60d: Option<crate::Decimal>,
+    /// On 90 % of the last 60 days the available balance at the day's end was this or less.
+    ///
     /// Optional
     pub p90_eod_balance_60d: Option<crate::Decimal>,
+    /// On 90 % of the days from 61 to 90 days ago the available balance at the day's end was this or
+    /// less.
+    ///
     /// Optional
     pub p90_eod_balance_61d_to_90d: Option<crate::Decimal>,
+    /// On 90 % of the last 90 days the available balance at the day's end was this or less.
+    ///
     /// Optional
     pub p90_eod_balance_90d: Option<crate::Decimal>,
+    /// 95 % of the transactions that brought money in over the last 28 days were of this amount or
+    /// less.
+    ///
     /// Optional
     pub p95_credit_transactions_amount_28d: Option<crate::Decimal>,
+    /// 95 % of the transactions that took money out over the last 28 days were of this amount or less.
+    ///
     /// Optional
     pub p95_debit_transactions_amount_28d: Option<crate::Decimal>,
+    /// How often the bank's record of the holder's telephone number changed in the last 28 days.
+    ///
     /// Optional · hidden by `Debug`
     pub phone_change_count_28d: Option<i64>,
+    /// How often the bank's record of the holder's telephone number changed in the last 90 days.
+    ///
     /// Optional · hidden by `Debug`
     pub phone_change_count_90d: Option<i64>,
+    /// How often the Item was connected to apps by Plaid in the last 30 days.
+    ///
     /// Optional
     pub plaid_connections_count_30d: Option<i64>,
+    /// How often the Item was connected to apps by Plaid in the last 7 days.
+    ///
     /// Optional
     pub plaid_connections_count_7d: Option<i64>,
+    /// How often a login by password through Plaid was tried for this bank account in the last 30 days;
+    /// logins on the bank's own page (OAuth) don't count.
+    ///
     /// Optional
     pub plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How often a login by password through Plaid was tried for this bank account in the last 3 days;
+    /// logins on the bank's own page (OAuth) don't count.
+    ///
     /// Optional
     pub plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How often a login by password through Plaid was tried for this bank account in the last 7 days;
+    /// logins on the bank's own page (OAuth) don't count.
+    ///
     /// Optional
     pub plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// The sum of what came in over the last 10 days.
+    ///
     /// Optional
     pub total_credit_transactions_amount_10d: Option<crate::Decimal>,
+    /// The sum of what came in over the last 30 days.
+    ///
     /// Optional
     pub total_credit_transactions_amount_30d: Option<crate::Decimal>,
+    /// The sum of what came in over the last 60 days.
+    ///
     /// Optional
     pub total_credit_transactions_amount_60d: Option<crate::Decimal>,
+    /// The sum of what came in over the last 90 days.
+    ///
     /// Optional
     pub total_credit_transactions_amount_90d: Option<crate::Decimal>,
+    /// The sum of what went out over the last 10 days.
+    ///
     /// Optional
     pub total_debit_transactions_amount_10d: Option<crate::Decimal>,
+    /// The sum of what went out over the last 30 days.
+    ///
     /// Optional
     pub total_debit_transactions_amount_30d: Option<crate::Decimal>,
+    /// The sum of what went out over the last 60 days.
+    ///
     /// Optional
     pub total_debit_transactions_amount_60d: Option<crate::Decimal>,
+    /// The sum of what went out over the last 90 days.
+    ///
     /// Optional
     pub total_debit_transactions_amount_90d: Option<crate::Decimal>,
+    /// How often the Item has been connected to apps by Plaid, ever.
+    ///
     /// Optional
     pub total_plaid_connections_count: Option<i64>,
+    /// When the transactions were last brought up to date.
+    ///
     /// Optional
     pub transactions_last_updated: Option<chrono::DateTime<chrono::Utc>>,
+    /// How many payments seem to have come back as not authorised in the last 30 days.
+    ///
     /// Optional
     pub unauthorized_transactions_count_30d: Option<i64>,
+    /// How many payments seem to have come back as not authorised in the last 60 days.
+    ///
     /// Optional
     pub unauthorized_transactions_count_60d: Option<i64>,
+    /// How many payments seem to have come back as not authorised in the last 7 days.
+    ///
     /// Optional
     pub unauthorized_transactions_count_7d: Option<i64>,
+    /// How many payments seem to have come back as not authorised in the last 90 days.
+    ///
     /// Optional
     pub unauthorized_transactions_count_90d: Option<i64>,
 }
 
+/// How the money is moved.
+///
 /// Part of
 /// [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest),
 /// [`SignalDecisionReportRequest`](crate::types::SignalDecisionReportRequest).
@@ -7383,18 +9363,20 @@ pub struct SignalEvaluateCoreAttributes {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub enum SignalPaymentMethod {
-    /// `MULTIPLE_PAYMENT_METHODS`
+    /// `MULTIPLE_PAYMENT_METHODS`: One of several ways, or none that is usual.
     MultiplePaymentMethods,
-    /// `NEXT_DAY_ACH`
+    /// `NEXT_DAY_ACH`: ACH that settles on the following banking day.
     NextDayAch,
-    /// `SAME_DAY_ACH`
+    /// `SAME_DAY_ACH`: ACH that settles on the day on which it is sent.
     SameDayAch,
-    /// `STANDARD_ACH`
+    /// `STANDARD_ACH`: ACH at the usual pace.
     StandardAch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A person's legal name, in its parts.
+///
 /// Part of [`SignalUser`](crate::types::SignalUser).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -7404,14 +9386,20 @@ pub struct SignalPersonName {
     ///
     /// Optional, may be null · hidden by `Debug`
     pub family_name: crate::Nullable<String>,
-    /// The first name, and middle names if they are known.
+    /// The first name. A name of one word stands here.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub given_name: crate::Nullable<String>,
+    /// The names between the first and the last.
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub middle_name: crate::Nullable<String>,
+    /// What stands before the name, such as "Mr.".
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub prefix: crate::Nullable<String>,
+    /// What stands after the name, such as "II".
+    ///
     /// Optional, may be null · hidden by `Debug`
     pub suffix: crate::Nullable<String>,
 }
@@ -7434,25 +9422,31 @@ impl SignalPersonName {
 
     /// Sets `given_name`.
     ///
-    /// The first name, and middle names if they are known.
+    /// The first name. A name of one word stands here.
     pub fn given_name(mut self, given_name: impl crate::IntoNullable<String>) -> Self {
         self.given_name = given_name.into_nullable();
         self
     }
 
     /// Sets `middle_name`.
+    ///
+    /// The names between the first and the last.
     pub fn middle_name(mut self, middle_name: impl crate::IntoNullable<String>) -> Self {
         self.middle_name = middle_name.into_nullable();
         self
     }
 
     /// Sets `prefix`.
+    ///
+    /// What stands before the name, such as "Mr.".
     pub fn prefix(mut self, prefix: impl crate::IntoNullable<String>) -> Self {
         self.prefix = prefix.into_nullable();
         self
     }
 
     /// Sets `suffix`.
+    ///
+    /// What stands after the name, such as "II".
     pub fn suffix(mut self, suffix: impl crate::IntoNullable<String>) -> Self {
         self.suffix = suffix.into_nullable();
         self
@@ -7466,32 +9460,47 @@ impl Default for SignalPersonName {
     }
 }
 
+/// The two risks of an ACH debit: that the user disputes it, and that the bank can't pay it. Null
+/// with Balance-only rulesets.
+///
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalScores {
+    /// The risk that the bank sends the debit back for lack of money or a wrong account, mostly within
+    /// two banking days.
+    ///
     /// Optional
     pub bank_initiated_return_risk: Option<BankInitiatedReturnRisk>,
+    /// The risk that the user disputes the debit as not authorised, for which there are 60 days.
+    ///
     /// Optional
     pub customer_initiated_return_risk: Option<CustomerInitiatedReturnRisk>,
 }
 
+/// Who makes the payment. All of it makes scores better. With a Balance-only ruleset it is ignored,
+/// or refused if you haven't signed the Signal Addendum.
+///
 /// Part of [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest),
 /// [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal"))]
 pub struct SignalUser {
+    /// Where the user lives.
+    ///
     /// Optional, may be null
     pub address: crate::Nullable<SignalAddressData>,
     /// The email address, with exactly one `@`.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
+    /// The legal name, in its parts.
+    ///
     /// Optional, may be null
     pub name: crate::Nullable<SignalPersonName>,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     ///
     /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
@@ -7506,6 +9515,8 @@ impl SignalUser {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the user lives.
     pub fn address(
         mut self,
         address: impl crate::IntoNullable<SignalAddressData>,
@@ -7526,6 +9537,8 @@ impl SignalUser {
     }
 
     /// Sets `name`.
+    ///
+    /// The legal name, in its parts.
     pub fn name(mut self, name: impl crate::IntoNullable<SignalPersonName>) -> Self {
         self.name = name.into_nullable();
         self
@@ -7533,7 +9546,7 @@ impl SignalUser {
 
     /// Sets `phone_number`.
     ///
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -7550,93 +9563,163 @@ impl Default for SignalUser {
     }
 }
 
+/// Why bank data is missing or old in an evaluation, though there is a result.
+///
 /// Part of [`ProcessorSignalEvaluateResponse`](crate::types::ProcessorSignalEvaluateResponse),
 /// [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse),
 /// [`SignalScheduleResponse`](crate::types::SignalScheduleResponse) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
 pub struct SignalWarning {
+    /// What went wrong, by the same codes as errors. On `ITEM_LOGIN_REQUIRED` open Link in update mode,
+    /// so that Plaid gets data again.
+    ///
     /// Optional
     pub warning_code: Option<String>,
+    /// What went wrong, for developers. Its wording may change.
+    ///
     /// Optional · hidden by `Debug`
     pub warning_message: Option<String>,
+    /// The group to which the `warning_code` belongs. Programs may rely on it.
+    ///
     /// Optional
     pub warning_type: Option<String>,
 }
 
+/// A sweep that was made for the Sandbox. Null if there was no transfer to move.
+///
 /// Another name of [`TransferSweep`](crate::types::TransferSweep).
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub type SimulatedTransferSweep = TransferSweep;
 
+/// One student loan.
+///
 /// Part of [`LiabilitiesObject`](crate::types::LiabilitiesObject).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentLoan {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account that this is about. There is one entry for an account.
     ///
     /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// The number of the loan; at some banks only its end.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub account_number: Option<String>,
+    /// The days on which money was paid out, or will be.
+    ///
     /// Required, may be null
     pub disbursement_dates: Option<Vec<chrono::NaiveDate>>,
+    /// When the loan should be paid off. Few banks tell.
+    ///
     /// Required, may be null
     pub expected_payoff_date: Option<chrono::NaiveDate>,
+    /// Who answers for the loan if the borrower doesn't pay.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub guarantor: Option<String>,
+    /// The yearly rate in per cent: 5.25 means 5.25 %.
+    ///
     /// Required
     pub interest_rate_percentage: f64,
+    /// A payment is late now. Few banks tell.
+    ///
     /// Required, may be null
     pub is_overdue: Option<bool>,
+    /// What was paid last.
+    ///
     /// Required, may be null
     pub last_payment_amount: Option<crate::Decimal>,
+    /// The day of the last payment.
+    ///
     /// Required, may be null
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// What was owed by the last statement.
+    ///
     /// Optional
     pub last_statement_balance: Option<crate::Decimal>,
+    /// The day of the last statement.
+    ///
     /// Required, may be null
     pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    /// The kind of loan as the servicer calls it, such as "Consolidation".
+    ///
     /// Required, may be null · hidden by `Debug`
     pub loan_name: Option<String>,
+    /// How the loan stands, and until when.
+    ///
     /// Required
     pub loan_status: StudentLoanStatus,
+    /// What must be paid at least in the next period. Some servicers give the sum for all loans of one
+    /// number, which then stands with each: don't add these up. Some give 0 where payments are
+    /// automatic.
+    ///
     /// Required, may be null
     pub minimum_payment_amount: Option<crate::Decimal>,
+    /// When the next payment must be there. Null if none is expected, as in deferment or at school.
+    ///
     /// Required, may be null
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// The day on which the loan was first paid out.
+    ///
     /// Required, may be null
     pub origination_date: Option<chrono::NaiveDate>,
+    /// How much was lent at first.
+    ///
     /// Required, may be null
     pub origination_principal_amount: Option<crate::Decimal>,
+    /// Interest that has built up and is unpaid, in dollars. Null at Sallie Mae, whose balance includes
+    /// it.
+    ///
     /// Required, may be null
     pub outstanding_interest_amount: Option<crate::Decimal>,
+    /// The number to name in payments: mostly `account_number`, but not at every servicer.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub payment_reference_number: Option<String>,
+    /// How near the loan is to public service forgiveness. It came from FedLoan alone, which services
+    /// no loans any more.
+    ///
     /// Required
     #[deprecated(note = "Plaid no longer fills it")]
     pub pslf_status: PslfStatus,
+    /// By which plan the loan is paid back.
+    ///
     /// Required
     pub repayment_plan: StudentRepaymentPlan,
+    /// Which one of the loans under the same number this is. Null where the servicer does not say.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub sequence_number: Option<String>,
+    /// Where to send payments by mail, in most cases.
+    ///
     /// Required
     pub servicer_address: ServicerAddressData,
+    /// Interest paid since the year began. Few banks tell.
+    ///
     /// Required, may be null
     pub ytd_interest_paid: Option<crate::Decimal>,
+    /// What has been paid off since the year began, without interest. Few banks tell.
+    ///
     /// Required, may be null
     pub ytd_principal_paid: Option<crate::Decimal>,
 }
 
+/// How a student loan stands.
+///
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride),
 /// [`StudentLoan`](crate::types::StudentLoan).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentLoanStatus {
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// Until when the loan stands like this.
     ///
     /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// "repayment" is the normal course. No payment is expected in "deferment", "in school",
+    /// "consolidated", "paid in full" or "transferred". In "pending idr" a plan by income has been
+    /// asked for.
+    ///
     /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<StudentLoanStatusType>,
@@ -7689,12 +9772,19 @@ pub enum StudentLoanStatusType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// By which plan a student loan is paid back.
+///
 /// Part of [`StudentLoan`](crate::types::StudentLoan).
 #[non_exhaustive]
 #[cfg(any(feature = "liabilities", feature = "processor"))]
 pub struct StudentRepaymentPlan {
+    /// The plan in the servicer's own words.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// The kind of plan, such as "standard" (equal payments), "graduated" (rising payments) or
+    /// "income-based repayment".
+    ///
     /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<StudentRepaymentPlanType>,
@@ -7733,51 +9823,63 @@ pub enum StudentRepaymentPlanType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Why a sweep failed or came back.
+///
 /// Part of [`TransferSweep`](crate::types::TransferSweep).
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct SweepFailure {
+    /// The reason, for people to read.
+    ///
     /// Optional
     pub description: Option<String>,
+    /// The code of the payment network, such as "R01". There only if the status is `returned`.
+    ///
     /// Optional
     pub failure_code: Option<String>,
 }
 
+/// How far a sweep has come. A withdrawal ends as `settled`, a deposit as `funds_available`.
+///
 /// Part of [`TransferSweep`](crate::types::TransferSweep),
 /// [`TransferSweepListRequest`](crate::types::TransferSweepListRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub enum SweepStatus {
-    /// `failed`
+    /// `failed`: It went wrong. `failure_reason` tells why.
     Failed,
-    /// `funds_available`
+    /// `funds_available`: The money of a deposit is in the available balance of the Ledger.
     FundsAvailable,
-    /// `pending`
+    /// `pending`: Created, and not sent yet.
     Pending,
-    /// `posted`
+    /// `posted`: Sent to the payment network.
     Posted,
-    /// `returned`
+    /// `returned`: It came back. That is rare, as both ends are yours; `failure_reason` has the code.
     Returned,
-    /// `settled`
+    /// `settled`: A withdrawal has arrived in your funding account. A deposit has been taken from it
+    /// and is on hold.
     Settled,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What has started a sweep.
+///
 /// Part of [`TransferSweep`](crate::types::TransferSweep),
 /// [`TransferSweepListRequest`](crate::types::TransferSweepListRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub enum SweepTrigger {
-    /// `automatic_aggregate`
+    /// `automatic_aggregate`: Plaid, which moves the money of many transfers in one sum. It does not
+    /// pass through the Ledger.
     AutomaticAggregate,
-    /// `balance_threshold`
+    /// `balance_threshold`: The balance of the Ledger, which crossed the limit that you have set.
     BalanceThreshold,
-    /// `incoming`
+    /// `incoming`: Money that came in, such as a wire.
     Incoming,
-    /// `manual`
+    /// `manual`: You, by a deposit or a withdrawal.
     Manual,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -7793,6 +9895,9 @@ pub enum SweepTrigger {
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TestClockId(String);
 
+/// A token by which another business has shared its user's report with you. It takes the place of
+/// `user_token`.
+///
 /// Part of
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
 /// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest),
@@ -7802,70 +9907,120 @@ pub struct TestClockId(String);
 #[cfg(any(feature = "cra", feature = "link", feature = "user"))]
 pub struct ThirdPartyUserToken(crate::model::Secret);
 
+/// What came into an account over the whole period of a report. Only transactions in US dollars
+/// count, and only `depository` accounts have it.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalInflowAmount = CreditAmountWithCurrency;
 
+/// What came into an account over the last 30 days. Only transactions in US dollars count, and only
+/// `depository` accounts have it.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalInflowAmount30d = CreditAmountWithCurrency;
 
+/// What came into an account over the last 60 days. Only transactions in US dollars count, and only
+/// `depository` accounts have it.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalInflowAmount60d = CreditAmountWithCurrency;
 
+/// What came into an account over the last 90 days. Only transactions in US dollars count, and only
+/// `depository` accounts have it.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalInflowAmount90d = CreditAmountWithCurrency;
 
+/// What went out of an account over the whole period of a report. Only transactions in US dollars
+/// count, and only `depository` accounts have it.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalOutflowAmount = CreditAmountWithCurrency;
 
+/// What went out of an account over the last 30 days. Only transactions in US dollars count, and
+/// only `depository` accounts have it.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalOutflowAmount30d = CreditAmountWithCurrency;
 
+/// What went out of an account over the last 60 days. Only transactions in US dollars count, and
+/// only `depository` accounts have it.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalOutflowAmount60d = CreditAmountWithCurrency;
 
+/// What went out of an account over the last 90 days. Only transactions in US dollars count, and
+/// only `depository` accounts have it.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalOutflowAmount90d = CreditAmountWithCurrency;
 
+/// What came into all accounts of a report over its whole period. Only transactions in US dollars
+/// count.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalReportInflowAmount = CreditAmountWithCurrency;
 
+/// What came into all accounts of a report over the last 30 days. Only transactions in US dollars
+/// count.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalReportInflowAmount30d = CreditAmountWithCurrency;
 
+/// What came into all accounts of a report over the last 60 days. Only transactions in US dollars
+/// count.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalReportInflowAmount60d = CreditAmountWithCurrency;
 
+/// What came into all accounts of a report over the last 90 days. Only transactions in US dollars
+/// count.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalReportInflowAmount90d = CreditAmountWithCurrency;
 
+/// What went out of all accounts of a report over its whole period. Only transactions in US dollars
+/// count.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalReportOutflowAmount = CreditAmountWithCurrency;
 
+/// What went out of all accounts of a report over the last 30 days. Only transactions in US dollars
+/// count.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalReportOutflowAmount30d = CreditAmountWithCurrency;
 
+/// What went out of all accounts of a report over the last 60 days. Only transactions in US dollars
+/// count.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalReportOutflowAmount60d = CreditAmountWithCurrency;
 
+/// What went out of all accounts of a report over the last 90 days. Only transactions in US dollars
+/// count.
+///
 /// Another name of [`CreditAmountWithCurrency`](crate::types::CreditAmountWithCurrency).
 #[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
 pub type TotalReportOutflowAmount90d = CreditAmountWithCurrency;
 
+/// One transaction of an account, pending or posted, with what Plaid adds to the bank's data.
+///
 /// Part of [`ProcessorTransactionsGetResponse`](crate::types::ProcessorTransactionsGetResponse),
 /// [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
 /// [`TransactionsGetResponse`](crate::types::TransactionsGetResponse) and 1 more.
@@ -7882,14 +10037,27 @@ pub struct Transaction {
     ///
     /// Required, may be null · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Positive when money leaves the account, negative when it comes in: a purchase is 12.5, a refund
+    /// or salary −12.5. In `iso_currency_code`, or `unofficial_currency_code` where that is null.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// The day on which the bank authorized it, mostly that of the purchase itself. Where it is there,
+    /// show it to users rather than `date`.
+    ///
     /// Required, may be null
     pub authorized_date: Option<chrono::NaiveDate>,
+    /// When the bank authorized it. Few banks tell, and some of them always say 00:00:00.
+    ///
     /// Required, may be null
     pub authorized_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// What the transaction is for, by the taxonomy for businesses. Null where Plaid gives none.
+    ///
     /// Optional
     pub business_finance_category: Option<BusinessFinanceCategory>,
+    /// The legacy category, from the broadest to the finest. In an Asset Report it is there only with
+    /// Insights.
+    ///
     /// Optional
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub category: Option<Vec<String>>,
@@ -7903,12 +10071,22 @@ pub struct Transaction {
     ///
     /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// What Plaid adds for your company alone. Null without such an arrangement.
+    ///
     /// Optional
     pub client_customization: Option<ClientCustomization>,
+    /// All that took part on the other side: the merchant, but also the app or marketplace through
+    /// which it was paid. Empty if Plaid recognises nobody.
+    ///
     /// Optional
     pub counterparties: Option<Vec<TransactionCounterparty>>,
+    /// Settled: the day of posting. Pending: the day it happened. No time of day: that is `datetime`,
+    /// where the bank has one.
+    ///
     /// Required
     pub date: chrono::NaiveDate,
+    /// When it posted. Few banks tell, and some of them always say 00:00:00.
+    ///
     /// Required, may be null
     pub datetime: Option<chrono::DateTime<chrono::Utc>>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -7921,12 +10099,18 @@ pub struct Transaction {
     ///
     /// Required
     pub location: Location,
-    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    /// The merchant's logo, 100 × 100 pixels as PNG. Null if Plaid has none.
     ///
     /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The four digits (ISO 18245) by which card networks sort merchants. Beta: mostly for card
+    /// payments, not at every bank, and it may change.
+    ///
     /// Optional
     pub merchant_category_code: Option<String>,
+    /// The merchant by Plaid's id, which stays the same. All shops of a chain share it. Null if Plaid
+    /// doesn't know the merchant.
+    ///
     /// Optional
     pub merchant_entity_id: Option<String>,
     /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
@@ -7934,20 +10118,33 @@ pub struct Transaction {
     ///
     /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// The merchant or the bank's text. Plaid no longer tends it.
+    ///
     /// Required · hidden by `Debug`
     #[deprecated(note = "use `merchant_name` instead")]
     pub name: String,
-    /// The bank's own text, untouched. It is null unless you ask for it with
-    /// `include_original_description`.
+    /// The bank's own text, untouched. Only if you asked for it with `include_original_description`.
     ///
     /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Whether it was made `online`, `in store` or, as with bank fees and deposits, in an `other` way.
+    ///
     /// Required
     pub payment_channel: TransactionPaymentChannel,
+    /// Who paid whom and how, for transfers between banks. Its fields are null for all other
+    /// transactions.
+    ///
     /// Required
     pub payment_meta: PaymentMeta,
+    /// Not settled yet. When it settles Plaid removes this one and adds another with a new id, whose
+    /// `pending_transaction_id` is this one's; amount, name and date may differ. Not every bank shows
+    /// pending transactions.
+    ///
     /// Required
     pub pending: bool,
+    /// Which pending transaction this one replaces. Null if it never was pending or the two could not
+    /// be matched.
+    ///
     /// Required, may be null
     pub pending_transaction_id: Option<TransactionId>,
     /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
@@ -7955,10 +10152,18 @@ pub struct Transaction {
     ///
     /// Optional
     pub personal_finance_category: Option<PersonalFinanceCategory>,
+    /// An icon for the broad `personal_finance_category`, 100 × 100 pixels as PNG.
+    ///
     /// Optional
     pub personal_finance_category_icon_url: Option<String>,
+    /// What the account held after this transaction, by the bank. Null while pending and wherever the
+    /// bank doesn't say; it need not agree with `/accounts/balance/get`.
+    ///
     /// Optional
     pub running_balance: Option<crate::Decimal>,
+    /// The bank's kind of transaction, such as `atm` or `direct debit`. Null for most banks of the
+    /// United States.
+    ///
     /// Required, may be null
     pub transaction_code: Option<TransactionCode>,
     /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
@@ -7966,6 +10171,9 @@ pub struct Transaction {
     ///
     /// Required
     pub transaction_id: TransactionId,
+    /// `digital`: made online. `place`: at a physical place. `special`: by the bank, such as fees and
+    /// deposits. `unresolved`: none of these.
+    ///
     /// Optional
     #[deprecated(note = "use `payment_channel` instead")]
     pub transaction_type: Option<TransactionTransactionType>,
@@ -7974,6 +10182,8 @@ pub struct Transaction {
     ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// The merchant's website. Null if Plaid knows of none.
+    ///
     /// Optional · hidden by `Debug`
     pub website: Option<String>,
 }
@@ -7982,72 +10192,94 @@ pub struct Transaction {
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub type TransactionBaseTransactionType = TransactionTransactionType;
 
+/// The kind of a transaction by the bank's own classification. Banks in Europe and some in the
+/// United States give it; for all others it is null.
+///
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub enum TransactionCode {
-    /// `adjustment`
+    /// `adjustment`: A correction by the bank.
     Adjustment,
-    /// `atm`
+    /// `atm`: Cash paid in or taken out at a machine.
     Atm,
-    /// `bank charge`
+    /// `bank charge`: A charge or fee of the bank.
     BankCharge,
-    /// `bill payment`
+    /// `bill payment`: A bill was paid.
     BillPayment,
-    /// `cash advance`
+    /// `cash advance`: Cash taken on credit, from a card or a credit line.
     CashAdvance,
-    /// `cash`
+    /// `cash`: Cash paid in or taken out.
     Cash,
-    /// `cashback`
+    /// `cashback`: Cash handed out with a purchase by debit card.
     Cashback,
-    /// `cheque`
+    /// `cheque`: A payment by check.
     Cheque,
-    /// `direct debit`
+    /// `direct debit`: Collected by somebody else by standing permission, as for a utility.
     DirectDebit,
-    /// `interest`
+    /// `interest`: Interest, earned or owed.
     Interest,
-    /// `late fee`
+    /// `late fee`: A fee for paying late.
     LateFee,
-    /// `membership fee`
+    /// `membership fee`: A yearly or otherwise repeated fee for membership.
     MembershipFee,
-    /// `payment`
+    /// `payment`: A single outgoing payment of none of the more special kinds here.
     Payment,
-    /// `purchase`
+    /// `purchase`: Something was bought by debit or credit card.
     Purchase,
-    /// `refund`
+    /// `refund`: Money back from a merchant, as for a returned purchase.
     Refund,
-    /// `returned item fee`
+    /// `returned item fee`: A fee for something that bounced, such as a returned check or a stopped
+    /// payment.
     ReturnedItemFee,
-    /// `standing order`
+    /// `standing order`: Paid again and again by the holder's order.
     StandingOrder,
-    /// `transfer`
+    /// `transfer`: Moved from one account to another.
     Transfer,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Somebody on the other side of a transaction, such as the merchant, the bank or the payment app,
+/// as Plaid reads it from the bank's text.
+///
 /// Part of [`CashflowReportTransaction`](crate::types::CashflowReportTransaction),
 /// [`Transaction`](crate::types::Transaction).
 #[non_exhaustive]
 #[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
 pub struct TransactionCounterparty {
+    /// The counterparty's bank account. Filled by some banks in Europe only.
+    ///
     /// Optional
     pub account_numbers: Option<CounterpartyNumbers>,
+    /// How sure Plaid is that this one took part. `VERY_HIGH`: known, more than 98 %. `HIGH`: known,
+    /// more than 90 %. `MEDIUM`: fairly, but some details may differ. `LOW`: unknown to Plaid, the name
+    /// is only cleaned up from the text. `UNKNOWN`: can't be said.
+    ///
     /// Optional
     pub confidence_level: Option<String>,
+    /// The counterparty by Plaid's id, which stays the same. Null if Plaid doesn't know it.
+    ///
     /// Optional
     pub entity_id: Option<String>,
-    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    /// The counterparty's logo, 100 × 100 pixels as PNG. Null if Plaid has none.
     ///
     /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The merchant, bank, app or employer, as read from the description.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
+    /// What part it plays: the merchant itself, or for example the app or marketplace through which it
+    /// was paid.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: CounterpartyType,
+    /// The counterparty's website. Null if Plaid knows of none.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
@@ -8087,6 +10319,8 @@ pub enum TransactionPaymentChannel {
     UnknownValue(crate::UnknownValue),
 }
 
+/// A series of transactions that belong together, such as a salary or a subscription.
+///
 /// Part of
 /// [`ProcessorTransactionsRecurringGetResponse`](crate::types::ProcessorTransactionsRecurringGetResponse),
 /// [`TransactionsRecurringCreateResponse`](crate::types::TransactionsRecurringCreateResponse),
@@ -8099,8 +10333,13 @@ pub struct TransactionStream {
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The mean of the stream's transactions. Positive for money that goes out, negative for money that
+    /// comes in.
+    ///
     /// Required
     pub average_amount: TransactionStreamAmount,
+    /// The legacy category, from the broadest to the finest.
+    ///
     /// Required, may be null
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub category: Option<Vec<String>>,
@@ -8110,21 +10349,37 @@ pub struct TransactionStream {
     /// Required, may be null
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub category_id: Option<String>,
+    /// What the stream is, in words. It is there also where `merchant_name` is null.
+    ///
     /// Required · hidden by `Debug`
     pub description: String,
+    /// The day on which the oldest transaction of the stream posted.
+    ///
     /// Required
     pub first_date: chrono::NaiveDate,
+    /// How often the payments come, roughly.
+    ///
     /// Required
     pub frequency: RecurringTransactionFrequency,
+    /// False once the stream has ended.
+    ///
     /// Required
     pub is_active: bool,
+    /// Always false.
+    ///
     /// Required
     #[deprecated(note = "always `false`, since streams can no longer be modified")]
     pub is_user_modified: bool,
+    /// The amount of the newest transaction in the stream.
+    ///
     /// Required
     pub last_amount: TransactionStreamAmount,
+    /// The day on which the newest transaction of the stream posted.
+    ///
     /// Required
     pub last_date: chrono::NaiveDate,
+    /// When the user last changed the stream. No longer filled.
+    ///
     /// Optional
     #[deprecated(
         note = "Plaid no longer fills it, since streams can no longer be modified"
@@ -8140,21 +10395,35 @@ pub struct TransactionStream {
     ///
     /// Optional
     pub personal_finance_category: Option<PersonalFinanceCategory>,
+    /// When the next payment is likely. Null if it can't be predicted.
+    ///
     /// Optional
     pub predicted_next_date: Option<chrono::NaiveDate>,
+    /// Whether the stream is established, new, or not confirmed by a further payment.
+    ///
     /// Required
     pub status: TransactionStreamStatus,
+    /// Tells one stream from another.
+    ///
     /// Required
     pub stream_id: String,
+    /// The transactions of the stream by their ids, in the order of posting. Look them up among those
+    /// that you got from `/transactions/sync` or `/transactions/get`.
+    ///
     /// Required
     pub transaction_ids: Vec<TransactionId>,
 }
 
+/// An amount in a stream of transactions, with its currency. Positive when money leaves the
+/// account, negative when it comes in.
+///
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
 /// [`TransactionStream`](crate::types::TransactionStream).
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 pub struct TransactionStreamAmount {
+    /// In units of the currency. Positive when money leaves the account, negative when it comes in.
+    ///
     /// Optional
     pub amount: Option<crate::Decimal>,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -8169,19 +10438,21 @@ pub struct TransactionStreamAmount {
     pub unofficial_currency_code: Option<String>,
 }
 
+/// How sure it is that a stream recurs.
+///
 /// Part of [`RecurringInsightsStream`](crate::types::RecurringInsightsStream),
 /// [`TransactionStream`](crate::types::TransactionStream).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
 pub enum TransactionStreamStatus {
-    /// `EARLY_DETECTION`
+    /// `EARLY_DETECTION`: It has appeared, but not often enough to be sure.
     EarlyDetection,
-    /// `MATURE`
+    /// `MATURE`: It recurs: at least 3 payments in a regular rhythm, or 2 if they are yearly.
     Mature,
-    /// `TOMBSTONED`
+    /// `TOMBSTONED`: It was detected early, but the next payment did not come.
     Tombstoned,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: None of the other statuses fits.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -8205,6 +10476,8 @@ pub enum TransactionTransactionType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which taxonomy the categories of the streams come from.
+///
 /// Part of
 /// [`ProcessorTransactionsRecurringGetRequest`](crate::types::ProcessorTransactionsRecurringGetRequest),
 /// [`TransactionsRecurringGetRequest`](crate::types::TransactionsRecurringGetRequest).
@@ -8212,11 +10485,15 @@ pub enum TransactionTransactionType {
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsRecurringGetRequestOptions {
+    /// Without effect: the category is always returned.
+    ///
     /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category: Option<bool>,
+    /// The taxonomy for `personal_finance_category`.
+    ///
     /// Optional
     pub personal_finance_category_version: Option<PersonalFinanceCategoryVersion>,
 }
@@ -8230,6 +10507,8 @@ impl TransactionsRecurringGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category`.
+    ///
+    /// Without effect: the category is always returned.
     ///
     /// By default `false`
     #[deprecated(
@@ -8245,6 +10524,8 @@ impl TransactionsRecurringGetRequestOptions {
     }
 
     /// Sets `personal_finance_category_version`.
+    ///
+    /// The taxonomy for `personal_finance_category`.
     pub fn personal_finance_category_version(
         mut self,
         personal_finance_category_version: impl crate::IntoField<
@@ -8264,33 +10545,47 @@ impl Default for TransactionsRecurringGetRequestOptions {
     }
 }
 
+/// Which account and which details to return, and how much history to fetch when the Item is new.
+///
 /// Part of [`ProcessorTransactionsSyncRequest`](crate::types::ProcessorTransactionsSyncRequest),
 /// [`TransactionsSyncRequest`](crate::types::TransactionsSyncRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub struct TransactionsSyncRequestOptions {
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Only this account's changes. That is a stream with a cursor of its own: begin without a cursor,
+    /// and never mix cursors of different accounts or of the whole Item. An id that is not one of the
+    /// Item's is an error.
     ///
     /// Optional
     pub account_id: Option<super::shared::AccountId>,
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of history Plaid fetches from the bank. It counts only when this call is the first
+    /// to use Transactions on the Item; if the Link token names `transactions`, set `days_requested`
+    /// there. Afterwards more history needs a new Item. Production fetches at least 30 days; recurring
+    /// transactions want 180.
     ///
     /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
+    /// Without effect: counterparties and merchant details are always returned.
+    ///
     /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
     pub include_logo_and_counterparty_beta: Option<bool>,
+    /// Also returns the bank's own text in `original_description`.
+    ///
     /// Optional, may be null · by default `false` · hidden by `Debug`
     pub include_original_description: crate::Nullable<bool>,
+    /// Without effect: the category is always returned.
+    ///
     /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category: Option<bool>,
+    /// The taxonomy for `personal_finance_category`.
+    ///
     /// Optional
     pub personal_finance_category_version: Option<PersonalFinanceCategoryVersion>,
 }
@@ -8305,8 +10600,9 @@ impl TransactionsSyncRequestOptions {
 
     /// Sets `account_id`.
     ///
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// Only this account's changes. That is a stream with a cursor of its own: begin without a cursor,
+    /// and never mix cursors of different accounts or of the whole Item. An id that is not one of the
+    /// Item's is an error.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoField<super::shared::AccountId>,
@@ -8317,7 +10613,10 @@ impl TransactionsSyncRequestOptions {
 
     /// Sets `days_requested`.
     ///
-    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    /// How many days of history Plaid fetches from the bank. It counts only when this call is the first
+    /// to use Transactions on the Item; if the Link token names `transactions`, set `days_requested`
+    /// there. Afterwards more history needs a new Item. Production fetches at least 30 days; recurring
+    /// transactions want 180.
     ///
     /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
@@ -8326,6 +10625,8 @@ impl TransactionsSyncRequestOptions {
     }
 
     /// Sets `include_logo_and_counterparty_beta`.
+    ///
+    /// Without effect: counterparties and merchant details are always returned.
     ///
     /// By default `false`
     #[deprecated(
@@ -8342,6 +10643,8 @@ impl TransactionsSyncRequestOptions {
 
     /// Sets `include_original_description`.
     ///
+    /// Also returns the bank's own text in `original_description`.
+    ///
     /// By default `false`
     pub fn include_original_description(
         mut self,
@@ -8352,6 +10655,8 @@ impl TransactionsSyncRequestOptions {
     }
 
     /// Sets `include_personal_finance_category`.
+    ///
+    /// Without effect: the category is always returned.
     ///
     /// By default `false`
     #[deprecated(
@@ -8367,6 +10672,8 @@ impl TransactionsSyncRequestOptions {
     }
 
     /// Sets `personal_finance_category_version`.
+    ///
+    /// The taxonomy for `personal_finance_category`.
     pub fn personal_finance_category_version(
         mut self,
         personal_finance_category_version: impl crate::IntoField<
@@ -8386,24 +10693,31 @@ impl Default for TransactionsSyncRequestOptions {
     }
 }
 
+/// How far Plaid has come with fetching an Item's transactions. It tells the same as the webhooks,
+/// so it helps when one was missed.
+///
 /// Part of [`ProcessorTransactionsSyncResponse`](crate::types::ProcessorTransactionsSyncResponse),
 /// [`TransactionsSyncResponse`](crate::types::TransactionsSyncResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "processor", feature = "transactions"))]
 pub enum TransactionsUpdateStatus {
-    /// `HISTORICAL_UPDATE_COMPLETE`
+    /// `HISTORICAL_UPDATE_COMPLETE`: The whole history has been fetched.
     HistoricalUpdateComplete,
-    /// `INITIAL_UPDATE_COMPLETE`
+    /// `INITIAL_UPDATE_COMPLETE`: The newest transactions are there, older ones are still being
+    /// fetched.
     InitialUpdateComplete,
-    /// `NOT_READY`
+    /// `NOT_READY`: Nothing has been fetched yet. Wait for `SYNC_UPDATES_AVAILABLE`.
     NotReady,
-    /// `TRANSACTIONS_UPDATE_STATUS_UNKNOWN`
+    /// `TRANSACTIONS_UPDATE_STATUS_UNKNOWN`: Plaid could not find out.
     TransactionsUpdateStatusUnknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What Plaid decided on a transfer. With a guarantee requested, it is the decision on the
+/// guarantee.
+///
 /// Part of [`RecurringTransferSkippedWebhook`](crate::types::RecurringTransferSkippedWebhook),
 /// [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse).
@@ -8411,46 +10725,60 @@ pub enum TransactionsUpdateStatus {
 #[non_exhaustive]
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 pub enum TransferAuthorizationDecision {
-    /// `approved`
+    /// `approved`: Go on with `/transfer/create`. If there is a `decision_rationale`, the risk could
+    /// not be assessed: assess it yourself first.
     Approved,
-    /// `declined`
+    /// `declined`: The transfer can't be made or, where you asked for a guarantee, is not guaranteed.
+    /// `code` of `decision_rationale` tells why.
     Declined,
-    /// `user_action_required`
+    /// `user_action_required`: The user must do something first, mostly log in again: open Link with
+    /// `transfer.authorization_id` set in `/link/token/create`, then ask for the authorization again.
     UserActionRequired,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Why Plaid decided as it did. With an approval it says why the risk could not be assessed, so
+/// assess it yourself; by your rules in Signal the same may lead to a refusal.
+///
 /// Part of [`RecurringTransferSkippedWebhook`](crate::types::RecurringTransferSkippedWebhook),
 /// [`TransferAuthorizationDecisionRationale`](crate::types::TransferAuthorizationDecisionRationale).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "transfer", feature = "webhooks"))]
 pub enum TransferAuthorizationDecisionRationaleCode {
-    /// `ADMIN`
+    /// `ADMIN`: Declined: the account is likely to be closed, invalid or barred from such payments.
     Admin,
-    /// `ERROR`
+    /// `ERROR`: The account's data could not be fetched, for a reason that is not named.
     Error,
-    /// `FRAUD`
+    /// `FRAUD`: Declined: fraud is likely.
     Fraud,
-    /// `ITEM_LOGIN_REQUIRED`
+    /// `ITEM_LOGIN_REQUIRED`: The bank wants the user to log in again. Open Link with
+    /// `transfer.authorization_id` set in `/link/token/create`, then authorize again.
     ItemLoginRequired,
-    /// `MANUALLY_VERIFIED_ITEM`
+    /// `MANUALLY_VERIFIED_ITEM`: Little is known of the account, because its numbers were typed in and
+    /// not read by a login at the bank.
     ManuallyVerifiedItem,
-    /// `MIGRATED_ACCOUNT_ITEM`
+    /// `MIGRATED_ACCOUNT_ITEM`: Little is known of the account, because the Item comes from
+    /// `/transfer/migrate_account`.
     MigratedAccountItem,
-    /// `NSF`
+    /// `NSF`: Declined: the account is likely to lack the money, so that the debit would come back.
     Nsf,
-    /// `PAYMENT_PROFILE_LOGIN_REQUIRED`
+    /// `PAYMENT_PROFILE_LOGIN_REQUIRED`: The user must log in again for the payment profile. Refresh it
+    /// in Link, then authorize again.
     PaymentProfileLoginRequired,
-    /// `RISK`
+    /// `RISK`: Declined: the risk is too high.
     Risk,
-    /// `TRANSFER_LIMIT_REACHED`
+    /// `TRANSFER_LIMIT_REACHED`: Declined: one of your limits is used up. `description` says which;
+    /// `/transfer/configuration/get` lists them.
     TransferLimitReached,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One authorization, from `/transfer/authorization/create`. It serves for one transfer and expires
+/// after an hour.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`LinkTokenCreateRequestTransfer`](crate::types::LinkTokenCreateRequestTransfer),
@@ -8461,6 +10789,8 @@ pub enum TransferAuthorizationDecisionRationaleCode {
 #[cfg(any(feature = "link", feature = "transfer"))]
 pub struct TransferAuthorizationId(String);
 
+/// Why a transfer failed, came back or was adjusted.
+///
 /// Part of
 /// [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest),
 /// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest),
@@ -8470,11 +10800,19 @@ pub struct TransferAuthorizationId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferFailure {
+    /// The code of an ACH return, such as "R01". Always there when it came back, sometimes when it
+    /// failed.
+    ///
     /// Optional
     #[deprecated(note = "use `failure_code` instead")]
     pub ach_return_code: Option<String>,
+    /// The reason, for people to read.
+    ///
     /// Optional
     pub description: Option<String>,
+    /// The code of the payment network, such as "R01" for lack of money. Always there when it came
+    /// back, sometimes when it failed.
+    ///
     /// Optional
     pub failure_code: Option<String>,
 }
@@ -8488,6 +10826,9 @@ impl TransferFailure {
     }
 
     /// Sets `ach_return_code`.
+    ///
+    /// The code of an ACH return, such as "R01". Always there when it came back, sometimes when it
+    /// failed.
     #[deprecated(note = "use `failure_code` instead")]
     pub fn ach_return_code(
         mut self,
@@ -8498,12 +10839,17 @@ impl TransferFailure {
     }
 
     /// Sets `description`.
+    ///
+    /// The reason, for people to read.
     pub fn description(mut self, description: impl crate::IntoField<String>) -> Self {
         self.description = description.into_field();
         self
     }
 
     /// Sets `failure_code`.
+    ///
+    /// The code of the payment network, such as "R01" for lack of money. Always there when it came
+    /// back, sometimes when it failed.
     pub fn failure_code(mut self, failure_code: impl crate::IntoField<String>) -> Self {
         self.failure_code = failure_code.into_field();
         self
@@ -8517,6 +10863,8 @@ impl Default for TransferFailure {
     }
 }
 
+/// One transfer.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`RecurringNewTransferWebhook`](crate::types::RecurringNewTransferWebhook),
@@ -8537,6 +10885,8 @@ pub struct TransferId(String);
 #[cfg(any(feature = "link", feature = "transfer"))]
 pub struct TransferIntentId(String);
 
+/// The token of the payment profile to debit or credit, in place of an access token.
+///
 /// Another name of [`PaymentProfileToken`](crate::types::PaymentProfileToken).
 #[cfg(
     any(
@@ -8548,6 +10898,8 @@ pub struct TransferIntentId(String);
 )]
 pub type TransferPaymentProfileToken = PaymentProfileToken;
 
+/// One refund, from `/transfer/refund/create`.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of
@@ -8559,6 +10911,9 @@ pub type TransferPaymentProfileToken = PaymentProfileToken;
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferRefundId(String);
 
+/// Money moved in one sum between Plaid and your own account. Its `amount` is the sum of its
+/// `swept` and `return_swept` events, which `/transfer/event/list` returns by `sweep_id`.
+///
 /// Part of
 /// [`SandboxTransferSweepSimulateResponse`](crate::types::SandboxTransferSweepSimulateResponse),
 /// [`TransferLedgerDepositResponse`](crate::types::TransferLedgerDepositResponse),
@@ -8566,42 +10921,64 @@ pub struct TransferRefundId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "sandbox", feature = "transfer"))]
 pub struct TransferSweep {
+    /// Positive when money comes into your own account, negative when it leaves it: a withdrawal is
+    /// "12.34", a deposit "-12.34". Without a value if debits and credits cancelled each other out.
+    ///
     /// Required
     pub amount: crate::Amount,
+    /// When it was created, in UTC.
+    ///
     /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// What the bank was told, up to 10 characters. Not every bank shows it on the statement.
+    ///
     /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// The day on which the money of a deposit can be spent from the Ledger. Only deposits have it.
+    ///
     /// Optional
     pub expected_funds_available_date: Option<chrono::NaiveDate>,
+    /// Why it failed or came back. Null otherwise.
+    ///
     /// Optional
     pub failure_reason: Option<SweepFailure>,
-    /// The account of yours at which transfers start or end. Absent means your default account.
+    /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
     ///
     /// Required
     pub funding_account_id: FundingAccountId,
+    /// Names the sweep: pass it as `sweep_id`.
+    ///
     /// Required
     pub id: TransferSweepId,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency of the amount, in practice "USD".
     ///
     /// Required
     pub iso_currency_code: String,
-    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
-    /// Ledger.
+    /// The Plaid Ledger that was filled or emptied.
     ///
     /// Optional
     pub ledger_id: Option<LedgerId>,
+    /// What banks know the payment by: the trace number for ACH, the transaction identification for
+    /// RTP, the IMAD for wires. Null until it is `posted`.
+    ///
     /// Optional · hidden by `Debug`
     pub network_trace_id: Option<String>,
+    /// The day on which it settled. Null until then.
+    ///
     /// Required, may be null
     pub settled: Option<chrono::NaiveDate>,
+    /// How far it has come.
+    ///
     /// Optional
     pub status: Option<SweepStatus>,
+    /// What has started it: you, a limit that you have set, incoming money or Plaid.
+    ///
     /// Optional
     pub trigger: Option<SweepTrigger>,
 }
 
+/// One sweep, such as a deposit into a Ledger or a withdrawal from it.
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`BankTransferSweepGetRequest`](crate::types::BankTransferSweepGetRequest),
@@ -8613,38 +10990,59 @@ pub struct TransferSweep {
 #[cfg(any(feature = "bank-transfer", feature = "sandbox", feature = "transfer"))]
 pub struct TransferSweepId(String);
 
+/// How far a user can be trusted by Protect's reckoning.
+///
 /// Part of [`IdvProtectEvent`](crate::types::IdvProtectEvent),
 /// [`LatestScoredEvent`](crate::types::LatestScoredEvent),
 /// [`ProtectEventGetResponse`](crate::types::ProtectEventGetResponse) and 1 more.
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndex {
+    /// The model that made the score, with its exact version.
+    ///
     /// Required
     pub model: String,
+    /// The score as a whole; higher means safer.
+    ///
     /// Required
     pub score: i64,
+    /// Scores of single aspects. Null if the model has none.
+    ///
     /// Required, may be null
     pub subscores: Option<TrustIndexSubscores>,
 }
 
+/// The score of one aspect of the trust in a user.
+///
 /// Part of [`TrustIndexSubscores`](crate::types::TrustIndexSubscores).
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndexSubscore {
+    /// The score of this aspect alone.
+    ///
     /// Required
     pub score: i64,
 }
 
+/// Scores of single aspects of the trust in a user.
+///
 /// Part of [`TrustIndex`](crate::types::TrustIndex).
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "protect"))]
 pub struct TrustIndexSubscores {
+    /// How the bank account looks. Null or absent if not scored.
+    ///
     /// Optional
     pub bank_account_insights: Option<TrustIndexSubscore>,
+    /// How the device and its connection to the internet look. Null or absent if not scored.
+    ///
     /// Optional
     pub device_and_connection: Option<TrustIndexSubscore>,
 }
 
+/// Where the user lives: complete, or only the `country`. Which parts are needed depends on the
+/// country.
+///
 /// Part of
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser),
 /// [`IdentityVerificationRequestUser`](crate::types::IdentityVerificationRequestUser),
@@ -8653,7 +11051,7 @@ pub struct TrustIndexSubscores {
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link"))]
 pub struct UserAddress {
-    /// The town of the address.
+    /// The town, at most 100 characters. Leave it out if you give only the country.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub city: crate::Nullable<String>,
@@ -8661,15 +11059,17 @@ pub struct UserAddress {
     ///
     /// Required
     pub country: String,
-    /// The postal code. For the United States five digits, or nine with a hyphen.
+    /// 2 to 10 letters and digits; in the United States 5 digits. Some countries have none.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
-    /// The state or province; in the United States and Canada by its two letters.
+    /// The state or province by its code, without the country's: "CA", not "US-CA". Some countries have
+    /// none.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
-    /// The street with the number of the house.
+    /// The street with the number of the house, at most 80 characters. Leave it out if you give only
+    /// the country.
     ///
     /// Optional, may be null · hidden by `Debug`
     pub street: crate::Nullable<String>,
@@ -8690,7 +11090,7 @@ impl UserAddress {
 
     /// Sets `city`.
     ///
-    /// The town of the address.
+    /// The town, at most 100 characters. Leave it out if you give only the country.
     pub fn city(mut self, city: impl crate::IntoNullable<String>) -> Self {
         self.city = city.into_nullable();
         self
@@ -8698,7 +11098,7 @@ impl UserAddress {
 
     /// Sets `postal_code`.
     ///
-    /// The postal code. For the United States five digits, or nine with a hyphen.
+    /// 2 to 10 letters and digits; in the United States 5 digits. Some countries have none.
     pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
         self.postal_code = postal_code.into_nullable();
         self
@@ -8706,7 +11106,8 @@ impl UserAddress {
 
     /// Sets `region`.
     ///
-    /// The state or province; in the United States and Canada by its two letters.
+    /// The state or province by its code, without the country's: "CA", not "US-CA". Some countries have
+    /// none.
     pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
         self.region = region.into_nullable();
         self
@@ -8714,7 +11115,8 @@ impl UserAddress {
 
     /// Sets `street`.
     ///
-    /// The street with the number of the house.
+    /// The street with the number of the house, at most 80 characters. Leave it out if you give only
+    /// the country.
     pub fn street(mut self, street: impl crate::IntoNullable<String>) -> Self {
         self.street = street.into_nullable();
         self
@@ -8729,6 +11131,8 @@ impl UserAddress {
     }
 }
 
+/// A number by which a country knows a person, such as a social security number, with its kind.
+///
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity),
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData),
 /// [`IdentityVerificationCreateRequestUser`](crate::types::IdentityVerificationCreateRequestUser)
@@ -8738,9 +11142,13 @@ impl UserAddress {
 #[non_exhaustive]
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 pub struct UserIdNumber {
+    /// What kind of number it is, and of which country: `us_ssn` is a US social security number.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: IdNumberType,
+    /// The number without spaces, hyphens or other signs. Its form depends on `type`.
+    ///
     /// Required · hidden by `Debug`
     pub value: String,
 }
@@ -8760,13 +11168,20 @@ impl UserIdNumber {
 #[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
 /// The required fields of [`UserIdNumber`](crate::types::UserIdNumber).
 pub struct UserIdNumberRequired {
+    /// What kind of number it is, and of which country: `us_ssn` is a US social security number.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: IdNumberType,
+    /// The number without spaces, hyphens or other signs. Its form depends on `type`.
+    ///
     /// Required · hidden by `Debug`
     pub value: String,
 }
 
+/// The token of a user, as older integrations got it from `/user/create`. Integrations that began
+/// after December 10, 2025 use `user_id` instead.
+///
 /// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest),
 /// [`ConsumerReportPdfGetRequest`](crate::types::ConsumerReportPdfGetRequest),
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest) and 36
@@ -8786,32 +11201,56 @@ pub struct UserIdNumberRequired {
 )]
 pub struct UserToken(crate::model::Secret);
 
+/// An entry in box 12 of a W-2.
+///
 /// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct W2Box12 {
+    /// The amount as text, as on the form.
+    ///
     /// Optional
     pub amount: Option<String>,
+    /// What the amount is, by the tax authority's letters: "D" for payments into a 401(k), "DD" for
+    /// health insurance and so on.
+    ///
     /// Optional
     pub code: Option<String>,
 }
 
+/// Boxes 15 to 20 of a W-2: wages and taxes in one state and town. Amounts are texts as on the
+/// form.
+///
 /// Part of [`CreditW2`](crate::types::CreditW2), [`W2`](crate::types::W2).
 #[non_exhaustive]
 #[cfg(any(feature = "credit", feature = "income"))]
 pub struct W2StateAndLocalWages {
+    /// Box 15: the employer's number with the state.
+    ///
     /// Optional · hidden by `Debug`
     pub employer_state_id_number: Option<String>,
+    /// Box 19: what was held back for the town.
+    ///
     /// Optional · hidden by `Debug`
     pub local_income_tax: Option<String>,
+    /// Box 18: the wages and tips that the town taxes.
+    ///
     /// Optional · hidden by `Debug`
     pub local_wages_tips: Option<String>,
+    /// Box 20: the town or county.
+    ///
     /// Optional · hidden by `Debug`
     pub locality_name: Option<String>,
+    /// Box 15: the state by its two letters.
+    ///
     /// Optional
     pub state: Option<String>,
+    /// Box 17: what was held back for the state.
+    ///
     /// Optional · hidden by `Debug`
     pub state_income_tax: Option<String>,
+    /// Box 16: the wages and tips that the state taxes.
+    ///
     /// Optional · hidden by `Debug`
     pub state_wages_tips: Option<String>,
 }
@@ -8825,11 +11264,15 @@ pub struct W2StateAndLocalWages {
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 pub struct WalletId(String);
 
+/// A counterparty's account in the United Kingdom.
+///
 /// Another name of [`RecipientBacs`](crate::types::RecipientBacs).
 #[doc(alias = "WalletTransactionCounterpartyBACS")]
 #[cfg(any(feature = "payment-initiation", feature = "wallet"))]
 pub type WalletTransactionCounterpartyBacs = RecipientBacs;
 
+/// Why a transaction failed.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse),
 /// [`WalletTransactionStatusUpdateWebhook`](crate::types::WalletTransactionStatusUpdateWebhook).
@@ -8837,19 +11280,20 @@ pub type WalletTransactionCounterpartyBacs = RecipientBacs;
 #[non_exhaustive]
 #[cfg(any(feature = "wallet", feature = "webhooks"))]
 pub enum WalletTransactionFailureReason {
-    /// `ACCOUNT_INVALID`
+    /// `ACCOUNT_INVALID`: The e-wallet itself is invalid or not active.
     AccountInvalid,
-    /// `AUTHENTICATION_FAILED`
+    /// `AUTHENTICATION_FAILED`: The provider of the e-wallet did not accept the sign-in.
     AuthenticationFailed,
-    /// `CANCELLED`
+    /// `CANCELLED`: It was called off.
     Cancelled,
-    /// `EXPIRED`
+    /// `EXPIRED`: It was not done in time.
     Expired,
-    /// `EXTERNAL_SYSTEM`
+    /// `EXTERNAL_SYSTEM`: Another system declined it.
     ExternalSystem,
-    /// `INVALID`
+    /// `INVALID`: Something about it is not as it must be, such as an account that isn't active or a
+    /// counterparty that isn't valid.
     Invalid,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Plaid can't tell why.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -8864,6 +11308,8 @@ pub enum WalletTransactionFailureReason {
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 pub struct WalletTransactionId(String);
 
+/// How far a transaction of an e-wallet has come.
+///
 /// Part of
 /// [`PaymentInitiationPaymentReverseResponse`](crate::types::PaymentInitiationPaymentReverseResponse),
 /// [`WalletTransaction`](crate::types::WalletTransaction),
@@ -8872,30 +11318,41 @@ pub struct WalletTransactionId(String);
 #[non_exhaustive]
 #[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
 pub enum WalletTransactionStatus {
-    /// `AUTHORISING`
+    /// `AUTHORISING`: It is being checked, also against the rules on compliance.
     Authorising,
-    /// `BLOCKED`
+    /// `BLOCKED`: It broke a rule on compliance. It will not go on.
     Blocked,
-    /// `EXECUTED`
+    /// `EXECUTED`: Money that goes out: it has been paid, and nothing more follows.
     Executed,
-    /// `FAILED`
+    /// `FAILED`: It did not work out. Make a new transaction if you still want it.
     Failed,
-    /// `INITIATED`
+    /// `INITIATED`: It is under way.
     Initiated,
-    /// `SETTLED`
+    /// `SETTLED`: Money that comes in: it has arrived and can be used.
     Settled,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Something that is missing from an Asset Report, such as the holders, though the report was made.
+///
 /// Part of [`AssetReportGetResponse`](crate::types::AssetReportGetResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "asset-report", feature = "credit"))]
 pub struct Warning {
+    /// The error at the Item from which the data is missing. Null if no Item is to blame.
+    ///
     /// Required, may be null
     pub cause: Option<super::shared::Cause>,
+    /// What is missing. `OWNERS_UNAVAILABLE`: the holders. `INVESTMENTS_UNAVAILABLE`: holdings and
+    /// trades. `TRANSACTIONS_UNAVAILABLE`: transactions of credit and depository accounts. Those that
+    /// begin with "BANK_INCOME_INSIGHTS" are about the add-on for income: too little data, flow not
+    /// finished, still computing, fault at Plaid, or other `days_requested` than the report.
+    ///
     /// Required
     pub warning_code: WarningWarningCode,
+    /// Always `ASSET_REPORT_WARNING`.
+    ///
     /// Required
     pub warning_type: String,
 }
@@ -8940,33 +11397,51 @@ pub enum WarningWarningCode {
 )]
 pub struct WatchlistScreeningId(String);
 
+/// A webhook that Plaid has sent you, and whether it arrived.
+///
 /// Part of [`BetaWebhookEventsListResponse`](crate::types::BetaWebhookEventsListResponse).
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "webhooks"))]
 pub struct WebhookEvent {
+    /// How many times Plaid has tried to deliver it.
+    ///
     /// Required
     pub attempt_count: i64,
+    /// Whether it has arrived.
+    ///
     /// Required
     pub delivery_status: WebhookEventDeliveryStatus,
+    /// Where Plaid sent it.
+    ///
     /// Required · hidden by `Debug`
     pub destination_url: String,
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The Item that the webhook is about. Null if it is about none.
     ///
     /// Required, may be null
     pub item_id: Option<super::shared::ItemId>,
+    /// When Plaid last tried, in UTC. Null if it has not tried yet.
+    ///
     /// Required, may be null
     pub last_attempt_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// What your server last answered with, such as 200. Null if it has not answered.
+    ///
     /// Required, may be null
     pub last_http_status_code: Option<i64>,
+    /// The body of the webhook, as it was sent.
+    ///
     /// Required · hidden by `Debug`
     pub payload: serde_json::Map<String, serde_json::Value>,
+    /// When Plaid sent it, in UTC.
+    ///
     /// Required
     pub sent_time: chrono::DateTime<chrono::Utc>,
     /// What happened. Together with `webhook_type` it tells which event this is.
     ///
     /// Required
     pub webhook_code: String,
+    /// Names the event, and stays the same: drop those that you have handled. Give it to Plaid's
+    /// support when you ask about it.
+    ///
     /// Required
     pub webhook_message_id: String,
     /// The group to which the `webhook_code` belongs, mostly a product.
@@ -8975,45 +11450,58 @@ pub struct WebhookEvent {
     pub webhook_type: String,
 }
 
+/// Whether a webhook has arrived.
+///
 /// Part of [`BetaWebhookEventsListRequest`](crate::types::BetaWebhookEventsListRequest),
 /// [`WebhookEvent`](crate::types::WebhookEvent).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "beta", feature = "webhooks"))]
 pub enum WebhookEventDeliveryStatus {
-    /// `DELIVERED`
+    /// `DELIVERED`: Your server has answered with a status from 200 to 299.
     Delivered,
-    /// `FAILED`
+    /// `FAILED`: Plaid has given up trying. Handle the `payload` now.
     Failed,
-    /// `PENDING`
+    /// `PENDING`: Plaid has not recorded that it arrived, and may try again. It may have arrived all
+    /// the same.
     Pending,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a bond or the like is expected to bring.
+///
 /// Part of [`FixedIncome`](crate::types::FixedIncome).
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub struct YieldRate {
+    /// The rate in per cent.
+    ///
     /// Required
     pub percentage: f64,
+    /// How the rate is reckoned. Null where that is unknown.
+    ///
     /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<YieldRateType>,
 }
 
+/// How the rate of a bond or the like is reckoned.
+///
 /// Part of [`YieldRate`](crate::types::YieldRate).
 #[derive(Clone)]
 #[non_exhaustive]
 #[cfg(any(feature = "investments", feature = "processor"))]
 pub enum YieldRateType {
-    /// `coupon`
+    /// `coupon`: The yearly interest on the face value; for terms of a year or more, such as Treasury
+    /// notes.
     Coupon,
-    /// `coupon_equivalent`
+    /// `coupon_equivalent`: A discount expressed as yearly interest; for short terms without interest,
+    /// such as Treasury bills.
     CouponEquivalent,
-    /// `discount`
+    /// `discount`: How far the price lies below what is paid back.
     Discount,
-    /// `yield`
+    /// `yield`: Interest and discount together; for bonds that have both.
     Yield,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

@@ -76,48 +76,69 @@ impl crate::Client {
     }
 }
 
+/// Whether to try a debit on a day.
+///
 /// Part of [`SignalScheduleRecommendation`](crate::types::SignalScheduleRecommendation).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RecommendationString {
-    /// `NOT_RECOMMENDED`
+    /// `NOT_RECOMMENDED`: It is not likely to succeed.
     NotRecommended,
-    /// `RECOMMENDED`
+    /// `RECOMMENDED`: It is likely to succeed. Take the day with the lowest `rank`.
     Recommended,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: There is no telling for this day.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The older form of `Ruleset`.
+///
 /// Part of [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
 #[non_exhaustive]
 pub struct RiskProfile {
+    /// Which of your risk profiles was used.
+    ///
     /// Optional
     pub key: Option<String>,
+    /// What the rules said. Only for old integrations whose rules have it.
+    ///
     /// Optional
     pub outcome: Option<String>,
 }
 
+/// Reports what you decided about an evaluated transaction.
+///
 /// Request of [`signal_decision_report`](crate::Client::signal_decision_report).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalDecisionReportRequest {
+    /// How much of it the user could use at once, in US dollars. It may be a part.
+    ///
     /// Optional, may be null
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Which transaction, by the id that you gave when you had it evaluated.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// After how many days the user can use the money: 0 means on the day of the debit.
+    ///
     /// Optional, may be null · at least 0
     pub days_funds_on_hold: crate::Nullable<i64>,
+    /// What you decided.
+    ///
     /// Optional, may be null
     pub decision_outcome: crate::Nullable<super::shared_by_few::SignalDecisionOutcome>,
+    /// Whether you sent the debit. False if you declined it.
+    ///
     /// Required
     pub initiated: bool,
+    /// How the money was moved in the end, which may differ from what you said before.
+    ///
     /// Optional, may be null
     pub payment_method: crate::Nullable<super::shared_by_few::SignalPaymentMethod>,
+    /// When you sent the debit to the bank. For the attempt that followed `/signal/schedule`.
+    ///
     /// Optional
     pub submitted_at: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -132,6 +153,8 @@ impl SignalDecisionReportRequest {
     }
 
     /// Sets `amount_instantly_available`.
+    ///
+    /// How much of it the user could use at once, in US dollars. It may be a part.
     pub fn amount_instantly_available(
         mut self,
         amount_instantly_available: impl crate::IntoNullable<crate::Decimal>,
@@ -141,6 +164,8 @@ impl SignalDecisionReportRequest {
     }
 
     /// Sets `days_funds_on_hold`.
+    ///
+    /// After how many days the user can use the money: 0 means on the day of the debit.
     ///
     /// At least 0
     pub fn days_funds_on_hold(
@@ -152,6 +177,8 @@ impl SignalDecisionReportRequest {
     }
 
     /// Sets `decision_outcome`.
+    ///
+    /// What you decided.
     pub fn decision_outcome(
         mut self,
         decision_outcome: impl crate::IntoNullable<
@@ -163,6 +190,8 @@ impl SignalDecisionReportRequest {
     }
 
     /// Sets `payment_method`.
+    ///
+    /// How the money was moved in the end, which may differ from what you said before.
     pub fn payment_method(
         mut self,
         payment_method: impl crate::IntoNullable<
@@ -174,6 +203,8 @@ impl SignalDecisionReportRequest {
     }
 
     /// Sets `submitted_at`.
+    ///
+    /// When you sent the debit to the bank. For the attempt that followed `/signal/schedule`.
     pub fn submitted_at(
         mut self,
         submitted_at: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -183,6 +214,8 @@ impl SignalDecisionReportRequest {
     }
 }
 
+/// Asks how likely an ACH debit is to come back.
+///
 /// Request of [`signal_evaluate`](crate::Client::signal_evaluate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -192,38 +225,55 @@ pub struct SignalEvaluateRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to be debited. `INVALID_ACCOUNT_ID` if it has been closed or the id has changed.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to debit, in US dollars: 102.05.
+    ///
     /// Required
     pub amount: crate::Decimal,
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Your own id of this attempt to pay, at most 36 characters; the decision and a return are
+    /// reported by it. Using it again returns the earlier result and evaluates nothing.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user. It ties the user's Items together; don't use an email address or
+    /// a telephone number.
     ///
     /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// How you mean to move the money: "SAME_DAY_ACH", "STANDARD_ACH", or "MULTIPLE_PAYMENT_METHODS" if
+    /// that is open. Ignored with a Balance-only ruleset.
+    ///
     /// Optional, may be null
     pub default_payment_method: crate::Nullable<String>,
-    /// The device with which the user opened Link or a verification.
+    /// The device from which the user pays. It makes scores better. With a Balance-only ruleset it is
+    /// ignored, or refused if you haven't signed the Signal Addendum.
     ///
     /// Optional
     pub device: Option<super::shared_by_few::SignalDevice>,
+    /// The debit is one of a series, such as a monthly repayment. Ignored with a Balance-only ruleset.
+    ///
     /// Optional, may be null
     pub is_recurring: crate::Nullable<bool>,
+    /// The older form of `ruleset_key`.
+    ///
     /// Optional, may be null
     #[deprecated(note = "use `ruleset_key` instead")]
     pub risk_profile_key: crate::Nullable<String>,
+    /// Which of the Dashboard's rulesets to apply. Absent means the one with the key "default"; for
+    /// customers who had Signal Transaction Scores before October 15, 2025, none.
+    ///
     /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
+    /// Who pays. It makes scores better. With a Balance-only ruleset it is ignored, or refused if you
+    /// haven't signed the Signal Addendum.
+    ///
     /// Optional
     pub user: Option<super::shared_by_few::SignalUser>,
+    /// Whether the user is there and waiting, rather than a payment by schedule.
+    ///
     /// Optional, may be null
     #[deprecated(note = "Plaid's scores make no use of it; there is no replacement")]
     pub user_present: crate::Nullable<bool>,
@@ -243,8 +293,8 @@ impl SignalEvaluateRequest {
 
     /// Sets `client_user_id`.
     ///
-    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
-    /// phone number: it appears in logs and in the Dashboard.
+    /// Your own stable id of the user. It ties the user's Items together; don't use an email address or
+    /// a telephone number.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -254,6 +304,9 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `default_payment_method`.
+    ///
+    /// How you mean to move the money: "SAME_DAY_ACH", "STANDARD_ACH", or "MULTIPLE_PAYMENT_METHODS" if
+    /// that is open. Ignored with a Balance-only ruleset.
     pub fn default_payment_method(
         mut self,
         default_payment_method: impl crate::IntoNullable<String>,
@@ -264,7 +317,8 @@ impl SignalEvaluateRequest {
 
     /// Sets `device`.
     ///
-    /// The device with which the user opened Link or a verification.
+    /// The device from which the user pays. It makes scores better. With a Balance-only ruleset it is
+    /// ignored, or refused if you haven't signed the Signal Addendum.
     pub fn device(
         mut self,
         device: impl crate::IntoField<super::shared_by_few::SignalDevice>,
@@ -274,12 +328,16 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `is_recurring`.
+    ///
+    /// The debit is one of a series, such as a monthly repayment. Ignored with a Balance-only ruleset.
     pub fn is_recurring(mut self, is_recurring: impl crate::IntoNullable<bool>) -> Self {
         self.is_recurring = is_recurring.into_nullable();
         self
     }
 
     /// Sets `risk_profile_key`.
+    ///
+    /// The older form of `ruleset_key`.
     #[deprecated(note = "use `ruleset_key` instead")]
     pub fn risk_profile_key(
         mut self,
@@ -290,12 +348,18 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `ruleset_key`.
+    ///
+    /// Which of the Dashboard's rulesets to apply. Absent means the one with the key "default"; for
+    /// customers who had Signal Transaction Scores before October 15, 2025, none.
     pub fn ruleset_key(mut self, ruleset_key: impl crate::IntoNullable<String>) -> Self {
         self.ruleset_key = ruleset_key.into_nullable();
         self
     }
 
     /// Sets `user`.
+    ///
+    /// Who pays. It makes scores better. With a Balance-only ruleset it is ignored, or refused if you
+    /// haven't signed the Signal Addendum.
     pub fn user(
         mut self,
         user: impl crate::IntoField<super::shared_by_few::SignalUser>,
@@ -305,6 +369,8 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `user_present`.
+    ///
+    /// Whether the user is there and waiting, rather than a payment by schedule.
     #[deprecated(note = "Plaid's scores make no use of it; there is no replacement")]
     pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
         self.user_present = user_present.into_nullable();
@@ -319,23 +385,29 @@ pub struct SignalEvaluateRequired {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to be debited. `INVALID_ACCOUNT_ID` if it has been closed or the id has changed.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to debit, in US dollars: 102.05.
+    ///
     /// Required
     pub amount: crate::Decimal,
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Your own id of this attempt to pay, at most 36 characters; the decision and a return are
+    /// reported by it. Using it again returns the earlier result and evaluates nothing.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
 }
 
+/// How likely an ACH debit is to come back, and what your rules say.
+///
 /// Answer of [`signal_evaluate`](crate::Client::signal_evaluate).
 #[non_exhaustive]
 pub struct SignalEvaluateResponse {
+    /// The data behind the scores: more than 80 attributes, or the two balances alone with a
+    /// Balance-only ruleset.
+    ///
     /// Optional
     pub core_attributes: Option<super::shared_by_few::SignalEvaluateCoreAttributes>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -343,19 +415,28 @@ pub struct SignalEvaluateResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The older form of `ruleset`.
+    ///
     /// Optional
     #[deprecated(note = "use `ruleset` instead")]
     pub risk_profile: Option<RiskProfile>,
+    /// What your rules say: act on `result`. Null or absent if no ruleset was used.
+    ///
     /// Optional
     pub ruleset: Option<super::shared_by_few::Ruleset>,
+    /// The two risks, each from 1 to 99. Null with a Balance-only ruleset.
+    ///
     /// Required, may be null
     pub scores: Option<super::shared_by_few::SignalScores>,
-    /// What is missing from the answer and why. The rest of the answer can be used.
+    /// Why bank data was not there for the scores. They then rest on less, so look at this before you
+    /// trust them.
     ///
     /// Required
     pub warnings: Vec<super::shared_by_few::SignalWarning>,
 }
 
+/// Has data collected for better scores.
+///
 /// Request of [`signal_prepare`](crate::Client::signal_prepare).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -376,17 +457,22 @@ impl SignalPrepareRequest {
     }
 }
 
+/// Reports that an evaluated transaction came back.
+///
 /// Request of [`signal_return_report`](crate::Client::signal_return_report).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalReturnReportRequest {
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Which transaction, by the id that you gave when you had it evaluated.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
+    ///
     /// Required
     pub return_code: String,
+    /// When your processor told you of the return.
+    ///
     /// Optional, may be null
     pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
@@ -402,6 +488,8 @@ impl SignalReturnReportRequest {
     }
 
     /// Sets `returned_at`.
+    ///
+    /// When your processor told you of the return.
     pub fn returned_at(
         mut self,
         returned_at: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -413,40 +501,54 @@ impl SignalReturnReportRequest {
 
 /// The required fields of [`SignalReturnReportRequest`](crate::types::SignalReturnReportRequest).
 pub struct SignalReturnReportRequired {
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Which transaction, by the id that you gave when you had it evaluated.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
+    ///
     /// Required
     pub return_code: String,
 }
 
+/// How a debit is to be sent, which decides when it settles and so which day is best.
+///
 /// Part of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SignalScheduleDefaultPaymentMethod {
-    /// `MULTIPLE_PAYMENT_METHODS`
+    /// `MULTIPLE_PAYMENT_METHODS`: One of several ways, or none that is usual.
     MultiplePaymentMethods,
-    /// `SAME_DAY_ACH`
+    /// `SAME_DAY_ACH`: It settles on the day on which it is sent. Nacha's windows close at 10:30, 14:45
+    /// and 16:45 Eastern Time; your processor may close earlier.
     SameDayAch,
-    /// `STANDARD_ACH`
+    /// `STANDARD_ACH`: It settles one to three business days later.
     StandardAch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether to try a debit on a day.
+///
 /// Part of [`SignalScheduleResponse`](crate::types::SignalScheduleResponse).
 #[non_exhaustive]
 pub struct SignalScheduleRecommendation {
+    /// The day on which you would send the debit.
+    ///
     /// Optional
     pub date: Option<chrono::NaiveDate>,
+    /// 1 is the best day. Null unless the day is recommended.
+    ///
     /// Optional
     pub rank: Option<i64>,
+    /// Whether the debit is likely to succeed.
+    ///
     /// Optional
     pub recommendation: Option<RecommendationString>,
 }
 
+/// Asks on which day an ACH debit is best tried.
+///
 /// Request of [`signal_schedule`](crate::Client::signal_schedule).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -456,18 +558,21 @@ pub struct SignalScheduleRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to be debited. `INVALID_ACCOUNT_ID` if it has been closed or the id has changed.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to debit, in US dollars: 102.05.
+    ///
     /// Required
     pub amount: crate::Decimal,
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Your own id of this payment, at most 36 characters.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// How you mean to move the money. Absent means `STANDARD_ACH`. The best day depends on it, since
+    /// it decides when the debit settles.
+    ///
     /// Optional
     pub default_payment_method: Option<SignalScheduleDefaultPaymentMethod>,
 }
@@ -485,6 +590,9 @@ impl SignalScheduleRequest {
     }
 
     /// Sets `default_payment_method`.
+    ///
+    /// How you mean to move the money. Absent means `STANDARD_ACH`. The best day depends on it, since
+    /// it decides when the debit settles.
     pub fn default_payment_method(
         mut self,
         default_payment_method: impl crate::IntoField<SignalScheduleDefaultPaymentMethod>,
@@ -501,25 +609,32 @@ pub struct SignalScheduleRequired {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
-    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    /// The account to be debited. `INVALID_ACCOUNT_ID` if it has been closed or the id has changed.
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to debit, in US dollars: 102.05.
+    ///
     /// Required
     pub amount: crate::Decimal,
-    /// Your own id of the transaction. It ties an evaluation to the decisions and returns that you
-    /// report later, so it must be unique for you.
+    /// Your own id of this payment, at most 36 characters.
     ///
     /// Required · 1 to 36 characters
     pub client_transaction_id: String,
 }
 
+/// On which of the coming days an ACH debit is best tried.
+///
 /// Answer of [`signal_schedule`](crate::Client::signal_schedule).
 #[non_exhaustive]
 pub struct SignalScheduleResponse {
+    /// The day on which to send the debit: the one ranked first. Null if no banking day within the next
+    /// 7 days is likely to succeed. Never today.
+    ///
     /// Required, may be null
     pub optimal_date: Option<chrono::NaiveDate>,
+    /// One entry for each banking day within the next 7 days.
+    ///
     /// Required
     pub recommendations: Vec<SignalScheduleRecommendation>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -527,7 +642,7 @@ pub struct SignalScheduleResponse {
     ///
     /// Required
     pub request_id: String,
-    /// What is missing from the answer and why. The rest of the answer can be used.
+    /// Why bank data was not there for the advice. It then rests on less.
     ///
     /// Required
     pub warnings: Vec<super::shared_by_few::SignalWarning>,

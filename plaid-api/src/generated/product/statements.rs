@@ -54,6 +54,8 @@ impl crate::Client {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementId(String);
 
+/// One account of an Item, with the statements that there are of it.
+///
 /// Part of [`StatementsListResponse`](crate::types::StatementsListResponse).
 #[non_exhaustive]
 pub struct StatementsAccount {
@@ -62,20 +64,35 @@ pub struct StatementsAccount {
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it need not be what the bank shows.
+    ///
     /// Required · hidden by `Debug`
     pub account_mask: String,
+    /// The account's name, by the holder or by the bank.
+    ///
     /// Required · hidden by `Debug`
     pub account_name: String,
+    /// The account's name as the bank itself writes it.
+    ///
     /// Required · hidden by `Debug`
     pub account_official_name: String,
+    /// The kind of account within its type, such as `checking`.
+    ///
     /// Required
     pub account_subtype: String,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`.
+    ///
     /// Required
     pub account_type: String,
+    /// The statements that there are of this account. Download each by its `statement_id`.
+    ///
     /// Required
     pub statements: Vec<StatementsStatement>,
 }
 
+/// Asks for one statement as PDF.
+///
 /// Request of [`statements_download`](crate::Client::statements_download).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -85,6 +102,8 @@ pub struct StatementsDownloadRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The statement to download, from `/statements/list`.
+    ///
     /// Required
     pub statement_id: StatementId,
 }
@@ -107,10 +126,14 @@ pub struct StatementsDownloadRequired {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The statement to download, from `/statements/list`.
+    ///
     /// Required
     pub statement_id: StatementId,
 }
 
+/// Asks which statements there are of an Item's accounts.
+///
 /// Request of [`statements_list`](crate::Client::statements_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -131,15 +154,16 @@ impl StatementsListRequest {
     }
 }
 
+/// The statements of an Item, account by account.
+///
 /// Answer of [`statements_list`](crate::Client::statements_list).
 #[non_exhaustive]
 pub struct StatementsListResponse {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The accounts of the Item, each with its statements.
     ///
     /// Required
     pub accounts: Vec<StatementsAccount>,
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
     ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
@@ -159,6 +183,8 @@ pub struct StatementsListResponse {
     pub request_id: String,
 }
 
+/// Has the statements of some months fetched from the bank.
+///
 /// Request of [`statements_refresh`](crate::Client::statements_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -168,11 +194,12 @@ pub struct StatementsRefreshRequest {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day on which a statement to be fetched was issued, at most 2 years after `start_date`.
+    /// Banks mostly issue on the last day of a period or the day after.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day on which a statement to be fetched was issued, as "YYYY-MM-DD".
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
@@ -197,25 +224,36 @@ pub struct StatementsRefreshRequired {
     ///
     /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day on which a statement to be fetched was issued, at most 2 years after `start_date`.
+    /// Banks mostly issue on the last day of a period or the day after.
     ///
     /// Required
     pub end_date: chrono::NaiveDate,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day on which a statement to be fetched was issued, as "YYYY-MM-DD".
     ///
     /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// A statement that can be downloaded: what it covers and when it was issued.
+///
 /// Part of [`StatementsAccount`](crate::types::StatementsAccount).
 #[non_exhaustive]
 pub struct StatementsStatement {
+    /// The day on which the bank issued it. Null if that is not known.
+    ///
     /// Optional
     pub date_posted: Option<chrono::NaiveDate>,
+    /// The month of the statement, from 1 for January to 12 for December.
+    ///
     /// Required
     pub month: i64,
+    /// Names the statement for `/statements/download`.
+    ///
     /// Required
     pub statement_id: StatementId,
+    /// The year of the statement, with four digits.
+    ///
     /// Required · at least 2010
     pub year: i64,
 }

@@ -4,54 +4,64 @@
 
 pub(crate) mod wire;
 
-/// No operation and no webhook of the description uses it.
+/// Which accounts a user may pick from, by type.
 #[non_exhaustive]
 pub struct AccountFilter {
+    /// Subtypes of credit accounts, such as "credit card".
+    ///
     /// Optional
     pub credit: Option<Vec<String>>,
+    /// Subtypes of accounts that hold money, such as "checking".
+    ///
     /// Optional
     pub depository: Option<Vec<String>>,
+    /// Subtypes of investment accounts, such as "ira".
+    ///
     /// Optional
     pub investment: Option<Vec<String>>,
+    /// Subtypes of loans, such as "mortgage".
+    ///
     /// Optional
     pub loan: Option<Vec<String>>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The subtypes of accounts that pass a filter.
 pub type AccountFilterSubtypes = Vec<String>;
 
-/// No operation and no webhook of the description uses it.
+/// Which numbers changed, by the id of the account.
 pub type AccountIdsWithUpdatedAuth = std::collections::BTreeMap<
     String,
     Vec<super::webhooks::AuthUpdateTypes>,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// Which identity data changed, by the id of the account.
 pub type AccountIdsWithUpdatedIdentity = std::collections::BTreeMap<
     String,
     Vec<super::webhooks::IdentityUpdateTypes>,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// The last 2 to 4 digits of an account number.
 pub type AccountMask = String;
 
-/// No operation and no webhook of the description uses it.
+/// How many accounts a user may pick.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountSelectionCardinality {
-    /// `ALL`
+    /// `ALL`: All accounts are shared; the user can't leave any out.
     All,
-    /// `MULTI_SELECT`
+    /// `MULTI_SELECT`: One or more.
     MultiSelect,
-    /// `SINGLE_SELECT`
+    /// `SINGLE_SELECT`: Exactly one.
     SingleSelect,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// No operation and no webhook of the description uses it.
+/// The kinds of account to offer in Link. Absent means all.
 pub type AccountSubtypes = Vec<Option<super::shared::AccountSubtype>>;
 
+/// A postal address in a made-up Item.
+///
 /// Part of [`AddressOverride`](crate::types::AddressOverride),
 /// [`LiabilityOverride`](crate::types::LiabilityOverride).
 #[non_exhaustive]
@@ -78,100 +88,115 @@ pub struct AddressDataOverride {
     pub street: String,
 }
 
+/// A postal address of a made-up holder.
+///
 /// Part of [`OwnerOverride`](crate::types::OwnerOverride).
 #[non_exhaustive]
 pub struct AddressOverride {
+    /// The parts of the address.
+    ///
     /// Required
     pub data: AddressDataOverride,
+    /// True for the main address of the account.
+    ///
     /// Required
     pub primary: bool,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Your client id, from the Dashboard. The client sends it in a header.
 #[doc(alias = "APIClientID")]
 pub type ApiClientId = String;
 
-/// No operation and no webhook of the description uses it.
+/// An application to which users have given access, by the id that `/item/application/list` returns
+/// and that the bank gets in the OAuth redirect.
 #[doc(alias = "ApplicationID")]
 pub type ApplicationId = String;
 
-/// No operation and no webhook of the description uses it.
+/// How many debits of this risk banks send back: 1 up to 0.5 %, 2 up to 1.5 %, 3 up to 3 %, 4 up to
+/// 5 %, 5 up to 10 %, 6 up to 15 %, 7 up to 50 %, 8 more.
 pub type BankInitiatedRiskTier = i64;
 
-/// No operation and no webhook of the description uses it.
+/// An amount as text with two decimals, such as "10.00".
 pub type BankTransferAmount = crate::Amount;
 
-/// No operation and no webhook of the description uses it.
+/// A text of your own for each bank transfer, of at most 50 characters. If you send the request
+/// again with the same key, no second transfer is made.
 pub type BankTransferIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// Your own data about a bank transfer: up to 50 texts by name, ASCII only, with names of at most
+/// 40 and texts of at most 500 characters.
 pub type BankTransferMetadata = std::collections::BTreeMap<String, String>;
 
-/// No operation and no webhook of the description uses it.
+/// A report of Plaid Check. Keep it with your decision.
 pub type BaseReportId = String;
 
-/// No operation and no webhook of the description uses it.
+/// A pair of similar users. It begins with "becdup_".
 #[doc(alias = "BeaconDuplicateID")]
 pub type BeaconDuplicateId = String;
 
-/// No operation and no webhook of the description uses it.
+/// A program of Beacon in the Dashboard. It begins with "becprg_".
 #[doc(alias = "BeaconProgramID")]
 pub type BeaconProgramId = String;
 
-/// No operation and no webhook of the description uses it.
+/// A report of a fraud, if it is yours. It begins with "becrpt_". Null if another company made it.
 #[doc(alias = "BeaconReportIDNullable")]
 pub type BeaconReportIdNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// A match of a report with a user of yours. It begins with "becrsn_".
 #[doc(alias = "BeaconReportSyndicationID")]
 pub type BeaconReportSyndicationId = String;
 
-/// No operation and no webhook of the description uses it.
+/// The same user in Beacon, by an id that begins with "becusr_".
 #[doc(alias = "BeaconUserIDNullable")]
 pub type BeaconUserIdNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// A telephone number with its country code, such as "+14155550123" (E.164).
 pub type BeaconUserPhoneNumber = String;
 
-/// No operation and no webhook of the description uses it.
+/// The name of a business, of 1 to 500 characters.
 pub type BusinessName = String;
 
-/// No operation and no webhook of the description uses it.
+/// The name of a business, of 1 to 500 characters. Null if there is none.
 pub type BusinessNameNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// The telephone number of a business with its country code, such as "+14155550123" (E.164).
 pub type BusinessVerificationPhoneNumber = String;
 
-/// No operation and no webhook of the description uses it.
+/// The telephone number of a business with its country code, such as "+14155550123" (E.164). Null
+/// if there is none.
 pub type BusinessVerificationPhoneNumberNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// The page on which a user completes a verification, to send by email or message.
 #[doc(alias = "BusinessVerificationShareableURL")]
 pub type BusinessVerificationShareableUrl = String;
 
-/// No operation and no webhook of the description uses it.
+/// Attributes of a cash flow by name, each a number or a Boolean. Which ones there are depends on
+/// the version; your account manager has the list.
 pub type CashflowAttributesSchema = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// The currency of an amount, by its three letters in ISO 4217. Null if it is none of these; then
+/// `unofficial_currency_code` names it.
 pub type CashflowIsoCurrencyCode = String;
 
-/// No operation and no webhook of the description uses it.
+/// The currency of an amount if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+/// if `iso_currency_code` names it.
 pub type CashflowUnofficialCurrencyCode = String;
 
-/// No operation and no webhook of the description uses it.
+/// The town: at most 100 characters, at least one of them a letter.
 pub type City = String;
 
-/// No operation and no webhook of the description uses it.
+/// The town: at most 100 characters, at least one of them a letter.
 pub type CityNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// Your own stable id of the user or organisation, without personal data. Null if you gave none.
 #[doc(alias = "ClientUserIDNullable")]
 pub type ClientUserIdNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// Makes a payment under a consent safe to repeat: after a network failure send the same key again,
+/// and there is one payment at most. A key counts for 48 hours.
 pub type ConsentPaymentIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// Asks for a Base Report in the form of Freddie Mac.
 #[non_exhaustive]
 pub struct CraCheckReportFreddieMacGetRequest {
     /// Your client id. The client sends it in a header, so leave this empty.
@@ -189,9 +214,11 @@ pub struct CraCheckReportFreddieMacGetRequest {
     pub third_party_user_token: super::shared_by_few::ThirdPartyUserToken,
 }
 
-/// No operation and no webhook of the description uses it.
+/// A Base Report in the form of Freddie Mac.
 #[non_exhaustive]
 pub struct CraCheckReportFreddieMacGetResponse {
+    /// The report itself: loans, parties and services.
+    ///
     /// Required
     #[doc(alias = "DEAL")]
     pub deal: CraCheckReportFreddieMacVerificationOfAssetsDeal,
@@ -200,206 +227,259 @@ pub struct CraCheckReportFreddieMacGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The version of Freddie Mac's form for verifications of assets (VOA).
+    ///
     /// Required
     #[doc(alias = "SchemaVersion")]
     pub schema_version: f64,
 }
 
+/// A verification of assets for a mortgage, in the form of Freddie Mac.
+///
 /// Part of
 /// [`CraCheckReportFreddieMacGetResponse`](crate::types::CraCheckReportFreddieMacGetResponse).
 #[non_exhaustive]
 pub struct CraCheckReportFreddieMacVerificationOfAssetsDeal {
+    /// The loans that belong to the mortgage deal.
+    ///
     /// Required
     #[doc(alias = "LOANS")]
     pub loans: super::credit::CreditFreddieMacLoans,
+    /// Who takes part in the deal: borrower and seller, and also those who report about them.
+    ///
     /// Required
     #[doc(alias = "PARTIES")]
     pub parties: super::credit::CreditFreddieMacParties,
+    /// The reports that were asked for and given.
+    ///
     /// Required
     #[doc(alias = "SERVICES")]
     pub services: super::credit::CreditFreddieMacServices,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Attributes of a cash flow by name, each a number or a Boolean. Which ones there are depends on
+/// the version; your account manager has the list.
 pub type CraCreditProfileCashflowAttributesSchema = serde_json::Map<
     String,
     serde_json::Value,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// Attributes from the Plaid network by name, each a number or a Boolean. Your account manager has
+/// the list.
 pub type CraCreditProfileNetworkInsightsSchema = serde_json::Map<
     String,
     serde_json::Value,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// Your own id of an application for a loan. Don't put personal data such as an email address in
+/// it.
 #[doc(alias = "CraLoanApplicationID")]
 pub type CraLoanApplicationId = String;
 
-/// No operation and no webhook of the description uses it.
+/// Your own id of a loan. Don't put personal data such as an email address in it.
 #[doc(alias = "CraLoanID")]
 pub type CraLoanId = String;
 
-/// No operation and no webhook of the description uses it.
+/// Since when a status holds, as "YYYY-MM-DD".
 pub type CraLoanStatusEffectiveDate = chrono::NaiveDate;
 
-/// No operation and no webhook of the description uses it.
+/// A subscription to Cash Flow Updates or to servicing. You need it to change or end the
+/// subscription.
 #[doc(alias = "CraMonitoringInsightsSubscriptionID")]
 pub type CraMonitoringInsightsSubscriptionId = String;
 
-/// No operation and no webhook of the description uses it.
+/// Attributes of a cash flow by name. Which ones there are depends on the product's version.
 pub type CraReportGetCashflowInsightsAttributes = serde_json::Map<
     String,
     serde_json::Value,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// Attributes from the Plaid network by name. Which ones there are depends on the product's
+/// version.
 pub type CraReportGetNetworkInsightsAttributes = serde_json::Map<
     String,
     serde_json::Value,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// What a product found out, by name. Which attributes there are depends on product and version.
 pub type CraReportGetProductAttributes = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// From what a product was made, by name. Which fields there are depends on product and version.
 pub type CraReportGetProductMetadata = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// The fields of a subscription to set back to their defaults. They win over values for the same
+/// fields in the request.
 pub type CraServicingSubscriptionUpdateRequestResettableFieldList = Vec<
     super::cra::CraServicingSubscriptionUpdateRequestResettableField,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// A kind of credit account: "credit card" for a bank's card, "paypal" for PayPal's.
 pub type CreditAccount = String;
 
-/// No operation and no webhook of the description uses it.
+/// The kinds of credit that can be linked; `all` for every kind.
 pub type CreditAccountSubtypes = Vec<super::link::CreditAccountSubtype>;
 
-/// No operation and no webhook of the description uses it.
+/// What a document is: "PAYSTUB", "BANK_STATEMENT", "US_TAX_W2", the military's statements
+/// "US_MILITARY_LES", "US_MILITARY_CLES" and "US_MILITARY_ERAS", and others. "GIG": some proof of
+/// gig work. "PLAID_GENERATED_PAYSTUB_PDF": a PDF by Plaid in place of the original. "NONE": data
+/// without a document. "UNKNOWN": not recognised.
 pub type CreditDocumentType = String;
 
-/// No operation and no webhook of the description uses it.
+/// How somebody is employed: "FULL_TIME", "PART_TIME", "TEMPORARY", "CONTRACTOR" (mostly through
+/// another firm) or "OTHER".
 pub type CreditEmploymentEmployeeType = String;
 
-/// No operation and no webhook of the description uses it.
+/// Whether somebody still works at an employer, such as "ACTIVE".
 pub type CreditEmploymentVerificationStatus = String;
 
-/// No operation and no webhook of the description uses it.
+/// The currency of an amount or a balance, by its three letters in ISO 4217.
 pub type CreditIsoCurrencyCode = String;
 
-/// No operation and no webhook of the description uses it.
+/// What came of a refresh. "SUCCESSFUL": there is new data. "NOT_FOUND": there was nothing new.
+/// "USER_PRESENCE_REQUIRED": the provider wants the user, so open Link.
 pub type CreditPayrollIncomeRefreshStatus = String;
 
-/// No operation and no webhook of the description uses it.
+/// The currency of an amount or a balance if ISO 4217 does not have it, such as that of a
+/// cryptocurrency. Null if `iso_currency_code` names it.
 pub type CreditUnofficialCurrencyCode = String;
 
-/// No operation and no webhook of the description uses it.
+/// Where a page of a list begins. Pass it on unchanged. In an answer, null means that there are no
+/// more pages.
 pub type Cursor = String;
 
-/// No operation and no webhook of the description uses it.
+/// How many debits of this risk users dispute: 1 up to 0.02 %, 2 up to 0.05 %, 3 up to 0.1 %, 4 up
+/// to 0.5 %, 5 more.
 pub type CustomerInitiatedRiskTier = i64;
 
-/// No operation and no webhook of the description uses it.
+/// A person of your team; `/dashboard_user/get` tells who it is. Null if there is none.
 #[doc(alias = "DashboardUserIDNullable")]
 pub type DashboardUserIdNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// A kind of account that holds money: checking, savings, cd, money market, cash management (at a
+/// broker), prepaid, paypal, hsa (in cash only) or ebt. "limited purpose checking" can be linked
+/// only if a filter names it.
 pub type DepositoryAccount = String;
 
-/// No operation and no webhook of the description uses it.
+/// The kinds of deposit account that can be linked; `all` for every kind.
 pub type DepositoryAccountSubtypes = Vec<super::shared_by_few::DepositoryAccountSubtype>;
 
-/// No operation and no webhook of the description uses it.
+/// Your id of the user, in its former place.
 #[doc(alias = "DeprecatedClientUserID")]
 pub type DeprecatedClientUserId = String;
 
+/// Names the device that was used in the last Link session.
+///
 /// Part of [`TrustedDeviceData`](crate::types::TrustedDeviceData).
 #[non_exhaustive]
 pub struct DeviceId {
+    /// The id itself.
+    ///
     /// Optional
     pub id: Option<String>,
+    /// What kind of id it is, as a number.
+    ///
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<i64>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Where to download the picture of the back as the user took it. Valid for 60 seconds. Null if the
+/// back was not asked for.
 #[doc(alias = "DocumentImage__Back")]
 pub type DocumentImageBack = String;
 
-/// No operation and no webhook of the description uses it.
+/// Where to download the back of the document without its surroundings. Valid for 60 seconds. Null
+/// if the back was not asked for.
 #[doc(alias = "DocumentImage__CroppedBack")]
 pub type DocumentImageCroppedBack = String;
 
-/// No operation and no webhook of the description uses it.
+/// Where to download the front of the document without its surroundings. Valid for 60 seconds.
 #[doc(alias = "DocumentImage__CroppedFront")]
 pub type DocumentImageCroppedFront = String;
 
-/// No operation and no webhook of the description uses it.
+/// Where to download the portrait on the document. Valid for 60 seconds. Null if the document has
+/// none.
 #[doc(alias = "DocumentImage__Face")]
 pub type DocumentImageFace = String;
 
-/// No operation and no webhook of the description uses it.
+/// Where to download the picture of the front as the user took it. Valid for 60 seconds.
 #[doc(alias = "DocumentImage__Front")]
 pub type DocumentImageFront = String;
 
-/// No operation and no webhook of the description uses it.
+/// An email address without spaces at its ends, by the rules of the internet's standards.
 pub type EmailAddress = String;
 
-/// No operation and no webhook of the description uses it.
+/// An email address without spaces around it. Null if none was given.
 pub type EmailAddressNullable = String;
 
+/// Who earned the money, by a paystub, and whether that was verified.
+///
 /// Another name of [`IncomeSummaryFieldString`](crate::types::IncomeSummaryFieldString).
 pub type EmployeeIncomeSummaryFieldString = IncomeSummaryFieldString;
 
+/// Who paid, by a paystub, and whether that was verified.
+///
 /// Another name of [`IncomeSummaryFieldString`](crate::types::IncomeSummaryFieldString).
 pub type EmployerIncomeSummaryFieldString = IncomeSummaryFieldString;
 
-/// No operation and no webhook of the description uses it.
+/// One hit for an organisation. It begins with "enthit_".
 #[doc(alias = "EntityWatchlistScreeningHitID")]
 pub type EntityWatchlistScreeningHitId = String;
 
-/// No operation and no webhook of the description uses it.
+/// The name of an organisation to look for: 1 to 100 characters, at least one letter, no spaces at
+/// either end.
 pub type EntityWatchlistScreeningName = String;
 
-/// No operation and no webhook of the description uses it.
+/// What your team calls a program, such as "Suppliers".
 pub type EntityWatchlistScreeningProgramName = String;
 
-/// No operation and no webhook of the description uses it.
+/// One review of an organisation's hits. It begins with "entrev_".
 #[doc(alias = "EntityWatchlistScreeningReviewID")]
 pub type EntityWatchlistScreeningReviewId = String;
 
-/// No operation and no webhook of the description uses it.
+/// What the scores for an advance come from: a number by each name, or null if it could not be
+/// computed.
 pub type EwaAttributes = std::collections::BTreeMap<String, Option<f64>>;
 
-/// No operation and no webhook of the description uses it.
+/// When a standing order pays. A payment without one is made once.
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleBase {
+    /// The first day as sent to the bank, moved off a weekend or holiday. Null if it did not have to be
+    /// moved.
+    ///
     /// Optional
     pub adjusted_start_date: Option<chrono::NaiveDate>,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last payment is made on the last `interval_execution_day` up to this day. Null means no end.
+    /// If that is the very day on which you create it, the bank may leave it out.
     ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// How often it pays.
+    ///
     /// Optional
     pub interval: Option<super::shared_by_few::PaymentScheduleInterval>,
+    /// On which day it pays. Weekly: 1 (Monday) to 7 (Sunday). Monthly: 1 to 28, or counted from the
+    /// month's end, from −1 (the last day) to −5.
+    ///
     /// Optional
     pub interval_execution_day: Option<i64>,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first payment is made on the first `interval_execution_day` from this day on. If that is the
+    /// very day on which you create it, the bank may leave it out.
     ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// A surname: at most 100 characters, not all of them spaces.
 pub type FamilyNameField = String;
 
-/// No operation and no webhook of the description uses it.
+/// How the operations on FDX consents report an error: in the form of FDX, not in Plaid's usual
+/// one.
 #[doc(alias = "FDXError")]
 #[non_exhaustive]
 pub struct FdxError {
-    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    /// What went wrong, by the codes of FDX: "32" for a malformed request, "1107" if there is no such
+    /// grant, "409" if the grant has already ended, "01" for an error inside Plaid.
     ///
     /// Required
     pub error_code: String,
@@ -407,37 +487,46 @@ pub struct FdxError {
     ///
     /// Required · hidden by `Debug`
     pub error_message: String,
-    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    /// The group to which the `error_code` belongs: "BAD_REQUEST", "NOT_FOUND", "CONFLICT" or
+    /// `INTERNAL_SERVER_ERROR`, mostly.
     ///
     /// Required
     pub error_type: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// A piece of data that a bank adds to the fields of FDX.
 #[doc(alias = "FDXFiAttribute")]
 #[non_exhaustive]
 pub struct FdxFiAttribute {
+    /// What the piece of data is, in that institution's terms.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The piece of data, as text.
+    ///
     /// Required · hidden by `Debug`
     pub value: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// A piece of data that the institution which starts an exchange adds to the fields of FDX.
 #[doc(alias = "FDXInitiatorFiAttribute")]
 #[non_exhaustive]
 pub struct FdxInitiatorFiAttribute {
+    /// What the piece of data is, in that institution's terms.
+    ///
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The piece of data, as text.
+    ///
     /// Optional · hidden by `Debug`
     pub value: Option<String>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// A time with date and offset, such as "2026-03-01T12:00:00.000Z" (RFC 3339).
 #[doc(alias = "FDXTimestamp")]
 pub type FdxTimestamp = chrono::DateTime<chrono::Utc>;
 
-/// No operation and no webhook of the description uses it.
+/// Any JSON. Plaid uses it internally.
 #[doc(alias = "ForwardedJSONResponse")]
 #[non_exhaustive]
 pub struct ForwardedJsonResponse {
@@ -448,169 +537,242 @@ pub struct ForwardedJsonResponse {
     pub request_id: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The signals behind a score, by name. Which ones there are, and of which kind, depends on the
+/// model.
 pub type FraudAttributes = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// A country by its two capital letters (ISO 3166-1 alpha-2).
 pub type GenericCountryCode = String;
 
-/// No operation and no webhook of the description uses it.
+/// A country by its two capital letters (ISO 3166-1 alpha-2). Null if it is not known.
 pub type GenericCountryCodeNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// A first name: at most 100 characters, not all of them spaces.
 pub type GivenNameField = String;
 
+/// How much a made-up account holds of one security.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
 pub struct HoldingsOverride {
+    /// What all units together cost when they were bought.
+    ///
     /// Optional
     pub cost_basis: Option<crate::Decimal>,
+    /// A currency, as in `iso_currency_code` or `unofficial_currency_code`.
+    ///
     /// Required
     pub currency: String,
+    /// The bank's latest price for one unit.
+    ///
     /// Required
     pub institution_price: crate::Decimal,
+    /// The day of `institution_price`.
+    ///
     /// Optional
     pub institution_price_as_of: Option<chrono::NaiveDate>,
-    /// How many units are held or were traded; fractions are possible.
+    /// How many units are held; fractions are possible.
     ///
     /// Required
     pub quantity: crate::Decimal,
+    /// What is held.
+    ///
     /// Required
     pub security: SecurityOverride,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Where Hosted Link sends the user at the end.
 #[doc(alias = "HostedLinkCompletionRedirectURI")]
 pub type HostedLinkCompletionRedirectUri = String;
 
-/// No operation and no webhook of the description uses it.
+/// Whether an app opens Hosted Link in a web view of the system.
 pub type HostedLinkIsMobileApp = bool;
 
-/// No operation and no webhook of the description uses it.
+/// How long the URL of Hosted Link works, in seconds, up to 21 days.
 #[doc(alias = "HostedLinkURLLifetimeSeconds")]
 pub type HostedLinkUrlLifetimeSeconds = i64;
 
-/// No operation and no webhook of the description uses it.
+/// The number without spaces, hyphens or other signs between the letters and digits. Which length
+/// and form it has depends on its `type`.
 #[doc(alias = "IDNumberValue")]
 pub type IdNumberValue = String;
 
-/// No operation and no webhook of the description uses it.
+/// What happens if the user already has a verification under this template: true returns that one
+/// unchanged, false makes the call fail with a 400.
 pub type IdempotencyFlag = bool;
 
-/// No operation and no webhook of the description uses it.
+/// What is known about a document that the user uploaded. Closed beta.
 #[non_exhaustive]
 pub struct IdentityDocumentMetadata {
+    /// True if the account number on the document is the one that Plaid has.
+    ///
     /// Optional
     pub is_account_number_match: Option<bool>,
+    /// When this was last changed.
+    ///
     /// Optional
     pub last_updated: Option<chrono::DateTime<chrono::Utc>>,
+    /// When the user uploaded the document.
+    ///
     /// Optional
     pub uploaded_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Whether the user has already agreed, in a privacy policy of yours, that their data go to Plaid
+/// for verification. If true, the `accept_tos` step is skipped.
 pub type IdentityVerificationConsent = bool;
 
-/// No operation and no webhook of the description uses it.
+/// The town as printed on a document.
 pub type IdentityVerificationDocumentCity = String;
 
-/// No operation and no webhook of the description uses it.
+/// The country printed on a document, by its two capital letters (ISO 3166-1 alpha-2).
 pub type IdentityVerificationDocumentCountryCode = String;
 
-/// No operation and no webhook of the description uses it.
+/// The day of birth as printed on a document, "YYYY-MM-DD".
 #[doc(alias = "IdentityVerificationDocumentISO8601DateOfBirth")]
 pub type IdentityVerificationDocumentIso8601DateOfBirth = chrono::NaiveDate;
 
-/// No operation and no webhook of the description uses it.
+/// The last day on which a document is valid, "YYYY-MM-DD".
 #[doc(alias = "IdentityVerificationDocumentISO8601ExpirationDate")]
 pub type IdentityVerificationDocumentIso8601ExpirationDate = chrono::NaiveDate;
 
-/// No operation and no webhook of the description uses it.
+/// The day on which a document was issued, "YYYY-MM-DD".
 #[doc(alias = "IdentityVerificationDocumentISO8601IssueDate")]
 pub type IdentityVerificationDocumentIso8601IssueDate = chrono::NaiveDate;
 
-/// No operation and no webhook of the description uses it.
+/// The postal code as printed on a document: 2 to 10 letters and digits, in the United States 5
+/// digits.
 pub type IdentityVerificationDocumentPostalCode = String;
 
-/// No operation and no webhook of the description uses it.
+/// The state or province on a document by its code, without the country's: "CA", not "US-CA".
 pub type IdentityVerificationDocumentRegion = String;
 
-/// No operation and no webhook of the description uses it.
+/// The street and house number as printed on a document.
 pub type IdentityVerificationDocumentStreet = String;
 
-/// No operation and no webhook of the description uses it.
+/// Which version of a template a verification follows.
 pub type IdentityVerificationTemplateVersion = i64;
 
-/// No operation and no webhook of the description uses it.
+/// A telephone number with its country code, such as "+14155550123" (E.164).
 pub type IdentityVerificationUserPhoneNumber = String;
 
+/// Payroll data of a made-up account.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
 pub struct IncomeOverride {
+    /// The paystubs that the payroll provider has.
+    ///
     /// Optional
     pub paystubs: Option<Vec<PaystubOverride>>,
+    /// The W-2 tax forms that the payroll provider has.
+    ///
     /// Optional
     pub w2s: Option<Vec<W2Override>>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The main figures of a paystub, each with whether it was verified.
 #[non_exhaustive]
 pub struct IncomeSummary {
+    /// Who earned the money.
+    ///
     /// Required, may be null
     pub employee_name: Option<IncomeSummaryFieldString>,
+    /// Who paid the money.
+    ///
     /// Required, may be null
     pub employer_name: Option<IncomeSummaryFieldString>,
+    /// How often the employee is paid. Null if the paystub doesn't tell.
+    ///
     /// Required, may be null
     pub pay_frequency: Option<PayFrequency>,
+    /// The pay of a whole year, estimated from the paystub.
+    ///
     /// Required, may be null
     pub projected_wage: Option<IncomeSummaryFieldNumber>,
+    /// The deposit in a bank account that fits the paystub. Null if none was found.
+    ///
     /// Required, may be null
     pub verified_transaction: Option<TransactionData>,
+    /// What was earned since the beginning of the year, before taxes.
+    ///
     /// Required, may be null
     pub ytd_gross_income: Option<IncomeSummaryFieldNumber>,
+    /// What was earned since the beginning of the year, after taxes and deductions.
+    ///
     /// Required, may be null
     pub ytd_net_income: Option<IncomeSummaryFieldNumber>,
 }
 
+/// A number from a paystub, and whether it was verified.
+///
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
 #[non_exhaustive]
 pub struct IncomeSummaryFieldNumber {
+    /// What the paystub says.
+    ///
     /// Required
     pub value: crate::Decimal,
+    /// Whether that was verified. Rely on it only if it is `VERIFIED`.
+    ///
     /// Required
     pub verification_status: VerificationStatus,
 }
 
+/// A text from a paystub, and whether it was verified.
+///
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
 #[non_exhaustive]
 pub struct IncomeSummaryFieldString {
+    /// What the paystub says.
+    ///
     /// Required · hidden by `Debug`
     pub value: String,
+    /// Whether that was verified. Rely on it only if it is `VERIFIED`.
+    ///
     /// Required
     pub verification_status: VerificationStatus,
 }
 
-/// No operation and no webhook of the description uses it.
+/// What a webhook about an income verification carries.
 #[non_exhaustive]
 pub struct IncomeVerificationWebhookStatus {
+    /// Names the verification.
+    ///
     /// Required
     pub id: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// What your team calls a program, such as "Cardholders in the US".
 pub type IndividualWatchlistScreeningProgramName = String;
 
+/// Money that comes into a made-up account each month, or pays its debt. Credit cards, student
+/// loans and mortgages bear interest in the Sandbox.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
 pub struct InflowModel {
+    /// What comes in each month. Required with "monthly-income".
+    ///
     /// Optional
     pub income_amount: Option<crate::Decimal>,
+    /// The day from 1 to 28, or "last", on which the transaction takes place. Required unless `type` is
+    /// "none".
+    ///
     /// Optional
     pub payment_day_of_month: Option<InflowModelPaymentDayOfMonth>,
+    /// The day from 1 to 28, or "last", whose balance decides what is paid next. Required for the two
+    /// types of payment.
+    ///
     /// Optional
     pub statement_day_of_month: Option<InflowModelStatementDayOfMonth>,
+    /// The text of the transaction. Required unless `type` is "none".
+    ///
     /// Optional · hidden by `Debug`
     pub transaction_name: Option<String>,
+    /// "none": nothing. "monthly-income": a salary. "monthly-balance-payment": the whole debt as of the
+    /// statement day is paid. "monthly-interest-only-payment": only the interest is paid.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: String,
@@ -668,69 +830,99 @@ impl crate::IntoField<InflowModelStatementDayOfMonth> for i64 {
     }
 }
 
-/// No operation and no webhook of the description uses it.
+/// Finds only banks that have such accounts.
 #[non_exhaustive]
 pub struct InstitutionsSearchAccountFilter {
+    /// Subtypes of credit accounts, such as "credit card".
+    ///
     /// Optional
     pub credit: Option<Vec<Option<super::shared::AccountSubtype>>>,
+    /// Subtypes of accounts that hold money, such as "checking".
+    ///
     /// Optional
     pub depository: Option<Vec<Option<super::shared::AccountSubtype>>>,
+    /// Subtypes of investment accounts, such as "ira".
+    ///
     /// Optional
     pub investment: Option<Vec<Option<super::shared::AccountSubtype>>>,
+    /// Subtypes of loans, such as "mortgage".
+    ///
     /// Optional
     pub loan: Option<Vec<Option<super::shared::AccountSubtype>>>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// An entry of a watchlist by Plaid's id, which stays the same whenever it is found. It begins with
+/// "uid_".
 #[doc(alias = "InternalUID")]
 pub type InternalUid = String;
 
-/// No operation and no webhook of the description uses it.
+/// A kind of investment account, such as brokerage, ira, 401k, 529, hsa (not in cash) or stock plan
+/// in the United States, rrsp or tfsa in Canada, isa or sipp in the United Kingdom.
 pub type InvestmentAccountSubtypeStandalone = String;
 
-/// No operation and no webhook of the description uses it.
+/// The kinds of investment account that can be linked; `all` for every kind.
 pub type InvestmentAccountSubtypes = Vec<super::link::InvestmentAccountSubtype>;
 
+/// A transaction of a made-up investment account.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[doc(alias = "Investments_TransactionsOverride")]
 #[non_exhaustive]
 pub struct InvestmentsTransactionsOverride {
+    /// A currency, as in `iso_currency_code` or `unofficial_currency_code`.
+    ///
     /// Required
     pub currency: String,
+    /// The day of posting.
+    ///
     /// Required
     pub date: chrono::NaiveDate,
+    /// All fees for this transaction together.
+    ///
     /// Optional
     pub fees: Option<crate::Decimal>,
+    /// The bank's text for the transaction.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
+    /// The price of one unit.
+    ///
     /// Required
     pub price: crate::Decimal,
-    /// How many units are held or were traded; fractions are possible.
+    /// How many units: positive for "buy", negative for "sell".
     ///
     /// Required
     pub quantity: crate::Decimal,
+    /// What was traded. Absent where only cash moved.
+    ///
     /// Optional
     pub security: Option<SecurityOverride>,
+    /// "buy", "sell", "cash" (the cash changes), "fee", or "transfer" (units come or go without a
+    /// trade).
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// An internet address, as IPv4 or IPv6.
 #[doc(alias = "IPAddress")]
 pub type IpAddress = String;
 
-/// No operation and no webhook of the description uses it.
+/// A day as "YYYY-MM-DD".
 #[doc(alias = "ISO8601Date")]
 pub type Iso8601Date = chrono::NaiveDate;
 
-/// No operation and no webhook of the description uses it.
+/// A day as "YYYY-MM-DD". Null if it is not known.
 #[doc(alias = "ISO8601DateNullable")]
 pub type Iso8601DateNullable = chrono::NaiveDate;
 
-/// No operation and no webhook of the description uses it.
+/// Names a user by other means than an access token. Few clients may use it, and it is going away:
+/// get an access token from `/item/import` instead.
 #[non_exhaustive]
 pub struct ItemApplicationListUserAuth {
+    /// The user's name at the bank, in the hashed form that the bank made.
+    ///
     /// Optional · hidden by `Debug`
     pub fi_username_hash: Option<String>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -739,197 +931,326 @@ pub struct ItemApplicationListUserAuth {
     pub user_id: Option<super::shared::UserId>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The institution of an imported Item, by Plaid's id.
 #[doc(alias = "ItemImportRequestInstitutionID")]
 pub type ItemImportRequestInstitutionId = String;
 
-/// No operation and no webhook of the description uses it.
+/// The header of the signed token that comes with each webhook, from which the signature is
+/// checked.
 #[doc(alias = "JWTHeader")]
 #[non_exhaustive]
 pub struct JwtHeader {
+    /// The algorithm of the signature. Refuse everything but "ES256".
+    ///
     /// Required
     pub alg: String,
+    /// An id beside `kid`. Checking the signature doesn't need it.
+    ///
     /// Required
     pub id: String,
+    /// The key that signed: pass it as `key_id` to `/webhook_verification_key/get`.
+    ///
     /// Required
     pub kid: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Keeps a deposit from being made twice.
 pub type LedgerDepositIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// Keeps money from being moved twice between Ledgers.
 pub type LedgerDistributeIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// Keeps a withdrawal from being made twice.
 pub type LedgerWithdrawIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// Which fields of a liability changed, by the id of the account.
 pub type LiabilitiesAccountIdsWithUpdatedLiabilities = std::collections::BTreeMap<
     String,
     Vec<String>,
 >;
 
+/// The terms of a made-up card or loan. Which fields you may set depends on `type`. Mortgages can't
+/// be made.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
 pub struct LiabilityOverride {
+    /// The number of the loan. Only for `loan`.
+    ///
     /// Optional · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Interest rates, each for one kind of balance. Only for `line_of_credit`.
+    ///
     /// Optional
     pub aprs: Option<Vec<LiabilityOverrideApr>>,
+    /// How much can still be drawn. Only for `line_of_credit`.
+    ///
     /// Optional
     pub available_credit: Option<crate::Decimal>,
+    /// The yearly rate on debt taken over from elsewhere, from 0 to 100 per cent. Only for `credit`.
+    ///
     /// Optional · 0 to 100
     pub balance_transfer_apr: Option<f64>,
+    /// The yearly rate on cash, from 0 to 100 per cent. Only for `credit`.
+    ///
     /// Optional · 0 to 100
     pub cash_apr: Option<f64>,
+    /// How often interest is added to the debt. Only for `loan`.
+    ///
     /// Optional
     pub compounding_period: Option<String>,
+    /// How much may be drawn in all. Only for `line_of_credit`.
+    ///
     /// Optional
     pub credit_limit: Option<crate::Decimal>,
+    /// The last day on which money can be drawn. Only for `line_of_credit`.
+    ///
     /// Optional
     pub draw_period_end_date: Option<chrono::NaiveDate>,
+    /// The day on which the loan should be paid off. Only for `student`.
+    ///
     /// Optional
     pub expected_payoff_date: Option<chrono::NaiveDate>,
+    /// What interest and fees cost. Only for `line_of_credit`.
+    ///
     /// Optional
     pub finance_charges: Option<crate::Decimal>,
+    /// Who answers for the loan. Only for `student`.
+    ///
     /// Optional · hidden by `Debug`
     pub guarantor: Option<String>,
+    /// How many months after the start interest begins to be added to the debt. Absent means never.
+    /// Only for `student`.
+    ///
     /// Optional · at least 0
     pub interest_capitalization_grace_period_months: Option<i64>,
+    /// The interest of the loan.
+    ///
     /// Optional
     pub interest_rate: Option<LiabilityOverrideInterestRate>,
+    /// Whether the government gave the loan. Only for `student`.
+    ///
     /// Optional
     pub is_federal: Option<bool>,
+    /// Whether a payment is late. Only for `credit` and `student`.
+    ///
     /// Optional
     pub is_overdue: Option<bool>,
+    /// How much the last payment was. Only for `credit`, `loan` and `line_of_credit`.
+    ///
     /// Optional
     pub last_payment_amount: Option<crate::Decimal>,
+    /// The day of the last payment. Only for `loan` and `line_of_credit`.
+    ///
     /// Optional
     pub last_payment_date: Option<chrono::NaiveDate>,
+    /// What the last statement showed as owed. Only for `credit` and `line_of_credit`.
+    ///
     /// Optional
     pub last_statement_balance: Option<crate::Decimal>,
+    /// The day of the last statement. Only for `line_of_credit`.
+    ///
     /// Optional
     pub last_statement_issue_date: Option<chrono::NaiveDate>,
+    /// What the loan is called. Only for `student`.
+    ///
     /// Optional · hidden by `Debug`
     pub loan_name: Option<String>,
+    /// Whether the loan is being repaid, deferred and so on.
+    ///
     /// Optional
     pub loan_status: Option<super::shared_by_few::StudentLoanStatus>,
+    /// How many months the loan runs, from 0. Only for `loan`.
+    ///
     /// Optional · at least 0
     pub loan_term_months: Option<i64>,
+    /// The day on which the loan ends. Only for `loan`.
+    ///
     /// Optional
     pub maturity_date: Option<chrono::NaiveDate>,
+    /// The least that must be paid. Only for `credit`, `student` and `line_of_credit`.
+    ///
     /// Optional
     pub minimum_payment_amount: Option<crate::Decimal>,
+    /// How much is due next. Only for `loan` and `line_of_credit`.
+    ///
     /// Optional
     pub next_payment_amount: Option<crate::Decimal>,
+    /// The day by which it must be paid. Only for `loan` and `line_of_credit`.
+    ///
     /// Optional
     pub next_payment_due_date: Option<chrono::NaiveDate>,
+    /// The interest rate, from 0 to 100 per cent. Only for `student`.
+    ///
     /// Optional · 0 to 100
     pub nominal_apr: Option<f64>,
+    /// The day on which the money was lent. Only for `student` and `loan`.
+    ///
     /// Optional
     pub origination_date: Option<chrono::NaiveDate>,
+    /// How much was lent. Only for `loan`.
+    ///
     /// Optional
     pub origination_principal_amount: Option<crate::Decimal>,
+    /// How much is late. Only for `line_of_credit`.
+    ///
     /// Optional
     pub past_due_amount: Option<crate::Decimal>,
+    /// How many payments there are, from 0. Only for `loan`.
+    ///
     /// Optional · at least 0
     pub payment_count: Option<i64>,
+    /// How often a payment is due. Only for `loan`.
+    ///
     /// Optional
     pub payment_frequency: Option<String>,
+    /// What the borrower quotes with a payment. Only for `student`.
+    ///
     /// Optional · hidden by `Debug`
     pub payment_reference_number: Option<String>,
+    /// What it would take to pay the loan off. Only for `loan`.
+    ///
     /// Optional
     pub payoff_amount: Option<crate::Decimal>,
+    /// How much was lent. Only for `student`.
+    ///
     /// Optional
     pub principal: Option<crate::Decimal>,
+    /// What is still owed without interest. Only for `loan` and `line_of_credit`.
+    ///
     /// Optional
     pub principal_balance: Option<crate::Decimal>,
+    /// Progress towards the forgiveness for public servants (PSLF). Answers don't contain it any more.
+    ///
     /// Optional
     #[deprecated(note = "Plaid no longer returns it")]
     pub pslf_status: Option<super::shared_by_few::PslfStatus>,
+    /// The yearly rate on purchases, from 0 to 100 per cent; the Sandbox computes all interest by it.
+    /// Only for `credit`.
+    ///
     /// Optional · 0 to 100
     pub purchase_apr: Option<f64>,
+    /// For how long nothing is paid, and for how long the loan is then repaid.
+    ///
     /// Optional
     pub repayment_model: Option<StudentLoanRepaymentModel>,
+    /// The plan by which the loan is repaid, in words. Only for `student`.
+    ///
     /// Optional · hidden by `Debug`
     pub repayment_plan_description: Option<String>,
+    /// The plan by which the loan is repaid, such as "standard" or "income-based repayment". Only for
+    /// `student`.
+    ///
     /// Optional
     pub repayment_plan_type: Option<String>,
+    /// Which of the loans at this servicer it is. Only for `student`.
+    ///
     /// Optional · hidden by `Debug`
     pub sequence_number: Option<f64>,
+    /// Where the company is that collects the payments.
+    ///
     /// Optional
     pub servicer_address: Option<AddressDataOverride>,
+    /// The yearly rate on balances with special terms, from 0 to 100 per cent. Only for `credit`.
+    ///
     /// Optional · 0 to 100
     pub special_apr: Option<f64>,
+    /// `credit` for a card, `student` for a student loan, `loan` for another loan that is paid out
+    /// once, `line_of_credit` for one that can be drawn again and again.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: String,
+    /// The interest paid since the beginning of the year. Only for `loan`.
+    ///
     /// Optional
     pub ytd_interest_paid: Option<crate::Decimal>,
 }
 
+/// An interest rate of a made-up line of credit.
+///
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride).
 #[doc(alias = "LiabilityOverrideAPR")]
 #[non_exhaustive]
 pub struct LiabilityOverrideApr {
+    /// The yearly rate, from 0 to 100 per cent.
+    ///
     /// Optional · 0 to 100
     pub apr_percentage: Option<f64>,
+    /// To which kind of balance the rate applies.
+    ///
     /// Required
     pub apr_type: LiabilityOverrideAprType,
+    /// How much of the debt bears this rate.
+    ///
     /// Optional
     pub balance_subject_to_apr: Option<crate::Decimal>,
+    /// The interest on the last statement.
+    ///
     /// Optional
     pub interest_charge_amount: Option<crate::Decimal>,
 }
 
+/// The kind of balance to which an interest rate applies.
+///
 /// Part of [`LiabilityOverrideApr`](crate::types::LiabilityOverrideApr).
 #[doc(alias = "LiabilityOverrideAPRType")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LiabilityOverrideAprType {
-    /// `balance_transfer_apr`
+    /// `balance_transfer_apr`: Debt taken over from elsewhere.
     BalanceTransferApr,
-    /// `cash_apr`
+    /// `cash_apr`: Cash drawn.
     CashApr,
-    /// `penalty_apr`
+    /// `penalty_apr`: Debt after late payment.
     PenaltyApr,
-    /// `purchase_apr`
+    /// `purchase_apr`: Purchases.
     PurchaseApr,
-    /// `special`
+    /// `special`: Balances with special terms.
     Special,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The interest of a made-up loan.
+///
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride).
 #[non_exhaustive]
 pub struct LiabilityOverrideInterestRate {
+    /// The rate, from 0 to 100 per cent.
+    ///
     /// Optional · 0 to 100
     pub percentage: Option<f64>,
+    /// Whether the rate can change.
+    ///
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<LiabilityOverrideInterestRateType>,
 }
 
+/// Whether an interest rate can change.
+///
 /// Part of [`LiabilityOverrideInterestRate`](crate::types::LiabilityOverrideInterestRate).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LiabilityOverrideInterestRateType {
-    /// `fixed`
+    /// `fixed`: It stays as it is.
     Fixed,
-    /// `variable`
+    /// `variable`: It can change with the market.
     Variable,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// No operation and no webhook of the description uses it.
+/// The purposes for which a limited account may be meant if it is to be linked. It keeps users from
+/// linking one that would refuse your payments.
 pub type LimitedPurposeTypes = Vec<super::link::LimitedPurposeType>;
 
-/// No operation and no webhook of the description uses it.
+/// How the check of a user's employment by bank data ended in a Link session.
 #[non_exhaustive]
 pub struct LinkSessionBankEmploymentResult {
+    /// The bank. Null if the Item was made by micro-deposits, not by logging in.
+    ///
     /// Required, may be null
     pub institution: Option<super::link::LinkSessionSuccessMetadataInstitution>,
     /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
@@ -937,392 +1258,594 @@ pub struct LinkSessionBankEmploymentResult {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// How far the user got. Only `APPROVED` means that the employment is confirmed.
+    ///
     /// Required
     pub status: super::credit::CreditSessionBankEmploymentStatus,
 }
 
+/// Which credit accounts Link offers.
+///
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
 #[non_exhaustive]
 pub struct LinkTokenCreateCreditFilter {
-    /// The kinds of account within their type, such as `checking` or `savings`, that pass this filter.
+    /// The subtypes to offer. "all", or nothing here, offers all of this type.
     ///
     /// Optional
     pub account_subtypes: Option<Vec<super::link::CreditAccountSubtype>>,
 }
 
+/// Which accounts that hold money, such as checking, Link offers.
+///
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
 #[non_exhaustive]
 pub struct LinkTokenCreateDepositoryFilter {
-    /// The kinds of account within their type, such as `checking` or `savings`, that pass this filter.
+    /// The subtypes to offer. "all", or nothing here, offers all of this type.
     ///
     /// Optional
     pub account_subtypes: Option<Vec<super::shared_by_few::DepositoryAccountSubtype>>,
+    /// Which accounts with a limited purpose may be linked, so that users don't link one that you can't
+    /// use. Required if `account_subtypes` has "limited purpose checking".
+    ///
     /// Optional
     pub limited_purpose_types: Option<Vec<super::link::LimitedPurposeType>>,
 }
 
+/// Which investment accounts Link offers.
+///
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
 #[non_exhaustive]
 pub struct LinkTokenCreateInvestmentFilter {
-    /// The kinds of account within their type, such as `checking` or `savings`, that pass this filter.
+    /// The subtypes to offer. "all", or nothing here, offers all of this type.
     ///
     /// Optional
     pub account_subtypes: Option<Vec<super::link::InvestmentAccountSubtype>>,
 }
 
+/// Which loans Link offers.
+///
 /// Part of
 /// [`LinkTokenCreateRequestAccountSubtypes`](crate::types::LinkTokenCreateRequestAccountSubtypes).
 #[non_exhaustive]
 pub struct LinkTokenCreateLoanFilter {
-    /// The kinds of account within their type, such as `checking` or `savings`, that pass this filter.
+    /// The subtypes to offer. "all", or nothing here, offers all of this type.
     ///
     /// Optional
     pub account_subtypes: Option<Vec<super::link::LoanAccountSubtype>>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Limits the accounts that Link offers, by type and subtype. A type without a filter is left out
+/// altogether, and so are banks that have none of the accounts. What a bank shows in its own OAuth
+/// window is not affected.
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAccountSubtypes {
+    /// Which credit accounts Link offers. Absent: none, if another type has a filter.
+    ///
     /// Optional
     pub credit: Option<LinkTokenCreateCreditFilter>,
+    /// Which accounts that hold money Link offers. Absent: none, if another type has a filter.
+    ///
     /// Optional
     pub depository: Option<LinkTokenCreateDepositoryFilter>,
+    /// Which investment accounts Link offers. Absent: none, if another type has a filter.
+    ///
     /// Optional
     pub investment: Option<LinkTokenCreateInvestmentFilter>,
+    /// Which loans Link offers. Absent: none, if another type has a filter.
+    ///
     /// Optional
     pub loan: Option<LinkTokenCreateLoanFilter>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Options for Deposit Switch, a deprecated beta product. Required if you ask for that product.
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestDepositSwitch {
+    /// The switch of direct deposits that the user is to make, by the id from its creation.
+    ///
     /// Required
     pub deposit_switch_id: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Where a bank sends the user back after its own login (OAuth). It must be allowed in the
+/// Dashboard, use `https://` in production and have no query parameters.
 pub type LinkTokenCreateRequestRedirectUri = String;
 
-/// No operation and no webhook of the description uses it.
+/// A kind of loan: auto, business, commercial, construction, consumer, home equity, line of credit,
+/// loan, mortgage, overdraft (mostly tied to a checking account), student or other.
 pub type LoanAccount = String;
 
-/// No operation and no webhook of the description uses it.
+/// The kinds of loan that can be linked; `all` for every kind.
 pub type LoanAccountSubtypes = Vec<super::link::LoanAccountSubtype>;
 
+/// How a made-up account is called and described.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
 pub struct Meta {
-    /// The yearly yield with compound interest, as a fraction: 0.045 is 4.5 %.
+    /// The yearly yield with compound interest, in per cent: 4.25 means 4.25 %. For depository accounts
+    /// that bear interest; absent means none.
     ///
     /// Optional
     pub apy: Option<f64>,
+    /// The credit limit, or how far the account may be overdrawn.
+    ///
     /// Optional
     pub limit: Option<crate::Decimal>,
-    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
-    /// one Item may share it; it is not the number's end at every bank.
+    /// Two to four letters or digits, or an empty text. It need not be the end of the account number,
+    /// so a virtual number can be imitated.
     ///
     /// Optional · matches `^$|^[A-Za-z0-9]{2,4}$` · hidden by `Debug`
     pub mask: Option<String>,
+    /// What the account is called for the user.
+    ///
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
-    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    /// The account's name as the bank would write it.
     ///
     /// Optional · hidden by `Debug`
     pub official_name: Option<String>,
 }
 
+/// Which second factor Link asks for, in a made-up Item.
+///
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
 #[doc(alias = "MFA")]
 #[non_exhaustive]
 pub struct Mfa {
+    /// How many times questions are asked. Required with "questions".
+    ///
     /// Optional
     pub question_rounds: Option<f64>,
+    /// How many questions are asked at once. Required with "questions"; 2 for "selections" if absent.
+    ///
     /// Optional
     pub questions_per_round: Option<f64>,
+    /// How many times selections are asked for; 1 if absent.
+    ///
     /// Optional
     pub selection_rounds: Option<f64>,
+    /// How many answers there are to choose from; 2 if absent.
+    ///
     /// Optional
     pub selections_per_question: Option<f64>,
+    /// "device": the code is 1234. "selections": the first answer is right. "questions": the answer to
+    /// question j of round i is "answer_i_j", counted from 0.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The oldest balance that is acceptable, by time. It matters only to accounts at Capital One that
+/// aren't `depository`: without it `/accounts/balance/get` fails for them with `INVALID_FIELD`, and
+/// if there is nothing as new with `LAST_UPDATED_DATETIME_OUT_OF_RANGE`.
 pub type MinLastUpdatedDatetime = chrono::DateTime<chrono::Utc>;
 
-/// No operation and no webhook of the description uses it.
+/// Attributes from the Plaid network by name, each a number or a Boolean. Your account manager has
+/// the list.
 pub type NetworkInsightsSchema = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// A user by Plaid's id, from `/user/create`. Integrations that began after December 10, 2025 use
+/// it; older ones have a `user_token`.
 #[doc(alias = "NewUserID")]
 pub type NewUserId = String;
 
+/// Account and routing numbers of a made-up account. All may be left out.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
 pub struct Numbers {
+    /// The account number.
+    ///
     /// Optional · hidden by `Debug`
     pub account: Option<String>,
+    /// A valid routing number for ACH. With 322271627, `/transfer/capabilities/get` answers true.
+    ///
     /// Optional · hidden by `Debug`
     pub ach_routing: Option<String>,
+    /// A valid routing number for wires.
+    ///
     /// Optional · hidden by `Debug`
     pub ach_wire_routing: Option<String>,
+    /// The sort code, for an account in the United Kingdom.
+    ///
     /// Optional · hidden by `Debug`
     pub bacs_sort_code: Option<String>,
+    /// The branch, for an account in Canada. Only together with `eft_institution`.
+    ///
     /// Optional · hidden by `Debug`
     pub eft_branch: Option<String>,
+    /// The bank, for an account in Canada. Only together with `eft_branch`.
+    ///
     /// Optional · hidden by `Debug`
     pub eft_institution: Option<String>,
+    /// The bank's BIC. Only together with `international_iban`.
+    ///
     /// Optional · hidden by `Debug`
     pub international_bic: Option<String>,
+    /// The IBAN. Only together with `international_bic`. It is the account number too unless `account`
+    /// is set.
+    ///
     /// Optional · hidden by `Debug`
     pub international_iban: Option<String>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// An international account number (IBAN), without spaces.
 #[doc(alias = "NumbersIBAN")]
 pub type NumbersIban = String;
 
+/// An international account number (IBAN), without spaces. Null if the account has none or it isn't
+/// known.
+///
 /// Another name of [`NumbersIban`](crate::types::NumbersIban).
 #[doc(alias = "NumbersIBANNullable")]
 pub type NumbersIbanNullable = NumbersIban;
 
-/// No operation and no webhook of the description uses it.
+/// What went wrong, for developers. Decide by the code instead.
 pub type OAuthErrorDescription = String;
 
-/// No operation and no webhook of the description uses it.
+/// A web address that stands for this error.
 #[doc(alias = "OAuthErrorURI")]
 pub type OAuthErrorUri = String;
 
-/// No operation and no webhook of the description uses it.
+/// What a token permits: scopes with spaces between them (RFC 6749, section 3.3). `user:read` and
+/// `user:write` are for reading and writing user data, `exchange` for trading the token by
+/// `urn:plaid:params:oauth:user-token`, `mcp:dashboard` for the MCP server of the Dashboard.
 pub type OAuthScope = String;
 
-/// No operation and no webhook of the description uses it.
+/// The other kinds of account that can be linked; `all` for every kind.
 pub type OtherAccountSubtypes = Vec<super::link::OtherAccountSubtype>;
 
+/// The broad kind of a made-up account.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OverrideAccountType {
-    /// `credit`
+    /// `credit`: A credit card.
     Credit,
-    /// `depository`
+    /// `depository`: An account that holds money, such as checking or savings.
     Depository,
-    /// `investment`
+    /// `investment`: An account with securities.
     Investment,
-    /// `loan`
+    /// `loan`: A loan, such as a mortgage.
     Loan,
-    /// `other`
+    /// `other`: None of the others.
     Other,
-    /// `payroll`
+    /// `payroll`: An account at a payroll provider, for testing income.
     Payroll,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A made-up account for the Sandbox. Some of what answers contain is computed from the rest, to
+/// fit together.
+///
 /// Part of [`UserCustomPassword`](crate::types::UserCustomPassword).
 #[non_exhaustive]
 pub struct OverrideAccounts {
+    /// The currency of the account, by its three letters in ISO 4217. Transactions have it too unless
+    /// they say otherwise.
+    ///
     /// Optional
     pub currency: Option<String>,
+    /// Keeps `available` at this amount whatever happens in the account. Not together with
+    /// `has_null_available_balance`.
+    ///
     /// Optional
     pub force_available_balance: Option<crate::Decimal>,
+    /// Keeps `available` null whatever happens in the account. Not together with
+    /// `force_available_balance`.
+    ///
     /// Optional
     pub has_null_available_balance: Option<bool>,
+    /// What the account holds, for an investment account.
+    ///
     /// Optional
     pub holdings: Option<Vec<HoldingsOverride>>,
+    /// Who holds the account.
+    ///
     /// Optional
     pub identity: Option<OwnerOverride>,
+    /// Paystubs and tax forms, for a payroll account.
+    ///
     /// Optional
     pub income: Option<IncomeOverride>,
+    /// Lets a salary come in or a loan be paid each month, besides the other transactions.
+    ///
     /// Optional
     pub inflow_model: Option<InflowModel>,
+    /// What happened in the account, for an investment account.
+    ///
     /// Optional
     pub investment_transactions: Option<Vec<InvestmentsTransactionsOverride>>,
+    /// The terms of a card or loan.
+    ///
     /// Optional
     pub liability: Option<LiabilityOverride>,
+    /// Name, limit and the like.
+    ///
     /// Optional
     pub meta: Option<Meta>,
+    /// Account and routing numbers.
+    ///
     /// Optional
     pub numbers: Option<Numbers>,
+    /// `current` of the new account.
+    ///
     /// Optional
     pub starting_balance: Option<crate::Decimal>,
-    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
-    /// the bank does not say.
+    /// The kind of account within `type`, such as "checking" or "student".
     ///
     /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The transactions of the account. Random ones if absent.
+    ///
     /// Optional
     pub transactions: Option<Vec<TransactionOverride>>,
+    /// The broad kind of account. It decides which of the other fields make sense.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: OverrideAccountType,
 }
 
+/// Who holds a made-up account. What you leave out gets the Sandbox's usual data.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
 pub struct OwnerOverride {
+    /// Postal addresses of the holders.
+    ///
     /// Optional
     pub addresses: Option<Vec<AddressOverride>>,
+    /// Email addresses of the holders.
+    ///
     /// Optional · hidden by `Debug`
     pub emails: Option<Vec<super::shared_by_few::Email>>,
+    /// Names of persons, even for a business account. All accounts of the Item get the same ones.
+    ///
     /// Required · hidden by `Debug`
     pub names: Vec<String>,
+    /// Telephone numbers of the holders.
+    ///
     /// Optional · hidden by `Debug`
     pub phone_numbers: Option<Vec<super::shared_by_few::PhoneNumber>>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// How far each product of an end customer is, by its name.
 pub type PartnerEndCustomerProductStatuses = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// What is still missing before an end customer can be enabled.
 pub type PartnerEndCustomerRequirementsDue = Vec<
     super::beta::PartnerEndCustomerRequirementDue,
 >;
 
+/// How often an employee is paid, and whether that was verified.
+///
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
 #[non_exhaustive]
 pub struct PayFrequency {
+    /// What the paystub says.
+    ///
     /// Required, may be null
     pub value: Option<PayFrequencyValue>,
+    /// Whether that was verified. Rely on it only if it is `VERIFIED`.
+    ///
     /// Required
     pub verification_status: VerificationStatus,
 }
 
+/// How often an employee is paid.
+///
 /// Part of [`PayFrequency`](crate::types::PayFrequency).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PayFrequencyValue {
-    /// `biweekly`
+    /// `biweekly`: Every two weeks: 26 times a year.
     Biweekly,
-    /// `monthly`
+    /// `monthly`: Once a month.
     Monthly,
-    /// `semimonthly`
+    /// `semimonthly`: Twice a month: 24 times a year.
     Semimonthly,
-    /// `unknown`
+    /// `unknown`: The paystub does not tell.
     Unknown,
-    /// `weekly`
+    /// `weekly`: Every week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// No operation and no webhook of the description uses it.
+/// The kind of an earning in Plaid's words, such as "REGULAR_PAY" or "BONUS", whatever the employer
+/// calls it.
 pub type PayStubEarningsBreakdownCanonicalDescription = String;
 
-/// No operation and no webhook of the description uses it.
+/// A user's permission to make payments to one recipient later on, within limits.
 #[non_exhaustive]
 pub struct PaymentInitiationConsent {
+    /// Names the consent for making payments under it.
+    ///
     /// Required
     pub consent_id: super::shared_by_few::ConsentId,
+    /// What limits the payments under it.
+    ///
     /// Required
     pub constraints: super::payment_initiation::PaymentInitiationConsentConstraints,
     /// The time at which Plaid created it, in UTC.
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The account for which the user has given it. Null if that is not known.
+    ///
     /// Optional
     pub payer_details: Option<super::payment_initiation::ExternalPaymentRefundDetails>,
+    /// The only recipient that can be paid under it.
+    ///
     /// Required
     pub recipient_id: super::shared_by_few::RecipientId,
+    /// The text that payments carry if they have none of their own.
+    ///
     /// Required · hidden by `Debug`
     pub reference: String,
+    /// Whom payments may reach, the older way.
+    ///
     /// Optional
     #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<super::payment_initiation::PaymentInitiationConsentScope>>,
+    /// Whether payments can be made: only while it is `AUTHORISED`.
+    ///
     /// Required
     pub status: super::shared_by_few::PaymentInitiationConsentStatus,
+    /// Whom payments may reach: the user's own accounts or third parties.
+    ///
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<super::payment_initiation::PaymentInitiationConsentType>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The largest payment that an institution makes, by the currency's three letters, in its smallest
+/// unit such as pence.
 pub type PaymentInitiationMaximumPaymentAmount = std::collections::BTreeMap<
     String,
     String,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// The kind of account at a payroll provider. There is one: "payroll".
 pub type PayrollAccount = String;
 
-/// No operation and no webhook of the description uses it.
+/// Something that was taken off the pay, such as a tax.
 #[non_exhaustive]
 pub struct PaystubDeduction {
+    /// True if it was taken off before taxes were computed.
+    ///
     /// Required, may be null
     pub is_pretax: Option<bool>,
+    /// How much was taken off.
+    ///
     /// Required, may be null
     pub total: Option<crate::Decimal>,
+    /// What the paystub calls it, such as "FICA MED TAX".
+    ///
     /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
 
+/// A made-up paystub.
+///
 /// Part of [`IncomeOverride`](crate::types::IncomeOverride).
 #[non_exhaustive]
 pub struct PaystubOverride {
+    /// What was taken off the pay.
+    ///
     /// Optional
     pub deductions: Option<PaystubOverrideDeductions>,
+    /// What was earned before anything was taken off.
+    ///
     /// Optional
     pub earnings: Option<PaystubOverrideEarnings>,
+    /// Who earned the money.
+    ///
     /// Optional
     pub employee: Option<PaystubOverrideEmployee>,
+    /// Who paid the money.
+    ///
     /// Optional
     pub employer: Option<PaystubOverrideEmployer>,
+    /// The older way to list what was earned.
+    ///
     /// Optional
     #[deprecated(note = "use `earnings.breakdown` instead")]
     pub income_breakdown: Option<Vec<super::income::IncomeBreakdown>>,
+    /// What was left after all deductions.
+    ///
     /// Optional
     pub net_pay: Option<PaystubOverrideNetPay>,
+    /// The days for which was paid, and to which accounts the pay went.
+    ///
     /// Optional
     pub pay_period_details: Option<PaystubOverridePayPeriodDetails>,
 }
 
+/// What was taken off the pay, by a made-up paystub.
+///
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
 pub struct PaystubOverrideDeductions {
+    /// One entry for each deduction.
+    ///
     /// Optional
     pub breakdown: Option<Vec<PaystubOverrideDeductionsBreakdown>>,
+    /// All deductions together.
+    ///
     /// Optional
     pub total: Option<PaystubOverrideDeductionsTotal>,
 }
 
+/// One deduction on a made-up paystub, such as a tax.
+///
 /// Part of [`PaystubOverrideDeductions`](crate::types::PaystubOverrideDeductions).
 #[non_exhaustive]
 pub struct PaystubOverrideDeductionsBreakdown {
+    /// The currency, by its three letters in ISO 4217.
+    ///
     /// Optional
     pub currency: Option<String>,
+    /// How much it is for this pay period.
+    ///
     /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// What the paystub calls it.
+    ///
     /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// How much it is since the beginning of the year.
+    ///
     /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// All deductions on a made-up paystub together.
+///
 /// Part of [`PaystubOverrideDeductions`](crate::types::PaystubOverrideDeductions).
 #[non_exhaustive]
 pub struct PaystubOverrideDeductionsTotal {
+    /// The currency, by its three letters in ISO 4217.
+    ///
     /// Optional
     pub currency: Option<String>,
+    /// How much it is for this pay period.
+    ///
     /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// How much it is since the beginning of the year.
+    ///
     /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// An account to which pay went, by a made-up paystub.
+///
 /// Part of [`PaystubOverridePayPeriodDetails`](crate::types::PaystubOverridePayPeriodDetails).
 #[non_exhaustive]
 pub struct PaystubOverrideDistributionBreakdown {
+    /// What the account is called.
+    ///
     /// Optional · hidden by `Debug`
     pub account_name: Option<String>,
+    /// The bank where the account is.
+    ///
     /// Optional
     pub bank_name: Option<String>,
+    /// The currency, by its three letters in ISO 4217.
+    ///
     /// Optional
     pub currency: Option<String>,
+    /// How much went to this account.
+    ///
     /// Optional
     pub current_amount: Option<crate::Decimal>,
     /// The last two to four letters or digits of the account number, for showing to users. Accounts of
@@ -1330,66 +1853,110 @@ pub struct PaystubOverrideDistributionBreakdown {
     ///
     /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// The kind of account, such as "checking".
+    ///
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
 
+/// What was earned, by a made-up paystub.
+///
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
 pub struct PaystubOverrideEarnings {
+    /// One entry for each kind of pay.
+    ///
     /// Optional
     pub breakdown: Option<Vec<PaystubOverrideEarningsBreakdown>>,
+    /// All kinds of pay together.
+    ///
     /// Optional
     pub total: Option<PaystubOverrideEarningsTotal>,
 }
 
+/// One kind of pay on a made-up paystub.
+///
 /// Part of [`PaystubOverrideEarnings`](crate::types::PaystubOverrideEarnings).
 #[non_exhaustive]
 pub struct PaystubOverrideEarningsBreakdown {
+    /// What kind of pay it is, by a fixed term such as "BONUS".
+    ///
     /// Optional
     pub canonical_description: Option<
         super::income::EarningsBreakdownCanonicalDescription,
     >,
+    /// The currency, by its three letters in ISO 4217.
+    ///
     /// Optional
     pub currency: Option<String>,
+    /// How much it is for this pay period.
+    ///
     /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// What the paystub calls it.
+    ///
     /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// The hours for which it was paid.
+    ///
     /// Optional
     pub hours: Option<crate::Decimal>,
+    /// The pay for one hour.
+    ///
     /// Optional
     pub rate: Option<crate::Decimal>,
+    /// How much it is since the beginning of the year.
+    ///
     /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// All kinds of pay on a made-up paystub together.
+///
 /// Part of [`PaystubOverrideEarnings`](crate::types::PaystubOverrideEarnings).
 #[non_exhaustive]
 pub struct PaystubOverrideEarningsTotal {
+    /// The currency, by its three letters in ISO 4217.
+    ///
     /// Optional
     pub currency: Option<String>,
+    /// All hours worked in this pay period.
+    ///
     /// Optional
     pub hours: Option<crate::Decimal>,
+    /// How much it is since the beginning of the year.
+    ///
     /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// Who earned the money, by a made-up paystub.
+///
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride),
 /// [`W2Override`](crate::types::W2Override).
 #[non_exhaustive]
 pub struct PaystubOverrideEmployee {
+    /// Where the employee lives.
+    ///
     /// Optional
     pub address: Option<PaystubOverrideEmployeeAddress>,
+    /// "single" or "married".
+    ///
     /// Optional · hidden by `Debug`
     pub marital_status: Option<String>,
+    /// The name as it stands on the paystub.
+    ///
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The employee's tax number, masked.
+    ///
     /// Optional
     pub taxpayer_id: Option<PaystubOverrideTaxpayerId>,
 }
 
+/// Where the employee lives, by a made-up paystub.
+///
 /// Part of [`PaystubOverrideEmployee`](crate::types::PaystubOverrideEmployee).
 #[non_exhaustive]
 pub struct PaystubOverrideEmployeeAddress {
@@ -1415,16 +1982,24 @@ pub struct PaystubOverrideEmployeeAddress {
     pub street: Option<String>,
 }
 
+/// Who paid, by a made-up paystub.
+///
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride),
 /// [`W2Override`](crate::types::W2Override).
 #[non_exhaustive]
 pub struct PaystubOverrideEmployer {
+    /// Where the employer is.
+    ///
     /// Optional
     pub address: Option<PaystubOverrideEmployerAddress>,
+    /// The name as it stands on the paystub.
+    ///
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
 }
 
+/// Where the employer is, by a made-up paystub.
+///
 /// Part of [`PaystubOverrideEmployer`](crate::types::PaystubOverrideEmployer).
 #[non_exhaustive]
 pub struct PaystubOverrideEmployerAddress {
@@ -1450,109 +2025,144 @@ pub struct PaystubOverrideEmployerAddress {
     pub street: Option<String>,
 }
 
+/// What was left after all deductions, by a made-up paystub.
+///
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
 pub struct PaystubOverrideNetPay {
+    /// The currency, by its three letters in ISO 4217.
+    ///
     /// Optional
     pub currency: Option<String>,
+    /// What the paystub calls it.
+    ///
     /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// How much it is since the beginning of the year.
+    ///
     /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// The period for which a made-up paystub pays, and how it is paid.
+///
 /// Part of [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
 pub struct PaystubOverridePayPeriodDetails {
+    /// What the employee gets paid out.
+    ///
     /// Optional
     pub check_amount: Option<crate::Decimal>,
+    /// To which accounts the pay went.
+    ///
     /// Optional
     pub distribution_breakdown: Option<Vec<PaystubOverrideDistributionBreakdown>>,
-    /// The last day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
     ///
     /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// What was earned before taxes and deductions.
+    ///
     /// Optional
     pub gross_earnings: Option<crate::Decimal>,
+    /// The day of the paystub.
+    ///
     /// Optional
     pub pay_date: Option<chrono::NaiveDate>,
+    /// The day of the paystub, under its old name.
+    ///
     /// Optional
     #[deprecated(note = "use `pay_date` instead")]
     pub pay_day: Option<chrono::NaiveDate>,
-    /// The first day of the period as `YYYY-MM-DD`; the day itself is included.
+    /// The first day of the period as "YYYY-MM-DD"; the day itself is included.
     ///
     /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
+/// An employee's tax number, of which only the end is shown.
+///
 /// Part of [`PaystubOverrideEmployee`](crate::types::PaystubOverrideEmployee).
 #[doc(alias = "PaystubOverrideTaxpayerID")]
 #[non_exhaustive]
 pub struct PaystubOverrideTaxpayerId {
+    /// The last four digits.
+    ///
     /// Optional · hidden by `Debug`
     pub id_mask: Option<String>,
+    /// Which kind of number it is, such as "SSN".
+    ///
     /// Optional
     pub id_type: Option<String>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// A detailed category of Plaid's taxonomy, such as "FOOD_AND_DRINK_COFFEE".
 pub type PfcDetailedCategory = String;
 
-/// No operation and no webhook of the description uses it.
+/// A broad category of Plaid's taxonomy, such as "FOOD_AND_DRINK".
 pub type PfcPrimaryCategory = String;
 
-/// No operation and no webhook of the description uses it.
+/// The number on a document as read by text recognition, which may be mistaken.
 #[doc(alias = "PhysicalDocumentIDNumber")]
 pub type PhysicalDocumentIdNumber = String;
 
-/// No operation and no webhook of the description uses it.
+/// The user by Plaid's id, from `/user/create`, which begins with "usr_". It can take the place of
+/// `client_user_id` for clients that use the new user API. If both are sent, they must belong
+/// together.
 #[doc(alias = "PlaidUserID")]
 pub type PlaidUserId = String;
 
-/// No operation and no webhook of the description uses it.
+/// The user by Plaid's id, from `/user/create`, which begins with "usr_". Null for users who don't
+/// have one.
 #[doc(alias = "PlaidUserIDNullable")]
 pub type PlaidUserIdNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// A postal code of 2 to 10 letters and digits; in the United States 5 digits.
 pub type PostalCode = String;
 
-/// No operation and no webhook of the description uses it.
+/// The attempt before, if this one is a retry. It begins with "idv_".
 #[doc(alias = "PreviousIdentityVerificationAttemptID")]
 pub type PreviousIdentityVerificationAttemptId = String;
 
-/// No operation and no webhook of the description uses it.
+/// Why Prism gave no result, in its own words.
 pub type PrismErrorReason = String;
 
-/// No operation and no webhook of the description uses it.
+/// Attributes of a cash flow by name, each a number or a text. Which ones there are depends on
+/// Prism's version; your account manager has the list.
 pub type PrismInsightsResult = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// Whether a program is out of use: it can be read, but neither changed nor used for screenings.
 pub type ProgramArchived = bool;
 
+/// The pay of a whole year, estimated from a paystub, and whether it was verified.
+///
 /// Another name of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber).
 pub type ProjectedIncomeSummaryFieldNumber = IncomeSummaryFieldNumber;
 
-/// No operation and no webhook of the description uses it.
+/// The secret for Plaid Protect, sent in the header "PROTECT-API-TOKEN" or in the body.
 #[doc(alias = "ProtectAPIToken")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ProtectApiToken(crate::model::Secret);
 
-/// No operation and no webhook of the description uses it.
+/// A user has opened your app or site. It has no details.
 pub type ProtectAppVisitEvent = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// What the Protect SDK collects on the device when a session starts.
 pub type ProtectClientSessionStartData = String;
 
-/// No operation and no webhook of the description uses it.
+/// A user has signed in. It has no details.
 pub type ProtectUserSignInEvent = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// A user has made an account with you. It has no details.
 pub type ProtectUserSignUpEvent = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// Plaid suspects a program behind the request, so the user has to solve a reCAPTCHA. Link shows it
+/// by itself.
 #[doc(alias = "Recaptcha_RequiredError")]
 #[non_exhaustive]
 pub struct RecaptchaRequiredError {
+    /// Text about why this happens: Plaid's protection against fraud takes the request for risky.
+    ///
     /// Optional
     pub common_causes: Option<String>,
     /// A message for your user, where Plaid has one. Null if the user can't do anything about the
@@ -1560,72 +2170,91 @@ pub struct RecaptchaRequiredError {
     ///
     /// Required, may be null · hidden by `Debug`
     pub display_message: Option<String>,
-    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    /// Always `RECAPTCHA_REQUIRED`.
     ///
     /// Required
     pub error_code: String,
-    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    /// Always `RECAPTCHA_ERROR`.
     ///
     /// Required
     pub error_type: String,
+    /// Always 400.
+    ///
     /// Required
     pub http_code: i64,
+    /// Text about what the user sees: Link shows a reCAPTCHA and goes on when it is solved.
+    ///
     /// Optional
     pub link_user_experience: Option<String>,
+    /// Text about what you can do: protect your site against bots, and write to Plaid's support if
+    /// users fail.
+    ///
     /// Optional
     pub troubleshooting_steps: Option<String>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// A state, province or the like by its code, without the country's: "CA", not "US-CA".
 pub type Region = String;
 
-/// No operation and no webhook of the description uses it.
+/// Names one request in Plaid's logs. Give it to Plaid's support when you ask about the call.
 #[doc(alias = "RequestID")]
 pub type RequestId = String;
 
-/// No operation and no webhook of the description uses it.
+/// What a reviewer wrote about a decision.
 pub type ReviewComment = String;
 
-/// No operation and no webhook of the description uses it.
+/// What a risk level rests on, as short texts. Empty if that is not known.
 pub type RiskCheckFactors = Vec<String>;
 
-/// No operation and no webhook of the description uses it.
+/// Why a payment is risky, from medium risk on, as `/accounts/balance/get` tells it.
 #[non_exhaustive]
 pub struct RiskReason {
+    /// The risk, from "PL01" to "PL08" or from "BK01" to "BK07". Decide by this.
+    ///
     /// Required
     pub code: String,
+    /// The risk in words, with advice. It may change; decide by `code`.
+    ///
     /// Required
     pub description: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The nine digits that name a bank of the United States.
 pub type RoutingNumber = String;
 
-/// No operation and no webhook of the description uses it.
+/// Says that the accounts are chosen. It is empty.
 pub type SandboxOauthSelectAccountsResponse = serde_json::Map<String, serde_json::Value>;
 
-/// No operation and no webhook of the description uses it.
+/// The name of the test user, which decides what data the Item has. Absent means "user_good".
 pub type SandboxOverrideUsername = String;
 
+/// What the bank answers to a request for payment.
+///
 /// Part of [`SandboxTransferRfpSimulateRequest`](crate::types::SandboxTransferRfpSimulateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxTransferRfpSimulateAction {
-    /// `approve`
+    /// `approve`: The bank pays: the transfer becomes `settled`.
     Approve,
-    /// `reject`
+    /// `reject`: The bank refuses: the transfer becomes `failed`.
     Reject,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// No operation and no webhook of the description uses it.
+/// Simulates the bank's answer to a request for payment, in the Sandbox.
 #[non_exhaustive]
 pub struct SandboxTransferRfpSimulateRequest {
+    /// What the bank answers.
+    ///
     /// Required
     pub action: SandboxTransferRfpSimulateAction,
+    /// The transfer's amount. Any other is refused.
+    ///
     /// Required
     pub amount: crate::Amount,
+    /// The sender's name in the transfer. Any other is refused.
+    ///
     /// Required · hidden by `Debug`
     pub client_name: String,
     /// One transfer, from `/transfer/create`.
@@ -1634,7 +2263,7 @@ pub struct SandboxTransferRfpSimulateRequest {
     pub transfer_id: super::shared_by_few::TransferId,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Says that the bank's answer was simulated.
 #[non_exhaustive]
 pub struct SandboxTransferRfpSimulateResponse {
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -1644,142 +2273,202 @@ pub struct SandboxTransferRfpSimulateResponse {
     pub request_id: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The "state" from the URL by which the user came to your OAuth login.
 pub type ScopesState = String;
 
+/// A security of a made-up account. It needs a `currency` and one of `ticker_symbol`, `cusip` and
+/// `isin`. Plaid completes it, so answers may differ from what you set.
+///
 /// Part of [`HoldingsOverride`](crate::types::HoldingsOverride),
 /// [`InvestmentsTransactionsOverride`](crate::types::InvestmentsTransactionsOverride).
 #[non_exhaustive]
 pub struct SecurityOverride {
+    /// A currency, as in `iso_currency_code` or `unofficial_currency_code`.
+    ///
     /// Required
     pub currency: String,
+    /// The nine characters that name a security in North America. Answers contain it only if you have a
+    /// licence of CUSIP Global Services.
+    ///
     /// Optional
     pub cusip: Option<String>,
+    /// The twelve characters that name a security worldwide. Answers contain it only if you have a
+    /// licence of CUSIP Global Services.
+    ///
     /// Optional
     pub isin: Option<String>,
+    /// The name to show to people.
+    ///
     /// Optional
     pub name: Option<String>,
+    /// The seven characters that name a security in the United Kingdom.
+    ///
     /// Optional
     #[deprecated(note = "there is no replacement")]
     pub sedol: Option<String>,
+    /// The symbol under which the security is traded, such as "NFLX". A short name for those that
+    /// aren't traded.
+    ///
     /// Optional
     pub ticker_symbol: Option<String>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Where to download a selfie that is a still image, for a short time. Null in most sessions, which
+/// have a video.
 #[doc(alias = "SelfieCaptureImageURL")]
 pub type SelfieCaptureImageUrl = String;
 
-/// No operation and no webhook of the description uses it.
+/// Where to download the video of a selfie, for a short time. Nearly every session has one.
 #[doc(alias = "SelfieCaptureVideoURL")]
 pub type SelfieCaptureVideoUrl = String;
 
-/// No operation and no webhook of the description uses it.
+/// The page on which a user verifies, to send by email or message.
 #[doc(alias = "ShareableURL")]
 pub type ShareableUrl = String;
 
-/// No operation and no webhook of the description uses it.
+/// How likely a debit is to come back, from 1 to 99; higher is riskier.
 pub type SignalScore = i64;
 
-/// No operation and no webhook of the description uses it.
+/// An entry of a watchlist by the id that the list itself gives it. Null if it gives none.
 #[doc(alias = "SourceUID")]
 pub type SourceUid = String;
 
-/// No operation and no webhook of the description uses it.
+/// The types of account that Plaid knows, each with its subtypes. It only documents them: no
+/// operation returns it.
 #[non_exhaustive]
 pub struct StandaloneAccountType {
+    /// Cards on which the user owes money.
+    ///
     /// Required
     pub credit: String,
+    /// Accounts that hold money, such as checking and savings.
+    ///
     /// Required
     pub depository: String,
+    /// Accounts that hold securities, with pension and insurance plans. In API versions up to
+    /// 2018-05-22 its name was `brokerage`.
+    ///
     /// Required
     pub investment: String,
+    /// Debts that are paid back over time, such as mortgages and student loans.
+    ///
     /// Required
     pub loan: String,
+    /// None of the others, or unknown.
+    ///
     /// Required
     pub other: String,
+    /// Accounts at payroll providers.
+    ///
     /// Optional
     pub payroll: Option<String>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The currencies that Plaid knows. It only documents them: no operation returns it.
 #[non_exhaustive]
 pub struct StandaloneCurrencyCodeList {
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// Any currency of ISO 4217, by its three letters.
     ///
     /// Required
     pub iso_currency_code: String,
-    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
-    /// if `iso_currency_code` names it.
+    /// A currency that ISO 4217 does not have, such as BTC for Bitcoin.
     ///
     /// Required
     pub unofficial_currency_code: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// How securities came to be bought: buy, "buy to cover" (ends a short position), assignment (of an
+/// option that was sold), contribution (to a plan with tax benefits), or one of the reinvestments
+/// of dividends, interest and gains.
 pub type StandaloneInvestmentTransactionBuyType = String;
 
-/// No operation and no webhook of the description uses it.
+/// Why cash changed: deposit, withdrawal, contribution, a dividend, interest, a gain, a tax, or a
+/// fee such as "account fee", "management fee" and "margin expense".
 pub type StandaloneInvestmentTransactionCashType = String;
 
-/// No operation and no webhook of the description uses it.
+/// What a booking of type `fee` is for: a fee such as "management fee", "transfer fee" and "trust
+/// fee", a tax, an adjustment of the quantity, or what banks book here too, such as dividends,
+/// interest and "return of principal".
 pub type StandaloneInvestmentTransactionFeeType = String;
 
-/// No operation and no webhook of the description uses it.
+/// How securities came to be sold: sell, "sell short" (opens a short position), exercise (of an
+/// option or warrant), or distribution (out of a plan with tax benefits).
 pub type StandaloneInvestmentTransactionSellType = String;
 
-/// No operation and no webhook of the description uses it.
+/// How holdings changed without a trade for cash: transfer, split, "spin off", merger, adjustment,
+/// assignment, exercise or expire for options, send, request or trade for cryptocurrencies.
 pub type StandaloneInvestmentTransactionTransferType = String;
 
-/// No operation and no webhook of the description uses it.
+/// The types of investment transaction, each with its subtypes. It only documents them: no
+/// operation returns it. Amounts are negative when cash comes in, positive when it goes out.
 #[non_exhaustive]
 pub struct StandaloneInvestmentTransactionType {
+    /// Securities are bought.
+    ///
     /// Required
     pub buy: String,
+    /// A pending transaction is called off.
+    ///
     /// Required
     pub cancel: String,
+    /// The cash in the account changes, as by a dividend or deposit.
+    ///
     /// Required
     pub cash: String,
+    /// A fee is taken, such as a commission.
+    ///
     /// Required
     pub fee: String,
+    /// Securities are sold.
+    ///
     /// Required
     pub sell: String,
+    /// Holdings change without a trade, as by a split or a move to another broker.
+    ///
     /// Required
     pub transfer: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The street with the number of the house: at most 80 characters, at least one of them a letter.
 pub type Street = String;
 
-/// No operation and no webhook of the description uses it.
+/// The second line of an address, such as the flat, at most 50 characters.
 pub type Street2 = String;
 
-/// No operation and no webhook of the description uses it.
+/// The street with the number of the house: at most 80 characters, at least one of them a letter.
 pub type StreetNullable = String;
 
+/// How a made-up student loan is repaid.
+///
 /// Part of [`LiabilityOverride`](crate::types::LiabilityOverride).
 #[non_exhaustive]
 pub struct StudentLoanRepaymentModel {
+    /// How many months pass before the first payment.
+    ///
     /// Required
     pub non_repayment_months: f64,
+    /// How many months of payments it takes to pay the loan off.
+    ///
     /// Required
     pub repayment_months: f64,
+    /// Only "standard" so far.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: String,
 }
 
-/// No operation and no webhook of the description uses it.
+/// What to tell the bank about a deposit or withdrawal, up to 10 characters. Not every bank shows
+/// it on the statement.
 pub type SweepDescription = String;
 
-/// No operation and no webhook of the description uses it.
+/// A point in time in ISO 8601, in UTC.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;
 
-/// No operation and no webhook of the description uses it.
+/// A time in UTC. Null if it has not happened.
 pub type TimestampNullable = chrono::DateTime<chrono::Utc>;
 
-/// No operation and no webhook of the description uses it.
+/// The part of a transaction that all products share.
 #[non_exhaustive]
 pub struct TransactionBase {
     /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
@@ -1792,8 +2481,14 @@ pub struct TransactionBase {
     ///
     /// Optional · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Positive when money leaves the account, negative when it comes in: a purchase is 12.5, a refund
+    /// or salary −12.5. In `iso_currency_code`, or `unofficial_currency_code` where that is null.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// The legacy category, from the broadest to the finest. In an Asset Report it is there only with
+    /// Insights.
+    ///
     /// Optional
     #[deprecated(note = "use `personal_finance_category` of `Transaction` instead")]
     pub category: Option<Vec<String>>,
@@ -1807,6 +2502,9 @@ pub struct TransactionBase {
     ///
     /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Settled: the day of posting. Pending: the day it happened. No time of day: that is `datetime`,
+    /// where the bank has one.
+    ///
     /// Required
     pub date: chrono::NaiveDate,
     /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
@@ -1819,7 +2517,7 @@ pub struct TransactionBase {
     ///
     /// Optional
     pub location: Option<super::shared_by_few::Location>,
-    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    /// The merchant's logo, 100 × 100 pixels as PNG. Null if Plaid has none.
     ///
     /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
@@ -1828,18 +2526,29 @@ pub struct TransactionBase {
     ///
     /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// The merchant or the bank's text. Plaid no longer tends it.
+    ///
     /// Optional · hidden by `Debug`
     #[deprecated(note = "use `merchant_name` instead")]
     pub name: Option<String>,
-    /// The bank's own text, untouched. It is null unless you ask for it with
-    /// `include_original_description`.
+    /// The bank's own text, untouched. Only if you asked for it with `include_original_description`.
     ///
     /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Who paid whom and how, for transfers between banks. Its fields are null for all other
+    /// transactions.
+    ///
     /// Optional
     pub payment_meta: Option<super::shared_by_few::PaymentMeta>,
+    /// Not settled yet. When it settles Plaid removes this one and adds another with a new id, whose
+    /// `pending_transaction_id` is this one's; amount, name and date may differ. Not every bank shows
+    /// pending transactions.
+    ///
     /// Required
     pub pending: bool,
+    /// Which pending transaction this one replaces. Null if it never was pending or the two could not
+    /// be matched.
+    ///
     /// Optional
     pub pending_transaction_id: Option<super::shared_by_few::TransactionId>,
     /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
@@ -1847,6 +2556,9 @@ pub struct TransactionBase {
     ///
     /// Required
     pub transaction_id: super::shared_by_few::TransactionId,
+    /// `digital`: made online. `place`: at a physical place. `special`: by the bank, such as fees and
+    /// deposits. `unresolved`: none of these.
+    ///
     /// Optional
     #[deprecated(note = "use `payment_channel` of `Transaction` instead")]
     pub transaction_type: Option<super::shared_by_few::TransactionTransactionType>,
@@ -1855,10 +2567,14 @@ pub struct TransactionBase {
     ///
     /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// The merchant's website. Null if Plaid knows of none.
+    ///
     /// Optional · hidden by `Debug`
     pub website: Option<String>,
 }
 
+/// The deposit in a bank account that fits a paystub.
+///
 /// Part of [`IncomeSummary`](crate::types::IncomeSummary).
 #[non_exhaustive]
 pub struct TransactionData {
@@ -1867,10 +2583,16 @@ pub struct TransactionData {
     ///
     /// Required
     pub account_id: super::shared::AccountId,
+    /// How much was paid in.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// The day of the deposit.
+    ///
     /// Required
     pub date: chrono::NaiveDate,
+    /// The bank's text for the deposit.
+    ///
     /// Required · hidden by `Debug`
     pub description: String,
     /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
@@ -1880,30 +2602,46 @@ pub struct TransactionData {
     pub transaction_id: super::shared_by_few::TransactionId,
 }
 
+/// A transaction of a made-up account.
+///
 /// Part of [`OverrideAccounts`](crate::types::OverrideAccounts).
 #[non_exhaustive]
 pub struct TransactionOverride {
+    /// Positive when money leaves the account, negative when it comes in.
+    ///
     /// Required
     pub amount: crate::Decimal,
+    /// The currency, by its three letters in ISO 4217. The account's if absent.
+    ///
     /// Optional
     pub currency: Option<String>,
+    /// The day of posting. A day in the future makes the transaction pending.
+    ///
     /// Required
     pub date_posted: chrono::NaiveDate,
+    /// The day on which it happened. Whether it is pending depends on `date_posted` alone.
+    ///
     /// Required
     pub date_transacted: chrono::NaiveDate,
+    /// The bank's text for the transaction.
+    ///
     /// Required · hidden by `Debug`
     pub description: String,
 }
 
+/// Transactions of which a new stream is made.
+///
 /// Part of
 /// [`TransactionsRecurringCreateRequest`](crate::types::TransactionsRecurringCreateRequest).
 #[non_exhaustive]
 pub struct TransactionsRecurringCreateInput {
+    /// The transactions of the new stream. They leave the stream in which they were before.
+    ///
     /// Optional
     pub transaction_ids: Option<Vec<super::shared_by_few::TransactionId>>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Makes new streams out of transactions.
 #[non_exhaustive]
 pub struct TransactionsRecurringCreateRequest {
     /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
@@ -1915,6 +2653,8 @@ pub struct TransactionsRecurringCreateRequest {
     ///
     /// Optional
     pub client_id: Option<String>,
+    /// What is to be done. If one of them fails, none is done.
+    ///
     /// Required
     pub inputs: Vec<TransactionsRecurringCreateInput>,
     /// Your secret. The client sends it in a header, so leave this empty.
@@ -1923,25 +2663,36 @@ pub struct TransactionsRecurringCreateRequest {
     pub secret: Option<super::application::ApiSecret>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The new streams, and those that lost transactions to them.
 #[non_exhaustive]
 pub struct TransactionsRecurringCreateResponse {
+    /// The streams that were made.
+    ///
     /// Required
     pub added_streams: Vec<super::shared_by_few::TransactionStream>,
+    /// Other streams, which lost transactions to the new ones, in no order.
+    ///
     /// Optional
     pub modified_streams: Option<Vec<super::shared_by_few::TransactionStream>>,
+    /// Streams that don't count as recurring any more, in no order. Delete them.
+    ///
     /// Optional
     pub removed_stream_ids: Option<Vec<String>>,
 }
 
+/// Streams that become one.
+///
 /// Part of [`TransactionsRecurringMergeRequest`](crate::types::TransactionsRecurringMergeRequest).
 #[non_exhaustive]
 pub struct TransactionsRecurringMergeInput {
+    /// The streams to merge. The first one goes on to exist and keeps its `stream_id`; the others end
+    /// in it.
+    ///
     /// Required
     pub stream_ids: Vec<String>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Makes one stream out of several.
 #[non_exhaustive]
 pub struct TransactionsRecurringMergeRequest {
     /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
@@ -1953,6 +2704,8 @@ pub struct TransactionsRecurringMergeRequest {
     ///
     /// Optional
     pub client_id: Option<String>,
+    /// What is to be done. If one of them fails, none is done.
+    ///
     /// Required
     pub inputs: Vec<TransactionsRecurringMergeInput>,
     /// Your secret. The client sends it in a header, so leave this empty.
@@ -1961,26 +2714,36 @@ pub struct TransactionsRecurringMergeRequest {
     pub secret: Option<super::application::ApiSecret>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The streams as they are after merging.
 #[non_exhaustive]
 pub struct TransactionsRecurringMergeResponse {
+    /// The streams that you changed and those that lost transactions by it, in no order.
+    ///
     /// Required
     pub modified_streams: Vec<super::shared_by_few::TransactionStream>,
+    /// Streams that don't count as recurring any more, in no order. Delete them.
+    ///
     /// Optional
     pub removed_stream_ids: Option<Vec<String>>,
 }
 
+/// Which transactions go into which stream.
+///
 /// Part of
 /// [`TransactionsRecurringUpdateRequest`](crate::types::TransactionsRecurringUpdateRequest).
 #[non_exhaustive]
 pub struct TransactionsRecurringUpdateInput {
+    /// The stream that gets the transactions.
+    ///
     /// Required
     pub stream_id: String,
+    /// The transactions to put into the stream. They leave the stream in which they were before.
+    ///
     /// Required
     pub transaction_ids: Vec<super::shared_by_few::TransactionId>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Moves transactions into streams that exist already.
 #[non_exhaustive]
 pub struct TransactionsRecurringUpdateRequest {
     /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
@@ -1992,6 +2755,8 @@ pub struct TransactionsRecurringUpdateRequest {
     ///
     /// Optional
     pub client_id: Option<String>,
+    /// What is to be done. If one of them fails, none is done.
+    ///
     /// Required
     pub inputs: Vec<TransactionsRecurringUpdateInput>,
     /// Your secret. The client sends it in a header, so leave this empty.
@@ -2000,305 +2765,413 @@ pub struct TransactionsRecurringUpdateRequest {
     pub secret: Option<super::application::ApiSecret>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The streams as they are after transactions were moved.
 #[non_exhaustive]
 pub struct TransactionsRecurringUpdateResponse {
+    /// The streams that you changed and those that lost transactions by it, in no order.
+    ///
     /// Required
     pub modified_streams: Vec<super::shared_by_few::TransactionStream>,
+    /// Streams that don't count as recurring any more, in no order. Delete them.
+    ///
     /// Optional
     pub removed_stream_ids: Option<Vec<String>>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The user's account to debit or credit.
 #[doc(alias = "TransferAccountID")]
 pub type TransferAccountId = String;
 
-/// No operation and no webhook of the description uses it.
+/// An amount as text with two decimals, such as "10.00". Never compute with it as a float.
 pub type TransferAmount = crate::Amount;
 
-/// No operation and no webhook of the description uses it.
+/// What you know about the risk, by keys of your own. The keys have up to 40 letters, digits,
+/// underscores, dots or hyphens; the values are texts of up to 500 characters; at most 50 pairs.
 pub type TransferAuthorizationCustomAttributes = std::collections::BTreeMap<
     String,
     String,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// Keeps an authorization from being made twice, for 48 hours.
 pub type TransferAuthorizationIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// Has no use any more, since the `authorization_id` keeps a transfer from being made twice.
 pub type TransferCreateIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// What a platform takes from a transfer's amount into its own Ledger, as text with two decimals:
+/// more than 0 and at most the amount.
 pub type TransferFacilitatorFee = crate::Amount;
 
-/// No operation and no webhook of the description uses it.
+/// The account of yours that is debited or credited, by its id in the Dashboard.
 #[doc(alias = "TransferFundingAccountIDResponse")]
 pub type TransferFundingAccountIdResponse = String;
 
-/// No operation and no webhook of the description uses it.
+/// The account of yours that is debited or credited, by its id in the Dashboard, if there is one.
 #[doc(alias = "TransferFundingAccountIDResponseNullable")]
 pub type TransferFundingAccountIdResponseNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// The transfer that is refunded, wholly or in part.
 #[doc(alias = "TransferIDForRefund")]
 pub type TransferIdForRefund = String;
 
-/// No operation and no webhook of the description uses it.
+/// The account of yours from which a deposit comes or to which a withdrawal goes. Absent means the
+/// one that belongs to the Ledger.
 #[doc(alias = "TransferLedgerFundingAccountIDRequest")]
 pub type TransferLedgerFundingAccountIdRequest = String;
 
-/// No operation and no webhook of the description uses it.
+/// One balance of yours that Plaid keeps, from which you pay and into which debits come.
 #[doc(alias = "TransferLedgerID")]
 pub type TransferLedgerId = String;
 
-/// No operation and no webhook of the description uses it.
+/// Your own keys and texts. ASCII only: at most 50 pairs, keys up to 40 and values up to 500
+/// characters.
 pub type TransferMetadata = std::collections::BTreeMap<String, String>;
 
-/// No operation and no webhook of the description uses it.
+/// The account of yours at which a transfer starts or ends, if you don't use Plaid Ledger. Leave it
+/// out if you do.
 #[doc(alias = "TransferMigratedFundingAccountIDRequest")]
 pub type TransferMigratedFundingAccountIdRequest = String;
 
-/// No operation and no webhook of the description uses it.
+/// What the banks know a payment by: the trace number for ACH, the transaction identification for
+/// RTP, the IMAD for wires.
 #[doc(alias = "TransferNetworkTraceID")]
 pub type TransferNetworkTraceId = String;
 
-/// No operation and no webhook of the description uses it.
+/// The customer to whom the Ledger belongs, for platforms. Leave it out for your own.
 #[doc(alias = "TransferOriginatorClientID")]
 pub type TransferOriginatorClientId = String;
 
-/// No operation and no webhook of the description uses it.
+/// The customer of a platform, by its client id.
 #[doc(alias = "TransferPlatformOriginatorClientID")]
 pub type TransferPlatformOriginatorClientId = String;
 
-/// No operation and no webhook of the description uses it.
+/// Keeps a recurring transfer from being made twice.
 pub type TransferRecurringIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// How much is paid back, as text with two decimals, such as "10.00".
 pub type TransferRefundAmount = crate::Amount;
 
-/// No operation and no webhook of the description uses it.
+/// Keeps a refund from being made twice.
 pub type TransferRefundIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// Keeps a recovery from being reported twice.
 pub type TransferReturnRecoverIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// How many weeks or months lie between two transfers.
 pub type TransferScheduleIntervalCount = i64;
 
-/// No operation and no webhook of the description uses it.
+/// An amount with its sign, as text with two decimals, such as "-5.50".
 pub type TransferSweepAmount = crate::Amount;
 
-/// No operation and no webhook of the description uses it.
+/// One sweep, if there is one.
 #[doc(alias = "TransferSweepIDNullable")]
 pub type TransferSweepIdNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// One clock of the Sandbox, which you move on to see what time does to recurring transfers.
 #[doc(alias = "TransferTestClockID")]
 pub type TransferTestClockId = String;
 
-/// No operation and no webhook of the description uses it.
+/// The account of yours from or to which the money goes. The Dashboard lists its id on the page of
+/// your accounts. Null or absent means your default account.
 #[doc(alias = "TransferUnmigratedFundingAccountIDRequest")]
 pub type TransferUnmigratedFundingAccountIdRequest = String;
 
-/// No operation and no webhook of the description uses it.
+/// What is known from the last Link session about the user's device.
 #[non_exhaustive]
 pub struct TrustedDeviceData {
+    /// Names the device of the last session.
+    ///
     /// Optional
     pub device_id: Option<DeviceId>,
+    /// How far the device is trusted, as a number.
+    ///
     /// Optional
     pub trust_level: Option<i64>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// A currency that ISO 4217 does not have: the yuan outside China (CNH), pence (GBX), or a
+/// cryptocurrency such as ADA, BTC, DOGE, ETH, USDT or XRP.
 pub type UnofficialCurrencyCodeList = String;
 
-/// No operation and no webhook of the description uses it.
+/// The time of the last change, in UTC.
 pub type UpdatedAtTimestamp = chrono::DateTime<chrono::Utc>;
 
-/// No operation and no webhook of the description uses it.
+/// A web address that begins with "http" or "https".
 #[doc(alias = "URL")]
 pub type Url = String;
 
-/// No operation and no webhook of the description uses it.
+/// A web address that begins with "http" or "https". Null if it is not known.
 #[doc(alias = "URLNullable")]
 pub type UrlNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// A product that belongs to a user rather than to an Item: financial management, Protect, Plaid
+/// Check, and products on subscription.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UserBasedProducts {
-    /// `cra_base_report`
+    /// `cra_base_report`: The Base Report of Plaid Check: accounts, balances and transactions.
     CraBaseReport,
-    /// `cra_cashflow_insights`
+    /// `cra_cashflow_insights`: Cashflow Insights of Plaid Check: attributes about what comes in and
+    /// goes out.
     CraCashflowInsights,
-    /// `cra_income_insights`
+    /// `cra_income_insights`: Income Insights of Plaid Check: the user's streams of income.
     CraIncomeInsights,
-    /// `cra_lend_score`
+    /// `cra_lend_score`: The LendScore of Plaid Check, from 1 to 99.
     CraLendScore,
-    /// `cra_monitoring`
+    /// `cra_monitoring`: Cash Flow Updates of Plaid Check, which watch one Item.
     CraMonitoring,
-    /// `cra_network_insights`
+    /// `cra_network_insights`: Network Insights of Plaid Check: attributes from the user's connections
+    /// in the Plaid network.
     CraNetworkInsights,
-    /// `cra_partner_insights`
+    /// `cra_partner_insights`: Scores of FICO and Prism by way of Plaid Check. Naming it in
+    /// `/cra/check_report/create` is billed at once.
     CraPartnerInsights,
-    /// `cra_plaid_credit_score`
+    /// `cra_plaid_credit_score`: A credit score of Plaid Check.
     CraPlaidCreditScore,
-    /// `investments`
+    /// `investments`: Holdings and trades of investment accounts.
     Investments,
-    /// `liabilities`
+    /// `liabilities`: Terms and payments of cards, student loans and mortgages.
     Liabilities,
-    /// `protect_linked_bank`
+    /// `protect_linked_bank`: Protect, Plaid's product against fraud, for a linked bank account.
     ProtectLinkedBank,
-    /// `protect_transactions`
+    /// `protect_transactions`: Protect, Plaid's product against fraud, for transactions.
     ProtectTransactions,
-    /// `transactions`
+    /// `transactions`: Up to 2 years of transactions, kept up to date.
     Transactions,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// No operation and no webhook of the description uses it.
+/// A made-up Item for the Sandbox, as JSON. Use it as the password of the user "user_custom". An
+/// empty object gives random accounts.
 #[non_exhaustive]
 pub struct UserCustomPassword {
+    /// Lets linking fail with this error code, such as `ITEM_LOCKED` or `INVALID_CREDENTIALS`.
+    ///
     /// Optional
     pub force_error: Option<String>,
+    /// Which second factor Link asks for.
+    ///
     /// Optional
     pub mfa: Option<Mfa>,
+    /// The accounts of the Item. Without them accounts and transactions are random, and other products
+    /// have little or no data.
+    ///
     /// Optional
     pub override_accounts: Option<Vec<OverrideAccounts>>,
+    /// Shows a reCAPTCHA in Link, which you have to solve: "good" then links the Item, "bad" fails with
+    /// `RECAPTCHA_BAD`.
+    ///
     /// Optional
     pub recaptcha: Option<String>,
+    /// Moves all dates, once and by the same number of days, so that the latest activity falls on the
+    /// day (UTC) on which the Item is created. Thus a saved configuration stays recent.
+    ///
     /// Optional · by default `false`
     pub roll_dates_forward: Option<bool>,
+    /// Any text. The same text gives the same random data; dates are counted from the day on which the
+    /// Item is created.
+    ///
     /// Optional
     pub seed: Option<String>,
+    /// The version of this format: 2 if absent or null. Use 1 only for old tests.
+    ///
     /// Optional · 1 to 2
     pub version: Option<i64>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// One Cash Flow Updates report of a user.
 pub type UserInsightsId = String;
 
-/// No operation and no webhook of the description uses it.
+/// How far a local time is ahead of UTC, such as "+06:00:00".
 #[doc(alias = "UTCOffset")]
 pub type UtcOffset = String;
 
-/// No operation and no webhook of the description uses it.
+/// What came of renewing an income verification.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum VerificationRefreshStatus {
-    /// `VERIFICATION_REFRESH_NOT_FOUND`
+    /// `VERIFICATION_REFRESH_NOT_FOUND`: There was nothing new.
     VerificationRefreshNotFound,
-    /// `VERIFICATION_REFRESH_STATUS_USER_PRESENCE_REQUIRED`
+    /// `VERIFICATION_REFRESH_STATUS_USER_PRESENCE_REQUIRED`: The user has to take part. Open Link.
     VerificationRefreshStatusUserPresenceRequired,
-    /// `VERIFICATION_REFRESH_SUCCESSFUL`
+    /// `VERIFICATION_REFRESH_SUCCESSFUL`: The data is up to date.
     VerificationRefreshSuccessful,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether something on a paystub was verified.
+///
 /// Part of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber),
 /// [`IncomeSummaryFieldString`](crate::types::IncomeSummaryFieldString),
 /// [`PayFrequency`](crate::types::PayFrequency).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum VerificationStatus {
-    /// `NEEDS_INFO`
+    /// `NEEDS_INFO`: Verifying was tried, but something needed for it was missing.
     NeedsInfo,
-    /// `UNABLE_TO_VERIFY`
+    /// `UNABLE_TO_VERIFY`: Verifying was tried and did not confirm it. Don't rely on it.
     UnableToVerify,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Nobody knows whether it was verified.
     Unknown,
-    /// `UNVERIFIED`
+    /// `UNVERIFIED`: Nobody has tried yet.
     Unverified,
-    /// `VERIFIED`
+    /// `VERIFIED`: It was confirmed.
     Verified,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
-/// No operation and no webhook of the description uses it.
+/// The time that a clock of the Sandbox shows, in UTC.
 pub type VirtualTime = chrono::DateTime<chrono::Utc>;
 
+/// One entry in box 12 of a made-up W-2.
+///
 /// Part of [`W2Override`](crate::types::W2Override).
 #[non_exhaustive]
 pub struct W2Box12Override {
+    /// How much it is, in US dollars.
+    ///
     /// Optional
     pub amount: Option<crate::Decimal>,
+    /// What the amount is, by the letters of the form, such as "D" for a 401(k).
+    ///
     /// Optional
     pub code: Option<String>,
 }
 
+/// A made-up W-2: the form on which employers in the United States report a year's pay and taxes.
+///
 /// Part of [`IncomeOverride`](crate::types::IncomeOverride).
 #[non_exhaustive]
 pub struct W2Override {
+    /// Box 8: tips that the employer assigned to the employee.
+    ///
     /// Optional · hidden by `Debug`
     pub allocated_tips: Option<crate::Decimal>,
+    /// Box 12: amounts with a code each, such as contributions to a retirement plan.
+    ///
     /// Optional
     pub box_12: Option<Vec<W2Box12Override>>,
+    /// Box 9, as text.
+    ///
     /// Optional · hidden by `Debug`
     pub box_9: Option<String>,
+    /// Box 10: what the employer paid for the care of dependants.
+    ///
     /// Optional · hidden by `Debug`
     pub dependent_care_benefits: Option<crate::Decimal>,
+    /// Who earned the money.
+    ///
     /// Optional
     pub employee: Option<PaystubOverrideEmployee>,
+    /// Who paid the money.
+    ///
     /// Optional
     pub employer: Option<PaystubOverrideEmployer>,
+    /// Box b: the employer's tax number (EIN).
+    ///
     /// Optional · hidden by `Debug`
     pub employer_id_number: Option<String>,
+    /// Box 2: income tax kept back for the federal government.
+    ///
     /// Optional · hidden by `Debug`
     pub federal_income_tax_withheld: Option<crate::Decimal>,
+    /// Box 6: tax kept back for Medicare.
+    ///
     /// Optional · hidden by `Debug`
     pub medicare_tax_withheld: Option<crate::Decimal>,
+    /// Box 5: pay and tips on which Medicare tax is due.
+    ///
     /// Optional · hidden by `Debug`
     pub medicare_wages_and_tips: Option<crate::Decimal>,
+    /// Box 11: payments from plans for deferred pay without tax benefits.
+    ///
     /// Optional · hidden by `Debug`
     pub nonqualified_plans: Option<crate::Decimal>,
+    /// Box 14: whatever else the employer reports, as text.
+    ///
     /// Optional · hidden by `Debug`
     pub other: Option<String>,
+    /// Box 13: true if the employee takes part in a retirement plan of the employer.
+    ///
     /// Optional · hidden by `Debug`
     pub retirement_plan: Option<bool>,
+    /// Box 4: tax kept back for Social Security.
+    ///
     /// Optional · hidden by `Debug`
     pub social_security_tax_withheld: Option<crate::Decimal>,
+    /// Box 7: tips on which Social Security tax is due.
+    ///
     /// Optional · hidden by `Debug`
     pub social_security_tips: Option<crate::Decimal>,
+    /// Box 3: pay on which Social Security tax is due.
+    ///
     /// Optional · hidden by `Debug`
     pub social_security_wages: Option<crate::Decimal>,
+    /// Boxes 15 to 20: pay and taxes by state and locality.
+    ///
     /// Optional · hidden by `Debug`
     pub state_and_local_wages: Option<Vec<W2StateAndLocalWagesOverride>>,
+    /// Box 13: true for a contractor whom the law treats as an employee.
+    ///
     /// Optional · hidden by `Debug`
     pub statutory_employee: Option<bool>,
+    /// The year for which the form was made out.
+    ///
     /// Optional
     pub tax_year: Option<i64>,
+    /// Box 13: true if an insurer paid while the employee was ill.
+    ///
     /// Optional · hidden by `Debug`
     pub third_party_sick_pay: Option<bool>,
+    /// Box 1: pay, tips and the rest on which income tax is due.
+    ///
     /// Optional · hidden by `Debug`
     pub wages_tips_other_comp: Option<crate::Decimal>,
 }
 
+/// One line in boxes 15 to 20 of a made-up W-2.
+///
 /// Part of [`W2Override`](crate::types::W2Override).
 #[non_exhaustive]
 pub struct W2StateAndLocalWagesOverride {
+    /// Box 15: the employer's tax number in the state.
+    ///
     /// Optional · hidden by `Debug`
     pub employer_state_id_number: Option<String>,
+    /// Box 19: income tax kept back for the locality.
+    ///
     /// Optional · hidden by `Debug`
     pub local_income_tax: Option<crate::Decimal>,
+    /// Box 18: pay on which the locality's tax is due.
+    ///
     /// Optional · hidden by `Debug`
     pub local_wages_tips: Option<crate::Decimal>,
+    /// Box 20: the city or county.
+    ///
     /// Optional · hidden by `Debug`
     pub locality_name: Option<String>,
+    /// Box 15: the state.
+    ///
     /// Optional
     pub state: Option<String>,
+    /// Box 17: income tax kept back for the state.
+    ///
     /// Optional · hidden by `Debug`
     pub state_income_tax: Option<crate::Decimal>,
+    /// Box 16: pay on which the state's tax is due.
+    ///
     /// Optional · hidden by `Debug`
     pub state_wages_tips: Option<crate::Decimal>,
 }
 
-/// No operation and no webhook of the description uses it.
+/// Makes a transaction of an e-wallet safe to repeat: after a network failure wait a minute and
+/// send the same key again, and there is one transaction at most. A key counts for 48 hours.
 pub type WalletTransactionIdempotencyKey = String;
 
-/// No operation and no webhook of the description uses it.
+/// Asks for the transactions of one wallet, the latest first.
 #[non_exhaustive]
 pub struct WalletTransactionsListRequest {
     /// Your client id. The client sends it in a header, so leave this empty.
@@ -2314,6 +3187,8 @@ pub struct WalletTransactionsListRequest {
     ///
     /// Optional · at most 256 characters
     pub cursor: Option<String>,
+    /// Filters, such as a period of time.
+    ///
     /// Optional
     pub options: Option<super::wallet::WalletTransactionListRequestOptions>,
     /// Your secret. The client sends it in a header, so leave this empty.
@@ -2326,54 +3201,59 @@ pub struct WalletTransactionsListRequest {
     pub wallet_id: super::shared_by_few::WalletId,
 }
 
-/// No operation and no webhook of the description uses it.
+/// The number of a document: 4 to 32 characters, no spaces at either end.
 pub type WatchlistScreeningDocumentValue = String;
 
-/// No operation and no webhook of the description uses it.
+/// The number of a document: 4 to 32 characters, no spaces at either end. Null if there is none.
 pub type WatchlistScreeningDocumentValueNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// Which fields become null again.
 pub type WatchlistScreeningEntityUpdateRequestResettableFieldList = Vec<
     super::watchlist_screening::WatchlistScreeningEntityUpdateRequestResettableField,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// One hit for a person. It begins with "scrhit_".
 #[doc(alias = "WatchlistScreeningHitID")]
 pub type WatchlistScreeningHitId = String;
 
-/// No operation and no webhook of the description uses it.
+/// One screening of a person. It begins with "scr_".
 #[doc(alias = "WatchlistScreeningIndividualID")]
 pub type WatchlistScreeningIndividualId = String;
 
-/// No operation and no webhook of the description uses it.
+/// One screening of a person. It begins with "scr_". Null if there is none.
 #[doc(alias = "WatchlistScreeningIndividualIDNullable")]
 pub type WatchlistScreeningIndividualIdNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// The name of a person to look for: 1 to 100 characters, at least one letter, no spaces at either
+/// end.
 pub type WatchlistScreeningIndividualName = String;
 
-/// No operation and no webhook of the description uses it.
+/// Which fields become null again.
 pub type WatchlistScreeningIndividualUpdateRequestResettableFieldList = Vec<
     super::watchlist_screening::WatchlistScreeningIndividualUpdateRequestResettableField,
 >;
 
-/// No operation and no webhook of the description uses it.
+/// A telephone number with its country code, such as "+14155550123" (E.164).
 pub type WatchlistScreeningPhoneNumber = String;
 
-/// No operation and no webhook of the description uses it.
+/// A telephone number with its country code, such as "+14155550123" (E.164). Null if there is none.
 pub type WatchlistScreeningPhoneNumberNullable = String;
 
-/// No operation and no webhook of the description uses it.
+/// One review of a person's hits. It begins with "rev_".
 #[doc(alias = "WatchlistScreeningReviewID")]
 pub type WatchlistScreeningReviewId = String;
 
-/// No operation and no webhook of the description uses it.
+/// The body of a webhook, as it was sent.
 pub type WebhookEventPayload = serde_json::Map<String, serde_json::Value>;
 
+/// The pay since the beginning of the year before taxes, and whether it was verified.
+///
 /// Another name of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber).
 #[doc(alias = "YTDGrossIncomeSummaryFieldNumber")]
 pub type YtdGrossIncomeSummaryFieldNumber = IncomeSummaryFieldNumber;
 
+/// The pay since the beginning of the year after taxes and deductions, and whether it was verified.
+///
 /// Another name of [`IncomeSummaryFieldNumber`](crate::types::IncomeSummaryFieldNumber).
 #[doc(alias = "YTDNetIncomeSummaryFieldNumber")]
 pub type YtdNetIncomeSummaryFieldNumber = IncomeSummaryFieldNumber;

@@ -34,31 +34,44 @@ impl crate::Client {
     }
 }
 
+/// Who a user is. Users can change it in Layer before sharing it, so verify it before you rely on
+/// it.
+///
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountIdentity {
+    /// The home address. Null if not shared.
+    ///
     /// Optional
     pub address: Option<UserAccountIdentityAddress>,
-    /// The day of birth as `YYYY-MM-DD`.
+    /// The day of birth as "YYYY-MM-DD". Null if not shared.
     ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<String>,
-    /// The email address.
+    /// The email address. Null if not shared.
     ///
     /// Optional · hidden by `Debug`
     pub email: Option<String>,
+    /// First and last name. Null if not shared.
+    ///
     /// Optional
     pub name: Option<UserAccountIdentityName>,
-    /// The telephone number with its country code, such as `+14155550123` (E.164).
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     ///
     /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The whole Social Security number. Null if not shared.
+    ///
     /// Optional · hidden by `Debug`
     pub ssn: Option<String>,
+    /// The last 4 digits of the Social Security number. Null if not shared.
+    ///
     /// Optional · hidden by `Debug`
     pub ssn_last_4: Option<String>,
 }
 
+/// The home address of a user in Layer.
+///
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
 #[non_exhaustive]
 pub struct UserAccountIdentityAddress {
@@ -88,41 +101,63 @@ pub struct UserAccountIdentityAddress {
     pub street2: Option<String>,
 }
 
+/// How often a user has changed a part of the identity.
+///
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory),
 /// [`UserAccountIdentityOfficialDocument`](crate::types::UserAccountIdentityOfficialDocument).
 #[non_exhaustive]
 pub struct UserAccountIdentityEditCounts {
+    /// In the last day.
+    ///
     /// Optional
     pub edits_1d: Option<i64>,
+    /// In the last 30 days.
+    ///
     /// Optional
     pub edits_30d: Option<i64>,
+    /// In the last 365 days.
+    ///
     /// Optional
     pub edits_365d: Option<i64>,
+    /// In all.
+    ///
     /// Optional
     pub edits_all_time: Option<i64>,
+    /// In this session.
+    ///
     /// Optional
     pub edits_current: Option<i64>,
 }
 
+/// How often a user has changed each part of the identity, in this session and before.
+///
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountIdentityEditHistory {
+    /// Changes of the home address.
+    ///
     /// Optional
     pub address: Option<UserAccountIdentityEditCounts>,
-    /// The day of birth as `YYYY-MM-DD`.
+    /// Changes of the day of birth.
     ///
     /// Optional
     pub date_of_birth: Option<UserAccountIdentityEditCounts>,
-    /// The email address.
+    /// Changes of the email address.
     ///
     /// Optional
     pub email: Option<UserAccountIdentityEditCounts>,
+    /// Changes of the name.
+    ///
     /// Optional
     pub name: Option<UserAccountIdentityEditCounts>,
+    /// Changes of the Social Security number.
+    ///
     /// Optional
     pub official_document: Option<UserAccountIdentityOfficialDocument>,
 }
 
+/// The name of a user in Layer.
+///
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
 #[non_exhaustive]
 pub struct UserAccountIdentityName {
@@ -136,37 +171,50 @@ pub struct UserAccountIdentityName {
     pub last_name: Option<String>,
 }
 
+/// How often a user has changed the number of an official document.
+///
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory).
 #[non_exhaustive]
 pub struct UserAccountIdentityOfficialDocument {
+    /// Changes of the Social Security number.
+    ///
     /// Optional
     pub ssn: Option<UserAccountIdentityEditCounts>,
 }
 
+/// An Item that a user shared in Layer.
+///
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountItem {
-    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
-    /// expire; keep it encrypted, and never send it to a browser or an app.
+    /// The secret that gives access to the Item. Store it encrypted; there is no public token to
+    /// exchange.
     ///
     /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The Item, as webhooks name it. Linking the same bank again makes another.
     ///
     /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
 
+/// Something that happened in your application around a session of Layer.
+///
 /// Part of
 /// [`UserAccountSessionEventSendRequest`](crate::types::UserAccountSessionEventSendRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionEvent {
+    /// Your own name for what happened.
+    ///
     /// Required · hidden by `Debug`
     pub name: String,
+    /// How it ended, in your own words.
+    ///
     /// Optional
     pub outcome: Option<String>,
+    /// When it happened.
+    ///
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
@@ -184,21 +232,29 @@ impl UserAccountSessionEvent {
     }
 
     /// Sets `outcome`.
+    ///
+    /// How it ended, in your own words.
     pub fn outcome(mut self, outcome: impl crate::IntoField<String>) -> Self {
         self.outcome = outcome.into_field();
         self
     }
 }
 
+/// Reports an event of your own about a session of Layer.
+///
 /// Request of [`user_account_session_event_send`](crate::Client::user_account_session_event_send).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionEventSendRequest {
+    /// Your own name for a group of sessions, to tell them apart in statistics.
+    ///
     /// Optional
     pub cohort_id: Option<String>,
+    /// What happened, and when.
+    ///
     /// Required
     pub event: UserAccountSessionEvent,
-    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    /// The session of Layer in which it happened.
     ///
     /// Required
     pub link_session_id: super::shared_by_few::LinkSessionId,
@@ -217,18 +273,21 @@ impl UserAccountSessionEventSendRequest {
     }
 
     /// Sets `cohort_id`.
+    ///
+    /// Your own name for a group of sessions, to tell them apart in statistics.
     pub fn cohort_id(mut self, cohort_id: impl crate::IntoField<String>) -> Self {
         self.cohort_id = cohort_id.into_field();
         self
     }
 }
 
+/// Asks for what a user shared in a session of Layer.
+///
 /// Request of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionGetRequest {
-    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
-    /// `/item/public_token/exchange`.
+    /// The token that Layer gave to your front end at the end of the session.
     ///
     /// Required · hidden by `Debug`
     pub public_token: super::shared_by_few::PublicToken,
@@ -243,18 +302,29 @@ impl UserAccountSessionGetRequest {
     }
 }
 
+/// What a user shared in a session of Layer.
+///
 /// Answer of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountSessionGetResponse {
+    /// Who the user is, by the user's own word. Null if that was not shared.
+    ///
     /// Required, may be null
     pub identity: Option<UserAccountIdentity>,
+    /// How often the user has changed each part of the identity; many changes can point to fraud.
+    ///
     /// Optional
     pub identity_edit_history: Option<UserAccountIdentityEditHistory>,
+    /// How the verification of the identity went. Absent if there was none or its state can't be had.
+    /// For details call `/identity_verification/get`.
+    ///
     /// Optional
     pub idv_session_status: Option<super::shared_by_few::IdentityVerificationStatus>,
+    /// The Items that the user shared, each with its access token.
+    ///
     /// Required
     pub items: Vec<UserAccountItem>,
-    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    /// The session of Layer. Null if it has no valid id.
     ///
     /// Required, may be null
     pub link_session_id: Option<super::shared_by_few::LinkSessionId>,

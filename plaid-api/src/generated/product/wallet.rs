@@ -144,10 +144,14 @@ impl crate::pages::Paged for WalletTransactionListRequest {
     }
 }
 
+/// An account by its international number and the code of its bank.
+///
 /// Part of [`WalletNumbers`](crate::types::WalletNumbers).
 #[doc(alias = "NumbersInternationalIBAN")]
 #[non_exhaustive]
 pub struct NumbersInternationalIban {
+    /// The code that names the bank in the world (BIC or SWIFT).
+    ///
     /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
     /// The international account number, without spaces.
@@ -156,16 +160,27 @@ pub struct NumbersInternationalIban {
     pub iban: String,
 }
 
+/// Whose money is really being paid out, where the law in the EU or the UK wants it told, as for
+/// remittance.
+///
 /// Part of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OriginatingFundSource {
+    /// The account from which the money comes.
+    ///
     /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Where the person or company lives. Null if you don't know it.
+    ///
     /// Required, may be null
     pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    /// The code that names the bank of that account in the world (BIC or SWIFT).
+    ///
     /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
+    /// The person or company whose money it is.
+    ///
     /// Required · hidden by `Debug`
     pub full_name: String,
 }
@@ -182,6 +197,8 @@ impl OriginatingFundSource {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the person or company lives. Null if you don't know it.
     pub fn address(
         mut self,
         address: impl crate::IntoField<super::shared_by_few::PaymentInitiationAddress>,
@@ -193,52 +210,74 @@ impl OriginatingFundSource {
 
 /// The required fields of [`OriginatingFundSource`](crate::types::OriginatingFundSource).
 pub struct OriginatingFundSourceRequired {
+    /// The account from which the money comes.
+    ///
     /// Required · hidden by `Debug`
     pub account_number: String,
+    /// The code that names the bank of that account in the world (BIC or SWIFT).
+    ///
     /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
+    /// The person or company whose money it is.
+    ///
     /// Required · hidden by `Debug`
     pub full_name: String,
 }
 
+/// One of your virtual accounts: money in pounds or euros, with account numbers of its own.
+///
 /// Part of [`WalletListResponse`](crate::types::WalletListResponse).
 #[non_exhaustive]
 pub struct Wallet {
+    /// What the e-wallet holds at the moment of the call.
+    ///
     /// Required
     pub balance: WalletBalance,
+    /// The account numbers under which it receives money.
+    ///
     /// Required
     pub numbers: WalletNumbers,
+    /// The e-wallet as a recipient of Payment Initiation: pay to it to collect money there.
+    ///
     /// Optional
     pub recipient_id: Option<super::shared_by_few::RecipientId>,
+    /// Whether it can be used: only while it is `ACTIVE`.
+    ///
     /// Required
     pub status: WalletStatus,
-    /// One of your virtual accounts for payments in Europe.
+    /// Names the e-wallet in webhooks and requests.
     ///
     /// Required
     pub wallet_id: super::shared_by_few::WalletId,
 }
 
+/// What an e-wallet holds at the moment of the call.
+///
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[non_exhaustive]
 pub struct WalletBalance {
+    /// What can be paid out: `current` less payouts that are still under way.
+    ///
     /// Required
     pub available: crate::Decimal,
+    /// All that the e-wallet holds, including what is about to go out.
+    ///
     /// Required
     pub current: crate::Decimal,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency that the e-wallet holds: "GBP" or "EUR".
     ///
     /// Required
     pub iso_currency_code: String,
 }
 
+/// Opens an e-wallet.
+///
 /// Request of [`wallet_create`](crate::Client::wallet_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletCreateRequest {
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency that the e-wallet is to hold.
     ///
     /// Required
     pub iso_currency_code: WalletIsoCurrencyCode,
@@ -253,14 +292,18 @@ impl WalletCreateRequest {
     }
 }
 
+/// The new e-wallet.
+///
 /// Another name of [`WalletGetResponse`](crate::types::WalletGetResponse).
 pub type WalletCreateResponse = WalletGetResponse;
 
+/// Asks for one e-wallet.
+///
 /// Request of [`wallet_get`](crate::Client::wallet_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletGetRequest {
-    /// One of your virtual accounts for payments in Europe.
+    /// The e-wallet to look up.
     ///
     /// Required
     pub wallet_id: super::shared_by_few::WalletId,
@@ -275,14 +318,22 @@ impl WalletGetRequest {
     }
 }
 
+/// The e-wallet that you asked for.
+///
 /// Answer of [`wallet_create`](crate::Client::wallet_create),
 /// [`wallet_get`](crate::Client::wallet_get).
 #[non_exhaustive]
 pub struct WalletGetResponse {
+    /// What the e-wallet holds at the moment of the call.
+    ///
     /// Required
     pub balance: WalletBalance,
+    /// The account numbers under which it receives money.
+    ///
     /// Required
     pub numbers: WalletNumbers,
+    /// The e-wallet as a recipient of Payment Initiation: pay to it to collect money there.
+    ///
     /// Optional
     pub recipient_id: Option<super::shared_by_few::RecipientId>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -290,9 +341,11 @@ pub struct WalletGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// Whether it can be used: only while it is `ACTIVE`.
+    ///
     /// Required
     pub status: WalletStatus,
-    /// One of your virtual accounts for payments in Europe.
+    /// Names the e-wallet in webhooks and requests.
     ///
     /// Required
     pub wallet_id: super::shared_by_few::WalletId,
@@ -311,6 +364,8 @@ impl From<WalletGetResponse> for Wallet {
     }
 }
 
+/// A currency that e-wallets can have, by its three letters in ISO 4217.
+///
 /// Part of [`WalletCreateRequest`](crate::types::WalletCreateRequest),
 /// [`WalletListRequest`](crate::types::WalletListRequest),
 /// [`WalletTransactionAmount`](crate::types::WalletTransactionAmount).
@@ -326,6 +381,8 @@ pub enum WalletIsoCurrencyCode {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for one page of your e-wallets.
+///
 /// Request of [`wallet_list`](crate::Client::wallet_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -335,12 +392,11 @@ pub struct WalletListRequest {
     ///
     /// Optional · 1 to 20 · by default `10`
     pub count: Option<i64>,
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the newest e-wallets.
     ///
     /// Optional · at most 1024 characters
     pub cursor: Option<String>,
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// Only e-wallets in this currency.
     ///
     /// Optional
     pub iso_currency_code: Option<WalletIsoCurrencyCode>,
@@ -366,7 +422,7 @@ impl WalletListRequest {
 
     /// Sets `cursor`.
     ///
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the newest e-wallets.
     ///
     /// At most 1024 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
@@ -376,8 +432,7 @@ impl WalletListRequest {
 
     /// Sets `iso_currency_code`.
     ///
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// Only e-wallets in this currency.
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<WalletIsoCurrencyCode>,
@@ -393,10 +448,12 @@ impl Default for WalletListRequest {
     }
 }
 
+/// One page of your e-wallets, newest first.
+///
 /// Answer of [`wallet_list`](crate::Client::wallet_list).
 #[non_exhaustive]
 pub struct WalletListResponse {
-    /// Pass it as `cursor` to get what comes after this page.
+    /// Pass it as `cursor` to get older e-wallets. Absent if there are none.
     ///
     /// Optional
     pub next_cursor: Option<String>,
@@ -405,108 +462,153 @@ pub struct WalletListResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The e-wallets of this page, newest first.
+    ///
     /// Required
     pub wallets: Vec<Wallet>,
 }
 
+/// The account numbers under which an e-wallet receives money.
+///
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[non_exhaustive]
 pub struct WalletNumbers {
+    /// The account number and sort code in the UK. Null if the e-wallet has none.
+    ///
     /// Optional
     pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The account number as IBAN and BIC. Null if the e-wallet has none.
+    ///
     /// Optional
     pub international: Option<NumbersInternationalIban>,
 }
 
+/// The payment network over which an e-wallet paid. Only payouts and refunds have one; it is null
+/// for everything else.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletPaymentScheme {
-    /// `FASTER_PAYMENTS`
+    /// `FASTER_PAYMENTS`: Faster Payments, the usual one in the UK.
     FasterPayments,
-    /// `SEPA_CREDIT_TRANSFER`
+    /// `SEPA_CREDIT_TRANSFER`: The ordinary transfer within the SEPA area.
     SepaCreditTransfer,
-    /// `SEPA_CREDIT_TRANSFER_INSTANT`
+    /// `SEPA_CREDIT_TRANSFER_INSTANT`: The instant transfer within the SEPA area.
     SepaCreditTransferInstant,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether an e-wallet can be used.
+///
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletStatus {
-    /// `ACTIVE`
+    /// `ACTIVE`: It can receive and pay.
     Active,
-    /// `BLOCKED`
+    /// `BLOCKED`: The payment provider has blocked it. Transactions fail.
     Blocked,
-    /// `CLOSED`
+    /// `CLOSED`: It has been closed. Transactions fail.
     Closed,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Plaid could not find out.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Money that came into an e-wallet or went out of it.
+///
 /// Part of [`WalletTransactionListResponse`](crate::types::WalletTransactionListResponse).
 #[non_exhaustive]
 pub struct WalletTransaction {
+    /// How much was moved. `type` says whether it came in or went out.
+    ///
     /// Required
     pub amount: WalletTransactionAmount,
+    /// Who paid or was paid.
+    ///
     /// Required
     pub counterparty: WalletTransactionCounterparty,
     /// The time at which Plaid created it, in UTC.
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// What went wrong, with a code. Null if nothing did.
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Why it failed. Null if it did not.
+    ///
     /// Optional
     pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
+    /// When `status` last changed, in UTC.
+    ///
     /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
+    /// Whether the name that you gave fits the account's holder. Null for all but payouts in euros or
+    /// pounds.
+    ///
     /// Optional
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
+    /// The payment of Payment Initiation that came in or was refunded. Only for `PIS_PAY_IN` and
+    /// `REFUND`.
+    ///
     /// Optional
     pub payment_id: Option<super::shared_by_few::PaymentId>,
+    /// The text that went with the money.
+    ///
     /// Required · hidden by `Debug`
     pub reference: String,
+    /// Other transactions that belong to this one, such as its return. Not a payment and its refunds:
+    /// these are in `refund_ids` of the payment.
+    ///
     /// Optional
     pub related_transactions: Option<Vec<WalletTransactionRelation>>,
+    /// The payment network that was used. Only for `PAYOUT` and `REFUND`.
+    ///
     /// Optional
     pub scheme: Option<WalletPaymentScheme>,
+    /// How far it has come.
+    ///
     /// Required
     pub status: super::shared_by_few::WalletTransactionStatus,
-    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
-    /// back.
+    /// Names the transaction in webhooks and requests.
     ///
     /// Required
     pub transaction_id: super::shared_by_few::WalletTransactionId,
+    /// In: `BANK_TRANSFER`, `PIS_PAY_IN` (Payment Initiation), `ACCOUNT_FUNDING` (from an account that
+    /// you have listed) and `RETURN` (money that came back). Out: `PAYOUT`, `REFUND`, `AUTO_REFUND` (of
+    /// an unexpected transfer), `FUNDS_SWEEP` (to your own account) and `TRANSFER_OUT` (anything else).
+    /// `RECALL`: the sending bank wants its money back.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
-    /// One of your virtual accounts for payments in Europe.
+    /// The e-wallet that was paid or that paid.
     ///
     /// Required
     pub wallet_id: super::shared_by_few::WalletId,
 }
 
+/// How much a transaction moves, in which currency.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionAmount {
-    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
-    /// `unofficial_currency_code` names it.
+    /// The currency, which is that of the e-wallet.
     ///
     /// Required
     pub iso_currency_code: WalletIsoCurrencyCode,
+    /// In units of the currency, with at most 2 decimals.
+    ///
     /// Required · at least 0.01
     pub value: crate::Decimal,
 }
@@ -524,26 +626,38 @@ impl WalletTransactionAmount {
     }
 }
 
+/// Who is on the other side of a transaction, with the account.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterparty {
+    /// Where the counterparty lives. Null if it isn't known.
+    ///
     /// Optional
     pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
-    /// The day of birth as `YYYY-MM-DD`.
+    /// The day of birth as "YYYY-MM-DD".
     ///
     /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
-    /// Whether a person or a business holds the account. Null where the bank does not say.
+    /// Whether it is a person or a company. Without it the name can't be checked for payouts in pounds.
+    /// Only in requests.
     ///
     /// Optional
     pub holder_category: Option<WalletTransactionCounterpartyHolderCategory>,
+    /// True if you know already that the account is the counterparty's: then Plaid does not check the
+    /// name. For payouts in pounds only, and only in requests. It can't make Plaid check.
+    ///
     /// Optional
     pub is_verified: Option<bool>,
+    /// The person or company, by the name of the account.
+    ///
     /// Required · at least 1 characters · hidden by `Debug`
     pub name: String,
+    /// The counterparty's account.
+    ///
     /// Required
     pub numbers: WalletTransactionCounterpartyNumbers,
 }
@@ -561,6 +675,8 @@ impl WalletTransactionCounterparty {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the counterparty lives. Null if it isn't known.
     pub fn address(
         mut self,
         address: impl crate::IntoField<super::shared_by_few::PaymentInitiationAddress>,
@@ -571,7 +687,7 @@ impl WalletTransactionCounterparty {
 
     /// Sets `date_of_birth`.
     ///
-    /// The day of birth as `YYYY-MM-DD`.
+    /// The day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -582,7 +698,8 @@ impl WalletTransactionCounterparty {
 
     /// Sets `holder_category`.
     ///
-    /// Whether a person or a business holds the account. Null where the bank does not say.
+    /// Whether it is a person or a company. Without it the name can't be checked for payouts in pounds.
+    /// Only in requests.
     pub fn holder_category(
         mut self,
         holder_category: impl crate::IntoField<
@@ -594,24 +711,32 @@ impl WalletTransactionCounterparty {
     }
 
     /// Sets `is_verified`.
+    ///
+    /// True if you know already that the account is the counterparty's: then Plaid does not check the
+    /// name. For payouts in pounds only, and only in requests. It can't make Plaid check.
     pub fn is_verified(mut self, is_verified: impl crate::IntoField<bool>) -> Self {
         self.is_verified = is_verified.into_field();
         self
     }
 }
 
+/// Whether a counterparty is a person or a company, which decides how the name is checked. Only in
+/// requests.
+///
 /// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionCounterpartyHolderCategory {
-    /// `business`
+    /// `business`: A company or another organisation.
     Business,
-    /// `personal`
+    /// `personal`: A natural person.
     Personal,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A counterparty's account by its international number.
+///
 /// Part of
 /// [`WalletTransactionCounterpartyNumbers`](crate::types::WalletTransactionCounterpartyNumbers).
 #[must_use = "it has no effect until it is sent"]
@@ -647,12 +772,18 @@ impl Default for WalletTransactionCounterpartyInternational {
     }
 }
 
+/// A counterparty's account. Give either `bacs` or `international`, not both.
+///
 /// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyNumbers {
+    /// The account in the UK. Leave it out if you give `international`.
+    ///
     /// Optional
     pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The account by its IBAN. Leave it out if you give `bacs`.
+    ///
     /// Optional
     pub international: Option<WalletTransactionCounterpartyInternational>,
 }
@@ -665,6 +796,8 @@ impl WalletTransactionCounterpartyNumbers {
     }
 
     /// Sets `bacs`.
+    ///
+    /// The account in the UK. Leave it out if you give `international`.
     pub fn bacs(
         mut self,
         bacs: impl crate::IntoField<super::shared_by_few::RecipientBacs>,
@@ -674,6 +807,8 @@ impl WalletTransactionCounterpartyNumbers {
     }
 
     /// Sets `international`.
+    ///
+    /// The account by its IBAN. Leave it out if you give `bacs`.
     pub fn international(
         mut self,
         international: impl crate::IntoField<WalletTransactionCounterpartyInternational>,
@@ -689,29 +824,40 @@ impl Default for WalletTransactionCounterpartyNumbers {
     }
 }
 
+/// Pays out money from an e-wallet. This moves money.
+///
 /// Request of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionExecuteRequest {
+    /// How much to pay out.
+    ///
     /// Required
     pub amount: WalletTransactionAmount,
+    /// Who is to be paid.
+    ///
     /// Required
     pub counterparty: WalletTransactionCounterparty,
-    /// A text of your own that makes the request safe to repeat: a second request with the same key
-    /// does nothing but return the first answer. Use a new one for each intention, and the same one
-    /// when you try again.
+    /// A random text, a new one for each payout. After a network failure wait a minute and send the
+    /// same one again, and there is one payout at most. A key counts for 48 hours.
     ///
     /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// Whose money it really is. The law wants it of some businesses, such as those that remit money
+    /// for others.
+    ///
     /// Optional, may be null
     pub originating_fund_source: crate::Nullable<OriginatingFundSource>,
+    /// A text for the payout: letters, digits and spaces only. Use a new one each time.
+    ///
     /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user for whom you pay out, from `/user/create`, with a name and an email address or phone
+    /// number. New integrations must give it.
     ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
-    /// One of your virtual accounts for payments in Europe.
+    /// The e-wallet that pays.
     ///
     /// Required
     pub wallet_id: super::shared_by_few::WalletId,
@@ -731,6 +877,9 @@ impl WalletTransactionExecuteRequest {
     }
 
     /// Sets `originating_fund_source`.
+    ///
+    /// Whose money it really is. The law wants it of some businesses, such as those that remit money
+    /// for others.
     pub fn originating_fund_source(
         mut self,
         originating_fund_source: impl crate::IntoNullable<OriginatingFundSource>,
@@ -741,7 +890,8 @@ impl WalletTransactionExecuteRequest {
 
     /// Sets `user_id`.
     ///
-    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    /// The user for whom you pay out, from `/user/create`, with a name and an email address or phone
+    /// number. New integrations must give it.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -753,24 +903,31 @@ impl WalletTransactionExecuteRequest {
 
 /// The required fields of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
 pub struct WalletTransactionExecuteRequired {
+    /// How much to pay out.
+    ///
     /// Required
     pub amount: WalletTransactionAmount,
+    /// Who is to be paid.
+    ///
     /// Required
     pub counterparty: WalletTransactionCounterparty,
-    /// A text of your own that makes the request safe to repeat: a second request with the same key
-    /// does nothing but return the first answer. Use a new one for each intention, and the same one
-    /// when you try again.
+    /// A random text, a new one for each payout. After a network failure wait a minute and send the
+    /// same one again, and there is one payout at most. A key counts for 48 hours.
     ///
     /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// A text for the payout: letters, digits and spaces only. Use a new one each time.
+    ///
     /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
-    /// One of your virtual accounts for payments in Europe.
+    /// The e-wallet that pays.
     ///
     /// Required
     pub wallet_id: super::shared_by_few::WalletId,
 }
 
+/// The payout that has been started.
+///
 /// Answer of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
 #[non_exhaustive]
 pub struct WalletTransactionExecuteResponse {
@@ -779,21 +936,23 @@ pub struct WalletTransactionExecuteResponse {
     ///
     /// Required
     pub request_id: String,
+    /// How far the payout has come. What follows is told by `WALLET_TRANSACTION_STATUS_UPDATE`.
+    ///
     /// Required
     pub status: super::shared_by_few::WalletTransactionStatus,
-    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
-    /// back.
+    /// The payout, for looking it up and for matching webhooks.
     ///
     /// Required
     pub transaction_id: super::shared_by_few::WalletTransactionId,
 }
 
+/// Asks for one transaction of an e-wallet.
+///
 /// Request of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionGetRequest {
-    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
-    /// back.
+    /// The transaction to look up.
     ///
     /// Required
     pub transaction_id: super::shared_by_few::WalletTransactionId,
@@ -810,31 +969,52 @@ impl WalletTransactionGetRequest {
     }
 }
 
+/// The transaction that you asked for.
+///
 /// Answer of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
 #[non_exhaustive]
 pub struct WalletTransactionGetResponse {
+    /// How much was moved. `type` says whether it came in or went out.
+    ///
     /// Required
     pub amount: WalletTransactionAmount,
+    /// Who paid or was paid.
+    ///
     /// Required
     pub counterparty: WalletTransactionCounterparty,
     /// The time at which Plaid created it, in UTC.
     ///
     /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// What went wrong, with a code. Null if nothing did.
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Why it failed. Null if it did not.
+    ///
     /// Optional
     pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
+    /// When `status` last changed, in UTC.
+    ///
     /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
+    /// Whether the name that you gave fits the account's holder. Null for all but payouts in euros or
+    /// pounds.
+    ///
     /// Optional
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
+    /// The payment of Payment Initiation that came in or was refunded. Only for `PIS_PAY_IN` and
+    /// `REFUND`.
+    ///
     /// Optional
     pub payment_id: Option<super::shared_by_few::PaymentId>,
+    /// The text that went with the money.
+    ///
     /// Required · hidden by `Debug`
     pub reference: String,
+    /// Other transactions that belong to this one, such as its return. Not a payment and its refunds:
+    /// these are in `refund_ids` of the payment.
+    ///
     /// Optional
     pub related_transactions: Option<Vec<WalletTransactionRelation>>,
     /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
@@ -842,19 +1022,27 @@ pub struct WalletTransactionGetResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The payment network that was used. Only for `PAYOUT` and `REFUND`.
+    ///
     /// Optional
     pub scheme: Option<WalletPaymentScheme>,
+    /// How far it has come.
+    ///
     /// Required
     pub status: super::shared_by_few::WalletTransactionStatus,
-    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
-    /// back.
+    /// Names the transaction in webhooks and requests.
     ///
     /// Required
     pub transaction_id: super::shared_by_few::WalletTransactionId,
+    /// In: `BANK_TRANSFER`, `PIS_PAY_IN` (Payment Initiation), `ACCOUNT_FUNDING` (from an account that
+    /// you have listed) and `RETURN` (money that came back). Out: `PAYOUT`, `REFUND`, `AUTO_REFUND` (of
+    /// an unexpected transfer), `FUNDS_SWEEP` (to your own account) and `TRANSFER_OUT` (anything else).
+    /// `RECALL`: the sending bank wants its money back.
+    ///
     /// Required
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
-    /// One of your virtual accounts for payments in Europe.
+    /// The e-wallet that was paid or that paid.
     ///
     /// Required
     pub wallet_id: super::shared_by_few::WalletId,
@@ -886,6 +1074,8 @@ impl From<WalletTransactionGetResponse> for WalletTransaction {
 /// Another name of [`WalletTransactionType`](crate::types::WalletTransactionType).
 pub type WalletTransactionGetResponseType = WalletTransactionType;
 
+/// Asks for one page of an e-wallet's transactions.
+///
 /// Request of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -895,13 +1085,15 @@ pub struct WalletTransactionListRequest {
     ///
     /// Optional · 1 to 200 · by default `10`
     pub count: Option<i64>,
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the newest transactions.
     ///
     /// Optional · at most 256 characters
     pub cursor: Option<String>,
+    /// From when until when to list. Leave it out for all.
+    ///
     /// Optional, may be null
     pub options: crate::Nullable<WalletTransactionListRequestOptions>,
-    /// One of your virtual accounts for payments in Europe.
+    /// The e-wallet whose transactions to list.
     ///
     /// Required
     pub wallet_id: super::shared_by_few::WalletId,
@@ -928,7 +1120,7 @@ impl WalletTransactionListRequest {
 
     /// Sets `cursor`.
     ///
-    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the newest transactions.
     ///
     /// At most 256 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
@@ -937,6 +1129,8 @@ impl WalletTransactionListRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// From when until when to list. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<WalletTransactionListRequestOptions>,
@@ -946,13 +1140,19 @@ impl WalletTransactionListRequest {
     }
 }
 
+/// From when until when to list transactions.
+///
 /// Part of [`WalletTransactionListRequest`](crate::types::WalletTransactionListRequest),
 /// [`WalletTransactionsListRequest`](crate::types::WalletTransactionsListRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionListRequestOptions {
+    /// The latest moment that counts.
+    ///
     /// Optional
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The earliest moment that counts.
+    ///
     /// Optional
     pub start_time: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -965,6 +1165,8 @@ impl WalletTransactionListRequestOptions {
     }
 
     /// Sets `end_time`.
+    ///
+    /// The latest moment that counts.
     pub fn end_time(
         mut self,
         end_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -974,6 +1176,8 @@ impl WalletTransactionListRequestOptions {
     }
 
     /// Sets `start_time`.
+    ///
+    /// The earliest moment that counts.
     pub fn start_time(
         mut self,
         start_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -989,10 +1193,12 @@ impl Default for WalletTransactionListRequestOptions {
     }
 }
 
+/// One page of an e-wallet's transactions, newest first.
+///
 /// Answer of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[non_exhaustive]
 pub struct WalletTransactionListResponse {
-    /// Pass it as `cursor` to get what comes after this page.
+    /// Pass it as `cursor` to get older transactions. Absent if there are none.
     ///
     /// Optional
     pub next_cursor: Option<String>,
@@ -1001,35 +1207,50 @@ pub struct WalletTransactionListResponse {
     ///
     /// Required
     pub request_id: String,
+    /// The transactions of this page, newest first.
+    ///
     /// Required
     pub transactions: Vec<WalletTransaction>,
 }
 
+/// Whether the name that you gave fits the account's holder at the other bank. Only payouts in
+/// euros or pounds have it; it is null for everything else.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionPayeeVerificationStatus {
-    /// `CHECK_NOT_POSSIBLE`
+    /// `CHECK_NOT_POSSIBLE`: The name could not be checked, for instance because `holder_category` was
+    /// missing on a payout in pounds.
     CheckNotPossible,
-    /// `ERROR`
+    /// `ERROR`: The check itself failed.
     Error,
-    /// `FULL_MATCH`
+    /// `FULL_MATCH`: The name is that of the holder.
     FullMatch,
-    /// `NO_MATCH`
+    /// `NO_MATCH`: The name is another than the holder's. Ask for the right account before you pay
+    /// again.
     NoMatch,
-    /// `PARTIAL_MATCH`
+    /// `PARTIAL_MATCH`: The name resembles the holder's. Find out whether it is the same person or
+    /// company.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Another transaction that belongs to this one, such as the return of a payout. Both name each
+/// other.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[non_exhaustive]
 pub struct WalletTransactionRelation {
+    /// The other transaction, by its `transaction_id`.
+    ///
     /// Optional
     pub id: Option<String>,
+    /// What the other transaction is: `PAYOUT`, `RETURN`, `REFUND` or `FUNDS_SWEEP`.
+    ///
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<WalletTransactionRelationType>,

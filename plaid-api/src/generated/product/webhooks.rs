@@ -8,13 +8,15 @@
 
 pub(crate) mod wire;
 
+/// How much an asset report contains.
+///
 /// Part of [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetReportType {
-    /// `FAST`
+    /// `FAST`: Only the holders' identity and the current balances. The full report follows.
     Fast,
-    /// `FULL`
+    /// `FULL`: Everything: past balances and transactions as well.
     Full,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -70,6 +72,8 @@ pub struct AssetsProductReadyWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether the full report is there or the fast one, which comes first and has less.
+    ///
     /// Optional
     pub report_type: Option<AssetReportType>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -93,8 +97,12 @@ pub struct AssetsProductReadyWebhook {
 /// Sent as `AUTH` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct AuthDefaultUpdateWebhook {
+    /// The accounts that have numbers now and had none before.
+    ///
     /// Required
     pub account_ids_with_new_auth: Vec<super::shared::AccountId>,
+    /// What changed, by the id of the account. Don't pay with the old numbers.
+    ///
     /// Required
     pub account_ids_with_updated_auth: std::collections::BTreeMap<
         String,
@@ -124,15 +132,18 @@ pub struct AuthDefaultUpdateWebhook {
     pub webhook_type: String,
 }
 
+/// Which number of an account has changed. Plaid's own example has "ACCOUNT_NUMBER", in capitals,
+/// so be ready for values that are not listed here.
+///
 /// Part of [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthUpdateTypes {
-    /// `account_number`
+    /// `account_number`: The account number. Payments with the old one may be returned.
     AccountNumber,
-    /// `account_number_mask`
+    /// `account_number_mask`: The last digits of the account number, as in `mask`.
     AccountNumberMask,
-    /// `routing_number`
+    /// `routing_number`: The routing number. Payments with the old one may be returned.
     RoutingNumber,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -173,13 +184,15 @@ pub struct AutomaticallyVerifiedWebhook {
     pub webhook_type: String,
 }
 
+/// Whether a bank income report could be made.
+///
 /// Part of [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BankIncomeCompleteResult {
-    /// `FAILURE`
+    /// `FAILURE`: There is no report.
     Failure,
-    /// `SUCCESS`
+    /// `SUCCESS`: Get the report from `/credit/bank_income/get`.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -196,6 +209,8 @@ pub struct BankIncomeCompleteWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is a report to fetch.
+    ///
     /// Required
     pub result: BankIncomeCompleteResult,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -224,6 +239,8 @@ pub struct BankIncomeRefreshCompleteWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is a report to fetch.
+    ///
     /// Required
     pub result: super::shared_by_few::BankIncomeRefreshCompleteResult,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -328,6 +345,8 @@ pub struct BaseReportsErrorWebhook {
 /// Sent as `BEACON` / `DUPLICATE_DETECTED`.
 #[non_exhaustive]
 pub struct BeaconDuplicateDetectedWebhook {
+    /// The pair of users who look like one person.
+    ///
     /// Required
     pub beacon_duplicate_id: String,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -351,6 +370,8 @@ pub struct BeaconDuplicateDetectedWebhook {
 /// Sent as `BEACON` / `REPORT_CREATED`.
 #[non_exhaustive]
 pub struct BeaconReportCreatedWebhook {
+    /// The report about one of your users.
+    ///
     /// Required
     pub beacon_report_id: super::shared_by_few::BeaconReportId,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -374,6 +395,8 @@ pub struct BeaconReportCreatedWebhook {
 /// Sent as `BEACON` / `REPORT_SYNDICATION_CREATED`.
 #[non_exhaustive]
 pub struct BeaconReportSyndicationCreatedWebhook {
+    /// The copy of a report that another company made about somebody who is also your user.
+    ///
     /// Required
     pub beacon_report_syndication_id: String,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -397,6 +420,8 @@ pub struct BeaconReportSyndicationCreatedWebhook {
 /// Sent as `BEACON` / `REPORT_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconReportUpdatedWebhook {
+    /// The report about one of your users.
+    ///
     /// Required
     pub beacon_report_id: super::shared_by_few::BeaconReportId,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -439,17 +464,19 @@ pub struct BeaconUserStatusUpdatedWebhook {
     pub webhook_type: String,
 }
 
+/// Something noteworthy that a Cash Flow Update has found.
+///
 /// Part of [`CashFlowUpdatesInsightsV2Webhook`](crate::types::CashFlowUpdatesInsightsV2Webhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashFlowInsight {
-    /// `LARGE_DEPOSIT_DETECTED`
+    /// `LARGE_DEPOSIT_DETECTED`: More than 5,000 dollars came in at once.
     LargeDepositDetected,
-    /// `LOW_BALANCE_DETECTED`
+    /// `LOW_BALANCE_DETECTED`: An account has less than 100 dollars.
     LowBalanceDetected,
-    /// `NEW_LOAN_PAYMENT_DETECTED`
+    /// `NEW_LOAN_PAYMENT_DETECTED`: The user pays for a loan that was not there before.
     NewLoanPaymentDetected,
-    /// `NSF_OVERDRAFT_DETECTED`
+    /// `NSF_OVERDRAFT_DETECTED`: An account was overdrawn for lack of funds.
     NsfOverdraftDetected,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -466,6 +493,8 @@ pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
     /// Required
     pub status: MonitoringInsightsStatus,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -494,8 +523,12 @@ pub struct CashFlowUpdatesInsightsV2Webhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What the update has found. Empty if there is nothing noteworthy.
+    ///
     /// Required
     pub insights: Vec<CashFlowInsight>,
+    /// Whether there is an update to fetch.
+    ///
     /// Required
     pub status: MonitoringInsightsStatus,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -524,6 +557,8 @@ pub struct CashFlowUpdatesInsightsWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
     /// Required
     pub status: MonitoringInsightsStatus,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -551,6 +586,8 @@ pub struct CashFlowUpdatesLargeDepositWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
     /// Required
     pub status: MonitoringInsightsStatus,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -578,6 +615,8 @@ pub struct CashFlowUpdatesLowBalanceWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
     /// Required
     pub status: MonitoringInsightsStatus,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -605,6 +644,8 @@ pub struct CashFlowUpdatesNewIncomeStreamWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
     /// Required
     pub status: MonitoringInsightsStatus,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -632,6 +673,8 @@ pub struct CashFlowUpdatesNewLoanPaymentWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
     /// Required
     pub status: MonitoringInsightsStatus,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -660,6 +703,8 @@ pub struct CashFlowUpdatesNsfWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
     /// Required
     pub status: MonitoringInsightsStatus,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -676,6 +721,9 @@ pub struct CashFlowUpdatesNsfWebhook {
     pub webhook_type: String,
 }
 
+/// An Item that keeps a Check Report from being made until the user repairs it in Link's update
+/// mode.
+///
 /// Part of [`CraCheckReportFailedWebhook`](crate::types::CraCheckReportFailedWebhook),
 /// [`CraUserCheckReportFailedWebhook`](crate::types::CraUserCheckReportFailedWebhook).
 #[non_exhaustive]
@@ -685,7 +733,7 @@ pub struct CheckReportRepairableItem {
     ///
     /// Required, may be null · hidden by `Debug`
     pub display_message: Option<String>,
-    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    /// What is wrong: `ITEM_LOGIN_REQUIRED` or one akin to it.
     ///
     /// Required
     pub error_code: String,
@@ -697,20 +745,21 @@ pub struct CheckReportRepairableItem {
     ///
     /// Required
     pub error_type: super::shared::PlaidErrorType,
-    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
-    /// the access token: it is what webhooks name.
+    /// The Item to repair. Make a link token for update mode with its access token.
     ///
     /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// Whether a bank income report could be made.
+///
 /// Part of [`CraBankIncomeCompleteWebhook`](crate::types::CraBankIncomeCompleteWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeCompleteResult {
-    /// `FAILURE`
+    /// `FAILURE`: There is no report.
     Failure,
-    /// `SUCCESS`
+    /// `SUCCESS`: Get the report from `/credit/bank_income/get`.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -727,6 +776,8 @@ pub struct CraBankIncomeCompleteWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is a report to fetch.
+    ///
     /// Optional
     pub result: Option<CraBankIncomeCompleteResult>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -780,16 +831,22 @@ pub struct CraCheckReportFailedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// Why there is no report. `causes` tells it for each Item, if Plaid knows.
     ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The products that could not be made, if Plaid got so far as to try. The `/get` operation of each
+    /// says why.
+    ///
     /// Required
     pub failed_products: Vec<super::shared::Products>,
-    /// The Items that this is about.
+    /// The Items in the report. Only for clients of a closed beta.
     ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The Items that the user can repair in Link's update mode; empty if there are none. Call
+    /// `/cra/check_report/create` again afterwards.
+    ///
     /// Required
     pub repairable_items: Vec<CheckReportRepairableItem>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -817,12 +874,16 @@ pub struct CraCheckReportReadyWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The products that could not be made. The `/get` operation of each says why.
+    ///
     /// Optional
     pub failed_products: Option<Vec<super::shared::Products>>,
-    /// The Items that this is about.
+    /// The Items in the report. Only for clients of a closed beta.
     ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The products that were made. Fetch each by its own operation within 24 hours.
+    ///
     /// Optional
     pub successful_products: Option<Vec<super::shared::Products>>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -889,13 +950,16 @@ pub struct CraPartnerInsightsErrorWebhook {
     pub webhook_type: String,
 }
 
+/// Why no product of a report could be made.
+///
 /// Part of [`CraReportReadyWebhook`](crate::types::CraReportReadyWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraReportErrorCode {
-    /// `DATA_UNAVAILABLE`
+    /// `DATA_UNAVAILABLE`: The user's Items gave too little data. Send the user to Link, to repair
+    /// Items or add some.
     DataUnavailable,
-    /// `INTERNAL_SERVER_ERROR`
+    /// `INTERNAL_SERVER_ERROR`: Plaid had an error of its own.
     InternalServerError,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -908,7 +972,7 @@ pub enum CraReportErrorCode {
 /// Sent as `CRA_REPORT` / `CRA_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraReportReadyWebhook {
-    /// Your own id of the report, which Plaid stores and returns unchanged.
+    /// Your own id of the report. Null if you gave none.
     ///
     /// Required, may be null
     pub client_report_id: Option<String>,
@@ -922,18 +986,28 @@ pub struct CraReportReadyWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    /// Why there is no report at all. Null if at least one product was made.
     ///
     /// Required, may be null
     pub error_code: Option<CraReportErrorCode>,
+    /// The products that could not be made. `errors` in the answer of `/cra/report/get` says why.
+    ///
     /// Required
     pub failed_products: Vec<CreditProduct>,
+    /// When the products were made. Null if none was.
+    ///
     /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The report, for `/cra/report/get`.
+    ///
     /// Required
     pub report_id: String,
+    /// Whether the report draws on the whole Plaid network or only on the user's Items with you.
+    ///
     /// Required
     pub scope: super::shared_by_few::CraReportScope,
+    /// The products that were made. Fetch them by `/cra/report/get`.
+    ///
     /// Required
     pub successful_products: Vec<CreditProduct>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -967,18 +1041,29 @@ pub struct CraReportUpdatedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    /// Why nothing could be renewed, such as "PRODUCT_GENERATION_FAILED". Null if at least one product
+    /// was.
     ///
     /// Optional
     pub error_code: Option<String>,
+    /// The products that could not be renewed. The `/get` operation of each says why.
+    ///
     /// Required
     pub failed_products: Vec<CreditProduct>,
+    /// When the products were made. Null if none was.
+    ///
     /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The new version of the report. Pass it to the `/get` operation of each product.
+    ///
     /// Optional
     pub report_id: Option<String>,
+    /// Whether the report draws on the whole Plaid network or only on the user's Items with you.
+    ///
     /// Required
     pub scope: super::shared_by_few::CraReportScope,
+    /// The products that were renewed. Fetch each by its own `/get` operation.
+    ///
     /// Required
     pub successful_products: Vec<CreditProduct>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -1005,7 +1090,7 @@ pub struct CraUpgradeFailedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// The Items that this is about.
+    /// The Items that could not be upgraded.
     ///
     /// Required
     pub item_ids: Vec<super::shared::ItemId>,
@@ -1035,16 +1120,22 @@ pub struct CraUserCheckReportFailedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// Why there is no report. `causes` tells it for each Item, if Plaid knows.
     ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The products that could not be made, if Plaid got so far as to try. The `/get` operation of each
+    /// says why.
+    ///
     /// Required
     pub failed_products: Vec<super::shared::Products>,
-    /// The Items that this is about.
+    /// The Items in the report. Only for clients of a closed beta.
     ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The Items that the user can repair in Link's update mode; empty if there are none. Call
+    /// `/cra/check_report/create` again afterwards.
+    ///
     /// Required
     pub repairable_items: Vec<CheckReportRepairableItem>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -1072,12 +1163,16 @@ pub struct CraUserCheckReportReadyWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The products that could not be made. The `/get` operation of each says why.
+    ///
     /// Optional
     pub failed_products: Option<Vec<super::shared::Products>>,
-    /// The Items that this is about.
+    /// The Items in the report. Only for clients of a closed beta.
     ///
     /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The products that were made. Fetch each by its own operation within 24 hours.
+    ///
     /// Optional
     pub successful_products: Option<Vec<super::shared::Products>>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -1094,12 +1189,18 @@ pub struct CraUserCheckReportReadyWebhook {
     pub webhook_type: String,
 }
 
+/// A product in a report, in the version that was made.
+///
 /// Part of [`CraReportReadyWebhook`](crate::types::CraReportReadyWebhook),
 /// [`CraReportUpdatedWebhook`](crate::types::CraReportUpdatedWebhook).
 #[non_exhaustive]
 pub struct CreditProduct {
+    /// Which product it is, such as `cra_base_report`.
+    ///
     /// Required
     pub product: super::shared::Products,
+    /// The version, in which the product's data has its form.
+    ///
     /// Required
     pub version: String,
 }
@@ -1125,6 +1226,8 @@ pub struct DefaultUpdateWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions are new since the last webhook of this kind.
+    ///
     /// Required
     pub new_transactions: f64,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1144,6 +1247,8 @@ pub struct DefaultUpdateWebhook {
 /// Sent as `ENTITY_SCREENING` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct EntityScreeningStatusUpdatedWebhook {
+    /// The screening of an organisation; pass it as `entity_watchlist_screening_id`.
+    ///
     /// Required
     pub entity_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -1177,7 +1282,7 @@ pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// The code of an error, as a text. Null if nothing is wrong.
     ///
     /// Optional · hidden by `Debug`
     pub error: Option<String>,
@@ -1212,7 +1317,7 @@ pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// The code of an error, as a text. Null if nothing is wrong.
     ///
     /// Optional · hidden by `Debug`
     pub error: Option<String>,
@@ -1252,6 +1357,9 @@ pub struct HistoricalUpdateWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions can be fetched. After a change in the selection of accounts: how many came
+    /// with it.
+    ///
     /// Required
     pub new_transactions: f64,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1284,8 +1392,12 @@ pub struct HoldingsDefaultUpdateWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// How many holdings are new since the last webhook of this kind.
+    ///
     /// Required
     pub new_holdings: f64,
+    /// How many holdings changed since the last webhook of this kind, such as in price.
+    ///
     /// Required
     pub updated_holdings: f64,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -1324,6 +1436,9 @@ pub struct HostedMmdVerificationWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// `MANUALLY_VERIFIED`: the user confirmed the micro-deposit. `VERIFICATION_FAILED`: do not use the
+    /// account.
+    ///
     /// Required
     pub status: String,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1343,6 +1458,8 @@ pub struct HostedMmdVerificationWebhook {
 /// Sent as `IDENTITY` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct IdentityDefaultUpdateWebhook {
+    /// What changed, by the id of the account: names, addresses, emails or phone numbers.
+    ///
     /// Required
     pub account_ids_with_updated_identity: std::collections::BTreeMap<
         String,
@@ -1372,17 +1489,20 @@ pub struct IdentityDefaultUpdateWebhook {
     pub webhook_type: String,
 }
 
+/// Which kind of identity data has changed. Plaid's own example has "PHONES", in capitals, so be
+/// ready for values that are not listed here.
+///
 /// Part of [`IdentityDefaultUpdateWebhook`](crate::types::IdentityDefaultUpdateWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityUpdateTypes {
-    /// `addresses`
+    /// `addresses`: Postal addresses of the holders.
     Addresses,
-    /// `emails`
+    /// `emails`: Email addresses of the holders.
     Emails,
-    /// `names`
+    /// `names`: Names of the holders. Check again whether they are still your user.
     Names,
-    /// `phone_numbers`
+    /// `phone_numbers`: Telephone numbers of the holders.
     PhoneNumbers,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1399,6 +1519,8 @@ pub struct IdentityVerificationRetriedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The attempt to verify a person.
+    ///
     /// Required
     pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1422,6 +1544,8 @@ pub struct IdentityVerificationStatusUpdatedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The attempt to verify a person.
+    ///
     /// Required
     pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1445,6 +1569,8 @@ pub struct IdentityVerificationStepUpdatedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The attempt to verify a person.
+    ///
     /// Required
     pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1498,6 +1624,9 @@ pub struct IncomeVerificationRiskSignalsStatusWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// "RISK_SIGNALS_PROCESSING_COMPLETE": all documents were examined; call
+    /// `/credit/payroll_income/risk_signals/get`.
+    ///
     /// Required
     pub risk_signals_status: String,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -1535,6 +1664,10 @@ pub struct IncomeVerificationStatusWebhook {
     ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// "VERIFICATION_STATUS_PROCESSING_COMPLETE": all documents were read, or could not be; call
+    /// `/credit/payroll_income/get` to see which. "VERIFICATION_STATUS_PROCESSING_FAILED": an error at
+    /// Plaid. "VERIFICATION_STATUS_PENDING_APPROVAL" does not come any more.
+    ///
     /// Required
     pub verification_status: String,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1559,7 +1692,7 @@ pub struct InitialUpdateWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// The code of an error, as a text. Null if nothing is wrong.
     ///
     /// Optional · hidden by `Debug`
     pub error: Option<String>,
@@ -1568,6 +1701,9 @@ pub struct InitialUpdateWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions of the last 30 days can be fetched. After a change in the selection of
+    /// accounts: how many came with it.
+    ///
     /// Required
     pub new_transactions: f64,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1591,10 +1727,12 @@ pub struct InstitutionStatusAlertWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
     ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// How often linking an Item at the bank succeeds, over all clients of Plaid.
+    ///
     /// Required
     pub institution_overall_success_rate: f64,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1613,6 +1751,8 @@ pub struct InstitutionStatusAlertWebhook {
 /// Sent as `INVESTMENTS_TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct InvestmentsDefaultUpdateWebhook {
+    /// How many transactions were cancelled since the last webhook of this kind.
+    ///
     /// Required
     pub cancelled_investments_transactions: f64,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -1629,6 +1769,8 @@ pub struct InvestmentsDefaultUpdateWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions are new since the last webhook of this kind.
+    ///
     /// Required
     pub new_investments_transactions: f64,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -1651,6 +1793,8 @@ pub struct InvestmentsDefaultUpdateWebhook {
 /// Sent as `INVESTMENTS_TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct InvestmentsHistoricalUpdateWebhook {
+    /// How many transactions were cancelled since the last webhook of this kind.
+    ///
     /// Required
     pub cancelled_investments_transactions: f64,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -1667,6 +1811,8 @@ pub struct InvestmentsHistoricalUpdateWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions are new since the last webhook of this kind.
+    ///
     /// Required
     pub new_investments_transactions: f64,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -1689,7 +1835,7 @@ pub struct InvestmentsHistoricalUpdateWebhook {
 /// Sent as `ISSUES` / `ISSUE_RESOLVED`.
 #[non_exhaustive]
 pub struct IssueResolvedWebhook {
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
     ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
@@ -1697,10 +1843,16 @@ pub struct IssueResolvedWebhook {
     ///
     /// Required
     pub institution_name: String,
+    /// What was wrong, in words for your users.
+    ///
     /// Required · hidden by `Debug`
     pub issue_description: String,
+    /// The trouble with a bank to whose end you had subscribed.
+    ///
     /// Required
     pub issue_id: String,
+    /// When the trouble was declared to be over.
+    ///
     /// Required
     pub issue_resolved_at: chrono::DateTime<chrono::Utc>,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1728,8 +1880,7 @@ pub struct ItemAddResultWebhook {
     ///
     /// Required
     pub link_session_id: super::shared_by_few::LinkSessionId,
-    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
-    /// the app.
+    /// The token with which the session was opened. Find your user by it.
     ///
     /// Required · hidden by `Debug`
     pub link_token: super::shared_by_few::LinkToken,
@@ -1759,7 +1910,8 @@ pub struct ItemErrorWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// What is wrong with the Item. Decide by its `error_code`: after `ITEM_LOGIN_REQUIRED` the user
+    /// must log in again, in Link's update mode.
     ///
     /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
@@ -1858,8 +2010,7 @@ pub struct LayerAuthenticationPassedWebhook {
     ///
     /// Required
     pub link_session_id: super::shared_by_few::LinkSessionId,
-    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
-    /// the app.
+    /// The token with which the session was opened. Find your user by it.
     ///
     /// Required · hidden by `Debug`
     pub link_token: super::shared_by_few::LinkToken,
@@ -1879,8 +2030,12 @@ pub struct LayerAuthenticationPassedWebhook {
 /// Sent as `LIABILITIES` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct LiabilitiesDefaultUpdateWebhook {
+    /// The accounts that have liabilities which were not there before.
+    ///
     /// Required
     pub account_ids_with_new_liabilities: Vec<super::shared::AccountId>,
+    /// Which fields changed, by the id of the account.
+    ///
     /// Required
     pub account_ids_with_updated_liabilities: std::collections::BTreeMap<
         String,
@@ -1914,38 +2069,52 @@ pub struct LiabilitiesDefaultUpdateWebhook {
     pub webhook_type: String,
 }
 
+/// What Link would have passed to the callback in your own front end.
+///
 /// Part of [`LinkDeliveryCallbackWebhook`](crate::types::LinkDeliveryCallbackWebhook).
 #[non_exhaustive]
 pub struct LinkCallbackMetadata {
-    /// The accounts that this is about, each with its balances as of the last update; only
-    /// `/accounts/balance/get` asks the bank for new ones.
+    /// The accounts of the Item, or only those that the user picked if Account Select is on.
     ///
     /// Optional
     pub accounts: Option<Vec<LinkDeliveryAccount>>,
+    /// Which callback this is. The other fields depend on it.
+    ///
     /// Optional
     pub callback_type: Option<LinkDeliveryWebhookCallbackType>,
+    /// What happened in Link; with `ON_EVENT`.
+    ///
     /// Optional
     pub event_name: Option<LinkEventName>,
+    /// The bank that the user picked.
+    ///
     /// Optional
     pub institution: Option<LinkDeliveryInstitution>,
     /// One run of Link by one user. Give it to Plaid's support when you ask about it.
     ///
     /// Optional
     pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
-    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
-    /// the call.
+    /// The last request that Link made. Give it to Plaid's support when you ask about the session.
     ///
     /// Optional
     pub request_id: Option<String>,
+    /// At which step the user left Link; with `ON_EXIT`.
+    ///
     /// Optional
     pub status: Option<String>,
 }
 
+/// An account of an Item that was linked in Hosted Link.
+///
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[non_exhaustive]
 pub struct LinkDeliveryAccount {
+    /// `business` or `personal`, as the user said. Only with micro-deposits.
+    ///
     /// Optional
     pub class_type: Option<String>,
+    /// The account, by the same id that other messages call `account_id`.
+    ///
     /// Optional
     pub id: Option<String>,
     /// The last two to four letters or digits of the account number, for showing to users. Accounts of
@@ -1953,6 +2122,8 @@ pub struct LinkDeliveryAccount {
     ///
     /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's formal name.
+    ///
     /// Optional · hidden by `Debug`
     pub name: Option<String>,
     /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
@@ -1960,9 +2131,14 @@ pub struct LinkDeliveryAccount {
     ///
     /// Optional
     pub subtype: Option<String>,
+    /// The broad kind of account, such as "depository" or "credit".
+    ///
     /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// Whether the account has been verified, where it was linked by its numbers. Don't pay from it
+    /// before.
+    ///
     /// Optional
     pub verification_status: Option<LinkDeliveryVerificationStatus>,
 }
@@ -1977,10 +2153,16 @@ pub struct LinkDeliveryCallbackWebhook {
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// What Link would have passed to the callback in your own front end.
+    ///
     /// Required
     pub link_callback_metadata: LinkCallbackMetadata,
+    /// One session of Hosted Link.
+    ///
     /// Required
     pub link_delivery_session_id: LinkDeliverySessionId,
+    /// When it happened, in ISO 8601.
+    ///
     /// Required
     pub timestamp: String,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -1993,22 +2175,32 @@ pub struct LinkDeliveryCallbackWebhook {
     pub webhook_type: String,
 }
 
+/// The bank that the user picked in Hosted Link.
+///
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[non_exhaustive]
 pub struct LinkDeliveryInstitution {
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
     ///
     /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The bank's full name, for showing.
+    ///
     /// Optional
     pub name: Option<String>,
 }
 
+/// How a link to Hosted Link was delivered.
+///
 /// Part of [`LinkUserDeliveryStatusWebhook`](crate::types::LinkUserDeliveryStatusWebhook).
 #[non_exhaustive]
 pub struct LinkDeliveryMetadata {
+    /// By email or by text message.
+    ///
     /// Optional
     pub communication_method: Option<LinkDeliveryWebhookCommunicationMethod>,
+    /// Whether the user got it.
+    ///
     /// Optional
     pub delivery_status: Option<LinkDeliveryWebhookDeliveryStatus>,
 }
@@ -2020,125 +2212,139 @@ pub struct LinkDeliveryMetadata {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkDeliverySessionId(String);
 
+/// Whether an account that was linked by its numbers has been verified.
+///
 /// Part of [`LinkDeliveryAccount`](crate::types::LinkDeliveryAccount).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryVerificationStatus {
-    /// `automatically_verified`
+    /// `automatically_verified`: Verified by micro-deposits without the user. Use it.
     AutomaticallyVerified,
-    /// `database_insights_pending`
+    /// `database_insights_pending`: The check against Plaid's data has no result yet; it comes when you
+    /// ask for Auth.
     DatabaseInsightsPending,
-    /// `database_matched`
+    /// `database_matched`: Found in Plaid's data. Use it.
     DatabaseMatched,
-    /// `manually_verified`
+    /// `manually_verified`: The user verified the micro-deposits. Use it.
     ManuallyVerified,
-    /// `pending_automatic_verification`
+    /// `pending_automatic_verification`: Micro-deposits are on their way; Plaid verifies them by
+    /// itself. Wait.
     PendingAutomaticVerification,
-    /// `pending_manual_verification`
+    /// `pending_manual_verification`: Micro-deposits are on their way; the user has to confirm them in
+    /// Link.
     PendingManualVerification,
-    /// `unsent`
+    /// `unsent`: Micro-deposits have not been sent.
     Unsent,
-    /// `verification_expired`
+    /// `verification_expired`: Nobody confirmed in time. The user has to link anew.
     VerificationExpired,
-    /// `verification_failed`
+    /// `verification_failed`: The user gave wrong answers too often. The user has to link anew.
     VerificationFailed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which callback of Link is forwarded.
+///
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCallbackType {
-    /// `ON_EVENT`
+    /// `ON_EVENT`: Something happened in Link; see `event_name`.
     OnEvent,
-    /// `ON_EXIT`
+    /// `ON_EXIT`: The user left Link before it was finished; see `status`.
     OnExit,
-    /// `ON_SUCCESS`
+    /// `ON_SUCCESS`: The user has linked an Item.
     OnSuccess,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How a link to Hosted Link reached the user.
+///
 /// Part of [`LinkDeliveryMetadata`](crate::types::LinkDeliveryMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCommunicationMethod {
-    /// `EMAIL`
+    /// `EMAIL`: By email.
     Email,
-    /// `SMS`
+    /// `SMS`: By text message.
     Sms,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a link to Hosted Link reached the user.
+///
 /// Part of [`LinkDeliveryMetadata`](crate::types::LinkDeliveryMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookDeliveryStatus {
-    /// `FAILURE`
+    /// `FAILURE`: It did not. Reach the user in another way.
     Failure,
-    /// `SUCCESS`
+    /// `SUCCESS`: It did.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What happened in Link. New names may come at any time.
+///
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkEventName {
-    /// `BANK_INCOME_INSIGHTS_COMPLETED`
+    /// `BANK_INCOME_INSIGHTS_COMPLETED`: The user has finished the part of Link for Assets and Bank
+    /// Income.
     BankIncomeInsightsCompleted,
-    /// `CLOSE_OAUTH`
+    /// `CLOSE_OAUTH`: The user closed the bank's website or app before logging in there was done.
     CloseOauth,
-    /// `ERROR`
+    /// `ERROR`: An error that the user may still overcome. Link stays open.
     Error,
-    /// `EXIT`
+    /// `EXIT`: The user left Link before it was finished.
     Exit,
-    /// `FAIL_OAUTH`
+    /// `FAIL_OAUTH`: Logging in at the bank's website or app failed.
     FailOauth,
-    /// `HANDOFF`
+    /// `HANDOFF`: Link is finished and an Item has been linked.
     Handoff,
-    /// `ISSUE_FOLLOWED`
+    /// `ISSUE_FOLLOWED`: The user wants to be told when the trouble with the bank is over.
     IssueFollowed,
-    /// `OPEN`
+    /// `OPEN`: The user opened Link.
     Open,
-    /// `OPEN_MY_PLAID`
+    /// `OPEN_MY_PLAID`: The user opened my.plaid.com. Occurs only with Assets.
     OpenMyPlaid,
-    /// `OPEN_OAUTH`
+    /// `OPEN_OAUTH`: The user went to the bank's website or app to log in.
     OpenOauth,
-    /// `SEARCH_INSTITUTION`
+    /// `SEARCH_INSTITUTION`: The user searched for a bank.
     SearchInstitution,
-    /// `SELECT_AUTH_TYPE`
+    /// `SELECT_AUTH_TYPE`: The user chose between logging in and typing account numbers.
     SelectAuthType,
-    /// `SELECT_BRAND`
+    /// `SELECT_BRAND`: The user picked the brand of a big bank that has several portals.
     SelectBrand,
-    /// `SELECT_DEGRADED_INSTITUTION`
+    /// `SELECT_DEGRADED_INSTITUTION`: The user picked a bank that works badly at the moment.
     SelectDegradedInstitution,
-    /// `SELECT_DOWN_INSTITUTION`
+    /// `SELECT_DOWN_INSTITUTION`: The user picked a bank that can't be reached at the moment.
     SelectDownInstitution,
-    /// `SELECT_FILTERED_INSTITUTION`
+    /// `SELECT_FILTERED_INSTITUTION`: The user picked a bank that lacks a product which you ask for.
     SelectFilteredInstitution,
-    /// `SELECT_INSTITUTION`
+    /// `SELECT_INSTITUTION`: The user picked a bank.
     SelectInstitution,
-    /// `SUBMIT_ACCOUNT_NUMBER`
+    /// `SUBMIT_ACCOUNT_NUMBER`: The user typed an account number.
     SubmitAccountNumber,
-    /// `SUBMIT_CREDENTIALS`
+    /// `SUBMIT_CREDENTIALS`: The user sent name and password.
     SubmitCredentials,
-    /// `SUBMIT_DOCUMENTS`
+    /// `SUBMIT_DOCUMENTS`: The user began to upload documents for an income verification.
     SubmitDocuments,
-    /// `SUBMIT_DOCUMENTS_ERROR`
+    /// `SUBMIT_DOCUMENTS_ERROR`: Uploading the documents failed.
     SubmitDocumentsError,
-    /// `SUBMIT_DOCUMENTS_SUCCESS`
+    /// `SUBMIT_DOCUMENTS_SUCCESS`: The documents have been uploaded.
     SubmitDocumentsSuccess,
-    /// `SUBMIT_MFA`
+    /// `SUBMIT_MFA`: The user sent the second factor, such as a code.
     SubmitMfa,
-    /// `SUBMIT_ROUTING_NUMBER`
+    /// `SUBMIT_ROUTING_NUMBER`: The user typed a routing number.
     SubmitRoutingNumber,
-    /// `TRANSITION_VIEW`
+    /// `TRANSITION_VIEW`: Link went on to another screen.
     TransitionView,
-    /// `VIEW_DATA_TYPES`
+    /// `VIEW_DATA_TYPES`: The user looked at the list of data that you will get.
     ViewDataTypes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2156,14 +2362,16 @@ pub struct LinkEventsWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened in the session, from its start. If this webhook comes again, it repeats the
+    /// earlier events.
+    ///
     /// Required
     pub events: Vec<super::shared_by_few::LinkEvent>,
     /// One run of Link by one user. Give it to Plaid's support when you ask about it.
     ///
     /// Required
     pub link_session_id: super::shared_by_few::LinkSessionId,
-    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
-    /// the app.
+    /// The token with which the session was opened. Find your user by it.
     ///
     /// Required · hidden by `Debug`
     pub link_token: super::shared_by_few::LinkToken,
@@ -2193,8 +2401,7 @@ pub struct LinkSessionFinishedWebhook {
     ///
     /// Required
     pub link_session_id: super::shared_by_few::LinkSessionId,
-    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
-    /// the app.
+    /// The token with which the session was opened. Find your user by it.
     ///
     /// Required · hidden by `Debug`
     pub link_token: super::shared_by_few::LinkToken,
@@ -2204,8 +2411,13 @@ pub struct LinkSessionFinishedWebhook {
     /// Optional · hidden by `Debug`
     #[deprecated(note = "use `public_tokens` instead")]
     pub public_token: Option<super::shared_by_few::PublicToken>,
+    /// One for each Item that was linked. Exchange each of them within 30 minutes by
+    /// `/item/public_token/exchange`.
+    ///
     /// Optional · hidden by `Debug`
     pub public_tokens: Option<Vec<super::shared_by_few::PublicToken>>,
+    /// "success" if something was linked, "exited" if the user gave up. Compare without regard to case.
+    ///
     /// Required
     pub status: String,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -2228,10 +2440,16 @@ pub struct LinkSessionFinishedWebhook {
 /// Sent as `LINK_DELIVERY` / `DELIVERY_STATUS`.
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
+    /// By what means the link was sent, and whether it arrived.
+    ///
     /// Required
     pub link_delivery_metadata: LinkDeliveryMetadata,
+    /// One session of Hosted Link.
+    ///
     /// Required
     pub link_delivery_session_id: LinkDeliverySessionId,
+    /// When it happened, in ISO 8601.
+    ///
     /// Required
     pub timestamp: String,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2244,6 +2462,8 @@ pub struct LinkUserDeliveryStatusWebhook {
     pub webhook_type: String,
 }
 
+/// Whether a Cash Flow Update could be made.
+///
 /// Part of
 /// [`CashFlowUpdatesExpectedDepositMissedWebhook`](crate::types::CashFlowUpdatesExpectedDepositMissedWebhook),
 /// [`CashFlowUpdatesInsightsV2Webhook`](crate::types::CashFlowUpdatesInsightsV2Webhook),
@@ -2251,9 +2471,9 @@ pub struct LinkUserDeliveryStatusWebhook {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitoringInsightsStatus {
-    /// `AVAILABLE`
+    /// `AVAILABLE`: Fetch it from `/cra/monitoring_insights/get`.
     Available,
-    /// `FAILED`
+    /// `FAILED`: It could not be made. Keep what you have.
     Failed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2294,20 +2514,23 @@ pub struct NewAccountsAvailableWebhook {
     pub webhook_type: Option<String>,
 }
 
+/// How far a bank is with registering an end customer for OAuth.
+///
 /// Part of
 /// [`PartnerEndCustomerOAuthStatusUpdatedWebhook`](crate::types::PartnerEndCustomerOAuthStatusUpdatedWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
-    /// `approved`
+    /// `approved`: The bank agreed, but the connection can't be used yet.
     Approved,
-    /// `attention-required`
+    /// `attention-required`: You or the end customer must do something, or the registration stands
+    /// still.
     AttentionRequired,
-    /// `enabled`
+    /// `enabled`: Users can link accounts at the bank.
     Enabled,
-    /// `not-started`
+    /// `not-started`: Nothing has happened yet.
     NotStarted,
-    /// `processing`
+    /// `processing`: The registration is under way. Wait.
     Processing,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2328,7 +2551,7 @@ pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// The bank, by Plaid's id such as `ins_109508`. `/institutions/search` finds it.
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
     ///
     /// Required
     pub institution_id: super::shared::InstitutionId,
@@ -2336,6 +2559,8 @@ pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
     ///
     /// Required
     pub institution_name: String,
+    /// How far the bank is with the registration. After `attention-required`, act.
+    ///
     /// Required
     pub status: PartnerEndCustomerOAuthStatusUpdatedValues,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2354,6 +2579,8 @@ pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
 /// Sent as `PAYMENT_INITIATION` / `CONSENT_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct PaymentInitiationConsentStatusUpdateWebhook {
+    /// The consent, by the id that `/payment_initiation/consent/create` returned.
+    ///
     /// Required
     pub consent_id: super::shared_by_few::ConsentId,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -2365,10 +2592,16 @@ pub struct PaymentInitiationConsentStatusUpdateWebhook {
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The status from now on. Only `AUTHORISED` lets you pay.
+    ///
     /// Required
     pub new_status: super::shared_by_few::PaymentInitiationConsentStatus,
+    /// The status until now.
+    ///
     /// Required
     pub old_status: super::shared_by_few::PaymentInitiationConsentStatus,
+    /// When the status changed, in UTC.
+    ///
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2387,8 +2620,13 @@ pub struct PaymentInitiationConsentStatusUpdateWebhook {
 /// Sent as `PAYMENT_INITIATION` / `PAYMENT_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct PaymentStatusUpdateWebhook {
+    /// What was sent to the bank in place of your reference, to fit the bank's rules.
+    ///
     /// Optional · hidden by `Debug`
     pub adjusted_reference: Option<String>,
+    /// The first day of the standing order after it was moved because of a weekend or holiday. Null if
+    /// it was not moved, and for single payments.
+    ///
     /// Required, may be null
     pub adjusted_start_date: Option<chrono::NaiveDate>,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -2400,20 +2638,33 @@ pub struct PaymentStatusUpdateWebhook {
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The status from now on. No status proves that the money has arrived, unless you use virtual
+    /// accounts.
+    ///
     /// Required
     pub new_payment_status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// The status until now.
+    ///
     /// Required
     pub old_payment_status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// The reference that you gave when you created the payment.
+    ///
     /// Required, may be null · hidden by `Debug`
     pub original_reference: Option<String>,
+    /// The first day of the standing order, as you set it. Null for single payments.
+    ///
     /// Required, may be null
     pub original_start_date: Option<chrono::NaiveDate>,
+    /// The payment, by the id that `/payment_initiation/payment/create` returned.
+    ///
     /// Required
     pub payment_id: super::shared_by_few::PaymentId,
+    /// When the status changed, in UTC.
+    ///
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
-    /// back.
+    /// The transaction of the virtual account that belongs to the payment. Null without virtual
+    /// accounts.
     ///
     /// Optional
     pub transaction_id: Option<super::shared_by_few::WalletTransactionId>,
@@ -2433,6 +2684,8 @@ pub struct PaymentStatusUpdateWebhook {
 /// Sent as `ITEM` / `PENDING_DISCONNECT`.
 #[non_exhaustive]
 pub struct PendingDisconnectWebhook {
+    /// When the Item stops working, unless the user goes through update mode before.
+    ///
     /// Required
     pub disconnect_time: chrono::DateTime<chrono::Utc>,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -2445,6 +2698,8 @@ pub struct PendingDisconnectWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// Why the Item will stop working.
+    ///
     /// Required
     pub reason: PendingDisconnectWebhookReason,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -2461,13 +2716,17 @@ pub struct PendingDisconnectWebhook {
     pub webhook_type: String,
 }
 
+/// Why an Item will stop working.
+///
 /// Part of [`PendingDisconnectWebhook`](crate::types::PendingDisconnectWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PendingDisconnectWebhookReason {
-    /// `INSTITUTION_MIGRATION`
+    /// `INSTITUTION_MIGRATION`: The bank moves to another kind of connection, such as OAuth, so the
+    /// user must log in there anew.
     InstitutionMigration,
-    /// `INSTITUTION_TOKEN_EXPIRATION`
+    /// `INSTITUTION_TOKEN_EXPIRATION`: The user's consent at the bank in the United States or Canada is
+    /// running out.
     InstitutionTokenExpiration,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2480,6 +2739,8 @@ pub enum PendingDisconnectWebhookReason {
 /// Sent as `ITEM` / `PENDING_EXPIRATION`.
 #[non_exhaustive]
 pub struct PendingExpirationWebhook {
+    /// When access ends, unless the user renews the consent before.
+    ///
     /// Required
     pub consent_expiration_time: chrono::DateTime<chrono::Utc>,
     /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
@@ -2527,6 +2788,8 @@ pub struct ProcessorDefaultUpdateWebhook {
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// How many transactions are new since the last webhook of this kind.
+    ///
     /// Required
     pub new_transactions: f64,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2560,6 +2823,9 @@ pub struct ProcessorHistoricalUpdateWebhook {
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// How many transactions can be fetched. After a change in the selection of accounts: how many came
+    /// with it.
+    ///
     /// Required
     pub new_transactions: f64,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2589,10 +2855,13 @@ pub struct ProcessorInitialUpdateWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    /// The code of an error, as a text. Null if nothing is wrong.
     ///
     /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// How many transactions of the last 30 days can be fetched. After a change in the selection of
+    /// accounts: how many came with it.
+    ///
     /// Required
     pub new_transactions: f64,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2648,8 +2917,12 @@ pub struct ProcessorSyncUpdatesAvailableWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// True once the whole history that was asked for is there, 2 years at most.
+    ///
     /// Required
     pub historical_update_complete: bool,
+    /// True once the last 30 days are there.
+    ///
     /// Required
     pub initial_update_complete: bool,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2682,6 +2955,8 @@ pub struct ProcessorTokenWebhookUpdate {
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The URL that receives webhooks from now on.
+    ///
     /// Required · hidden by `Debug`
     pub new_webhook_url: String,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2715,6 +2990,8 @@ pub struct ProcessorTransactionsRemovedWebhook {
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The ids of the transactions that are gone. Delete your copies.
+    ///
     /// Required
     pub removed_transactions: Vec<super::shared_by_few::TransactionId>,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2795,14 +3072,22 @@ pub struct ProtectUserEventWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The event, for `/protect/event/get`.
+    ///
     /// Required
     pub event_id: String,
+    /// "LINK_COMPLETE": the Link session is over and has a score, without transactions.
+    /// "PROTECT_RUN_FINISH": the score with transactions is there, 30 seconds or more after Link.
+    /// Others may come.
+    ///
     /// Required
     pub event_type: String,
-    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    /// The session of Link in which it happened. Null if it did not happen in Link.
     ///
     /// Optional
     pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// When it happened, in UTC.
+    ///
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -2830,6 +3115,8 @@ pub struct RecurringCancelledWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The recurring transfer, by the id that `/transfer/recurring/create` returned.
+    ///
     /// Required
     pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2853,9 +3140,11 @@ pub struct RecurringNewTransferWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The recurring transfer, by the id that `/transfer/recurring/create` returned.
+    ///
     /// Required
     pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
-    /// One transfer, from `/transfer/create`.
+    /// The transfer that has just begun. Follow it like any other.
     ///
     /// Required
     pub transfer_id: super::shared_by_few::TransferId,
@@ -2875,8 +3164,7 @@ pub struct RecurringNewTransferWebhook {
 /// Sent as `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct RecurringTransactionsUpdateWebhook {
-    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
-    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    /// The accounts that have new or changed streams.
     ///
     /// Required
     pub account_ids: Vec<super::shared::AccountId>,
@@ -2906,8 +3194,12 @@ pub struct RecurringTransactionsUpdateWebhook {
 /// Sent as `TRANSFER` / `RECURRING_TRANSFER_SKIPPED`.
 #[non_exhaustive]
 pub struct RecurringTransferSkippedWebhook {
+    /// What Plaid decided about the payment that was left out.
+    ///
     /// Required
     pub authorization_decision: super::shared_by_few::TransferAuthorizationDecision,
+    /// Why Plaid decided so, such as `NSF` for lack of funds.
+    ///
     /// Optional
     pub authorization_decision_rationale_code: Option<
         super::shared_by_few::TransferAuthorizationDecisionRationaleCode,
@@ -2917,8 +3209,12 @@ pub struct RecurringTransferSkippedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The recurring transfer, by the id that `/transfer/recurring/create` returned.
+    ///
     /// Required
     pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    /// The day on which the payment should have started.
+    ///
     /// Required
     pub skipped_origination_date: chrono::NaiveDate,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2942,6 +3238,8 @@ pub struct ScreeningStatusUpdatedWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The screening of a person; other answers call it `watchlist_screening_id` or `id`.
+    ///
     /// Required
     pub screening_id: super::shared_by_few::WatchlistScreeningId,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -2954,13 +3252,15 @@ pub struct ScreeningStatusUpdatedWebhook {
     pub webhook_type: String,
 }
 
+/// Whether the statements could be fetched.
+///
 /// Part of [`StatementsRefreshCompleteWebhook`](crate::types::StatementsRefreshCompleteWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum StatementsRefreshCompleteResult {
-    /// `FAILURE`
+    /// `FAILURE`: They could not be fetched.
     Failure,
-    /// `SUCCESS`
+    /// `SUCCESS`: They are there: see `/statements/list` and `/statements/download`.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -2982,6 +3282,8 @@ pub struct StatementsRefreshCompleteWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// Whether the statements could be fetched.
+    ///
     /// Required
     pub result: StatementsRefreshCompleteResult,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -3006,8 +3308,12 @@ pub struct SyncUpdatesAvailableWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// True once the whole history that was asked for is there, 2 years at most.
+    ///
     /// Required
     pub historical_update_complete: bool,
+    /// True once the last 30 days are there.
+    ///
     /// Required
     pub initial_update_complete: bool,
     /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
@@ -3050,6 +3356,8 @@ pub struct TransactionsRemovedWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The ids of the transactions that are gone. Delete your copies.
+    ///
     /// Required
     pub removed_transactions: Vec<super::shared_by_few::TransactionId>,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -3094,8 +3402,7 @@ pub struct TransferPlatformOnboardingUpdateWebhook {
     ///
     /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
-    /// transfers.
+    /// The client id of the originator whom you are onboarding.
     ///
     /// Required
     pub originator_client_id: String,
@@ -3187,6 +3494,9 @@ pub struct UserIncomeVerificationRiskSignalsStatusWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// "RISK_SIGNALS_PROCESSING_COMPLETE": all documents were examined; call
+    /// `/credit/payroll_income/risk_signals/get`.
+    ///
     /// Required
     pub risk_signals_status: String,
     /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
@@ -3225,6 +3535,10 @@ pub struct UserIncomeVerificationStatusWebhook {
     ///
     /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// "VERIFICATION_STATUS_PROCESSING_COMPLETE": all documents were read, or could not be; call
+    /// `/credit/payroll_income/get` to see which. "VERIFICATION_STATUS_PROCESSING_FAILED": an error at
+    /// Plaid. "VERIFICATION_STATUS_PENDING_APPROVAL" does not come any more.
+    ///
     /// Required
     pub verification_status: String,
     /// What happened. Together with `webhook_type` it tells which event this is.
@@ -3322,22 +3636,31 @@ pub struct WalletTransactionStatusUpdateWebhook {
     ///
     /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Why the transaction failed. Null if it did not.
+    ///
     /// Optional
     pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
+    /// The status from now on.
+    ///
     /// Required
     pub new_status: super::shared_by_few::WalletTransactionStatus,
+    /// The status until now.
+    ///
     /// Required
     pub old_status: super::shared_by_few::WalletTransactionStatus,
+    /// The payment to which the transaction belongs. Only for a `REFUND` or a `PIS_PAY_IN`.
+    ///
     /// Optional
     pub payment_id: Option<super::shared_by_few::PaymentId>,
+    /// When the status changed, in UTC.
+    ///
     /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
-    /// back.
+    /// The transaction of the wallet, for `/wallet/transaction/get`.
     ///
     /// Required
     pub transaction_id: super::shared_by_few::WalletTransactionId,
-    /// One of your virtual accounts for payments in Europe.
+    /// The wallet in which the transaction took place.
     ///
     /// Optional
     pub wallet_id: Option<super::shared_by_few::WalletId>,
@@ -3351,15 +3674,17 @@ pub struct WalletTransactionStatusUpdateWebhook {
     pub webhook_type: String,
 }
 
+/// The environment from which a webhook came.
+///
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook) and 90 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookEnvironmentValues {
-    /// `production`
+    /// `production`: About real accounts of real people.
     Production,
-    /// `sandbox`
+    /// `sandbox`: About made-up accounts, for testing.
     Sandbox,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -3385,6 +3710,8 @@ pub struct WebhookUpdateAcknowledgedWebhook {
     ///
     /// Required
     pub item_id: super::shared::ItemId,
+    /// The URL that receives webhooks from now on.
+    ///
     /// Required · hidden by `Debug`
     pub new_webhook_url: String,
     /// What happened. Together with `webhook_type` it tells which event this is.
