@@ -25,6 +25,7 @@ use serde_json::Value;
 use problem::kept;
 use read::{docs, overlay, runtime, validate, yaml};
 
+pub use check::{Coverage, Share, coverage};
 pub use policy::{Policy, PolicyFiles};
 pub use problem::{Problem, Problems, Result};
 pub use read::import;

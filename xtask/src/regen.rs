@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use plaid_gen::model::Api;
 use plaid_gen::report::api;
-use plaid_gen::{Output, OverlayMode, Problem};
+use plaid_gen::{Coverage, Output, OverlayMode, Problem};
 
 use crate::drift::Drift;
 use crate::swap;
@@ -45,7 +45,18 @@ pub fn run(workspace: &Workspace, mode: OverlayMode) -> Result<()> {
         output.files.len(),
         start.elapsed().as_secs_f64(),
     );
+    print_coverage(&output.api);
     Ok(())
+}
+
+/// Prints how much of each product `spec/docs/` describes.
+fn print_coverage(api: &Api) {
+    let mut total = Coverage::default();
+    for (module, coverage) in plaid_gen::coverage(api) {
+        println!("  {module}: {coverage}");
+        total.add(coverage);
+    }
+    println!("described: {total}");
 }
 
 /// Fails with the differences if [`run`] would change anything.

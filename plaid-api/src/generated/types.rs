@@ -813,7 +813,7 @@ pub use super::product::shared::{
     )
 )]
 #[doc(no_inline)]
-pub use super::product::shared::{
+pub use super::product::shared_by_few::{
     Item, ItemAuthMethod, ItemUpdateType, ItemWithConsentFieldsUpdateType,
 };
 #[cfg(
@@ -829,7 +829,7 @@ pub use super::product::shared::{
     )
 )]
 #[doc(no_inline)]
-pub use super::product::shared::{
+pub use super::product::shared_by_few::{
     AccountBaseVerificationStatus, AccountHolderCategory,
     AccountIdentityDocumentUploadVerificationStatus,
     AccountIdentityMatchScoreVerificationStatus, AccountIdentityVerificationStatus,
@@ -849,7 +849,7 @@ pub use super::product::shared::{
     )
 )]
 #[doc(no_inline)]
-pub use super::product::shared::AccountBalance;
+pub use super::product::shared_by_few::AccountBalance;
 #[cfg(
     any(
         feature = "accounts",
@@ -860,10 +860,672 @@ pub use super::product::shared::AccountBalance;
     )
 )]
 #[doc(no_inline)]
-pub use super::product::shared::{AccountBase, AccountBaseNullable};
-#[cfg(feature = "all-products")]
+pub use super::product::shared_by_few::{AccountBase, AccountBaseNullable};
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "employers",
+        feature = "identity",
+        feature = "processor",
+        feature = "user"
+    )
+)]
 #[doc(no_inline)]
-pub use super::product::shared::{
+pub use super::product::shared_by_few::{AddressData, AddressDataNullable};
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "identity",
+        feature = "processor"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    Address, AddressNullable, Email, EmailType, Owner, PhoneNumber, PhoneNumberType,
+};
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::TransactionId;
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "beta",
+        feature = "consumer-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "link",
+        feature = "sandbox",
+        feature = "user"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::UserToken;
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::CreditCategory;
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::Location;
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cashflow-report",
+        feature = "credit",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{CashflowReportPaymentMeta, PaymentMeta};
+#[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    BaseReportHistoricalBalance, CraVoaReportAccountHistoricalBalance, HistoricalBalance,
+    OwnershipType,
+};
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "cra",
+        feature = "credit",
+        feature = "investments",
+        feature = "processor"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    HoldingTaxLot, HoldingTaxLotPositionType, InvestmentTransactionSubtype,
+    InvestmentTransactionType, SecurityId,
+};
+#[cfg(any(feature = "asset-report", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    AccountAssets, AccountAssetsVerificationStatus, AccountInsights,
+    AffordabilityInsights, AmountWithCurrency, AmountWithCurrencyWithMonthlyAverage,
+    AssetReport, AssetReportAccountBalance, AssetReportGetResponse,
+    AssetReportInvestmentHolding, AssetReportInvestmentSecurity,
+    AssetReportInvestmentTransaction, AssetReportInvestments, AssetReportItem,
+    AssetReportRefreshAssetReportToken, AssetReportToken, AssetReportTokenNullable,
+    AssetReportTransaction, AssetReportTransactionType, AssetReportUser, AuditCopyToken,
+    BankPenaltiesIndicators, CategoryExpenses, ExpenditureInsights, ExpenditureSummary,
+    GamblingIndicators, IncomeInsights, LoanDisbursementsIndicators,
+    LoanPaymentsIndicators, MonthlyAverage, MonthlySummary, NegativeBalanceInsights,
+    NegativeBalanceOccurrence, OutlierTransactionsInsights, RiskIndicators, Warning,
+    WarningWarningCode,
+};
+#[cfg(
+    any(
+        feature = "asset-report",
+        feature = "credit",
+        feature = "link",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::AssetReportId;
+#[cfg(any(feature = "auth", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    NumbersAch, NumbersAchNullable, NumbersBacs, NumbersBacsNullable, NumbersEft,
+    NumbersEftNullable, NumbersInternational, NumbersInternationalNullable,
+};
+#[cfg(any(feature = "bank-transfer", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    BankTransfer, BankTransferDirection, BankTransferEventListBankTransferType,
+    BankTransferEventListDirection, BankTransferNetwork, BankTransferStatus,
+    BankTransferType, BankTransferUser,
+};
+#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{BankTransferFailure, BankTransferId};
+#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::AchClass;
+#[cfg(any(feature = "bank-transfer", feature = "sandbox", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::TransferSweepId;
+#[cfg(
+    any(feature = "beacon", feature = "dashboard-user", feature = "watchlist-screening")
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::DashboardUserId;
+#[cfg(
+    any(
+        feature = "beacon",
+        feature = "identity-verification",
+        feature = "link",
+        feature = "transfer",
+        feature = "user"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::IdNumberType;
+#[cfg(any(feature = "beacon", feature = "identity-verification", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::BeaconUserId;
+#[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::SignalDevice;
+#[cfg(any(feature = "beacon", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::BeaconReportId;
+#[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    CreditBankIncomeAccountType, CreditBankIncomeErrorType,
+};
+#[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::DepositoryAccountSubtype;
+#[cfg(any(feature = "beta", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    CreditBankIncomeAccount, CreditBankIncomeCause, CreditBankIncomeWarningCode,
+};
+#[cfg(any(feature = "beta", feature = "partner"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    PartnerEndCustomerAddress, PartnerEndCustomerBillingContact,
+    PartnerEndCustomerCustomerSupportInfo, PartnerEndCustomerSecrets,
+    PartnerEndCustomerStatus, PartnerEndCustomerTechnicalContact,
+};
+#[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    RecurringTransactionFrequency, TransactionStreamAmount, TransactionStreamStatus,
+};
+#[cfg(any(feature = "beta", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{WebhookEvent, WebhookEventDeliveryStatus};
+#[cfg(
+    any(
+        feature = "business-verification",
+        feature = "identity-verification",
+        feature = "watchlist-screening"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::MatchSummaryCode;
+#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{BusinessFieldMatchSummary, MatchSummary};
+#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    CashflowReportMonthlySummaryAverageDailyEndingBalance,
+    CashflowReportMonthlySummaryAverageDailyInflowAmount,
+    CashflowReportMonthlySummaryAverageDailyNetCashflowAmount,
+    CashflowReportMonthlySummaryAverageDailyOutflowAmount,
+    CashflowReportMonthlySummaryEndingBalance,
+    CashflowReportMonthlySummaryStartingBalance,
+    CashflowReportMonthlySummaryTotalLoanPayment,
+    CashflowReportMonthlySummaryTotalPayroll, CashflowReportMonthlySummaryTotalRevenue,
+    CashflowReportMonthlySummaryTotalVariableExpense, CreditAmountWithCurrency,
+    TotalInflowAmount, TotalInflowAmount30d, TotalInflowAmount60d, TotalInflowAmount90d,
+    TotalOutflowAmount, TotalOutflowAmount30d, TotalOutflowAmount60d,
+    TotalOutflowAmount90d, TotalReportInflowAmount, TotalReportInflowAmount30d,
+    TotalReportInflowAmount60d, TotalReportInflowAmount90d, TotalReportOutflowAmount,
+    TotalReportOutflowAmount30d, TotalReportOutflowAmount60d, TotalReportOutflowAmount90d,
+};
+#[cfg(
+    any(
+        feature = "cashflow-report",
+        feature = "cra",
+        feature = "processor",
+        feature = "transactions"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    PersonalFinanceCategory, PersonalFinanceCategoryVersion,
+};
+#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    BusinessFinanceCategory, CounterpartyNumbers, CounterpartyNumbersBacs,
+    CounterpartyNumbersInternational, CounterpartyType, TransactionCode,
+    TransactionCounterparty,
+};
+#[cfg(any(feature = "cashflow-report", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::PaymentChannel;
+#[cfg(any(feature = "cra", feature = "credit"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    CreditBankIncomeCategory, CreditBankIncomePayFrequency, CreditBankIncomeWarningType,
+};
+#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    AddressMatchScore, EmailAddressMatchScore, NameMatchScore, PhoneNumberMatchScore,
+};
+#[cfg(any(feature = "cra", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    CashflowAttributesVersion, ConsumerReportPermissiblePurpose,
+    CraBaseReportProductConfigProduct, CraBaseReportProductProduct,
+    CraCashflowInsightsProductProduct, CraCheckReportCreateEmploymentRefreshOptions,
+    CraCheckReportHomeLendingReportOptions, CraCheckReportVerificationGetReportType,
+    CraHomeLendingProductProduct, CraIncomeCompleteBundleProductProduct,
+    CraIncomeInsightsProductConfigProduct, CraIncomeInsightsProductProduct,
+    CraLendScoreCompleteBundleProductProduct, CraLendScoreProductProduct,
+    CraLendScoreVariant, CraNetworkInsightsProductProduct,
+    CraPartnerInsightsBaseFicoScore, CraPartnerInsightsBaseFicoScoreRequired,
+    CraPartnerInsightsBaseFicoScoreVersion, CraPartnerInsightsBureau,
+    CraPartnerInsightsFicoInput, CraPartnerInsightsFicoInputRequired,
+    CraPartnerInsightsUltraFicoScoreRequest, CraPartnerInsightsUltraFicoScoreVersion,
+    CraQualifyProductConfigProduct, CraQualifyProductProduct,
+    CraReportCreateBaseReportOptions, CraReportCreateBaseReportProductConfig,
+    CraReportCreateBaseReportProductConfigProduct,
+    CraReportCreateCashflowInsightsProductConfig,
+    CraReportCreateCashflowInsightsProductConfigProduct,
+    CraReportCreateHomeLendingProductConfig,
+    CraReportCreateHomeLendingProductConfigProduct,
+    CraReportCreateIncomeCompleteBundleProductConfig,
+    CraReportCreateIncomeCompleteBundleProductConfigProduct,
+    CraReportCreateIncomeCompleteOptions, CraReportCreateIncomeInsightsOptions,
+    CraReportCreateIncomeInsightsProductConfig,
+    CraReportCreateIncomeInsightsProductConfigProduct,
+    CraReportCreateLendScoreCompleteBundleProductConfig,
+    CraReportCreateLendScoreCompleteBundleProductConfigProduct,
+    CraReportCreateLendScoreCompleteOptions, CraReportCreateLendScoreOptions,
+    CraReportCreateLendScoreProductConfig, CraReportCreateLendScoreProductConfigProduct,
+    CraReportCreateNetworkInsightsProductConfig,
+    CraReportCreateNetworkInsightsProductConfigProduct,
+    CraReportCreateQualifyProductConfig, CraReportCreateQualifyProductConfigProduct,
+    CraReportDecisionStage, CraReportGetBaseReportResponseProductProduct,
+    CraReportGetCashflowInsightsResponseProductProduct,
+    CraReportGetHomeLendingResponseProductProduct,
+    CraReportGetIncomeCompleteResponseProductProduct,
+    CraReportGetIncomeInsightsResponseProductProduct,
+    CraReportGetLendScoreCompleteResponseProductProduct,
+    CraReportGetLendScoreResponseProductProduct,
+    CraReportGetNetworkInsightsResponseProductProduct,
+    CraReportGetQualifyResponseProductProduct, CraReportProduct, GseReportType,
+    IncomeInsightsFilter, IncomeInsightsVersion, NetworkInsightsVersion,
+    PlaidLendScoreVersion, PrismCashScoreVersion, PrismDetectVersion, PrismExtendVersion,
+    PrismFirstDetectVersion, PrismInsightsVersion, PrismVersions,
+};
+#[cfg(any(feature = "cra", feature = "link", feature = "user"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::ThirdPartyUserToken;
+#[cfg(any(feature = "cra", feature = "link", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::CraReportScope;
+#[cfg(
+    any(
+        feature = "credit",
+        feature = "identity",
+        feature = "issues",
+        feature = "link",
+        feature = "protect",
+        feature = "user-account",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::LinkSessionId;
+#[cfg(any(feature = "credit", feature = "income"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    IncomeVerificationPrecheckConfidence, IncomeVerificationPrecheckEmployer,
+    IncomeVerificationPrecheckEmployerAddress,
+    IncomeVerificationPrecheckEmployerAddressData,
+    IncomeVerificationPrecheckMilitaryInfo, IncomeVerificationPrecheckPayrollInstitution,
+    W2Box12, W2StateAndLocalWages,
+};
+#[cfg(
+    any(
+        feature = "credit",
+        feature = "item",
+        feature = "link",
+        feature = "sandbox",
+        feature = "user-account",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::PublicToken;
+#[cfg(any(feature = "credit", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    CreditSessionBankIncomeStatus, CreditSessionDocumentIncomeResult,
+    IncomeVerificationDocParsingConfig,
+};
+#[cfg(any(feature = "identity", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    AccountIdentity, AccountIdentityMatchScore, AddressDataNotRequired,
+    AddressDataNullableNoRequiredFields, IdentityMatchUser,
+};
+#[cfg(any(feature = "identity-verification", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    IdentityVerificationRequestUserName, IdentityVerificationRequestUserNameRequired,
+    IdentityVerificationTemplateId, UserAddress,
+};
+#[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{UserIdNumber, UserIdNumberRequired};
+#[cfg(any(feature = "identity-verification", feature = "protect"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    TrustIndex, TrustIndexSubscore, TrustIndexSubscores,
+};
+#[cfg(any(feature = "identity-verification", feature = "protect", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::IdentityVerificationId;
+#[cfg(any(feature = "identity-verification", feature = "user-account"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::IdentityVerificationStatus;
+#[cfg(
+    any(
+        feature = "identity-verification",
+        feature = "watchlist-screening",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::WatchlistScreeningId;
+#[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::SignalAddressData;
+#[cfg(any(feature = "institutions", feature = "link"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::CountryCode;
+#[cfg(
+    any(
+        feature = "institutions",
+        feature = "link",
+        feature = "payment-initiation",
+        feature = "sandbox",
+        feature = "wallet",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::PaymentId;
+#[cfg(
+    any(
+        feature = "institutions",
+        feature = "link",
+        feature = "payment-initiation",
+        feature = "sandbox",
+        feature = "webhooks"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::ConsentId;
+#[cfg(any(feature = "institutions", feature = "payment-initiation"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::PaymentScheduleInterval;
+#[cfg(any(feature = "investments", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    DataSources, FixedIncome, Holding, InvestmentAccount, InvestmentAccountBalance,
+    InvestmentTransaction, InvestmentsAuth401kContributionDetails,
+    InvestmentsAuth401kFeeDetails, InvestmentsAuthAccountDetails401k,
+    InvestmentsAuthDataSources, InvestmentsAuthGetNumbers, InvestmentsAuthOwner,
+    InvestmentsTransactionsGetRequestOptions, NumbersAcats, NumbersAton,
+    NumbersRetirement401k, OptionContract, Security, YieldRate, YieldRateType,
+};
+#[cfg(any(feature = "item", feature = "user"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::ProductsTerminateReasonCode;
+#[cfg(any(feature = "liabilities", feature = "processor"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    Apr, AprAprType, CreditCardLiability, LiabilitiesObject, LineOfCreditLiability,
+    LoanCompoundingPeriod, LoanInterestRate, LoanInterestRateType, LoanLiability,
+    LoanPaymentFrequency, MortgageInterestRate, MortgageLiability,
+    MortgagePropertyAddress, PslfStatus, ServicerAddressData, StudentLoan,
+    StudentLoanStatus, StudentLoanStatusType, StudentRepaymentPlan,
+    StudentRepaymentPlanType,
+};
+#[cfg(
+    any(
+        feature = "link",
+        feature = "payment-profile",
+        feature = "sandbox",
+        feature = "transfer"
+    )
+)]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    PaymentProfileToken, TransferPaymentProfileToken,
+};
+#[cfg(any(feature = "link", feature = "sandbox"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::IncomeVerificationSourceType;
+#[cfg(any(feature = "link", feature = "session", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::LinkToken;
+#[cfg(any(feature = "link", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{TransferAuthorizationId, TransferIntentId};
+#[cfg(any(feature = "link", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{LinkEvent, LinkEventMetadata};
+#[cfg(any(feature = "network", feature = "profile"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    NetworkStatusGetResponseNetworkStatus, NetworkStatusGetUser,
+};
+#[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::PaymentInitiationPaymentStatus;
+#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    PaymentInitiationAddress, PaymentInitiationAddressRequired,
+    PaymentInitiationOptionalRestrictionBacs, RecipientBacs, RecipientBacsNullable,
+    RecipientId, SenderBacsNullable, WalletTransactionCounterpartyBacs,
+};
+#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    WalletId, WalletTransactionId, WalletTransactionStatus,
+};
+#[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::PaymentInitiationConsentStatus;
+#[cfg(any(feature = "processor", feature = "sandbox"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::ProcessorToken;
+#[cfg(any(feature = "processor", feature = "signal"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    BankInitiatedReturnRisk, CustomerInitiatedReturnRisk, RuleDetails, RuleResult,
+    Ruleset, SignalDecisionOutcome, SignalEvaluateCoreAttributes, SignalPaymentMethod,
+    SignalPersonName, SignalScores, SignalUser,
+};
+#[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::SignalWarning;
+#[cfg(any(feature = "processor", feature = "transactions"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    ClientCustomization, RemovedTransaction, Transaction, TransactionBaseTransactionType,
+    TransactionPaymentChannel, TransactionStream, TransactionTransactionType,
+    TransactionsRecurringGetRequestOptions, TransactionsSyncRequestOptions,
+    TransactionsUpdateStatus,
+};
+#[cfg(any(feature = "sandbox", feature = "transfer"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    FundingAccountId, LedgerId, SimulatedTransferSweep, SweepFailure, SweepStatus,
+    SweepTrigger, TestClockId, TransferFailure, TransferRefundId, TransferSweep,
+};
+#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::TransferId;
+#[cfg(any(feature = "sandbox", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::BankIncomeRefreshCompleteResult;
+#[cfg(any(feature = "transfer", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::{
+    RecurringTransferId, TransferAuthorizationDecision,
+    TransferAuthorizationDecisionRationaleCode,
+};
+#[cfg(any(feature = "wallet", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::WalletTransactionFailureReason;
+#[cfg(any(feature = "watchlist-screening", feature = "webhooks"))]
+#[doc(no_inline)]
+pub use super::product::shared_by_few::EntityWatchlistScreeningId;
+#[cfg(feature = "signal")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
+#[doc(no_inline)]
+pub use super::product::signal::{
+    RecommendationString, RiskProfile, SignalDecisionReportRequest,
+    SignalEvaluateRequest, SignalEvaluateRequired, SignalEvaluateResponse,
+    SignalPrepareRequest, SignalReturnReportRequest, SignalReturnReportRequired,
+    SignalScheduleDefaultPaymentMethod, SignalScheduleRecommendation,
+    SignalScheduleRequest, SignalScheduleRequired, SignalScheduleResponse,
+};
+#[cfg(feature = "statements")]
+#[cfg_attr(docsrs, doc(cfg(feature = "statements")))]
+#[doc(no_inline)]
+pub use super::product::statements::{
+    StatementId, StatementsAccount, StatementsDownloadRequest,
+    StatementsDownloadRequired, StatementsListRequest, StatementsListResponse,
+    StatementsRefreshRequest, StatementsRefreshRequired, StatementsStatement,
+};
+#[cfg(feature = "transactions")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transactions")))]
+#[doc(no_inline)]
+pub use super::product::transactions::{
+    ClientProvidedEnrichedTransaction, ClientProvidedTransaction,
+    ClientProvidedTransactionRequired, ClientProvidedTransactionLocation, Counterparty,
+    EnrichTransactionDirection, Enrichments, TransactionsEnrichRequest,
+    TransactionsEnrichRequestOptions, TransactionsEnrichResponse, TransactionsGetRequest,
+    TransactionsGetRequired, TransactionsGetRequestOptions, TransactionsGetResponse,
+    TransactionsRecurringGetRequest, TransactionsRecurringGetResponse,
+    TransactionsRefreshRequest, TransactionsSyncRequest, TransactionsSyncResponse,
+};
+#[cfg(feature = "transfer")]
+#[cfg_attr(docsrs, doc(cfg(feature = "transfer")))]
+#[doc(no_inline)]
+pub use super::product::transfer::{
+    AuthorizationGuaranteeDetails, AuthorizationGuaranteeScheduleItem, CreditAchClass,
+    DetailedOriginator, InstitutionSupportedNetworks, LedgerEventSourceType,
+    OmittableTransferType, Originator, OriginatorExpectedTransferFrequency, ReasonCode,
+    RecurringTransfer, RecurringTransferNullable, Transfer, TransferAchNetwork,
+    TransferAuthorization, TransferAuthorizationCancelRequest,
+    TransferAuthorizationCreateRequest, TransferAuthorizationCreateRequired,
+    TransferAuthorizationCreateResponse, TransferAuthorizationDecisionRationale,
+    TransferAuthorizationDevice, TransferAuthorizationGuaranteeDecision,
+    TransferAuthorizationGuaranteeDecisionRationale,
+    TransferAuthorizationGuaranteeDecisionRationaleCode,
+    TransferAuthorizationPaymentRisk, TransferAuthorizationProposedTransfer,
+    TransferAuthorizationRiskLevel, TransferAuthorizationUserAttributes,
+    TransferAuthorizationUserInRequest, TransferBalance, TransferBalanceGetRequest,
+    TransferBalanceGetResponse, TransferBalanceType, TransferCancelRequest,
+    TransferCapabilitiesGetRequest, TransferCapabilitiesGetRequired,
+    TransferCapabilitiesGetResponse, TransferCapabilitiesGetRfP,
+    TransferCapabilitiesGetRtp, TransferConfigurationGetRequest,
+    TransferConfigurationGetResponse, TransferCreateRequest, TransferCreateRequired,
+    TransferCreateResponse, TransferCreditFundsSource, TransferCreditUsageConfiguration,
+    TransferCreditUsageConfigurationRequired, TransferDebitUsageConfiguration,
+    TransferDebitUsageConfigurationRequired, TransferDevice, TransferDeviceRequired,
+    TransferDiligenceDocumentUploadRequest, TransferDiligenceDocumentUploadRequired,
+    TransferDiligenceStatus, TransferDiligenceSubmitRequest, TransferDocumentPurpose,
+    TransferEvent, TransferEventListRequest, TransferEventListResponse,
+    TransferEventListTransferType, TransferEventSyncRequest, TransferEventSyncResponse,
+    TransferEventType, TransferExpectedSweepSettlementScheduleItem,
+    TransferFundingAccount, TransferFundingAccountRequired,
+    TransferFundingAccountWithDisplayName, TransferFundingAccountWithDisplayNameRequired,
+    TransferGetRequest, TransferGetResponse, TransferGuaranteeDetails,
+    TransferGuaranteeOutcome, TransferGuaranteeScheduleItem,
+    TransferIntentAuthorizationDecision, TransferIntentCreate, TransferIntentCreateMode,
+    TransferIntentCreateNetwork, TransferIntentCreateRequest,
+    TransferIntentCreateRequired, TransferIntentCreateResponse, TransferIntentGet,
+    TransferIntentGetFailureReason, TransferIntentGetRequest, TransferIntentGetResponse,
+    TransferIntentStatus, TransferLedgerBalance, TransferLedgerDepositRequest,
+    TransferLedgerDepositRequired, TransferLedgerDepositResponse,
+    TransferLedgerDistributeRequest, TransferLedgerDistributeRequired,
+    TransferLedgerEvent, TransferLedgerEventListRequest, TransferLedgerEventListResponse,
+    TransferLedgerGetRequest, TransferLedgerGetResponse, TransferLedgerWithdrawRequest,
+    TransferLedgerWithdrawRequired, TransferLedgerWithdrawResponse, TransferListRequest,
+    TransferListResponse, TransferMetricsGetAuthorizationUsage,
+    TransferMetricsGetRequest, TransferMetricsGetResponse, TransferMetricsGetReturnRates,
+    TransferMetricsGetReturnRatesOverInterval, TransferMigrateAccountRequest,
+    TransferMigrateAccountRequired, TransferMigrateAccountResponse, TransferNetwork,
+    TransferOriginatorAddress, TransferOriginatorAddressRequired,
+    TransferOriginatorCreateRequest, TransferOriginatorCreateResponse,
+    TransferOriginatorDiligence, TransferOriginatorDiligenceRequired,
+    TransferOriginatorFundingAccountCreateRequest,
+    TransferOriginatorFundingAccountCreateResponse,
+    TransferOriginatorFundingAccountUpdateRequest, TransferOriginatorGetRequest,
+    TransferOriginatorGetResponse, TransferOriginatorListRequest,
+    TransferOriginatorListResponse, TransferPlatformOriginatorCreateRequest,
+    TransferPlatformPersonAddress, TransferPlatformPersonAddressRequired,
+    TransferPlatformPersonCreateRequest, TransferPlatformPersonCreateResponse,
+    TransferPlatformPersonIdNumber, TransferPlatformPersonIdNumberRequired,
+    TransferPlatformPersonName, TransferPlatformPersonNameRequired,
+    TransferPlatformRequirement, TransferPlatformRequirementSubmission,
+    TransferPlatformRequirementSubmissionRequired,
+    TransferPlatformRequirementSubmitRequest, TransferPlatformTosAcceptanceMetadata,
+    TransferQuestionnaireCreateRequest, TransferQuestionnaireCreateRequired,
+    TransferQuestionnaireCreateResponse, TransferRecurringCancelRequest,
+    TransferRecurringCreateRequest, TransferRecurringCreateRequired,
+    TransferRecurringCreateResponse, TransferRecurringGetRequest,
+    TransferRecurringGetResponse, TransferRecurringListRequest,
+    TransferRecurringListResponse, TransferRecurringNetwork, TransferRecurringSchedule,
+    TransferRecurringScheduleRequired, TransferRecurringStatus, TransferRefund,
+    TransferRefundCancelRequest, TransferRefundCreateRequest,
+    TransferRefundCreateRequired, TransferRefundCreateResponse, TransferRefundFailure,
+    TransferRefundGetRequest, TransferRefundGetResponse, TransferRefundStatus,
+    TransferRepayment, TransferRepaymentListRequest, TransferRepaymentListResponse,
+    TransferRepaymentReturn, TransferRepaymentReturnListRequest,
+    TransferRepaymentReturnListResponse, TransferReturnRecoverRequest,
+    TransferReturnRecoverRequired, TransferScheduleIntervalUnit, TransferStatus,
+    TransferSweepGetRequest, TransferSweepGetResponse, TransferSweepListRequest,
+    TransferSweepListResponse, TransferSweepStatus, TransferType,
+    TransferUserAddressInRequest, TransferUserAddressInResponse, TransferUserInRequest,
+    TransferUserInRequestDeprecated, TransferUserInResponse, TransferWireDetails,
+};
+#[cfg(feature = "all-products")]
+#[cfg_attr(docsrs, doc(cfg(feature = "all-products")))]
+#[doc(no_inline)]
+pub use super::product::unused::{
     AccountFilter, AccountFilterSubtypes, AccountIdsWithUpdatedAuth,
     AccountIdsWithUpdatedIdentity, AccountMask, AccountSelectionCardinality,
     AccountSubtypes, AddressDataOverride, AddressOverride, ApiClientId, ApplicationId,
@@ -977,659 +1639,6 @@ pub use super::product::shared::{
     WatchlistScreeningPhoneNumber, WatchlistScreeningPhoneNumberNullable,
     WatchlistScreeningReviewId, WebhookEventPayload, YtdGrossIncomeSummaryFieldNumber,
     YtdNetIncomeSummaryFieldNumber,
-};
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "cra",
-        feature = "credit",
-        feature = "employers",
-        feature = "identity",
-        feature = "processor",
-        feature = "user"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::{AddressData, AddressDataNullable};
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "cra",
-        feature = "credit",
-        feature = "identity",
-        feature = "processor"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    Address, AddressNullable, Email, EmailType, Owner, PhoneNumber, PhoneNumberType,
-};
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "beta",
-        feature = "cashflow-report",
-        feature = "cra",
-        feature = "credit",
-        feature = "processor",
-        feature = "transactions",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::TransactionId;
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "beta",
-        feature = "consumer-report",
-        feature = "cra",
-        feature = "credit",
-        feature = "link",
-        feature = "sandbox",
-        feature = "user"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::UserToken;
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "cashflow-report",
-        feature = "cra",
-        feature = "credit"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::CreditCategory;
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "cashflow-report",
-        feature = "cra",
-        feature = "credit",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::Location;
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "cashflow-report",
-        feature = "credit",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::{CashflowReportPaymentMeta, PaymentMeta};
-#[cfg(any(feature = "asset-report", feature = "cra", feature = "credit"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    BaseReportHistoricalBalance, CraVoaReportAccountHistoricalBalance, HistoricalBalance,
-    OwnershipType,
-};
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "cra",
-        feature = "credit",
-        feature = "investments",
-        feature = "processor"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    HoldingTaxLot, HoldingTaxLotPositionType, InvestmentTransactionSubtype,
-    InvestmentTransactionType, SecurityId,
-};
-#[cfg(any(feature = "asset-report", feature = "credit"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    AccountAssets, AccountAssetsVerificationStatus, AccountInsights,
-    AffordabilityInsights, AmountWithCurrency, AmountWithCurrencyWithMonthlyAverage,
-    AssetReport, AssetReportAccountBalance, AssetReportGetResponse,
-    AssetReportInvestmentHolding, AssetReportInvestmentSecurity,
-    AssetReportInvestmentTransaction, AssetReportInvestments, AssetReportItem,
-    AssetReportRefreshAssetReportToken, AssetReportToken, AssetReportTokenNullable,
-    AssetReportTransaction, AssetReportTransactionType, AssetReportUser, AuditCopyToken,
-    BankPenaltiesIndicators, CategoryExpenses, ExpenditureInsights, ExpenditureSummary,
-    GamblingIndicators, IncomeInsights, LoanDisbursementsIndicators,
-    LoanPaymentsIndicators, MonthlyAverage, MonthlySummary, NegativeBalanceInsights,
-    NegativeBalanceOccurrence, OutlierTransactionsInsights, RiskIndicators, Warning,
-    WarningWarningCode,
-};
-#[cfg(
-    any(
-        feature = "asset-report",
-        feature = "credit",
-        feature = "link",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::AssetReportId;
-#[cfg(any(feature = "auth", feature = "processor"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    NumbersAch, NumbersAchNullable, NumbersBacs, NumbersBacsNullable, NumbersEft,
-    NumbersEftNullable, NumbersInternational, NumbersInternationalNullable,
-};
-#[cfg(any(feature = "bank-transfer", feature = "processor"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    BankTransfer, BankTransferDirection, BankTransferEventListBankTransferType,
-    BankTransferEventListDirection, BankTransferNetwork, BankTransferStatus,
-    BankTransferType, BankTransferUser,
-};
-#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "sandbox"))]
-#[doc(no_inline)]
-pub use super::product::shared::{BankTransferFailure, BankTransferId};
-#[cfg(any(feature = "bank-transfer", feature = "processor", feature = "transfer"))]
-#[doc(no_inline)]
-pub use super::product::shared::AchClass;
-#[cfg(any(feature = "bank-transfer", feature = "sandbox", feature = "transfer"))]
-#[doc(no_inline)]
-pub use super::product::shared::TransferSweepId;
-#[cfg(
-    any(feature = "beacon", feature = "dashboard-user", feature = "watchlist-screening")
-)]
-#[doc(no_inline)]
-pub use super::product::shared::DashboardUserId;
-#[cfg(
-    any(
-        feature = "beacon",
-        feature = "identity-verification",
-        feature = "link",
-        feature = "transfer",
-        feature = "user"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::IdNumberType;
-#[cfg(any(feature = "beacon", feature = "identity-verification", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::BeaconUserId;
-#[cfg(any(feature = "beacon", feature = "processor", feature = "signal"))]
-#[doc(no_inline)]
-pub use super::product::shared::SignalDevice;
-#[cfg(any(feature = "beacon", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::BeaconReportId;
-#[cfg(any(feature = "beta", feature = "cra", feature = "credit"))]
-#[doc(no_inline)]
-pub use super::product::shared::{CreditBankIncomeAccountType, CreditBankIncomeErrorType};
-#[cfg(any(feature = "beta", feature = "cra", feature = "credit", feature = "link"))]
-#[doc(no_inline)]
-pub use super::product::shared::DepositoryAccountSubtype;
-#[cfg(any(feature = "beta", feature = "credit"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    CreditBankIncomeAccount, CreditBankIncomeCause, CreditBankIncomeWarningCode,
-};
-#[cfg(any(feature = "beta", feature = "partner"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    PartnerEndCustomerAddress, PartnerEndCustomerBillingContact,
-    PartnerEndCustomerCustomerSupportInfo, PartnerEndCustomerSecrets,
-    PartnerEndCustomerStatus, PartnerEndCustomerTechnicalContact,
-};
-#[cfg(any(feature = "beta", feature = "processor", feature = "transactions"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    RecurringTransactionFrequency, TransactionStreamAmount, TransactionStreamStatus,
-};
-#[cfg(any(feature = "beta", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::{WebhookEvent, WebhookEventDeliveryStatus};
-#[cfg(
-    any(
-        feature = "business-verification",
-        feature = "identity-verification",
-        feature = "watchlist-screening"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::MatchSummaryCode;
-#[cfg(any(feature = "business-verification", feature = "watchlist-screening"))]
-#[doc(no_inline)]
-pub use super::product::shared::{BusinessFieldMatchSummary, MatchSummary};
-#[cfg(any(feature = "cashflow-report", feature = "cra", feature = "credit"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    CashflowReportMonthlySummaryAverageDailyEndingBalance,
-    CashflowReportMonthlySummaryAverageDailyInflowAmount,
-    CashflowReportMonthlySummaryAverageDailyNetCashflowAmount,
-    CashflowReportMonthlySummaryAverageDailyOutflowAmount,
-    CashflowReportMonthlySummaryEndingBalance,
-    CashflowReportMonthlySummaryStartingBalance,
-    CashflowReportMonthlySummaryTotalLoanPayment,
-    CashflowReportMonthlySummaryTotalPayroll, CashflowReportMonthlySummaryTotalRevenue,
-    CashflowReportMonthlySummaryTotalVariableExpense, CreditAmountWithCurrency,
-    TotalInflowAmount, TotalInflowAmount30d, TotalInflowAmount60d, TotalInflowAmount90d,
-    TotalOutflowAmount, TotalOutflowAmount30d, TotalOutflowAmount60d,
-    TotalOutflowAmount90d, TotalReportInflowAmount, TotalReportInflowAmount30d,
-    TotalReportInflowAmount60d, TotalReportInflowAmount90d, TotalReportOutflowAmount,
-    TotalReportOutflowAmount30d, TotalReportOutflowAmount60d, TotalReportOutflowAmount90d,
-};
-#[cfg(
-    any(
-        feature = "cashflow-report",
-        feature = "cra",
-        feature = "processor",
-        feature = "transactions"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    PersonalFinanceCategory, PersonalFinanceCategoryVersion,
-};
-#[cfg(any(feature = "cashflow-report", feature = "processor", feature = "transactions"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    BusinessFinanceCategory, CounterpartyNumbers, CounterpartyNumbersBacs,
-    CounterpartyNumbersInternational, CounterpartyType, TransactionCode,
-    TransactionCounterparty,
-};
-#[cfg(any(feature = "cashflow-report", feature = "transactions"))]
-#[doc(no_inline)]
-pub use super::product::shared::PaymentChannel;
-#[cfg(any(feature = "cra", feature = "credit"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    CreditBankIncomeCategory, CreditBankIncomePayFrequency, CreditBankIncomeWarningType,
-};
-#[cfg(any(feature = "cra", feature = "identity", feature = "processor"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    AddressMatchScore, EmailAddressMatchScore, NameMatchScore, PhoneNumberMatchScore,
-};
-#[cfg(any(feature = "cra", feature = "link"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    CashflowAttributesVersion, ConsumerReportPermissiblePurpose,
-    CraBaseReportProductConfigProduct, CraBaseReportProductProduct,
-    CraCashflowInsightsProductProduct, CraCheckReportCreateEmploymentRefreshOptions,
-    CraCheckReportHomeLendingReportOptions, CraCheckReportVerificationGetReportType,
-    CraHomeLendingProductProduct, CraIncomeCompleteBundleProductProduct,
-    CraIncomeInsightsProductConfigProduct, CraIncomeInsightsProductProduct,
-    CraLendScoreCompleteBundleProductProduct, CraLendScoreProductProduct,
-    CraLendScoreVariant, CraNetworkInsightsProductProduct,
-    CraPartnerInsightsBaseFicoScore, CraPartnerInsightsBaseFicoScoreRequired,
-    CraPartnerInsightsBaseFicoScoreVersion, CraPartnerInsightsBureau,
-    CraPartnerInsightsFicoInput, CraPartnerInsightsFicoInputRequired,
-    CraPartnerInsightsUltraFicoScoreRequest, CraPartnerInsightsUltraFicoScoreVersion,
-    CraQualifyProductConfigProduct, CraQualifyProductProduct,
-    CraReportCreateBaseReportOptions, CraReportCreateBaseReportProductConfig,
-    CraReportCreateBaseReportProductConfigProduct,
-    CraReportCreateCashflowInsightsProductConfig,
-    CraReportCreateCashflowInsightsProductConfigProduct,
-    CraReportCreateHomeLendingProductConfig,
-    CraReportCreateHomeLendingProductConfigProduct,
-    CraReportCreateIncomeCompleteBundleProductConfig,
-    CraReportCreateIncomeCompleteBundleProductConfigProduct,
-    CraReportCreateIncomeCompleteOptions, CraReportCreateIncomeInsightsOptions,
-    CraReportCreateIncomeInsightsProductConfig,
-    CraReportCreateIncomeInsightsProductConfigProduct,
-    CraReportCreateLendScoreCompleteBundleProductConfig,
-    CraReportCreateLendScoreCompleteBundleProductConfigProduct,
-    CraReportCreateLendScoreCompleteOptions, CraReportCreateLendScoreOptions,
-    CraReportCreateLendScoreProductConfig, CraReportCreateLendScoreProductConfigProduct,
-    CraReportCreateNetworkInsightsProductConfig,
-    CraReportCreateNetworkInsightsProductConfigProduct,
-    CraReportCreateQualifyProductConfig, CraReportCreateQualifyProductConfigProduct,
-    CraReportDecisionStage, CraReportGetBaseReportResponseProductProduct,
-    CraReportGetCashflowInsightsResponseProductProduct,
-    CraReportGetHomeLendingResponseProductProduct,
-    CraReportGetIncomeCompleteResponseProductProduct,
-    CraReportGetIncomeInsightsResponseProductProduct,
-    CraReportGetLendScoreCompleteResponseProductProduct,
-    CraReportGetLendScoreResponseProductProduct,
-    CraReportGetNetworkInsightsResponseProductProduct,
-    CraReportGetQualifyResponseProductProduct, CraReportProduct, GseReportType,
-    IncomeInsightsFilter, IncomeInsightsVersion, NetworkInsightsVersion,
-    PlaidLendScoreVersion, PrismCashScoreVersion, PrismDetectVersion, PrismExtendVersion,
-    PrismFirstDetectVersion, PrismInsightsVersion, PrismVersions,
-};
-#[cfg(any(feature = "cra", feature = "link", feature = "user"))]
-#[doc(no_inline)]
-pub use super::product::shared::ThirdPartyUserToken;
-#[cfg(any(feature = "cra", feature = "link", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::CraReportScope;
-#[cfg(
-    any(
-        feature = "credit",
-        feature = "identity",
-        feature = "issues",
-        feature = "link",
-        feature = "protect",
-        feature = "user-account",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::LinkSessionId;
-#[cfg(any(feature = "credit", feature = "income"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    IncomeVerificationPrecheckConfidence, IncomeVerificationPrecheckEmployer,
-    IncomeVerificationPrecheckEmployerAddress,
-    IncomeVerificationPrecheckEmployerAddressData,
-    IncomeVerificationPrecheckMilitaryInfo, IncomeVerificationPrecheckPayrollInstitution,
-    W2Box12, W2StateAndLocalWages,
-};
-#[cfg(
-    any(
-        feature = "credit",
-        feature = "item",
-        feature = "link",
-        feature = "sandbox",
-        feature = "user-account",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::PublicToken;
-#[cfg(any(feature = "credit", feature = "link"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    CreditSessionBankIncomeStatus, CreditSessionDocumentIncomeResult,
-    IncomeVerificationDocParsingConfig,
-};
-#[cfg(any(feature = "identity", feature = "processor"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    AccountIdentity, AccountIdentityMatchScore, AddressDataNotRequired,
-    AddressDataNullableNoRequiredFields, IdentityMatchUser,
-};
-#[cfg(any(feature = "identity-verification", feature = "link"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    IdentityVerificationRequestUserName, IdentityVerificationRequestUserNameRequired,
-    IdentityVerificationTemplateId, UserAddress,
-};
-#[cfg(any(feature = "identity-verification", feature = "link", feature = "user"))]
-#[doc(no_inline)]
-pub use super::product::shared::{UserIdNumber, UserIdNumberRequired};
-#[cfg(any(feature = "identity-verification", feature = "protect"))]
-#[doc(no_inline)]
-pub use super::product::shared::{TrustIndex, TrustIndexSubscore, TrustIndexSubscores};
-#[cfg(any(feature = "identity-verification", feature = "protect", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::IdentityVerificationId;
-#[cfg(any(feature = "identity-verification", feature = "user-account"))]
-#[doc(no_inline)]
-pub use super::product::shared::IdentityVerificationStatus;
-#[cfg(
-    any(
-        feature = "identity-verification",
-        feature = "watchlist-screening",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::WatchlistScreeningId;
-#[cfg(any(feature = "income", feature = "processor", feature = "signal"))]
-#[doc(no_inline)]
-pub use super::product::shared::SignalAddressData;
-#[cfg(any(feature = "institutions", feature = "link"))]
-#[doc(no_inline)]
-pub use super::product::shared::CountryCode;
-#[cfg(
-    any(
-        feature = "institutions",
-        feature = "link",
-        feature = "payment-initiation",
-        feature = "sandbox",
-        feature = "wallet",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::PaymentId;
-#[cfg(
-    any(
-        feature = "institutions",
-        feature = "link",
-        feature = "payment-initiation",
-        feature = "sandbox",
-        feature = "webhooks"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::ConsentId;
-#[cfg(any(feature = "institutions", feature = "payment-initiation"))]
-#[doc(no_inline)]
-pub use super::product::shared::PaymentScheduleInterval;
-#[cfg(any(feature = "investments", feature = "processor"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    DataSources, FixedIncome, Holding, InvestmentAccount, InvestmentAccountBalance,
-    InvestmentTransaction, InvestmentsAuth401kContributionDetails,
-    InvestmentsAuth401kFeeDetails, InvestmentsAuthAccountDetails401k,
-    InvestmentsAuthDataSources, InvestmentsAuthGetNumbers, InvestmentsAuthOwner,
-    InvestmentsTransactionsGetRequestOptions, NumbersAcats, NumbersAton,
-    NumbersRetirement401k, OptionContract, Security, YieldRate, YieldRateType,
-};
-#[cfg(any(feature = "item", feature = "user"))]
-#[doc(no_inline)]
-pub use super::product::shared::ProductsTerminateReasonCode;
-#[cfg(any(feature = "liabilities", feature = "processor"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    Apr, AprAprType, CreditCardLiability, LiabilitiesObject, LineOfCreditLiability,
-    LoanCompoundingPeriod, LoanInterestRate, LoanInterestRateType, LoanLiability,
-    LoanPaymentFrequency, MortgageInterestRate, MortgageLiability,
-    MortgagePropertyAddress, PslfStatus, ServicerAddressData, StudentLoan,
-    StudentLoanStatus, StudentLoanStatusType, StudentRepaymentPlan,
-    StudentRepaymentPlanType,
-};
-#[cfg(
-    any(
-        feature = "link",
-        feature = "payment-profile",
-        feature = "sandbox",
-        feature = "transfer"
-    )
-)]
-#[doc(no_inline)]
-pub use super::product::shared::{PaymentProfileToken, TransferPaymentProfileToken};
-#[cfg(any(feature = "link", feature = "sandbox"))]
-#[doc(no_inline)]
-pub use super::product::shared::IncomeVerificationSourceType;
-#[cfg(any(feature = "link", feature = "session", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::LinkToken;
-#[cfg(any(feature = "link", feature = "transfer"))]
-#[doc(no_inline)]
-pub use super::product::shared::{TransferAuthorizationId, TransferIntentId};
-#[cfg(any(feature = "link", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::{LinkEvent, LinkEventMetadata};
-#[cfg(any(feature = "network", feature = "profile"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    NetworkStatusGetResponseNetworkStatus, NetworkStatusGetUser,
-};
-#[cfg(any(feature = "payment-initiation", feature = "sandbox", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::PaymentInitiationPaymentStatus;
-#[cfg(any(feature = "payment-initiation", feature = "wallet"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    PaymentInitiationAddress, PaymentInitiationAddressRequired,
-    PaymentInitiationOptionalRestrictionBacs, RecipientBacs, RecipientBacsNullable,
-    RecipientId, SenderBacsNullable, WalletTransactionCounterpartyBacs,
-};
-#[cfg(any(feature = "payment-initiation", feature = "wallet", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::{WalletId, WalletTransactionId, WalletTransactionStatus};
-#[cfg(any(feature = "payment-initiation", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::PaymentInitiationConsentStatus;
-#[cfg(any(feature = "processor", feature = "sandbox"))]
-#[doc(no_inline)]
-pub use super::product::shared::ProcessorToken;
-#[cfg(any(feature = "processor", feature = "signal"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    BankInitiatedReturnRisk, CustomerInitiatedReturnRisk, RuleDetails, RuleResult,
-    Ruleset, SignalDecisionOutcome, SignalEvaluateCoreAttributes, SignalPaymentMethod,
-    SignalPersonName, SignalScores, SignalUser,
-};
-#[cfg(any(feature = "processor", feature = "signal", feature = "transfer"))]
-#[doc(no_inline)]
-pub use super::product::shared::SignalWarning;
-#[cfg(any(feature = "processor", feature = "transactions"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    ClientCustomization, RemovedTransaction, Transaction, TransactionBaseTransactionType,
-    TransactionPaymentChannel, TransactionStream, TransactionTransactionType,
-    TransactionsRecurringGetRequestOptions, TransactionsSyncRequestOptions,
-    TransactionsUpdateStatus,
-};
-#[cfg(any(feature = "sandbox", feature = "transfer"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    FundingAccountId, LedgerId, SimulatedTransferSweep, SweepFailure, SweepStatus,
-    SweepTrigger, TestClockId, TransferFailure, TransferRefundId, TransferSweep,
-};
-#[cfg(any(feature = "sandbox", feature = "transfer", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::TransferId;
-#[cfg(any(feature = "sandbox", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::BankIncomeRefreshCompleteResult;
-#[cfg(any(feature = "transfer", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::{
-    RecurringTransferId, TransferAuthorizationDecision,
-    TransferAuthorizationDecisionRationaleCode,
-};
-#[cfg(any(feature = "wallet", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::WalletTransactionFailureReason;
-#[cfg(any(feature = "watchlist-screening", feature = "webhooks"))]
-#[doc(no_inline)]
-pub use super::product::shared::EntityWatchlistScreeningId;
-#[cfg(feature = "signal")]
-#[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
-#[doc(no_inline)]
-pub use super::product::signal::{
-    RecommendationString, RiskProfile, SignalDecisionReportRequest,
-    SignalEvaluateRequest, SignalEvaluateRequired, SignalEvaluateResponse,
-    SignalPrepareRequest, SignalReturnReportRequest, SignalReturnReportRequired,
-    SignalScheduleDefaultPaymentMethod, SignalScheduleRecommendation,
-    SignalScheduleRequest, SignalScheduleRequired, SignalScheduleResponse,
-};
-#[cfg(feature = "statements")]
-#[cfg_attr(docsrs, doc(cfg(feature = "statements")))]
-#[doc(no_inline)]
-pub use super::product::statements::{
-    StatementId, StatementsAccount, StatementsDownloadRequest,
-    StatementsDownloadRequired, StatementsListRequest, StatementsListResponse,
-    StatementsRefreshRequest, StatementsRefreshRequired, StatementsStatement,
-};
-#[cfg(feature = "transactions")]
-#[cfg_attr(docsrs, doc(cfg(feature = "transactions")))]
-#[doc(no_inline)]
-pub use super::product::transactions::{
-    ClientProvidedEnrichedTransaction, ClientProvidedTransaction,
-    ClientProvidedTransactionRequired, ClientProvidedTransactionLocation, Counterparty,
-    EnrichTransactionDirection, Enrichments, TransactionsEnrichRequest,
-    TransactionsEnrichRequestOptions, TransactionsEnrichResponse, TransactionsGetRequest,
-    TransactionsGetRequired, TransactionsGetRequestOptions, TransactionsGetResponse,
-    TransactionsRecurringGetRequest, TransactionsRecurringGetResponse,
-    TransactionsRefreshRequest, TransactionsSyncRequest, TransactionsSyncResponse,
-};
-#[cfg(feature = "transfer")]
-#[cfg_attr(docsrs, doc(cfg(feature = "transfer")))]
-#[doc(no_inline)]
-pub use super::product::transfer::{
-    AuthorizationGuaranteeDetails, AuthorizationGuaranteeScheduleItem, CreditAchClass,
-    DetailedOriginator, InstitutionSupportedNetworks, LedgerEventSourceType,
-    OmittableTransferType, Originator, OriginatorExpectedTransferFrequency, ReasonCode,
-    RecurringTransfer, RecurringTransferNullable, Transfer, TransferAchNetwork,
-    TransferAuthorization, TransferAuthorizationCancelRequest,
-    TransferAuthorizationCreateRequest, TransferAuthorizationCreateRequired,
-    TransferAuthorizationCreateResponse, TransferAuthorizationDecisionRationale,
-    TransferAuthorizationDevice, TransferAuthorizationGuaranteeDecision,
-    TransferAuthorizationGuaranteeDecisionRationale,
-    TransferAuthorizationGuaranteeDecisionRationaleCode,
-    TransferAuthorizationPaymentRisk, TransferAuthorizationProposedTransfer,
-    TransferAuthorizationRiskLevel, TransferAuthorizationUserAttributes,
-    TransferAuthorizationUserInRequest, TransferBalance, TransferBalanceGetRequest,
-    TransferBalanceGetResponse, TransferBalanceType, TransferCancelRequest,
-    TransferCapabilitiesGetRequest, TransferCapabilitiesGetRequired,
-    TransferCapabilitiesGetResponse, TransferCapabilitiesGetRfP,
-    TransferCapabilitiesGetRtp, TransferConfigurationGetRequest,
-    TransferConfigurationGetResponse, TransferCreateRequest, TransferCreateRequired,
-    TransferCreateResponse, TransferCreditFundsSource, TransferCreditUsageConfiguration,
-    TransferCreditUsageConfigurationRequired, TransferDebitUsageConfiguration,
-    TransferDebitUsageConfigurationRequired, TransferDevice, TransferDeviceRequired,
-    TransferDiligenceDocumentUploadRequest, TransferDiligenceDocumentUploadRequired,
-    TransferDiligenceStatus, TransferDiligenceSubmitRequest, TransferDocumentPurpose,
-    TransferEvent, TransferEventListRequest, TransferEventListResponse,
-    TransferEventListTransferType, TransferEventSyncRequest, TransferEventSyncResponse,
-    TransferEventType, TransferExpectedSweepSettlementScheduleItem,
-    TransferFundingAccount, TransferFundingAccountRequired,
-    TransferFundingAccountWithDisplayName, TransferFundingAccountWithDisplayNameRequired,
-    TransferGetRequest, TransferGetResponse, TransferGuaranteeDetails,
-    TransferGuaranteeOutcome, TransferGuaranteeScheduleItem,
-    TransferIntentAuthorizationDecision, TransferIntentCreate, TransferIntentCreateMode,
-    TransferIntentCreateNetwork, TransferIntentCreateRequest,
-    TransferIntentCreateRequired, TransferIntentCreateResponse, TransferIntentGet,
-    TransferIntentGetFailureReason, TransferIntentGetRequest, TransferIntentGetResponse,
-    TransferIntentStatus, TransferLedgerBalance, TransferLedgerDepositRequest,
-    TransferLedgerDepositRequired, TransferLedgerDepositResponse,
-    TransferLedgerDistributeRequest, TransferLedgerDistributeRequired,
-    TransferLedgerEvent, TransferLedgerEventListRequest, TransferLedgerEventListResponse,
-    TransferLedgerGetRequest, TransferLedgerGetResponse, TransferLedgerWithdrawRequest,
-    TransferLedgerWithdrawRequired, TransferLedgerWithdrawResponse, TransferListRequest,
-    TransferListResponse, TransferMetricsGetAuthorizationUsage,
-    TransferMetricsGetRequest, TransferMetricsGetResponse, TransferMetricsGetReturnRates,
-    TransferMetricsGetReturnRatesOverInterval, TransferMigrateAccountRequest,
-    TransferMigrateAccountRequired, TransferMigrateAccountResponse, TransferNetwork,
-    TransferOriginatorAddress, TransferOriginatorAddressRequired,
-    TransferOriginatorCreateRequest, TransferOriginatorCreateResponse,
-    TransferOriginatorDiligence, TransferOriginatorDiligenceRequired,
-    TransferOriginatorFundingAccountCreateRequest,
-    TransferOriginatorFundingAccountCreateResponse,
-    TransferOriginatorFundingAccountUpdateRequest, TransferOriginatorGetRequest,
-    TransferOriginatorGetResponse, TransferOriginatorListRequest,
-    TransferOriginatorListResponse, TransferPlatformOriginatorCreateRequest,
-    TransferPlatformPersonAddress, TransferPlatformPersonAddressRequired,
-    TransferPlatformPersonCreateRequest, TransferPlatformPersonCreateResponse,
-    TransferPlatformPersonIdNumber, TransferPlatformPersonIdNumberRequired,
-    TransferPlatformPersonName, TransferPlatformPersonNameRequired,
-    TransferPlatformRequirement, TransferPlatformRequirementSubmission,
-    TransferPlatformRequirementSubmissionRequired,
-    TransferPlatformRequirementSubmitRequest, TransferPlatformTosAcceptanceMetadata,
-    TransferQuestionnaireCreateRequest, TransferQuestionnaireCreateRequired,
-    TransferQuestionnaireCreateResponse, TransferRecurringCancelRequest,
-    TransferRecurringCreateRequest, TransferRecurringCreateRequired,
-    TransferRecurringCreateResponse, TransferRecurringGetRequest,
-    TransferRecurringGetResponse, TransferRecurringListRequest,
-    TransferRecurringListResponse, TransferRecurringNetwork, TransferRecurringSchedule,
-    TransferRecurringScheduleRequired, TransferRecurringStatus, TransferRefund,
-    TransferRefundCancelRequest, TransferRefundCreateRequest,
-    TransferRefundCreateRequired, TransferRefundCreateResponse, TransferRefundFailure,
-    TransferRefundGetRequest, TransferRefundGetResponse, TransferRefundStatus,
-    TransferRepayment, TransferRepaymentListRequest, TransferRepaymentListResponse,
-    TransferRepaymentReturn, TransferRepaymentReturnListRequest,
-    TransferRepaymentReturnListResponse, TransferReturnRecoverRequest,
-    TransferReturnRecoverRequired, TransferScheduleIntervalUnit, TransferStatus,
-    TransferSweepGetRequest, TransferSweepGetResponse, TransferSweepListRequest,
-    TransferSweepListResponse, TransferSweepStatus, TransferType,
-    TransferUserAddressInRequest, TransferUserAddressInResponse, TransferUserInRequest,
-    TransferUserInRequestDeprecated, TransferUserInResponse, TransferWireDetails,
 };
 #[cfg(feature = "user")]
 #[cfg_attr(docsrs, doc(cfg(feature = "user")))]

@@ -2,6 +2,7 @@
 //! and documented.
 
 mod conservation;
+mod coverage;
 mod policy;
 mod unnamed;
 mod words;
@@ -13,6 +14,7 @@ use crate::model::{Api, Kind, Operation, Parameter};
 use crate::problem::{Problem, Problems, Result};
 
 pub use conservation::{Names, conservation};
+pub use coverage::{Coverage, Share, coverage};
 pub use policy::{idle, idle_words, not_deprecated};
 pub use unnamed::{undocumented, unnamed};
 pub use words::unknown_names;

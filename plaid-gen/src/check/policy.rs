@@ -1,6 +1,6 @@
 //! Finds entries of the policy, and of `spec/docs/`, that do not fit the model.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::unnamed::is_root_webhook;
 use crate::model::{Api, Kind, Type};
@@ -26,14 +26,28 @@ pub fn idle(api: &Api, policy: &Policy) -> Vec<Problem> {
 
 /// Returns the texts of `spec/docs/` about what the description does not have.
 pub fn idle_words(api: &Api, docs: &Docs) -> Vec<Problem> {
-    let fields_of = |ty: &'_ Type| match &ty.kind {
-        Kind::Struct(it) => it.fields.iter().map(|field| field.wire.clone()).collect(),
-        _ => BTreeSet::new(),
-    };
+    let (mut fields, mut values, mut of_vocabulary) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+    for ty in api.types.values() {
+        let own: &mut BTreeSet<&str> = fields.entry(ty.schema.as_str()).or_default();
+        match &ty.kind {
+            Kind::Struct(it) => {
+                own.extend(it.fields.iter().map(|field| field.wire.as_str()));
+                let common = it.fields.iter().filter(|field| field.words.as_deref() == docs.any_field(&field.wire));
+                of_vocabulary.extend(common.map(|field| field.wire.as_str()));
+            }
+            Kind::Enum(it) => {
+                let own: &mut BTreeSet<&str> = values.entry(ty.schema.as_str()).or_default();
+                own.extend(it.variants.iter().map(|variant| variant.wire.as_str()));
+            }
+            _ => {}
+        }
+    }
     docs.idle(&docs::Known {
         products: api.products.keys().map(String::as_str).collect(),
         operations: api.operations.keys().map(String::as_str).collect(),
-        fields: api.types.values().map(|ty| (ty.schema.as_str(), fields_of(ty))).collect(),
+        fields,
+        values,
+        of_vocabulary,
     })
 }
 

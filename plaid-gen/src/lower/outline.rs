@@ -27,8 +27,8 @@ fn named(name: &str, schema: &Value, policy: &Policy) -> Type {
     let values = schema.get(VALUES).or_else(|| schema.get("enum")).and_then(Value::as_array);
     let kind = if let Some(values) = values {
         let values = values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-        let variants = values.map(|wire| Variant { name: wire.clone(), wire }).collect();
-        Kind::Enum(Enum { variants, bare: Vec::new() })
+        let variants = values.map(|wire| Variant { name: wire.clone(), wire, words: None }).collect();
+        Kind::Enum(Enum { variants, bare: Vec::new(), is_evident: false })
     } else if schema.get(TRANSPARENT).is_some() || schema.get("properties").is_none() {
         let meaning = policy.rules.fields.meaning("", published, schema["type"].as_str());
         Kind::Alias(ty(schema), meaning)

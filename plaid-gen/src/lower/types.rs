@@ -90,10 +90,10 @@ fn open_enum(item: Item, values: &[Value], renamed: &Value) -> Option<Enum> {
     let variants = item.variants.iter().map(|variant| {
         let name = generated::wire_name(&variant.attrs, &variant.ident);
         let wire = renamed[&name].as_str().map_or(name.clone(), str::to_owned);
-        Variant { name: variant.ident.to_string(), wire }
+        Variant { name: variant.ident.to_string(), wire, words: None }
     });
     let bare = values.iter().filter(|value| !value.is_string()).map(Value::to_string).collect();
-    Some(Enum { variants: variants.collect(), bare })
+    Some(Enum { variants: variants.collect(), bare, is_evident: false })
 }
 
 /// Lowers a union, whose variants are the fields of a struct.
@@ -106,7 +106,8 @@ fn union(union: &Value, item: &ItemStruct) -> Option<Union> {
         variants.push(Content { name: variant_name(&wire, &mut taken), wire, ty: ty::lower(&field.ty)? });
     }
     let values = union["values"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let values = values.map(|value| Variant { name: variant_name(value, &mut taken), wire: value.to_owned() });
+    let values =
+        values.map(|value| Variant { name: variant_name(value, &mut taken), wire: value.to_owned(), words: None });
     let values = values.collect();
     Some(Union { tag: union["tag"].as_str().map(str::to_owned), variants, values })
 }

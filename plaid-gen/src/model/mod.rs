@@ -23,8 +23,17 @@ pub const WEBHOOKS: &str = "webhooks";
 /// The feature with all products.
 pub const ALL_PRODUCTS: &str = "all-products";
 
-/// The module of the types that several products use.
+/// The module of the types that many products or the runtime use, which are always compiled.
 pub const SHARED: &str = "shared";
+
+/// The module of the types that a few products use, which are compiled with any of them.
+pub const SHARED_BY_FEW: &str = "shared_by_few";
+
+/// The module of the types that no operation and no webhook uses, which are compiled with all products.
+pub const UNUSED: &str = "unused";
+
+/// The modules that belong to no product.
+pub const OF_NO_PRODUCT: [&str; 3] = [SHARED, SHARED_BY_FEW, UNUSED];
 
 /// The whole API.
 #[derive(Debug, Clone, Default)]

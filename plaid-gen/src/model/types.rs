@@ -168,6 +168,8 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// The values that are numbers or booleans on the wire, as JSON text.
     pub bare: Vec<String>,
+    /// Whether its values explain themselves.
+    pub is_evident: bool,
 }
 
 /// A value that has one of several types.
@@ -207,6 +209,8 @@ pub struct Variant {
     pub name: String,
     /// Its text on the wire.
     pub wire: String,
+    /// Our documentation of it.
+    pub words: Option<String>,
 }
 
 /// The types and operations that use a type, and the types that it uses.

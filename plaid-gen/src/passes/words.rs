@@ -1,7 +1,8 @@
-//! Adds the texts of `spec/docs/` to products, operations, types and fields.
+//! Adds the texts of `spec/docs/` to products, operations, types, fields and values.
 
-use crate::model::{Api, Kind};
-use crate::normalise::type_name;
+use std::collections::BTreeMap;
+
+use crate::model::{Api, Kind, Struct};
 use crate::read::docs::Docs;
 
 pub fn run(api: &mut Api, docs: &Docs) {
@@ -12,18 +13,34 @@ pub fn run(api: &mut Api, docs: &Docs) {
         operation.words = docs.operation(id).map(str::to_owned);
         operation.instead = docs.instead_of(id).filter(|_| operation.is_deprecated).map(str::to_owned);
     }
+    let schemas: BTreeMap<String, String> =
+        api.types.iter().map(|(name, ty)| (name.clone(), ty.schema.clone())).collect();
     for ty in api.types.values_mut() {
         ty.words = docs.schema(&ty.schema).map(str::to_owned);
-        if let Kind::Struct(it) = &mut ty.kind {
-            for field in it.fields.iter_mut().filter(|field| field.is_deprecated) {
-                field.instead = docs.instead_of(&format!("{}.{}", ty.schema, field.wire)).map(str::to_owned);
+        match &mut ty.kind {
+            Kind::Struct(it) => {
+                let object = it.object.as_ref().and_then(|name| schemas.get(name));
+                fields(it, &ty.schema, object.map(String::as_str), docs);
             }
+            Kind::Enum(it) => {
+                it.is_evident = docs.is_evident(&ty.schema);
+                for variant in &mut it.variants {
+                    variant.words = docs.value(&ty.schema, &variant.wire).map(str::to_owned);
+                }
+            }
+            _ => {}
         }
     }
-    for (schema, texts) in docs.fields() {
-        let Some(Kind::Struct(it)) = api.types.get_mut(&type_name(schema)).map(|ty| &mut ty.kind) else { continue };
-        for field in &mut it.fields {
-            field.words = texts.get(&field.wire).map(|text| text.trim().to_owned());
+}
+
+/// Adds the texts about fields. An answer that is an object with a `request_id` has the texts of the object.
+fn fields(it: &mut Struct, schema: &str, object: Option<&str>, docs: &Docs) {
+    for field in &mut it.fields {
+        let of_object = || docs.field(object?, &field.wire);
+        let text = docs.field(schema, &field.wire).or_else(of_object).or_else(|| docs.any_field(&field.wire));
+        field.words = text.map(str::to_owned);
+        if field.is_deprecated {
+            field.instead = docs.instead_of(&format!("{schema}.{}", field.wire)).map(str::to_owned);
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::glob::Glob;
 use super::{REMOVE_OR_FIX, STAGE};
-use crate::model::SHARED;
+use crate::model::OF_NO_PRODUCT;
 use crate::problem::{Problem, Problems, Result};
 use crate::read::source::Source;
 
@@ -286,8 +286,8 @@ impl Operations {
     pub fn product(&self, path: &str) -> String {
         let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         let name = self.products.get(path).map_or(segment, String::as_str).replace('-', "_");
-        // Neither a keyword nor the module of shared types can be the name of a product's module.
-        let is_free = syn::parse_str::<syn::Ident>(&name).is_ok() && name != SHARED;
+        // Neither a keyword nor a module without a product can be the name of a product's module.
+        let is_free = syn::parse_str::<syn::Ident>(&name).is_ok() && !OF_NO_PRODUCT.contains(&name.as_str());
         if is_free { name } else { format!("{name}_product") }
     }
 

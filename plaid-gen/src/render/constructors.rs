@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::{Scope, ident, shared_gate};
-use super::words;
+use super::{facts, words};
 use crate::model::{Field, Kind, New, Presence, Struct, Ty, Type};
 
 /// Renders the `impl` with them, if the type occurs in requests, and what `new` needs.
@@ -136,7 +136,7 @@ fn setter(scope: Scope<'_>, field: &Field, it: &Struct) -> Option<TokenStream> {
             (about, Some(quote!(if self.#field_ident #value.is_some() { self.#other_ident = #set; })))
         }
     };
-    let about = words::outer(&words::wrap(&about));
+    let about = words::outer(&facts::setter(&about, field));
     let deprecated = words::deprecated(field.is_deprecated, field.instead.as_deref());
     Some(quote! {
         #about

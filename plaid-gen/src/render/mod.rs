@@ -5,6 +5,7 @@
 mod calls;
 mod constructors;
 mod error_codes;
+mod facts;
 mod lists;
 mod methods;
 mod modules;

@@ -9,13 +9,13 @@ use super::methods::{constant, options_name};
 use super::names::{ident, product_gate, shared_gate};
 use super::print::Code;
 use super::words;
-use crate::model::{Api, Condition, Kind, New, SHARED, Struct, WEBHOOKS};
+use crate::model::{Api, Condition, Kind, New, OF_NO_PRODUCT, Struct, WEBHOOKS};
 use crate::problem::Result;
 
 /// Returns the names of the modules below `product`.
 pub fn names(api: &Api) -> impl Iterator<Item = &str> {
-    let has_shared = api.types.values().any(|ty| ty.home.module == SHARED);
-    let mut names: Vec<&str> = api.products.keys().map(String::as_str).chain(has_shared.then_some(SHARED)).collect();
+    let of_no_product = OF_NO_PRODUCT.into_iter().filter(|module| api.types_in(module).next().is_some());
+    let mut names: Vec<&str> = api.products.keys().map(String::as_str).chain(of_no_product).collect();
     names.sort_unstable();
     names.into_iter()
 }
@@ -37,7 +37,7 @@ const TYPES: &str = "All types of all products.\n\nImport them by name, as in `u
 
 /// Renders the list of all types.
 pub fn types(api: &Api) -> Result<Code> {
-    // There is one `use` per module, and in the shared one a `use` per condition.
+    // There is one `use` per module, and one per condition where types of a module have conditions.
     let mut groups = BTreeMap::<(&str, Option<&Condition>), Vec<&str>>::new();
     for (name, ty) in &api.types {
         let group = groups.entry((&ty.home.module, ty.home.condition.as_ref())).or_default();

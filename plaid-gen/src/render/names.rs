@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use crate::model::{Api, Condition, Field, Presence, SHARED, Ty, feature};
+use crate::model::{ALL_PRODUCTS, Api, Condition, Field, OF_NO_PRODUCT, Presence, Ty, UNUSED, feature};
 
 /// A module below `product`, in which the paths to types are rendered.
 #[derive(Clone, Copy)]
@@ -94,8 +94,12 @@ pub fn shared_gate(condition: Option<&Condition>) -> Option<TokenStream> {
     })
 }
 
-/// Returns the attributes that compile a product's module with its feature.
-pub fn product_gate(product: &str) -> Option<TokenStream> {
-    let feature = feature(product);
-    (product != SHARED).then(|| quote!(#[cfg(feature = #feature)] #[cfg_attr(docsrs, doc(cfg(feature = #feature)))]))
+/// Returns the attributes that compile a module with its feature.
+pub fn product_gate(module: &str) -> Option<TokenStream> {
+    let feature = match module {
+        UNUSED => ALL_PRODUCTS.to_owned(),
+        _ if OF_NO_PRODUCT.contains(&module) => return None,
+        product => feature(product),
+    };
+    Some(quote!(#[cfg(feature = #feature)] #[cfg_attr(docsrs, doc(cfg(feature = #feature)))]))
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::{Scope, ident, shared_gate};
-use super::words;
+use super::{facts, words};
 use crate::model::{Api, Enum, Field, Kind, Ty, Type, UNKNOWN, Union};
 
 /// Renders the definition of a type.
@@ -62,15 +62,15 @@ pub fn field(scope: Scope<'_>, field: &Field) -> TokenStream {
     let Field { name, wire, .. } = field;
     let deprecated = words::deprecated(field.is_deprecated, field.instead.as_deref());
     let alias = (wire != name).then(|| quote!(#[doc(alias = #wire)]));
-    let about = field.words.as_deref().map(|text| words::outer(&words::wrap(text)));
+    let about = words::outer(&facts::field(field));
     let (ident, ty) = (ident(name), scope.field(field));
     quote!(#about #deprecated #alias pub #ident: #ty)
 }
 
 fn variants(api: &Api, schema: &str, it: &Enum) -> TokenStream {
     let variants = it.variants.iter().map(|variant| {
-        let text = words::value(&variant.wire, api.occurrences(schema, &variant.wire));
-        let (ident, about) = (ident(&variant.name), words::outer(&text));
+        let occurrences = api.occurrences(schema, &variant.wire);
+        let (ident, about) = (ident(&variant.name), words::outer(&facts::value(variant, occurrences)));
         quote!(#about #ident)
     });
     let (rest, about) = (ident(UNKNOWN), words::outer("A value that this version does not document."));
@@ -87,7 +87,7 @@ fn union(scope: Scope<'_>, it: &Union) -> TokenStream {
         quote!(#about #ident(#ty))
     });
     let values = it.values.iter().map(|value| {
-        let (ident, about) = (ident(&value.name), words::outer(&format!("`{}`", value.wire)));
+        let (ident, about) = (ident(&value.name), words::outer(&facts::value(value, &[])));
         quote!(#about #ident)
     });
     let (rest, about) = (ident(UNKNOWN), words::outer("A form that this version does not document."));

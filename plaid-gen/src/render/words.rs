@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Access, Api, Idempotency, Kind, NotReady, Occurrence, Operation, SHARED, Type, feature};
+use crate::model::{
+    Access, Api, Idempotency, Kind, NotReady, Operation, SHARED, SHARED_BY_FEW, Type, UNUSED, feature,
+};
 
 /// Renders a text as `///` comments.
 pub fn outer(text: &str) -> TokenStream {
@@ -50,8 +52,11 @@ pub fn wrap(text: &str) -> String {
 
 /// Returns the text about a product's module.
 pub fn product(api: &Api, name: &str) -> String {
-    if name == SHARED {
-        return "Types that several products use. A type of few products is compiled with any of them.".into();
+    match name {
+        SHARED => return "Types that many products use.".into(),
+        SHARED_BY_FEW => return "Types that a few products use. Each is compiled with any of its products.".into(),
+        UNUSED => return "Types that no operation and no webhook uses. They are compiled with all products.".into(),
+        _ => {}
     }
     let words = api.products.get(name).and_then(|product| product.words.as_ref());
     let about = words.map(|(title, about)| wrap(&format!("{title}: {about}")));
@@ -110,13 +115,6 @@ pub fn idempotency(idempotency: &Idempotency) -> String {
             "not retried when the outcome is unknown".into()
         }
     }
-}
-
-/// Returns the text about an enum's value. That of an error code has the types and statuses under which it occurs.
-pub fn value(wire: &str, occurrences: &[Occurrence]) -> String {
-    let texts: Vec<String> = occurrences.iter().map(|one| format!("{} of type `{}`", one.status, one.kind)).collect();
-    let name = format!("`{wire}`");
-    if texts.is_empty() { name } else { wrap(&format!("{name}: status {}", texts.join(" or "))) }
 }
 
 /// Returns the text about a type.

@@ -37,11 +37,20 @@ impl crate::Client {
     }
 }
 
+/// Has balances fetched from the bank now.
+///
 /// Request of [`accounts_balance_get`](crate::Client::accounts_balance_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Some accounts only, and how old a balance may be.
+    ///
+    /// Optional
     pub options: Option<AccountsBalanceGetRequestOptions>,
 }
 
@@ -54,6 +63,8 @@ impl AccountsBalanceGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Some accounts only, and how old a balance may be.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AccountsBalanceGetRequestOptions>,
@@ -63,11 +74,22 @@ impl AccountsBalanceGetRequest {
     }
 }
 
+/// Which accounts' balances to fetch, and how old they may be.
+///
 /// Part of [`AccountsBalanceGetRequest`](crate::types::AccountsBalanceGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsBalanceGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// The oldest balance that you accept. Required for accounts at Capital One that aren't
+    /// `depository`, such as credit cards; ignored everywhere else. If the newest balance is older, you
+    /// get `LAST_UPDATED_DATETIME_OUT_OF_RANGE`.
+    ///
+    /// Optional
     pub min_last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -79,6 +101,9 @@ impl AccountsBalanceGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -88,6 +113,10 @@ impl AccountsBalanceGetRequestOptions {
     }
 
     /// Sets `min_last_updated_datetime`.
+    ///
+    /// The oldest balance that you accept. Required for accounts at Capital One that aren't
+    /// `depository`, such as credit cards; ignored everywhere else. If the newest balance is older, you
+    /// get `LAST_UPDATED_DATETIME_OUT_OF_RANGE`.
     pub fn min_last_updated_datetime(
         mut self,
         min_last_updated_datetime: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -103,11 +132,20 @@ impl Default for AccountsBalanceGetRequestOptions {
     }
 }
 
+/// Asks for an Item's accounts, with the balances that Plaid has.
+///
 /// Request of [`accounts_get`](crate::Client::accounts_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts. Leave it out for all.
+    ///
+    /// Optional
     pub options: Option<AccountsGetRequestOptions>,
 }
 
@@ -120,6 +158,8 @@ impl AccountsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AccountsGetRequestOptions>,
@@ -129,10 +169,16 @@ impl AccountsGetRequest {
     }
 }
 
+/// Narrows the answer to some of the Item's accounts.
+///
 /// Part of [`AccountsGetRequest`](crate::types::AccountsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -144,6 +190,9 @@ impl AccountsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -159,11 +208,25 @@ impl Default for AccountsGetRequestOptions {
     }
 }
 
+/// An Item's accounts with their balances.
+///
 /// Answer of [`accounts_balance_get`](crate::Client::accounts_balance_get),
 /// [`accounts_get`](crate::Client::accounts_get).
 #[non_exhaustive]
 pub struct AccountsGetResponse {
-    pub accounts: Vec<super::shared::AccountBase>,
-    pub item: super::shared::Item,
+    /// The open accounts that the user shared: closed ones vanish. Balances are as of now from
+    /// `/accounts/balance/get`, otherwise as of the last update.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::AccountBase>,
+    /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
+    /// Item that needs repair makes the call fail.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }

@@ -21,6 +21,9 @@ impl crate::Client {
     }
 }
 
+/// Your secret for the environment that you call. The client sends it in the header "PLAID-SECRET",
+/// so leave it empty in bodies.
+///
 /// Part of [`ApplicationGetRequest`](crate::types::ApplicationGetRequest),
 /// [`CraCheckReportFreddieMacGetRequest`](crate::types::CraCheckReportFreddieMacGetRequest),
 /// [`TransactionsRecurringCreateRequest`](crate::types::TransactionsRecurringCreateRequest) and 3
@@ -29,30 +32,85 @@ impl crate::Client {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ApiSecret(crate::model::Secret);
 
+/// A program of some company that gets data from banks by way of Plaid.
+///
 /// Part of [`ApplicationGetResponse`](crate::types::ApplicationGetResponse).
 #[non_exhaustive]
 pub struct Application {
+    /// The application, by the id that `/item/application/list` gives or that came with an OAuth
+    /// redirect to the bank.
+    ///
+    /// Required
     pub application_id: String,
+    /// The application's website. Null if Plaid knows of none.
+    ///
+    /// Required, may be null
     pub application_url: Option<String>,
+    /// Where the company has its headquarters: the town.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The legal entity behind the application.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub company_legal_name: Option<String>,
+    /// Where the company has its headquarters: the country.
+    ///
+    /// Required, may be null
     pub country_code: Option<String>,
+    /// The name to show to people. Where it is null, show `name`.
+    ///
+    /// Required, may be null
     pub display_name: Option<String>,
+    /// The day, in UTC, on which Plaid let the application into production.
+    ///
+    /// Required
     pub join_date: chrono::NaiveDate,
+    /// Where the application's logo can be loaded. Null if it has none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The name under which the application is registered. `display_name`, if there is one, is better
+    /// for showing.
+    ///
+    /// Required
     pub name: String,
+    /// Where the company has its headquarters: the postal code.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// Why the application needs the products that it uses, in its own words.
+    ///
+    /// Required, may be null
     pub reason_for_access: Option<String>,
+    /// Where the company has its headquarters: the state or province.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// What the application is for, in broad terms, as Plaid judges it.
+    ///
+    /// Required, may be null
     pub use_case: Option<String>,
 }
 
+/// Asks about one application.
+///
 /// Request of [`application_get`](crate::Client::application_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ApplicationGetRequest {
+    /// The application, by the id that `/item/application/list` gives or that came with an OAuth
+    /// redirect to the bank.
+    ///
+    /// Required
     pub application_id: String,
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Required
     pub client_id: String,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
+    /// Required
     pub secret: ApiSecret,
 }
 
@@ -70,14 +128,33 @@ impl ApplicationGetRequest {
 
 /// The required fields of [`ApplicationGetRequest`](crate::types::ApplicationGetRequest).
 pub struct ApplicationGetRequired {
+    /// The application, by the id that `/item/application/list` gives or that came with an OAuth
+    /// redirect to the bank.
+    ///
+    /// Required
     pub application_id: String,
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Required
     pub client_id: String,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
+    /// Required
     pub secret: ApiSecret,
 }
 
+/// What Plaid knows about one application.
+///
 /// Answer of [`application_get`](crate::Client::application_get).
 #[non_exhaustive]
 pub struct ApplicationGetResponse {
+    /// The application that was asked for.
+    ///
+    /// Required
     pub application: Application,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }

@@ -29,7 +29,7 @@ impl crate::Client {
     pub fn asset_report_audit_copy_get(
         &self,
         request: &AssetReportAuditCopyGetRequest,
-    ) -> crate::Call<super::shared::AssetReportGetResponse> {
+    ) -> crate::Call<super::shared_by_few::AssetReportGetResponse> {
         self.call_with(wire::ASSET_REPORT_AUDIT_COPY_GET, request)
     }
 
@@ -93,7 +93,7 @@ impl crate::Client {
     pub fn asset_report_get(
         &self,
         request: &AssetReportGetRequest,
-    ) -> crate::Call<super::shared::AssetReportGetResponse> {
+    ) -> crate::Call<super::shared_by_few::AssetReportGetResponse> {
         self.call_with(wire::ASSET_REPORT_GET, request)
     }
 
@@ -136,81 +136,129 @@ impl crate::Client {
     }
 }
 
+/// Something more than the ordinary Asset Report.
+///
 /// Part of [`AssetReportCreateRequestOptions`](crate::types::AssetReportCreateRequestOptions).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetReportAddOns {
-    /// `fast_assets`
+    /// `fast_assets`: A second, early report with balances and identity only, free of charge. It is not
+    /// made if either of the two can't be had.
     FastAssets,
-    /// `investments`
+    /// `investments`: Holdings and trades of investment accounts.
     Investments,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Shares an Asset Report with an auditor.
+///
 /// Request of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateRequest {
-    pub asset_report_token: super::shared::AssetReportToken,
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
+    /// Required · hidden by `Debug`
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    /// The third party that is to read the copy, such as `fannie_mae`. Each one needs a copy of its
+    /// own.
+    ///
+    /// Optional
     pub auditor_id: Option<String>,
 }
 
 impl AssetReportAuditCopyCreateRequest {
     /// Creates the request from its required fields.
-    pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
+    pub fn new(
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
         new
     }
 
     /// Sets `auditor_id`.
+    ///
+    /// The third party that is to read the copy, such as `fannie_mae`. Each one needs a copy of its
+    /// own.
     pub fn auditor_id(mut self, auditor_id: impl crate::IntoField<String>) -> Self {
         self.auditor_id = auditor_id.into_field();
         self
     }
 }
 
+/// The token of an Audit Copy, to hand over to its auditor.
+///
 /// Answer of [`asset_report_audit_copy_create`](crate::Client::asset_report_audit_copy_create).
 #[non_exhaustive]
 pub struct AssetReportAuditCopyCreateResponse {
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    /// The secret that you pass to the auditor. Store it safely: you need it to end the access.
+    ///
+    /// Required · hidden by `Debug`
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for an Asset Report that another client has shared with you.
+///
 /// Request of [`asset_report_audit_copy_get`](crate::Client::asset_report_audit_copy_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyGetRequest {
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
+    /// Required · hidden by `Debug`
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl AssetReportAuditCopyGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
     }
 }
 
+/// Asks for an Audit Copy as PDF.
+///
 /// Request of [`asset_report_audit_copy_pdf_get`](crate::Client::asset_report_audit_copy_pdf_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyPdfGetRequest {
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
+    /// Required · hidden by `Debug`
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    /// How many days of history the PDF shows. Leave it out for all.
+    ///
+    /// Optional
     pub options: Option<AssetReportPdfGetRequestOptions>,
 }
 
 impl AssetReportAuditCopyPdfGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
     }
 
     /// Sets `options`.
+    ///
+    /// How many days of history the PDF shows. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportPdfGetRequestOptions>,
@@ -220,35 +268,66 @@ impl AssetReportAuditCopyPdfGetRequest {
     }
 }
 
+/// Ends an auditor's access to an Asset Report.
+///
 /// Request of [`asset_report_audit_copy_remove`](crate::Client::asset_report_audit_copy_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportAuditCopyRemoveRequest {
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
+    /// Required · hidden by `Debug`
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl AssetReportAuditCopyRemoveRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
     }
 }
 
+/// Says that the auditor no longer has access.
+///
 /// Answer of [`asset_report_audit_copy_remove`](crate::Client::asset_report_audit_copy_remove).
 #[non_exhaustive]
 pub struct AssetReportAuditCopyRemoveResponse {
+    /// True if the auditor's access has ended.
+    ///
+    /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Has an Asset Report generated over some Items.
+///
 /// Request of [`asset_report_create`](crate::Client::asset_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequest {
+    /// The Items to report on. Each must have had `assets` enabled when it was made in Link; it can't
+    /// be added later.
+    ///
+    /// Optional · 1 to 99 elements · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
+    /// How many days of history to include. More than 61 cost an extra fee. Fannie Mae's Day 1
+    /// Certainty wants at least 61 for a new mortgage and 31 for a refinancing.
+    ///
+    /// Required · 0 to 731
     pub days_requested: i64,
+    /// What to add to the report, where to announce it, and whose it is. Leave it out for none of it;
+    /// an explicit null is refused.
+    ///
+    /// Optional
     pub options: Option<AssetReportCreateRequestOptions>,
 }
 
@@ -262,6 +341,11 @@ impl AssetReportCreateRequest {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// The Items to report on. Each must have had `assets` enabled when it was made in Link; it can't
+    /// be added later.
+    ///
+    /// 1 to 99 elements
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
@@ -271,6 +355,9 @@ impl AssetReportCreateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// What to add to the report, where to announce it, and whose it is. Leave it out for none of it;
+    /// an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportCreateRequestOptions>,
@@ -280,18 +367,44 @@ impl AssetReportCreateRequest {
     }
 }
 
+/// What to add to the Asset Report, where to announce it, and whose it is.
+///
 /// Part of [`AssetReportCreateRequest`](crate::types::AssetReportCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportCreateRequestOptions {
+    /// What to add. With `fast_assets` two reports are made and announced one by one; `report_type` of
+    /// `PRODUCT_READY` tells which. `investments` needs `investments` among the `optional_products` in
+    /// Link.
+    ///
+    /// Optional
     pub add_ons: Option<Vec<AssetReportAddOns>>,
+    /// Your own id of the report, such as that of the loan application. Plaid returns it unchanged.
+    ///
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Has a fast report with balances and identity made first, as `fast_assets` does.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "add `fast_assets` to `add_ons` instead")]
     pub include_fast_report: crate::Nullable<bool>,
+    /// The older way to ask for add-ons; "investments" is the only one.
+    ///
+    /// Optional
     #[deprecated(note = "use `add_ons` instead")]
     pub products: Option<Vec<String>>,
+    /// Whether one Item that gives no data makes the whole report fail. If false, one good Item is
+    /// enough. An Item that is already broken at the time of this call fails it in any case.
+    ///
+    /// Optional, may be null · by default `true`
     pub require_all_items: crate::Nullable<bool>,
-    pub user: Option<super::shared::AssetReportUser>,
+    /// The borrower, as the report is to describe them.
+    ///
+    /// Optional
+    pub user: Option<super::shared_by_few::AssetReportUser>,
+    /// The URL that receives `PRODUCT_READY` or `ERROR` for this report.
+    ///
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
@@ -303,6 +416,10 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `add_ons`.
+    ///
+    /// What to add. With `fast_assets` two reports are made and announced one by one; `report_type` of
+    /// `PRODUCT_READY` tells which. `investments` needs `investments` among the `optional_products` in
+    /// Link.
     pub fn add_ons(
         mut self,
         add_ons: impl crate::IntoField<Vec<AssetReportAddOns>>,
@@ -312,6 +429,8 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, such as that of the loan application. Plaid returns it unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -321,6 +440,8 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `include_fast_report`.
+    ///
+    /// Has a fast report with balances and identity made first, as `fast_assets` does.
     #[deprecated(note = "add `fast_assets` to `add_ons` instead")]
     pub fn include_fast_report(
         mut self,
@@ -331,6 +452,8 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `products`.
+    ///
+    /// The older way to ask for add-ons; "investments" is the only one.
     #[deprecated(note = "use `add_ons` instead")]
     pub fn products(mut self, products: impl crate::IntoField<Vec<String>>) -> Self {
         self.products = products.into_field();
@@ -338,6 +461,11 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `require_all_items`.
+    ///
+    /// Whether one Item that gives no data makes the whole report fail. If false, one good Item is
+    /// enough. An Item that is already broken at the time of this call fails it in any case.
+    ///
+    /// By default `true`
     pub fn require_all_items(
         mut self,
         require_all_items: impl crate::IntoNullable<bool>,
@@ -347,15 +475,21 @@ impl AssetReportCreateRequestOptions {
     }
 
     /// Sets `user`.
+    ///
+    /// The borrower, as the report is to describe them.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::AssetReportUser>,
+        user: impl crate::IntoField<super::shared_by_few::AssetReportUser>,
     ) -> Self {
         self.user = user.into_field();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives `PRODUCT_READY` or `ERROR` for this report.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
@@ -368,29 +502,51 @@ impl Default for AssetReportCreateRequestOptions {
     }
 }
 
+/// Names the Asset Report, which is being made. Wait for `PRODUCT_READY`.
+///
 /// Answer of [`asset_report_create`](crate::Client::asset_report_create),
 /// [`asset_report_filter`](crate::Client::asset_report_filter),
 /// [`asset_report_refresh`](crate::Client::asset_report_refresh).
 #[non_exhaustive]
 pub struct AssetReportCreateResponse {
-    pub asset_report_id: super::shared::AssetReportId,
-    pub asset_report_token: super::shared::AssetReportToken,
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
+    ///
+    /// Required
+    pub asset_report_id: super::shared_by_few::AssetReportId,
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
+    /// Required · hidden by `Debug`
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Derives an Asset Report without some of its accounts.
+///
 /// Request of [`asset_report_filter`](crate::Client::asset_report_filter).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportFilterRequest {
+    /// The accounts to leave out of the new report.
+    ///
+    /// Required
     pub account_ids_to_exclude: Vec<super::shared::AccountId>,
-    pub asset_report_token: super::shared::AssetReportToken,
+    /// The token of the report to narrow, which stays as it is.
+    ///
+    /// Required · hidden by `Debug`
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
 }
 
 impl AssetReportFilterRequest {
     /// Creates the request from its required fields.
     pub fn new(
         account_ids_to_exclude: impl Into<Vec<super::shared::AccountId>>,
-        asset_report_token: impl Into<super::shared::AssetReportToken>,
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.account_ids_to_exclude = account_ids_to_exclude.into();
@@ -399,18 +555,39 @@ impl AssetReportFilterRequest {
     }
 }
 
+/// Names the narrowed Asset Report, which is being made. Wait for `PRODUCT_READY`.
+///
 /// Another name of [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse).
 pub type AssetReportFilterResponse = AssetReportCreateResponse;
 
+/// Asks for a finished Asset Report.
+///
 /// Request of [`asset_report_get`](crate::Client::asset_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportGetRequest {
-    pub asset_report_token: Option<super::shared::AssetReportToken>,
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
+    /// Optional · hidden by `Debug`
+    pub asset_report_token: Option<super::shared_by_few::AssetReportToken>,
+    /// Returns the fast version, with balances and identity only. The report must have been made with
+    /// the add-on `fast_assets`.
+    ///
+    /// Optional · by default `false`
     pub fast_report: Option<bool>,
+    /// Also returns categories, merchants and locations of the transactions.
+    ///
+    /// Optional · by default `false`
     pub include_insights: Option<bool>,
+    /// How many days of history to return. Leave it out for all; an explicit null is refused.
+    ///
+    /// Optional
     pub options: Option<AssetReportGetRequestOptions>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The user whose newest Asset Report to return, in place of an `asset_report_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl AssetReportGetRequest {
@@ -421,21 +598,33 @@ impl AssetReportGetRequest {
     }
 
     /// Sets `asset_report_token`.
+    ///
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
     pub fn asset_report_token(
         mut self,
-        asset_report_token: impl crate::IntoField<super::shared::AssetReportToken>,
+        asset_report_token: impl crate::IntoField<super::shared_by_few::AssetReportToken>,
     ) -> Self {
         self.asset_report_token = asset_report_token.into_field();
         self
     }
 
     /// Sets `fast_report`.
+    ///
+    /// Returns the fast version, with balances and identity only. The report must have been made with
+    /// the add-on `fast_assets`.
+    ///
+    /// By default `false`
     pub fn fast_report(mut self, fast_report: impl crate::IntoField<bool>) -> Self {
         self.fast_report = fast_report.into_field();
         self
     }
 
     /// Sets `include_insights`.
+    ///
+    /// Also returns categories, merchants and locations of the transactions.
+    ///
+    /// By default `false`
     pub fn include_insights(
         mut self,
         include_insights: impl crate::IntoField<bool>,
@@ -445,6 +634,8 @@ impl AssetReportGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// How many days of history to return. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportGetRequestOptions>,
@@ -454,9 +645,11 @@ impl AssetReportGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The user whose newest Asset Report to return, in place of an `asset_report_token`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -469,10 +662,15 @@ impl Default for AssetReportGetRequest {
     }
 }
 
+/// How much of the Asset Report's history to return.
+///
 /// Part of [`AssetReportGetRequest`](crate::types::AssetReportGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportGetRequestOptions {
+    /// How many days of history to return at most, of those that the report has.
+    ///
+    /// Optional, may be null · 0 to 731
     pub days_to_include: crate::Nullable<i64>,
 }
 
@@ -484,6 +682,10 @@ impl AssetReportGetRequestOptions {
     }
 
     /// Sets `days_to_include`.
+    ///
+    /// How many days of history to return at most, of those that the report has.
+    ///
+    /// 0 to 731
     pub fn days_to_include(
         mut self,
         days_to_include: impl crate::IntoNullable<i64>,
@@ -499,24 +701,37 @@ impl Default for AssetReportGetRequestOptions {
     }
 }
 
+/// Asks for a finished Asset Report as PDF.
+///
 /// Request of [`asset_report_pdf_get`](crate::Client::asset_report_pdf_get).
 #[doc(alias = "AssetReportPDFGetRequest")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequest {
-    pub asset_report_token: super::shared::AssetReportToken,
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
+    /// Required · hidden by `Debug`
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    /// How many days of history the PDF shows. Leave it out for all; an explicit null is refused.
+    ///
+    /// Optional
     pub options: Option<AssetReportPdfGetRequestOptions>,
 }
 
 impl AssetReportPdfGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
+    pub fn new(
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
         new
     }
 
     /// Sets `options`.
+    ///
+    /// How many days of history the PDF shows. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportPdfGetRequestOptions>,
@@ -526,12 +741,17 @@ impl AssetReportPdfGetRequest {
     }
 }
 
+/// How much of the Asset Report's history the PDF shows.
+///
 /// Part of [`AssetReportAuditCopyPdfGetRequest`](crate::types::AssetReportAuditCopyPdfGetRequest),
 /// [`AssetReportPdfGetRequest`](crate::types::AssetReportPdfGetRequest).
 #[doc(alias = "AssetReportPDFGetRequestOptions")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportPdfGetRequestOptions {
+    /// How many days of history to return at most, of those that the report has.
+    ///
+    /// Optional, may be null · 0 to 731
     pub days_to_include: crate::Nullable<i64>,
 }
 
@@ -543,6 +763,10 @@ impl AssetReportPdfGetRequestOptions {
     }
 
     /// Sets `days_to_include`.
+    ///
+    /// How many days of history to return at most, of those that the report has.
+    ///
+    /// 0 to 731
     pub fn days_to_include(
         mut self,
         days_to_include: impl crate::IntoNullable<i64>,
@@ -558,24 +782,42 @@ impl Default for AssetReportPdfGetRequestOptions {
     }
 }
 
+/// Has a new Asset Report made of the Items of an earlier one.
+///
 /// Request of [`asset_report_refresh`](crate::Client::asset_report_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequest {
-    pub asset_report_token: super::shared::AssetReportToken,
+    /// The token of the report to renew, which stays as it is.
+    ///
+    /// Required · hidden by `Debug`
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
+    /// How many days of history to include. Absent means as many as in the earlier report.
+    ///
+    /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
+    /// What is to be different from the earlier report. Leave it out to keep everything; an explicit
+    /// null is refused.
+    ///
+    /// Optional
     pub options: Option<AssetReportRefreshRequestOptions>,
 }
 
 impl AssetReportRefreshRequest {
     /// Creates the request from its required fields.
-    pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
+    pub fn new(
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
         new
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to include. Absent means as many as in the earlier report.
+    ///
+    /// 0 to 731
     pub fn days_requested(
         mut self,
         days_requested: impl crate::IntoNullable<i64>,
@@ -585,6 +827,9 @@ impl AssetReportRefreshRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// What is to be different from the earlier report. Leave it out to keep everything; an explicit
+    /// null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AssetReportRefreshRequestOptions>,
@@ -594,12 +839,24 @@ impl AssetReportRefreshRequest {
     }
 }
 
+/// What is to be different from the earlier Asset Report. What you leave out is kept; an empty text
+/// clears a field.
+///
 /// Part of [`AssetReportRefreshRequest`](crate::types::AssetReportRefreshRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRefreshRequestOptions {
+    /// Your own id of the report, such as that of the loan application. Plaid returns it unchanged.
+    ///
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
-    pub user: Option<super::shared::AssetReportUser>,
+    /// The borrower, as the new report is to describe them.
+    ///
+    /// Optional
+    pub user: Option<super::shared_by_few::AssetReportUser>,
+    /// The URL that receives `PRODUCT_READY` or `ERROR` for the new report.
+    ///
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
@@ -611,6 +868,8 @@ impl AssetReportRefreshRequestOptions {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, such as that of the loan application. Plaid returns it unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -620,15 +879,21 @@ impl AssetReportRefreshRequestOptions {
     }
 
     /// Sets `user`.
+    ///
+    /// The borrower, as the new report is to describe them.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::AssetReportUser>,
+        user: impl crate::IntoField<super::shared_by_few::AssetReportUser>,
     ) -> Self {
         self.user = user.into_field();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives `PRODUCT_READY` or `ERROR` for the new report.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
@@ -641,28 +906,47 @@ impl Default for AssetReportRefreshRequestOptions {
     }
 }
 
+/// Names the new Asset Report, which is being made. Wait for `PRODUCT_READY`.
+///
 /// Another name of [`AssetReportCreateResponse`](crate::types::AssetReportCreateResponse).
 pub type AssetReportRefreshResponse = AssetReportCreateResponse;
 
+/// Deletes an Asset Report.
+///
 /// Request of [`asset_report_remove`](crate::Client::asset_report_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportRemoveRequest {
-    pub asset_report_token: super::shared::AssetReportToken,
+    /// The secret that gives access to one asset report, from `/asset_report/create`. Store it as
+    /// safely as an access token.
+    ///
+    /// Required · hidden by `Debug`
+    pub asset_report_token: super::shared_by_few::AssetReportToken,
 }
 
 impl AssetReportRemoveRequest {
     /// Creates the request from its required fields.
-    pub fn new(asset_report_token: impl Into<super::shared::AssetReportToken>) -> Self {
+    pub fn new(
+        asset_report_token: impl Into<super::shared_by_few::AssetReportToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.asset_report_token = asset_report_token.into();
         new
     }
 }
 
+/// Says that the Asset Report is gone.
+///
 /// Answer of [`asset_report_remove`](crate::Client::asset_report_remove).
 #[non_exhaustive]
 pub struct AssetReportRemoveResponse {
+    /// True if the report is gone, together with its Audit Copies.
+    ///
+    /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }

@@ -33,20 +33,44 @@ impl crate::Client {
     }
 }
 
+/// Numbers for electronic payments, listed by payment system. Which ones there are depends on the
+/// country of the account; a list is empty if no account uses that system.
+///
 /// Part of [`AuthGetResponse`](crate::types::AuthGetResponse).
 #[non_exhaustive]
 pub struct AuthGetNumbers {
-    pub ach: Vec<super::shared::NumbersAch>,
-    pub bacs: Vec<super::shared::NumbersBacs>,
-    pub eft: Vec<super::shared::NumbersEft>,
-    pub international: Vec<super::shared::NumbersInternational>,
+    /// For ACH and wires in the United States.
+    ///
+    /// Required
+    pub ach: Vec<super::shared_by_few::NumbersAch>,
+    /// For Bacs payments in the United Kingdom.
+    ///
+    /// Required
+    pub bacs: Vec<super::shared_by_few::NumbersBacs>,
+    /// For EFT payments in Canada.
+    ///
+    /// Required
+    pub eft: Vec<super::shared_by_few::NumbersEft>,
+    /// IBANs, for payments in Europe and international wires.
+    ///
+    /// Required
+    pub international: Vec<super::shared_by_few::NumbersInternational>,
 }
 
+/// Asks for the account and routing numbers of an Item.
+///
 /// Request of [`auth_get`](crate::Client::auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts. Leave it out for all.
+    ///
+    /// Optional
     pub options: Option<AuthGetRequestOptions>,
 }
 
@@ -59,6 +83,8 @@ impl AuthGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<AuthGetRequestOptions>,
@@ -68,10 +94,16 @@ impl AuthGetRequest {
     }
 }
 
+/// Narrows the answer to some of the Item's accounts.
+///
 /// Part of [`AuthGetRequest`](crate::types::AuthGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -83,6 +115,9 @@ impl AuthGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -98,21 +133,47 @@ impl Default for AuthGetRequestOptions {
     }
 }
 
+/// The Item's accounts, and the numbers with which to move money to or from them.
+///
 /// Answer of [`auth_get`](crate::Client::auth_get).
 #[non_exhaustive]
 pub struct AuthGetResponse {
-    pub accounts: Vec<super::shared::AccountBase>,
-    pub item: super::shared::Item,
+    /// All accounts you asked for. Credit, loan and investment accounts stand here too, but have no
+    /// entry in `numbers`.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::AccountBase>,
+    /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
+    /// Item that needs repair makes the call fail.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// The numbers by kind of payment. Match their `account_id` with `accounts`; one account may have
+    /// several kinds.
+    ///
+    /// Required
     pub numbers: AuthGetNumbers,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// An account of the United States, by its numbers.
+///
 /// Part of [`AuthVerifyRequestNumbers`](crate::types::AuthVerifyRequestNumbers).
 #[doc(alias = "AuthVerifyNumbersACH")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyNumbersAch {
+    /// The number of the account itself, without the routing number.
+    ///
+    /// Required · hidden by `Debug`
     pub account: String,
+    /// The nine digits that name the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub routing: String,
 }
 
@@ -129,15 +190,30 @@ impl AuthVerifyNumbersAch {
 
 /// The required fields of [`AuthVerifyNumbersAch`](crate::types::AuthVerifyNumbersAch).
 pub struct AuthVerifyNumbersAchRequired {
+    /// The number of the account itself, without the routing number.
+    ///
+    /// Required · hidden by `Debug`
     pub account: String,
+    /// The nine digits that name the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub routing: String,
 }
 
+/// Checks numbers that you have collected yourself, without Link.
+///
 /// Request of [`auth_verify`](crate::Client::auth_verify).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequest {
+    /// The name to compare with that of the account. `name_match_score` in the answer tells how well it
+    /// fits.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub legal_name: crate::Nullable<String>,
+    /// What to check. Only accounts of the United States, with numbers for ACH, can be checked here.
+    ///
+    /// Required
     pub numbers: AuthVerifyRequestNumbers,
 }
 
@@ -150,16 +226,24 @@ impl AuthVerifyRequest {
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The name to compare with that of the account. `name_match_score` in the answer tells how well it
+    /// fits.
     pub fn legal_name(mut self, legal_name: impl crate::IntoNullable<String>) -> Self {
         self.legal_name = legal_name.into_nullable();
         self
     }
 }
 
+/// The numbers to check, by payment system.
+///
 /// Part of [`AuthVerifyRequest`](crate::types::AuthVerifyRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AuthVerifyRequestNumbers {
+    /// The account and routing number.
+    ///
+    /// Required
     pub ach: AuthVerifyNumbersAch,
 }
 
@@ -172,11 +256,29 @@ impl AuthVerifyRequestNumbers {
     }
 }
 
+/// What Plaid's database says about the numbers.
+///
 /// Answer of [`auth_verify`](crate::Client::auth_verify).
 #[non_exhaustive]
 pub struct AuthVerifyResponse {
+    /// The Item that was made for the check. Null or absent if the numbers were so wrong that none was
+    /// made.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub verification_insights: super::shared::AccountVerificationInsights,
+    /// What the result rests on: matches in the network, earlier returns and the format.
+    ///
+    /// Required
+    pub verification_insights: super::shared_by_few::AccountVerificationInsights,
+    /// The result. "database_insights_pass": Plaid knows the account, and not as closed or frozen.
+    /// "database_insights_pass_with_caution": unknown, but the numbers could be real.
+    /// "database_insights_fail": signs that they are wrong, or none that they are right.
+    ///
+    /// Required
     pub verification_status: String,
 }

@@ -228,7 +228,7 @@ impl crate::pages::Paged for BankTransferEventSyncRequest {
 
 impl crate::pages::Paged for BankTransferListRequest {
     type Page = BankTransferListResponse;
-    type Item = super::shared::BankTransfer;
+    type Item = super::shared_by_few::BankTransfer;
     const OPERATION: crate::operation::Operation = wire::BANK_TRANSFER_LIST;
 
     #[inline]
@@ -253,17 +253,30 @@ impl crate::pages::Paged for BankTransferListRequest {
     }
 }
 
+/// What you have at Plaid, with and without the minimum that must stay there.
+///
 /// Part of [`BankTransferBalanceGetResponse`](crate::types::BankTransferBalanceGetResponse).
 #[non_exhaustive]
 pub struct BankTransferBalance {
+    /// All successful debits less all credits, as text with two decimals.
+    ///
+    /// Required
     pub available: crate::Amount,
+    /// What you may use: `available` less the minimum that must stay, as text with two decimals.
+    ///
+    /// Required
     pub transactable: String,
 }
 
+/// Asks what you have at Plaid for bank transfers.
+///
 /// Request of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferBalanceGetRequest {
+    /// The account of yours whose balance to return. Name it if you have several.
+    ///
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
 }
 
@@ -275,6 +288,8 @@ impl BankTransferBalanceGetRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// The account of yours whose balance to return. Name it if you have several.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -290,48 +305,115 @@ impl Default for BankTransferBalanceGetRequest {
     }
 }
 
+/// What you have at Plaid for bank transfers.
+///
 /// Answer of [`bank_transfer_balance_get`](crate::Client::bank_transfer_balance_get).
 #[non_exhaustive]
 pub struct BankTransferBalanceGetResponse {
+    /// What is there, and how much of it you may use.
+    ///
+    /// Required
     pub balance: BankTransferBalance,
+    /// The account of yours to which the balance belongs.
+    ///
+    /// Required, may be null
     pub origination_account_id: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Cancels a bank transfer that has not been sent to the network yet.
+///
 /// Request of [`bank_transfer_cancel`](crate::Client::bank_transfer_cancel).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferCancelRequest {
-    pub bank_transfer_id: super::shared::BankTransferId,
+    /// The bank transfer to cancel. Its `cancellable` must be true.
+    ///
+    /// Required
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
 }
 
 impl BankTransferCancelRequest {
     /// Creates the request from its required fields.
-    pub fn new(bank_transfer_id: impl Into<super::shared::BankTransferId>) -> Self {
+    pub fn new(
+        bank_transfer_id: impl Into<super::shared_by_few::BankTransferId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.bank_transfer_id = bank_transfer_id.into();
         new
     }
 }
 
+/// Moves money between a user's account and yours, over ACH or by wire.
+///
 /// Request of [`bank_transfer_create`](crate::Client::bank_transfer_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account to debit or credit.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for ACH, not for wires.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much to move, as text with two decimals such as "10.00".
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// A text of your own, stored with the transfer and returned unchanged.
+    ///
+    /// Optional, may be null · at most 100 characters · hidden by `Debug`
     pub custom_tag: crate::Nullable<String>,
+    /// Why the money moves, for the statement.
+    ///
+    /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The currency of the amount. Only "USD" is possible.
+    ///
+    /// Required
     pub iso_currency_code: String,
+    /// Your own keys and texts, stored with the transfer and returned unchanged. ASCII only: at most 50
+    /// pairs, keys up to 40 and values up to 500 characters.
+    ///
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
-    pub network: super::shared::BankTransferNetwork,
+    /// The way the money takes. `same-day-ach` is faster than `ach`.
+    ///
+    /// Required
+    pub network: super::shared_by_few::BankTransferNetwork,
+    /// Which account of yours the money comes from or goes to. Name it if you have several, and leave
+    /// it out if you have one.
+    ///
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
-    pub user: super::shared::BankTransferUser,
+    pub type_: super::shared_by_few::BankTransferType,
+    /// Who holds the account to debit or credit.
+    ///
+    /// Required
+    pub user: super::shared_by_few::BankTransferUser,
 }
 
 impl BankTransferCreateRequest {
@@ -352,21 +434,34 @@ impl BankTransferCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for ACH, not for wires.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `custom_tag`.
+    ///
+    /// A text of your own, stored with the transfer and returned unchanged.
+    ///
+    /// At most 100 characters
     pub fn custom_tag(mut self, custom_tag: impl crate::IntoNullable<String>) -> Self {
         self.custom_tag = custom_tag.into_nullable();
         self
     }
 
     /// Sets `metadata`.
+    ///
+    /// Your own keys and texts, stored with the transfer and returned unchanged. ASCII only: at most 50
+    /// pairs, keys up to 40 and values up to 500 characters.
+    ///
+    /// At most 50 entries
     pub fn metadata(
         mut self,
         metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
@@ -376,6 +471,9 @@ impl BankTransferCreateRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// Which account of yours the money comes from or goes to. Name it if you have several, and leave
+    /// it out if you have one.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -387,51 +485,154 @@ impl BankTransferCreateRequest {
 
 /// The required fields of [`BankTransferCreateRequest`](crate::types::BankTransferCreateRequest).
 pub struct BankTransferCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account to debit or credit.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to move, as text with two decimals such as "10.00".
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// Why the money moves, for the statement.
+    ///
+    /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The currency of the amount. Only "USD" is possible.
+    ///
+    /// Required
     pub iso_currency_code: String,
-    pub network: super::shared::BankTransferNetwork,
+    /// The way the money takes. `same-day-ach` is faster than `ach`.
+    ///
+    /// Required
+    pub network: super::shared_by_few::BankTransferNetwork,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
-    pub user: super::shared::BankTransferUser,
+    pub type_: super::shared_by_few::BankTransferType,
+    /// Who holds the account to debit or credit.
+    ///
+    /// Required
+    pub user: super::shared_by_few::BankTransferUser,
 }
 
+/// The bank transfer that was created.
+///
 /// Another name of [`BankTransferGetResponse`](crate::types::BankTransferGetResponse).
 pub type BankTransferCreateResponse = BankTransferGetResponse;
 
+/// One change in the life of a bank transfer or of a micro-deposit.
+///
 /// Part of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse).
 #[non_exhaustive]
 pub struct BankTransferEvent {
+    /// The user's account that was debited or credited.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// How much the transfer moves, as text with two decimals such as "10.00". `bank_transfer_type` has
+    /// the direction.
+    ///
+    /// Required
     pub bank_transfer_amount: crate::Amount,
-    pub bank_transfer_id: super::shared::BankTransferId,
+    /// The transfer to which it happened.
+    ///
+    /// Required
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
+    /// The currency of `bank_transfer_amount`, in practice "USD".
+    ///
+    /// Required
     pub bank_transfer_iso_currency_code: String,
-    pub bank_transfer_type: super::shared::BankTransferType,
-    pub direction: Option<super::shared::BankTransferDirection>,
+    /// `debit`: from the user to you. `credit`: from you to the user.
+    ///
+    /// Required
+    pub bank_transfer_type: super::shared_by_few::BankTransferType,
+    /// Whether you started the transfer, or somebody else who paid into your FBO account.
+    ///
+    /// Required, may be null
+    pub direction: Option<super::shared_by_few::BankTransferDirection>,
+    /// Grows by time: keep the largest that you have handled and pass it as `after_id`.
+    ///
+    /// Required · at least 0
     pub event_id: i64,
+    /// What happened.
+    ///
+    /// Required
     pub event_type: BankTransferEventType,
-    pub failure_reason: Option<super::shared::BankTransferFailure>,
+    /// Why it failed or came back. Null for all other events.
+    ///
+    /// Required, may be null
+    pub failure_reason: Option<super::shared_by_few::BankTransferFailure>,
+    /// The account of yours that takes part.
+    ///
+    /// Required, may be null
     pub origination_account_id: Option<String>,
+    /// Always null at present.
+    ///
+    /// Required, may be null
     pub receiver_details: Option<ReceiverDetails>,
+    /// When it happened, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
+/// Asks for events of bank transfers and of micro-deposits, all or those that match the filters.
+///
 /// Request of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferEventListRequest {
+    /// Only events of transfers from or to this account of a user.
+    ///
+    /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
-    pub bank_transfer_id: crate::Nullable<super::shared::BankTransferId>,
-    pub bank_transfer_type: crate::Nullable<super::shared::BankTransferType>,
+    /// Only events of this transfer.
+    ///
+    /// Optional, may be null
+    pub bank_transfer_id: crate::Nullable<super::shared_by_few::BankTransferId>,
+    /// Only events of debits, or only those of credits.
+    ///
+    /// Optional, may be null
+    pub bank_transfer_type: crate::Nullable<super::shared_by_few::BankTransferType>,
+    /// The size of a page. If more events match, the newest ones are returned.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
-    pub direction: crate::Nullable<super::shared::BankTransferDirection>,
+    /// Only events of transfers that you have made, or only those of transfers that have come in.
+    ///
+    /// Optional, may be null
+    pub direction: crate::Nullable<super::shared_by_few::BankTransferDirection>,
+    /// Only events of transfers created up to this time.
+    ///
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Only events of these kinds.
+    ///
+    /// Optional
     pub event_types: Option<Vec<BankTransferEventType>>,
+    /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
+    ///
+    /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
+    /// Only events of transfers from or to this account of yours.
+    ///
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// Only events of transfers created from this time on.
+    ///
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -443,6 +644,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `account_id`.
+    ///
+    /// Only events of transfers from or to this account of a user.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoNullable<super::shared::AccountId>,
@@ -452,39 +655,53 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `bank_transfer_id`.
+    ///
+    /// Only events of this transfer.
     pub fn bank_transfer_id(
         mut self,
-        bank_transfer_id: impl crate::IntoNullable<super::shared::BankTransferId>,
+        bank_transfer_id: impl crate::IntoNullable<super::shared_by_few::BankTransferId>,
     ) -> Self {
         self.bank_transfer_id = bank_transfer_id.into_nullable();
         self
     }
 
     /// Sets `bank_transfer_type`.
+    ///
+    /// Only events of debits, or only those of credits.
     pub fn bank_transfer_type(
         mut self,
-        bank_transfer_type: impl crate::IntoNullable<super::shared::BankTransferType>,
+        bank_transfer_type: impl crate::IntoNullable<
+            super::shared_by_few::BankTransferType,
+        >,
     ) -> Self {
         self.bank_transfer_type = bank_transfer_type.into_nullable();
         self
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page. If more events match, the newest ones are returned.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `direction`.
+    ///
+    /// Only events of transfers that you have made, or only those of transfers that have come in.
     pub fn direction(
         mut self,
-        direction: impl crate::IntoNullable<super::shared::BankTransferDirection>,
+        direction: impl crate::IntoNullable<super::shared_by_few::BankTransferDirection>,
     ) -> Self {
         self.direction = direction.into_nullable();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// Only events of transfers created up to this time.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -494,6 +711,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `event_types`.
+    ///
+    /// Only events of these kinds.
     pub fn event_types(
         mut self,
         event_types: impl crate::IntoField<Vec<BankTransferEventType>>,
@@ -503,12 +722,18 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
         self.offset = offset.into_nullable();
         self
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// Only events of transfers from or to this account of yours.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -518,6 +743,8 @@ impl BankTransferEventListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// Only events of transfers created from this time on.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -533,19 +760,36 @@ impl Default for BankTransferEventListRequest {
     }
 }
 
+/// One page of events.
+///
 /// Answer of [`bank_transfer_event_list`](crate::Client::bank_transfer_event_list),
 /// [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
 #[non_exhaustive]
 pub struct BankTransferEventListResponse {
+    /// The events that match.
+    ///
+    /// Required
     pub bank_transfer_events: Vec<BankTransferEvent>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for what has happened since the last call.
+///
 /// Request of [`bank_transfer_event_sync`](crate::Client::bank_transfer_event_sync).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferEventSyncRequest {
+    /// The largest `event_id` that you have handled. Begin with 0.
+    ///
+    /// Required · at least 0
     pub after_id: i64,
+    /// How many events to return at most. If as many come, ask again at once.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
 }
 
@@ -559,67 +803,111 @@ impl BankTransferEventSyncRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many events to return at most. If as many come, ask again at once.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 }
 
+/// The events that follow `after_id`.
+///
 /// Another name of [`BankTransferEventListResponse`](crate::types::BankTransferEventListResponse).
 pub type BankTransferEventSyncResponse = BankTransferEventListResponse;
 
+/// What happened to a bank transfer.
+///
 /// Part of [`BankTransferEvent`](crate::types::BankTransferEvent),
 /// [`BankTransferEventListRequest`](crate::types::BankTransferEventListRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BankTransferEventType {
-    /// `cancelled`
+    /// `cancelled`: You cancelled it. No money moves.
     Cancelled,
-    /// `failed`
+    /// `failed`: It went wrong before any money moved. `failure_reason` tells why.
     Failed,
-    /// `pending`
+    /// `pending`: It was created and waits to be sent. Cancel it as long as `cancellable` is true.
     Pending,
-    /// `posted`
+    /// `posted`: It was handed to the payment network. It may still be reversed.
     Posted,
-    /// `reversed`
+    /// `reversed`: It came back after it had been posted. `failure_reason` has the return code.
     Reversed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for one bank transfer.
+///
 /// Request of [`bank_transfer_get`](crate::Client::bank_transfer_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferGetRequest {
-    pub bank_transfer_id: super::shared::BankTransferId,
+    /// The bank transfer to return.
+    ///
+    /// Required
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
 }
 
 impl BankTransferGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(bank_transfer_id: impl Into<super::shared::BankTransferId>) -> Self {
+    pub fn new(
+        bank_transfer_id: impl Into<super::shared_by_few::BankTransferId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.bank_transfer_id = bank_transfer_id.into();
         new
     }
 }
 
+/// One bank transfer.
+///
 /// Answer of [`bank_transfer_create`](crate::Client::bank_transfer_create),
 /// [`bank_transfer_get`](crate::Client::bank_transfer_get).
 #[non_exhaustive]
 pub struct BankTransferGetResponse {
-    pub bank_transfer: super::shared::BankTransfer,
+    /// The transfer as it stands now.
+    ///
+    /// Required
+    pub bank_transfer: super::shared_by_few::BankTransfer,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for your bank transfers, all or those that match the filters.
+///
 /// Request of [`bank_transfer_list`](crate::Client::bank_transfer_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferListRequest {
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
-    pub direction: crate::Nullable<super::shared::BankTransferDirection>,
+    /// Only transfers that you have made (`outbound`), or only those that have come in (`inbound`).
+    ///
+    /// Optional, may be null
+    pub direction: crate::Nullable<super::shared_by_few::BankTransferDirection>,
+    /// Only transfers created up to this time.
+    ///
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Only transfers from or to this account of yours.
+    ///
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// Only transfers created from this time on.
+    ///
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -631,21 +919,29 @@ impl BankTransferListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `direction`.
+    ///
+    /// Only transfers that you have made (`outbound`), or only those that have come in (`inbound`).
     pub fn direction(
         mut self,
-        direction: impl crate::IntoNullable<super::shared::BankTransferDirection>,
+        direction: impl crate::IntoNullable<super::shared_by_few::BankTransferDirection>,
     ) -> Self {
         self.direction = direction.into_nullable();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// Only transfers created up to this time.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -655,12 +951,18 @@ impl BankTransferListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// Only transfers from or to this account of yours.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -670,6 +972,8 @@ impl BankTransferListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// Only transfers created from this time on.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -685,20 +989,44 @@ impl Default for BankTransferListRequest {
     }
 }
 
+/// One page of bank transfers.
+///
 /// Answer of [`bank_transfer_list`](crate::Client::bank_transfer_list).
 #[non_exhaustive]
 pub struct BankTransferListResponse {
-    pub bank_transfers: Vec<super::shared::BankTransfer>,
+    /// The transfers that match. Fewer than `count` means that none are left.
+    ///
+    /// Required
+    pub bank_transfers: Vec<super::shared_by_few::BankTransfer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Makes an Item out of an account that you have verified elsewhere.
+///
 /// Request of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountRequest {
+    /// The number of the user's account, as on a check.
+    ///
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// "checking" or "savings".
+    ///
+    /// Required
     pub account_type: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
+    /// Required · hidden by `Debug`
     pub routing_number: String,
+    /// The nine digits that name the bank in wire transfers. At some banks they differ from those for
+    /// ACH in `routing_number`.
+    ///
+    /// Optional · hidden by `Debug`
     pub wire_routing_number: Option<String>,
 }
 
@@ -714,6 +1042,9 @@ impl BankTransferMigrateAccountRequest {
     }
 
     /// Sets `wire_routing_number`.
+    ///
+    /// The nine digits that name the bank in wire transfers. At some banks they differ from those for
+    /// ACH in `routing_number`.
     pub fn wire_routing_number(
         mut self,
         wire_routing_number: impl crate::IntoField<String>,
@@ -725,59 +1056,122 @@ impl BankTransferMigrateAccountRequest {
 
 /// The required fields of [`BankTransferMigrateAccountRequest`](crate::types::BankTransferMigrateAccountRequest).
 pub struct BankTransferMigrateAccountRequired {
+    /// The number of the user's account, as on a check.
+    ///
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// "checking" or "savings".
+    ///
+    /// Required
     pub account_type: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
+/// The new Item. It works with bank transfers only.
+///
 /// Answer of [`bank_transfer_migrate_account`](crate::Client::bank_transfer_migrate_account).
 #[non_exhaustive]
 pub struct BankTransferMigrateAccountResponse {
+    /// The secret that gives access to the new Item. Keep it encrypted; it does not expire.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The only account of the new Item. Name it in `/bank_transfer/create`.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Money that Plaid has moved in one sum to or from your own account, to settle bank transfers.
+///
 /// Part of [`BankTransferSweepGetResponse`](crate::types::BankTransferSweepGetResponse),
 /// [`BankTransferSweepListResponse`](crate::types::BankTransferSweepListResponse).
 #[non_exhaustive]
 pub struct BankTransferSweep {
+    /// How much was moved, as text with two decimals such as "12.34".
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// When the money was moved, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names the sweep, for `/bank_transfer/sweep/get`.
+    ///
+    /// Required
     pub id: String,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
 }
 
+/// Asks for one sweep.
+///
 /// Request of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferSweepGetRequest {
-    pub sweep_id: super::shared::TransferSweepId,
+    /// The `id` of a sweep from `/bank_transfer/sweep/list`.
+    ///
+    /// Required
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 impl BankTransferSweepGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(sweep_id: impl Into<super::shared::TransferSweepId>) -> Self {
+    pub fn new(sweep_id: impl Into<super::shared_by_few::TransferSweepId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.sweep_id = sweep_id.into();
         new
     }
 }
 
+/// One sweep.
+///
 /// Answer of [`bank_transfer_sweep_get`](crate::Client::bank_transfer_sweep_get).
 #[non_exhaustive]
 pub struct BankTransferSweepGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// How much was moved, and when.
+    ///
+    /// Required
     pub sweep: BankTransferSweep,
 }
 
+/// Asks for the sweeps of one account of yours.
+///
 /// Request of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BankTransferSweepListRequest {
+    /// How many sweeps to return at most. There is no offset: narrow the times to get at others.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Only sweeps created up to this time.
+    ///
+    /// Optional, may be null
     pub end_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// The account of yours whose sweeps to return. Name it if you have several.
+    ///
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
+    /// Only sweeps created from this time on.
+    ///
+    /// Optional, may be null
     pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -789,12 +1183,18 @@ impl BankTransferSweepListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many sweeps to return at most. There is no offset: narrow the times to get at others.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_time`.
+    ///
+    /// Only sweeps created up to this time.
     pub fn end_time(
         mut self,
         end_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -804,6 +1204,8 @@ impl BankTransferSweepListRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// The account of yours whose sweeps to return. Name it if you have several.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -813,6 +1215,8 @@ impl BankTransferSweepListRequest {
     }
 
     /// Sets `start_time`.
+    ///
+    /// Only sweeps created from this time on.
     pub fn start_time(
         mut self,
         start_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -828,15 +1232,29 @@ impl Default for BankTransferSweepListRequest {
     }
 }
 
+/// The sweeps that match.
+///
 /// Answer of [`bank_transfer_sweep_list`](crate::Client::bank_transfer_sweep_list).
 #[non_exhaustive]
 pub struct BankTransferSweepListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The sweeps of the account within the times.
+    ///
+    /// Required
     pub sweeps: Vec<BankTransferSweep>,
 }
 
+/// More about an event on the receiver's side. Always null at present.
+///
 /// Part of [`BankTransferEvent`](crate::types::BankTransferEvent).
 #[non_exhaustive]
 pub struct ReceiverDetails {
+    /// What can be spent in the receiver's account.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub available_balance: Option<String>,
 }

@@ -303,110 +303,342 @@ impl crate::pages::Paged for BeaconUserHistoryListRequest {
     }
 }
 
+/// Figures about a bank account's history with Plaid and at the bank, from which to judge how risky
+/// it is. A figure is null where it is not known. Your account manager at Plaid can leave some of
+/// them out.
+///
 /// Part of [`BeaconBankAccountInsights`](crate::types::BeaconBankAccountInsights).
 #[non_exhaustive]
 pub struct BeaconAccountRiskAttributes {
+    /// How often the holder's address at the bank changed in the last 28 days.
+    ///
+    /// Required, may be null
     pub address_change_count_28d: Option<i64>,
+    /// How often the holder's address at the bank changed in the last 90 days.
+    ///
+    /// Required, may be null
     pub address_change_count_90d: Option<i64>,
+    /// How many days ago the account was opened, as the bank says.
+    ///
+    /// Required, may be null
     pub days_since_account_opening: Option<i64>,
+    /// How many days ago the oldest transaction was that Plaid can see. With the history of links it
+    /// gives an idea of the account's age.
+    ///
+    /// Required, may be null
     pub days_since_first_observed_transaction: Option<i64>,
+    /// How many days ago the Item was first linked to any app through Plaid.
+    ///
+    /// Required, may be null
     pub days_since_first_plaid_connection: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 30 days.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_30d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 3 days.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_3d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 7 days.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_7d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 90 days.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub distinct_ip_addresses_count_90d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 30 days.
+    ///
+    /// Required, may be null
     pub distinct_user_agents_count_30d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 3 days.
+    ///
+    /// Required, may be null
     pub distinct_user_agents_count_3d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 7 days.
+    ///
+    /// Required, may be null
     pub distinct_user_agents_count_7d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 90 days.
+    ///
+    /// Required, may be null
     pub distinct_user_agents_count_90d: Option<i64>,
+    /// How often the holder's email address at the bank changed in the last 28 days.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub email_change_count_28d: Option<i64>,
+    /// How often the holder's email address at the bank changed in the last 90 days.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub email_change_count_90d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 30 days.
+    ///
+    /// Required, may be null
     pub failed_plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 3 days.
+    ///
+    /// Required, may be null
     pub failed_plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 7 days.
+    ///
+    /// Required, may be null
     pub failed_plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Whether the bank or the holder has closed the account, or it is likely to be closed.
+    ///
+    /// Required, may be null
     pub is_account_closed: Option<bool>,
+    /// Whether money can't be moved out or access is restricted, for instance by a freeze, by
+    /// sanctions, or by a limit on withdrawals in a month.
+    ///
+    /// Required, may be null
     pub is_account_frozen_or_restricted: Option<bool>,
+    /// How often the holder's telephone number at the bank changed in the last 28 days.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub phone_change_count_28d: Option<i64>,
+    /// How often the holder's telephone number at the bank changed in the last 90 days.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub phone_change_count_90d: Option<i64>,
+    /// How often the Item was linked to apps through Plaid in the last 30 days.
+    ///
+    /// Required, may be null
     pub plaid_connections_count_30d: Option<i64>,
+    /// How often the Item was linked to apps through Plaid in the last 7 days.
+    ///
+    /// Required, may be null
     pub plaid_connections_count_7d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 30 days.
+    ///
+    /// Required, may be null
     pub plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 3 days.
+    ///
+    /// Required, may be null
     pub plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 7 days.
+    ///
+    /// Required, may be null
     pub plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// How often the Item has been linked to apps through Plaid, ever.
+    ///
+    /// Required, may be null
     pub total_plaid_connections_count: Option<i64>,
 }
 
+/// One account that was evaluated.
+///
 /// Part of [`BeaconAccountRiskEvaluateResponse`](crate::types::BeaconAccountRiskEvaluateResponse).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Figures from which to judge how risky the account is.
+    ///
+    /// Optional
     pub attributes: Option<BeaconAccountRiskEvaluateAccountAttributes>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Optional
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<super::shared::AccountType>,
 }
 
+/// Figures about a bank account's history with Plaid and at the bank, from which to judge how risky
+/// it is. A figure is null where it is not known. Your account manager at Plaid can leave some of
+/// them out.
+///
 /// Part of [`BeaconAccountRiskEvaluateAccount`](crate::types::BeaconAccountRiskEvaluateAccount).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateAccountAttributes {
+    /// How often the holder's address at the bank changed in the last 28 days.
+    ///
+    /// Optional
     pub address_change_count_28d: Option<i64>,
+    /// How often the holder's address at the bank changed in the last 90 days.
+    ///
+    /// Optional
     pub address_change_count_90d: Option<i64>,
+    /// How many days ago the account was opened, as the bank says.
+    ///
+    /// Optional
     pub days_since_account_opening: Option<i64>,
+    /// How many days ago the oldest transaction was that Plaid can see. With the history of links it
+    /// gives an idea of the account's age.
+    ///
+    /// Optional
     pub days_since_first_observed_transaction: Option<i64>,
+    /// How many days ago the Item was first linked to any app through Plaid.
+    ///
+    /// Optional
     pub days_since_first_plaid_connection: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 30 days.
+    ///
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_30d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 3 days.
+    ///
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_3d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 7 days.
+    ///
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_7d: Option<i64>,
+    /// From how many internet addresses the account was logged into through Plaid in the last 90 days.
+    ///
+    /// Optional · hidden by `Debug`
     pub distinct_ip_addresses_count_90d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 30 days.
+    ///
+    /// Optional
     pub distinct_user_agents_count_30d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 3 days.
+    ///
+    /// Optional
     pub distinct_user_agents_count_3d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 7 days.
+    ///
+    /// Optional
     pub distinct_user_agents_count_7d: Option<i64>,
+    /// With how many kinds of browser (user agents) the account was logged into through Plaid in the
+    /// last 90 days.
+    ///
+    /// Optional
     pub distinct_user_agents_count_90d: Option<i64>,
+    /// How often the holder's email address at the bank changed in the last 28 days.
+    ///
+    /// Optional · hidden by `Debug`
     pub email_change_count_28d: Option<i64>,
+    /// How often the holder's email address at the bank changed in the last 90 days.
+    ///
+    /// Optional · hidden by `Debug`
     pub email_change_count_90d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 30 days.
+    ///
+    /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 3 days.
+    ///
+    /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, failed in the last 7 days.
+    ///
+    /// Optional
     pub failed_plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// Whether the bank or the holder has closed the account, or it is likely to be closed.
+    ///
+    /// Optional
     pub is_account_closed: Option<bool>,
+    /// Whether money can't be moved out or access is restricted, for instance by a freeze, by
+    /// sanctions, or by a limit on withdrawals in a month.
+    ///
+    /// Optional
     pub is_account_frozen_or_restricted: Option<bool>,
+    /// How often the holder's telephone number at the bank changed in the last 28 days.
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_change_count_28d: Option<i64>,
+    /// How often the holder's telephone number at the bank changed in the last 90 days.
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_change_count_90d: Option<i64>,
+    /// How often the Item was linked to apps through Plaid in the last 30 days.
+    ///
+    /// Optional
     pub plaid_connections_count_30d: Option<i64>,
+    /// How often the Item was linked to apps through Plaid in the last 7 days.
+    ///
+    /// Optional
     pub plaid_connections_count_7d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 30 days.
+    ///
+    /// Optional
     pub plaid_non_oauth_authentication_attempts_count_30d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 3 days.
+    ///
+    /// Optional
     pub plaid_non_oauth_authentication_attempts_count_3d: Option<i64>,
+    /// How many logins in Plaid's own form, not the bank's, were tried in the last 7 days.
+    ///
+    /// Optional
     pub plaid_non_oauth_authentication_attempts_count_7d: Option<i64>,
+    /// How often the Item has been linked to apps through Plaid, ever.
+    ///
+    /// Optional
     pub total_plaid_connections_count: Option<i64>,
 }
 
+/// What has happened on your platform that makes you ask.
+///
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconAccountRiskEvaluateEvaluationReason {
-    /// `DORMANT_USER`
+    /// `DORMANT_USER`: A user comes back after a long time.
     DormantUser,
-    /// `INFORMATION_CHANGE`
+    /// `INFORMATION_CHANGE`: A user changes their details, such as the telephone number.
     InformationChange,
-    /// `NEW_ACCOUNT`
+    /// `NEW_ACCOUNT`: A user links another account, or one in place of the old.
     NewAccount,
-    /// `ONBOARDING`
+    /// `ONBOARDING`: A new user links their first account.
     Onboarding,
-    /// `OTHER`
+    /// `OTHER`: Anything else.
     Other,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks how risky the accounts of an Item are.
+///
 /// Request of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
+    /// Your own id of what you evaluate, such as the request in your system. It ties the evaluation to
+    /// what you report later.
+    ///
+    /// Optional
     pub client_evaluation_id: Option<String>,
+    /// Your own stable id of the user, without personal data. It ties together evaluations of the same
+    /// user and of several accounts.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub device: Option<super::shared::SignalDevice>,
+    /// The device with which the user came to you.
+    ///
+    /// Optional
+    pub device: Option<super::shared_by_few::SignalDevice>,
+    /// When it happened, in UTC, for events of the past. Absent means now.
+    ///
+    /// Optional
     pub evaluate_time: Option<String>,
+    /// What has happened on your platform that makes you ask.
+    ///
+    /// Optional
     pub evaluation_reason: Option<BeaconAccountRiskEvaluateEvaluationReason>,
+    /// Which accounts to evaluate. Absent means all of the Item.
+    ///
+    /// Optional
     pub options: Option<BeaconAccountRiskEvaluateRequestOptions>,
 }
 
@@ -418,6 +650,9 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoField<super::shared::AccessToken>,
@@ -427,6 +662,9 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `client_evaluation_id`.
+    ///
+    /// Your own id of what you evaluate, such as the request in your system. It ties the evaluation to
+    /// what you report later.
     pub fn client_evaluation_id(
         mut self,
         client_evaluation_id: impl crate::IntoField<String>,
@@ -436,6 +674,9 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user, without personal data. It ties together evaluations of the same
+    /// user and of several accounts.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -445,15 +686,19 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `device`.
+    ///
+    /// The device with which the user came to you.
     pub fn device(
         mut self,
-        device: impl crate::IntoField<super::shared::SignalDevice>,
+        device: impl crate::IntoField<super::shared_by_few::SignalDevice>,
     ) -> Self {
         self.device = device.into_field();
         self
     }
 
     /// Sets `evaluate_time`.
+    ///
+    /// When it happened, in UTC, for events of the past. Absent means now.
     pub fn evaluate_time(
         mut self,
         evaluate_time: impl crate::IntoField<String>,
@@ -463,6 +708,8 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `evaluation_reason`.
+    ///
+    /// What has happened on your platform that makes you ask.
     pub fn evaluation_reason(
         mut self,
         evaluation_reason: impl crate::IntoField<
@@ -474,6 +721,8 @@ impl BeaconAccountRiskEvaluateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which accounts to evaluate. Absent means all of the Item.
     pub fn options(
         mut self,
         options: impl crate::IntoField<BeaconAccountRiskEvaluateRequestOptions>,
@@ -489,10 +738,15 @@ impl Default for BeaconAccountRiskEvaluateRequest {
     }
 }
 
+/// Which accounts of an Item to evaluate.
+///
 /// Part of [`BeaconAccountRiskEvaluateRequest`](crate::types::BeaconAccountRiskEvaluateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateRequestOptions {
+    /// Only these accounts of the Item. Absent means all.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -504,6 +758,8 @@ impl BeaconAccountRiskEvaluateRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -519,61 +775,114 @@ impl Default for BeaconAccountRiskEvaluateRequestOptions {
     }
 }
 
+/// How risky the accounts are.
+///
 /// Answer of [`beacon_account_risk_evaluate`](crate::Client::beacon_account_risk_evaluate).
 #[non_exhaustive]
 pub struct BeaconAccountRiskEvaluateResponse {
+    /// One entry for each account that was evaluated.
+    ///
+    /// Required
     pub accounts: Vec<BeaconAccountRiskEvaluateAccount>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Who made the last change, and when.
+///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse),
 /// [`BeaconUser`](crate::types::BeaconUser) and 1 more.
 #[non_exhaustive]
 pub struct BeaconAuditTrail {
-    pub dashboard_user_id: Option<super::shared::DashboardUserId>,
+    /// The person of your team who made it; `/dashboard_user/get` tells who it is. Null unless it was
+    /// made in the Dashboard.
+    ///
+    /// Required, may be null
+    pub dashboard_user_id: Option<super::shared_by_few::DashboardUserId>,
+    /// By which way the change came.
+    ///
+    /// Required
     pub source: BeaconAuditTrailSource,
+    /// When it was made, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
+/// By which way something was last changed.
+///
 /// Part of [`BeaconAuditTrail`](crate::types::BeaconAuditTrail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconAuditTrailSource {
-    /// `api`
+    /// `api`: Your program, by the API.
     Api,
-    /// `bulk_import`
+    /// `bulk_import`: Many users were read in at once, for instance from a file when you joined.
     BulkImport,
-    /// `dashboard`
+    /// `dashboard`: A person of your team in Plaid's Dashboard.
     Dashboard,
-    /// `system`
+    /// `system`: Beacon itself, for instance when another company's report changes the status of your
+    /// user.
     System,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How risky one account of a Beacon User is.
+///
 /// Part of [`BeaconBankAccounts`](crate::types::BeaconBankAccounts).
 #[non_exhaustive]
 pub struct BeaconBankAccountInsights {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Figures from which to judge how risky the account is.
+    ///
+    /// Required
     pub attributes: BeaconAccountRiskAttributes,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
 
+/// How risky the accounts of one Item of a Beacon User are.
+///
 /// Part of
 /// [`BeaconUserAccountInsightsGetResponse`](crate::types::BeaconUserAccountInsightsGetResponse).
 #[non_exhaustive]
 pub struct BeaconBankAccounts {
+    /// One entry for each account of the Item.
+    ///
+    /// Required
     pub accounts: Vec<BeaconBankAccountInsights>,
+    /// The Item to which the accounts belong.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// Asks for one pair of similar users.
+///
 /// Request of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconDuplicateGetRequest {
+    /// The pair to return. Its id begins with "becdup_".
+    ///
+    /// Required
     pub beacon_duplicate_id: String,
 }
 
@@ -586,67 +895,153 @@ impl BeaconDuplicateGetRequest {
     }
 }
 
+/// Two users of yours who may be the same person, and in which details they agree.
+///
 /// Answer of [`beacon_duplicate_get`](crate::Client::beacon_duplicate_get).
 #[non_exhaustive]
 pub struct BeaconDuplicateGetResponse {
+    /// In which details the two agree.
+    ///
+    /// Required
     pub analysis: BeaconMatchSummaryAnalysis,
+    /// One of the two, in the version that was compared.
+    ///
+    /// Required
     pub beacon_user1: BeaconUserRevision,
+    /// The other, in the version that was compared.
+    ///
+    /// Required
     pub beacon_user2: BeaconUserRevision,
+    /// Names the pair, beginning with "becdup_".
+    ///
+    /// Required
     pub id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// In which details two users agree.
+///
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
 #[non_exhaustive]
 pub struct BeaconMatchSummaryAnalysis {
+    /// How their addresses compare.
+    ///
+    /// Required
     pub address: BeaconMatchSummaryCode,
+    /// How their days of birth compare.
+    ///
+    /// Required
     pub date_of_birth: BeaconMatchSummaryCode,
+    /// How their email addresses compare.
+    ///
+    /// Required
     pub email_address: BeaconMatchSummaryCode,
+    /// How their numbers in national registers compare.
+    ///
+    /// Required
     pub id_number: BeaconMatchSummaryCode,
+    /// How their internet addresses compare.
+    ///
+    /// Required
     pub ip_address: BeaconMatchSummaryCode,
+    /// How their names compare.
+    ///
+    /// Required
     pub name: BeaconMatchSummaryCode,
+    /// How their telephone numbers compare.
+    ///
+    /// Required
     pub phone_number: BeaconMatchSummaryCode,
 }
 
+/// How a detail of two users compares.
+///
 /// Part of [`BeaconMatchSummaryAnalysis`](crate::types::BeaconMatchSummaryAnalysis),
 /// [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis),
 /// [`BeaconSyndicatedReportDepositoryAccountMatchAnalysis`](crate::types::BeaconSyndicatedReportDepositoryAccountMatchAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconMatchSummaryCode {
-    /// `match`
+    /// `match`: The same, or so close that it counts as the same.
     Match,
-    /// `no_data`
+    /// `no_data`: One of the two lacks this detail.
     NoData,
-    /// `no_match`
+    /// `no_match`: Different.
     NoMatch,
-    /// `partial_match`
+    /// `partial_match`: Alike, such as one surname of two.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A fraud that one of your users has committed. It helps you to stop them when they come again,
+/// and warns other companies that screen the same person; these learn what matched, the kind of
+/// fraud, its date and the industry, but nothing new about the person.
+///
 /// Part of [`BeaconReportListResponse`](crate::types::BeaconReportListResponse).
 #[non_exhaustive]
 pub struct BeaconReport {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: BeaconAuditTrail,
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// A user whom you have enrolled in Beacon.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The day of what is reported, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub event_date: chrono::NaiveDate,
+    /// How much was lost, or was to be lost. Null if it is not known.
+    ///
+    /// Required, may be null
     pub fraud_amount: Option<FraudAmount>,
+    /// The day of the fraud as "YYYY-MM-DD". Null if it is not known.
+    ///
+    /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
-    pub id: super::shared::BeaconReportId,
+    /// Names the report, beginning with "becrpt_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::BeaconReportId,
+    /// What kind of fraud it was.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
 
+/// Reports a fraud that one of your users has committed.
+///
 /// Request of [`beacon_report_create`](crate::Client::beacon_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportCreateRequest {
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user whom the report is about.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// How much was lost, or was to be lost. Leave it out if you don't know.
+    ///
+    /// Optional, may be null
     pub fraud_amount: crate::Nullable<FraudAmount>,
+    /// The day of the fraud as "YYYY-MM-DD".
+    ///
+    /// Required
     pub fraud_date: chrono::NaiveDate,
+    /// What kind of fraud it was.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
@@ -663,6 +1058,8 @@ impl BeaconReportCreateRequest {
     }
 
     /// Sets `fraud_amount`.
+    ///
+    /// How much was lost, or was to be lost. Leave it out if you don't know.
     pub fn fraud_amount(
         mut self,
         fraud_amount: impl crate::IntoNullable<FraudAmount>,
@@ -674,46 +1071,97 @@ impl BeaconReportCreateRequest {
 
 /// The required fields of [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest).
 pub struct BeaconReportCreateRequired {
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user whom the report is about.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// The day of the fraud as "YYYY-MM-DD".
+    ///
+    /// Required
     pub fraud_date: chrono::NaiveDate,
+    /// What kind of fraud it was.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
 
+/// The report as it was recorded.
+///
 /// Another name of [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse).
 pub type BeaconReportCreateResponse = BeaconReportGetResponse;
 
+/// What kind of fraud you report.
+///
 /// Another name of [`BeaconReportType`](crate::types::BeaconReportType).
 pub type BeaconReportCreateType = BeaconReportType;
 
+/// Asks for one report of yours.
+///
 /// Request of [`beacon_report_get`](crate::Client::beacon_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportGetRequest {
-    pub beacon_report_id: super::shared::BeaconReportId,
+    /// The report to return. Its id begins with "becrpt_".
+    ///
+    /// Required
+    pub beacon_report_id: super::shared_by_few::BeaconReportId,
 }
 
 impl BeaconReportGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_report_id: impl Into<super::shared::BeaconReportId>) -> Self {
+    pub fn new(
+        beacon_report_id: impl Into<super::shared_by_few::BeaconReportId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_report_id = beacon_report_id.into();
         new
     }
 }
 
+/// One report of yours.
+///
 /// Answer of [`beacon_report_create`](crate::Client::beacon_report_create),
 /// [`beacon_report_get`](crate::Client::beacon_report_get).
 #[non_exhaustive]
 pub struct BeaconReportGetResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: BeaconAuditTrail,
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// A user whom you have enrolled in Beacon.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The day of what is reported, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub event_date: chrono::NaiveDate,
+    /// How much was lost, or was to be lost. Null if it is not known.
+    ///
+    /// Required, may be null
     pub fraud_amount: Option<FraudAmount>,
+    /// The day of the fraud as "YYYY-MM-DD". Null if it is not known.
+    ///
+    /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
-    pub id: super::shared::BeaconReportId,
+    /// Names the report, beginning with "becrpt_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::BeaconReportId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What kind of fraud it was.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
@@ -734,65 +1182,132 @@ impl From<BeaconReportGetResponse> for BeaconReport {
     }
 }
 
+/// Asks for your reports about one user, page by page.
+///
 /// Request of [`beacon_report_list`](crate::Client::beacon_report_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportListRequest {
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user whose reports are listed.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconReportListRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 }
 
+/// One page of your reports.
+///
 /// Answer of [`beacon_report_list`](crate::Client::beacon_report_list).
 #[non_exhaustive]
 pub struct BeaconReportListResponse {
+    /// The reports on this page, none of other companies. At most one is active.
+    ///
+    /// Required
     pub beacon_reports: Vec<BeaconReport>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// A report, yours or another company's, that matches one of your users.
+///
 /// Part of
 /// [`BeaconReportSyndicationListResponse`](crate::types::BeaconReportSyndicationListResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndication {
+    /// In which details your user and the reported one agree.
+    ///
+    /// Required
     pub analysis: BeaconReportSyndicationAnalysis,
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// Your user who matches the report.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Names the match of report and user, beginning with "becrsn_".
+    ///
+    /// Required
     pub id: String,
+    /// What you may know of the report.
+    ///
+    /// Required
     pub report: BeaconReportSyndicationOriginalReport,
 }
 
+/// In which details your user and the reported one agree.
+///
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationAnalysis {
+    /// How their addresses compare.
+    ///
+    /// Required
     pub address: BeaconMatchSummaryCode,
+    /// How their days of birth compare.
+    ///
+    /// Required
     pub date_of_birth: BeaconMatchSummaryCode,
+    /// One entry for each bank account that was compared.
+    ///
+    /// Required
     pub depository_accounts: Vec<BeaconSyndicatedReportDepositoryAccountMatchAnalysis>,
+    /// How their email addresses compare.
+    ///
+    /// Required
     pub email_address: BeaconMatchSummaryCode,
+    /// How their numbers in national registers compare.
+    ///
+    /// Required
     pub id_number: BeaconMatchSummaryCode,
+    /// How their internet addresses compare.
+    ///
+    /// Required
     pub ip_address: BeaconMatchSummaryCode,
+    /// How their names compare.
+    ///
+    /// Required
     pub name: BeaconMatchSummaryCode,
+    /// How their telephone numbers compare.
+    ///
+    /// Required
     pub phone_number: BeaconMatchSummaryCode,
 }
 
+/// Asks for one match of a report with a user of yours.
+///
 /// Request of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetRequest {
+    /// The match to return. Its id begins with "becrsn_".
+    ///
+    /// Required
     pub beacon_report_syndication_id: String,
 }
 
@@ -805,59 +1320,118 @@ impl BeaconReportSyndicationGetRequest {
     }
 }
 
+/// One match of a report with a user of yours.
+///
 /// Answer of [`beacon_report_syndication_get`](crate::Client::beacon_report_syndication_get).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationGetResponse {
+    /// In which details your user and the reported one agree.
+    ///
+    /// Required
     pub analysis: BeaconReportSyndicationAnalysis,
-    pub beacon_user_id: super::shared::BeaconUserId,
-    pub id: super::shared::BeaconReportId,
+    /// Your user who matches the report.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Names the match of report and user, beginning with "becrsn_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::BeaconReportId,
+    /// What you may know of the report.
+    ///
+    /// Required
     pub report: BeaconReportSyndicationOriginalReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for the reports that match one user of yours, page by page.
+///
 /// Request of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListRequest {
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user whose matches are listed.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconReportSyndicationListRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 }
 
+/// One page of matches.
+///
 /// Answer of [`beacon_report_syndication_list`](crate::Client::beacon_report_syndication_list).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationListResponse {
+    /// The matches on this page. Several can be active at once.
+    ///
+    /// Required
     pub beacon_report_syndications: Vec<BeaconReportSyndication>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// What you may know of a report that matches one of your users.
+///
 /// Part of [`BeaconReportSyndication`](crate::types::BeaconReportSyndication),
 /// [`BeaconReportSyndicationGetResponse`](crate::types::BeaconReportSyndicationGetResponse).
 #[non_exhaustive]
 pub struct BeaconReportSyndicationOriginalReport {
+    /// When the report was made, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The day of what is reported, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub event_date: chrono::NaiveDate,
+    /// The day of the fraud as "YYYY-MM-DD". Null if it is not known.
+    ///
+    /// Required, may be null
     pub fraud_date: Option<chrono::NaiveDate>,
-    pub id: Option<super::shared::BeaconReportId>,
+    /// The report, if it is yours, for `/beacon/report/get`. Null if another company made it.
+    ///
+    /// Required, may be null
+    pub id: Option<super::shared_by_few::BeaconReportId>,
+    /// What kind of fraud it was.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: BeaconReportType,
 }
 
+/// What kind of fraud was reported.
+///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
 /// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse) and 1 more.
@@ -880,36 +1454,89 @@ pub enum BeaconReportType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a bank account of your user is one of the reported user's.
+///
 /// Part of [`BeaconReportSyndicationAnalysis`](crate::types::BeaconReportSyndicationAnalysis).
 #[non_exhaustive]
 pub struct BeaconSyndicatedReportDepositoryAccountMatchAnalysis {
+    /// The last 2 to 4 digits of the account number.
+    ///
+    /// Required · hidden by `Debug`
     pub account_mask: String,
+    /// How the two accounts compare.
+    ///
+    /// Required
     pub match_status: BeaconMatchSummaryCode,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
+/// One of your users in Beacon: the data by which Plaid looks for duplicates and fraud, and what
+/// came of it.
+///
 /// Part of [`BeaconUserHistoryListResponse`](crate::types::BeaconUserHistoryListResponse).
 #[non_exhaustive]
 pub struct BeaconUser {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// Your own stable id of the user, without personal data.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: super::shared::BeaconUserId,
+    /// Names the user in Beacon, beginning with "becusr_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::BeaconUserId,
+    /// The Items whose accounts are tied to the user.
+    ///
+    /// Required · without duplicates
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The program of Beacon that says what happens on a match. Its id begins with "becprg_".
+    ///
+    /// Required
     pub program_id: String,
+    /// What the checks or your team have decided about the user.
+    ///
+    /// Required
     pub status: BeaconUserStatus,
+    /// The time of the last change, in UTC.
+    ///
+    /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
+    /// The data by which the user is looked for.
+    ///
+    /// Required
     pub user: BeaconUserData,
+    /// 1 at first, and one more with each change.
+    ///
+    /// Required
     pub version: i64,
 }
 
+/// Asks how risky the bank accounts of a user are.
+///
 /// Request of
 /// [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetRequest {
+    /// The Item whose accounts to judge. It must be tied to the user.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user to whom the Item is tied.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
 }
 
 impl BeaconUserAccountInsightsGetRequest {
@@ -925,38 +1552,97 @@ impl BeaconUserAccountInsightsGetRequest {
 
 /// The required fields of [`BeaconUserAccountInsightsGetRequest`](crate::types::BeaconUserAccountInsightsGetRequest).
 pub struct BeaconUserAccountInsightsGetRequired {
+    /// The Item whose accounts to judge. It must be tied to the user.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user to whom the Item is tied.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
 }
 
+/// How risky the bank accounts of a user are, by the data last fetched from the bank.
+///
 /// Answer of [`beacon_user_account_insights_get`](crate::Client::beacon_user_account_insights_get).
 #[non_exhaustive]
 pub struct BeaconUserAccountInsightsGetResponse {
+    /// The Item with one entry for each of its accounts.
+    ///
+    /// Required
     pub bank_account_insights: BeaconBankAccounts,
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// A user whom you have enrolled in Beacon.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// When these figures were first computed, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// When they were last brought up to date, in UTC.
+    ///
+    /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
 }
 
+/// Where the user lives. Parts that the country does not use are null: no `region` in the United
+/// Kingdom, no `postal_code` in Hong Kong.
+///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
 #[non_exhaustive]
 pub struct BeaconUserAddress {
+    /// The town of the address.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }
 
+/// Adds a user to Beacon and looks for duplicates and fraud at once. The more you give, the better.
+///
 /// Request of [`beacon_user_create`](crate::Client::beacon_user_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserCreateRequest {
+    /// Items whose accounts to tie to the user and judge for risk. At most 50 accounts in all.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
+    /// Your own stable id of the user, without personal data.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The program of Beacon that says what happens on a match. Its id begins with "becprg_".
+    ///
+    /// Required
     pub program_id: String,
+    /// The data by which to look for the user: a name, and a day of birth or bank accounts.
+    ///
+    /// Required
     pub user: BeaconUserRequestData,
 }
 
@@ -972,6 +1658,8 @@ impl BeaconUserCreateRequest {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// Items whose accounts to tie to the user and judge for risk. At most 50 accounts in all.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
@@ -983,67 +1671,157 @@ impl BeaconUserCreateRequest {
 
 /// The required fields of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
 pub struct BeaconUserCreateRequired {
+    /// Your own stable id of the user, without personal data.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The program of Beacon that says what happens on a match. Its id begins with "becprg_".
+    ///
+    /// Required
     pub program_id: String,
+    /// The data by which to look for the user: a name, and a day of birth or bank accounts.
+    ///
+    /// Required
     pub user: BeaconUserRequestData,
 }
 
+/// The new user. The `status` tells whether anything was found.
+///
 /// Another name of [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
 pub type BeaconUserCreateResponse = BeaconUserGetResponse;
 
+/// The data by which a user is looked for, as Beacon has them.
+///
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
 /// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
 #[non_exhaustive]
 pub struct BeaconUserData {
+    /// Where the user lives.
+    ///
+    /// Required
     pub address: BeaconUserAddress,
+    /// The day of birth as "YYYY-MM-DD".
+    ///
+    /// Required · hidden by `Debug`
     pub date_of_birth: chrono::NaiveDate,
+    /// The user's bank accounts by their last digits.
+    ///
+    /// Required
     pub depository_accounts: Vec<BeaconUserDepositoryAccount>,
+    /// The email address. Null if you gave none.
+    ///
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The user's number in a national register, with its kind. Null if you gave none.
+    ///
+    /// Required, may be null
     pub id_number: Option<BeaconUserIdNumber>,
+    /// The user's internet address. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub ip_address: Option<String>,
+    /// The user's full name.
+    ///
+    /// Required
     pub name: BeaconUserName,
+    /// The telephone number with its country code. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
+/// One bank account by which a user can be found.
+///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData).
 #[non_exhaustive]
 pub struct BeaconUserDepositoryAccount {
+    /// The last 2 to 4 digits of the account number.
+    ///
+    /// Required · hidden by `Debug`
     pub account_mask: String,
+    /// When the account was added to the user, in UTC.
+    ///
+    /// Required
     pub added_at: chrono::DateTime<chrono::Utc>,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
+/// Asks for one user in Beacon.
+///
 /// Request of [`beacon_user_get`](crate::Client::beacon_user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserGetRequest {
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user to return. Their id begins with "becusr_".
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
 }
 
 impl BeaconUserGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
     }
 }
 
+/// One user in Beacon as they stand now.
+///
 /// Answer of [`beacon_user_create`](crate::Client::beacon_user_create),
 /// [`beacon_user_get`](crate::Client::beacon_user_get),
 /// [`beacon_user_review`](crate::Client::beacon_user_review) and 1 more.
 #[non_exhaustive]
 pub struct BeaconUserGetResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: BeaconAuditTrail,
+    /// Your own stable id of the user, without personal data.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
-    pub id: super::shared::BeaconUserId,
+    /// Names the user in Beacon, beginning with "becusr_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::BeaconUserId,
+    /// The Items whose accounts are tied to the user.
+    ///
+    /// Required · without duplicates
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The program of Beacon that says what happens on a match. Its id begins with "becprg_".
+    ///
+    /// Required
     pub program_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What the checks or your team have decided about the user.
+    ///
+    /// Required
     pub status: BeaconUserStatus,
+    /// The time of the last change, in UTC.
+    ///
+    /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
+    /// The data by which the user is looked for.
+    ///
+    /// Required
     pub user: BeaconUserData,
+    /// 1 at first, and one more with each change.
+    ///
+    /// Required
     pub version: i64,
 }
 
@@ -1065,37 +1843,61 @@ impl From<BeaconUserGetResponse> for BeaconUser {
     }
 }
 
+/// Asks for former versions of a user, page by page.
+///
 /// Request of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserHistoryListRequest {
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user whose changes are listed.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
 impl BeaconUserHistoryListRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 }
 
+/// One page of versions, the latest first.
+///
 /// Answer of [`beacon_user_history_list`](crate::Client::beacon_user_history_list).
 #[non_exhaustive]
 pub struct BeaconUserHistoryListResponse {
+    /// The user after each change; `version` tells which it is.
+    ///
+    /// Required
     pub beacon_users: Vec<BeaconUser>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// A number by which a country knows the user, with its kind.
+///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
@@ -1103,8 +1905,14 @@ pub struct BeaconUserHistoryListResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserIdNumber {
+    /// What kind of number it is, and of which country: `us_ssn` is a US social security number.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::IdNumberType,
+    pub type_: super::shared_by_few::IdNumberType,
+    /// The number without spaces, hyphens or other signs. Its form depends on `type`.
+    ///
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -1121,18 +1929,32 @@ impl BeaconUserIdNumber {
 
 /// The required fields of [`BeaconUserIdNumber`](crate::types::BeaconUserIdNumber).
 pub struct BeaconUserIdNumberRequired {
+    /// What kind of number it is, and of which country: `us_ssn` is a US social security number.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::IdNumberType,
+    pub type_: super::shared_by_few::IdNumberType,
+    /// The number without spaces, hyphens or other signs. Its form depends on `type`.
+    ///
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
+/// The user's full name, with both parts.
+///
 /// Part of [`BeaconUserData`](crate::types::BeaconUserData),
 /// [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserName {
+    /// The surname. Some people have none.
+    ///
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -1149,23 +1971,52 @@ impl BeaconUserName {
 
 /// The required fields of [`BeaconUserName`](crate::types::BeaconUserName).
 pub struct BeaconUserNameRequired {
+    /// The surname. Some people have none.
+    ///
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
+/// The user's new full name, with both parts. Null leaves it as it is.
+///
 /// Another name of [`BeaconUserName`](crate::types::BeaconUserName).
 pub type BeaconUserNameNullable = BeaconUserName;
 
+/// Where the user lives. Which parts are needed depends on the country.
+///
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestAddress {
+    /// The town, at most 100 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// 2 to 10 letters and digits; in the United States 5 digits. Some countries have none.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
+    /// The state or province by its code, without the country's: "CA", not "US-CA". Some countries have
+    /// none.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
+    /// The street with the number of the house, at most 80 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the flat, at most 50 characters.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub street2: crate::Nullable<String>,
 }
 
@@ -1181,18 +2032,25 @@ impl BeaconUserRequestAddress {
     }
 
     /// Sets `postal_code`.
+    ///
+    /// 2 to 10 letters and digits; in the United States 5 digits. Some countries have none.
     pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
         self.postal_code = postal_code.into_nullable();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province by its code, without the country's: "CA", not "US-CA". Some countries have
+    /// none.
     pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
         self.region = region.into_nullable();
         self
     }
 
     /// Sets `street2`.
+    ///
+    /// The second line of the address, such as the flat, at most 50 characters.
     pub fn street2(mut self, street2: impl crate::IntoNullable<String>) -> Self {
         self.street2 = street2.into_nullable();
         self
@@ -1201,25 +2059,64 @@ impl BeaconUserRequestAddress {
 
 /// The required fields of [`BeaconUserRequestAddress`](crate::types::BeaconUserRequestAddress).
 pub struct BeaconUserRequestAddressRequired {
+    /// The town, at most 100 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// The street with the number of the house, at most 80 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
+/// Where the user lives now. Null leaves it as it is.
+///
 /// Another name of [`BeaconUserRequestAddress`](crate::types::BeaconUserRequestAddress).
 pub type BeaconUserRequestAddressNullable = BeaconUserRequestAddress;
 
+/// The data by which to look for a new user. Besides `name` there must be `date_of_birth` or
+/// `depository_accounts`.
+///
 /// Part of [`BeaconUserCreateRequest`](crate::types::BeaconUserCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestData {
+    /// Where the user lives.
+    ///
+    /// Optional, may be null
     pub address: crate::Nullable<BeaconUserRequestAddress>,
+    /// The day of birth as "YYYY-MM-DD". Needed if there are no `depository_accounts`.
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Bank accounts of the user by their full numbers. They are compared with other users' accounts,
+    /// but not judged for risk; for that give `access_tokens`.
+    ///
+    /// Optional
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
+    /// The email address, with exactly one `@`.
+    ///
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The user's number in a national register, with its kind.
+    ///
+    /// Optional, may be null
     pub id_number: crate::Nullable<BeaconUserIdNumber>,
+    /// The internet address from which the user came to you.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
+    /// The user's full name.
+    ///
+    /// Required
     pub name: BeaconUserName,
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -1232,6 +2129,8 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the user lives.
     pub fn address(
         mut self,
         address: impl crate::IntoNullable<BeaconUserRequestAddress>,
@@ -1241,6 +2140,8 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as "YYYY-MM-DD". Needed if there are no `depository_accounts`.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -1250,6 +2151,9 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `depository_accounts`.
+    ///
+    /// Bank accounts of the user by their full numbers. They are compared with other users' accounts,
+    /// but not judged for risk; for that give `access_tokens`.
     pub fn depository_accounts(
         mut self,
         depository_accounts: impl crate::IntoField<
@@ -1261,6 +2165,10 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -1270,6 +2178,8 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The user's number in a national register, with its kind.
     pub fn id_number(
         mut self,
         id_number: impl crate::IntoNullable<BeaconUserIdNumber>,
@@ -1279,12 +2189,16 @@ impl BeaconUserRequestData {
     }
 
     /// Sets `ip_address`.
+    ///
+    /// The internet address from which the user came to you.
     pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
         self.ip_address = ip_address.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -1294,12 +2208,20 @@ impl BeaconUserRequestData {
     }
 }
 
+/// One bank account of a user in the United States.
+///
 /// Part of [`BeaconUserRequestData`](crate::types::BeaconUserRequestData),
 /// [`BeaconUserUpdateRequestData`](crate::types::BeaconUserUpdateRequestData).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserRequestDepositoryAccount {
+    /// The full number of an account in the United States.
+    ///
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
@@ -1316,15 +2238,30 @@ impl BeaconUserRequestDepositoryAccount {
 
 /// The required fields of [`BeaconUserRequestDepositoryAccount`](crate::types::BeaconUserRequestDepositoryAccount).
 pub struct BeaconUserRequestDepositoryAccountRequired {
+    /// The full number of an account in the United States.
+    ///
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
+/// Records what you have decided about a user.
+///
 /// Request of [`beacon_user_review`](crate::Client::beacon_user_review).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserReviewRequest {
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user about whom you have decided.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Your decision. `rejected` needs a report of yours or a confirmed match; `cleared` is refused
+    /// while there is one.
+    ///
+    /// Required
     pub status: BeaconUserStatus,
 }
 
@@ -1341,51 +2278,83 @@ impl BeaconUserReviewRequest {
 
 /// The required fields of [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest).
 pub struct BeaconUserReviewRequired {
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user about whom you have decided.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// Your decision. `rejected` needs a report of yours or a confirmed match; `cleared` is refused
+    /// while there is one.
+    ///
+    /// Required
     pub status: BeaconUserStatus,
 }
 
+/// A user in one of their versions.
+///
 /// Part of [`BeaconDuplicateGetResponse`](crate::types::BeaconDuplicateGetResponse).
 #[non_exhaustive]
 pub struct BeaconUserRevision {
+    /// The user in Beacon, beginning with "becusr_".
+    ///
+    /// Required
     pub id: String,
+    /// Which version of the user it was: 1 at first, and one more with each change.
+    ///
+    /// Required
     pub version: i64,
 }
 
+/// What Beacon's checks or your team have decided about a user.
+///
 /// Part of [`BeaconUser`](crate::types::BeaconUser),
 /// [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse),
 /// [`BeaconUserReviewRequest`](crate::types::BeaconUserReviewRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BeaconUserStatus {
-    /// `cleared`
+    /// `cleared`: Nothing stands against the user.
     Cleared,
-    /// `pending_review`
+    /// `pending_review`: Something was found that somebody of your team must look at.
     PendingReview,
-    /// `rejected`
+    /// `rejected`: The user is taken for a fraudster, by Beacon or by your team.
     Rejected,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Changes a user's data or adds accounts, and looks for duplicates and fraud again.
+///
 /// Request of [`beacon_user_update`](crate::Client::beacon_user_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequest {
+    /// Items whose accounts to add to the user. Those that are there already stay; at most 50 accounts
+    /// in all.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// The user to change.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// What changes. Leave it out if you only add accounts.
+    ///
+    /// Optional, may be null
     pub user: crate::Nullable<BeaconUserUpdateRequestData>,
 }
 
 impl BeaconUserUpdateRequest {
     /// Creates the request from its required fields.
-    pub fn new(beacon_user_id: impl Into<super::shared::BeaconUserId>) -> Self {
+    pub fn new(beacon_user_id: impl Into<super::shared_by_few::BeaconUserId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.beacon_user_id = beacon_user_id.into();
         new
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// Items whose accounts to add to the user. Those that are there already stay; at most 50 accounts
+    /// in all.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
@@ -1395,6 +2364,8 @@ impl BeaconUserUpdateRequest {
     }
 
     /// Sets `user`.
+    ///
+    /// What changes. Leave it out if you only add accounts.
     pub fn user(
         mut self,
         user: impl crate::IntoNullable<BeaconUserUpdateRequestData>,
@@ -1404,17 +2375,43 @@ impl BeaconUserUpdateRequest {
     }
 }
 
+/// What changes about a user; at least one part. What is absent or null stays as it is.
+///
 /// Part of [`BeaconUserUpdateRequest`](crate::types::BeaconUserUpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BeaconUserUpdateRequestData {
+    /// Where the user lives now.
+    ///
+    /// Optional, may be null
     pub address: crate::Nullable<BeaconUserRequestAddress>,
+    /// The corrected day of birth as "YYYY-MM-DD".
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Bank accounts of the user by their full numbers.
+    ///
+    /// Optional
     pub depository_accounts: Option<Vec<BeaconUserRequestDepositoryAccount>>,
+    /// The email address, with exactly one `@`.
+    ///
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The user's number in a national register, with its kind.
+    ///
+    /// Optional, may be null
     pub id_number: crate::Nullable<BeaconUserIdNumber>,
+    /// The internet address from which the user came to you.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
+    /// The user's new full name.
+    ///
+    /// Optional, may be null
     pub name: crate::Nullable<BeaconUserName>,
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -1426,6 +2423,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the user lives now.
     pub fn address(
         mut self,
         address: impl crate::IntoNullable<BeaconUserRequestAddress>,
@@ -1435,6 +2434,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The corrected day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -1444,6 +2445,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `depository_accounts`.
+    ///
+    /// Bank accounts of the user by their full numbers.
     pub fn depository_accounts(
         mut self,
         depository_accounts: impl crate::IntoField<
@@ -1455,6 +2458,10 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -1464,6 +2471,8 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The user's number in a national register, with its kind.
     pub fn id_number(
         mut self,
         id_number: impl crate::IntoNullable<BeaconUserIdNumber>,
@@ -1473,18 +2482,24 @@ impl BeaconUserUpdateRequestData {
     }
 
     /// Sets `ip_address`.
+    ///
+    /// The internet address from which the user came to you.
     pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
         self.ip_address = ip_address.into_nullable();
         self
     }
 
     /// Sets `name`.
+    ///
+    /// The user's new full name.
     pub fn name(mut self, name: impl crate::IntoNullable<BeaconUserName>) -> Self {
         self.name = name.into_nullable();
         self
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -1500,16 +2515,26 @@ impl Default for BeaconUserUpdateRequestData {
     }
 }
 
+/// The user after the change, with a new `version`. The `status` may have changed too.
+///
 /// Another name of [`BeaconUserGetResponse`](crate::types::BeaconUserGetResponse).
 pub type BeaconUserUpdateResponse = BeaconUserGetResponse;
 
+/// How much was lost by a fraud, or was to be lost.
+///
 /// Part of [`BeaconReport`](crate::types::BeaconReport),
 /// [`BeaconReportCreateRequest`](crate::types::BeaconReportCreateRequest),
 /// [`BeaconReportGetResponse`](crate::types::BeaconReportGetResponse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FraudAmount {
+    /// The currency of the amount; only `USD` is possible.
+    ///
+    /// Required
     pub iso_currency_code: IsoCurrencyCode,
+    /// The amount, with at most two decimals. 0 means that no money was lost.
+    ///
+    /// Required
     pub value: crate::Decimal,
 }
 
@@ -1526,6 +2551,8 @@ impl FraudAmount {
     }
 }
 
+/// A currency by its three letters in ISO 4217. Only US dollars are possible.
+///
 /// Part of [`FraudAmount`](crate::types::FraudAmount).
 #[doc(alias = "ISOCurrencyCode")]
 #[derive(Clone)]

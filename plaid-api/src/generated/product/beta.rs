@@ -262,7 +262,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for BetaWebhookEventsListRequest {
     type Page = BetaWebhookEventsListResponse;
-    type Item = super::shared::WebhookEvent;
+    type Item = super::shared_by_few::WebhookEvent;
     const OPERATION: crate::operation::Operation = wire::BETA_WEBHOOK_EVENTS_LIST;
 
     #[inline]
@@ -285,11 +285,16 @@ impl crate::pages::Paged for BetaWebhookEventsListRequest {
     }
 }
 
+/// Asks for a user's main sources of income.
+///
 /// Request of
 /// [`beta_cash_advance_income_insights_v1_get`](crate::Client::beta_cash_advance_income_insights_v1_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaCashAdvanceIncomeInsightsV1GetRequest {
+    /// The user by Plaid's id, from `/user/create`. All active Items of the user count.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -302,21 +307,46 @@ impl BetaCashAdvanceIncomeInsightsV1GetRequest {
     }
 }
 
+/// A user's main sources of income, and when the largest pays next.
+///
 /// Answer of
 /// [`beta_cash_advance_income_insights_v1_get`](crate::Client::beta_cash_advance_income_insights_v1_get).
 #[non_exhaustive]
 pub struct BetaCashAdvanceIncomeInsightsV1GetResponse {
+    /// The main sources of income, the one that pays most in a month first. Empty if there is none.
+    ///
+    /// Required · at most 3 elements
     pub income_streams: Vec<CashAdvanceIncomeStream>,
+    /// The currency of `next_payment_amount`, always "USD". Null where that is null.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// What the largest source of income has paid in a month, after deductions; not the amount of the
+    /// next payment. Null if there is no income.
+    ///
+    /// Required, may be null
     pub next_payment_amount: Option<crate::Decimal>,
+    /// When the largest source of income is expected to pay next. Null if there is no income.
+    ///
+    /// Required, may be null
     pub next_payment_date: Option<chrono::NaiveDate>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks how likely the user of an Item is to pay back an advance on the wage.
+///
 /// Request of [`beta_ewa_report_v1_get`](crate::Client::beta_ewa_report_v1_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaEwaReportV1GetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -329,20 +359,44 @@ impl BetaEwaReportV1GetRequest {
     }
 }
 
+/// How likely the user of an Item is to pay back an advance, for each range of amounts.
+///
 /// Answer of [`beta_ewa_report_v1_get`](crate::Client::beta_ewa_report_v1_get).
 #[non_exhaustive]
 pub struct BetaEwaReportV1GetResponse {
+    /// What the scores come from, each attribute by its name.
+    ///
+    /// Optional · hidden by `Debug`
     pub ewa_attributes: Option<std::collections::BTreeMap<String, Option<f64>>>,
+    /// Names this set of scores.
+    ///
+    /// Optional
     pub ewa_report_id: Option<String>,
+    /// One score for each range of amounts. The ranges begin at 0, 25, 50, 100, 200, 300 and 400; each
+    /// ends just below the next, the last below 500.
+    ///
+    /// Optional
     pub ewa_scores: Option<Vec<EwaScore>>,
+    /// When the scores were computed, in UTC.
+    ///
+    /// Optional
     pub generation_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Asks about one issue.
+///
 /// Request of [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1GetRequest {
+    /// The issue. Its id begins with "KI-" or "INC-".
+    ///
+    /// Required
     pub issue_id: String,
 }
 
@@ -355,27 +409,89 @@ impl BetaIssuesV1GetRequest {
     }
 }
 
+/// One issue as it is now.
+///
 /// Answer of [`beta_issues_v1_get`](crate::Client::beta_issues_v1_get).
 #[non_exhaustive]
 pub struct BetaIssuesV1GetResponse {
+    /// The products that are affected.
+    ///
+    /// Required
     pub affected_products: Vec<super::shared::Products>,
+    /// Who has to solve it.
+    ///
+    /// Required
     pub attribution: BetaIssuesV1IssueAttribution,
+    /// What users and you notice of it.
+    ///
+    /// Required
     pub behaviors: Vec<BetaIssuesV1IssueBehavior>,
+    /// What the trouble is, in words for you.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// When it ended, in UTC. Null while it lasts.
+    ///
+    /// Required, may be null
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it should be solved, in UTC. Null if nobody can tell.
+    ///
+    /// Required, may be null
     pub estimated_resolution_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// How many of your Items it affects. Null if that is not known.
+    ///
+    /// Required, may be null
     pub impact: Option<BetaIssuesV1IssueImpact>,
+    /// The bank that is affected, by Plaid's id.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The bank that is affected.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The `error_code` that requests fail with. Null if none is known, and then `issue_error_type` is
+    /// too.
+    ///
+    /// Required, may be null
     pub issue_error_code: Option<String>,
+    /// The `error_type` that requests fail with. Null if none is known, and then `issue_error_code` is
+    /// too.
+    ///
+    /// Required, may be null
     pub issue_error_type: Option<String>,
+    /// Names the issue. It begins with "KI-" or "INC-".
+    ///
+    /// Required
     pub issue_id: String,
+    /// The kind of trouble. There is one only.
+    ///
+    /// Required
     pub issue_type: BetaIssuesV1IssueType,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
+    /// The moments at which its impact was reduced; there may be several.
+    ///
+    /// Required
     pub resolution_log: Vec<BetaIssuesV1IssueResolutionEvent>,
+    /// How bad it is, from `CRITICAL` down to `LOW`.
+    ///
+    /// Required
     pub severity: BetaIssuesV1IssueSeverity,
+    /// When it began, in UTC. Null if unknown; only incidents have it.
+    ///
+    /// Required, may be null
     pub start_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// How far the solution is.
+    ///
+    /// Required
     pub status: BetaIssuesV1IssueStatus,
+    /// What to tell a user who meets it. Null if there is no advice.
+    ///
+    /// Required, may be null
     pub user_guidance: Option<String>,
 }
 
@@ -405,146 +521,238 @@ impl From<BetaIssuesV1GetResponse> for BetaIssuesV1Issue {
     }
 }
 
+/// A known trouble at one institution.
+///
 /// Part of [`BetaIssuesV1ListResponse`](crate::types::BetaIssuesV1ListResponse),
 /// [`BetaIssuesV1MatchResponse`](crate::types::BetaIssuesV1MatchResponse).
 #[non_exhaustive]
 pub struct BetaIssuesV1Issue {
+    /// The products that are affected.
+    ///
+    /// Required
     pub affected_products: Vec<super::shared::Products>,
+    /// Who has to solve it.
+    ///
+    /// Required
     pub attribution: BetaIssuesV1IssueAttribution,
+    /// What users and you notice of it.
+    ///
+    /// Required
     pub behaviors: Vec<BetaIssuesV1IssueBehavior>,
+    /// What the trouble is, in words for you.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// When it ended, in UTC. Null while it lasts.
+    ///
+    /// Required, may be null
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it should be solved, in UTC. Null if nobody can tell.
+    ///
+    /// Required, may be null
     pub estimated_resolution_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// How many of your Items it affects. Null if that is not known.
+    ///
+    /// Required, may be null
     pub impact: Option<BetaIssuesV1IssueImpact>,
+    /// The bank that is affected, by Plaid's id.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The bank that is affected.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The `error_code` that requests fail with. Null if none is known, and then `issue_error_type` is
+    /// too.
+    ///
+    /// Required, may be null
     pub issue_error_code: Option<String>,
+    /// The `error_type` that requests fail with. Null if none is known, and then `issue_error_code` is
+    /// too.
+    ///
+    /// Required, may be null
     pub issue_error_type: Option<String>,
+    /// Names the issue. It begins with "KI-" or "INC-".
+    ///
+    /// Required
     pub issue_id: String,
+    /// The kind of trouble. There is one only.
+    ///
+    /// Required
     pub issue_type: BetaIssuesV1IssueType,
+    /// The moments at which its impact was reduced; there may be several.
+    ///
+    /// Required
     pub resolution_log: Vec<BetaIssuesV1IssueResolutionEvent>,
+    /// How bad it is, from `CRITICAL` down to `LOW`.
+    ///
+    /// Required
     pub severity: BetaIssuesV1IssueSeverity,
+    /// When it began, in UTC. Null if unknown; only incidents have it.
+    ///
+    /// Required, may be null
     pub start_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// How far the solution is.
+    ///
+    /// Required
     pub status: BetaIssuesV1IssueStatus,
+    /// What to tell a user who meets it. Null if there is no advice.
+    ///
+    /// Required, may be null
     pub user_guidance: Option<String>,
 }
 
+/// Who has to solve an issue.
+///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueAttribution {
-    /// `DATA_PARTNER`
+    /// `DATA_PARTNER`: The bank or whoever provides its data.
     DataPartner,
-    /// `PLAID`
+    /// `PLAID`: Plaid.
     Plaid,
-    /// `USER`
+    /// `USER`: The user, for instance by agreeing to something at the bank.
     User,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What one notices of an issue.
+///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueBehavior {
-    /// `EXISTING_CONNECTIONS_WILL_BE_DISCONNECTED`
+    /// `EXISTING_CONNECTIONS_WILL_BE_DISCONNECTED`: Items that exist are cut off; users have to link
+    /// again.
     ExistingConnectionsWillBeDisconnected,
-    /// `EXISTING_CONNECTIONS_WILL_NOT_RECEIVE_UPDATES`
+    /// `EXISTING_CONNECTIONS_WILL_NOT_RECEIVE_UPDATES`: Items that exist get no new data.
     ExistingConnectionsWillNotReceiveUpdates,
-    /// `NEW_CONNECTIONS_CANNOT_BE_ESTABLISHED`
+    /// `NEW_CONNECTIONS_CANNOT_BE_ESTABLISHED`: Users can't link the bank.
     NewConnectionsCannotBeEstablished,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How many of your Items an issue affects.
+///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
 #[non_exhaustive]
 pub struct BetaIssuesV1IssueImpact {
+    /// How many Items it affects that were linked already.
+    ///
+    /// Required
     pub affected_existing_item_count: i64,
+    /// How many Items it affects while users link them.
+    ///
+    /// Required
     pub affected_new_item_count: i64,
 }
 
+/// A moment at which the impact of an issue was reduced.
+///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
 #[non_exhaustive]
 pub struct BetaIssuesV1IssueResolutionEvent {
+    /// When the impact was reduced, in UTC.
+    ///
+    /// Required
     pub resolution_time: chrono::DateTime<chrono::Utc>,
+    /// Whether Plaid's engineers did it or it was closed by itself.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: BetaIssuesV1IssueResolutionType,
 }
 
+/// How an issue came to be taken for resolved.
+///
 /// Part of [`BetaIssuesV1IssueResolutionEvent`](crate::types::BetaIssuesV1IssueResolutionEvent).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueResolutionType {
-    /// `AUTOMATED_RESOLUTION`
+    /// `AUTOMATED_RESOLUTION`: It was closed by itself, as the error has not occurred of late.
     AutomatedResolution,
-    /// `MANUAL_RESOLUTION`
+    /// `MANUAL_RESOLUTION`: Plaid's engineers have dealt with it. It may still occur now and then.
     ManualResolution,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How bad an issue is. `/beta/issues/v1/list` returns the two worst grades only.
+///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueSeverity {
-    /// `CRITICAL`
+    /// `CRITICAL`: The worst grade.
     Critical,
-    /// `HIGH`
+    /// `HIGH`: Below `CRITICAL`, but still in `/beta/issues/v1/list`.
     High,
-    /// `LOW`
+    /// `LOW`: The mildest grade: not in `/beta/issues/v1/list`.
     Low,
-    /// `MEDIUM`
+    /// `MEDIUM`: Below `HIGH`: not in `/beta/issues/v1/list`.
     Medium,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How far the solution of an issue is.
+///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueStatus {
-    /// `BACKLOGGED`
+    /// `BACKLOGGED`: Plaid knows of it, but does not plan to work on it yet.
     Backlogged,
-    /// `DATA_PARTNER_FIX_IN_PROGRESS`
+    /// `DATA_PARTNER_FIX_IN_PROGRESS`: The bank is working on it.
     DataPartnerFixInProgress,
-    /// `DATA_PARTNER_NOTIFIED`
+    /// `DATA_PARTNER_NOTIFIED`: The bank has been told of it.
     DataPartnerNotified,
-    /// `IN_PROGRESS`
+    /// `IN_PROGRESS`: Plaid is working on it.
     InProgress,
-    /// `LIKELY_TO_BE_PRIORITIZED`
+    /// `LIKELY_TO_BE_PRIORITIZED`: Plaid will probably work on it soon.
     LikelyToBePrioritized,
-    /// `PENDING_NOTIFICATION`
+    /// `PENDING_NOTIFICATION`: The bank has yet to be told of it.
     PendingNotification,
-    /// `RESOLVED`
+    /// `RESOLVED`: It is solved.
     Resolved,
-    /// `USER_ACTION_REQUIRED`
+    /// `USER_ACTION_REQUIRED`: The user has to do something: see `user_guidance`.
     UserActionRequired,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The kind of an issue.
+///
 /// Part of [`BetaIssuesV1GetResponse`](crate::types::BetaIssuesV1GetResponse),
 /// [`BetaIssuesV1Issue`](crate::types::BetaIssuesV1Issue).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1IssueType {
-    /// `ERROR`
+    /// `ERROR`: Requests fail with an error.
     Error,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for the issues of one institution.
+///
 /// Request of [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1ListRequest {
+    /// The bank whose issues you want, by Plaid's id.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
 }
 
@@ -557,34 +765,54 @@ impl BetaIssuesV1ListRequest {
     }
 }
 
+/// The issues of one institution.
+///
 /// Answer of [`beta_issues_v1_list`](crate::Client::beta_issues_v1_list).
 #[non_exhaustive]
 pub struct BetaIssuesV1ListResponse {
+    /// Those that are `CRITICAL` or `HIGH` and go on, or were resolved in the last 14 days. Empty if
+    /// there are none.
+    ///
+    /// Required
     pub issues: Vec<BetaIssuesV1Issue>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// What an identifier names.
+///
 /// Part of [`BetaIssuesV1MatchRequest`](crate::types::BetaIssuesV1MatchRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BetaIssuesV1MatchIdentifierType {
-    /// `ACCOUNT_ID`
+    /// `ACCOUNT_ID`: An account.
     AccountId,
-    /// `ITEM_ID`
+    /// `ITEM_ID`: An Item.
     ItemId,
-    /// `LINK_SESSION_ID`
+    /// `LINK_SESSION_ID`: A session of Link.
     LinkSessionId,
-    /// `REQUEST_ID`
+    /// `REQUEST_ID`: A call to Plaid, by its `request_id`.
     RequestId,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks which issues are behind the trouble with an Item.
+///
 /// Request of [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1MatchRequest {
+    /// An id that leads to the Item: its own, or that of a call, a session of Link or an account.
+    ///
+    /// Required · hidden by `Debug`
     pub identifier: String,
+    /// What `identifier` names.
+    ///
+    /// Required
     pub identifier_type: BetaIssuesV1MatchIdentifierType,
 }
 
@@ -601,23 +829,50 @@ impl BetaIssuesV1MatchRequest {
 
 /// The required fields of [`BetaIssuesV1MatchRequest`](crate::types::BetaIssuesV1MatchRequest).
 pub struct BetaIssuesV1MatchRequired {
+    /// An id that leads to the Item: its own, or that of a call, a session of Link or an account.
+    ///
+    /// Required · hidden by `Debug`
     pub identifier: String,
+    /// What `identifier` names.
+    ///
+    /// Required
     pub identifier_type: BetaIssuesV1MatchIdentifierType,
 }
 
+/// The issues behind the trouble with an Item.
+///
 /// Answer of [`beta_issues_v1_match`](crate::Client::beta_issues_v1_match).
 #[non_exhaustive]
 pub struct BetaIssuesV1MatchResponse {
+    /// The issues that fit. Empty if none is known.
+    ///
+    /// Required
     pub issues: Vec<BetaIssuesV1Issue>,
+    /// The Item that the identifier led to.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks to be told when an issue is resolved.
+///
 /// Request of [`beta_issues_v1_subscribe`](crate::Client::beta_issues_v1_subscribe).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1SubscribeRequest {
+    /// The issue. Its id begins with "KI-" or "INC-".
+    ///
+    /// Required
     pub issue_id: String,
+    /// The URL to which the news is sent. It replaces the one of an earlier subscription to the same
+    /// issue.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -634,14 +889,26 @@ impl BetaIssuesV1SubscribeRequest {
 
 /// The required fields of [`BetaIssuesV1SubscribeRequest`](crate::types::BetaIssuesV1SubscribeRequest).
 pub struct BetaIssuesV1SubscribeRequired {
+    /// The issue. Its id begins with "KI-" or "INC-".
+    ///
+    /// Required
     pub issue_id: String,
+    /// The URL to which the news is sent. It replaces the one of an earlier subscription to the same
+    /// issue.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
+/// Ends your subscription to an issue.
+///
 /// Request of [`beta_issues_v1_unsubscribe`](crate::Client::beta_issues_v1_unsubscribe).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaIssuesV1UnsubscribeRequest {
+    /// The issue. Its id begins with "KI-" or "INC-".
+    ///
+    /// Required
     pub issue_id: String,
 }
 
@@ -654,24 +921,80 @@ impl BetaIssuesV1UnsubscribeRequest {
     }
 }
 
+/// Creates an end customer of a reseller. What is missing can follow with an update.
+///
 /// Request of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1CreateRequest {
-    pub address: super::shared::PartnerEndCustomerAddress,
+    /// Where the customer has its seat.
+    ///
+    /// Required
+    pub address: super::shared_by_few::PartnerEndCustomerAddress,
+    /// What end users read in Link. No other application at Plaid may have the same name.
+    ///
+    /// Required · hidden by `Debug`
     pub application_name: String,
+    /// That the customer has accepted the bank addendum, and when.
+    ///
+    /// Optional
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
-    pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
+    /// Whom Plaid asks about bills. Absent means your contact.
+    ///
+    /// Optional
+    pub billing_contact: Option<super::shared_by_few::PartnerEndCustomerBillingContact>,
+    /// How the Dashboard names the customer. End users don't see it.
+    ///
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// True copies your customization of Link, and then a `logo` is required. Use cases for data
+    /// transparency are copied only once you have published them in the Dashboard, and without them
+    /// Link fails in Production.
+    ///
+    /// Optional
     pub create_link_customization: Option<bool>,
-    pub customer_support_info: super::shared::PartnerEndCustomerCustomerSupportInfo,
+    /// Where end users get help, shown to them in Plaid Portal. Absent means yours, but partners who
+    /// joined after November 26, 2024 must give it.
+    ///
+    /// Required
+    pub customer_support_info: super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
+    /// Whether you have attested to your due diligence about the customer.
+    ///
+    /// Optional
     pub is_diligence_attested: Option<bool>,
+    /// The registered name of the company. Banks get it with the OAuth registration; end users don't
+    /// see it.
+    ///
+    /// Optional · hidden by `Debug`
     pub legal_entity_name: Option<String>,
+    /// A PNG of 1024 × 1024 pixels below 4 MB, in Base64. Banks and end users see it. Absent means
+    /// your logo, or a stock one.
+    ///
+    /// Optional · hidden by `Debug`
     pub logo: Option<String>,
+    /// The products to enable. Empty or absent means those that you have now.
+    ///
+    /// Optional
     pub products: Option<Vec<super::shared::Products>>,
+    /// Answers about what the customer uses the data for.
+    ///
+    /// Optional
     pub questionnaires: Option<PartnerEndCustomerQuestionnaires>,
+    /// Where banks may send users back after their own login (OAuth). They need `https://` in
+    /// production and must have no query parameters. Later changes are made in the Dashboard or with an
+    /// update.
+    ///
+    /// Optional · hidden by `Debug`
     pub redirect_uris: Option<Vec<String>>,
-    pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
+    /// Whom Plaid asks about technical matters. Absent means your contact.
+    ///
+    /// Optional
+    pub technical_contact: Option<
+        super::shared_by_few::PartnerEndCustomerTechnicalContact,
+    >,
+    /// The address of the customer's website.
+    ///
+    /// Required · hidden by `Debug`
     pub website: String,
 }
 
@@ -689,6 +1012,8 @@ impl BetaPartnerCustomerV1CreateRequest {
     }
 
     /// Sets `bank_addendum_acceptance`.
+    ///
+    /// That the customer has accepted the bank addendum, and when.
     pub fn bank_addendum_acceptance(
         mut self,
         bank_addendum_acceptance: impl crate::IntoField<
@@ -700,10 +1025,12 @@ impl BetaPartnerCustomerV1CreateRequest {
     }
 
     /// Sets `billing_contact`.
+    ///
+    /// Whom Plaid asks about bills. Absent means your contact.
     pub fn billing_contact(
         mut self,
         billing_contact: impl crate::IntoField<
-            super::shared::PartnerEndCustomerBillingContact,
+            super::shared_by_few::PartnerEndCustomerBillingContact,
         >,
     ) -> Self {
         self.billing_contact = billing_contact.into_field();
@@ -711,6 +1038,10 @@ impl BetaPartnerCustomerV1CreateRequest {
     }
 
     /// Sets `create_link_customization`.
+    ///
+    /// True copies your customization of Link, and then a `logo` is required. Use cases for data
+    /// transparency are copied only once you have published them in the Dashboard, and without them
+    /// Link fails in Production.
     pub fn create_link_customization(
         mut self,
         create_link_customization: impl crate::IntoField<bool>,
@@ -720,6 +1051,8 @@ impl BetaPartnerCustomerV1CreateRequest {
     }
 
     /// Sets `is_diligence_attested`.
+    ///
+    /// Whether you have attested to your due diligence about the customer.
     pub fn is_diligence_attested(
         mut self,
         is_diligence_attested: impl crate::IntoField<bool>,
@@ -729,6 +1062,9 @@ impl BetaPartnerCustomerV1CreateRequest {
     }
 
     /// Sets `legal_entity_name`.
+    ///
+    /// The registered name of the company. Banks get it with the OAuth registration; end users don't
+    /// see it.
     pub fn legal_entity_name(
         mut self,
         legal_entity_name: impl crate::IntoField<String>,
@@ -738,12 +1074,17 @@ impl BetaPartnerCustomerV1CreateRequest {
     }
 
     /// Sets `logo`.
+    ///
+    /// A PNG of 1024 × 1024 pixels below 4 MB, in Base64. Banks and end users see it. Absent means
+    /// your logo, or a stock one.
     pub fn logo(mut self, logo: impl crate::IntoField<String>) -> Self {
         self.logo = logo.into_field();
         self
     }
 
     /// Sets `products`.
+    ///
+    /// The products to enable. Empty or absent means those that you have now.
     pub fn products(
         mut self,
         products: impl crate::IntoField<Vec<super::shared::Products>>,
@@ -753,6 +1094,8 @@ impl BetaPartnerCustomerV1CreateRequest {
     }
 
     /// Sets `questionnaires`.
+    ///
+    /// Answers about what the customer uses the data for.
     pub fn questionnaires(
         mut self,
         questionnaires: impl crate::IntoField<PartnerEndCustomerQuestionnaires>,
@@ -762,6 +1105,10 @@ impl BetaPartnerCustomerV1CreateRequest {
     }
 
     /// Sets `redirect_uris`.
+    ///
+    /// Where banks may send users back after their own login (OAuth). They need `https://` in
+    /// production and must have no query parameters. Later changes are made in the Dashboard or with an
+    /// update.
     pub fn redirect_uris(
         mut self,
         redirect_uris: impl crate::IntoField<Vec<String>>,
@@ -771,10 +1118,12 @@ impl BetaPartnerCustomerV1CreateRequest {
     }
 
     /// Sets `technical_contact`.
+    ///
+    /// Whom Plaid asks about technical matters. Absent means your contact.
     pub fn technical_contact(
         mut self,
         technical_contact: impl crate::IntoField<
-            super::shared::PartnerEndCustomerTechnicalContact,
+            super::shared_by_few::PartnerEndCustomerTechnicalContact,
         >,
     ) -> Self {
         self.technical_contact = technical_contact.into_field();
@@ -784,25 +1133,58 @@ impl BetaPartnerCustomerV1CreateRequest {
 
 /// The required fields of [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest).
 pub struct BetaPartnerCustomerV1CreateRequired {
-    pub address: super::shared::PartnerEndCustomerAddress,
+    /// Where the customer has its seat.
+    ///
+    /// Required
+    pub address: super::shared_by_few::PartnerEndCustomerAddress,
+    /// What end users read in Link. No other application at Plaid may have the same name.
+    ///
+    /// Required · hidden by `Debug`
     pub application_name: String,
+    /// How the Dashboard names the customer. End users don't see it.
+    ///
+    /// Required · hidden by `Debug`
     pub company_name: String,
-    pub customer_support_info: super::shared::PartnerEndCustomerCustomerSupportInfo,
+    /// Where end users get help, shown to them in Plaid Portal. Absent means yours, but partners who
+    /// joined after November 26, 2024 must give it.
+    ///
+    /// Required
+    pub customer_support_info: super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
+    /// The address of the customer's website.
+    ///
+    /// Required · hidden by `Debug`
     pub website: String,
 }
 
+/// The end customer that was created.
+///
 /// Answer of [`beta_partner_customer_v1_create`](crate::Client::beta_partner_customer_v1_create).
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1CreateResponse {
+    /// The customer, with the secrets and with what is still missing.
+    ///
+    /// Optional
     pub end_customer: Option<BetaPartnerEndCustomerWithSecrets>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Enables an end customer in production.
+///
 /// Request of [`beta_partner_customer_v1_enable`](crate::Client::beta_partner_customer_v1_enable).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1EnableRequest {
+    /// The client id of the customer to enable.
+    ///
+    /// Required
     pub end_customer_client_id: String,
+    /// Which products to enable in production.
+    ///
+    /// Optional
     pub products: Option<Vec<super::shared::Products>>,
 }
 
@@ -815,6 +1197,8 @@ impl BetaPartnerCustomerV1EnableRequest {
     }
 
     /// Sets `products`.
+    ///
+    /// Which products to enable in production.
     pub fn products(
         mut self,
         products: impl crate::IntoField<Vec<super::shared::Products>>,
@@ -824,20 +1208,43 @@ impl BetaPartnerCustomerV1EnableRequest {
     }
 }
 
+/// Whether the end customer can use production now.
+///
 /// Answer of [`beta_partner_customer_v1_enable`](crate::Client::beta_partner_customer_v1_enable).
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1EnableResponse {
+    /// The client id of the customer.
+    ///
+    /// Optional
     pub end_customer_client_id: Option<String>,
+    /// How far each product is, by its name.
+    ///
+    /// Optional · hidden by `Debug`
     pub product_statuses: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The customer's secret for production. Store it as safely as your own.
+    ///
+    /// Optional · hidden by `Debug`
     pub production_secret: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    /// `ACTIVE` if the customer can begin, `UNDER_REVIEW` if Plaid's people have to look first.
+    ///
+    /// Optional
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }
 
+/// Asks about an end customer.
+///
 /// Request of [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1GetRequest {
+    /// The client id of the customer that you want to see.
+    ///
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -850,22 +1257,48 @@ impl BetaPartnerCustomerV1GetRequest {
     }
 }
 
+/// An end customer as it is now.
+///
 /// Answer of [`beta_partner_customer_v1_get`](crate::Client::beta_partner_customer_v1_get),
 /// [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1GetResponse {
+    /// The customer, with what is still missing.
+    ///
+    /// Optional
     pub end_customer: Option<BetaPartnerEndCustomer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Changes an end customer, or adds what was missing.
+///
 /// Request of [`beta_partner_customer_v1_update`](crate::Client::beta_partner_customer_v1_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaPartnerCustomerV1UpdateRequest {
+    /// That the customer has accepted the bank addendum, and when.
+    ///
+    /// Optional
     pub bank_addendum_acceptance: Option<PartnerEndCustomerBankAddendumAcceptance>,
+    /// The client id of the customer to change.
+    ///
+    /// Required
     pub end_customer_client_id: String,
+    /// The customer's name in law.
+    ///
+    /// Optional · hidden by `Debug`
     pub legal_entity_name: Option<String>,
+    /// Answers about what the customer uses the data for.
+    ///
+    /// Optional
     pub questionnaires: Option<PartnerEndCustomerQuestionnaires>,
+    /// Where banks may send users back after their own login (OAuth).
+    ///
+    /// Optional · hidden by `Debug`
     pub redirect_uris: Option<Vec<String>>,
 }
 
@@ -878,6 +1311,8 @@ impl BetaPartnerCustomerV1UpdateRequest {
     }
 
     /// Sets `bank_addendum_acceptance`.
+    ///
+    /// That the customer has accepted the bank addendum, and when.
     pub fn bank_addendum_acceptance(
         mut self,
         bank_addendum_acceptance: impl crate::IntoField<
@@ -889,6 +1324,8 @@ impl BetaPartnerCustomerV1UpdateRequest {
     }
 
     /// Sets `legal_entity_name`.
+    ///
+    /// The customer's name in law.
     pub fn legal_entity_name(
         mut self,
         legal_entity_name: impl crate::IntoField<String>,
@@ -898,6 +1335,8 @@ impl BetaPartnerCustomerV1UpdateRequest {
     }
 
     /// Sets `questionnaires`.
+    ///
+    /// Answers about what the customer uses the data for.
     pub fn questionnaires(
         mut self,
         questionnaires: impl crate::IntoField<PartnerEndCustomerQuestionnaires>,
@@ -907,6 +1346,8 @@ impl BetaPartnerCustomerV1UpdateRequest {
     }
 
     /// Sets `redirect_uris`.
+    ///
+    /// Where banks may send users back after their own login (OAuth).
     pub fn redirect_uris(
         mut self,
         redirect_uris: impl crate::IntoField<Vec<String>>,
@@ -916,41 +1357,107 @@ impl BetaPartnerCustomerV1UpdateRequest {
     }
 }
 
+/// The end customer after the change.
+///
 /// Another name of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse).
 pub type BetaPartnerCustomerV1UpdateResponse = BetaPartnerCustomerV1GetResponse;
 
+/// An end customer of a reseller.
+///
 /// Part of [`BetaPartnerCustomerV1GetResponse`](crate::types::BetaPartnerCustomerV1GetResponse).
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomer {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub client_id: Option<String>,
+    /// The customer's name in the Dashboard.
+    ///
+    /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
+    /// How far each product is, by its name.
+    ///
+    /// Optional · hidden by `Debug`
     pub product_statuses: Option<serde_json::Map<String, serde_json::Value>>,
+    /// What the chosen products still need. Send it with `/beta/partner/customer/v1/update`.
+    ///
+    /// Optional
     pub requirements_due: Option<Vec<PartnerEndCustomerRequirementDue>>,
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    /// How far the customer is on the way to production.
+    ///
+    /// Optional
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }
 
+/// An end customer that has just been created, with its secrets.
+///
 /// Part of
 /// [`BetaPartnerCustomerV1CreateResponse`](crate::types::BetaPartnerCustomerV1CreateResponse).
 #[non_exhaustive]
 pub struct BetaPartnerEndCustomerWithSecrets {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub client_id: Option<String>,
+    /// The customer's name in the Dashboard.
+    ///
+    /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
+    /// How far each product is, by its name.
+    ///
+    /// Optional · hidden by `Debug`
     pub product_statuses: Option<serde_json::Map<String, serde_json::Value>>,
+    /// What the chosen products still need. Send it with `/beta/partner/customer/v1/update`.
+    ///
+    /// Optional
     pub requirements_due: Option<Vec<PartnerEndCustomerRequirementDue>>,
-    pub secrets: Option<super::shared::PartnerEndCustomerSecrets>,
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    /// The secrets for the time before the customer is enabled in production. Store them as safely as
+    /// your own.
+    ///
+    /// Optional
+    pub secrets: Option<super::shared_by_few::PartnerEndCustomerSecrets>,
+    /// How far the customer is on the way to production.
+    ///
+    /// Optional
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }
 
+/// Asks which webhooks Plaid has sent you in the last 7 days.
+///
 /// Request of [`beta_webhook_events_list`](crate::Client::beta_webhook_events_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BetaWebhookEventsListRequest {
+    /// How many events to return at most. There may be fewer though others follow: look at `has_more`.
+    ///
+    /// Optional, may be null · 1 to 100 · by default `100`
     pub count: crate::Nullable<i64>,
+    /// Where to go on: `next_cursor` of the answer before. Absent the first time. With it, `start_time`
+    /// does not count.
+    ///
+    /// Optional · at most 512 characters
     pub cursor: Option<String>,
-    pub delivery_statuses: Option<Vec<super::shared::WebhookEventDeliveryStatus>>,
+    /// Only events that have or have not arrived; for instance `FAILED`, to make up for what you
+    /// missed.
+    ///
+    /// Optional
+    pub delivery_statuses: Option<Vec<super::shared_by_few::WebhookEventDeliveryStatus>>,
+    /// Only events about these Items.
+    ///
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// From when on, in UTC, at most 7 days back. Absent, and without `cursor`, it begins with the
+    /// oldest event that is kept.
+    ///
+    /// Optional, may be null
     pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Only events with these codes, such as "ERROR". Upper and lower case count.
+    ///
+    /// Optional
     pub webhook_codes: Option<Vec<String>>,
+    /// Only events of these types, such as "ITEM". Upper and lower case count.
+    ///
+    /// Optional
     pub webhook_types: Option<Vec<String>>,
 }
 
@@ -962,22 +1469,34 @@ impl BetaWebhookEventsListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many events to return at most. There may be fewer though others follow: look at `has_more`.
+    ///
+    /// 1 to 100 · by default `100`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the answer before. Absent the first time. With it, `start_time`
+    /// does not count.
+    ///
+    /// At most 512 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `delivery_statuses`.
+    ///
+    /// Only events that have or have not arrived; for instance `FAILED`, to make up for what you
+    /// missed.
     pub fn delivery_statuses(
         mut self,
         delivery_statuses: impl crate::IntoField<
-            Vec<super::shared::WebhookEventDeliveryStatus>,
+            Vec<super::shared_by_few::WebhookEventDeliveryStatus>,
         >,
     ) -> Self {
         self.delivery_statuses = delivery_statuses.into_field();
@@ -985,6 +1504,8 @@ impl BetaWebhookEventsListRequest {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// Only events about these Items.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
@@ -994,6 +1515,9 @@ impl BetaWebhookEventsListRequest {
     }
 
     /// Sets `start_time`.
+    ///
+    /// From when on, in UTC, at most 7 days back. Absent, and without `cursor`, it begins with the
+    /// oldest event that is kept.
     pub fn start_time(
         mut self,
         start_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -1003,6 +1527,8 @@ impl BetaWebhookEventsListRequest {
     }
 
     /// Sets `webhook_codes`.
+    ///
+    /// Only events with these codes, such as "ERROR". Upper and lower case count.
     pub fn webhook_codes(
         mut self,
         webhook_codes: impl crate::IntoField<Vec<String>>,
@@ -1012,6 +1538,8 @@ impl BetaWebhookEventsListRequest {
     }
 
     /// Sets `webhook_types`.
+    ///
+    /// Only events of these types, such as "ITEM". Upper and lower case count.
     pub fn webhook_types(
         mut self,
         webhook_types: impl crate::IntoField<Vec<String>>,
@@ -1027,208 +1555,454 @@ impl Default for BetaWebhookEventsListRequest {
     }
 }
 
+/// A page of the webhooks that Plaid has sent you, the oldest first.
+///
 /// Answer of [`beta_webhook_events_list`](crate::Client::beta_webhook_events_list).
 #[non_exhaustive]
 pub struct BetaWebhookEventsListResponse {
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
+    /// Required
     pub has_more: bool,
+    /// Pass it as `cursor` the next time. Store it also if `has_more` is false, to get what comes
+    /// later.
+    ///
+    /// Required
     pub next_cursor: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub webhook_events: Vec<super::shared::WebhookEvent>,
+    /// The webhooks, each with its body. Those about transactions are not among them.
+    ///
+    /// Required
+    pub webhook_events: Vec<super::shared_by_few::WebhookEvent>,
 }
 
+/// The kind of an income.
+///
 /// Part of [`CashAdvanceIncomeStream`](crate::types::CashAdvanceIncomeStream).
 #[non_exhaustive]
 pub struct CashAdvanceIncomeCategory {
+    /// The broad category, such as "EARNED_INCOME", "RETIREMENT" or "BENEFITS". Null if it can't be
+    /// told.
+    ///
+    /// Required, may be null
     pub primary: Option<String>,
 }
 
+/// A source of income, such as an employer.
+///
 /// Part of
 /// [`BetaCashAdvanceIncomeInsightsV1GetResponse`](crate::types::BetaCashAdvanceIncomeInsightsV1GetResponse).
 #[non_exhaustive]
 pub struct CashAdvanceIncomeStream {
+    /// The kind of income. Null if it can't be told.
+    ///
+    /// Required, may be null
     pub category: Option<CashAdvanceIncomeCategory>,
+    /// The currency, which is always "USD".
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// How often it is paid. Null if it can't be told.
+    ///
+    /// Required, may be null
     pub pay_frequency: Option<CashAdvancePayFrequency>,
+    /// Who pays, such as an employer or an agency. Null if unknown.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub provider_name: Option<String>,
 }
 
+/// How often an income is paid.
+///
 /// Part of [`CashAdvanceIncomeStream`](crate::types::CashAdvanceIncomeStream).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvancePayFrequency {
-    /// `ANNUALLY`
+    /// `ANNUALLY`: Once a year.
     Annually,
-    /// `BIWEEKLY`
+    /// `BIWEEKLY`: Every 2 weeks.
     Biweekly,
-    /// `DAILY`
+    /// `DAILY`: Every day.
     Daily,
-    /// `DYNAMIC`
+    /// `DYNAMIC`: Again and again, but without a fixed rhythm.
     Dynamic,
-    /// `MONTHLY`
+    /// `MONTHLY`: Once a month.
     Monthly,
-    /// `SEMI_MONTHLY`
+    /// `SEMI_MONTHLY`: Twice a month.
     SemiMonthly,
-    /// `WEEKLY`
+    /// `WEEKLY`: Every week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a user spends in one category.
+///
 /// Part of [`CategoryInsights`](crate::types::CategoryInsights).
 #[non_exhaustive]
 pub struct CategoryInsightDetails {
+    /// The category by Plaid's taxonomy, such as "FOOD_AND_DRINK".
+    ///
+    /// Required
     pub name: String,
+    /// The most frequent counterparties in the category, those who got most first.
+    ///
+    /// Optional · hidden by `Debug`
     pub top_counterparties: Option<Vec<String>>,
+    /// How much came in in the category.
+    ///
+    /// Required
     pub total_inflows: crate::Decimal,
+    /// How much went out in the category.
+    ///
+    /// Required
     pub total_outflows: crate::Decimal,
+    /// How many transactions are in the category.
+    ///
+    /// Required
     pub transaction_count: i64,
 }
 
+/// What a user spends most on.
+///
 /// Part of
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct CategoryInsights {
+    /// The detailed categories with the most spending, the largest first.
+    ///
+    /// Optional
     pub detailed_category_insights: Option<Vec<CategoryInsightDetails>>,
+    /// The broad categories with the most spending, the largest first.
+    ///
+    /// Optional
     pub primary_category_insights: Option<Vec<CategoryInsightDetails>>,
 }
 
+/// With which merchants and banks a user deals.
+///
 /// Part of
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct CounterpartyInsights {
+    /// Other banks to or from which money moved, with the accounts that the user seems to have there.
+    ///
+    /// Optional
     pub financial_institution_insights: Option<Vec<FinancialInstitutionInsights>>,
+    /// The merchants with which the user spends most, the largest first.
+    ///
+    /// Optional
     pub merchant_insights: Option<Vec<MerchantInsights>>,
 }
 
+/// An employer, as seen in a bank account.
+///
 /// Part of [`CreditBankEmployment`](crate::types::CreditBankEmployment).
 #[non_exhaustive]
 pub struct CreditBankEmployer {
+    /// The employer's name, read from the payments.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
+/// An employer who has paid into an account.
+///
 /// Part of [`CreditBankEmploymentItem`](crate::types::CreditBankEmploymentItem).
 #[non_exhaustive]
 pub struct CreditBankEmployment {
+    /// The account into which the employer pays, as in `bank_employment_accounts`.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Names this employment.
+    ///
+    /// Required
     pub bank_employment_id: String,
+    /// The day of the first payment within the days that you asked for. The employment may be older.
+    ///
+    /// Required
     pub earliest_deposit_date: chrono::NaiveDate,
+    /// Who pays.
+    ///
+    /// Required
     pub employer: CreditBankEmployer,
+    /// The day of the last payment.
+    ///
+    /// Required
     pub latest_deposit_date: chrono::NaiveDate,
 }
 
+/// Asks for the employers that show in a user's bank accounts.
+///
 /// Request of [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankEmploymentGetRequest {
-    pub user_token: super::shared::UserToken,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Required · hidden by `Debug`
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl CreditBankEmploymentGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
+    pub fn new(user_token: impl Into<super::shared_by_few::UserToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user_token = user_token.into();
         new
     }
 }
 
+/// The employers that show in a user's bank accounts.
+///
 /// Answer of [`credit_bank_employment_get`](crate::Client::credit_bank_employment_get).
 #[non_exhaustive]
 pub struct CreditBankEmploymentGetResponse {
+    /// The user's reports, of which there may be several.
+    ///
+    /// Required
     pub bank_employment_reports: Vec<CreditBankEmploymentReport>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// An Item in which employers were looked for.
+///
 /// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport).
 #[non_exhaustive]
 pub struct CreditBankEmploymentItem {
-    pub bank_employment_accounts: Vec<super::shared::CreditBankIncomeAccount>,
+    /// The accounts into which they paid.
+    ///
+    /// Required
+    pub bank_employment_accounts: Vec<super::shared_by_few::CreditBankIncomeAccount>,
+    /// The employers that were found, one entry for each.
+    ///
+    /// Required
     pub bank_employments: Vec<CreditBankEmployment>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// When the bank was last asked for this Item's data, in UTC.
+    ///
+    /// Required
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// Which employers have paid a user, as seen in bank accounts.
+///
 /// Part of [`CreditBankEmploymentGetResponse`](crate::types::CreditBankEmploymentGetResponse).
 #[non_exhaustive]
 pub struct CreditBankEmploymentReport {
+    /// Names this report.
+    ///
+    /// Required
     pub bank_employment_report_id: String,
+    /// How many days of history you asked for.
+    ///
+    /// Required
     pub days_requested: i64,
+    /// When the report was made, in UTC.
+    ///
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// The Items in which employers were looked for.
+    ///
+    /// Required
     pub items: Vec<CreditBankEmploymentItem>,
+    /// What is missing from the report, and why.
+    ///
+    /// Required
     pub warnings: Vec<CreditBankEmploymentWarning>,
 }
 
+/// Something that is missing from a report on employers, though it was made.
+///
 /// Part of [`CreditBankEmploymentReport`](crate::types::CreditBankEmploymentReport).
 #[non_exhaustive]
 pub struct CreditBankEmploymentWarning {
-    pub cause: super::shared::CreditBankIncomeCause,
-    pub warning_code: super::shared::CreditBankIncomeWarningCode,
+    /// The error because of which it is missing, and the Item.
+    ///
+    /// Required
+    pub cause: super::shared_by_few::CreditBankIncomeCause,
+    /// What is missing.
+    ///
+    /// Required
+    pub warning_code: super::shared_by_few::CreditBankIncomeWarningCode,
+    /// Always `BANK_EMPLOYMENT_WARNING`.
+    ///
+    /// Required
     pub warning_type: CreditBankEmploymentWarningType,
 }
 
+/// The kind of a warning. There is one only; look at the `warning_code`.
+///
 /// Part of [`CreditBankEmploymentWarning`](crate::types::CreditBankEmploymentWarning).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditBankEmploymentWarningType {
-    /// `BANK_EMPLOYMENT_WARNING`
+    /// `BANK_EMPLOYMENT_WARNING`: A report on employers lacks something.
     BankEmploymentWarning,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// An account that a user seems to have at another bank.
+///
 /// Part of [`FinancialInstitutionInsights`](crate::types::FinancialInstitutionInsights).
 #[non_exhaustive]
 pub struct DetectedAccount {
+    /// The finer kind, such as "savings". Null if it can't be told.
+    ///
+    /// Required, may be null
     pub account_subtype: Option<String>,
+    /// The broad kind, such as "depository" or "loan". Null if it can't be told.
+    ///
+    /// Required, may be null
     pub account_type: Option<String>,
+    /// How much the last transaction moved.
+    ///
+    /// Optional
     pub newest_transaction_amount: Option<crate::Decimal>,
+    /// The day of the last transaction that points to it.
+    ///
+    /// Optional
     pub newest_transaction_date: Option<chrono::NaiveDate>,
+    /// The day of the first transaction that points to it.
+    ///
+    /// Optional
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// How much came from there in all.
+    ///
+    /// Required
     pub total_inflows: crate::Decimal,
+    /// How much went there in all.
+    ///
+    /// Required
     pub total_outflows: crate::Decimal,
+    /// How many transactions point to it.
+    ///
+    /// Required
     pub transaction_count: i64,
 }
 
+/// How likely a user is to pay back an advance of a certain size.
+///
 /// Part of [`BetaEwaReportV1GetResponse`](crate::types::BetaEwaReportV1GetResponse).
 #[non_exhaustive]
 pub struct EwaScore {
+    /// The end of this range: advances are smaller than this.
+    ///
+    /// Optional
     pub highest_amount: Option<crate::Decimal>,
+    /// The smallest advance of this range.
+    ///
+    /// Optional
     pub lowest_amount: Option<crate::Decimal>,
+    /// From 1 to 99: the higher, the more likely the advance is paid back.
+    ///
+    /// Optional
     pub score: Option<i64>,
 }
 
+/// A bank to or from which a user's money moved.
+///
 /// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights).
 #[non_exhaustive]
 pub struct FinancialInstitutionInsights {
+    /// Accounts that the user seems to have there, judging by the transfers.
+    ///
+    /// Required
     pub detected_accounts: Vec<DetectedAccount>,
+    /// The bank by Plaid's id, which stays the same. Null if Plaid does not know it.
+    ///
+    /// Optional
     pub entity_id: Option<String>,
+    /// The bank's name.
+    ///
+    /// Required
     pub name: String,
+    /// The bank's website. Null if unknown.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
 
+/// What a user spends with one merchant.
+///
 /// Part of [`CounterpartyInsights`](crate::types::CounterpartyInsights).
 #[non_exhaustive]
 pub struct MerchantInsights {
+    /// The merchant by Plaid's id, which stays the same. Null if Plaid does not know it.
+    ///
+    /// Optional
     pub entity_id: Option<String>,
+    /// The merchant's name.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The merchant's detailed category. Null if unknown.
+    ///
+    /// Required, may be null
     pub personal_finance_category_detailed: Option<String>,
+    /// The merchant's broad category. Null if unknown.
+    ///
+    /// Required, may be null
     pub personal_finance_category_primary: Option<String>,
+    /// How much the merchant paid in all, as for returned goods.
+    ///
+    /// Required
     pub total_inflows: crate::Decimal,
+    /// How much the merchant got in all.
+    ///
+    /// Required
     pub total_outflows: crate::Decimal,
+    /// How many transactions there are with the merchant.
+    ///
+    /// Required
     pub transaction_count: i64,
+    /// The merchant's website. Null if unknown.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
 
+/// That an end customer has accepted the bank addendum.
+///
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerBankAddendumAcceptance {
+    /// The customer has accepted the terms.
+    ///
+    /// Optional
     pub customer_accepted: Option<bool>,
+    /// When the customer accepted them.
+    ///
+    /// Optional
     pub customer_agreement_timestamp: Option<chrono::DateTime<chrono::Utc>>,
+    /// The internet address from which the customer accepted them.
+    ///
+    /// Optional · hidden by `Debug`
     pub customer_ip_address: Option<String>,
 }
 
@@ -1240,6 +2014,8 @@ impl PartnerEndCustomerBankAddendumAcceptance {
     }
 
     /// Sets `customer_accepted`.
+    ///
+    /// The customer has accepted the terms.
     pub fn customer_accepted(
         mut self,
         customer_accepted: impl crate::IntoField<bool>,
@@ -1249,6 +2025,8 @@ impl PartnerEndCustomerBankAddendumAcceptance {
     }
 
     /// Sets `customer_agreement_timestamp`.
+    ///
+    /// When the customer accepted them.
     pub fn customer_agreement_timestamp(
         mut self,
         customer_agreement_timestamp: impl crate::IntoField<
@@ -1260,6 +2038,8 @@ impl PartnerEndCustomerBankAddendumAcceptance {
     }
 
     /// Sets `customer_ip_address`.
+    ///
+    /// The internet address from which the customer accepted them.
     pub fn customer_ip_address(
         mut self,
         customer_ip_address: impl crate::IntoField<String>,
@@ -1275,26 +2055,53 @@ impl Default for PartnerEndCustomerBankAddendumAcceptance {
     }
 }
 
+/// The lawful purposes for which an end customer reads reports, each with its uses. Leave out those
+/// that don't apply.
+///
 /// Part of
 /// [`PartnerEndCustomerCraQuestionnaire`](crate::types::PartnerEndCustomerCraQuestionnaire).
 #[doc(alias = "PartnerEndCustomerCRAPurposes")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraPurposes {
+    /// Checking that the consumer still meets the terms of an account.
+    ///
+    /// Optional
     #[doc(alias = "BUSINESS_NEED_ACCOUNT_REVIEW")]
     pub business_need_account_review: Option<PartnerEndCustomerCraUseCases>,
+    /// Some other business that the consumer has begun.
+    ///
+    /// Optional
     #[doc(alias = "BUSINESS_NEED_TRANSACTION")]
     pub business_need_transaction: Option<PartnerEndCustomerCraUseCases>,
+    /// Employing the consumer.
+    ///
+    /// Optional
     #[doc(alias = "EMPLOYMENT")]
     pub employment: Option<PartnerEndCustomerCraUseCases>,
+    /// Granting credit to the consumer, or reviewing an account.
+    ///
+    /// Optional
     #[doc(alias = "EXTENSION_OF_CREDIT_OR_ACCOUNT_REVIEW")]
     pub extension_of_credit_or_account_review: Option<PartnerEndCustomerCraUseCases>,
+    /// Insuring the consumer.
+    ///
+    /// Optional
     #[doc(alias = "INSURANCE_UNDERWRITING")]
     pub insurance_underwriting: Option<PartnerEndCustomerCraUseCases>,
+    /// Deciding on a licence or a benefit of the state.
+    ///
+    /// Optional
     #[doc(alias = "LICENSE_ELIGIBILITY")]
     pub license_eligibility: Option<PartnerEndCustomerCraUseCases>,
+    /// Judging the risk of a credit that exists.
+    ///
+    /// Optional
     #[doc(alias = "RISK_ASSESSMENT")]
     pub risk_assessment: Option<PartnerEndCustomerCraUseCases>,
+    /// The consumer has asked for it in writing.
+    ///
+    /// Optional
     #[doc(alias = "WRITTEN_INSTRUCTION")]
     pub written_instruction: Option<PartnerEndCustomerCraUseCases>,
 }
@@ -1307,6 +2114,8 @@ impl PartnerEndCustomerCraPurposes {
     }
 
     /// Sets `BUSINESS_NEED_ACCOUNT_REVIEW`.
+    ///
+    /// Checking that the consumer still meets the terms of an account.
     pub fn business_need_account_review(
         mut self,
         business_need_account_review: impl crate::IntoField<
@@ -1318,6 +2127,8 @@ impl PartnerEndCustomerCraPurposes {
     }
 
     /// Sets `BUSINESS_NEED_TRANSACTION`.
+    ///
+    /// Some other business that the consumer has begun.
     pub fn business_need_transaction(
         mut self,
         business_need_transaction: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
@@ -1327,6 +2138,8 @@ impl PartnerEndCustomerCraPurposes {
     }
 
     /// Sets `EMPLOYMENT`.
+    ///
+    /// Employing the consumer.
     pub fn employment(
         mut self,
         employment: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
@@ -1336,6 +2149,8 @@ impl PartnerEndCustomerCraPurposes {
     }
 
     /// Sets `EXTENSION_OF_CREDIT_OR_ACCOUNT_REVIEW`.
+    ///
+    /// Granting credit to the consumer, or reviewing an account.
     pub fn extension_of_credit_or_account_review(
         mut self,
         extension_of_credit_or_account_review: impl crate::IntoField<
@@ -1348,6 +2163,8 @@ impl PartnerEndCustomerCraPurposes {
     }
 
     /// Sets `INSURANCE_UNDERWRITING`.
+    ///
+    /// Insuring the consumer.
     pub fn insurance_underwriting(
         mut self,
         insurance_underwriting: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
@@ -1357,6 +2174,8 @@ impl PartnerEndCustomerCraPurposes {
     }
 
     /// Sets `LICENSE_ELIGIBILITY`.
+    ///
+    /// Deciding on a licence or a benefit of the state.
     pub fn license_eligibility(
         mut self,
         license_eligibility: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
@@ -1366,6 +2185,8 @@ impl PartnerEndCustomerCraPurposes {
     }
 
     /// Sets `RISK_ASSESSMENT`.
+    ///
+    /// Judging the risk of a credit that exists.
     pub fn risk_assessment(
         mut self,
         risk_assessment: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
@@ -1375,6 +2196,8 @@ impl PartnerEndCustomerCraPurposes {
     }
 
     /// Sets `WRITTEN_INSTRUCTION`.
+    ///
+    /// The consumer has asked for it in writing.
     pub fn written_instruction(
         mut self,
         written_instruction: impl crate::IntoField<PartnerEndCustomerCraUseCases>,
@@ -1390,13 +2213,24 @@ impl Default for PartnerEndCustomerCraPurposes {
     }
 }
 
+/// For what, and with whom, an end customer uses reports of Plaid Check.
+///
 /// Part of [`PartnerEndCustomerQuestionnaires`](crate::types::PartnerEndCustomerQuestionnaires).
 #[doc(alias = "PartnerEndCustomerCRAQuestionnaire")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraQuestionnaire {
+    /// A provider of technical services takes part.
+    ///
+    /// Optional
     pub is_technical_service_provider_involved: Option<bool>,
+    /// A third party takes part.
+    ///
+    /// Optional
     pub is_third_party_involved: Option<bool>,
+    /// For which lawful purposes, and what for in each.
+    ///
+    /// Optional
     pub purposes: Option<PartnerEndCustomerCraPurposes>,
 }
 
@@ -1408,6 +2242,8 @@ impl PartnerEndCustomerCraQuestionnaire {
     }
 
     /// Sets `is_technical_service_provider_involved`.
+    ///
+    /// A provider of technical services takes part.
     pub fn is_technical_service_provider_involved(
         mut self,
         is_technical_service_provider_involved: impl crate::IntoField<bool>,
@@ -1418,6 +2254,8 @@ impl PartnerEndCustomerCraQuestionnaire {
     }
 
     /// Sets `is_third_party_involved`.
+    ///
+    /// A third party takes part.
     pub fn is_third_party_involved(
         mut self,
         is_third_party_involved: impl crate::IntoField<bool>,
@@ -1427,6 +2265,8 @@ impl PartnerEndCustomerCraQuestionnaire {
     }
 
     /// Sets `purposes`.
+    ///
+    /// For which lawful purposes, and what for in each.
     pub fn purposes(
         mut self,
         purposes: impl crate::IntoField<PartnerEndCustomerCraPurposes>,
@@ -1442,34 +2282,41 @@ impl Default for PartnerEndCustomerCraQuestionnaire {
     }
 }
 
+/// What an end customer reads reports for.
+///
 /// Part of [`PartnerEndCustomerCraUseCases`](crate::types::PartnerEndCustomerCraUseCases).
 #[doc(alias = "PartnerEndCustomerCRAUseCase")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerCraUseCase {
-    /// `BANK_ACCOUNT_OPENING`
+    /// `BANK_ACCOUNT_OPENING`: Opening bank accounts.
     BankAccountOpening,
-    /// `COLLECTIONS_DEBT_RECOVERY`
+    /// `COLLECTIONS_DEBT_RECOVERY`: Collecting debts.
     CollectionsDebtRecovery,
-    /// `CREDIT_UNDERWRITING`
+    /// `CREDIT_UNDERWRITING`: Deciding on credit.
     CreditUnderwriting,
-    /// `IDENTITY_VERIFICATION_FRAUD_PREVENTION`
+    /// `IDENTITY_VERIFICATION_FRAUD_PREVENTION`: Verifying who people are, and preventing fraud.
     IdentityVerificationFraudPrevention,
-    /// `INVESTOR_OR_SERVICER_OF_CREDIT`
+    /// `INVESTOR_OR_SERVICER_OF_CREDIT`: Investing in loans or servicing them.
     InvestorOrServicerOfCredit,
-    /// `TENANT_SCREENING`
+    /// `TENANT_SCREENING`: Choosing tenants.
     TenantScreening,
-    /// `UTILITIES`
+    /// `UTILITIES`: Supplying power, water, telephone and the like.
     Utilities,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What an end customer reads reports for, under one lawful purpose.
+///
 /// Part of [`PartnerEndCustomerCraPurposes`](crate::types::PartnerEndCustomerCraPurposes).
 #[doc(alias = "PartnerEndCustomerCRAUseCases")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerCraUseCases {
+    /// Each use under this purpose.
+    ///
+    /// Optional
     pub use_cases: Option<Vec<PartnerEndCustomerCraUseCase>>,
 }
 
@@ -1481,6 +2328,8 @@ impl PartnerEndCustomerCraUseCases {
     }
 
     /// Sets `use_cases`.
+    ///
+    /// Each use under this purpose.
     pub fn use_cases(
         mut self,
         use_cases: impl crate::IntoField<Vec<PartnerEndCustomerCraUseCase>>,
@@ -1496,12 +2345,17 @@ impl Default for PartnerEndCustomerCraUseCases {
     }
 }
 
+/// Answers about what an end customer uses the data for.
+///
 /// Part of
 /// [`BetaPartnerCustomerV1CreateRequest`](crate::types::BetaPartnerCustomerV1CreateRequest),
 /// [`BetaPartnerCustomerV1UpdateRequest`](crate::types::BetaPartnerCustomerV1UpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerQuestionnaires {
+    /// Answers about Plaid Check. Needed for its products.
+    ///
+    /// Optional
     pub cra: Option<PartnerEndCustomerCraQuestionnaire>,
 }
 
@@ -1513,6 +2367,8 @@ impl PartnerEndCustomerQuestionnaires {
     }
 
     /// Sets `cra`.
+    ///
+    /// Answers about Plaid Check. Needed for its products.
     pub fn cra(
         mut self,
         cra: impl crate::IntoField<PartnerEndCustomerCraQuestionnaire>,
@@ -1528,81 +2384,173 @@ impl Default for PartnerEndCustomerQuestionnaires {
     }
 }
 
+/// A detail that is missing before an end customer can be enabled.
+///
 /// Part of [`BetaPartnerEndCustomer`](crate::types::BetaPartnerEndCustomer),
 /// [`BetaPartnerEndCustomerWithSecrets`](crate::types::BetaPartnerEndCustomerWithSecrets).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerRequirementDue {
-    /// `address`
+    /// `address`: The customer's business address.
     Address,
-    /// `application_name`
+    /// `application_name`: The name that users see in Link.
     ApplicationName,
-    /// `bank_addendum_acceptance`
+    /// `bank_addendum_acceptance`: That the customer has accepted the bank addendum.
     BankAddendumAcceptance,
-    /// `billing_contact`
+    /// `billing_contact`: Who to ask about bills.
     BillingContact,
-    /// `is_diligence_attested`
+    /// `is_diligence_attested`: Your word that you have done your due diligence.
     IsDiligenceAttested,
-    /// `legal_entity_name`
+    /// `legal_entity_name`: The customer's name in law.
     LegalEntityName,
-    /// `questionnaires.cra`
+    /// `questionnaires.cra`: The answers about Plaid Check.
     QuestionnairesCra,
-    /// `technical_contact`
+    /// `technical_contact`: Who to ask about technical matters.
     TechnicalContact,
-    /// `website`
+    /// `website`: The customer's website.
     Website,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Transactions that come again and again, such as a rent.
+///
 /// Part of [`RecurringTransactions`](crate::types::RecurringTransactions).
 #[non_exhaustive]
 pub struct RecurringInsightsStream {
-    pub average_amount: Option<super::shared::TransactionStreamAmount>,
+    /// The mean amount of the transactions.
+    ///
+    /// Optional
+    pub average_amount: Option<super::shared_by_few::TransactionStreamAmount>,
+    /// How many days lie between two transactions on average.
+    ///
+    /// Required
     pub average_days_apart: f64,
+    /// The text of the last transaction, as you sent it.
+    ///
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
-    pub frequency: Option<super::shared::RecurringTransactionFrequency>,
+    /// How often they come, roughly.
+    ///
+    /// Optional
+    pub frequency: Option<super::shared_by_few::RecurringTransactionFrequency>,
+    /// The stream goes on.
+    ///
+    /// Required
     pub is_active: bool,
+    /// With whom the transactions are, tidied up by Plaid.
+    ///
+    /// Required · hidden by `Debug`
     pub merchant_name: String,
-    pub newest_transaction_amount: Option<super::shared::TransactionStreamAmount>,
+    /// The amount of the last transaction.
+    ///
+    /// Optional
+    pub newest_transaction_amount: Option<super::shared_by_few::TransactionStreamAmount>,
+    /// The day on which the last transaction posted.
+    ///
+    /// Optional
     pub newest_transaction_date: Option<chrono::NaiveDate>,
+    /// The day on which the first transaction posted.
+    ///
+    /// Optional
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// The detailed category of the stream.
+    ///
+    /// Optional
     pub personal_finance_category_detailed: Option<String>,
+    /// The broad category of the stream.
+    ///
+    /// Optional
     pub personal_finance_category_primary: Option<String>,
-    pub status: Option<super::shared::TransactionStreamStatus>,
+    /// How sure it is that they recur.
+    ///
+    /// Optional
+    pub status: Option<super::shared_by_few::TransactionStreamStatus>,
+    /// Names the stream.
+    ///
+    /// Required
     pub stream_id: String,
+    /// How many transactions there have been.
+    ///
+    /// Optional
     pub transaction_count: Option<i64>,
-    pub transaction_ids: Option<Vec<super::shared::TransactionId>>,
+    /// The transactions by Plaid's ids, in the order of posting.
+    ///
+    /// Optional
+    pub transaction_ids: Option<Vec<super::shared_by_few::TransactionId>>,
 }
 
+/// What comes in and goes out regularly for a user.
+///
 /// Part of
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct RecurringTransactions {
+    /// What comes in regularly, such as wages.
+    ///
+    /// Required
     pub inflow_streams: Vec<RecurringInsightsStream>,
+    /// What goes out regularly, such as bills, subscriptions and loans.
+    ///
+    /// Required
     pub outflow_streams: Vec<RecurringInsightsStream>,
 }
 
+/// A rule by which transactions of a user get a category of your choice.
+///
 /// Part of [`TransactionsRulesCreateResponse`](crate::types::TransactionsRulesCreateResponse),
 /// [`TransactionsRulesListResponse`](crate::types::TransactionsRulesListResponse).
 #[non_exhaustive]
 pub struct TransactionsCategoryRule {
+    /// When the rule was made, in UTC.
+    ///
+    /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names the rule; pass it as `rule_id` to remove it.
+    ///
+    /// Optional
     pub id: Option<String>,
+    /// The detailed category that fitting transactions get.
+    ///
+    /// Optional
     pub pfc_detailed_category: Option<String>,
+    /// The broad category that fitting transactions get.
+    ///
+    /// Optional
     pub pfc_primary_category: Option<String>,
+    /// Which transactions fit.
+    ///
+    /// Optional
     pub rule_details: Option<TransactionsRuleDetails>,
+    /// When the rule was last changed, in UTC.
+    ///
+    /// Optional
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The user by an id of Plaid's, not your `client_user_id`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
+/// Which transactions a rule is about.
+///
 /// Part of [`TransactionsCategoryRule`](crate::types::TransactionsCategoryRule),
 /// [`TransactionsRulesCreateRequest`](crate::types::TransactionsRulesCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRuleDetails {
+    /// Which field of a transaction is looked at.
+    ///
+    /// Required
     pub field: TransactionsRuleField,
+    /// What the field must be or contain: a `transaction_id`, or a merchant's name or a part of it.
+    ///
+    /// Required · hidden by `Debug`
     pub query: String,
+    /// How it must fit. `TRANSACTION_ID` takes `EXACT_MATCH` alone, and upper and lower case count; for
+    /// `MERCHANT_NAME` they don't.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransactionsRuleType,
 }
@@ -1621,43 +2569,71 @@ impl TransactionsRuleDetails {
 
 /// The required fields of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
 pub struct TransactionsRuleDetailsRequired {
+    /// Which field of a transaction is looked at.
+    ///
+    /// Required
     pub field: TransactionsRuleField,
+    /// What the field must be or contain: a `transaction_id`, or a merchant's name or a part of it.
+    ///
+    /// Required · hidden by `Debug`
     pub query: String,
+    /// How it must fit. `TRANSACTION_ID` takes `EXACT_MATCH` alone, and upper and lower case count; for
+    /// `MERCHANT_NAME` they don't.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransactionsRuleType,
 }
 
+/// Which field of a transaction a rule looks at.
+///
 /// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransactionsRuleField {
-    /// `MERCHANT_NAME`
+    /// `MERCHANT_NAME`: The merchant, for a rule about all its transactions.
     MerchantName,
-    /// `TRANSACTION_ID`
+    /// `TRANSACTION_ID`: The id, for a rule about one single transaction.
     TransactionId,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How a field must fit a rule.
+///
 /// Part of [`TransactionsRuleDetails`](crate::types::TransactionsRuleDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransactionsRuleType {
-    /// `EXACT_MATCH`
+    /// `EXACT_MATCH`: It is the same as `query`.
     ExactMatch,
-    /// `SUBSTRING_MATCH`
+    /// `SUBSTRING_MATCH`: It has `query` in it somewhere. For `MERCHANT_NAME` only.
     SubstringMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Makes a rule by which transactions of a user get a category of your choice.
+///
 /// Request of [`transactions_rules_create`](crate::Client::transactions_rules_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesCreateRequest {
+    /// Your own stable id of the user for whom the rule holds.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The detailed category that fitting transactions get, such as "FOOD_AND_DRINK_COFFEE".
+    ///
+    /// Required
     pub pfc_detailed_category: String,
+    /// The broad category that fitting transactions get, such as "FOOD_AND_DRINK".
+    ///
+    /// Required
     pub pfc_primary_category: String,
+    /// Which transactions fit.
+    ///
+    /// Required
     pub rule_details: TransactionsRuleDetails,
 }
 
@@ -1676,23 +2652,49 @@ impl TransactionsRulesCreateRequest {
 
 /// The required fields of [`TransactionsRulesCreateRequest`](crate::types::TransactionsRulesCreateRequest).
 pub struct TransactionsRulesCreateRequired {
+    /// Your own stable id of the user for whom the rule holds.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The detailed category that fitting transactions get, such as "FOOD_AND_DRINK_COFFEE".
+    ///
+    /// Required
     pub pfc_detailed_category: String,
+    /// The broad category that fitting transactions get, such as "FOOD_AND_DRINK".
+    ///
+    /// Required
     pub pfc_primary_category: String,
+    /// Which transactions fit.
+    ///
+    /// Required
     pub rule_details: TransactionsRuleDetails,
 }
 
+/// The rule that was made.
+///
 /// Answer of [`transactions_rules_create`](crate::Client::transactions_rules_create).
 #[non_exhaustive]
 pub struct TransactionsRulesCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The rule, with the id by which you can remove it.
+    ///
+    /// Required
     pub rule: TransactionsCategoryRule,
 }
 
+/// Asks for the rules of a user.
+///
 /// Request of [`transactions_rules_list`](crate::Client::transactions_rules_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesListRequest {
+    /// Your own id of the user, as given when the rules were made.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
 }
 
@@ -1705,18 +2707,35 @@ impl TransactionsRulesListRequest {
     }
 }
 
+/// All rules of a user.
+///
 /// Answer of [`transactions_rules_list`](crate::Client::transactions_rules_list).
 #[non_exhaustive]
 pub struct TransactionsRulesListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The rules, each with its category and the transactions that fit.
+    ///
+    /// Required
     pub rules: Vec<TransactionsCategoryRule>,
 }
 
+/// Removes a rule of a user.
+///
 /// Request of [`transactions_rules_remove`](crate::Client::transactions_rules_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRulesRemoveRequest {
+    /// Your own id of the user to whom the rule belongs.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The rule: its `id` in `/beta/transactions/rules/v1/list`.
+    ///
+    /// Required
     pub rule_id: String,
 }
 
@@ -1733,14 +2752,25 @@ impl TransactionsRulesRemoveRequest {
 
 /// The required fields of [`TransactionsRulesRemoveRequest`](crate::types::TransactionsRulesRemoveRequest).
 pub struct TransactionsRulesRemoveRequired {
+    /// Your own id of the user to whom the rule belongs.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The rule: its `id` in `/beta/transactions/rules/v1/list`.
+    ///
+    /// Required
     pub rule_id: String,
 }
 
+/// Asks what Plaid makes of a user's transactions.
+///
 /// Request of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsUserInsightsGetRequest {
+    /// Your own id of the user, as sent with the transactions to `/transactions/enrich`.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
 }
 
@@ -1753,23 +2783,57 @@ impl TransactionsUserInsightsGetRequest {
     }
 }
 
+/// What Plaid makes of a user's transactions: merchants, categories, recurring payments.
+///
 /// Answer of [`transactions_user_insights_get`](crate::Client::transactions_user_insights_get).
 #[non_exhaustive]
 pub struct TransactionsUserInsightsGetResponse {
+    /// What the user spends most on.
+    ///
+    /// Optional
     pub category_insights: Option<CategoryInsights>,
+    /// With which merchants and banks the user deals.
+    ///
+    /// Optional
     pub counterparty_insights: Option<CounterpartyInsights>,
+    /// What comes in and goes out regularly.
+    ///
+    /// Optional
     pub recurring_transactions: Option<RecurringTransactions>,
+    /// How many transactions the insights come from, and from when.
+    ///
+    /// Required
     pub user_data_overview: UserDataOverview,
 }
 
+/// The transactions from which insights into a user come.
+///
 /// Part of
 /// [`TransactionsUserInsightsGetResponse`](crate::types::TransactionsUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct UserDataOverview {
+    /// How many days lie between the first and the last transaction.
+    ///
+    /// Required
     pub days_available: i64,
+    /// The day of the last transaction.
+    ///
+    /// Optional
     pub newest_transaction_date: Option<chrono::NaiveDate>,
+    /// The day of the first transaction.
+    ///
+    /// Optional
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// How much came in in all.
+    ///
+    /// Required
     pub total_inflows: crate::Decimal,
+    /// How much went out in all.
+    ///
+    /// Required
     pub total_outflows: crate::Decimal,
+    /// How many transactions there are.
+    ///
+    /// Required
     pub transaction_count: i64,
 }

@@ -38,152 +38,284 @@ impl crate::Client {
     }
 }
 
+/// The answer to a question of a check.
+///
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis),
 /// [`BusinessWebsiteSsl`](crate::types::BusinessWebsiteSsl).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessCheckBooleanStatus {
-    /// `no`
+    /// `no`: It is not so.
     No,
-    /// `no_data`
+    /// `no_data`: It could not be found out.
     NoData,
-    /// `yes`
+    /// `yes`: It is so.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What the web shows of a business.
+///
 /// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[non_exhaustive]
 pub struct BusinessDigitalPresenceCheck {
-    pub address: super::shared::MatchSummary,
-    pub email_address: super::shared::MatchSummary,
-    pub phone_number: super::shared::MatchSummary,
+    /// How well the address fits.
+    ///
+    /// Required
+    pub address: super::shared_by_few::MatchSummary,
+    /// How well the email address fits.
+    ///
+    /// Required
+    pub email_address: super::shared_by_few::MatchSummary,
+    /// How well the telephone number fits.
+    ///
+    /// Required
+    pub phone_number: super::shared_by_few::MatchSummary,
+    /// From 0 to 100: how sure Plaid is of the business's presence on the web.
+    ///
+    /// Required
     pub score: i64,
+    /// Whether the check is done, and whether the business passed.
+    ///
+    /// Required
     pub status: BusinessVerificationStatusWebPresenceCheck,
-    pub website: super::shared::MatchSummary,
+    /// How well the website fits.
+    ///
+    /// Required
+    pub website: super::shared_by_few::MatchSummary,
+    /// What Plaid found at the website that you named. Null if there is no website.
+    ///
+    /// Required, may be null
     pub website_analysis: Option<BusinessWebsiteAnalysis>,
 }
 
+/// An email address that data providers know for a business.
+///
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct BusinessEmailAddress {
+    /// Null if the provider's entry is empty.
+    ///
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
 }
 
+/// The legal form of a business.
+///
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessEntityType {
-    /// `b_corporation`
+    /// `b_corporation`: A corporation that is bound to public benefit beside profit.
     BCorporation,
-    /// `bank`
+    /// `bank`: A bank.
     Bank,
-    /// `c_corporation`
+    /// `c_corporation`: A corporation that pays its own income tax.
     CCorporation,
-    /// `cooperative`
+    /// `cooperative`: A business that its members own.
     Cooperative,
-    /// `credit_union`
+    /// `credit_union`: A credit union.
     CreditUnion,
-    /// `general_partnership`
+    /// `general_partnership`: Several persons who are all liable without limit.
     GeneralPartnership,
-    /// `insurance`
+    /// `insurance`: An insurer.
     Insurance,
-    /// `llc`
+    /// `llc`: A limited liability company.
     Llc,
-    /// `lllp`
+    /// `lllp`: A limited partnership in which the general partners are not liable without limit either.
     Lllp,
-    /// `llp`
+    /// `llp`: A limited liability partnership: no partner is liable for the others' faults.
     Llp,
-    /// `lp`
+    /// `lp`: A limited partnership: general partners are liable without limit, the others with their
+    /// share only.
     Lp,
-    /// `nonprofit`
+    /// `nonprofit`: An organisation that does not pay out profits.
     Nonprofit,
-    /// `other`
+    /// `other`: Another form than these.
     Other,
-    /// `professional_association`
+    /// `professional_association`: An association of members of a licensed profession, such as doctors.
     ProfessionalAssociation,
-    /// `professional_corporation`
+    /// `professional_corporation`: A corporation of members of a licensed profession, such as lawyers.
     ProfessionalCorporation,
-    /// `s_corporation`
+    /// `s_corporation`: A corporation whose income its owners tax.
     SCorporation,
-    /// `sole_proprietorship`
+    /// `sole_proprietorship`: One person's business, without a company.
     SoleProprietorship,
-    /// `trade_name`
+    /// `trade_name`: A name under which somebody does business, not a legal entity of its own.
     TradeName,
-    /// `trust`
+    /// `trust`: Assets that trustees manage for others.
     Trust,
-    /// `unknown`
+    /// `unknown`: The form could not be found out.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The industry of a business, as Plaid judges by its presence on the web.
+///
 /// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
 #[non_exhaustive]
 pub struct BusinessIndustryPrediction {
+    /// The number in NAICS, the industry classification of North America, such as 518210.
+    ///
+    /// Required
     pub code: i64,
+    /// The industry that `code` stands for, in words.
+    ///
+    /// Required
     pub title: String,
 }
 
+/// The industry of a business, as Plaid judges by its presence on the web. Null if Plaid can't
+/// tell.
+///
 /// Another name of [`BusinessIndustryPrediction`](crate::types::BusinessIndustryPrediction).
 pub type BusinessIndustryPredictionNullable = BusinessIndustryPrediction;
 
+/// Whether a business exists as you describe it (Know Your Business).
+///
 /// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[doc(alias = "BusinessKYBCheck")]
 #[non_exhaustive]
 pub struct BusinessKybCheck {
-    pub address: super::shared::MatchSummary,
+    /// How well the address fits.
+    ///
+    /// Required
+    pub address: super::shared_by_few::MatchSummary,
+    /// What the data providers have about the business. Null if there is nothing.
+    ///
+    /// Required, may be null
     pub match_details: Option<BusinessKybMatchDetails>,
-    pub name: super::shared::MatchSummary,
+    /// How well the name fits.
+    ///
+    /// Required
+    pub name: super::shared_by_few::MatchSummary,
+    /// From 0 to 100: how sure it is that the business is the one described.
+    ///
+    /// Required
     pub score: i64,
+    /// Whether the check is done, and whether the business passed.
+    ///
+    /// Required
     pub status: BusinessVerificationStatusKybCheck,
-    pub website: super::shared::MatchSummary,
+    /// How well the website fits.
+    ///
+    /// Required
+    pub website: super::shared_by_few::MatchSummary,
 }
 
+/// What data providers have about a business.
+///
 /// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).
 #[doc(alias = "BusinessKYBMatchDetails")]
 #[non_exhaustive]
 pub struct BusinessKybMatchDetails {
+    /// The addresses that are known; `is_primary` marks the main one.
+    ///
+    /// Required
     pub addresses: Vec<ProviderBusinessAddress>,
+    /// The email addresses that are known.
+    ///
+    /// Required · hidden by `Debug`
     pub email_addresses: Vec<BusinessEmailAddress>,
+    /// The legal form. Null if the providers don't tell.
+    ///
+    /// Required, may be null
     pub entity_type: Option<BusinessEntityType>,
+    /// The day on which the business was founded. Null if the providers don't tell.
+    ///
+    /// Required, may be null
     pub formation_date: Option<chrono::NaiveDate>,
+    /// The names that are known; `is_primary` marks the main one.
+    ///
+    /// Required · hidden by `Debug`
     pub names: Vec<ProviderBusinessName>,
+    /// The telephone numbers that are known.
+    ///
+    /// Required · hidden by `Debug`
     pub phone_numbers: Vec<BusinessPhoneNumber>,
+    /// The websites that are known.
+    ///
+    /// Required
     pub websites: Vec<BusinessWebsite>,
 }
 
+/// A telephone number that data providers know for a business.
+///
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct BusinessPhoneNumber {
+    /// With the country code, such as "+14155550123" (E.164). Null if the provider's entry is empty.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub number: Option<String>,
 }
 
+/// How risky it is to deal with a business.
+///
 /// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[non_exhaustive]
 pub struct BusinessRiskCheck {
+    /// The industry, as Plaid judges by the business's presence on the web. Null if Plaid can't tell.
+    ///
+    /// Required, may be null
     pub industry_prediction: Option<BusinessIndustryPrediction>,
+    /// The assessment of risk, from 0 to 100. Plaid does not document which end means more risk.
+    ///
+    /// Required
     pub score: i64,
+    /// Whether the check is done, and whether the business passed.
+    ///
+    /// Required
     pub status: BusinessVerificationStatusRiskCheck,
 }
 
+/// The details about a business with which data was searched for.
+///
 /// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[non_exhaustive]
 pub struct BusinessSearchTerms {
+    /// Where the business is.
+    ///
+    /// Required
     pub address: ResponseBusinessAddress,
+    /// Other names, such as trade names. Empty if none were given.
+    ///
+    /// Required · hidden by `Debug`
     pub alternative_names: Vec<String>,
+    /// The email address. Null if none was given.
+    ///
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The main name. Null if none was given.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// The telephone number, in E.164. Null if none was given.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The website. Null if none was given.
+    ///
+    /// Required, may be null · format `uri` · hidden by `Debug`
     pub website: Option<String>,
 }
 
+/// Starts a verification of a business.
+///
 /// Request of [`business_verification_create`](crate::Client::business_verification_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequest {
+    /// What you know about the business.
+    ///
+    /// Optional, may be null
     pub business: crate::Nullable<BusinessVerificationCreateRequestBusiness>,
+    /// Your own stable id of the user, never an email address or a phone number. For matching of bank
+    /// accounts it must be the same as in `/link/token/create`.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
 }
 
@@ -196,6 +328,8 @@ impl BusinessVerificationCreateRequest {
     }
 
     /// Sets `business`.
+    ///
+    /// What you know about the business.
     pub fn business(
         mut self,
         business: impl crate::IntoNullable<BusinessVerificationCreateRequestBusiness>,
@@ -205,15 +339,35 @@ impl BusinessVerificationCreateRequest {
     }
 }
 
+/// What you know about the business to verify.
+///
 /// Part of [`BusinessVerificationCreateRequest`](crate::types::BusinessVerificationCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationCreateRequestBusiness {
+    /// Where the business is.
+    ///
+    /// Optional
     pub address: Option<RequestBusinessAddress>,
+    /// Another name, such as a trade name.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub alternative_name: crate::Nullable<String>,
+    /// Its email address. Whether mail to it arrives is checked too.
+    ///
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The registered name.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Its telephone number with the country code, such as "+14155550123" (E.164).
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The address of its website, with "http" or "https".
+    ///
+    /// Optional · format `uri` · hidden by `Debug`
     pub website: Option<String>,
 }
 
@@ -225,6 +379,8 @@ impl BusinessVerificationCreateRequestBusiness {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the business is.
     pub fn address(
         mut self,
         address: impl crate::IntoField<RequestBusinessAddress>,
@@ -234,6 +390,8 @@ impl BusinessVerificationCreateRequestBusiness {
     }
 
     /// Sets `alternative_name`.
+    ///
+    /// Another name, such as a trade name.
     pub fn alternative_name(
         mut self,
         alternative_name: impl crate::IntoNullable<String>,
@@ -243,6 +401,10 @@ impl BusinessVerificationCreateRequestBusiness {
     }
 
     /// Sets `email_address`.
+    ///
+    /// Its email address. Whether mail to it arrives is checked too.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -252,18 +414,26 @@ impl BusinessVerificationCreateRequestBusiness {
     }
 
     /// Sets `name`.
+    ///
+    /// The registered name.
     pub fn name(mut self, name: impl crate::IntoField<String>) -> Self {
         self.name = name.into_field();
         self
     }
 
     /// Sets `phone_number`.
+    ///
+    /// Its telephone number with the country code, such as "+14155550123" (E.164).
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `website`.
+    ///
+    /// The address of its website, with "http" or "https".
+    ///
+    /// Format `uri`
     pub fn website(mut self, website: impl crate::IntoField<String>) -> Self {
         self.website = website.into_field();
         self
@@ -276,13 +446,20 @@ impl Default for BusinessVerificationCreateRequestBusiness {
     }
 }
 
+/// The verification that has been started.
+///
 /// Another name of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 pub type BusinessVerificationCreateResponse = BusinessVerificationGetResponse;
 
+/// Asks for one verification.
+///
 /// Request of [`business_verification_get`](crate::Client::business_verification_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct BusinessVerificationGetRequest {
+    /// The verification, by the `id` from `/business_verification/create`.
+    ///
+    /// Required
     pub business_verification_id: BusinessVerificationId,
 }
 
@@ -295,24 +472,66 @@ impl BusinessVerificationGetRequest {
     }
 }
 
+/// A verification of a business: what was searched for, and the results of the checks.
+///
 /// Answer of [`business_verification_create`](crate::Client::business_verification_create),
 /// [`business_verification_get`](crate::Client::business_verification_get).
 #[non_exhaustive]
 pub struct BusinessVerificationGetResponse {
+    /// Your own id of the user, as you sent it.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// When all checks were done, in UTC. Null until then.
+    ///
+    /// Required, may be null
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// What the web shows of the business. Null while there is no result.
+    ///
+    /// Required, may be null
     pub digital_presence_check: Option<BusinessDigitalPresenceCheck>,
+    /// Names the verification. Store it: you fetch the results by it.
+    ///
+    /// Required
     pub id: BusinessVerificationId,
+    /// Whether the business exists as described. Null while there is no result.
+    ///
+    /// Required, may be null
     pub kyb_check: Option<BusinessKybCheck>,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// How risky the business is. Null while there is no result.
+    ///
+    /// Required, may be null
     pub risk_check: Option<BusinessRiskCheck>,
+    /// The details with which data was searched for.
+    ///
+    /// Required
     pub search_terms: BusinessSearchTerms,
+    /// The page on which the user completes the verification, to send by email or message. Null if
+    /// there is none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub shareable_url: Option<String>,
+    /// Whether all is done, and whether the business passed.
+    ///
+    /// Required
     pub status: BusinessVerificationStatusOverall,
 }
 
+/// One verification of a business. The id begins with "busver_".
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`BusinessVerificationGetRequest`](crate::types::BusinessVerificationGetRequest),
@@ -321,143 +540,245 @@ pub struct BusinessVerificationGetResponse {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BusinessVerificationId(String);
 
+/// How the check of a business's identity stands.
+///
 /// Part of [`BusinessKybCheck`](crate::types::BusinessKybCheck).
 #[doc(alias = "BusinessVerificationStatus__KYBCheck")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessVerificationStatusKybCheck {
-    /// `active`
+    /// `active`: Not done yet.
     Active,
-    /// `failed`
+    /// `failed`: Not passed. The match summaries tell what does not fit.
     Failed,
-    /// `success`
+    /// `success`: Passed.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How a verification of a business stands as a whole.
+///
 /// Part of [`BusinessVerificationGetResponse`](crate::types::BusinessVerificationGetResponse).
 #[doc(alias = "BusinessVerificationStatus__Overall")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessVerificationStatusOverall {
-    /// `active`
+    /// `active`: Not done yet. Ask again later.
     Active,
-    /// `failed`
+    /// `failed`: Not passed. The single checks tell why.
     Failed,
-    /// `success`
+    /// `success`: Passed.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How the check of a business's risk stands.
+///
 /// Part of [`BusinessRiskCheck`](crate::types::BusinessRiskCheck).
 #[doc(alias = "BusinessVerificationStatus__RiskCheck")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessVerificationStatusRiskCheck {
-    /// `active`
+    /// `active`: Not done yet.
     Active,
-    /// `failed`
+    /// `failed`: Not passed.
     Failed,
-    /// `success`
+    /// `success`: Passed.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How the check of a business's presence on the web stands.
+///
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck).
 #[doc(alias = "BusinessVerificationStatus__WebPresenceCheck")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessVerificationStatusWebPresenceCheck {
-    /// `active`
+    /// `active`: Not done yet.
     Active,
-    /// `failed`
+    /// `failed`: Not passed. The match summaries and the analysis of the website tell more.
     Failed,
-    /// `not_applicable`
+    /// `not_applicable`: The check does not apply to this business.
     NotApplicable,
-    /// `success`
+    /// `success`: Passed.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A website that data providers know for a business.
+///
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct BusinessWebsite {
+    /// Null if the provider's entry is empty.
+    ///
+    /// Required, may be null · format `uri` · hidden by `Debug`
     pub url: Option<String>,
 }
 
+/// What Plaid found at a business's website.
+///
 /// Part of [`BusinessDigitalPresenceCheck`](crate::types::BusinessDigitalPresenceCheck).
 #[non_exhaustive]
 pub struct BusinessWebsiteAnalysis {
+    /// Whether mail to the email address arrives.
+    ///
+    /// Required
     pub email_is_deliverable: BusinessCheckBooleanStatus,
+    /// Whether the domain is only reserved, without a site of the business.
+    ///
+    /// Required
     pub is_parked: BusinessCheckBooleanStatus,
+    /// Whether the site is encrypted properly.
+    ///
+    /// Required
     pub ssl: BusinessWebsiteSsl,
+    /// Whether there is a finished site.
+    ///
+    /// Required
     pub website_build_status: BusinessWebsiteBuildStatus,
+    /// When and where the domain was registered.
+    ///
+    /// Required
     pub whois_record: BusinessWhoisRecord,
 }
 
+/// Whether a business's website is finished.
+///
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BusinessWebsiteBuildStatus {
-    /// `active`
+    /// `active`: The site is there.
     Active,
-    /// `coming_soon`
+    /// `coming_soon`: The site only announces itself.
     ComingSoon,
-    /// `inactive`
+    /// `inactive`: The site is not in operation.
     Inactive,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a website is encrypted properly.
+///
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
 #[doc(alias = "BusinessWebsiteSSL")]
 #[non_exhaustive]
 pub struct BusinessWebsiteSsl {
+    /// Whether the site's certificate is valid.
+    ///
+    /// Required
     pub is_valid: BusinessCheckBooleanStatus,
 }
 
+/// What the public register says about a domain. Null parts are unknown.
+///
 /// Part of [`BusinessWebsiteAnalysis`](crate::types::BusinessWebsiteAnalysis).
 #[non_exhaustive]
 pub struct BusinessWhoisRecord {
+    /// When the domain was first registered.
+    ///
+    /// Required, may be null
     pub domain_created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// When the registration ends unless it is renewed.
+    ///
+    /// Required, may be null
     pub domain_expires_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// When its entry was last changed.
+    ///
+    /// Required, may be null
     pub domain_updated_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The company with which the domain is registered, such as "GANDI SAS".
+    ///
+    /// Required, may be null
     pub registrar: Option<String>,
 }
 
+/// An address that data providers know for a business.
+///
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct ProviderBusinessAddress {
+    /// The town of the address.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// True for the main address, false for branches and the like.
+    ///
+    /// Required
     pub is_primary: bool,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }
 
+/// A name that data providers know for a business.
+///
 /// Part of [`BusinessKybMatchDetails`](crate::types::BusinessKybMatchDetails).
 #[non_exhaustive]
 pub struct ProviderBusinessName {
+    /// True for the main name, false for trade names and the like.
+    ///
+    /// Required
     pub is_primary: bool,
+    /// Null if the provider's entry is empty.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
+/// Where a business is, as you send it.
+///
 /// Part of
 /// [`BusinessVerificationCreateRequestBusiness`](crate::types::BusinessVerificationCreateRequestBusiness).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct RequestBusinessAddress {
+    /// The town, at most 100 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// The postal code, 2 to 10 letters and digits. For the United States 5 digits.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub postal_code: crate::Nullable<String>,
+    /// The state or province by its code without the country, such as "IN".
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub region: crate::Nullable<String>,
+    /// The street with the number of the house, at most 80 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the suite, at most 50 characters.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub street2: crate::Nullable<String>,
 }
 
@@ -473,18 +794,24 @@ impl RequestBusinessAddress {
     }
 
     /// Sets `postal_code`.
+    ///
+    /// The postal code, 2 to 10 letters and digits. For the United States 5 digits.
     pub fn postal_code(mut self, postal_code: impl crate::IntoNullable<String>) -> Self {
         self.postal_code = postal_code.into_nullable();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province by its code without the country, such as "IN".
     pub fn region(mut self, region: impl crate::IntoNullable<String>) -> Self {
         self.region = region.into_nullable();
         self
     }
 
     /// Sets `street2`.
+    ///
+    /// The second line of the address, such as the suite, at most 50 characters.
     pub fn street2(mut self, street2: impl crate::IntoNullable<String>) -> Self {
         self.street2 = street2.into_nullable();
         self
@@ -493,18 +820,47 @@ impl RequestBusinessAddress {
 
 /// The required fields of [`RequestBusinessAddress`](crate::types::RequestBusinessAddress).
 pub struct RequestBusinessAddressRequired {
+    /// The town, at most 100 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// The street with the number of the house, at most 80 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
+/// Where a business is, as it was searched for.
+///
 /// Part of [`BusinessSearchTerms`](crate::types::BusinessSearchTerms).
 #[non_exhaustive]
 pub struct ResponseBusinessAddress {
+    /// The town of the address.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }

@@ -135,44 +135,129 @@ impl crate::pages::Paged for CashflowReportTransactionsGetRequest {
     }
 }
 
+/// One account of an Item with Cashflow Report, with its balances and holders.
+///
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
 /// [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse),
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
 #[non_exhaustive]
 pub struct BusinessAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The yearly yield with compound interest, in per cent: 4.25 means 4.25 %. Null where the bank
+    /// does not give it.
+    ///
+    /// Optional
     pub apy: Option<f64>,
-    pub balances: super::shared::AccountBalance,
-    pub holder_category: Option<super::shared::AccountHolderCategory>,
+    /// What the account holds or owes, as Plaid last knew it. Call `/accounts/balance/get` for figures
+    /// of this moment.
+    ///
+    /// Required
+    pub balances: super::shared_by_few::AccountBalance,
+    /// Whether a person or a business holds the account. Null where the bank does not say.
+    ///
+    /// Optional
+    pub holder_category: Option<super::shared_by_few::AccountHolderCategory>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, by the holder or by the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
-    pub owners: Option<Vec<super::shared::Owner>>,
+    /// The holders by name, phone, email and address, as the bank has them; for a business account
+    /// either the business or the person. All holders stand in one entry.
+    ///
+    /// Optional
+    pub owners: Option<Vec<super::shared_by_few::Owner>>,
+    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item are paired.
+    /// Absent without such a pair, null if Plaid could not match it; it may change as `account_id` may.
+    ///
+    /// Optional
     pub paired_account_id: Option<String>,
+    /// The same for the same account in every Item, also after it is linked anew, where the bank uses
+    /// tokenised account numbers; absent elsewhere. Use it to find duplicates.
+    ///
+    /// Optional
     pub persistent_account_id: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
-    pub verification_insights: Option<super::shared::AccountVerificationInsights>,
+    /// What the check of the account number against Plaid's database found. Only with Database Auth.
+    ///
+    /// Optional
+    pub verification_insights: Option<super::shared_by_few::AccountVerificationInsights>,
+    /// The holder's name used for that verification: what the user typed in Link, unless you gave
+    /// `legal_name` with the Link token.
+    ///
+    /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
-    pub verification_status: Option<super::shared::AccountBaseVerificationStatus>,
+    /// How far the verification by micro-deposits or by database has come. Absent or empty if Auth
+    /// needed neither.
+    ///
+    /// Optional
+    pub verification_status: Option<super::shared_by_few::AccountBaseVerificationStatus>,
 }
 
+/// What the transactions of an Item tell: a balance for each past day, and figures for each month.
+///
 /// Part of [`CashflowReportInsightsGetResponse`](crate::types::CashflowReportInsightsGetResponse).
 #[non_exhaustive]
 pub struct CashflowReportAccountInsights {
+    /// Balances of past days, computed backwards from the current balance. For `credit` and
+    /// `depository` accounts only.
+    ///
+    /// Required
     pub historical_balances: Vec<CashflowReportHistoricalBalance>,
+    /// One entry for each month. The first and the last may cover part of a month.
+    ///
+    /// Required
     pub monthly_summaries: Vec<CashflowReportMonthlySummary>,
 }
 
+/// Asks for one page of an Item's transactions over a number of days.
+///
 /// Request of [`cashflow_report_get`](crate::Client::cashflow_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. An empty text for the first page.
+    ///
+    /// Optional
     pub cursor: Option<String>,
+    /// How far back the transactions reach, 1 to 730 days. The bank may have fewer.
+    ///
+    /// Required · 1 to 730
     pub days_requested: i64,
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
+    ///
+    /// Optional
     pub options: Option<CashflowReportGetRequestOptions>,
 }
 
@@ -189,18 +274,27 @@ impl CashflowReportGetRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. An empty text for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CashflowReportGetRequestOptions>,
@@ -210,10 +304,16 @@ impl CashflowReportGetRequest {
     }
 }
 
+/// Narrows the transactions to some accounts of the Item.
+///
 /// Part of [`CashflowReportGetRequest`](crate::types::CashflowReportGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -225,6 +325,9 @@ impl CashflowReportGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -240,32 +343,84 @@ impl Default for CashflowReportGetRequestOptions {
     }
 }
 
+/// One page of an Item's transactions, newest first, with its accounts.
+///
 /// Answer of [`cashflow_report_get`](crate::Client::cashflow_report_get).
 #[non_exhaustive]
 pub struct CashflowReportGetResponse {
+    /// The accounts to which the transactions belong: match them by `account_id`.
+    ///
+    /// Required
     pub accounts: Vec<BusinessAccount>,
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
+    /// Required
     pub has_more: bool,
-    pub item: super::shared::Item,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// When the data was last brought up to date from the bank.
+    ///
+    /// Required
     pub last_successful_update_time: chrono::DateTime<chrono::Utc>,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
+    /// Required
     pub next_cursor: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// How many transactions there are in the period, over all pages. While you have fewer, go on with
+    /// `next_cursor`.
+    ///
+    /// Required
     pub total_transactions: i64,
+    /// The transactions of this page, newest first, at most `count`.
+    ///
+    /// Required
     pub transactions: Vec<CashflowReportTransaction>,
 }
 
+/// A balance on a past day, computed rather than reported by the bank.
+///
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
 #[non_exhaustive]
 pub struct CashflowReportHistoricalBalance {
+    /// The current balance, less what has come in since that day and plus what has gone out, by posting
+    /// dates. While transactions are pending, it may turn out differently in a later report.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// The day at which the balance stood, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// Asks for the figures that Plaid has computed about an Item's cash flow.
+///
 /// Request of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -278,43 +433,127 @@ impl CashflowReportInsightsGetRequest {
     }
 }
 
+/// The balances and monthly figures that Plaid has computed about an Item's cash flow.
+///
 /// Answer of [`cashflow_report_insights_get`](crate::Client::cashflow_report_insights_get).
 #[non_exhaustive]
 pub struct CashflowReportInsightsGetResponse {
+    /// Past balances and monthly summaries. Only accounts of the types `credit` and `depository` count.
+    ///
+    /// Required
     pub account_insights: CashflowReportAccountInsights,
+    /// The accounts of the Item, also those that get no insights.
+    ///
+    /// Required
     pub accounts: Vec<BusinessAccount>,
-    pub item: super::shared::Item,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// When the report was last generated. Call `/cashflow_report/refresh` if that is too old for you.
+    ///
+    /// Required
     pub last_generated_time: chrono::DateTime<chrono::Utc>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The cash flow of one month: balances, daily averages, totals by purpose, and signs of trouble.
+///
 /// Part of [`CashflowReportAccountInsights`](crate::types::CashflowReportAccountInsights).
 #[non_exhaustive]
 pub struct CashflowReportMonthlySummary {
-    pub average_daily_ending_balance: super::shared::CreditAmountWithCurrency,
-    pub average_daily_inflow_amount: super::shared::CreditAmountWithCurrency,
+    /// The mean of the balances at the end of each calendar day.
+    ///
+    /// Required
+    pub average_daily_ending_balance: super::shared_by_few::CreditAmountWithCurrency,
+    /// What came in on an average day. Positive.
+    ///
+    /// Required
+    pub average_daily_inflow_amount: super::shared_by_few::CreditAmountWithCurrency,
+    /// How many transactions brought money in on an average day, to 2 decimals.
+    ///
+    /// Required
     pub average_daily_inflow_transaction_count: f64,
-    pub average_daily_net_cashflow_amount: super::shared::CreditAmountWithCurrency,
-    pub average_daily_outflow_amount: super::shared::CreditAmountWithCurrency,
+    /// `average_daily_inflow_amount` less `average_daily_outflow_amount`.
+    ///
+    /// Required
+    pub average_daily_net_cashflow_amount: super::shared_by_few::CreditAmountWithCurrency,
+    /// What went out on an average day. Positive, like the inflow.
+    ///
+    /// Required
+    pub average_daily_outflow_amount: super::shared_by_few::CreditAmountWithCurrency,
+    /// How many transactions took money out on an average day, to 2 decimals.
+    ///
+    /// Required
     pub average_daily_outflow_transaction_count: f64,
+    /// The last day that counts: the last of the month, or an earlier one if the report ends within it.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
-    pub ending_balance: Option<super::shared::CreditAmountWithCurrency>,
+    /// The balance at the end, equal to the next month's `starting_balance`. Null in the last summary.
+    ///
+    /// Required, may be null
+    pub ending_balance: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// On how many days, 0 to 31, the balance at the end of the day was below zero, all valid accounts
+    /// taken together.
+    ///
+    /// Required
     pub negative_ending_balance_day_count: i64,
+    /// How many transactions came from insufficient funds.
+    ///
+    /// Required
     pub nsf_transaction_count: i64,
+    /// How many transactions have to do with an overdraft.
+    ///
+    /// Required
     pub overdraft_transaction_count: i64,
+    /// The first day that counts: the first of the month, or a later one if the report starts within
+    /// it.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
-    pub starting_balance: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_loan_payment: super::shared::CreditAmountWithCurrency,
-    pub total_payroll: super::shared::CreditAmountWithCurrency,
-    pub total_revenue: super::shared::CreditAmountWithCurrency,
-    pub total_variable_expense: super::shared::CreditAmountWithCurrency,
+    /// The balance at the start, equal to the `ending_balance` of the month before. Null in the first
+    /// summary.
+    ///
+    /// Required, may be null
+    pub starting_balance: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// All payments on loans.
+    ///
+    /// Required
+    pub total_loan_payment: super::shared_by_few::CreditAmountWithCurrency,
+    /// All transactions that Plaid takes for payroll.
+    ///
+    /// Required
+    pub total_payroll: super::shared_by_few::CreditAmountWithCurrency,
+    /// All transactions that Plaid takes for revenue.
+    ///
+    /// Required
+    pub total_revenue: super::shared_by_few::CreditAmountWithCurrency,
+    /// All transactions that Plaid takes for variable expenses.
+    ///
+    /// Required
+    pub total_variable_expense: super::shared_by_few::CreditAmountWithCurrency,
 }
 
+/// Asks the bank for the newest transactions of an Item that has Cashflow Report.
+///
 /// Request of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// How many days of transactions to fetch, 1 to 730. More days take longer.
+    ///
+    /// Required · 1 to 730 · by default `365`
     pub days_requested: i64,
 }
 
@@ -331,54 +570,176 @@ impl CashflowReportRefreshRequest {
     }
 }
 
+/// Acknowledges the refresh. `CASHFLOW_REPORT_READY` then says whether it succeeded; read the
+/// result with `/cashflow_report/get`.
+///
 /// Answer of [`cashflow_report_refresh`](crate::Client::cashflow_report_refresh).
 #[non_exhaustive]
 pub struct CashflowReportRefreshResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// One transaction in a Cashflow Report.
+///
 /// Part of [`CashflowReportGetResponse`](crate::types::CashflowReportGetResponse),
 /// [`CashflowReportTransactionsGetResponse`](crate::types::CashflowReportTransactionsGetResponse).
 #[non_exhaustive]
 pub struct CashflowReportTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The name of the holder whose card or sub-account was used, where one account has several. The
+    /// bank's wording; often absent.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Positive when money leaves the account, negative when it comes in: a purchase is 12.5, a refund
+    /// −12.5. In `iso_currency_code`, or `unofficial_currency_code` where that is null.
+    ///
+    /// Required, may be null
     pub amount: Option<crate::Decimal>,
+    /// The day on which the bank authorized it, mostly that of the purchase itself. Show it to users
+    /// rather than `date` where it is there.
+    ///
+    /// Required, may be null
     pub authorized_date: Option<chrono::NaiveDate>,
+    /// When the bank authorized it. Few banks tell, and some of them always say 00:00:00.
+    ///
+    /// Required, may be null
     pub authorized_datetime: Option<chrono::DateTime<chrono::Utc>>,
-    pub business_finance_category: Option<super::shared::BusinessFinanceCategory>,
+    /// What the transaction is for, in categories made for businesses.
+    ///
+    /// Optional
+    pub business_finance_category: Option<super::shared_by_few::BusinessFinanceCategory>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
-    pub counterparties: Option<Vec<super::shared::TransactionCounterparty>>,
-    pub credit_category: Option<super::shared::CreditCategory>,
+    /// Who is on the other side, such as a merchant or a bank, as Plaid reads it from the bank's text.
+    ///
+    /// Optional
+    pub counterparties: Option<Vec<super::shared_by_few::TransactionCounterparty>>,
+    /// What the transaction is for, in categories made for lenders.
+    ///
+    /// Optional
+    pub credit_category: Option<super::shared_by_few::CreditCategory>,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// When it posted. Few banks tell, and some of them always say 00:00:00.
+    ///
+    /// Required, may be null
     pub datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
-    pub location: super::shared::Location,
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
+    ///
+    /// Required
+    pub location: super::shared_by_few::Location,
+    /// A picture of 100 × 100 pixels as PNG. Null if there is none.
+    ///
+    /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The merchant by Plaid's id, which stays the same. All shops of a chain share it.
+    ///
+    /// Optional
     pub merchant_entity_id: Option<String>,
+    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
+    /// have none.
+    ///
+    /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// The merchant or the bank's text. Plaid no longer tends it: use `merchant_name`.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// The bank's own text, untouched.
+    ///
+    /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
-    pub payment_channel: super::shared::PaymentChannel,
-    pub payment_meta: super::shared::PaymentMeta,
+    /// Whether it was made `online`, `in store` or, as with bank fees and deposits, in an `other` way.
+    ///
+    /// Required
+    pub payment_channel: super::shared_by_few::PaymentChannel,
+    /// Who paid whom and how, for transfers between banks. Its fields are null for all other
+    /// transactions.
+    ///
+    /// Required
+    pub payment_meta: super::shared_by_few::PaymentMeta,
+    /// Not settled yet: amount, name and category may still change. Not every bank shows pending
+    /// transactions.
+    ///
+    /// Required, may be null
     pub pending: Option<bool>,
-    pub pending_transaction_id: Option<super::shared::TransactionId>,
-    pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    /// Which pending transaction this settled one replaces. Null if Plaid knows of none.
+    ///
+    /// Required, may be null
+    pub pending_transaction_id: Option<super::shared_by_few::TransactionId>,
+    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
+    /// confidence.
+    ///
+    /// Optional
+    pub personal_finance_category: Option<super::shared_by_few::PersonalFinanceCategory>,
+    /// An icon for the broad `personal_finance_category`, 100 × 100 pixels as PNG.
+    ///
+    /// Optional
     pub personal_finance_category_icon_url: Option<String>,
-    pub transaction_code: Option<super::shared::TransactionCode>,
-    pub transaction_id: super::shared::TransactionId,
+    /// The bank's kind of transaction, such as `atm` or `direct debit`. Null for most banks of the
+    /// United States.
+    ///
+    /// Required, may be null
+    pub transaction_code: Option<super::shared_by_few::TransactionCode>,
+    /// One transaction. It changes when a pending transaction posts; `pending_transaction_id` leads
+    /// back.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// The merchant's website, where Plaid knows it.
+    ///
+    /// Optional · hidden by `Debug`
     pub website: Option<String>,
 }
 
+/// Asks for one page of all transactions that the report has of an Item.
+///
 /// Request of
 /// [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. An empty text for the first page.
+    ///
+    /// Optional
     pub cursor: Option<String>,
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
+    ///
+    /// Optional
     pub options: Option<CashflowReportTransactionsGetRequestOptions>,
 }
 
@@ -391,18 +752,27 @@ impl CashflowReportTransactionsGetRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. An empty text for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CashflowReportTransactionsGetRequestOptions>,
@@ -412,11 +782,17 @@ impl CashflowReportTransactionsGetRequest {
     }
 }
 
+/// Narrows the transactions to some accounts of the Item.
+///
 /// Part of
 /// [`CashflowReportTransactionsGetRequest`](crate::types::CashflowReportTransactionsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -428,6 +804,9 @@ impl CashflowReportTransactionsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -443,14 +822,39 @@ impl Default for CashflowReportTransactionsGetRequestOptions {
     }
 }
 
+/// One page of an Item's transactions, newest first, with its accounts.
+///
 /// Answer of [`cashflow_report_transactions_get`](crate::Client::cashflow_report_transactions_get).
 #[non_exhaustive]
 pub struct CashflowReportTransactionsGetResponse {
+    /// The accounts to which the transactions belong: match them by `account_id`.
+    ///
+    /// Required
     pub accounts: Vec<BusinessAccount>,
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
+    /// Required
     pub has_more: bool,
-    pub item: super::shared::Item,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Pass it as `cursor` to get what comes after this page.
+    ///
+    /// Required
     pub next_cursor: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// How many transactions there are over all pages. While you have fewer, go on with `next_cursor`.
+    ///
+    /// Required
     pub total_transactions: i64,
+    /// The transactions of this page, newest first, at most `count`.
+    ///
+    /// Required
     pub transactions: Vec<CashflowReportTransaction>,
 }

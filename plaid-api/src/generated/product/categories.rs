@@ -24,6 +24,8 @@ impl crate::Client {
     }
 }
 
+/// Asks for the legacy categories. It takes no arguments.
+///
 /// Request of [`categories_get`](crate::Client::categories_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -43,17 +45,38 @@ impl Default for CategoriesGetRequest {
     }
 }
 
+/// All legacy categories.
+///
 /// Answer of [`categories_get`](crate::Client::categories_get).
 #[non_exhaustive]
 pub struct CategoriesGetResponse {
+    /// Every category that the legacy taxonomy has.
+    ///
+    /// Required
     pub categories: Vec<Category>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// One legacy category, with the broader ones that it belongs to.
+///
 /// Part of [`CategoriesGetResponse`](crate::types::CategoriesGetResponse).
 #[non_exhaustive]
 pub struct Category {
+    /// The id of the category, as transactions have it. It is Plaid's own, not a merchant category
+    /// code.
+    ///
+    /// Required
     pub category_id: String,
+    /// "place" for purchases at a physical place, "special" for others such as bank charges.
+    ///
+    /// Required
     pub group: String,
+    /// The category with those above it, from the broadest to the finest.
+    ///
+    /// Required
     pub hierarchy: Vec<String>,
 }

@@ -21,73 +21,119 @@ impl crate::Client {
     }
 }
 
+/// One change in what a user allows for an Item. It shows what was allowed afterwards.
+///
 /// Part of [`ConsentEventsGetResponse`](crate::types::ConsentEventsGetResponse).
 #[non_exhaustive]
 pub struct ConsentEvent {
+    /// The accounts of the Item that may be accessed.
+    ///
+    /// Optional
     pub consented_accounts: Option<Vec<ConsentedAccount>>,
+    /// All kinds of data that the user agreed to share, by the names shown in Link, such as "contact
+    /// details". `/item/get` has a field of the same name with other values.
+    ///
+    /// Optional
     pub consented_data_scopes: Option<Vec<String>>,
+    /// All purposes to which the user has agreed for this Item, not only those that are new.
+    ///
+    /// Optional
     pub consented_use_cases: Option<Vec<String>>,
+    /// The time at which consent was given, changed or withdrawn.
+    ///
+    /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// What the change was about, such as purposes or accounts.
+    ///
+    /// Optional
     pub event_code: Option<ConsentEventCode>,
+    /// Whether consent was given, changed or withdrawn. `event_code` says in which respect.
+    ///
+    /// Optional
     pub event_type: Option<ConsentEventType>,
+    /// Who set this off: the user, the bank, Plaid or you.
+    ///
+    /// Optional
     pub initiator: Option<ConsentEventInitiator>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
+    /// Optional
     pub institution_name: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
 
+/// What a change of consent was about.
+///
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsentEventCode {
-    /// `ACCOUNT_SCOPES`
+    /// `ACCOUNT_SCOPES`: Which accounts are shared: see `consented_accounts`.
     AccountScopes,
-    /// `DATA_SCOPES`
+    /// `DATA_SCOPES`: Which kinds of data are shared: see `consented_data_scopes`.
     DataScopes,
-    /// `REVOCATION`
+    /// `REVOCATION`: The withdrawal of the consent.
     Revocation,
-    /// `USER_AGREEMENT`
+    /// `USER_AGREEMENT`: The agreement that the user accepted.
     UserAgreement,
-    /// `USE_CASES`
+    /// `USE_CASES`: What the data may be used for: see `consented_use_cases`.
     UseCases,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Who set off a change of consent.
+///
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsentEventInitiator {
-    /// `CUSTOMER`
+    /// `CUSTOMER`: Plaid's customer: you.
     Customer,
-    /// `DATA_PROVIDER`
+    /// `DATA_PROVIDER`: The bank from which the data comes.
     DataProvider,
-    /// `END_USER`
+    /// `END_USER`: The person whose accounts they are.
     EndUser,
-    /// `PLAID`
+    /// `PLAID`: Plaid itself.
     Plaid,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether consent was given, changed or withdrawn.
+///
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsentEventType {
-    /// `CONSENT_GRANTED`
+    /// `CONSENT_GRANTED`: The user allowed something.
     ConsentGranted,
-    /// `CONSENT_REVOKED`
+    /// `CONSENT_REVOKED`: What was allowed is so no longer. Stop using the data that depended on it.
     ConsentRevoked,
-    /// `CONSENT_UPDATED`
+    /// `CONSENT_UPDATED`: Something else is allowed than before.
     ConsentUpdated,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for the history of the consent for one Item.
+///
 /// Request of [`consent_events_get`](crate::Client::consent_events_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsentEventsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -100,21 +146,54 @@ impl ConsentEventsGetRequest {
     }
 }
 
+/// The history of the consent for one Item.
+///
 /// Answer of [`consent_events_get`](crate::Client::consent_events_get).
 #[non_exhaustive]
 pub struct ConsentEventsGetResponse {
+    /// One entry for each change, at most three years back. Changes of the last 12 hours may be
+    /// missing.
+    ///
+    /// Required
     pub consent_events: Vec<ConsentEvent>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// An account that the consent covers.
+///
 /// Part of [`ConsentEvent`](crate::types::ConsentEvent).
 #[non_exhaustive]
 pub struct ConsentedAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// What the user or the bank calls the account. The bank's formal name is `official_name`.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Optional · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Optional
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind of account, such as `depository` or `credit`. `subtype` is finer.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<super::shared::AccountType>,
 }

@@ -20,17 +20,22 @@ impl crate::Client {
     }
 }
 
+/// Asks for the PDF of all reports on one user.
+///
 /// Request of [`consumer_report_pdf_get`](crate::Client::consumer_report_pdf_get).
 #[doc(alias = "ConsumerReportPDFGetRequest")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportPdfGetRequest {
-    pub user_token: super::shared::UserToken,
+    /// The token of the user whose reports you want, from `/user/create`. This call takes no `user_id`.
+    ///
+    /// Required · hidden by `Debug`
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl ConsumerReportPdfGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
+    pub fn new(user_token: impl Into<super::shared_by_few::UserToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user_token = user_token.into();
         new

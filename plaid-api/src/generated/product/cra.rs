@@ -354,264 +354,776 @@ impl crate::Client {
     }
 }
 
+/// A user's accounts with balances and transactions, and what Plaid derives from them.
+///
 /// Part of
 /// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse).
 #[non_exhaustive]
 pub struct BaseReport {
+    /// Figures over all accounts of the report, such as what came in and went out.
+    ///
+    /// Optional
     pub attributes: Option<BaseReportUserAttributes>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional
     pub client_report_id: Option<String>,
+    /// When the report was made, in UTC.
+    ///
+    /// Required
     pub date_generated: chrono::DateTime<chrono::Utc>,
+    /// How many days of transactions were asked for. `days_available` of an account tells how many
+    /// there are.
+    ///
+    /// Required
     pub days_requested: f64,
+    /// One entry for each Item in the report.
+    ///
+    /// Required
     pub items: Vec<BaseReportItem>,
+    /// Names this report. Keep it with your decision.
+    ///
+    /// Required
     pub report_id: String,
 }
 
+/// One account in a Base Report, with balances, transactions and holders.
+///
 /// Part of [`BaseReportItem`](crate::types::BaseReportItem),
 /// [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
 #[non_exhaustive]
 pub struct BaseReportAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// What Plaid derives from the transactions, month by month.
+    ///
+    /// Optional
     #[deprecated(note = "use `attributes` of `BaseReport` instead")]
     pub account_insights: Option<BaseReportAccountInsights>,
+    /// Figures over the whole account, such as what came in and went out.
+    ///
+    /// Optional
     pub attributes: Option<BaseReportAttributes>,
+    /// What the account holds or owes, now and on average.
+    ///
+    /// Required
     pub balances: BaseReportAccountBalances,
+    /// What the user disputes about this account's data. Take it into account in your decision.
+    ///
+    /// Required
     pub consumer_disputes: Vec<ConsumerDispute>,
+    /// How many days of transactions the report has, mostly counted from the account's first one.
+    ///
+    /// Required
     pub days_available: f64,
-    pub historical_balances: Option<Vec<super::shared::HistoricalBalance>>,
+    /// One balance for each past day. There are none for investment accounts.
+    ///
+    /// Optional
+    pub historical_balances: Option<Vec<super::shared_by_few::HistoricalBalance>>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The period for which the bank gave data.
+    ///
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// The account's name, by the holder or by the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
-    pub owners: Vec<super::shared::Owner>,
-    pub ownership_type: Option<super::shared::OwnershipType>,
+    /// The holders by name, phone, email and address, as the bank has them. All stand in one entry;
+    /// empty if the bank gives none. For a business account it may be the business or a person.
+    ///
+    /// Required
+    pub owners: Vec<super::shared_by_few::Owner>,
+    /// Who owns the account in law. Null where the bank does not say.
+    ///
+    /// Required, may be null
+    pub ownership_type: Option<super::shared_by_few::OwnershipType>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The transactions of the account. Some are masked by law: their `credit_category` is
+    /// `MASKED_TRANSACTION_CATEGORY`.
+    ///
+    /// Required
     pub transactions: Vec<BaseReportTransaction>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
 
+/// What an account holds or owes, as of the report's making.
+///
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
 #[non_exhaustive]
 pub struct BaseReportAccountBalances {
+    /// What can be withdrawn: for deposits `current` less pending debits and without an overdraft
+    /// limit; for credit what is left of the `limit`; for investments the cash. Null where the bank
+    /// does not say, and then `current` is there.
+    ///
+    /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// The mean of the balances over the whole report.
+    ///
+    /// Optional
     pub average_balance: Option<crate::Decimal>,
+    /// The mean of the balances for each month of the calendar.
+    ///
+    /// Optional
     pub average_monthly_balances: Option<Vec<BaseReportAverageMonthlyBalances>>,
+    /// The money in the account, or for credit and loans what is owed: negative if the lender owes the
+    /// holder. For investments the value of all holdings. Null only if `available` is there.
+    ///
+    /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// When the balance was last brought up to date, in UTC. Few banks tell.
+    ///
+    /// Optional
     pub last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
+    /// How much credit there is in all; for deposits, the agreed overdraft. In North America mostly for
+    /// credit cards only.
+    ///
+    /// Required, may be null
     pub limit: Option<crate::Decimal>,
+    /// The mean of the balances over the last 30 days.
+    ///
+    /// Optional
     pub most_recent_thirty_day_average_balance: Option<crate::Decimal>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// What Plaid derives from an account's transactions, month by month.
+///
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
 #[non_exhaustive]
 pub struct BaseReportAccountInsights {
+    /// The mean number of days from one transaction to the next.
+    ///
+    /// Optional
     pub average_days_between_transactions: Option<f64>,
+    /// What came in by a transaction on average, for each period; US dollars only. Empty unless the
+    /// account is `depository`.
+    ///
+    /// Optional
     pub average_inflow_amounts: Option<Vec<BaseReportAverageFlowInsights>>,
+    /// What went out by a transaction on average, for each period; US dollars only. Empty unless the
+    /// account is `depository`.
+    ///
+    /// Optional
     pub average_outflow_amounts: Option<Vec<BaseReportAverageFlowInsights>>,
+    /// How many days of transactions there are.
+    ///
+    /// Optional
     pub days_available: Option<i64>,
+    /// The longest time without a transaction, for each period.
+    ///
+    /// Optional
     pub longest_gaps_between_transactions: Option<Vec<BaseReportLongestGapInsights>>,
+    /// The day of the last transaction.
+    ///
+    /// Optional
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// On how many days there was no transaction.
+    ///
+    /// Optional
     pub number_of_days_no_transactions: Option<i64>,
+    /// How many transactions brought money in, for each period. Empty unless the account is
+    /// `depository`.
+    ///
+    /// Optional
     pub number_of_inflows: Option<Vec<BaseReportNumberFlowInsights>>,
+    /// How many transactions took money out, for each period. Empty unless the account is `depository`.
+    ///
+    /// Optional
     pub number_of_outflows: Option<Vec<BaseReportNumberFlowInsights>>,
+    /// The day of the first transaction.
+    ///
+    /// Optional
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
 }
 
+/// The period for which the bank gave data about an account.
+///
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraBankIncomeAccount`](crate::types::CraBankIncomeAccount),
 /// [`CraPartnerInsightsItemAccount`](crate::types::CraPartnerInsightsItemAccount) and 2 more.
 #[non_exhaustive]
 pub struct BaseReportAccountMetadata {
+    /// The last day for which the bank gave data.
+    ///
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// The first day for which the bank gave data.
+    ///
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
 }
 
+/// Figures over one account of a report. Only `depository` accounts have the sums of what came in
+/// and went out.
+///
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount).
 #[non_exhaustive]
 pub struct BaseReportAttributes {
+    /// Plaid takes it for the user's main account. At most one of each account type is, over all Items
+    /// of the user.
+    ///
+    /// Optional
     pub is_primary_account: Option<bool>,
+    /// How many fees for insufficient funds there were within the report. Those that were paid back
+    /// don't count.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count: Option<i64>,
+    /// How many fees for insufficient funds there were in the last 30 days. Those that were paid back
+    /// don't count.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// How many fees for insufficient funds there were in the last 60 days. Those that were paid back
+    /// don't count.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// How many fees for insufficient funds there were in the last 90 days. Those that were paid back
+    /// don't count.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
+    /// How sure Plaid is that this is the main account, from 0 to 1.
+    ///
+    /// Optional
     pub primary_account_score: Option<f64>,
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    /// What came in over the whole report. Only amounts in US dollars count.
+    ///
+    /// Optional
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 30 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 60 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 90 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the whole report. Only amounts in US dollars count.
+    ///
+    /// Optional
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 30 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 60 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 90 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
+/// The mean amount of the transactions that went one way, in or out, within one month. Only
+/// `depository` accounts have it.
+///
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights),
 /// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
 #[non_exhaustive]
 pub struct BaseReportAverageFlowInsights {
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
-    pub total_amount: super::shared::CreditAmountWithCurrency,
+    /// The mean amount of a transaction in this period; not their sum, in spite of the name.
+    ///
+    /// Required
+    pub total_amount: super::shared_by_few::CreditAmountWithCurrency,
 }
 
+/// The mean balance of one month.
+///
 /// Part of [`BaseReportAccountBalances`](crate::types::BaseReportAccountBalances).
 #[non_exhaustive]
 pub struct BaseReportAverageMonthlyBalances {
-    pub average_balance: super::shared::CreditAmountWithCurrency,
+    /// The mean of the balances of this month's days.
+    ///
+    /// Required
+    pub average_balance: super::shared_by_few::CreditAmountWithCurrency,
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub end_date: String,
+    /// The first day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub start_date: String,
 }
 
+/// How much an account holds of one security.
+///
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentHolding {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// What was paid for the whole holding, as Plaid sums it up from the purchases. Null if that is
+    /// unknown.
+    ///
+    /// Required, may be null
     pub cost_basis: Option<crate::Decimal>,
+    /// What one unit is worth, by the bank's last word.
+    ///
+    /// Required
     pub institution_price: crate::Decimal,
+    /// The day of that price. Null where the bank does not say.
+    ///
+    /// Optional
     pub institution_price_as_of: Option<chrono::NaiveDate>,
+    /// What the whole holding is worth, by the bank.
+    ///
+    /// Required
     pub institution_value: crate::Decimal,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// How many units are held. For options it is the number of shares, mostly 100 for a contract.
+    ///
+    /// Required
     pub quantity: crate::Decimal,
-    pub security_id: super::shared::SecurityId,
-    pub tax_lots: Option<Vec<super::shared::HoldingTaxLot>>,
+    /// What is held, as listed in `securities`. It may change when the security's ticker or CUSIP does.
+    ///
+    /// Required
+    pub security_id: super::shared_by_few::SecurityId,
+    /// The purchases that make up the holding. Absent if the bank does not give them or the report is
+    /// older than their support; refresh the report if you expect them.
+    ///
+    /// Optional
+    pub tax_lots: Option<Vec<super::shared_by_few::HoldingTaxLot>>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// What can be held or traded: a share, a fund, a bond, cash and so on.
+///
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentSecurity {
+    /// The 9 characters that name it in North America. Null unless you have shown Plaid a licence of
+    /// CUSIP Global Services.
+    ///
+    /// Required, may be null
     pub cusip: Option<String>,
+    /// The bank to which `institution_security_id` belongs.
+    ///
+    /// Required, may be null
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The bank's own id of the security. Null if it has none.
+    ///
+    /// Required, may be null
     pub institution_security_id: Option<String>,
+    /// The 12 characters that name it in the world. Null unless you have shown Plaid a licence of CUSIP
+    /// Global Services.
+    ///
+    /// Required, may be null
     pub isin: Option<String>,
+    /// Its name, fit to be shown to users.
+    ///
+    /// Required, may be null
     pub name: Option<String>,
-    pub security_id: super::shared::SecurityId,
+    /// Names the security in `holdings` and `investment_transactions`. It may change when the ticker or
+    /// CUSIP does.
+    ///
+    /// Required
+    pub security_id: super::shared_by_few::SecurityId,
+    /// What it is traded under, or some other short name. Null if there is none.
+    ///
+    /// Required, may be null
     pub ticker_symbol: Option<String>,
+    /// The kind: "cash", "cryptocurrency", "derivative", "equity", "etf", "fixed income", "loan",
+    /// "mutual fund" or "other".
+    ///
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
 
+/// One booking in an investment account.
+///
 /// Part of [`BaseReportInvestments`](crate::types::BaseReportInvestments).
 #[non_exhaustive]
 pub struct BaseReportInvestmentTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Positive when cash leaves, as for a purchase of shares; negative when it comes in, as for a
+    /// sale. Where cash comes in and is invested at once, the purchase counts: positive.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// The day of posting, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// All fees of this booking together. Null where the bank does not say.
+    ///
+    /// Required, may be null
     pub fees: Option<crate::Decimal>,
+    /// One booking, unique among all of Plaid's.
+    ///
+    /// Required
     pub investment_transaction_id: String,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// What the bank calls it.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// What one unit cost.
+    ///
+    /// Required
     pub price: crate::Decimal,
+    /// How many units were traded: positive for a purchase, negative for a sale.
+    ///
+    /// Required
     pub quantity: crate::Decimal,
-    pub security_id: Option<super::shared::SecurityId>,
-    pub subtype: super::shared::InvestmentTransactionSubtype,
+    /// The security that was traded, as listed in `securities`. Null if it was about cash alone.
+    ///
+    /// Required, may be null
+    pub security_id: Option<super::shared_by_few::SecurityId>,
+    /// The finer kind within its `type`, such as `dividend` or `contribution`.
+    ///
+    /// Required
+    pub subtype: super::shared_by_few::InvestmentTransactionSubtype,
+    /// The broad kind: `buy`, `sell`, `cancel` of a pending one, `cash`, `fee`, or `transfer` for
+    /// changes without a trade.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::InvestmentTransactionType,
+    pub type_: super::shared_by_few::InvestmentTransactionType,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// What an investment account holds and what was traded in it.
+///
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
 #[non_exhaustive]
 pub struct BaseReportInvestments {
+    /// What the account holds; match `security_id` with `securities`.
+    ///
+    /// Required
     pub holdings: Vec<BaseReportInvestmentHolding>,
+    /// What was bought, sold and otherwise booked.
+    ///
+    /// Required
     pub investment_transactions: Vec<BaseReportInvestmentTransaction>,
+    /// What the holdings and transactions are about: shares, funds, bonds, cash.
+    ///
+    /// Required
     pub securities: Vec<BaseReportInvestmentSecurity>,
 }
 
+/// One Item in a Base Report.
+///
 /// Part of [`BaseReport`](crate::types::BaseReport).
 #[non_exhaustive]
 pub struct BaseReportItem {
+    /// The accounts that were open at the bank when the report was made.
+    ///
+    /// Required
     pub accounts: Vec<BaseReportAccount>,
+    /// When the bank was last asked for this Item's data, in UTC.
+    ///
+    /// Required
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// The longest time without a transaction within one month.
+///
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights).
 #[non_exhaustive]
 pub struct BaseReportLongestGapInsights {
+    /// How many days lie between the two transactions. Null if the month has too few.
+    ///
+    /// Optional
     pub days: Option<i64>,
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// The first day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
+/// How many transactions went one way, in or out, within one month. Only `depository` accounts have
+/// it.
+///
 /// Part of [`BaseReportAccountInsights`](crate::types::BaseReportAccountInsights),
 /// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
 #[non_exhaustive]
 pub struct BaseReportNumberFlowInsights {
+    /// How many transactions there were in this period.
+    ///
+    /// Required
     pub count: i64,
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// A transaction in a report of Plaid Check.
+///
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraVoaReportTransactionsInsights`](crate::types::CraVoaReportTransactionsInsights).
 #[non_exhaustive]
 pub struct BaseReportTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The name of the holder whose card or sub-account was used, where one account has several. The
+    /// bank's wording; often absent.
+    ///
+    /// Optional · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Positive when money leaves the account, negative when it comes in: a purchase is 12.5, a salary
+    /// −2000. In `iso_currency_code`, or `unofficial_currency_code` where that is null.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// The legacy category, from the broadest to the finest. Use `credit_category` or
+    /// `personal_finance_category` for new code.
+    ///
+    /// Optional
     pub category: Option<Vec<String>>,
+    /// The id of a legacy category, as `/categories/get` lists them. Use `personal_finance_category`
+    /// for new code.
+    ///
+    /// Optional
     pub category_id: Option<String>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
-    pub credit_category: Option<super::shared::CreditCategory>,
+    /// What the transaction is for, in categories made for lenders. `MASKED_TRANSACTION_CATEGORY` means
+    /// that the law has its details hidden.
+    ///
+    /// Optional
+    pub credit_category: Option<super::shared_by_few::CreditCategory>,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// The day it happened, as "YYYY-MM-DD". Null where the bank does not tell.
+    ///
+    /// Optional
     pub date_transacted: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
-    pub location: Option<super::shared::Location>,
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
+    ///
+    /// Optional
+    pub location: Option<super::shared_by_few::Location>,
+    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
+    /// have none.
+    ///
+    /// Optional · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// The merchant or the bank's text. Plaid no longer tends it.
+    ///
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `merchant_name` instead")]
     pub name: Option<String>,
+    /// The bank's own text, untouched.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Not settled yet: amount, name and category may still change.
+    ///
+    /// Required
     pub pending: bool,
-    pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
-    pub transaction_id: super::shared::TransactionId,
+    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
+    /// confidence.
+    ///
+    /// Optional
+    pub personal_finance_category: Option<super::shared_by_few::PersonalFinanceCategory>,
+    /// One transaction. It changes when a pending transaction posts.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// Whether it was made online, at a place or by the bank.
+    ///
+    /// Optional
     pub transaction_type: Option<BaseReportTransactionType>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// How a transaction was made.
+///
 /// Part of [`BaseReportTransaction`](crate::types::BaseReportTransaction).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BaseReportTransactionType {
-    /// `digital`
+    /// `digital`: Online.
     Digital,
-    /// `place`
+    /// `place`: At a physical place, such as a shop.
     Place,
-    /// `special`
+    /// `special`: By the bank itself, such as a fee or a deposit.
     Special,
-    /// `unresolved`
+    /// `unresolved`: In none of these ways.
     Unresolved,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Figures over all accounts of a Base Report.
+///
 /// Part of [`BaseReport`](crate::types::BaseReport).
 #[non_exhaustive]
 pub struct BaseReportUserAttributes {
+    /// How many fees for insufficient funds there were within the report. Those that were paid back
+    /// don't count.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count: Option<i64>,
+    /// How many fees for insufficient funds there were in the last 30 days. Those that were paid back
+    /// don't count.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// How many fees for insufficient funds there were in the last 60 days. Those that were paid back
+    /// don't count.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// How many fees for insufficient funds there were in the last 90 days. Those that were paid back
+    /// don't count.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    /// What came in over the whole report. Only amounts in US dollars count.
+    ///
+    /// Optional
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 30 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 60 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 90 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the whole report. Only amounts in US dollars count.
+    ///
+    /// Optional
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 30 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 60 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 90 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
+/// Something that is missing from a Base Report, such as the holders, though the report was made.
+///
 /// Another name of [`CheckReportWarning`](crate::types::CheckReportWarning).
 pub type BaseReportWarning = CheckReportWarning;
 
+/// What is missing from a Base Report, or what you must heed.
+///
 /// Another name of [`CheckReportWarningCode`](crate::types::CheckReportWarningCode).
 pub type BaseReportWarningCode = CheckReportWarningCode;
 
+/// Something that is missing from a report of Plaid Check, though the report was made.
+///
 /// Part of
 /// [`CraCheckReportBaseReportGetResponse`](crate::types::CraCheckReportBaseReportGetResponse),
 /// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse),
@@ -619,11 +1131,22 @@ pub type BaseReportWarningCode = CheckReportWarningCode;
 /// and 6 more.
 #[non_exhaustive]
 pub struct CheckReportWarning {
+    /// The error at the Item from which the data is missing. Null if no Item is to blame.
+    ///
+    /// Required, may be null
     pub cause: Option<super::shared::Cause>,
+    /// What is missing, or what you must heed.
+    ///
+    /// Required
     pub warning_code: CheckReportWarningCode,
+    /// Always "CHECK_REPORT_WARNING".
+    ///
+    /// Required
     pub warning_type: String,
 }
 
+/// What is missing from a report of Plaid Check, or what you must heed.
+///
 /// Part of [`CheckReportWarning`](crate::types::CheckReportWarning).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -638,230 +1161,528 @@ pub enum CheckReportWarningCode {
     UnknownValue(crate::UnknownValue),
 }
 
+/// A statement by which the user disputes something in the report.
+///
 /// Part of [`BaseReportAccount`](crate::types::BaseReportAccount),
 /// [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount),
 /// [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
 #[non_exhaustive]
 pub struct ConsumerDispute {
+    /// What is disputed.
+    ///
+    /// Required
     pub category: ConsumerDisputeCategory,
+    /// Names the dispute, for Plaid's support.
+    ///
+    /// Required
     #[deprecated(note = "there is no replacement")]
     pub consumer_dispute_id: String,
+    /// The date of what is disputed, such as that of a transaction, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub dispute_field_create_date: chrono::NaiveDate,
+    /// What the user says, in the user's own words.
+    ///
+    /// Required · hidden by `Debug`
     pub statement: String,
 }
 
+/// What a user disputes.
+///
 /// Part of [`ConsumerDispute`](crate::types::ConsumerDispute).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsumerDisputeCategory {
-    /// `BALANCE`
+    /// `BALANCE`: A balance.
     Balance,
-    /// `IDENTITY`
+    /// `IDENTITY`: Data about the holders.
     Identity,
-    /// `OTHER`
+    /// `OTHER`: Something else; read the `statement`.
     Other,
-    /// `TRANSACTION`
+    /// `TRANSACTION`: A transaction.
     Transaction,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// An estimate of a year's income.
+///
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
 /// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
 #[non_exhaustive]
 pub struct CraAnnualIncomeValues {
+    /// Before taxes and other deductions. Plaid estimates it: the bank sees the net amount only.
+    ///
+    /// Required
     pub gross_income: crate::Decimal,
+    /// What reaches the account.
+    ///
+    /// Required
     pub net_income: crate::Decimal,
 }
 
+/// One bank account that has income.
+///
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
 #[non_exhaustive]
 pub struct CraBankIncomeAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The period for which there are transactions.
+    ///
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// The account's name.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
-    pub owners: Vec<super::shared::Owner>,
-    pub subtype: super::shared::DepositoryAccountSubtype,
+    /// The holders by name, phone, email and address, as the bank has them. Empty if the bank gives
+    /// none.
+    ///
+    /// Required
+    pub owners: Vec<super::shared_by_few::Owner>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required
+    pub subtype: super::shared_by_few::DepositoryAccountSubtype,
+    /// Always `depository`.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::CreditBankIncomeAccountType,
+    pub type_: super::shared_by_few::CreditBankIncomeAccountType,
 }
 
+/// The period for which there are transactions of an account.
+///
 /// Another name of [`BaseReportAccountMetadata`](crate::types::BaseReportAccountMetadata).
 pub type CraBankIncomeAccountMetadata = BaseReportAccountMetadata;
 
+/// How a payment contains a bonus.
+///
 /// Part of [`CraBankIncomeTransaction`](crate::types::CraBankIncomeTransaction).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeBonusType {
-    /// `BONUS_INCLUDED`
+    /// `BONUS_INCLUDED`: The bonus was paid together with the normal pay.
     BonusIncluded,
-    /// `BONUS_ONLY`
+    /// `BONUS_ONLY`: The payment is a bonus and nothing else.
     BonusOnly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The error because of which an Item gave no income data.
+///
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
 #[non_exhaustive]
 pub struct CraBankIncomeCause {
+    /// A message for your user, where Plaid has one. Null if the user can't do anything about the
+    /// error.
+    ///
+    /// Required · hidden by `Debug`
     pub display_message: String,
+    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    ///
+    /// Required
     pub error_code: String,
+    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    ///
+    /// Required · hidden by `Debug`
     pub error_message: String,
-    pub error_type: super::shared::CreditBankIncomeErrorType,
+    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    ///
+    /// Required
+    pub error_type: super::shared_by_few::CreditBankIncomeErrorType,
 }
 
+/// Who pays a salary.
+///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
 #[non_exhaustive]
 pub struct CraBankIncomeEmployer {
+    /// The employer as the transactions name it. Null if they don't.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
+/// The income of one month.
+///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraBankIncomeSummary`](crate::types::CraBankIncomeSummary).
 #[non_exhaustive]
 pub struct CraBankIncomeHistoricalSummary {
+    /// The last day that counts: the last of the month, or an earlier one if the report ends within it.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// The first day that counts: the first of the month, or a later one if the report starts within
+    /// it.
+    ///
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
-    pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// All income of the month. One amount for each currency.
+    ///
+    /// Optional
+    pub total_amounts: Option<Vec<super::shared_by_few::CreditAmountWithCurrency>>,
+    /// The payments of the month.
+    ///
+    /// Optional
     pub transactions: Option<Vec<CraBankIncomeTransaction>>,
 }
 
+/// Who pays an income, such as an employer or an agency.
+///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights),
 /// [`CraReportGetHomeLendingIncomeSources`](crate::types::CraReportGetHomeLendingIncomeSources).
 #[non_exhaustive]
 pub struct CraBankIncomeIncomeProvider {
+    /// The name is that of a payer whom Plaid knows. If false, it is as the transactions have it.
+    ///
+    /// Required
     pub is_normalized: bool,
+    /// The payer's name.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
+/// One Item in which income was looked for.
+///
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraBankIncomeItem {
+    /// The accounts of the Item that have income.
+    ///
+    /// Optional
     pub accounts: Option<Vec<CraBankIncomeAccount>>,
+    /// The accounts that have income, in version 1 (`II1`). In version 2 they are in `accounts`.
+    ///
+    /// Required
     pub bank_income_accounts: Vec<CraBankIncomeAccount>,
+    /// The sources of income in version 1 (`II1`). In version 2 they are in `income_streams` of the
+    /// report.
+    ///
+    /// Required
     pub bank_income_sources: Vec<CraBankIncomeSource>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
+    /// Optional
     pub institution_name: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// When the bank was last asked for this Item's data.
+    ///
+    /// Optional
     pub last_updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// One source of income in version 1 (`II1`), such as an employer.
+///
 /// Part of [`CraBankIncomeItem`](crate::types::CraBankIncomeItem).
 #[non_exhaustive]
 pub struct CraBankIncomeSource {
+    /// The account into which this income comes.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// Who pays a salary.
+    ///
+    /// Optional
     pub employer: Option<CraBankIncomeEmployer>,
+    /// The day of the last payment within the report.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// What Plaid expects to come in each month on average, net.
+    ///
+    /// Optional
     pub forecasted_average_monthly_income: Option<crate::Decimal>,
+    /// How far the true value may lie from the forecast, for one or more probabilities.
+    ///
+    /// Required
     pub forecasted_average_monthly_income_prediction_intervals: Vec<
         CraPredictionInterval,
     >,
+    /// What came in each month on average before deductions, as Plaid estimates from the net amount and
+    /// the category.
+    ///
+    /// Optional
     pub historical_average_monthly_gross_income: Option<crate::Decimal>,
+    /// What came in each month on average, net.
+    ///
+    /// Optional
     pub historical_average_monthly_income: Option<crate::Decimal>,
+    /// What came in, month by month.
+    ///
+    /// Optional
     pub historical_summary: Option<Vec<CraBankIncomeHistoricalSummary>>,
-    pub income_category: Option<super::shared::CreditBankIncomeCategory>,
+    /// The kind of income.
+    ///
+    /// Optional
+    pub income_category: Option<super::shared_by_few::CreditBankIncomeCategory>,
+    /// The name or the bank's text that its transactions mostly have.
+    ///
+    /// Optional · hidden by `Debug`
     pub income_description: Option<String>,
+    /// Who pays, where Plaid recognises it.
+    ///
+    /// Required, may be null
     pub income_provider: Option<CraBankIncomeIncomeProvider>,
+    /// Names the source within this report. A new report gives new ids.
+    ///
+    /// Optional
     pub income_source_id: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// The day on which the next payment is expected. Null if Plaid can't tell.
+    ///
+    /// Optional
     pub next_payment_date: Option<chrono::NaiveDate>,
-    pub pay_frequency: Option<super::shared::CreditBankIncomePayFrequency>,
+    /// How often it pays.
+    ///
+    /// Optional
+    pub pay_frequency: Option<super::shared_by_few::CreditBankIncomePayFrequency>,
+    /// The day of the first payment within the report.
+    ///
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Whether it still pays.
+    ///
+    /// Optional
     pub status: Option<CraBankIncomeStatus>,
+    /// The sum of all payments within the report.
+    ///
+    /// Optional
     pub total_amount: Option<crate::Decimal>,
+    /// How many payments there were from `start_date` to `end_date`.
+    ///
+    /// Optional
     pub transaction_count: Option<i64>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
+/// Whether a source or stream of income still pays.
+///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource),
 /// [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeStatus {
-    /// `ACTIVE`
+    /// `ACTIVE`: It still pays.
     Active,
-    /// `INACTIVE`
+    /// `INACTIVE`: It seems to have ended.
     Inactive,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Plaid could not tell.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// All income of a user in version 1 (`II1`), over at most 730 days. In version 2 it is
+/// `CraIncomeInsightsUserSummary`.
+///
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraBankIncomeSummary {
+    /// The day of the last income within the report.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
-    pub forecasted_annual_income: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// What Plaid expects to come in each year on average. One amount for each currency.
+    ///
+    /// Optional
+    pub forecasted_annual_income: Option<
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
+    >,
+    /// What Plaid expects to come in each month on average. One amount for each currency.
+    ///
+    /// Optional
     pub forecasted_average_monthly_income: Option<
-        Vec<super::shared::CreditAmountWithCurrency>,
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
     >,
+    /// 12 times `historical_average_monthly_gross_income`. One amount for each currency.
+    ///
+    /// Optional
     pub historical_annual_gross_income: Option<
-        Vec<super::shared::CreditAmountWithCurrency>,
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
     >,
-    pub historical_annual_income: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// 12 times `historical_average_monthly_income`. One amount for each currency.
+    ///
+    /// Optional
+    pub historical_annual_income: Option<
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
+    >,
+    /// What came in each month on average before deductions, as Plaid estimates it. A source counts for
+    /// as long as it lasted, not for the whole report. One amount for each currency.
+    ///
+    /// Optional
     pub historical_average_monthly_gross_income: Option<
-        Vec<super::shared::CreditAmountWithCurrency>,
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
     >,
+    /// What came in each month on average. A source counts for as long as it lasted, not for the whole
+    /// report. One amount for each currency.
+    ///
+    /// Optional
     pub historical_average_monthly_income: Option<
-        Vec<super::shared::CreditAmountWithCurrency>,
+        Vec<super::shared_by_few::CreditAmountWithCurrency>,
     >,
+    /// What came in, month by month.
+    ///
+    /// Optional
     pub historical_summary: Option<Vec<CraBankIncomeHistoricalSummary>>,
+    /// How many kinds of income there are.
+    ///
+    /// Optional
     pub income_categories_count: Option<i64>,
+    /// How many sources of income there are.
+    ///
+    /// Optional
     pub income_sources_count: Option<i64>,
+    /// How many payments there were.
+    ///
+    /// Optional
     pub income_transactions_count: Option<i64>,
+    /// The day of the first income within the report.
+    ///
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
-    pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// All income of the report. One amount for each currency.
+    ///
+    /// Optional
+    pub total_amounts: Option<Vec<super::shared_by_few::CreditAmountWithCurrency>>,
 }
 
+/// A payment that counts as income, in version 1 (`II1`).
+///
 /// Part of [`CraBankIncomeHistoricalSummary`](crate::types::CraBankIncomeHistoricalSummary).
 #[non_exhaustive]
 pub struct CraBankIncomeTransaction {
+    /// Negative when money comes in: a salary is −2000. In `iso_currency_code`, or
+    /// `unofficial_currency_code` where that is null.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Whether the payment contains a bonus. Null if it does not.
+    ///
+    /// Optional
     pub bonus_type: Option<CraBankIncomeBonusType>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The merchant or the bank's text. Plaid no longer tends it.
+    ///
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `original_description` instead")]
     pub name: Option<String>,
+    /// The bank's own text, untouched.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Not settled yet: amount, name and category may still change.
+    ///
+    /// Required
     pub pending: bool,
-    pub transaction_id: super::shared::TransactionId,
+    /// One transaction. It changes when a pending transaction posts.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// Data about income that is missing, though the report was made.
+///
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraBankIncomeWarning {
+    /// The error at the Item from which the data is missing.
+    ///
+    /// Optional
     pub cause: Option<CraBankIncomeCause>,
+    /// What is missing.
+    ///
+    /// Optional
     pub warning_code: Option<CraBankIncomeWarningCode>,
-    pub warning_type: Option<super::shared::CreditBankIncomeWarningType>,
+    /// Always `BANK_INCOME_WARNING`.
+    ///
+    /// Optional
+    pub warning_type: Option<super::shared_by_few::CreditBankIncomeWarningType>,
 }
 
+/// What is missing about income.
+///
 /// Part of [`CraBankIncomeWarning`](crate::types::CraBankIncomeWarning).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeWarningCode {
-    /// `DATA_UNAVAILABLE`
+    /// `DATA_UNAVAILABLE`: The Item has no data that matters for income.
     DataUnavailable,
-    /// `IDENTITY_UNAVAILABLE`
+    /// `IDENTITY_UNAVAILABLE`: The holders of the Item's accounts could not be read.
     IdentityUnavailable,
-    /// `REPORT_DELETED`
+    /// `REPORT_DELETED`: You or the consumer had the report deleted.
     ReportDeleted,
-    /// `TRANSACTIONS_UNAVAILABLE`
+    /// `TRANSACTIONS_UNAVAILABLE`: The transactions of the Item could not be read.
     TransactionsUnavailable,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for the Base Report, in one version.
+///
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraBaseReportProduct {
-    pub product: super::shared::CraBaseReportProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_base_report`
+    pub product: super::shared_by_few::CraBaseReportProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -875,11 +1696,20 @@ impl CraBaseReportProduct {
     }
 }
 
+/// The Base Report in a subscription. It has no options.
+///
 /// Part of [`CraSubscriptionProductConfig`](crate::types::CraSubscriptionProductConfig).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraBaseReportProductConfig {
-    pub product: super::shared::CraBaseReportProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_base_report`
+    pub product: super::shared_by_few::CraBaseReportProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -893,11 +1723,20 @@ impl CraBaseReportProductConfig {
     }
 }
 
+/// Asks for Cashflow Insights, in one version.
+///
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCashflowInsightsProduct {
-    pub product: super::shared::CraCashflowInsightsProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_cashflow_insights`
+    pub product: super::shared_by_few::CraCashflowInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -911,27 +1750,64 @@ impl CraCashflowInsightsProduct {
     }
 }
 
+/// Attributes that Plaid has computed from a user's bank data.
+///
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetResponse`](crate::types::CraCheckReportCashflowInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraCashflowInsightsReport {
+    /// The attributes by name.
+    ///
+    /// Optional · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// When the report was made.
+    ///
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// Names this report. Keep it with your decision.
+    ///
+    /// Required
     pub report_id: String,
 }
 
+/// Asks for a user's Base Report.
+///
 /// Request of
 /// [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetRequest {
+    /// Your reason for reading a report that exists already. Send it together with `report_id`, which
+    /// requires it.
+    ///
+    /// Optional
     pub consumer_report_permissible_purpose: Option<CraCheckReportPermissiblePurpose>,
+    /// Only these Items of the user. Absent means all.
+    ///
+    /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
+    /// One report, as it was made, by the id that begins with "cra-report-". The
+    /// `consumer_report_permissible_purpose` is then kept with it. Absent means the newest.
+    ///
+    /// Optional
     pub report_id: Option<String>,
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// `free` or `paid`. Plaid does not document what it changes.
+    ///
+    /// Optional, may be null
     pub user_tier: crate::Nullable<CraUserTier>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportBaseReportGetRequest {
@@ -942,6 +1818,9 @@ impl CraCheckReportBaseReportGetRequest {
     }
 
     /// Sets `consumer_report_permissible_purpose`.
+    ///
+    /// Your reason for reading a report that exists already. Send it together with `report_id`, which
+    /// requires it.
     pub fn consumer_report_permissible_purpose(
         mut self,
         consumer_report_permissible_purpose: impl crate::IntoField<
@@ -954,6 +1833,8 @@ impl CraCheckReportBaseReportGetRequest {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// Only these Items of the user. Absent means all.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
@@ -963,21 +1844,31 @@ impl CraCheckReportBaseReportGetRequest {
     }
 
     /// Sets `report_id`.
+    ///
+    /// One report, as it was made, by the id that begins with "cra-report-". The
+    /// `consumer_report_permissible_purpose` is then kept with it. Absent means the newest.
     pub fn report_id(mut self, report_id: impl crate::IntoField<String>) -> Self {
         self.report_id = report_id.into_field();
         self
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -987,6 +1878,8 @@ impl CraCheckReportBaseReportGetRequest {
     }
 
     /// Sets `user_tier`.
+    ///
+    /// `free` or `paid`. Plaid does not document what it changes.
     pub fn user_tier(
         mut self,
         user_tier: impl crate::IntoNullable<CraUserTier>,
@@ -996,9 +1889,11 @@ impl CraCheckReportBaseReportGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1011,20 +1906,40 @@ impl Default for CraCheckReportBaseReportGetRequest {
     }
 }
 
+/// A user's Base Report.
+///
 /// Answer of [`cra_check_report_base_report_get`](crate::Client::cra_check_report_base_report_get).
 #[non_exhaustive]
 pub struct CraCheckReportBaseReportGetResponse {
+    /// The report, by Item and account.
+    ///
+    /// Required
     pub report: BaseReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
 
+/// The version of Cashflow Insights. Closed to clients made since July 1, 2026.
+///
 /// Part of
 /// [`CraCheckReportCashflowInsightsGetRequest`](crate::types::CraCheckReportCashflowInsightsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetOptions {
-    pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
+    /// The version, on which depends which attributes there are. Required if you want Cashflow
+    /// Insights.
+    ///
+    /// Optional, may be null
+    pub attributes_version: crate::Nullable<
+        super::shared_by_few::CashflowAttributesVersion,
+    >,
 }
 
 impl CraCheckReportCashflowInsightsGetOptions {
@@ -1035,10 +1950,13 @@ impl CraCheckReportCashflowInsightsGetOptions {
     }
 
     /// Sets `attributes_version`.
+    ///
+    /// The version, on which depends which attributes there are. Required if you want Cashflow
+    /// Insights.
     pub fn attributes_version(
         mut self,
         attributes_version: impl crate::IntoNullable<
-            super::shared::CashflowAttributesVersion,
+            super::shared_by_few::CashflowAttributesVersion,
         >,
     ) -> Self {
         self.attributes_version = attributes_version.into_nullable();
@@ -1052,15 +1970,31 @@ impl Default for CraCheckReportCashflowInsightsGetOptions {
     }
 }
 
+/// Asks for a user's Cashflow Insights.
+///
 /// Request of
 /// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetRequest {
+    /// The version of the attributes. Only clients made before July 1, 2026 may send it; others choose
+    /// when the report is created.
+    ///
+    /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportCashflowInsightsGetOptions>,
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportCashflowInsightsGetRequest {
@@ -1071,6 +2005,9 @@ impl CraCheckReportCashflowInsightsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// The version of the attributes. Only clients made before July 1, 2026 may send it; others choose
+    /// when the report is created.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraCheckReportCashflowInsightsGetOptions>,
@@ -1080,15 +2017,22 @@ impl CraCheckReportCashflowInsightsGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1098,9 +2042,11 @@ impl CraCheckReportCashflowInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1113,27 +2059,53 @@ impl Default for CraCheckReportCashflowInsightsGetRequest {
     }
 }
 
+/// A user's Cashflow Insights.
+///
 /// Answer of
 /// [`cra_check_report_cashflow_insights_get`](crate::Client::cra_check_report_cashflow_insights_get).
 #[non_exhaustive]
 pub struct CraCheckReportCashflowInsightsGetResponse {
+    /// The attributes of the cash flow.
+    ///
+    /// Required
     pub report: CraCashflowInsightsReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
+/// Options of a Base Report.
+///
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateBaseReportOptions {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional, may be null
     #[deprecated(
         note = "use `client_report_id` of `CraCheckReportCreateRequest` instead"
     )]
     pub client_report_id: crate::Nullable<String>,
+    /// For reports that the mortgage agencies (Fannie Mae and Freddie Mac) are to see.
+    ///
+    /// Optional, may be null
     pub gse_options: crate::Nullable<CraCheckReportGseOptions>,
+    /// For reports about a mortgage.
+    ///
+    /// Optional, may be null
     pub home_lending_report_options: crate::Nullable<
-        super::shared::CraCheckReportHomeLendingReportOptions,
+        super::shared_by_few::CraCheckReportHomeLendingReportOptions,
     >,
+    /// The report must have the holders of the accounts. It fails if the bank does not give them.
+    ///
+    /// Optional, may be null
     pub require_identity: crate::Nullable<bool>,
 }
 
@@ -1145,6 +2117,8 @@ impl CraCheckReportCreateBaseReportOptions {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     #[deprecated(
         note = "use `client_report_id` of `CraCheckReportCreateRequest` instead"
     )]
@@ -1157,6 +2131,8 @@ impl CraCheckReportCreateBaseReportOptions {
     }
 
     /// Sets `gse_options`.
+    ///
+    /// For reports that the mortgage agencies (Fannie Mae and Freddie Mac) are to see.
     pub fn gse_options(
         mut self,
         gse_options: impl crate::IntoNullable<CraCheckReportGseOptions>,
@@ -1166,10 +2142,12 @@ impl CraCheckReportCreateBaseReportOptions {
     }
 
     /// Sets `home_lending_report_options`.
+    ///
+    /// For reports about a mortgage.
     pub fn home_lending_report_options(
         mut self,
         home_lending_report_options: impl crate::IntoNullable<
-            super::shared::CraCheckReportHomeLendingReportOptions,
+            super::shared_by_few::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
         self.home_lending_report_options = home_lending_report_options.into_nullable();
@@ -1177,6 +2155,8 @@ impl CraCheckReportCreateBaseReportOptions {
     }
 
     /// Sets `require_identity`.
+    ///
+    /// The report must have the holders of the accounts. It fails if the bank does not give them.
     pub fn require_identity(
         mut self,
         require_identity: impl crate::IntoNullable<bool>,
@@ -1192,11 +2172,19 @@ impl Default for CraCheckReportCreateBaseReportOptions {
     }
 }
 
+/// Options of Cashflow Insights.
+///
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateCashflowInsightsOptions {
-    pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
+    /// The version, on which depends which attributes there are. Required if you want Cashflow
+    /// Insights.
+    ///
+    /// Optional, may be null
+    pub attributes_version: crate::Nullable<
+        super::shared_by_few::CashflowAttributesVersion,
+    >,
 }
 
 impl CraCheckReportCreateCashflowInsightsOptions {
@@ -1207,10 +2195,13 @@ impl CraCheckReportCreateCashflowInsightsOptions {
     }
 
     /// Sets `attributes_version`.
+    ///
+    /// The version, on which depends which attributes there are. Required if you want Cashflow
+    /// Insights.
     pub fn attributes_version(
         mut self,
         attributes_version: impl crate::IntoNullable<
-            super::shared::CashflowAttributesVersion,
+            super::shared_by_few::CashflowAttributesVersion,
         >,
     ) -> Self {
         self.attributes_version = attributes_version.into_nullable();
@@ -1224,13 +2215,22 @@ impl Default for CraCheckReportCreateCashflowInsightsOptions {
     }
 }
 
+/// Options of Income Insights.
+///
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest),
 /// [`CraIncomeInsightsProductConfig`](crate::types::CraIncomeInsightsProductConfig).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateIncomeInsightsOptions {
-    pub income_insights_filter: Option<super::shared::IncomeInsightsFilter>,
-    pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
+    /// Which kinds of income to return. Absent means a default set.
+    ///
+    /// Optional
+    pub income_insights_filter: Option<super::shared_by_few::IncomeInsightsFilter>,
+    /// The version, `II2` unless you say otherwise. It is not remembered, so name it when you fetch the
+    /// report too.
+    ///
+    /// Required, may be null
+    pub income_insights_version: Option<super::shared_by_few::IncomeInsightsVersion>,
 }
 
 impl CraCheckReportCreateIncomeInsightsOptions {
@@ -1241,10 +2241,12 @@ impl CraCheckReportCreateIncomeInsightsOptions {
     }
 
     /// Sets `income_insights_filter`.
+    ///
+    /// Which kinds of income to return. Absent means a default set.
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoField<
-            super::shared::IncomeInsightsFilter,
+            super::shared_by_few::IncomeInsightsFilter,
         >,
     ) -> Self {
         self.income_insights_filter = income_insights_filter.into_field();
@@ -1252,10 +2254,13 @@ impl CraCheckReportCreateIncomeInsightsOptions {
     }
 
     /// Sets `income_insights_version`.
+    ///
+    /// The version, `II2` unless you say otherwise. It is not remembered, so name it when you fetch the
+    /// report too.
     pub fn income_insights_version(
         mut self,
         income_insights_version: impl crate::IntoField<
-            super::shared::IncomeInsightsVersion,
+            super::shared_by_few::IncomeInsightsVersion,
         >,
     ) -> Self {
         self.income_insights_version = income_insights_version.into_field();
@@ -1269,11 +2274,16 @@ impl Default for CraCheckReportCreateIncomeInsightsOptions {
     }
 }
 
+/// Options of the LendScore.
+///
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateLendScoreOptions {
-    pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
+    /// The version. Required if you want a LendScore.
+    ///
+    /// Optional, may be null
+    pub lend_score_version: crate::Nullable<super::shared_by_few::PlaidLendScoreVersion>,
 }
 
 impl CraCheckReportCreateLendScoreOptions {
@@ -1284,10 +2294,12 @@ impl CraCheckReportCreateLendScoreOptions {
     }
 
     /// Sets `lend_score_version`.
+    ///
+    /// The version. Required if you want a LendScore.
     pub fn lend_score_version(
         mut self,
         lend_score_version: impl crate::IntoNullable<
-            super::shared::PlaidLendScoreVersion,
+            super::shared_by_few::PlaidLendScoreVersion,
         >,
     ) -> Self {
         self.lend_score_version = lend_score_version.into_nullable();
@@ -1301,11 +2313,18 @@ impl Default for CraCheckReportCreateLendScoreOptions {
     }
 }
 
+/// Options of Network Insights.
+///
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateNetworkInsightsOptions {
-    pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
+    /// The version. Required if you want Network Insights.
+    ///
+    /// Optional, may be null
+    pub network_insights_version: crate::Nullable<
+        super::shared_by_few::NetworkInsightsVersion,
+    >,
 }
 
 impl CraCheckReportCreateNetworkInsightsOptions {
@@ -1316,10 +2335,12 @@ impl CraCheckReportCreateNetworkInsightsOptions {
     }
 
     /// Sets `network_insights_version`.
+    ///
+    /// The version. Required if you want Network Insights.
     pub fn network_insights_version(
         mut self,
         network_insights_version: impl crate::IntoNullable<
-            super::shared::NetworkInsightsVersion,
+            super::shared_by_few::NetworkInsightsVersion,
         >,
     ) -> Self {
         self.network_insights_version = network_insights_version.into_nullable();
@@ -1333,12 +2354,21 @@ impl Default for CraCheckReportCreateNetworkInsightsOptions {
     }
 }
 
+/// Which scores of partners to generate.
+///
 /// Part of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreatePartnerInsightsOptions {
-    pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
-    pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
+    /// What FICO needs for UltraFICO scores. Absent means none.
+    ///
+    /// Optional, may be null
+    pub fico: crate::Nullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
+    /// Which of Prism's products to generate, and in which version. Absent means your client's default,
+    /// which is version 3 unless Plaid has set another.
+    ///
+    /// Optional, may be null
+    pub prism_versions: crate::Nullable<super::shared_by_few::PrismVersions>,
 }
 
 impl CraCheckReportCreatePartnerInsightsOptions {
@@ -1349,18 +2379,23 @@ impl CraCheckReportCreatePartnerInsightsOptions {
     }
 
     /// Sets `fico`.
+    ///
+    /// What FICO needs for UltraFICO scores. Absent means none.
     pub fn fico(
         mut self,
-        fico: impl crate::IntoNullable<super::shared::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
     ) -> Self {
         self.fico = fico.into_nullable();
         self
     }
 
     /// Sets `prism_versions`.
+    ///
+    /// Which of Prism's products to generate, and in which version. Absent means your client's default,
+    /// which is version 3 unless Plaid has set another.
     pub fn prism_versions(
         mut self,
-        prism_versions: impl crate::IntoNullable<super::shared::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared_by_few::PrismVersions>,
     ) -> Self {
         self.prism_versions = prism_versions.into_nullable();
         self
@@ -1373,24 +2408,74 @@ impl Default for CraCheckReportCreatePartnerInsightsOptions {
     }
 }
 
+/// Has a report generated from all Items that a user has linked for Plaid Check.
+///
 /// Request of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportCreateRequest {
+    /// Options of the Base Report.
+    ///
+    /// Optional, may be null
     pub base_report: crate::Nullable<CraCheckReportCreateBaseReportOptions>,
+    /// Options of Cashflow Insights.
+    ///
+    /// Optional, may be null
     pub cashflow_insights: crate::Nullable<CraCheckReportCreateCashflowInsightsOptions>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// How many days of history to use, at most 731. Fewer than 180 count as 180.
+    ///
+    /// Required · at most 731
     pub days_requested: i64,
+    /// How many days of history there must be. With fewer the report fails.
+    ///
+    /// Optional · at most 184
     pub days_required: Option<i64>,
+    /// Investment accounts are to be in the report too.
+    ///
+    /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
+    /// Options of Income Insights.
+    ///
+    /// Optional, may be null
     pub income_insights: crate::Nullable<CraCheckReportCreateIncomeInsightsOptions>,
+    /// Options of the LendScore.
+    ///
+    /// Optional, may be null
     pub lend_score: crate::Nullable<CraCheckReportCreateLendScoreOptions>,
+    /// Options of Network Insights.
+    ///
+    /// Optional, may be null
     pub network_insights: crate::Nullable<CraCheckReportCreateNetworkInsightsOptions>,
+    /// Options of Partner Insights: the scores of FICO and Prism.
+    ///
+    /// Optional, may be null
     pub partner_insights: crate::Nullable<CraCheckReportCreatePartnerInsightsOptions>,
+    /// What to have ready before the webhook comes, besides the Base Report. The Base Report is always
+    /// made, unless only `cra_network_insights` or only FICO scores are asked for.
+    /// `cra_partner_insights` is billed at once, others when you fetch them.
+    ///
+    /// Optional, may be null · at least 1 elements
     pub products: crate::Nullable<Vec<super::shared::Products>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
+    /// The URL to which the end of the report's making is announced.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -1407,6 +2492,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `base_report`.
+    ///
+    /// Options of the Base Report.
     pub fn base_report(
         mut self,
         base_report: impl crate::IntoNullable<CraCheckReportCreateBaseReportOptions>,
@@ -1416,6 +2503,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `cashflow_insights`.
+    ///
+    /// Options of Cashflow Insights.
     pub fn cashflow_insights(
         mut self,
         cashflow_insights: impl crate::IntoNullable<
@@ -1427,6 +2516,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1436,12 +2527,18 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `days_required`.
+    ///
+    /// How many days of history there must be. With fewer the report fails.
+    ///
+    /// At most 184
     pub fn days_required(mut self, days_required: impl crate::IntoField<i64>) -> Self {
         self.days_required = days_required.into_field();
         self
     }
 
     /// Sets `include_investments`.
+    ///
+    /// Investment accounts are to be in the report too.
     pub fn include_investments(
         mut self,
         include_investments: impl crate::IntoNullable<bool>,
@@ -1451,6 +2548,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `income_insights`.
+    ///
+    /// Options of Income Insights.
     pub fn income_insights(
         mut self,
         income_insights: impl crate::IntoNullable<
@@ -1462,6 +2561,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `lend_score`.
+    ///
+    /// Options of the LendScore.
     pub fn lend_score(
         mut self,
         lend_score: impl crate::IntoNullable<CraCheckReportCreateLendScoreOptions>,
@@ -1471,6 +2572,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `network_insights`.
+    ///
+    /// Options of Network Insights.
     pub fn network_insights(
         mut self,
         network_insights: impl crate::IntoNullable<
@@ -1482,6 +2585,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `partner_insights`.
+    ///
+    /// Options of Partner Insights: the scores of FICO and Prism.
     pub fn partner_insights(
         mut self,
         partner_insights: impl crate::IntoNullable<
@@ -1493,6 +2598,12 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `products`.
+    ///
+    /// What to have ready before the webhook comes, besides the Base Report. The Base Report is always
+    /// made, unless only `cra_network_insights` or only FICO scores are asked for.
+    /// `cra_partner_insights` is billed at once, others when you fetch them.
+    ///
+    /// At least 1 elements
     pub fn products(
         mut self,
         products: impl crate::IntoNullable<Vec<super::shared::Products>>,
@@ -1502,6 +2613,8 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1511,9 +2624,11 @@ impl CraCheckReportCreateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1522,42 +2637,76 @@ impl CraCheckReportCreateRequest {
 
 /// The required fields of [`CraCheckReportCreateRequest`](crate::types::CraCheckReportCreateRequest).
 pub struct CraCheckReportCreateRequired {
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// How many days of history to use, at most 731. Fewer than 180 count as 180.
+    ///
+    /// Required · at most 731
     pub days_requested: i64,
+    /// The URL to which the end of the report's making is announced.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
+/// Says that the report is being made. Wait for `CHECK_REPORT_READY` or `USER_CHECK_REPORT_READY`.
+///
 /// Answer of [`cra_check_report_create`](crate::Client::cra_check_report_create).
 #[non_exhaustive]
 pub struct CraCheckReportCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Options of reports that the mortgage agencies (Fannie Mae and Freddie Mac) are to see.
+///
 /// Part of
 /// [`CraCheckReportCreateBaseReportOptions`](crate::types::CraCheckReportCreateBaseReportOptions).
 #[doc(alias = "CraCheckReportGSEOptions")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportGseOptions {
-    pub report_types: Vec<super::shared::GseReportType>,
+    /// Which reports the agencies may get.
+    ///
+    /// Required
+    pub report_types: Vec<super::shared_by_few::GseReportType>,
 }
 
 impl CraCheckReportGseOptions {
     /// Creates the value from its required fields.
-    pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
+    pub fn new(
+        report_types: impl Into<Vec<super::shared_by_few::GseReportType>>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.report_types = report_types.into();
         new
     }
 }
 
+/// Version and filter of Income Insights. Closed to clients made since July 1, 2026.
+///
 /// Part of
 /// [`CraCheckReportIncomeInsightsGetRequest`](crate::types::CraCheckReportIncomeInsightsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetOptions {
-    pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
-    pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
+    /// Which kinds of income to return. Absent means a default set.
+    ///
+    /// Optional, may be null
+    pub income_insights_filter: crate::Nullable<
+        super::shared_by_few::IncomeInsightsFilter,
+    >,
+    /// The version to return, `II2` unless you say otherwise. It is not remembered from earlier calls,
+    /// so name it in each.
+    ///
+    /// Required, may be null
+    pub income_insights_version: Option<super::shared_by_few::IncomeInsightsVersion>,
 }
 
 impl CraCheckReportIncomeInsightsGetOptions {
@@ -1568,10 +2717,12 @@ impl CraCheckReportIncomeInsightsGetOptions {
     }
 
     /// Sets `income_insights_filter`.
+    ///
+    /// Which kinds of income to return. Absent means a default set.
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoNullable<
-            super::shared::IncomeInsightsFilter,
+            super::shared_by_few::IncomeInsightsFilter,
         >,
     ) -> Self {
         self.income_insights_filter = income_insights_filter.into_nullable();
@@ -1579,10 +2730,13 @@ impl CraCheckReportIncomeInsightsGetOptions {
     }
 
     /// Sets `income_insights_version`.
+    ///
+    /// The version to return, `II2` unless you say otherwise. It is not remembered from earlier calls,
+    /// so name it in each.
     pub fn income_insights_version(
         mut self,
         income_insights_version: impl crate::IntoField<
-            super::shared::IncomeInsightsVersion,
+            super::shared_by_few::IncomeInsightsVersion,
         >,
     ) -> Self {
         self.income_insights_version = income_insights_version.into_field();
@@ -1596,17 +2750,41 @@ impl Default for CraCheckReportIncomeInsightsGetOptions {
     }
 }
 
+/// Asks for a user's Income Insights.
+///
 /// Request of
 /// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetRequest {
+    /// Your reason for reading a report that exists already. Send it together with `report_id`, which
+    /// requires it.
+    ///
+    /// Optional
     pub consumer_report_permissible_purpose: Option<CraCheckReportPermissiblePurpose>,
+    /// Version and filter. Only clients made before July 1, 2026 may send it; others choose when the
+    /// report is created.
+    ///
+    /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportIncomeInsightsGetOptions>,
+    /// One report, as it was made, by the id that begins with "cra-report-". The
+    /// `consumer_report_permissible_purpose` is then kept with it. Absent means the newest.
+    ///
+    /// Optional
     pub report_id: Option<String>,
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportIncomeInsightsGetRequest {
@@ -1617,6 +2795,9 @@ impl CraCheckReportIncomeInsightsGetRequest {
     }
 
     /// Sets `consumer_report_permissible_purpose`.
+    ///
+    /// Your reason for reading a report that exists already. Send it together with `report_id`, which
+    /// requires it.
     pub fn consumer_report_permissible_purpose(
         mut self,
         consumer_report_permissible_purpose: impl crate::IntoField<
@@ -1629,6 +2810,9 @@ impl CraCheckReportIncomeInsightsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Version and filter. Only clients made before July 1, 2026 may send it; others choose when the
+    /// report is created.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraCheckReportIncomeInsightsGetOptions>,
@@ -1638,21 +2822,31 @@ impl CraCheckReportIncomeInsightsGetRequest {
     }
 
     /// Sets `report_id`.
+    ///
+    /// One report, as it was made, by the id that begins with "cra-report-". The
+    /// `consumer_report_permissible_purpose` is then kept with it. Absent means the newest.
     pub fn report_id(mut self, report_id: impl crate::IntoField<String>) -> Self {
         self.report_id = report_id.into_field();
         self
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1662,9 +2856,11 @@ impl CraCheckReportIncomeInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1677,20 +2873,37 @@ impl Default for CraCheckReportIncomeInsightsGetRequest {
     }
 }
 
+/// A user's Income Insights.
+///
 /// Answer of
 /// [`cra_check_report_income_insights_get`](crate::Client::cra_check_report_income_insights_get).
 #[non_exhaustive]
 pub struct CraCheckReportIncomeInsightsGetResponse {
+    /// The income, by stream and in sum.
+    ///
+    /// Optional
     pub report: Option<CraIncomeInsights>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
+/// The version of the LendScore. Closed to clients made since July 1, 2026.
+///
 /// Part of [`CraCheckReportLendScoreGetRequest`](crate::types::CraCheckReportLendScoreGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetOptions {
-    pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
+    /// The version. Required if you want a LendScore.
+    ///
+    /// Optional, may be null
+    pub lend_score_version: crate::Nullable<super::shared_by_few::PlaidLendScoreVersion>,
 }
 
 impl CraCheckReportLendScoreGetOptions {
@@ -1701,10 +2914,12 @@ impl CraCheckReportLendScoreGetOptions {
     }
 
     /// Sets `lend_score_version`.
+    ///
+    /// The version. Required if you want a LendScore.
     pub fn lend_score_version(
         mut self,
         lend_score_version: impl crate::IntoNullable<
-            super::shared::PlaidLendScoreVersion,
+            super::shared_by_few::PlaidLendScoreVersion,
         >,
     ) -> Self {
         self.lend_score_version = lend_score_version.into_nullable();
@@ -1718,14 +2933,30 @@ impl Default for CraCheckReportLendScoreGetOptions {
     }
 }
 
+/// Asks for a user's LendScore.
+///
 /// Request of [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetRequest {
+    /// The version of the LendScore. Only clients made before July 1, 2026 may send it; others choose
+    /// when the report is created.
+    ///
+    /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportLendScoreGetOptions>,
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportLendScoreGetRequest {
@@ -1736,6 +2967,9 @@ impl CraCheckReportLendScoreGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// The version of the LendScore. Only clients made before July 1, 2026 may send it; others choose
+    /// when the report is created.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraCheckReportLendScoreGetOptions>,
@@ -1745,15 +2979,22 @@ impl CraCheckReportLendScoreGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1763,9 +3004,11 @@ impl CraCheckReportLendScoreGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1778,20 +3021,39 @@ impl Default for CraCheckReportLendScoreGetRequest {
     }
 }
 
+/// A user's LendScore.
+///
 /// Answer of [`cra_check_report_lend_score_get`](crate::Client::cra_check_report_lend_score_get).
 #[non_exhaustive]
 pub struct CraCheckReportLendScoreGetResponse {
+    /// The score with its reasons.
+    ///
+    /// Required
     pub report: CraLendScoreReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
+/// The version of Network Insights. Closed to clients made since July 1, 2026.
+///
 /// Part of
 /// [`CraCheckReportNetworkInsightsGetRequest`](crate::types::CraCheckReportNetworkInsightsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetOptions {
-    pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
+    /// The version. Required if you want Network Insights.
+    ///
+    /// Optional, may be null
+    pub network_insights_version: crate::Nullable<
+        super::shared_by_few::NetworkInsightsVersion,
+    >,
 }
 
 impl CraCheckReportNetworkInsightsGetOptions {
@@ -1802,10 +3064,12 @@ impl CraCheckReportNetworkInsightsGetOptions {
     }
 
     /// Sets `network_insights_version`.
+    ///
+    /// The version. Required if you want Network Insights.
     pub fn network_insights_version(
         mut self,
         network_insights_version: impl crate::IntoNullable<
-            super::shared::NetworkInsightsVersion,
+            super::shared_by_few::NetworkInsightsVersion,
         >,
     ) -> Self {
         self.network_insights_version = network_insights_version.into_nullable();
@@ -1819,15 +3083,31 @@ impl Default for CraCheckReportNetworkInsightsGetOptions {
     }
 }
 
+/// Asks for a user's Network Insights.
+///
 /// Request of
 /// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetRequest {
+    /// The version. Only clients made before July 1, 2026 may send it; others choose when the report is
+    /// created.
+    ///
+    /// Optional, may be null
     pub options: crate::Nullable<CraCheckReportNetworkInsightsGetOptions>,
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportNetworkInsightsGetRequest {
@@ -1838,6 +3118,9 @@ impl CraCheckReportNetworkInsightsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// The version. Only clients made before July 1, 2026 may send it; others choose when the report is
+    /// created.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraCheckReportNetworkInsightsGetOptions>,
@@ -1847,15 +3130,22 @@ impl CraCheckReportNetworkInsightsGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1865,9 +3155,11 @@ impl CraCheckReportNetworkInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1880,20 +3172,37 @@ impl Default for CraCheckReportNetworkInsightsGetRequest {
     }
 }
 
+/// A user's Network Insights.
+///
 /// Answer of
 /// [`cra_check_report_network_insights_get`](crate::Client::cra_check_report_network_insights_get).
 #[non_exhaustive]
 pub struct CraCheckReportNetworkInsightsGetResponse {
+    /// The attributes from the Plaid network.
+    ///
+    /// Required
     pub report: CraNetworkInsightsReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
+/// The older place for the versions of Prism.
+///
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetOptions {
+    /// The versions of Prism's products.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `partner_insights.prism_versions` of the request instead")]
     pub prism_versions: crate::Nullable<PrismVersionsDeprecated>,
 }
@@ -1906,6 +3215,8 @@ impl CraCheckReportPartnerInsightsGetOptions {
     }
 
     /// Sets `prism_versions`.
+    ///
+    /// The versions of Prism's products.
     #[deprecated(note = "use `partner_insights.prism_versions` of the request instead")]
     pub fn prism_versions(
         mut self,
@@ -1922,13 +3233,22 @@ impl Default for CraCheckReportPartnerInsightsGetOptions {
     }
 }
 
+/// Which scores of partners to return. Closed to clients made since July 1, 2026.
+///
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetPartnerInsights {
-    pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
-    pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
+    /// What FICO needs for UltraFICO scores. Absent means none.
+    ///
+    /// Optional, may be null
+    pub fico: crate::Nullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
+    /// Which of Prism's products to generate, and in which version. Absent means your client's default,
+    /// which is version 3 unless Plaid has set another.
+    ///
+    /// Optional, may be null
+    pub prism_versions: crate::Nullable<super::shared_by_few::PrismVersions>,
 }
 
 impl CraCheckReportPartnerInsightsGetPartnerInsights {
@@ -1939,18 +3259,23 @@ impl CraCheckReportPartnerInsightsGetPartnerInsights {
     }
 
     /// Sets `fico`.
+    ///
+    /// What FICO needs for UltraFICO scores. Absent means none.
     pub fn fico(
         mut self,
-        fico: impl crate::IntoNullable<super::shared::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
     ) -> Self {
         self.fico = fico.into_nullable();
         self
     }
 
     /// Sets `prism_versions`.
+    ///
+    /// Which of Prism's products to generate, and in which version. Absent means your client's default,
+    /// which is version 3 unless Plaid has set another.
     pub fn prism_versions(
         mut self,
-        prism_versions: impl crate::IntoNullable<super::shared::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared_by_few::PrismVersions>,
     ) -> Self {
         self.prism_versions = prism_versions.into_nullable();
         self
@@ -1963,18 +3288,40 @@ impl Default for CraCheckReportPartnerInsightsGetPartnerInsights {
     }
 }
 
+/// Asks for a user's Partner Insights.
+///
 /// Request of
 /// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetRequest {
+    /// The older place for the versions of Prism.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `partner_insights` instead")]
     pub options: crate::Nullable<CraCheckReportPartnerInsightsGetOptions>,
+    /// Which scores to return. Only clients made before July 1, 2026 may send it; others choose when
+    /// the report is created.
+    ///
+    /// Optional
     pub partner_insights: Option<CraCheckReportPartnerInsightsGetPartnerInsights>,
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// `free` or `paid`. Plaid does not document what it changes.
+    ///
+    /// Optional, may be null
     pub user_tier: crate::Nullable<CraUserTier>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportPartnerInsightsGetRequest {
@@ -1985,6 +3332,8 @@ impl CraCheckReportPartnerInsightsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// The older place for the versions of Prism.
     #[deprecated(note = "use `partner_insights` instead")]
     pub fn options(
         mut self,
@@ -1995,6 +3344,9 @@ impl CraCheckReportPartnerInsightsGetRequest {
     }
 
     /// Sets `partner_insights`.
+    ///
+    /// Which scores to return. Only clients made before July 1, 2026 may send it; others choose when
+    /// the report is created.
     pub fn partner_insights(
         mut self,
         partner_insights: impl crate::IntoField<
@@ -2006,15 +3358,22 @@ impl CraCheckReportPartnerInsightsGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2024,6 +3383,8 @@ impl CraCheckReportPartnerInsightsGetRequest {
     }
 
     /// Sets `user_tier`.
+    ///
+    /// `free` or `paid`. Plaid does not document what it changes.
     pub fn user_tier(
         mut self,
         user_tier: impl crate::IntoNullable<CraUserTier>,
@@ -2033,9 +3394,11 @@ impl CraCheckReportPartnerInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2048,24 +3411,51 @@ impl Default for CraCheckReportPartnerInsightsGetRequest {
     }
 }
 
+/// A user's Partner Insights.
+///
 /// Answer of
 /// [`cra_check_report_partner_insights_get`](crate::Client::cra_check_report_partner_insights_get).
 #[non_exhaustive]
 pub struct CraCheckReportPartnerInsightsGetResponse {
+    /// The scores and attributes of FICO and Prism.
+    ///
+    /// Optional
     pub report: Option<CraPartnerInsights>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Optional
     pub warnings: Option<Vec<CheckReportWarning>>,
 }
 
+/// Asks for the newest report of a user as PDF.
+///
 /// Request of [`cra_check_report_pdf_get`](crate::Client::cra_check_report_pdf_get).
 #[doc(alias = "CraCheckReportPDFGetRequest")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportPdfGetRequest {
+    /// What to print besides the Base Report, each in its newest version.
+    ///
+    /// Optional
     pub add_ons: Option<Vec<CraPdfAddOns>>,
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportPdfGetRequest {
@@ -2076,21 +3466,30 @@ impl CraCheckReportPdfGetRequest {
     }
 
     /// Sets `add_ons`.
+    ///
+    /// What to print besides the Base Report, each in its newest version.
     pub fn add_ons(mut self, add_ons: impl crate::IntoField<Vec<CraPdfAddOns>>) -> Self {
         self.add_ons = add_ons.into_field();
         self
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2100,9 +3499,11 @@ impl CraCheckReportPdfGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2115,25 +3516,35 @@ impl Default for CraCheckReportPdfGetRequest {
     }
 }
 
+/// The reason for which the law lets you read a report again while you service a loan. Only these
+/// two of the general reasons fit; required with `report_id`.
+///
 /// Part of
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
 /// [`CraCheckReportIncomeInsightsGetRequest`](crate::types::CraCheckReportIncomeInsightsGetRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCheckReportPermissiblePurpose {
-    /// `ACCOUNT_REVIEW_CREDIT`
+    /// `ACCOUNT_REVIEW_CREDIT`: You review or collect on a credit account that the consumer already has
+    /// with you.
     AccountReviewCredit,
-    /// `WRITTEN_INSTRUCTION_OTHER`
+    /// `WRITTEN_INSTRUCTION_OTHER`: The consumer has told you in writing to get the report, for
+    /// instance as the guarantor of somebody else's loan.
     WrittenInstructionOther,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The days of an Employment Refresh report. Closed to clients made since July 1, 2026.
+///
 /// Part of
 /// [`CraCheckReportVerificationGetRequest`](crate::types::CraCheckReportVerificationGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
+    /// How many days of transactions the report is to cover, at most 731.
+    ///
+    /// Required · at most 731
     pub days_requested: i64,
 }
 
@@ -2147,24 +3558,41 @@ impl CraCheckReportVerificationGetEmploymentRefreshOptions {
     }
 }
 
+/// Asks for a user's reports for a mortgage.
+///
 /// Request of
 /// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetRequest {
+    /// The days of the Employment Refresh report. Only clients made before July 1, 2026 may send it;
+    /// others choose when the report is created.
+    ///
+    /// Optional, may be null
     pub employment_refresh_options: crate::Nullable<
         CraCheckReportVerificationGetEmploymentRefreshOptions,
     >,
-    pub reports_requested: Vec<super::shared::CraCheckReportVerificationGetReportType>,
+    /// Which reports to return.
+    ///
+    /// Required
+    pub reports_requested: Vec<
+        super::shared_by_few::CraCheckReportVerificationGetReportType,
+    >,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportVerificationGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
         reports_requested: impl Into<
-            Vec<super::shared::CraCheckReportVerificationGetReportType>,
+            Vec<super::shared_by_few::CraCheckReportVerificationGetReportType>,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -2173,6 +3601,9 @@ impl CraCheckReportVerificationGetRequest {
     }
 
     /// Sets `employment_refresh_options`.
+    ///
+    /// The days of the Employment Refresh report. Only clients made before July 1, 2026 may send it;
+    /// others choose when the report is created.
     pub fn employment_refresh_options(
         mut self,
         employment_refresh_options: impl crate::IntoNullable<
@@ -2184,6 +3615,8 @@ impl CraCheckReportVerificationGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2193,36 +3626,72 @@ impl CraCheckReportVerificationGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 }
 
+/// A user's reports for a mortgage.
+///
 /// Answer of
 /// [`cra_check_report_verification_get`](crate::Client::cra_check_report_verification_get).
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetResponse {
+    /// The reports that you asked for.
+    ///
+    /// Required
     pub report: CraVerificationReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
 
+/// Asks for a user's reports for a mortgage as PDF.
+///
 /// Request of
 /// [`cra_check_report_verification_pdf_get`](crate::Client::cra_check_report_verification_pdf_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationPdfGetRequest {
+    /// Leaves the report's id and the `gse_reference_id` out of the PDF.
+    /// `/cra/check_report/verification/get` has them in any case.
+    ///
+    /// Optional
     pub hide_gse_details: Option<bool>,
+    /// The one report to print.
+    ///
+    /// Optional
     #[deprecated(note = "use `reports_requested` instead")]
     pub report_requested: Option<CraCheckReportVerificationPdfReportType>,
+    /// What to print: one of the reports, or `voa` and `income` together.
+    ///
+    /// Optional · at least 1 elements · without duplicates
     pub reports_requested: Option<Vec<CraCheckReportVerificationPdfReportType>>,
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraCheckReportVerificationPdfGetRequest {
@@ -2233,6 +3702,9 @@ impl CraCheckReportVerificationPdfGetRequest {
     }
 
     /// Sets `hide_gse_details`.
+    ///
+    /// Leaves the report's id and the `gse_reference_id` out of the PDF.
+    /// `/cra/check_report/verification/get` has them in any case.
     pub fn hide_gse_details(
         mut self,
         hide_gse_details: impl crate::IntoField<bool>,
@@ -2242,6 +3714,8 @@ impl CraCheckReportVerificationPdfGetRequest {
     }
 
     /// Sets `report_requested`.
+    ///
+    /// The one report to print.
     #[deprecated(note = "use `reports_requested` instead")]
     pub fn report_requested(
         mut self,
@@ -2252,6 +3726,10 @@ impl CraCheckReportVerificationPdfGetRequest {
     }
 
     /// Sets `reports_requested`.
+    ///
+    /// What to print: one of the reports, or `voa` and `income` together.
+    ///
+    /// At least 1 elements · without duplicates
     pub fn reports_requested(
         mut self,
         reports_requested: impl crate::IntoField<
@@ -2263,15 +3741,22 @@ impl CraCheckReportVerificationPdfGetRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2281,9 +3766,11 @@ impl CraCheckReportVerificationPdfGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2296,64 +3783,128 @@ impl Default for CraCheckReportVerificationPdfGetRequest {
     }
 }
 
+/// A report for a mortgage, as PDF.
+///
 /// Part of
 /// [`CraCheckReportVerificationPdfGetRequest`](crate::types::CraCheckReportVerificationPdfGetRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCheckReportVerificationPdfReportType {
-    /// `employment_refresh`
+    /// `employment_refresh`: Whether the user is still paid, shown by deposits without their amounts.
+    /// It can't be combined with others.
     EmploymentRefresh,
-    /// `income`
+    /// `income`: Streams of income with estimates. It can be combined with `voa`.
     Income,
-    /// `voa`
+    /// `voa`: Verification of assets: balances and transactions. It can be combined with `income`.
     Voa,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How reading a credit profile counts.
+///
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport),
 /// [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCreditProfileInquiryType {
-    /// `SOFT_INQUIRY`
+    /// `SOFT_INQUIRY`: A soft one, as for a first look before the user applies.
     SoftInquiry,
-    /// `STANDARD_INQUIRY`
+    /// `STANDARD_INQUIRY`: A standard one, as for deciding on an application.
     StandardInquiry,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A LendScore in a credit profile, or why there is none.
+///
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
 #[non_exhaustive]
 pub struct CraCreditProfileLendScore {
+    /// Why there is no score, for people to read. Null if there is one.
+    ///
+    /// Required, may be null
     pub error_reason: Option<String>,
+    /// Codes for what makes the user a risk. They differ between versions of the LendScore; your
+    /// account manager has the list with what they mean.
+    ///
+    /// Required
     pub reason_codes: Vec<String>,
+    /// From 1 to 99: the higher, the lower the risk of a credit. Null if there is none.
+    ///
+    /// Required, may be null
     pub score: Option<i64>,
+    /// For which kind of credit the score is meant.
+    ///
+    /// Required
     pub variant: String,
 }
 
+/// Scores and attributes of a user's credit.
+///
 /// Part of [`CraCreditProfileReportGetResponse`](crate::types::CraCreditProfileReportGetResponse).
 #[non_exhaustive]
 pub struct CraCreditProfileReport {
+    /// Attributes of the cash flow, by name.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub cashflow_insights_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Required
     pub client_report_id: String,
+    /// When you fetched the report, in UTC. When it was made stands in `generated_at` of `metadata`.
+    ///
+    /// Required
     pub date_retrieved: chrono::DateTime<chrono::Utc>,
+    /// How reading it counts, as in the request.
+    ///
+    /// Required
     pub inquiry_type: CraCreditProfileInquiryType,
+    /// The LendScores, one for each variant.
+    ///
+    /// Required
     pub lend_scores: Vec<Option<CraCreditProfileLendScore>>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null
     pub metadata: Option<CraCreditProfileReportMetadata>,
+    /// Attributes from the Plaid network, by name.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub network_insights_attributes: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
+/// Asks for a user's credit profile.
+///
 /// Request of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetRequest {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Required
     pub client_report_id: String,
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// Whether it counts as a soft inquiry or as a standard one.
+    ///
+    /// Required
     pub inquiry_type: CraCreditProfileInquiryType,
+    /// Which product to return.
+    ///
+    /// Required
     pub report_type: CraCreditProfileReportType,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// The version of the profile to return.
+    ///
+    /// Required
     pub version: CraCreditProfileReportVersion,
 }
 
@@ -2375,114 +3926,277 @@ impl CraCreditProfileReportGetRequest {
 
 /// The required fields of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
 pub struct CraCreditProfileReportGetRequired {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Required
     pub client_report_id: String,
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// Whether it counts as a soft inquiry or as a standard one.
+    ///
+    /// Required
     pub inquiry_type: CraCreditProfileInquiryType,
+    /// Which product to return.
+    ///
+    /// Required
     pub report_type: CraCreditProfileReportType,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// The version of the profile to return.
+    ///
+    /// Required
     pub version: CraCreditProfileReportVersion,
 }
 
+/// A user's credit profile.
+///
 /// Answer of [`cra_credit_profile_report_get`](crate::Client::cra_credit_profile_report_get).
 #[non_exhaustive]
 pub struct CraCreditProfileReportGetResponse {
+    /// The scores and attributes.
+    ///
+    /// Required
     pub report: CraCreditProfileReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
 
+/// From how many accounts and which banks a credit profile was made, and when.
+///
 /// Part of [`CraCreditProfileReport`](crate::types::CraCreditProfileReport).
 #[non_exhaustive]
 pub struct CraCreditProfileReportMetadata {
+    /// How many accounts were used.
+    ///
+    /// Required
     pub account_count: i64,
+    /// How many of the accounts are of the type `credit`.
+    ///
+    /// Required
     pub credit_account_type_count: i64,
+    /// How many of the accounts are of the type `depository`.
+    ///
+    /// Required
     pub depository_account_type_count: i64,
+    /// When the report was made, in UTC.
+    ///
+    /// Required
     pub generated_at: chrono::DateTime<chrono::Utc>,
+    /// The banks of the Items that were used, by Plaid's ids.
+    ///
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// How many of the accounts are of the type `investment`.
+    ///
+    /// Required
     pub investment_account_type_count: i64,
+    /// How many Items were used.
+    ///
+    /// Required
     pub item_count: i64,
+    /// The day of the last transaction in the report.
+    ///
+    /// Required
     pub most_recent_transaction_date: chrono::NaiveDate,
+    /// How many of the accounts have several holders.
+    ///
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// The day of the first transaction in the report.
+    ///
+    /// Required
     pub oldest_transaction_date: chrono::NaiveDate,
+    /// How many of the accounts are of another type, such as `loan`.
+    ///
+    /// Required
     pub other_account_type_count: i64,
+    /// How many accounts Plaid takes for main accounts of the user.
+    ///
+    /// Required
     pub primary_account_count: i64,
 }
 
+/// Which product a credit profile is for.
+///
 /// Part of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCreditProfileReportType {
-    /// `QUALIFY`
+    /// `QUALIFY`: Qualify, for finding out whether a user is eligible.
     Qualify,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The version of a credit profile.
+///
 /// Part of [`CraCreditProfileReportGetRequest`](crate::types::CraCreditProfileReportGetRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCreditProfileReportVersion {
-    /// `v1`
+    /// `v1`: The only version so far.
     V1,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The income as it is now, estimated from recent payments.
+///
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics),
 /// [`CraReportGetHomeLendingCategoryIncome`](crate::types::CraReportGetHomeLendingCategoryIncome),
 /// [`CraReportGetHomeLendingIncomeMetrics`](crate::types::CraReportGetHomeLendingIncomeMetrics).
 #[non_exhaustive]
 pub struct CraCurrentModeledIncome {
+    /// The income of a year.
+    ///
+    /// Required
     pub annual: CraAnnualIncomeValues,
+    /// The income of a month.
+    ///
+    /// Required
     pub monthly: CraMonthlyIncomeValues,
 }
 
+/// A report on whether a user is still paid: deposits without their amounts.
+///
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReport {
+    /// How many days of transactions the report covers.
+    ///
+    /// Required
     pub days_requested: f64,
+    /// When the report was made, in UTC.
+    ///
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// One entry for each Item in the report.
+    ///
+    /// Required
     pub items: Vec<CraEmploymentRefreshReportItem>,
 }
 
+/// One account in an Employment Refresh report.
+///
 /// Part of [`CraEmploymentRefreshReportItem`](crate::types::CraEmploymentRefreshReportItem).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The account's name, by the holder or by the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The deposits, without their amounts.
+    ///
+    /// Required
     pub transactions: Vec<CraEmploymentRefreshReportTransaction>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
 
+/// One Item in an Employment Refresh report.
+///
 /// Part of [`CraEmploymentRefreshReport`](crate::types::CraEmploymentRefreshReport).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportItem {
+    /// The accounts that were open at the bank when the report was made.
+    ///
+    /// Required
     pub accounts: Vec<CraEmploymentRefreshReportAccount>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// When the bank was last asked for this Item's data, in UTC.
+    ///
+    /// Required
     pub last_update_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// A deposit. Its amount is left out on purpose: the report shows only that something was paid,
+/// when and by whom.
+///
 /// Part of [`CraEmploymentRefreshReportAccount`](crate::types::CraEmploymentRefreshReportAccount).
 #[non_exhaustive]
 pub struct CraEmploymentRefreshReportTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// The bank's own text, untouched: look here for the employer.
+    ///
+    /// Required · hidden by `Debug`
     pub original_description: String,
+    /// Not settled yet: details may still change.
+    ///
+    /// Required
     pub pending: bool,
-    pub transaction_id: super::shared::TransactionId,
+    /// One transaction. It changes when a pending transaction posts.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::TransactionId,
 }
 
+/// Asks for the Home Lending report, in one version.
+///
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraHomeLendingProduct {
-    pub product: super::shared::CraHomeLendingProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_home_lending`
+    pub product: super::shared_by_few::CraHomeLendingProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -2496,19 +4210,37 @@ impl CraHomeLendingProduct {
     }
 }
 
+/// The kind of an income, by Plaid's taxonomy for version 2: a broad category and a fine one.
+/// Filters are written as the two with a dot between.
+///
 /// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights),
 /// [`CraReportGetHomeLendingCategoryIncome`](crate::types::CraReportGetHomeLendingCategoryIncome).
 #[non_exhaustive]
 pub struct CraIncomeCategory {
+    /// The broad category, such as "EARNED_INCOME".
+    ///
+    /// Required
     pub primary: String,
+    /// The fine category within it, such as "SALARY".
+    ///
+    /// Required
     pub secondary: String,
 }
 
+/// Asks for Income Complete, a bundle with Income Insights, in one version.
+///
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraIncomeCompleteBundleProduct {
-    pub product: super::shared::CraIncomeCompleteBundleProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_income_complete`
+    pub product: super::shared_by_few::CraIncomeCompleteBundleProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -2522,26 +4254,65 @@ impl CraIncomeCompleteBundleProduct {
     }
 }
 
+/// A user's income as Plaid sees it in bank accounts: streams, each with its payer and estimates,
+/// and a summary.
+///
 /// Part of
 /// [`CraCheckReportIncomeInsightsGetResponse`](crate::types::CraCheckReportIncomeInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraIncomeInsights {
+    /// The summary in version 1 (`II1`), over at most 730 days. In version 2 it is `user_summary`.
+    ///
+    /// Optional
     pub bank_income_summary: Option<CraBankIncomeSummary>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional
     pub client_report_id: Option<String>,
+    /// How many days of transactions were asked for. The bank may have fewer.
+    ///
+    /// Optional
     pub days_requested: Option<i64>,
+    /// When the report was made.
+    ///
+    /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The streams of income, over all Items of the user.
+    ///
+    /// Required
     pub income_streams: Vec<CraIncomeStream>,
+    /// The Items in which income was looked for.
+    ///
+    /// Optional
     pub items: Option<Vec<CraBankIncomeItem>>,
+    /// Names this report. Keep it with your decision.
+    ///
+    /// Optional
     pub report_id: Option<String>,
+    /// The sum of all streams.
+    ///
+    /// Optional
     pub user_summary: Option<CraIncomeInsightsUserSummary>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Optional
     pub warnings: Option<Vec<CraBankIncomeWarning>>,
 }
 
+/// Asks for Income Insights, in one version.
+///
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraIncomeInsightsProduct {
-    pub product: super::shared::CraIncomeInsightsProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_income_insights`
+    pub product: super::shared_by_few::CraIncomeInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -2555,12 +4326,24 @@ impl CraIncomeInsightsProduct {
     }
 }
 
+/// Income Insights in a subscription.
+///
 /// Part of [`CraSubscriptionProductConfig`](crate::types::CraSubscriptionProductConfig).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraIncomeInsightsProductConfig {
+    /// Which kinds of income to return, and in which version.
+    ///
+    /// Optional
     pub options: Option<CraCheckReportCreateIncomeInsightsOptions>,
-    pub product: super::shared::CraIncomeInsightsProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_income_insights`
+    pub product: super::shared_by_few::CraIncomeInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -2574,6 +4357,8 @@ impl CraIncomeInsightsProductConfig {
     }
 
     /// Sets `options`.
+    ///
+    /// Which kinds of income to return, and in which version.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CraCheckReportCreateIncomeInsightsOptions>,
@@ -2583,81 +4368,202 @@ impl CraIncomeInsightsProductConfig {
     }
 }
 
+/// All streams of a user's income taken together.
+///
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights),
 /// [`CraReportGetIncomeInsightsAttributes`](crate::types::CraReportGetIncomeInsightsAttributes).
 #[non_exhaustive]
 pub struct CraIncomeInsightsUserSummary {
+    /// The estimates, one entry for each currency.
+    ///
+    /// Required
     pub income_metrics: Vec<CraIncomeMetrics>,
 }
 
+/// Estimates of a stream's or a user's income, in one currency.
+///
 /// Part of [`CraIncomeInsightsUserSummary`](crate::types::CraIncomeInsightsUserSummary),
 /// [`CraIncomeStream`](crate::types::CraIncomeStream),
 /// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
 #[non_exhaustive]
 pub struct CraIncomeMetrics {
+    /// The income as it is now, by recent payments. Null if it could not be estimated.
+    ///
+    /// Required, may be null
     pub current: Option<CraCurrentModeledIncome>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The income to come, by recent payments and the trend of active streams. Null if it could not be
+    /// estimated.
+    ///
+    /// Required, may be null
     pub projected: Option<CraProjectedModeledIncome>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// The next payment of a stream of income.
+///
 /// Part of [`CraIncomeStreamInsights`](crate::types::CraIncomeStreamInsights).
 #[non_exhaustive]
 pub struct CraIncomeNextPayment {
+    /// The day on which it is expected, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
 }
 
+/// One stream of a user's income, such as the salary from one employer.
+///
 /// Part of [`CraIncomeInsights`](crate::types::CraIncomeInsights).
 #[non_exhaustive]
 pub struct CraIncomeStream {
+    /// The name or the bank's text that its transactions mostly have.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// The day of the last payment within the report.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Estimates of what it pays in a month and a year.
+    ///
+    /// Required
     pub income_metrics: CraIncomeMetrics,
+    /// Names the stream within this report. A new report gives new ids.
+    ///
+    /// Required
     pub income_stream_id: String,
+    /// What kind of income it is, who pays, how often, and when next.
+    ///
+    /// Required
     pub insights: CraIncomeStreamInsights,
+    /// The day of the first payment within the report.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
+    /// The payments, oldest first.
+    ///
+    /// Required
     pub transactions: Vec<CraIncomeTransaction>,
 }
 
+/// What Plaid makes of a stream of income.
+///
 /// Part of [`CraIncomeStream`](crate::types::CraIncomeStream),
 /// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
 #[non_exhaustive]
 pub struct CraIncomeStreamInsights {
+    /// The kind of income, broad and fine.
+    ///
+    /// Required
     pub income_category: CraIncomeCategory,
+    /// Who pays. Null if Plaid could not tell.
+    ///
+    /// Required, may be null
     pub income_provider: Option<CraBankIncomeIncomeProvider>,
+    /// When the next payment is expected. Null if Plaid can't tell.
+    ///
+    /// Required, may be null
     pub next_payment: Option<CraIncomeNextPayment>,
-    pub pay_frequency: super::shared::CreditBankIncomePayFrequency,
+    /// How often it pays.
+    ///
+    /// Required
+    pub pay_frequency: super::shared_by_few::CreditBankIncomePayFrequency,
+    /// Whether it still pays.
+    ///
+    /// Required
     pub status: CraBankIncomeStatus,
 }
 
+/// A payment in a stream of income.
+///
 /// Part of [`CraIncomeStream`](crate::types::CraIncomeStream),
 /// [`CraReportGetIncomeInsightsStream`](crate::types::CraReportGetIncomeInsightsStream).
 #[non_exhaustive]
 pub struct CraIncomeTransaction {
+    /// The account into which it came.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Negative when money comes in: a salary is −2000. In `iso_currency_code`, or
+    /// `unofficial_currency_code` where that is null.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The bank's own text, untouched.
+    ///
+    /// Required · hidden by `Debug`
     pub original_description: String,
+    /// Whether the payment is unusually high for its stream.
+    ///
+    /// Required
     pub outlier: CraIncomeTransactionOutlier,
-    pub transaction_id: super::shared::TransactionId,
+    /// One transaction. It changes when a pending transaction posts.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// Whether a payment is out of the ordinary for its stream.
+///
 /// Part of [`CraIncomeTransaction`](crate::types::CraIncomeTransaction).
 #[non_exhaustive]
 pub struct CraIncomeTransactionOutlier {
+    /// By how much it differs from the stream's mean payment.
+    ///
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// It is far higher than the stream's other payments, as a bonus would be.
+    ///
+    /// Required
     pub is_outlier: bool,
 }
 
+/// Asks for LendScore Complete, a bundle of LendScores, Cashflow Insights and Network Insights, in
+/// one version.
+///
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLendScoreCompleteBundleProduct {
+    /// For which kinds of credit to return a score. Absent means `GENERALIST`.
+    ///
+    /// Optional, may be null
     pub options: crate::Nullable<CraReportGetLendScoreCompleteOptions>,
-    pub product: super::shared::CraLendScoreCompleteBundleProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_lend_score_complete`
+    pub product: super::shared_by_few::CraLendScoreCompleteBundleProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -2671,6 +4577,8 @@ impl CraLendScoreCompleteBundleProduct {
     }
 
     /// Sets `options`.
+    ///
+    /// For which kinds of credit to return a score. Absent means `GENERALIST`.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraReportGetLendScoreCompleteOptions>,
@@ -2680,12 +4588,24 @@ impl CraLendScoreCompleteBundleProduct {
     }
 }
 
+/// Asks for LendScores, in one version.
+///
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLendScoreProduct {
+    /// For which kinds of credit to return a score. Absent means `GENERALIST`.
+    ///
+    /// Optional, may be null
     pub options: crate::Nullable<CraReportGetLendScoreOptions>,
-    pub product: super::shared::CraLendScoreProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_lend_score`
+    pub product: super::shared_by_few::CraLendScoreProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -2699,6 +4619,8 @@ impl CraLendScoreProduct {
     }
 
     /// Sets `options`.
+    ///
+    /// For which kinds of credit to return a score. Absent means `GENERALIST`.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<CraReportGetLendScoreOptions>,
@@ -2708,26 +4630,57 @@ impl CraLendScoreProduct {
     }
 }
 
+/// A user's LendScore with its reasons.
+///
 /// Part of
 /// [`CraCheckReportLendScoreGetResponse`](crate::types::CraCheckReportLendScoreGetResponse).
 #[non_exhaustive]
 pub struct CraLendScoreReport {
+    /// When the report was made.
+    ///
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// The score, or why there is none.
+    ///
+    /// Optional
     pub lend_score: Option<LendScore>,
+    /// Names this report. Keep it with your decision.
+    ///
+    /// Required
     pub report_id: String,
 }
 
+/// One application for a loan, with what was decided.
+///
 /// Part of
 /// [`CraLoansApplicationsRegisterRequest`](crate::types::CraLoansApplicationsRegisterRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanApplication {
+    /// The day on which the user applied, as "YYYY-MM-DD".
+    ///
+    /// Optional
     pub application_date: Option<chrono::NaiveDate>,
+    /// Your own id of the application. Pass it again in `/cra/loans/register` if a loan comes of it.
+    ///
+    /// Required
     pub application_id: String,
+    /// What you decided.
+    ///
+    /// Required
     pub decision: CraLoanApplicationDecision,
+    /// The day on which you decided, as "YYYY-MM-DD".
+    ///
+    /// Optional
     pub decision_date: Option<chrono::NaiveDate>,
+    /// The kind of loan that the user applied for.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// The user who applied.
+    ///
+    /// Required
     pub user_token: CraLoanUserToken,
 }
 
@@ -2744,6 +4697,8 @@ impl CraLoanApplication {
     }
 
     /// Sets `application_date`.
+    ///
+    /// The day on which the user applied, as "YYYY-MM-DD".
     pub fn application_date(
         mut self,
         application_date: impl crate::IntoField<chrono::NaiveDate>,
@@ -2753,6 +4708,8 @@ impl CraLoanApplication {
     }
 
     /// Sets `decision_date`.
+    ///
+    /// The day on which you decided, as "YYYY-MM-DD".
     pub fn decision_date(
         mut self,
         decision_date: impl crate::IntoField<chrono::NaiveDate>,
@@ -2764,32 +4721,54 @@ impl CraLoanApplication {
 
 /// The required fields of [`CraLoanApplication`](crate::types::CraLoanApplication).
 pub struct CraLoanApplicationRequired {
+    /// Your own id of the application. Pass it again in `/cra/loans/register` if a loan comes of it.
+    ///
+    /// Required
     pub application_id: String,
+    /// What you decided.
+    ///
+    /// Required
     pub decision: CraLoanApplicationDecision,
+    /// The kind of loan that the user applied for.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// The user who applied.
+    ///
+    /// Required
     pub user_token: CraLoanUserToken,
 }
 
+/// What became of an application for a loan.
+///
 /// Part of [`CraLoanApplication`](crate::types::CraLoanApplication).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanApplicationDecision {
-    /// `APPROVED`
+    /// `APPROVED`: You grant the loan.
     Approved,
-    /// `DECLINED`
+    /// `DECLINED`: You refuse the loan.
     Declined,
-    /// `OTHER`
+    /// `OTHER`: Anything else.
     Other,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The last status of a loan, and since when it holds.
+///
 /// Part of [`CraLoanUnregister`](crate::types::CraLoanUnregister).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanClosedStatus {
+    /// Since when the status holds, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// How the loan stands.
+    ///
+    /// Required
     pub status: CraLoanStatus,
 }
 
@@ -2806,11 +4785,19 @@ impl CraLoanClosedStatus {
     }
 }
 
+/// The first status of a loan, and since when it holds.
+///
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanOpenedStatus {
+    /// Since when the status holds, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// How the loan stands.
+    ///
+    /// Required
     pub status: CraLoanStatus,
 }
 
@@ -2827,14 +4814,32 @@ impl CraLoanOpenedStatus {
     }
 }
 
+/// How a loan stood at the end of one payment period.
+///
 /// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanPaymentHistory {
+    /// What was overdue at the end of the period, or what you wrote off.
+    ///
+    /// Optional
     pub amount_past_due: Option<crate::Decimal>,
+    /// What was still owed in all at the end of the period.
+    ///
+    /// Optional
     pub balance_remaining: Option<crate::Decimal>,
+    /// For how many days a payment was overdue at the end of the period: 0 if none was.
+    ///
+    /// Required
     pub days_past_due: i64,
+    /// The day on which the payment was due, which ends the period, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub due_date: chrono::NaiveDate,
+    /// The number of the period. 1 is the time from the opening to the first due date, 2 that from the
+    /// first to the second.
+    ///
+    /// Required
     pub period: i64,
 }
 
@@ -2850,6 +4855,8 @@ impl CraLoanPaymentHistory {
     }
 
     /// Sets `amount_past_due`.
+    ///
+    /// What was overdue at the end of the period, or what you wrote off.
     pub fn amount_past_due(
         mut self,
         amount_past_due: impl crate::IntoField<crate::Decimal>,
@@ -2859,6 +4866,8 @@ impl CraLoanPaymentHistory {
     }
 
     /// Sets `balance_remaining`.
+    ///
+    /// What was still owed in all at the end of the period.
     pub fn balance_remaining(
         mut self,
         balance_remaining: impl crate::IntoField<crate::Decimal>,
@@ -2870,45 +4879,84 @@ impl CraLoanPaymentHistory {
 
 /// The required fields of [`CraLoanPaymentHistory`](crate::types::CraLoanPaymentHistory).
 pub struct CraLoanPaymentHistoryRequired {
+    /// For how many days a payment was overdue at the end of the period: 0 if none was.
+    ///
+    /// Required
     pub days_past_due: i64,
+    /// The day on which the payment was due, which ends the period, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub due_date: chrono::NaiveDate,
+    /// The number of the period. 1 is the time from the opening to the first due date, 2 that from the
+    /// first to the second.
+    ///
+    /// Required
     pub period: i64,
 }
 
+/// How often the borrower has to pay.
+///
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanPaymentSchedule {
-    /// `ANNUALLY`
+    /// `ANNUALLY`: Once a year.
     Annually,
-    /// `BIWEEKLY`
+    /// `BIWEEKLY`: Every 2 weeks.
     Biweekly,
-    /// `DAILY`
+    /// `DAILY`: Every day.
     Daily,
-    /// `MONTHLY`
+    /// `MONTHLY`: Once a month.
     Monthly,
-    /// `OTHER`
+    /// `OTHER`: By any other rhythm.
     Other,
-    /// `QUARTERLY`
+    /// `QUARTERLY`: Every 3 months.
     Quarterly,
-    /// `WEEKLY`
+    /// `WEEKLY`: Every week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A loan that has been opened.
+///
 /// Part of [`CraLoansRegisterRequest`](crate::types::CraLoansRegisterRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanRegister {
+    /// The application of which it came, if you have reported that.
+    ///
+    /// Optional
     pub application: Option<CraLoanRegisterApplication>,
+    /// How much was granted in all.
+    ///
+    /// Optional
     pub loan_amount: Option<crate::Decimal>,
+    /// Your own id of the loan, by which you report changes later. Don't put personal data such as an
+    /// email address in it.
+    ///
+    /// Required
     pub loan_id: String,
+    /// The day on which the loan was opened, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub opened_date: chrono::NaiveDate,
+    /// The first status of the loan, and since when it holds.
+    ///
+    /// Required
     pub opened_with_status: CraLoanOpenedStatus,
+    /// How often the user has to pay.
+    ///
+    /// Required
     pub payment_schedule: CraLoanPaymentSchedule,
+    /// The kind of loan.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// The borrower.
+    ///
+    /// Required
     pub user_token: CraLoanUserToken,
 }
 
@@ -2927,6 +4975,8 @@ impl CraLoanRegister {
     }
 
     /// Sets `application`.
+    ///
+    /// The application of which it came, if you have reported that.
     pub fn application(
         mut self,
         application: impl crate::IntoField<CraLoanRegisterApplication>,
@@ -2936,6 +4986,8 @@ impl CraLoanRegister {
     }
 
     /// Sets `loan_amount`.
+    ///
+    /// How much was granted in all.
     pub fn loan_amount(
         mut self,
         loan_amount: impl crate::IntoField<crate::Decimal>,
@@ -2947,20 +4999,47 @@ impl CraLoanRegister {
 
 /// The required fields of [`CraLoanRegister`](crate::types::CraLoanRegister).
 pub struct CraLoanRegisterRequired {
+    /// Your own id of the loan, by which you report changes later. Don't put personal data such as an
+    /// email address in it.
+    ///
+    /// Required
     pub loan_id: String,
+    /// The day on which the loan was opened, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub opened_date: chrono::NaiveDate,
+    /// The first status of the loan, and since when it holds.
+    ///
+    /// Required
     pub opened_with_status: CraLoanOpenedStatus,
+    /// How often the user has to pay.
+    ///
+    /// Required
     pub payment_schedule: CraLoanPaymentSchedule,
+    /// The kind of loan.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: CraLoanType,
+    /// The borrower.
+    ///
+    /// Required
     pub user_token: CraLoanUserToken,
 }
 
+/// The application of which a loan came.
+///
 /// Part of [`CraLoanRegister`](crate::types::CraLoanRegister).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanRegisterApplication {
+    /// The day on which the user applied, as "YYYY-MM-DD".
+    ///
+    /// Optional
     pub application_date: Option<chrono::NaiveDate>,
+    /// Your own id of the application, as in `/cra/loans/applications/register`.
+    ///
+    /// Optional
     pub application_id: Option<String>,
 }
 
@@ -2972,6 +5051,8 @@ impl CraLoanRegisterApplication {
     }
 
     /// Sets `application_date`.
+    ///
+    /// The day on which the user applied, as "YYYY-MM-DD".
     pub fn application_date(
         mut self,
         application_date: impl crate::IntoField<chrono::NaiveDate>,
@@ -2981,6 +5062,8 @@ impl CraLoanRegisterApplication {
     }
 
     /// Sets `application_id`.
+    ///
+    /// Your own id of the application, as in `/cra/loans/applications/register`.
     pub fn application_id(
         mut self,
         application_id: impl crate::IntoField<String>,
@@ -2996,41 +5079,51 @@ impl Default for CraLoanRegisterApplication {
     }
 }
 
+/// How a loan stands.
+///
 /// Part of [`CraLoanClosedStatus`](crate::types::CraLoanClosedStatus),
 /// [`CraLoanOpenedStatus`](crate::types::CraLoanOpenedStatus),
 /// [`CraLoanStatusHistoryUpdate`](crate::types::CraLoanStatusHistoryUpdate).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanStatus {
-    /// `APPROVED`
+    /// `APPROVED`: It has been granted.
     Approved,
-    /// `BOOKED`
+    /// `BOOKED`: It has been entered into your books.
     Booked,
-    /// `CHARGED_OFF`
+    /// `CHARGED_OFF`: You have written it off as a loss.
     ChargedOff,
-    /// `CURRENT`
+    /// `CURRENT`: All payments so far have been made.
     Current,
-    /// `DECLINED`
+    /// `DECLINED`: It has been refused.
     Declined,
-    /// `DEFAULT`
+    /// `DEFAULT`: The borrower has failed to keep the terms.
     Default,
-    /// `DELINQUENT`
+    /// `DELINQUENT`: A payment is overdue.
     Delinquent,
-    /// `OTHER`
+    /// `OTHER`: Anything else.
     Other,
-    /// `PAID_OFF`
+    /// `PAID_OFF`: It has been paid back in full.
     PaidOff,
-    /// `TRANSFERRED`
+    /// `TRANSFERRED`: It has passed to another lender.
     Transferred,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A status that a loan has taken.
+///
 /// Part of [`CraLoanUpdate`](crate::types::CraLoanUpdate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanStatusHistoryUpdate {
+    /// Since when the status holds, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// How the loan stands.
+    ///
+    /// Required
     pub status: CraLoanStatus,
 }
 
@@ -3047,38 +5140,48 @@ impl CraLoanStatusHistoryUpdate {
     }
 }
 
+/// The kind of a loan.
+///
 /// Part of [`CraLoanApplication`](crate::types::CraLoanApplication),
 /// [`CraLoanRegister`](crate::types::CraLoanRegister).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraLoanType {
-    /// `AUTO`
+    /// `AUTO`: For a car.
     Auto,
-    /// `BUSINESS`
+    /// `BUSINESS`: For a business.
     Business,
-    /// `CREDIT_CARD`
+    /// `CREDIT_CARD`: A credit card.
     CreditCard,
-    /// `HOME_EQUITY`
+    /// `HOME_EQUITY`: Secured by the value of a home that the borrower owns.
     HomeEquity,
-    /// `MORTGAGE`
+    /// `MORTGAGE`: For a home, and secured by it.
     Mortgage,
-    /// `OTHER`
+    /// `OTHER`: Anything else.
     Other,
-    /// `PAYDAY`
+    /// `PAYDAY`: A small one, until the next pay.
     Payday,
-    /// `PERSONAL`
+    /// `PERSONAL`: For a person's own ends.
     Personal,
-    /// `STUDENT`
+    /// `STUDENT`: For studies.
     Student,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A loan that has come to its end.
+///
 /// Part of [`CraLoansUnregisterRequest`](crate::types::CraLoansUnregisterRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanUnregister {
+    /// The last status of the loan, and since when it holds.
+    ///
+    /// Required
     pub closed_with_status: CraLoanClosedStatus,
+    /// The loan, by your own id from `/cra/loans/register`.
+    ///
+    /// Required
     pub loan_id: String,
 }
 
@@ -3095,12 +5198,23 @@ impl CraLoanUnregister {
     }
 }
 
+/// What has changed about a loan since the last report.
+///
 /// Part of [`CraLoansUpdateRequest`](crate::types::CraLoansUpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoanUpdate {
+    /// The loan, by your own id from `/cra/loans/register`.
+    ///
+    /// Optional
     pub loan_id: Option<String>,
+    /// What was paid or not, by payment period.
+    ///
+    /// Optional
     pub payment_history: Option<Vec<CraLoanPaymentHistory>>,
+    /// The statuses that the loan has taken.
+    ///
+    /// Optional
     pub status_history: Option<Vec<CraLoanStatusHistoryUpdate>>,
 }
 
@@ -3112,12 +5226,16 @@ impl CraLoanUpdate {
     }
 
     /// Sets `loan_id`.
+    ///
+    /// The loan, by your own id from `/cra/loans/register`.
     pub fn loan_id(mut self, loan_id: impl crate::IntoField<String>) -> Self {
         self.loan_id = loan_id.into_field();
         self
     }
 
     /// Sets `payment_history`.
+    ///
+    /// What was paid or not, by payment period.
     pub fn payment_history(
         mut self,
         payment_history: impl crate::IntoField<Vec<CraLoanPaymentHistory>>,
@@ -3127,6 +5245,8 @@ impl CraLoanUpdate {
     }
 
     /// Sets `status_history`.
+    ///
+    /// The statuses that the loan has taken.
     pub fn status_history(
         mut self,
         status_history: impl crate::IntoField<Vec<CraLoanStatusHistoryUpdate>>,
@@ -3142,15 +5262,22 @@ impl Default for CraLoanUpdate {
     }
 }
 
+/// The borrower or applicant, by the token from `/user/create`.
+///
 /// Part of [`CraLoanApplication`](crate::types::CraLoanApplication),
 /// [`CraLoanRegister`](crate::types::CraLoanRegister).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CraLoanUserToken(crate::model::Secret);
 
+/// Reports applications for loans, with what was decided.
+///
 /// Request of [`cra_loans_applications_register`](crate::Client::cra_loans_applications_register).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansApplicationsRegisterRequest {
+    /// The applications to report.
+    ///
+    /// Required
     pub applications: Vec<CraLoanApplication>,
 }
 
@@ -3163,11 +5290,16 @@ impl CraLoansApplicationsRegisterRequest {
     }
 }
 
+/// Reports loans that have been opened.
+///
 /// Request of [`cra_loans_register`](crate::Client::cra_loans_register).
 #[doc(alias = "CRALoansRegisterRequest")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansRegisterRequest {
+    /// The loans to report.
+    ///
+    /// Required
     pub loans: Vec<CraLoanRegister>,
 }
 
@@ -3180,10 +5312,15 @@ impl CraLoansRegisterRequest {
     }
 }
 
+/// Reports loans that have come to their end.
+///
 /// Request of [`cra_loans_unregister`](crate::Client::cra_loans_unregister).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansUnregisterRequest {
+    /// The loans that have ended.
+    ///
+    /// Required
     pub loans: Vec<CraLoanUnregister>,
 }
 
@@ -3196,10 +5333,15 @@ impl CraLoansUnregisterRequest {
     }
 }
 
+/// Reports changes of loans.
+///
 /// Request of [`cra_loans_update`](crate::Client::cra_loans_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraLoansUpdateRequest {
+    /// The loans that have changed.
+    ///
+    /// Required
     pub loans: Vec<CraLoanUpdate>,
 }
 
@@ -3212,13 +5354,25 @@ impl CraLoansUpdateRequest {
     }
 }
 
+/// Asks for the newest Cash Flow Updates report of a user.
+///
 /// Request of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetRequest {
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
     pub consumer_report_permissible_purpose: MonitoringConsumerReportPermissiblePurpose,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CraMonitoringInsightsGetRequest {
@@ -3235,6 +5389,8 @@ impl CraMonitoringInsightsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -3244,44 +5400,101 @@ impl CraMonitoringInsightsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 }
 
+/// The newest Cash Flow Updates report of a user.
+///
 /// Answer of [`cra_monitoring_insights_get`](crate::Client::cra_monitoring_insights_get).
 #[non_exhaustive]
 pub struct CraMonitoringInsightsGetResponse {
+    /// One entry for each Item of the user that is watched.
+    ///
+    /// Required
     pub items: Vec<CraMonitoringInsightsItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Names this report. Give it to Plaid's support when you ask about it.
+    ///
+    /// Required
     pub user_insights_id: String,
 }
 
+/// What Cash Flow Updates found in one Item.
+///
 /// Part of [`CraMonitoringInsightsGetResponse`](crate::types::CraMonitoringInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraMonitoringInsightsItem {
+    /// The open accounts of the Item, each with balances and transactions.
+    ///
+    /// Optional
     pub accounts: Option<Vec<BaseReportAccount>>,
+    /// When the insights into this Item were computed, in UTC.
+    ///
+    /// Required
     pub date_generated: chrono::DateTime<chrono::Utc>,
+    /// Income and loans. Null where `status` says that there are none.
+    ///
+    /// Required, may be null
     pub insights: Option<MonitoringInsights>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Whether there are insights, and if not, why.
+    ///
+    /// Required
     pub status: MonitoringInsightsItemStatus,
 }
 
+/// Starts Cash Flow Updates for one Item of a user.
+///
 /// Request of
 /// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeRequest {
-    pub income_categories: crate::Nullable<Vec<super::shared::CreditBankIncomeCategory>>,
+    /// Only this income counts. Absent, null or empty means all categories.
+    ///
+    /// Optional, may be null
+    pub income_categories: crate::Nullable<
+        Vec<super::shared_by_few::CreditBankIncomeCategory>,
+    >,
+    /// The Item to watch. It must have been linked for Plaid Check.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
+    /// The URL to which the updates are announced, for instance when a new report is ready.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -3294,10 +5507,12 @@ impl CraMonitoringInsightsSubscribeRequest {
     }
 
     /// Sets `income_categories`.
+    ///
+    /// Only this income counts. Absent, null or empty means all categories.
     pub fn income_categories(
         mut self,
         income_categories: impl crate::IntoNullable<
-            Vec<super::shared::CreditBankIncomeCategory>,
+            Vec<super::shared_by_few::CreditBankIncomeCategory>,
         >,
     ) -> Self {
         self.income_categories = income_categories.into_nullable();
@@ -3305,6 +5520,8 @@ impl CraMonitoringInsightsSubscribeRequest {
     }
 
     /// Sets `item_id`.
+    ///
+    /// The Item to watch. It must have been linked for Plaid Check.
     pub fn item_id(
         mut self,
         item_id: impl crate::IntoField<super::shared::ItemId>,
@@ -3314,6 +5531,8 @@ impl CraMonitoringInsightsSubscribeRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -3323,28 +5542,44 @@ impl CraMonitoringInsightsSubscribeRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 }
 
+/// Says that Cash Flow Updates are on.
+///
 /// Answer of
 /// [`cra_monitoring_insights_subscribe`](crate::Client::cra_monitoring_insights_subscribe).
 #[non_exhaustive]
 pub struct CraMonitoringInsightsSubscribeResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Keep it: `/cra/monitoring_insights/unsubscribe` asks for it.
+    ///
+    /// Required
     pub subscription_id: String,
 }
 
+/// Ends Cash Flow Updates for an Item.
+///
 /// Request of
 /// [`cra_monitoring_insights_unsubscribe`](crate::Client::cra_monitoring_insights_unsubscribe).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraMonitoringInsightsUnsubscribeRequest {
+    /// The subscription to end, from `/cra/monitoring_insights/subscribe`.
+    ///
+    /// Required
     pub subscription_id: String,
 }
 
@@ -3357,27 +5592,56 @@ impl CraMonitoringInsightsUnsubscribeRequest {
     }
 }
 
+/// An estimate of a month's income.
+///
 /// Part of [`CraCurrentModeledIncome`](crate::types::CraCurrentModeledIncome),
 /// [`CraProjectedModeledIncome`](crate::types::CraProjectedModeledIncome).
 #[non_exhaustive]
 pub struct CraMonthlyIncomeValues {
+    /// Before taxes and other deductions. Plaid estimates it: the bank sees the net amount only.
+    ///
+    /// Required
     pub gross_income: crate::Decimal,
+    /// What reaches the account.
+    ///
+    /// Required
     pub net_income: crate::Decimal,
 }
 
+/// One Item that the user linked.
+///
 /// Part of [`CraNetworkInsightsReport`](crate::types::CraNetworkInsightsReport).
 #[non_exhaustive]
 pub struct CraNetworkInsightsItem {
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// Asks for Network Insights, in one version.
+///
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraNetworkInsightsProduct {
-    pub product: super::shared::CraNetworkInsightsProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_network_insights`
+    pub product: super::shared_by_few::CraNetworkInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -3391,80 +5655,201 @@ impl CraNetworkInsightsProduct {
     }
 }
 
+/// Attributes that Plaid has computed from a user's connections in its network.
+///
 /// Part of
 /// [`CraCheckReportNetworkInsightsGetResponse`](crate::types::CraCheckReportNetworkInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraNetworkInsightsReport {
+    /// When the report was made.
+    ///
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// The Items that the user linked.
+    ///
+    /// Required
     pub items: Vec<CraNetworkInsightsItem>,
+    /// The attributes by name.
+    ///
+    /// Required · hidden by `Debug`
     pub network_attributes: serde_json::Map<String, serde_json::Value>,
+    /// Names this report. Keep it with your decision.
+    ///
+    /// Required
     pub report_id: String,
 }
 
+/// Scores and attributes that partners have computed from a user's bank data.
+///
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetResponse`](crate::types::CraCheckReportPartnerInsightsGetResponse),
 /// [`CraPartnerInsightsGetResponse`](crate::types::CraPartnerInsightsGetResponse).
 #[non_exhaustive]
 pub struct CraPartnerInsights {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional
     pub client_report_id: Option<String>,
+    /// The UltraFICO scores. Null if you did not ask for any.
+    ///
+    /// Optional
     pub fico: Option<CraPartnerInsightsFicoResults>,
+    /// When the report was made.
+    ///
+    /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The Items whose data the partners had.
+    ///
+    /// Optional
     pub items: Option<Vec<CraPartnerInsightsItem>>,
+    /// What Prism Data computed. Null if you did not ask for it.
+    ///
+    /// Optional
     pub prism: Option<CraPartnerInsightsPrism>,
+    /// Names this report. Keep it with your decision.
+    ///
+    /// Optional
     pub report_id: Option<String>,
 }
 
+/// The bank data from which UltraFICO scores were computed, as FICO describes it.
+///
 /// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoReportCharacteristics {
+    /// The mean of the balances over the last 12 months.
+    ///
+    /// Optional
     pub avg_daily_balance_over_12_months: Option<crate::Decimal>,
+    /// The mean of the balances over the last month.
+    ///
+    /// Optional
     pub avg_daily_balance_over_1_month: Option<crate::Decimal>,
+    /// The mean of the balances over the last 3 months.
+    ///
+    /// Optional
     pub avg_daily_balance_over_3_months: Option<crate::Decimal>,
+    /// The mean of the balances over the last 6 months.
+    ///
+    /// Optional
     pub avg_daily_balance_over_6_months: Option<crate::Decimal>,
+    /// How many days ago the first transaction of the report was.
+    ///
+    /// Optional
     pub days_since_earliest_tx: Option<i64>,
+    /// How many days ago a fee for insufficient funds was last charged.
+    ///
+    /// Optional
     pub days_since_most_recent_insufficient_funds_fee_debit_tx: Option<i64>,
+    /// How many days ago a day last ended below zero.
+    ///
+    /// Optional
     pub days_since_most_recent_negative_ending_balance: Option<i64>,
+    /// How many days ago the last transaction was.
+    ///
+    /// Optional
     pub days_since_most_recent_tx: Option<i64>,
+    /// On how many days of the last 12 months there was a transaction.
+    ///
+    /// Optional
     pub days_with_tx_over_12_months: Option<i64>,
+    /// On how many days of the last month there was a transaction.
+    ///
+    /// Optional
     pub days_with_tx_over_1_month: Option<i64>,
+    /// On how many days of the last 3 months there was a transaction.
+    ///
+    /// Optional
     pub days_with_tx_over_3_months: Option<i64>,
+    /// On how many days of the last 6 months there was a transaction.
+    ///
+    /// Optional
     pub days_with_tx_over_6_months: Option<i64>,
+    /// How many accounts count: `checking`, `savings` and `money market` only.
+    ///
+    /// Optional
     pub num_accounts: Option<i64>,
+    /// How many of them are `checking` accounts.
+    ///
+    /// Optional
     pub num_checking_accounts: Option<i64>,
+    /// How many of them are `money market` accounts.
+    ///
+    /// Optional
     pub num_money_market_accounts: Option<i64>,
+    /// How many of them are `savings` accounts.
+    ///
+    /// Optional
     pub num_savings_accounts: Option<i64>,
+    /// What all accounts of the report hold together, by their current balances.
+    ///
+    /// Optional
     pub tot_current_balances: Option<crate::Decimal>,
+    /// On how many days of the last 12 months a balance was below zero.
+    ///
+    /// Optional
     pub tot_number_days_with_negative_balance_over_12_months: Option<i64>,
+    /// On how many days of the last month a balance was below zero.
+    ///
+    /// Optional
     pub tot_number_days_with_negative_balance_over_1_month: Option<i64>,
+    /// On how many days of the last 3 months a balance was below zero.
+    ///
+    /// Optional
     pub tot_number_days_with_negative_balance_over_3_months: Option<i64>,
+    /// On how many days of the last 6 months a balance was below zero.
+    ///
+    /// Optional
     pub tot_number_days_with_negative_balance_over_6_months: Option<i64>,
 }
 
+/// The UltraFICO scores of a user.
+///
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoResults {
+    /// Your own id of the application, as you sent it.
+    ///
+    /// Required
     pub lender_application_id: String,
+    /// The bank data from which the scores were computed.
+    ///
+    /// Optional
     pub report_characteristics: Option<CraPartnerInsightsFicoReportCharacteristics>,
+    /// One result for each score that you asked for.
+    ///
+    /// Required
     pub ultrafico_score_results: Vec<CraPartnerInsightsUltraFicoScoreResult>,
 }
 
+/// Asks for a user's Partner Insights, with a user token.
+///
 /// Request of [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetRequest {
+    /// `free` or `paid`. Plaid does not document what it changes.
+    ///
+    /// Optional, may be null
     pub user_tier: crate::Nullable<CraUserTier>,
-    pub user_token: super::shared::UserToken,
+    /// The user, by the older kind of token. For a `user_id`, call
+    /// `/cra/check_report/partner_insights/get`.
+    ///
+    /// Required · hidden by `Debug`
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl CraPartnerInsightsGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
+    pub fn new(user_token: impl Into<super::shared_by_few::UserToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user_token = user_token.into();
         new
     }
 
     /// Sets `user_tier`.
+    ///
+    /// `free` or `paid`. Plaid does not document what it changes.
     pub fn user_tier(
         mut self,
         user_tier: impl crate::IntoNullable<CraUserTier>,
@@ -3474,122 +5859,287 @@ impl CraPartnerInsightsGetRequest {
     }
 }
 
+/// A user's Partner Insights.
+///
 /// Answer of [`cra_partner_insights_get`](crate::Client::cra_partner_insights_get).
 #[non_exhaustive]
 pub struct CraPartnerInsightsGetResponse {
+    /// The scores and attributes, by report.
+    ///
+    /// Optional
     pub report: Option<Vec<CraPartnerInsights>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// One Item whose data the partners had.
+///
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
 #[non_exhaustive]
 pub struct CraPartnerInsightsItem {
+    /// The accounts whose data the partners had.
+    ///
+    /// Optional
     pub accounts: Option<Vec<CraPartnerInsightsItemAccount>>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
+    /// Optional
     pub institution_name: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
 
+/// One account whose data the partners had.
+///
 /// Part of [`CraPartnerInsightsItem`](crate::types::CraPartnerInsightsItem).
 #[non_exhaustive]
 pub struct CraPartnerInsightsItemAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The period for which there are transactions.
+    ///
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// The account's name.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
-    pub owners: Vec<super::shared::Owner>,
-    pub subtype: super::shared::DepositoryAccountSubtype,
+    /// The holders by name, phone, email and address, as the bank has them. Empty if the bank gives
+    /// none.
+    ///
+    /// Required
+    pub owners: Vec<super::shared_by_few::Owner>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required
+    pub subtype: super::shared_by_few::DepositoryAccountSubtype,
+    /// Always `depository`.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::CreditBankIncomeAccountType,
+    pub type_: super::shared_by_few::CreditBankIncomeAccountType,
 }
 
+/// The period for which there are transactions of an account.
+///
 /// Another name of [`BaseReportAccountMetadata`](crate::types::BaseReportAccountMetadata).
 pub type CraPartnerInsightsItemAccountMetadata = BaseReportAccountMetadata;
 
+/// What Prism Data computed about a user.
+///
 /// Part of [`CraPartnerInsights`](crate::types::CraPartnerInsights).
 #[non_exhaustive]
 pub struct CraPartnerInsightsPrism {
+    /// CashScore, about the risk of a credit.
+    ///
+    /// Optional
     pub cash_score: Option<PrismCashScore>,
+    /// CashScore Detect.
+    ///
+    /// Optional
     pub detect: Option<PrismDetect>,
+    /// CashScore Extend.
+    ///
+    /// Optional
     pub extend: Option<PrismExtend>,
+    /// FirstDetect.
+    ///
+    /// Optional
     pub first_detect: Option<PrismFirstDetect>,
+    /// Attributes of the cash flow rather than a score.
+    ///
+    /// Optional
     pub insights: Option<PrismInsights>,
+    /// Whether Prism's computation succeeded or failed.
+    ///
+    /// Required
     pub status: String,
 }
 
+/// An UltraFICO score with its reasons.
+///
 /// Part of
 /// [`CraPartnerInsightsUltraFicoScoreResult`](crate::types::CraPartnerInsightsUltraFicoScoreResult).
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScore {
+    /// Inquiries lowered the score, though no reason code says so. Also called the FACTA flag.
+    ///
+    /// Optional
     pub did_inquiries_adversely_affect_score: Option<bool>,
+    /// What lowered the score, the weightiest first, at most 4.
+    ///
+    /// Optional · at most 4 elements
     pub negative_reason_codes: Option<Vec<String>>,
+    /// What raised the score most.
+    ///
+    /// Optional
     #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_1: Option<String>,
+    /// The second reason that raised the score.
+    ///
+    /// Optional
     #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_2: Option<String>,
+    /// The third reason that raised the score.
+    ///
+    /// Optional
     #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_3: Option<String>,
+    /// The fourth reason that raised the score.
+    ///
+    /// Optional
     #[deprecated(note = "use `positive_reason_codes` instead")]
     pub positive_reason_code_4: Option<String>,
+    /// What raised the score, the weightiest first, at most 4.
+    ///
+    /// Optional · at most 4 elements
     pub positive_reason_codes: Option<Vec<String>>,
+    /// What lowered the score most.
+    ///
+    /// Optional
     #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_1: Option<String>,
+    /// The second reason that lowered the score.
+    ///
+    /// Optional
     #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_2: Option<String>,
+    /// The third reason that lowered the score.
+    ///
+    /// Optional
     #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_3: Option<String>,
+    /// The fourth reason that lowered the score.
+    ///
+    /// Optional
     #[deprecated(note = "use `negative_reason_codes` instead")]
     pub reason_code_4: Option<String>,
+    /// The score as FICO computed it.
+    ///
+    /// Required
     pub score: i64,
-    pub ultrafico_score_version: super::shared::CraPartnerInsightsUltraFicoScoreVersion,
+    /// The version of UltraFICO that computed it.
+    ///
+    /// Required
+    pub ultrafico_score_version: super::shared_by_few::CraPartnerInsightsUltraFicoScoreVersion,
 }
 
+/// What came of one request for an UltraFICO score.
+///
 /// Part of [`CraPartnerInsightsFicoResults`](crate::types::CraPartnerInsightsFicoResults).
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScoreResult {
+    /// Why there is no score, for people to read.
+    ///
+    /// Optional
     pub error_reason: Option<String>,
+    /// FICO's code for why the user's data allows no score, such as too short a history. "0" if there
+    /// is a score, null if FICO has not set it.
+    ///
+    /// Optional
     pub exclusion_code: Option<String>,
+    /// FICO's id of this computation.
+    ///
+    /// Optional
     pub fico_scoring_request_id: Option<String>,
+    /// Your own id, as you sent it with the request.
+    ///
+    /// Optional
     pub request_correlation_id: Option<String>,
+    /// The score. Null if there is none; then see `error_reason` and `exclusion_code`.
+    ///
+    /// Optional
     pub ultrafico_score: Option<CraPartnerInsightsUltraFicoScore>,
 }
 
+/// A further report in the PDF.
+///
 /// Part of [`CraCheckReportPdfGetRequest`](crate::types::CraCheckReportPdfGetRequest).
 #[doc(alias = "CraPDFAddOns")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraPdfAddOns {
-    /// `cra_income_insights`
+    /// `cra_income_insights`: The Income Insights.
     CraIncomeInsights,
-    /// `cra_lend_score`
+    /// `cra_lend_score`: The LendScore.
     CraLendScore,
-    /// `cra_partner_insights`
+    /// `cra_partner_insights`: The scores of FICO and Prism.
     CraPartnerInsights,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Between which values a forecast figure will lie, with a given probability.
+///
 /// Part of [`CraBankIncomeSource`](crate::types::CraBankIncomeSource).
 #[non_exhaustive]
 pub struct CraPredictionInterval {
+    /// The value that it will not fall below.
+    ///
+    /// Optional
     pub lower_bound: Option<crate::Decimal>,
+    /// How likely it is that the figure lies between the two bounds, from 0 to 1.
+    ///
+    /// Optional
     pub probability: Option<f64>,
+    /// The value that it will not exceed.
+    ///
+    /// Optional
     pub upper_bound: Option<crate::Decimal>,
 }
 
+/// The income to come, estimated from recent payments and the trend of active streams.
+///
 /// Part of [`CraIncomeMetrics`](crate::types::CraIncomeMetrics).
 #[non_exhaustive]
 pub struct CraProjectedModeledIncome {
+    /// The income of a year.
+    ///
+    /// Required
     pub annual: CraAnnualIncomeValues,
+    /// The income of a month.
+    ///
+    /// Required
     pub monthly: CraMonthlyIncomeValues,
 }
 
+/// Asks for Qualify, in one version.
+///
 /// Part of [`CraReportGetRequestProduct`](crate::types::CraReportGetRequestProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraQualifyProduct {
-    pub product: super::shared::CraQualifyProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_qualify`
+    pub product: super::shared_by_few::CraQualifyProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -3603,11 +6153,21 @@ impl CraQualifyProduct {
     }
 }
 
+/// Qualify in a subscription. It has no options, and Plaid decides when it is made: leave `cadence`
+/// out.
+///
 /// Part of [`CraSubscriptionProductConfig`](crate::types::CraSubscriptionProductConfig).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraQualifyProductConfig {
-    pub product: super::shared::CraQualifyProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_qualify`
+    pub product: super::shared_by_few::CraQualifyProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -3621,20 +6181,57 @@ impl CraQualifyProductConfig {
     }
 }
 
+/// Has a report generated, with the products that you name.
+///
 /// Request of [`cra_report_create`](crate::Client::cra_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportCreateRequest {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// How many days of history to use, at most 731. Fewer than 180 count as 180.
+    ///
+    /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
+    /// How many days of history there must be. With fewer the report fails.
+    ///
+    /// Optional, may be null · 0 to 184
     pub days_required: crate::Nullable<i64>,
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    /// What you will use the report for. It must fit `consumer_report_permissible_purpose`.
+    ///
+    /// Required
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    /// Scores for how well your data about the user fits the bank's are to be in all products that have
+    /// the holders.
+    ///
+    /// Optional, may be null
     pub include_identity_match: crate::Nullable<bool>,
+    /// Investment accounts are to be in the report too.
+    ///
+    /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
-    pub products: Vec<super::shared::CraReportProduct>,
-    pub scope: super::shared::CraReportScope,
+    /// What to generate, each with a version and options.
+    ///
+    /// Required · at least 1 elements
+    pub products: Vec<super::shared_by_few::CraReportProduct>,
+    /// Whether to use all that the Plaid network knows, or only Items that the user linked with you.
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// The URL to which the end of the report's making is announced.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -3653,6 +6250,8 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -3662,6 +6261,10 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to use, at most 731. Fewer than 180 count as 180.
+    ///
+    /// 0 to 731
     pub fn days_requested(
         mut self,
         days_requested: impl crate::IntoNullable<i64>,
@@ -3671,6 +6274,10 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `days_required`.
+    ///
+    /// How many days of history there must be. With fewer the report fails.
+    ///
+    /// 0 to 184
     pub fn days_required(
         mut self,
         days_required: impl crate::IntoNullable<i64>,
@@ -3680,6 +6287,9 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `include_identity_match`.
+    ///
+    /// Scores for how well your data about the user fits the bank's are to be in all products that have
+    /// the holders.
     pub fn include_identity_match(
         mut self,
         include_identity_match: impl crate::IntoNullable<bool>,
@@ -3689,6 +6299,8 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `include_investments`.
+    ///
+    /// Investment accounts are to be in the report too.
     pub fn include_investments(
         mut self,
         include_investments: impl crate::IntoNullable<bool>,
@@ -3698,6 +6310,10 @@ impl CraReportCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL to which the end of the report's making is announced.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -3706,469 +6322,1365 @@ impl CraReportCreateRequest {
 
 /// The required fields of [`CraReportCreateRequest`](crate::types::CraReportCreateRequest).
 pub struct CraReportCreateRequired {
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
-    pub decision_stage: super::shared::CraReportDecisionStage,
-    pub products: Vec<super::shared::CraReportProduct>,
-    pub scope: super::shared::CraReportScope,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// What you will use the report for. It must fit `consumer_report_permissible_purpose`.
+    ///
+    /// Required
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    /// What to generate, each with a version and options.
+    ///
+    /// Required · at least 1 elements
+    pub products: Vec<super::shared_by_few::CraReportProduct>,
+    /// Whether to use all that the Plaid network knows, or only Items that the user linked with you.
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
+/// Says that the report is being made. Wait for `CRA_REPORT_READY`.
+///
 /// Answer of [`cra_report_create`](crate::Client::cra_report_create).
 #[non_exhaustive]
 pub struct CraReportCreateResponse {
+    /// Names the report. Keep it, and pass it to `/cra/report/get`.
+    ///
+    /// Required
     pub report_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// How well your data about the user fits that of an account's holders at the bank.
+///
 /// Part of [`CraReportGetEnrichedAccount`](crate::types::CraReportGetEnrichedAccount).
 #[non_exhaustive]
 pub struct CraReportGetAccountIdentityMatch {
-    pub address: super::shared::AddressMatchScore,
-    pub email_address: super::shared::EmailAddressMatchScore,
-    pub legal_name: super::shared::NameMatchScore,
-    pub phone_number: super::shared::PhoneNumberMatchScore,
+    /// The score of the address, from 0 for none to 100 for an exact fit.
+    ///
+    /// Required
+    pub address: super::shared_by_few::AddressMatchScore,
+    /// The score of the email address, from 0 for none to 100 for an exact fit.
+    ///
+    /// Required
+    pub email_address: super::shared_by_few::EmailAddressMatchScore,
+    /// The score of the name. With several holders, that of the one who fits best.
+    ///
+    /// Required
+    pub legal_name: super::shared_by_few::NameMatchScore,
+    /// The score of the phone number, from 0 for none to 100 for an exact fit.
+    ///
+    /// Required
+    pub phone_number: super::shared_by_few::PhoneNumberMatchScore,
 }
 
+/// Whether an account is the user's main one, by Plaid's judgement.
+///
 /// Part of [`CraReportGetEnrichedAccount`](crate::types::CraReportGetEnrichedAccount).
 #[non_exhaustive]
 pub struct CraReportGetAccountPrimaryAccount {
+    /// It is taken for the main one. Only one of each account type is, over all Items of the user.
+    ///
+    /// Required
     pub is_primary: bool,
+    /// How sure Plaid is that this is the main account, from 0 to 1.
+    ///
+    /// Required
     pub score: f64,
 }
 
+/// One account from which a product was made.
+///
 /// Part of [`CraReportGetBaseItem`](crate::types::CraReportGetBaseItem).
 #[non_exhaustive]
 pub struct CraReportGetBaseAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, by the holder or by the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
 
+/// One Item from which a product was made.
+///
 /// Part of
 /// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseItem {
+    /// The accounts of the Item that were used.
+    ///
+    /// Required
     pub accounts: Vec<CraReportGetBaseAccount>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// When the bank was last asked for this Item's data before the report was made.
+    ///
+    /// Required
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// One account in a Base Report, with balances, transactions and holders.
+///
 /// Part of [`CraReportGetBaseReportItem`](crate::types::CraReportGetBaseReportItem).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// What Plaid derives from the transactions, month by month.
+    ///
+    /// Optional
     pub account_insights: Option<CraReportGetBaseReportAccountInsights>,
+    /// Figures over the whole account, such as what came in and went out.
+    ///
+    /// Required, may be null
     pub attributes: Option<CraReportGetBaseReportAccountAttributes>,
+    /// What the account holds or owes, now and on average.
+    ///
+    /// Required
     pub balances: CraReportGetBaseReportAccountBalances,
+    /// What the user disputes about this account's data. Take it into account in your decision.
+    ///
+    /// Required
     pub consumer_disputes: Vec<ConsumerDispute>,
+    /// How many days of transactions the report has of this account.
+    ///
+    /// Required
     pub days_available: i64,
-    pub historical_balances: Option<Vec<super::shared::HistoricalBalance>>,
+    /// One balance for each past day. Absent for `investment` accounts and where they could not be
+    /// computed.
+    ///
+    /// Optional
+    pub historical_balances: Option<Vec<super::shared_by_few::HistoricalBalance>>,
+    /// How well your data about the user fits the bank's. Only if asked for with
+    /// `include_identity_match`.
+    ///
+    /// Optional
     pub identity_match: Option<CraReportGetBaseReportAccountIdentityMatch>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The period for which the bank gave data.
+    ///
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// The account's name, by the holder or by the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
-    pub owners: Vec<super::shared::Owner>,
-    pub ownership_type: Option<super::shared::OwnershipType>,
+    /// The holders by name, phone, email and address, as the bank has them. All stand in one entry;
+    /// empty if the bank gives none. For a business account it may be the business or a person.
+    ///
+    /// Required
+    pub owners: Vec<super::shared_by_few::Owner>,
+    /// Who owns the account in law. Null where the bank does not say.
+    ///
+    /// Required, may be null
+    pub ownership_type: Option<super::shared_by_few::OwnershipType>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The transactions of the account. Some are masked by law: their `credit_category` is
+    /// `MASKED_TRANSACTION_CATEGORY`.
+    ///
+    /// Required
     pub transactions: Vec<CraReportGetBaseReportTransaction>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
 
+/// Figures over one account of a Base Report. Only `depository` accounts have the sums of what came
+/// in and went out.
+///
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountAttributes {
+    /// Plaid takes it for the user's main account. At most one of each account type is, over all Items
+    /// of the user. Null if Plaid can't tell.
+    ///
+    /// Required, may be null
     pub is_primary_account: Option<bool>,
+    /// How many fees for insufficient funds the account had within the report. Those that were paid
+    /// back don't count. From version `V2` on there is none.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count: Option<i64>,
+    /// How many fees for insufficient funds the account had in the last 30 days. Those that were paid
+    /// back don't count. From version `V2` on there is none.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// How many fees for insufficient funds the account had in the last 60 days. Those that were paid
+    /// back don't count. From version `V2` on there is none.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// How many fees for insufficient funds the account had in the last 90 days. Those that were paid
+    /// back don't count. From version `V2` on there is none.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
+    /// How sure Plaid is that this is the main account, from 0 to 1. Null if Plaid can't tell.
+    ///
+    /// Required, may be null
     pub primary_account_score: Option<f64>,
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    /// What came in over the whole report. Only amounts in US dollars count.
+    ///
+    /// Optional
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 30 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 60 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 90 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the whole report. Only amounts in US dollars count.
+    ///
+    /// Optional
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 30 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 60 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 90 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
+/// What an account holds or owes, as of the report's making.
+///
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountBalances {
+    /// What can be withdrawn: for deposits `current` less pending debits and without an overdraft
+    /// limit; for credit what is left of the `limit`; for investments the cash. Null where the bank
+    /// does not say, and then `current` is there.
+    ///
+    /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// The mean of the balances over the whole report. Null if it could not be computed.
+    ///
+    /// Required, may be null
     pub average_balance: Option<crate::Decimal>,
+    /// The mean of the balances for each month of the calendar. Empty if it could not be computed.
+    ///
+    /// Required
     pub average_monthly_balances: Vec<CraReportGetBaseReportAverageMonthlyBalance>,
+    /// The money in the account, or for credit and loans what is owed: negative if the lender owes the
+    /// holder. For investments the value of all holdings. Null only if `available` is there.
+    ///
+    /// Required, may be null
     pub current: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// How much credit there is in all; for deposits, the agreed overdraft. In North America mostly for
+    /// credit cards only.
+    ///
+    /// Required, may be null
     pub limit: Option<crate::Decimal>,
+    /// The mean of the balances over the last 30 days. Null if it could not be computed.
+    ///
+    /// Required, may be null
     pub most_recent_thirty_day_average_balance: Option<crate::Decimal>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// How well your data about the user fits that of an account's holders at the bank. With several
+/// holders, the one who fits best counts.
+///
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountIdentityMatch {
-    pub address: super::shared::AddressMatchScore,
-    pub email_address: super::shared::EmailAddressMatchScore,
-    pub legal_name: super::shared::NameMatchScore,
-    pub phone_number: super::shared::PhoneNumberMatchScore,
+    /// The score of the address, from 0 for none to 100 for an exact fit.
+    ///
+    /// Required
+    pub address: super::shared_by_few::AddressMatchScore,
+    /// The score of the email address, from 0 for none to 100 for an exact fit.
+    ///
+    /// Required
+    pub email_address: super::shared_by_few::EmailAddressMatchScore,
+    /// The score of the name. With several holders, that of the one who fits best.
+    ///
+    /// Required
+    pub legal_name: super::shared_by_few::NameMatchScore,
+    /// The score of the phone number, from 0 for none to 100 for an exact fit.
+    ///
+    /// Required
+    pub phone_number: super::shared_by_few::PhoneNumberMatchScore,
 }
 
+/// What Plaid derives from an account's transactions, month by month.
+///
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAccountInsights {
+    /// The mean number of days from one transaction to the next. Null if it could not be computed.
+    ///
+    /// Required, may be null
     pub average_days_between_transactions: Option<f64>,
+    /// What came in by a transaction on average, for each period; US dollars only. Empty unless the
+    /// account is `depository`.
+    ///
+    /// Required
     pub average_inflow_amounts: Vec<BaseReportAverageFlowInsights>,
+    /// What went out by a transaction on average, for each period; US dollars only. Empty unless the
+    /// account is `depository`.
+    ///
+    /// Required
     pub average_outflow_amounts: Vec<BaseReportAverageFlowInsights>,
+    /// The longest time without a transaction, for each period.
+    ///
+    /// Required
     pub longest_gaps_between_transactions: Vec<CraReportGetBaseReportLongestGapInsight>,
+    /// The day of the last transaction. Null if there is none.
+    ///
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// On how many days there was no transaction.
+    ///
+    /// Required
     pub number_of_days_no_transactions: i64,
+    /// How many transactions brought money in, for each period. Empty unless the account is
+    /// `depository`.
+    ///
+    /// Required
     pub number_of_inflows: Vec<BaseReportNumberFlowInsights>,
+    /// How many transactions took money out, for each period. Empty unless the account is `depository`.
+    ///
+    /// Required
     pub number_of_outflows: Vec<BaseReportNumberFlowInsights>,
+    /// The day of the first transaction. Null if there is none.
+    ///
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
 }
 
+/// Figures over all accounts of a Base Report.
+///
 /// Part of
 /// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAttributes {
+    /// How many fees for insufficient funds there were within the report. Those that were paid back
+    /// don't count. From version `V2` on there is none.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count: Option<i64>,
+    /// How many fees for insufficient funds there were in the last 30 days. Those that were paid back
+    /// don't count. From version `V2` on there is none.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_30d: Option<i64>,
+    /// How many fees for insufficient funds there were in the last 60 days. Those that were paid back
+    /// don't count. From version `V2` on there is none.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_60d: Option<i64>,
+    /// How many fees for insufficient funds there were in the last 90 days. Those that were paid back
+    /// don't count. From version `V2` on there is none.
+    ///
+    /// Optional
     pub nsf_overdraft_transactions_count_90d: Option<i64>,
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_inflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_30d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_60d: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount_90d: Option<super::shared::CreditAmountWithCurrency>,
+    /// What came in over the whole report. Only amounts in US dollars count.
+    ///
+    /// Optional
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 30 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 60 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What came in over the last 90 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_inflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the whole report. Only amounts in US dollars count.
+    ///
+    /// Optional
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 30 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_30d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 60 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_60d: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the last 90 days, in US dollars only.
+    ///
+    /// Optional
+    pub total_outflow_amount_90d: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
+/// The mean balance of one month.
+///
 /// Part of
 /// [`CraReportGetBaseReportAccountBalances`](crate::types::CraReportGetBaseReportAccountBalances).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportAverageMonthlyBalance {
-    pub average_balance: super::shared::CreditAmountWithCurrency,
+    /// The mean of the balances of this month's days.
+    ///
+    /// Required
+    pub average_balance: super::shared_by_few::CreditAmountWithCurrency,
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// One Item in a Base Report.
+///
 /// Part of
 /// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportItem {
+    /// The accounts that were open at the bank when the report was made.
+    ///
+    /// Required
     pub accounts: Vec<CraReportGetBaseReportAccount>,
+    /// When the bank was last asked for this Item's data, in UTC.
+    ///
+    /// Required
     pub date_last_updated: chrono::DateTime<chrono::Utc>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// The longest time without a transaction within one month.
+///
 /// Part of
 /// [`CraReportGetBaseReportAccountInsights`](crate::types::CraReportGetBaseReportAccountInsights).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportLongestGapInsight {
+    /// How many days lie between the two transactions. Null if the month has fewer than 2.
+    ///
+    /// Required, may be null
     pub days: Option<i64>,
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// From how many accounts and which banks a product was made, and when.
+///
 /// Part of
 /// [`CraReportGetBaseReportResponseProduct`](crate::types::CraReportGetBaseReportResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportMetadata {
+    /// How many accounts were used.
+    ///
+    /// Required
     pub account_count: i64,
+    /// How many of the accounts are of the type `credit`.
+    ///
+    /// Required
     pub credit_account_type_count: i64,
+    /// How many days of transactions were asked for.
+    ///
+    /// Required
     pub days_requested: i64,
+    /// How many of the accounts are of the type `depository`.
+    ///
+    /// Required
     pub depository_account_type_count: i64,
+    /// When the product was made. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The banks of the Items that were used, by Plaid's ids.
+    ///
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// How many of the accounts are of the type `investment`.
+    ///
+    /// Required
     pub investment_account_type_count: i64,
+    /// How many Items were used.
+    ///
+    /// Required
     pub item_count: i64,
+    /// The day of the last transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts have several holders.
+    ///
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// The day of the first transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts are of another type, such as `loan`.
+    ///
+    /// Required
     pub other_account_type_count: i64,
+    /// How many of the accounts Plaid takes for main accounts of the user.
+    ///
+    /// Required
     pub primary_account_count: i64,
 }
 
+/// The Base Report in a report.
+///
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportResponseProduct {
+    /// Figures over all accounts, such as what came in and went out.
+    ///
+    /// Optional
     pub attributes: Option<CraReportGetBaseReportAttributes>,
+    /// Why the product could not be made. Empty if it was.
+    ///
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// The Items in the report, with their accounts and transactions.
+    ///
+    /// Required
     pub items: Vec<CraReportGetBaseReportItem>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null
     pub metadata: Option<CraReportGetBaseReportMetadata>,
-    pub product: super::shared::CraBaseReportProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_base_report`
+    pub product: super::shared_by_few::CraBaseReportProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
+/// A transaction in a Base Report.
+///
 /// Part of [`CraReportGetBaseReportAccount`](crate::types::CraReportGetBaseReportAccount).
 #[non_exhaustive]
 pub struct CraReportGetBaseReportTransaction {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The name of the holder whose card or sub-account was used, where one account has several. The
+    /// bank's wording; often absent.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub account_owner: Option<String>,
+    /// Positive when money leaves the account, negative when it comes in: a purchase is 12.5, a salary
+    /// −2000. In `iso_currency_code`, or `unofficial_currency_code` where that is null.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// The legacy category, from the broadest to the finest. Use `credit_category` or
+    /// `personal_finance_category` for new code.
+    ///
+    /// Optional
     pub category: Option<Vec<String>>,
+    /// The id of a legacy category, as `/categories/get` lists them. Use `personal_finance_category`
+    /// for new code.
+    ///
+    /// Optional
     pub category_id: Option<String>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub check_number: Option<String>,
-    pub credit_category: Option<super::shared::CreditCategory>,
+    /// What the transaction is for, in categories made for lenders. `MASKED_TRANSACTION_CATEGORY` means
+    /// that the law has its details hidden.
+    ///
+    /// Required, may be null
+    pub credit_category: Option<super::shared_by_few::CreditCategory>,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// The day it happened, as "YYYY-MM-DD". Null where the bank does not tell.
+    ///
+    /// Required, may be null
     pub date_transacted: Option<chrono::NaiveDate>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
-    pub location: super::shared::Location,
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
+    ///
+    /// Required
+    pub location: super::shared_by_few::Location,
+    /// The merchant, tidied up by Plaid from the bank's text. Null for transfers, fees and others that
+    /// have none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub merchant_name: Option<String>,
+    /// The merchant or the bank's text. Plaid no longer tends it.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The bank's own text, untouched.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Not settled yet: amount, name and category may still change.
+    ///
+    /// Required
     pub pending: bool,
-    pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
-    pub transaction_id: super::shared::TransactionId,
+    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
+    /// confidence.
+    ///
+    /// Optional
+    pub personal_finance_category: Option<super::shared_by_few::PersonalFinanceCategory>,
+    /// One transaction. It changes when a pending transaction posts.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// From how many accounts and which banks Cashflow Insights were made, and when.
+///
 /// Part of
 /// [`CraReportGetCashflowInsightsResponseProduct`](crate::types::CraReportGetCashflowInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetCashflowInsightsMetadata {
+    /// How many accounts were used.
+    ///
+    /// Required
     pub account_count: i64,
+    /// How many of the accounts are of the type `credit`.
+    ///
+    /// Required
     pub credit_account_type_count: i64,
+    /// How many of the accounts are of the type `depository`.
+    ///
+    /// Required
     pub depository_account_type_count: i64,
+    /// When the product was made. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The banks of the Items that were used, by Plaid's ids.
+    ///
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// How many of the accounts are of the type `investment`.
+    ///
+    /// Required
     pub investment_account_type_count: i64,
+    /// How many Items were used.
+    ///
+    /// Required
     pub item_count: i64,
+    /// The day of the last transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts have several holders.
+    ///
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// The day of the first transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts are of another type, such as `loan`.
+    ///
+    /// Required
     pub other_account_type_count: i64,
+    /// How many of the accounts Plaid takes for main accounts of the user.
+    ///
+    /// Required
     pub primary_account_count: i64,
 }
 
+/// Cashflow Insights in a report.
+///
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetCashflowInsightsResponseProduct {
+    /// What the product found out. If it is null, look at `errors`.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Why the product could not be made. Empty if it was.
+    ///
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null
     pub metadata: Option<CraReportGetCashflowInsightsMetadata>,
-    pub product: super::shared::CraCashflowInsightsProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_cashflow_insights`
+    pub product: super::shared_by_few::CraCashflowInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
+/// One account from which a product was made, with its holders.
+///
 /// Part of [`CraReportGetEnrichedItem`](crate::types::CraReportGetEnrichedItem).
 #[non_exhaustive]
 pub struct CraReportGetEnrichedAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// How well your data about the user fits the bank's. Only if asked for with
+    /// `include_identity_match`.
+    ///
+    /// Required, may be null
     pub identity_match: Option<CraReportGetAccountIdentityMatch>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, by the holder or by the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
-    pub owners: Vec<super::shared::Owner>,
+    /// The holders by name, phone, email and address, as the bank has them. All stand in one entry;
+    /// empty if there are none, or if product or `scope` don't give them.
+    ///
+    /// Required
+    pub owners: Vec<super::shared_by_few::Owner>,
+    /// Whether it is the user's main account.
+    ///
+    /// Required, may be null
     pub primary_account: Option<CraReportGetAccountPrimaryAccount>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
 
+/// One Item from which a product was made.
+///
 /// Part of
 /// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct),
 /// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct),
 /// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetEnrichedItem {
+    /// The accounts of the Item that were used.
+    ///
+    /// Required
     pub accounts: Vec<CraReportGetEnrichedAccount>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// When the bank was last asked for this Item's data before the report was made.
+    ///
+    /// Required
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// Figures for a mortgage: income and signs of trouble.
+///
 /// Part of
 /// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingAttributes {
+    /// The income split by kind, one entry for each currency.
+    ///
+    /// Required
     pub income_by_categories: Vec<CraReportGetHomeLendingIncomeByCategories>,
+    /// The income in sum, one entry for each currency.
+    ///
+    /// Required
     pub income_metrics: Vec<CraReportGetHomeLendingIncomeMetrics>,
+    /// From how many streams and from whom the income comes.
+    ///
+    /// Required, may be null
     pub income_sources: Option<CraReportGetHomeLendingIncomeSources>,
+    /// How many payments for "buy now, pay later" there were in the last 90 days.
+    ///
+    /// Required
     pub loan_payments_bnpl_count_90d: i64,
+    /// How many payments for cash advances there were in the last 90 days.
+    ///
+    /// Required
     pub loan_payments_cash_advance_count_90d: i64,
+    /// Whether there were fees for insufficient funds or for paying late in the last 90 days, as a
+    /// number.
+    ///
+    /// Required
     pub payment_behavior_nsf_late_fees_flag_90d: i64,
 }
 
+/// The income of one kind.
+///
 /// Part of
 /// [`CraReportGetHomeLendingIncomeByCategories`](crate::types::CraReportGetHomeLendingIncomeByCategories).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingCategoryIncome {
+    /// The income as it is now. Null if it could not be estimated.
+    ///
+    /// Required, may be null
     pub current: Option<CraCurrentModeledIncome>,
+    /// The kind of income, broad and fine.
+    ///
+    /// Required
     pub income_category: CraIncomeCategory,
 }
 
+/// The income in one currency, split by kind.
+///
 /// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingIncomeByCategories {
+    /// The kinds of income, in the order of the broad and then the fine category.
+    ///
+    /// Required
     pub categories: Vec<CraReportGetHomeLendingCategoryIncome>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// The income in one currency, as it is now. There is no forecast.
+///
 /// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingIncomeMetrics {
+    /// The income as it is now. Null if it could not be estimated.
+    ///
+    /// Required, may be null
     pub current: Option<CraCurrentModeledIncome>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// From how many streams and from whom the income comes.
+///
 /// Part of [`CraReportGetHomeLendingAttributes`](crate::types::CraReportGetHomeLendingAttributes).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingIncomeSources {
+    /// Who pays, in the order of their names.
+    ///
+    /// Required
     pub income_providers: Vec<Option<CraBankIncomeIncomeProvider>>,
+    /// How many streams of income there are.
+    ///
+    /// Required
     pub income_stream_count: i64,
 }
 
+/// From how many accounts and which banks the Home Lending report was made, and when.
+///
 /// Another name of [`CraReportGetProductBaseMetadata`](crate::types::CraReportGetProductBaseMetadata).
 pub type CraReportGetHomeLendingMetadata = CraReportGetProductBaseMetadata;
 
+/// The Home Lending report in a report.
+///
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetHomeLendingResponseProduct {
+    /// What the product found out. If it is null, look at `errors`.
+    ///
+    /// Required, may be null
     pub attributes: Option<CraReportGetHomeLendingAttributes>,
+    /// Why the product could not be made. Empty if it was.
+    ///
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// The Items from which it was made, with their accounts. Always empty for the scope
+    /// `PLAID_NETWORK` and for a product that failed.
+    ///
+    /// Required
     pub items: Vec<CraReportGetEnrichedItem>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null
     pub metadata: Option<CraReportGetProductBaseMetadata>,
-    pub product: super::shared::CraHomeLendingProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_home_lending`
+    pub product: super::shared_by_few::CraHomeLendingProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
+/// What Income Complete found out.
+///
 /// Part of
 /// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeCompleteAttributes {
+    /// Streams of income and their sum. Null if there are none.
+    ///
+    /// Required, may be null
     pub income_insights: Option<CraReportGetIncomeInsightsAttributes>,
 }
 
+/// From how many accounts and which banks Income Complete was made, and when.
+///
 /// Part of
 /// [`CraReportGetIncomeCompleteResponseProduct`](crate::types::CraReportGetIncomeCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeCompleteMetadata {
+    /// How many accounts were used.
+    ///
+    /// Required
     pub account_count: i64,
+    /// How many of the accounts are of the type `credit`.
+    ///
+    /// Required
     pub credit_account_type_count: i64,
+    /// How many of the accounts are of the type `depository`.
+    ///
+    /// Required
     pub depository_account_type_count: i64,
+    /// When the product was made. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The banks of the Items that were used, by Plaid's ids.
+    ///
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// How many of the accounts are of the type `investment`.
+    ///
+    /// Required
     pub investment_account_type_count: i64,
+    /// How many Items were used.
+    ///
+    /// Required
     pub item_count: i64,
+    /// The day of the last transaction over all accounts. Null if it could not be computed.
+    ///
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts have several holders.
+    ///
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// The day of the first transaction over all accounts. Null if it could not be computed.
+    ///
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts are of another type, such as `loan`.
+    ///
+    /// Required
     pub other_account_type_count: i64,
+    /// How many of the accounts Plaid takes for main accounts of the user.
+    ///
+    /// Required
     pub primary_account_count: i64,
 }
 
+/// Income Complete in a report.
+///
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeCompleteResponseProduct {
+    /// What the product found out. If it is null, look at `errors`.
+    ///
+    /// Required, may be null
     pub attributes: Option<CraReportGetIncomeCompleteAttributes>,
+    /// Why the product could not be made. Empty if it was.
+    ///
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// The Items from which it was made, with their accounts. Always empty for the scope
+    /// `PLAID_NETWORK` and for a product that failed.
+    ///
+    /// Required
     pub items: Vec<CraReportGetEnrichedItem>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null
     pub metadata: Option<CraReportGetIncomeCompleteMetadata>,
-    pub product: super::shared::CraIncomeCompleteBundleProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_income_complete`
+    pub product: super::shared_by_few::CraIncomeCompleteBundleProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
+/// What Income Insights found out.
+///
 /// Part of
 /// [`CraReportGetIncomeCompleteAttributes`](crate::types::CraReportGetIncomeCompleteAttributes),
 /// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsAttributes {
+    /// The streams of income, over all Items of the user.
+    ///
+    /// Required
     pub income_streams: Vec<CraReportGetIncomeInsightsStream>,
+    /// The sum of all streams.
+    ///
+    /// Required, may be null
     pub user_summary: Option<CraIncomeInsightsUserSummary>,
 }
 
+/// From how many accounts and which banks Income Insights were made, and when.
+///
 /// Part of
 /// [`CraReportGetIncomeInsightsResponseProduct`](crate::types::CraReportGetIncomeInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsMetadata {
+    /// How many accounts were used.
+    ///
+    /// Required
     pub account_count: i64,
+    /// How many of the accounts are of the type `credit`.
+    ///
+    /// Required
     pub credit_account_type_count: i64,
+    /// How many of the accounts are of the type `depository`.
+    ///
+    /// Required
     pub depository_account_type_count: i64,
+    /// When the product was made. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The banks of the Items that were used, by Plaid's ids.
+    ///
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// How many of the accounts are of the type `investment`.
+    ///
+    /// Required
     pub investment_account_type_count: i64,
+    /// How many Items were used.
+    ///
+    /// Required
     pub item_count: i64,
+    /// The day of the last transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts have several holders.
+    ///
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// The day of the first transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts are of another type, such as `loan`.
+    ///
+    /// Required
     pub other_account_type_count: i64,
+    /// How many of the accounts Plaid takes for main accounts of the user.
+    ///
+    /// Required
     pub primary_account_count: i64,
 }
 
+/// Income Insights in a report.
+///
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsResponseProduct {
+    /// What the product found out. If it is null, look at `errors`.
+    ///
+    /// Required, may be null
     pub attributes: Option<CraReportGetIncomeInsightsAttributes>,
+    /// Why the product could not be made. Empty if it was.
+    ///
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// The Items from which it was made, with their accounts. Always empty for the scope
+    /// `PLAID_NETWORK` and for a product that failed.
+    ///
+    /// Required
     pub items: Vec<CraReportGetBaseItem>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null
     pub metadata: Option<CraReportGetIncomeInsightsMetadata>,
-    pub product: super::shared::CraIncomeInsightsProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_income_insights`
+    pub product: super::shared_by_few::CraIncomeInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
+/// One stream of a user's income, such as the salary from one employer.
+///
 /// Part of
 /// [`CraReportGetIncomeInsightsAttributes`](crate::types::CraReportGetIncomeInsightsAttributes).
 #[non_exhaustive]
 pub struct CraReportGetIncomeInsightsStream {
+    /// The name or the bank's text that its transactions mostly have. Null unless the scope is
+    /// `CLIENT_USER`.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// The day of the last payment. Null if it could not be computed.
+    ///
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// Estimates of what it pays in a month and a year.
+    ///
+    /// Required
     pub income_metrics: CraIncomeMetrics,
+    /// Names the stream within this report. A new report gives new ids.
+    ///
+    /// Required
     pub income_stream_id: String,
+    /// What kind of income it is, who pays, how often, and when next.
+    ///
+    /// Required
     pub insights: CraIncomeStreamInsights,
+    /// The day of the first payment. Null if it could not be computed.
+    ///
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
+    /// The payments, oldest first. Empty unless the scope is `CLIENT_USER`.
+    ///
+    /// Required
     pub transactions: Vec<CraIncomeTransaction>,
 }
 
+/// What LendScore Complete found out.
+///
 /// Part of
 /// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteAttributes {
+    /// Attributes of the cash flow, by name.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub cashflow_insights: Option<serde_json::Map<String, serde_json::Value>>,
+    /// One result for each variant that you asked for. One that failed has an `error_code` instead of a
+    /// `score`.
+    ///
+    /// Required
     pub lend_scores: Vec<CraReportGetLendScoreVariantScore>,
+    /// Attributes from the Plaid network, by name.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub network_insights: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
+/// From how many accounts and which banks LendScore Complete was made, and when.
+///
 /// Part of
 /// [`CraReportGetLendScoreCompleteResponseProduct`](crate::types::CraReportGetLendScoreCompleteResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteMetadata {
+    /// How many accounts were used.
+    ///
+    /// Required
     pub account_count: i64,
+    /// How many of the accounts are of the type `credit`.
+    ///
+    /// Required
     pub credit_account_type_count: i64,
+    /// How many of the accounts are of the type `depository`.
+    ///
+    /// Required
     pub depository_account_type_count: i64,
+    /// When the product was made. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The banks of the Items that were used, by Plaid's ids.
+    ///
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// How many of the accounts are of the type `investment`.
+    ///
+    /// Required
     pub investment_account_type_count: i64,
+    /// How many Items were used.
+    ///
+    /// Required
     pub item_count: i64,
+    /// The day of the last transaction over all accounts. Null if it could not be computed.
+    ///
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts have several holders.
+    ///
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// The day of the first transaction over all accounts. Null if it could not be computed.
+    ///
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts are of another type, such as `loan`.
+    ///
+    /// Required
     pub other_account_type_count: i64,
+    /// How many of the accounts Plaid takes for main accounts of the user.
+    ///
+    /// Required
     pub primary_account_count: i64,
 }
 
+/// Options for fetching LendScore Complete.
+///
 /// Part of [`CraLendScoreCompleteBundleProduct`](crate::types::CraLendScoreCompleteBundleProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteOptions {
-    pub variants: Option<Vec<super::shared::CraLendScoreVariant>>,
+    /// For which kinds of credit to return a score; only in version `V2`. Absent or empty means
+    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
+    ///
+    /// Optional
+    pub variants: Option<Vec<super::shared_by_few::CraLendScoreVariant>>,
 }
 
 impl CraReportGetLendScoreCompleteOptions {
@@ -4179,9 +7691,12 @@ impl CraReportGetLendScoreCompleteOptions {
     }
 
     /// Sets `variants`.
+    ///
+    /// For which kinds of credit to return a score; only in version `V2`. Absent or empty means
+    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
     pub fn variants(
         mut self,
-        variants: impl crate::IntoField<Vec<super::shared::CraLendScoreVariant>>,
+        variants: impl crate::IntoField<Vec<super::shared_by_few::CraLendScoreVariant>>,
     ) -> Self {
         self.variants = variants.into_field();
         self
@@ -4194,40 +7709,106 @@ impl Default for CraReportGetLendScoreCompleteOptions {
     }
 }
 
+/// LendScore Complete in a report.
+///
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreCompleteResponseProduct {
+    /// What the product found out. If it is null, look at `errors`.
+    ///
+    /// Required, may be null
     pub attributes: Option<CraReportGetLendScoreCompleteAttributes>,
+    /// Why the product could not be made. Empty if it was.
+    ///
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// The Items from which it was made, with their accounts. Always empty for the scope
+    /// `PLAID_NETWORK` and for a product that failed.
+    ///
+    /// Required
     pub items: Vec<CraReportGetEnrichedItem>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null
     pub metadata: Option<CraReportGetLendScoreCompleteMetadata>,
-    pub product: super::shared::CraLendScoreCompleteBundleProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_lend_score_complete`
+    pub product: super::shared_by_few::CraLendScoreCompleteBundleProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
+/// From how many accounts and which banks LendScores were made, and when.
+///
 /// Part of
 /// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreMetadata {
+    /// How many accounts were used.
+    ///
+    /// Required
     pub account_count: i64,
+    /// How many of the accounts are of the type `credit`.
+    ///
+    /// Required
     pub credit_account_type_count: i64,
+    /// How many of the accounts are of the type `depository`.
+    ///
+    /// Required
     pub depository_account_type_count: i64,
+    /// When the product was made. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The banks of the Items that were used, by Plaid's ids.
+    ///
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// How many of the accounts are of the type `investment`.
+    ///
+    /// Required
     pub investment_account_type_count: i64,
+    /// How many Items were used.
+    ///
+    /// Required
     pub item_count: i64,
+    /// The day of the last transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts have several holders.
+    ///
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// The day of the first transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts are of another type, such as `loan`.
+    ///
+    /// Required
     pub other_account_type_count: i64,
+    /// How many of the accounts Plaid takes for main accounts of the user.
+    ///
+    /// Required
     pub primary_account_count: i64,
 }
 
+/// Options for fetching LendScores.
+///
 /// Part of [`CraLendScoreProduct`](crate::types::CraLendScoreProduct).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportGetLendScoreOptions {
-    pub variants: Option<Vec<super::shared::CraLendScoreVariant>>,
+    /// For which kinds of credit to return a score; only in version `V2`. Absent or empty means
+    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
+    ///
+    /// Optional
+    pub variants: Option<Vec<super::shared_by_few::CraLendScoreVariant>>,
 }
 
 impl CraReportGetLendScoreOptions {
@@ -4238,9 +7819,12 @@ impl CraReportGetLendScoreOptions {
     }
 
     /// Sets `variants`.
+    ///
+    /// For which kinds of credit to return a score; only in version `V2`. Absent or empty means
+    /// `GENERALIST` alone; otherwise `GENERALIST` must be among them. Repeated ones count once.
     pub fn variants(
         mut self,
-        variants: impl crate::IntoField<Vec<super::shared::CraLendScoreVariant>>,
+        variants: impl crate::IntoField<Vec<super::shared_by_few::CraLendScoreVariant>>,
     ) -> Self {
         self.variants = variants.into_field();
         self
@@ -4253,96 +7837,264 @@ impl Default for CraReportGetLendScoreOptions {
     }
 }
 
+/// LendScores in a report.
+///
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreResponseProduct {
+    /// Why the product could not be made. Empty if it was.
+    ///
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null
     pub metadata: Option<CraReportGetLendScoreMetadata>,
-    pub product: super::shared::CraLendScoreProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_lend_score`
+    pub product: super::shared_by_few::CraLendScoreProductProduct,
+    /// One result for each variant that you asked for. One that failed has an `error_code` instead of a
+    /// `score`.
+    ///
+    /// Required
     pub scores: Vec<CraReportGetLendScoreVariantScore>,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
+/// The LendScore for one kind of credit, or why there is none.
+///
 /// Part of
 /// [`CraReportGetLendScoreCompleteAttributes`](crate::types::CraReportGetLendScoreCompleteAttributes),
 /// [`CraReportGetLendScoreResponseProduct`](crate::types::CraReportGetLendScoreResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetLendScoreVariantScore {
+    /// Why there is no score, such as `NO_ACCOUNTS`. Null if there is one. Take a code that you don't
+    /// know as a failure.
+    ///
+    /// Required, may be null
     pub error_code: Option<String>,
+    /// Codes for what makes the user a risk; your account manager has the list with what they mean.
+    /// Empty if there is no score.
+    ///
+    /// Required
     pub reason_codes: Vec<String>,
+    /// The higher, the lower the risk of a credit. Null if there is none.
+    ///
+    /// Required, may be null
     pub score: Option<i64>,
-    pub variant: super::shared::CraLendScoreVariant,
+    /// For which kind of credit the score is meant.
+    ///
+    /// Required
+    pub variant: super::shared_by_few::CraLendScoreVariant,
 }
 
+/// From how many accounts and which banks Network Insights were made, and when.
+///
 /// Part of
 /// [`CraReportGetNetworkInsightsResponseProduct`](crate::types::CraReportGetNetworkInsightsResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetNetworkInsightsMetadata {
+    /// How many accounts were used.
+    ///
+    /// Required
     pub account_count: i64,
+    /// How many of the accounts are of the type `credit`.
+    ///
+    /// Required
     pub credit_account_type_count: i64,
+    /// How many of the accounts are of the type `depository`.
+    ///
+    /// Required
     pub depository_account_type_count: i64,
+    /// When the product was made. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The banks of the Items that were used, by Plaid's ids.
+    ///
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// How many of the accounts are of the type `investment`.
+    ///
+    /// Required
     pub investment_account_type_count: i64,
+    /// How many Items were used.
+    ///
+    /// Required
     pub item_count: i64,
+    /// The day of the last transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub most_recent_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts have several holders.
+    ///
+    /// Required
     pub multiple_owner_account_count: i64,
+    /// The day of the first transaction over all accounts. Null if none has posted.
+    ///
+    /// Required, may be null
     pub oldest_transaction_date: Option<chrono::NaiveDate>,
+    /// How many of the accounts are of another type, such as `loan`.
+    ///
+    /// Required
     pub other_account_type_count: i64,
+    /// How many of the accounts Plaid takes for main accounts of the user.
+    ///
+    /// Required
     pub primary_account_count: i64,
 }
 
+/// Network Insights in a report.
+///
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetNetworkInsightsResponseProduct {
+    /// What the product found out. If it is null, look at `errors`.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Why the product could not be made. Empty if it was.
+    ///
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null
     pub metadata: Option<CraReportGetNetworkInsightsMetadata>,
-    pub product: super::shared::CraNetworkInsightsProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_network_insights`
+    pub product: super::shared_by_few::CraNetworkInsightsProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
+/// What the metadata of every product has.
+///
 /// Part of
 /// [`CraReportGetHomeLendingResponseProduct`](crate::types::CraReportGetHomeLendingResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetProductBaseMetadata {
+    /// How many accounts were used.
+    ///
+    /// Required
     pub account_count: i64,
+    /// When the product was made. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The banks of the Items that were used, by Plaid's ids.
+    ///
+    /// Required
     pub institution_ids: Vec<super::shared::InstitutionId>,
+    /// How many Items were used.
+    ///
+    /// Required
     pub item_count: i64,
 }
 
+/// Qualify in a report.
+///
 /// Part of [`CraReportGetResponseProduct`](crate::types::CraReportGetResponseProduct).
 #[non_exhaustive]
 pub struct CraReportGetQualifyResponseProduct {
+    /// What the product found out. If it is null, look at `errors`.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Why the product could not be made. Empty if it was.
+    ///
+    /// Required
     pub errors: Vec<Option<super::shared::PlaidError>>,
+    /// From how many accounts and which banks it was made, and when.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
-    pub product: super::shared::CraQualifyProductProduct,
+    /// Which product this is. The type has one value only, which tells it from the other products of a
+    /// list.
+    ///
+    /// Required · always `cra_qualify`
+    pub product: super::shared_by_few::CraQualifyProductProduct,
+    /// The version of the product, such as "V2".
+    ///
+    /// Required
     pub version: String,
 }
 
+/// A report of Plaid Check, with its products.
+///
 /// Part of [`CraReportGetResponse`](crate::types::CraReportGetResponse).
 #[non_exhaustive]
 pub struct CraReportGetReport {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Required, may be null
     pub client_report_id: Option<String>,
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// What you use the report for.
+    ///
+    /// Required
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    /// One entry for each product that you asked for. Look at its `errors` first.
+    ///
+    /// Required
     pub products: Vec<CraReportGetResponseProduct>,
+    /// Names this report. Keep it with your decision.
+    ///
+    /// Required
     pub report_id: String,
+    /// When you fetched the report, in UTC. When a product was made stands in its `metadata`.
+    ///
+    /// Required
     pub retrieved_time: chrono::DateTime<chrono::Utc>,
-    pub scope: super::shared::CraReportScope,
+    /// Whether all that the Plaid network knows was used, or only Items that the user linked with you.
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
 }
 
+/// Asks for a report that `/cra/report/create` has made.
+///
 /// Request of [`cra_report_get`](crate::Client::cra_report_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraReportGetRequest {
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// What you will use the report for. It must fit `consumer_report_permissible_purpose`.
+    ///
+    /// Required
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    /// Which products to return, each in which version.
+    ///
+    /// Required · at least 1 elements
     pub products: Vec<CraReportGetRequestProduct>,
+    /// The report to return, from `/cra/report/create`.
+    ///
+    /// Optional
     pub report_id: Option<String>,
-    pub scope: Option<super::shared::CraReportScope>,
+    /// The scope of the report that you want: `PLAID_NETWORK` unless you say otherwise.
+    ///
+    /// Optional
+    pub scope: Option<super::shared_by_few::CraReportScope>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -4360,15 +8112,19 @@ impl CraReportGetRequest {
     }
 
     /// Sets `report_id`.
+    ///
+    /// The report to return, from `/cra/report/create`.
     pub fn report_id(mut self, report_id: impl crate::IntoField<String>) -> Self {
         self.report_id = report_id.into_field();
         self
     }
 
     /// Sets `scope`.
+    ///
+    /// The scope of the report that you want: `PLAID_NETWORK` unless you say otherwise.
     pub fn scope(
         mut self,
-        scope: impl crate::IntoField<super::shared::CraReportScope>,
+        scope: impl crate::IntoField<super::shared_by_few::CraReportScope>,
     ) -> Self {
         self.scope = scope.into_field();
         self
@@ -4377,12 +8133,27 @@ impl CraReportGetRequest {
 
 /// The required fields of [`CraReportGetRequest`](crate::types::CraReportGetRequest).
 pub struct CraReportGetRequired {
-    pub consumer_report_permissible_purpose: super::shared::ConsumerReportPermissiblePurpose,
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Required
+    pub consumer_report_permissible_purpose: super::shared_by_few::ConsumerReportPermissiblePurpose,
+    /// What you will use the report for. It must fit `consumer_report_permissible_purpose`.
+    ///
+    /// Required
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    /// Which products to return, each in which version.
+    ///
+    /// Required · at least 1 elements
     pub products: Vec<CraReportGetRequestProduct>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
+/// A product to return, with its version; LendScores also have options.
+///
 /// One of several forms, told apart by `product`.
 ///
 /// Part of [`CraReportGetRequest`](crate::types::CraReportGetRequest).
@@ -4519,16 +8290,37 @@ impl crate::IntoField<CraReportGetRequestProduct> for CraQualifyProduct {
     }
 }
 
+/// A report of Plaid Check.
+///
 /// Answer of [`cra_report_get`](crate::Client::cra_report_get).
 #[non_exhaustive]
 pub struct CraReportGetResponse {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The report, by product.
+    ///
+    /// Required
     pub report: CraReportGetReport,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// Problems with the user or the whole report. Those of one product stand in its `errors`.
+    ///
+    /// Required
     pub warnings: Vec<CheckReportWarning>,
 }
 
+/// What a report has of one product.
+///
 /// One of several forms, told apart by `product`.
 ///
 /// Part of [`CraReportGetReport`](crate::types::CraReportGetReport).
@@ -4674,28 +8466,67 @@ for CraReportGetQualifyResponseProduct {
     }
 }
 
+/// A subscription to updates of a user's report while you service a loan.
+///
 /// Part of
 /// [`CraServicingSubscriptionGetResponse`](crate::types::CraServicingSubscriptionGetResponse),
 /// [`CraServicingSubscriptionListResponse`](crate::types::CraServicingSubscriptionListResponse).
 #[non_exhaustive]
 pub struct CraServicingSubscription {
+    /// How often the products are made and announced. Null for the scope `PLAID_NETWORK` and with
+    /// Qualify.
+    ///
+    /// Optional
     pub cadence: Option<CraSubscriptionCadence>,
+    /// What is kept up to date, each product with its options.
+    ///
+    /// Required
     pub products: Vec<CraSubscriptionProductConfig>,
-    pub scope: super::shared::CraReportScope,
+    /// Whether all that the Plaid network knows is used, or only Items that the user linked with you.
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
+    /// Names the subscription. You need it to change or end it.
+    ///
+    /// Required
     pub subscription_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// The URL to which updates are announced. Null if none is set.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
+/// Subscribes to updates of a user's report.
+///
 /// Request of
 /// [`cra_servicing_subscription_create`](crate::Client::cra_servicing_subscription_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionCreateRequest {
+    /// How often the products are to be made and announced. Required for the scope `CLIENT_USER`; leave
+    /// it out for `PLAID_NETWORK` or if Qualify is among the products, whose rhythm is Plaid's.
+    ///
+    /// Optional, may be null
     pub cadence: crate::Nullable<CraSubscriptionCadence>,
+    /// What to keep up to date, each product with its options.
+    ///
+    /// Required · at least 1 elements
     pub products: Vec<CraSubscriptionProductConfig>,
-    pub scope: super::shared::CraReportScope,
+    /// Whether to use all that the Plaid network knows, or only Items that the user linked with you.
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// The URL to which updates are announced, instead of the one in the Dashboard.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -4711,6 +8542,9 @@ impl CraServicingSubscriptionCreateRequest {
     }
 
     /// Sets `cadence`.
+    ///
+    /// How often the products are to be made and announced. Required for the scope `CLIENT_USER`; leave
+    /// it out for `PLAID_NETWORK` or if Qualify is among the products, whose rhythm is Plaid's.
     pub fn cadence(
         mut self,
         cadence: impl crate::IntoNullable<CraSubscriptionCadence>,
@@ -4720,6 +8554,10 @@ impl CraServicingSubscriptionCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL to which updates are announced, instead of the one in the Dashboard.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -4728,26 +8566,49 @@ impl CraServicingSubscriptionCreateRequest {
 
 /// The required fields of [`CraServicingSubscriptionCreateRequest`](crate::types::CraServicingSubscriptionCreateRequest).
 pub struct CraServicingSubscriptionCreateRequired {
+    /// What to keep up to date, each product with its options.
+    ///
+    /// Required · at least 1 elements
     pub products: Vec<CraSubscriptionProductConfig>,
-    pub scope: super::shared::CraReportScope,
+    /// Whether to use all that the Plaid network knows, or only Items that the user linked with you.
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
+/// Says that the subscription runs.
+///
 /// Answer of
 /// [`cra_servicing_subscription_create`](crate::Client::cra_servicing_subscription_create),
 /// [`cra_servicing_subscription_delete`](crate::Client::cra_servicing_subscription_delete),
 /// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update).
 #[non_exhaustive]
 pub struct CraServicingSubscriptionCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Names the subscription. Keep it: you need it to change or end it.
+    ///
+    /// Required
     pub subscription_id: String,
 }
 
+/// Ends a subscription.
+///
 /// Request of
 /// [`cra_servicing_subscription_delete`](crate::Client::cra_servicing_subscription_delete).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionDeleteRequest {
+    /// The subscription to end.
+    ///
+    /// Required
     pub subscription_id: String,
 }
 
@@ -4760,13 +8621,20 @@ impl CraServicingSubscriptionDeleteRequest {
     }
 }
 
+/// Says that the subscription has ended.
+///
 /// Another name of [`CraServicingSubscriptionCreateResponse`](crate::types::CraServicingSubscriptionCreateResponse).
 pub type CraServicingSubscriptionDeleteResponse = CraServicingSubscriptionCreateResponse;
 
+/// Asks for one subscription.
+///
 /// Request of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionGetRequest {
+    /// The subscription to return, from `/cra/servicing/subscription/create`.
+    ///
+    /// Required
     pub subscription_id: String,
 }
 
@@ -4779,17 +8647,31 @@ impl CraServicingSubscriptionGetRequest {
     }
 }
 
+/// The subscription that you asked for.
+///
 /// Answer of [`cra_servicing_subscription_get`](crate::Client::cra_servicing_subscription_get).
 #[non_exhaustive]
 pub struct CraServicingSubscriptionGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The subscription with its user, products and webhook.
+    ///
+    /// Required
     pub subscription: CraServicingSubscription,
 }
 
+/// Asks for all subscriptions about a user.
+///
 /// Request of [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionListRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -4802,23 +8684,46 @@ impl CraServicingSubscriptionListRequest {
     }
 }
 
+/// All subscriptions about a user.
+///
 /// Answer of [`cra_servicing_subscription_list`](crate::Client::cra_servicing_subscription_list).
 #[non_exhaustive]
 pub struct CraServicingSubscriptionListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The subscriptions of all scopes, in one answer without pages.
+    ///
+    /// Required
     pub subscriptions: Vec<CraServicingSubscription>,
 }
 
+/// Changes a subscription. What you leave out stays as it is.
+///
 /// Request of
 /// [`cra_servicing_subscription_update`](crate::Client::cra_servicing_subscription_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CraServicingSubscriptionUpdateRequest {
+    /// What to keep up to date from now on. The list replaces the one before as a whole.
+    ///
+    /// Optional
     pub products: Option<Vec<CraSubscriptionProductConfig>>,
+    /// What to set back to its default. It wins over a value for the same field in this request.
+    ///
+    /// Optional, may be null
     pub reset_fields: crate::Nullable<
         Vec<CraServicingSubscriptionUpdateRequestResettableField>,
     >,
+    /// The subscription to change.
+    ///
+    /// Required
     pub subscription_id: String,
+    /// The URL to which updates are announced from now on, instead of the one in the Dashboard.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -4831,6 +8736,8 @@ impl CraServicingSubscriptionUpdateRequest {
     }
 
     /// Sets `products`.
+    ///
+    /// What to keep up to date from now on. The list replaces the one before as a whole.
     pub fn products(
         mut self,
         products: impl crate::IntoField<Vec<CraSubscriptionProductConfig>>,
@@ -4840,6 +8747,8 @@ impl CraServicingSubscriptionUpdateRequest {
     }
 
     /// Sets `reset_fields`.
+    ///
+    /// What to set back to its default. It wins over a value for the same field in this request.
     pub fn reset_fields(
         mut self,
         reset_fields: impl crate::IntoNullable<
@@ -4851,37 +8760,49 @@ impl CraServicingSubscriptionUpdateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL to which updates are announced from now on, instead of the one in the Dashboard.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
     }
 }
 
+/// A field of a subscription that can be set back to its default.
+///
 /// Part of
 /// [`CraServicingSubscriptionUpdateRequest`](crate::types::CraServicingSubscriptionUpdateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraServicingSubscriptionUpdateRequestResettableField {
-    /// `webhook`
+    /// `webhook`: Updates go to the URL in the Dashboard again.
     Webhook,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Says that the subscription has been changed.
+///
 /// Another name of [`CraServicingSubscriptionCreateResponse`](crate::types::CraServicingSubscriptionCreateResponse).
 pub type CraServicingSubscriptionUpdateResponse = CraServicingSubscriptionCreateResponse;
 
+/// How often the products of a subscription are made and announced.
+///
 /// Part of [`CraServicingSubscription`](crate::types::CraServicingSubscription),
 /// [`CraServicingSubscriptionCreateRequest`](crate::types::CraServicingSubscriptionCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraSubscriptionCadence {
-    /// `DAILY`
+    /// `DAILY`: Every day.
     Daily,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A product that a subscription keeps up to date, with its options.
+///
 /// One of several forms, told apart by `product`.
 ///
 /// Part of [`CraServicingSubscription`](crate::types::CraServicingSubscription),
@@ -4936,6 +8857,8 @@ impl crate::IntoField<CraSubscriptionProductConfig> for CraQualifyProductConfig 
     }
 }
 
+/// The tier of a user. Plaid does not document what it changes.
+///
 /// Part of
 /// [`CraCheckReportBaseReportGetRequest`](crate::types::CraCheckReportBaseReportGetRequest),
 /// [`CraCheckReportPartnerInsightsGetRequest`](crate::types::CraCheckReportPartnerInsightsGetRequest),
@@ -4943,452 +8866,1058 @@ impl crate::IntoField<CraSubscriptionProductConfig> for CraQualifyProductConfig 
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraUserTier {
-    /// `free`
+    /// `free`: A user of the free tier.
     Free,
-    /// `paid`
+    /// `paid`: A user of the paid tier.
     Paid,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One account that has income, in a report for a mortgage.
+///
 /// Part of [`CraVerificationIncomeItem`](crate::types::CraVerificationIncomeItem).
 #[non_exhaustive]
 pub struct CraVerificationIncomeAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The period for which there are transactions.
+    ///
+    /// Required
     pub metadata: BaseReportAccountMetadata,
+    /// The account's name, by the holder or by the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
 
+/// The kind of an income, by Plaid's taxonomy: a broad category and a fine one.
+///
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
 #[non_exhaustive]
 pub struct CraVerificationIncomeCategory {
+    /// The broad category, such as "EARNED_INCOME".
+    ///
+    /// Required
     pub primary: String,
+    /// The fine category within it, such as "SALARY".
+    ///
+    /// Required
     pub secondary: String,
 }
 
+/// One Item in which income was looked for.
+///
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeItem {
+    /// The accounts of the Item that have income.
+    ///
+    /// Required
     pub accounts: Vec<CraVerificationIncomeAccount>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// When the bank was last asked for this Item's data.
+    ///
+    /// Required
     pub last_updated_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// Estimates of a stream's or a user's income, in one currency. There is no forecast.
+///
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream),
 /// [`CraVerificationIncomeUserSummary`](crate::types::CraVerificationIncomeUserSummary).
 #[non_exhaustive]
 pub struct CraVerificationIncomeMetrics {
+    /// The income as it is now, by recent payments. Null if it could not be estimated.
+    ///
+    /// Required, may be null
     pub current: Option<CraVerificationModeledIncome>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// The next payment of a stream of income.
+///
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
 #[non_exhaustive]
 pub struct CraVerificationIncomeNextPayment {
+    /// The day on which it is expected, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
 }
 
+/// How often a stream of income pays.
+///
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraVerificationIncomePayFrequency {
-    /// `BIWEEKLY`
+    /// `BIWEEKLY`: Every 2 weeks.
     Biweekly,
-    /// `DAILY`
+    /// `DAILY`: Every day.
     Daily,
-    /// `MONTHLY`
+    /// `MONTHLY`: Once a month.
     Monthly,
-    /// `SEMI_MONTHLY`
+    /// `SEMI_MONTHLY`: Twice a month.
     SemiMonthly,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Plaid could not tell.
     Unknown,
-    /// `WEEKLY`
+    /// `WEEKLY`: Every week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Who pays an income, such as an employer or an agency.
+///
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
 #[non_exhaustive]
 pub struct CraVerificationIncomeProvider {
+    /// The name is that of a payer whom Plaid knows. If false, it is as the transactions have it.
+    ///
+    /// Required
     pub is_normalized: bool,
+    /// The payer's name.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
+/// The income of a user in a report for a mortgage.
+///
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeReport {
+    /// How many days of transactions were asked for. The bank may have fewer.
+    ///
+    /// Required
     pub days_requested: i64,
+    /// When the report was made.
+    ///
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// The streams of income, over all Items of the user.
+    ///
+    /// Required
     pub income_streams: Vec<CraVerificationIncomeStream>,
+    /// The Items in which income was looked for.
+    ///
+    /// Required
     pub items: Vec<CraVerificationIncomeItem>,
+    /// The sum of all streams.
+    ///
+    /// Required, may be null
     pub user_summary: Option<CraVerificationIncomeUserSummary>,
 }
 
+/// Whether a stream of income still pays.
+///
 /// Part of
 /// [`CraVerificationIncomeStreamInsights`](crate::types::CraVerificationIncomeStreamInsights).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraVerificationIncomeStatus {
-    /// `ACTIVE`
+    /// `ACTIVE`: It still pays.
     Active,
-    /// `INACTIVE`
+    /// `INACTIVE`: It seems to have ended.
     Inactive,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Plaid could not tell.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One stream of a user's income, such as the salary from one employer.
+///
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeStream {
+    /// The name or the bank's text that its transactions mostly have.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// The day of the last payment within the report.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Estimates of what it pays in a month and a year.
+    ///
+    /// Required
     pub income_metrics: CraVerificationIncomeMetrics,
+    /// Names the stream within this report. A new report gives new ids.
+    ///
+    /// Required
     pub income_stream_id: String,
+    /// What kind of income it is, who pays, how often, and when next.
+    ///
+    /// Required
     pub insights: CraVerificationIncomeStreamInsights,
+    /// The day of the first payment within the report.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
+    /// The payments, oldest first.
+    ///
+    /// Required
     pub transactions: Vec<CraVerificationIncomeTransaction>,
 }
 
+/// What Plaid makes of a stream of income.
+///
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
 #[non_exhaustive]
 pub struct CraVerificationIncomeStreamInsights {
+    /// The kind of income, broad and fine.
+    ///
+    /// Required
     pub income_category: CraVerificationIncomeCategory,
+    /// Who pays. Null if Plaid could not tell.
+    ///
+    /// Required, may be null
     pub income_provider: Option<CraVerificationIncomeProvider>,
+    /// When the next payment is expected. Null if Plaid can't tell.
+    ///
+    /// Required, may be null
     pub next_payment: Option<CraVerificationIncomeNextPayment>,
+    /// How often it pays.
+    ///
+    /// Required
     pub pay_frequency: CraVerificationIncomePayFrequency,
+    /// Whether it still pays.
+    ///
+    /// Required
     pub status: CraVerificationIncomeStatus,
 }
 
+/// A payment in a stream of income.
+///
 /// Part of [`CraVerificationIncomeStream`](crate::types::CraVerificationIncomeStream).
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransaction {
+    /// The account into which it came.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Negative when money comes in: a salary is −2000. In `iso_currency_code`, or
+    /// `unofficial_currency_code` where that is null.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
+    /// Required
     pub date: chrono::NaiveDate,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The bank's own text, untouched.
+    ///
+    /// Required · hidden by `Debug`
     pub original_description: String,
+    /// Whether the payment is unusually high for its stream.
+    ///
+    /// Required
     pub outlier: CraVerificationIncomeTransactionOutlier,
-    pub transaction_id: super::shared::TransactionId,
+    /// One transaction. It changes when a pending transaction posts.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::TransactionId,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// Whether a payment is out of the ordinary for its stream.
+///
 /// Part of [`CraVerificationIncomeTransaction`](crate::types::CraVerificationIncomeTransaction).
 #[non_exhaustive]
 pub struct CraVerificationIncomeTransactionOutlier {
+    /// By how much it differs from the stream's mean payment.
+    ///
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// It is far higher than the stream's other payments, as a bonus would be.
+    ///
+    /// Required
     pub is_outlier: bool,
 }
 
+/// All streams of a user's income taken together.
+///
 /// Part of [`CraVerificationIncomeReport`](crate::types::CraVerificationIncomeReport).
 #[non_exhaustive]
 pub struct CraVerificationIncomeUserSummary {
+    /// The estimates, one entry for each currency.
+    ///
+    /// Required
     pub income_metrics: Vec<CraVerificationIncomeMetrics>,
 }
 
+/// An estimate of a month's or a year's income.
+///
 /// Part of [`CraVerificationModeledIncome`](crate::types::CraVerificationModeledIncome).
 #[non_exhaustive]
 pub struct CraVerificationIncomeValues {
+    /// Before taxes and other deductions. Plaid estimates it: the bank sees the net amount only.
+    ///
+    /// Required
     pub gross_income: crate::Decimal,
+    /// What reaches the account.
+    ///
+    /// Required
     pub net_income: crate::Decimal,
 }
 
+/// The income as it is now, estimated from recent payments.
+///
 /// Part of [`CraVerificationIncomeMetrics`](crate::types::CraVerificationIncomeMetrics).
 #[non_exhaustive]
 pub struct CraVerificationModeledIncome {
+    /// The income of a year.
+    ///
+    /// Required
     pub annual: CraVerificationIncomeValues,
+    /// The income of a month.
+    ///
+    /// Required
     pub monthly: CraVerificationIncomeValues,
 }
 
+/// A user's reports for a mortgage.
+///
 /// Part of
 /// [`CraCheckReportVerificationGetResponse`](crate::types::CraCheckReportVerificationGetResponse).
 #[non_exhaustive]
 pub struct CraVerificationReport {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional
     pub client_report_id: Option<String>,
+    /// Whether the user is still paid. Null if you did not ask for it.
+    ///
+    /// Optional
     pub employment_refresh: Option<CraEmploymentRefreshReport>,
+    /// The token that you give to a mortgage agency so that it can fetch the report. Only if the report
+    /// was created with `gse_options`.
+    ///
+    /// Optional
     pub gse_reference_id: Option<String>,
+    /// Streams of income with estimates. Null if you did not ask for them.
+    ///
+    /// Optional
     pub income: Option<CraVerificationIncomeReport>,
+    /// Names this report. It is the id of the Base Report.
+    ///
+    /// Required
     pub report_id: String,
+    /// Balances and transactions. Null if you did not ask for them.
+    ///
+    /// Optional
     pub voa: Option<CraVoaReport>,
 }
 
+/// A verification of assets: a user's accounts with balances and transactions.
+///
 /// Part of [`CraVerificationReport`](crate::types::CraVerificationReport).
 #[non_exhaustive]
 pub struct CraVoaReport {
+    /// What came in and went out over all accounts.
+    ///
+    /// Required
     pub attributes: CraVoaReportAttributes,
+    /// How many days of transactions the report covers.
+    ///
+    /// Required
     pub days_requested: f64,
+    /// When the report was made, in UTC.
+    ///
+    /// Required
     pub generated_time: chrono::DateTime<chrono::Utc>,
+    /// One entry for each Item in the report.
+    ///
+    /// Required
     pub items: Vec<CraVoaReportItem>,
 }
 
+/// One account in a verification of assets.
+///
 /// Part of [`CraVoaReportItem`](crate::types::CraVoaReportItem).
 #[non_exhaustive]
 pub struct CraVoaReportAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// What the account holds or owes, now, on average and on past days.
+    ///
+    /// Required
     pub balances: CraVoaReportAccountBalances,
+    /// What the user disputes about this account's data. Take it into account in your decision.
+    ///
+    /// Required
     pub consumer_disputes: Vec<ConsumerDispute>,
+    /// How many days of transactions the report has, mostly counted from the account's first one.
+    ///
+    /// Required
     pub days_available: f64,
+    /// Holdings and trades, if the report was created with `include_investments`.
+    ///
+    /// Optional
     pub investments: Option<BaseReportInvestments>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, by the holder or by the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
-    pub owners: Vec<super::shared::Owner>,
-    pub ownership_type: Option<super::shared::OwnershipType>,
+    /// The holders by name, phone, email and address, as the bank has them. All stand in one entry;
+    /// empty if the bank gives none. For a business account it may be the business or a person.
+    ///
+    /// Required
+    pub owners: Vec<super::shared_by_few::Owner>,
+    /// Who owns the account in law. Null where the bank does not say.
+    ///
+    /// Required, may be null
+    pub ownership_type: Option<super::shared_by_few::OwnershipType>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The transactions, and the period for which there are any.
+    ///
+    /// Required
     pub transactions_insights: CraVoaReportTransactionsInsights,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
 }
 
+/// What an account holds or owes, now, on average and on past days.
+///
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
 #[non_exhaustive]
 pub struct CraVoaReportAccountBalances {
+    /// What can be withdrawn: for deposits `current` less pending debits and without an overdraft
+    /// limit; for credit what is left of the `limit`; for investments the cash. Null where the bank
+    /// does not say, and then `current` is there.
+    ///
+    /// Required, may be null
     pub available: Option<crate::Decimal>,
+    /// The mean of the computed balances over the last 30 days.
+    ///
+    /// Required, may be null
     pub average_balance_30_days: Option<crate::Decimal>,
+    /// The mean of the computed balances over the last 60 days.
+    ///
+    /// Required, may be null
     pub average_balance_60_days: Option<crate::Decimal>,
+    /// The money in the account, or for credit and loans what is owed: negative if the lender owes the
+    /// holder. For investments the value of all holdings. Null only if `available` is there.
+    ///
+    /// Required, may be null
     pub current: Option<crate::Decimal>,
-    pub historical_balances: Vec<super::shared::HistoricalBalance>,
+    /// One balance for each past day, computed backwards. For `credit` and `depository` accounts only.
+    ///
+    /// Required
+    pub historical_balances: Vec<super::shared_by_few::HistoricalBalance>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// How many fees for insufficient funds the account had within the report. Those that were paid
+    /// back don't count.
+    ///
+    /// Required
     pub nsf_overdraft_transactions_count: f64,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// Figures over all accounts of a report of assets.
+///
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
 #[non_exhaustive]
 pub struct CraVoaReportAttributes {
-    pub total_inflow_amount: Option<super::shared::CreditAmountWithCurrency>,
-    pub total_outflow_amount: Option<super::shared::CreditAmountWithCurrency>,
+    /// What came in over the whole report. Only amounts in US dollars count.
+    ///
+    /// Required, may be null
+    pub total_inflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
+    /// What went out over the whole report. Only amounts in US dollars count.
+    ///
+    /// Required, may be null
+    pub total_outflow_amount: Option<super::shared_by_few::CreditAmountWithCurrency>,
 }
 
+/// One Item in a verification of assets.
+///
 /// Part of [`CraVoaReport`](crate::types::CraVoaReport).
 #[non_exhaustive]
 pub struct CraVoaReportItem {
+    /// The accounts that were open at the bank when the report was made.
+    ///
+    /// Required
     pub accounts: Vec<CraVoaReportAccount>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// When the bank was last asked for this Item's data, in UTC.
+    ///
+    /// Required
     pub last_update_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// The transactions of an account, and the period for which there are any.
+///
 /// Part of [`CraVoaReportAccount`](crate::types::CraVoaReportAccount).
 #[non_exhaustive]
 pub struct CraVoaReportTransactionsInsights {
+    /// All transactions that the report has of the account.
+    ///
+    /// Required
     pub all_transactions: Vec<BaseReportTransaction>,
+    /// The last day for which the bank gave data.
+    ///
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// The first day for which the bank gave data.
+    ///
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
 }
 
+/// What Plaid expects to come in each month. It is net: taxes and whatever else the payer withheld
+/// are not in it.
+///
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct ForecastedMonthlyIncome {
+    /// The forecast as it was when the subscription began.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_amount: Option<crate::Decimal>,
+    /// The forecast now.
+    ///
+    /// Required
     pub current_amount: crate::Decimal,
 }
 
+/// The income of a year, by what was seen.
+///
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct HistoricalAnnualIncome {
+    /// The figure as it was when the subscription began.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_amount: Option<crate::Decimal>,
+    /// The figure now.
+    ///
+    /// Required
     pub current_amount: crate::Decimal,
 }
 
+/// How many sources of income there are.
+///
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct IncomeSourcesCounts {
+    /// The sources at the time when the subscription began.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_count: Option<f64>,
+    /// The sources now.
+    ///
+    /// Required
     pub current_count: f64,
 }
 
+/// A score of how likely a user is to repay, or why there is none.
+///
 /// Part of [`CraLendScoreReport`](crate::types::CraLendScoreReport).
 #[non_exhaustive]
 pub struct LendScore {
+    /// Why there is no score, for people to read. Null if there is one.
+    ///
+    /// Optional
     pub error_reason: Option<String>,
+    /// Codes for what makes the user a risk. They differ between versions of the LendScore; your
+    /// account manager has the list with what they mean.
+    ///
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// From 1 to 99: the higher, the lower the risk of a credit. Null if there is none.
+    ///
+    /// Optional
     pub score: Option<i64>,
 }
 
+/// How many payments on loans the user has made.
+///
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
 #[non_exhaustive]
 pub struct LoanPaymentsCounts {
+    /// The payments within the 30 days before the subscription began.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_count: Option<f64>,
+    /// The payments within the last 30 days.
+    ///
+    /// Required
     pub current_count: f64,
 }
 
+/// To how many different lenders the user has paid.
+///
 /// Part of [`MonitoringLoanInsights`](crate::types::MonitoringLoanInsights).
 #[non_exhaustive]
 pub struct LoanPaymentsMerchantCounts {
+    /// The lenders paid within the 30 days before the subscription began.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_count: Option<f64>,
+    /// The lenders paid within the last 30 days.
+    ///
+    /// Required
     pub current_count: f64,
 }
 
+/// The reason for which the law lets you watch the user's cash flow. Only these two of the general
+/// reasons fit.
+///
 /// Part of [`CraMonitoringInsightsGetRequest`](crate::types::CraMonitoringInsightsGetRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitoringConsumerReportPermissiblePurpose {
-    /// `ACCOUNT_REVIEW_CREDIT`
+    /// `ACCOUNT_REVIEW_CREDIT`: You review or collect on a credit account that the consumer already has
+    /// with you.
     AccountReviewCredit,
-    /// `WRITTEN_INSTRUCTION_OTHER`
+    /// `WRITTEN_INSTRUCTION_OTHER`: The consumer has told you in writing to get the report, for
+    /// instance as the guarantor of somebody else's loan.
     WrittenInstructionOther,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The income that shows in an Item, by sums and by source.
+///
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
 #[non_exhaustive]
 pub struct MonitoringIncomeInsights {
+    /// What Plaid expects to come in each month on average, net of whatever was withheld before.
+    ///
+    /// Required
     pub forecasted_monthly_income: ForecastedMonthlyIncome,
+    /// The income of a year, by what was seen.
+    ///
+    /// Required
     pub historical_annual_income: HistoricalAnnualIncome,
+    /// The sources one by one.
+    ///
+    /// Required
     pub income_sources: Vec<MonitoringIncomeSource>,
+    /// How many sources there are.
+    ///
+    /// Required
     pub income_sources_counts: IncomeSourcesCounts,
+    /// What comes in each month on average, over all present sources.
+    ///
+    /// Required
     pub total_monthly_income: TotalMonthlyIncomeInsights,
 }
 
+/// One source of income, such as an employer.
+///
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct MonitoringIncomeSource {
-    pub income_category: super::shared::CreditBankIncomeCategory,
+    /// The kind of income.
+    ///
+    /// Required
+    pub income_category: super::shared_by_few::CreditBankIncomeCategory,
+    /// The name or the bank's text that its transactions mostly have.
+    ///
+    /// Required · hidden by `Debug`
     pub income_description: String,
+    /// Names the source.
+    ///
+    /// Required
     pub income_source_id: String,
+    /// The day of its last payment, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub last_transaction_date: chrono::NaiveDate,
 }
 
+/// The income and the loans that show in an Item.
+///
 /// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
 #[non_exhaustive]
 pub struct MonitoringInsights {
+    /// What comes in, and from where.
+    ///
+    /// Required
     pub income: MonitoringIncomeInsights,
+    /// Payments on loans, and loans paid out.
+    ///
+    /// Required
     pub loans: MonitoringLoanInsights,
 }
 
+/// Whether there are insights into an Item.
+///
 /// Part of [`CraMonitoringInsightsItem`](crate::types::CraMonitoringInsightsItem).
 #[non_exhaustive]
 pub struct MonitoringInsightsItemStatus {
+    /// Why there are none. Null or absent if there are.
+    ///
+    /// Optional
     pub reason: Option<String>,
+    /// `AVAILABLE`, `PENDING` or `FAILED`.
+    ///
+    /// Required
     pub status_code: MonitoringItemStatusCode,
 }
 
+/// Whether there are insights into an Item.
+///
 /// Part of [`MonitoringInsightsItemStatus`](crate::types::MonitoringInsightsItemStatus).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitoringItemStatusCode {
-    /// `AVAILABLE`
+    /// `AVAILABLE`: They are there.
     Available,
-    /// `FAILED`
+    /// `FAILED`: They could not be computed; `reason` says why.
     Failed,
-    /// `PENDING`
+    /// `PENDING`: They are not ready yet. Wait for the webhook.
     Pending,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The loans that show in an Item over the last 30 days.
+///
 /// Part of [`MonitoringInsights`](crate::types::MonitoringInsights).
 #[non_exhaustive]
 pub struct MonitoringLoanInsights {
+    /// How many loans were paid out to the user within the last 30 days.
+    ///
+    /// Required
     pub loan_disbursements_count: f64,
+    /// To how many different lenders the user has paid.
+    ///
+    /// Required
     pub loan_payment_merchants_counts: LoanPaymentsMerchantCounts,
+    /// How many payments on loans the user has made.
+    ///
+    /// Required
     pub loan_payments_counts: LoanPaymentsCounts,
 }
 
+/// A score of a user's cash flow, from Prism Data.
+///
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismCashScore {
+    /// Why Prism gave no score.
+    ///
+    /// Optional
     pub error_reason: Option<String>,
+    /// How many transactions the score rests on, and how old they are.
+    ///
+    /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
+    /// The version that was used, such as "4.1".
+    ///
+    /// Optional
     pub model_version: Option<String>,
+    /// Prism's codes for what makes the user a risk.
+    ///
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// From 1 to 999: the higher, the lower the risk. Null if Prism gave none.
+    ///
+    /// Required, may be null
     pub score: Option<i64>,
+    /// The version that was used, as a whole number.
+    ///
+    /// Required
     #[deprecated(note = "use `model_version` instead")]
     pub version: i64,
 }
 
+/// The transactions from which a Prism score was computed.
+///
 /// Part of [`PrismCashScore`](crate::types::PrismCashScore),
 /// [`PrismDetect`](crate::types::PrismDetect), [`PrismExtend`](crate::types::PrismExtend) and 1
 /// more.
 #[non_exhaustive]
 pub struct PrismCashScoreMetadata {
+    /// How many credits there were within the last 30 days.
+    ///
+    /// Required, may be null
     pub l1m_credit_value_cnt: Option<i64>,
+    /// How many debits there were within the last 30 days.
+    ///
+    /// Required, may be null
     pub l1m_debit_value_cnt: Option<i64>,
+    /// How many days ago the first transaction was.
+    ///
+    /// Required, may be null
     pub max_age: Option<i64>,
+    /// How many days ago the first credit was.
+    ///
+    /// Required, may be null
     pub max_age_credit: Option<i64>,
+    /// How many days ago the first debit was.
+    ///
+    /// Required, may be null
     pub max_age_debit: Option<i64>,
+    /// How many days ago the last transaction was.
+    ///
+    /// Required, may be null
     pub min_age: Option<i64>,
+    /// How many days ago the last credit was.
+    ///
+    /// Required, may be null
     pub min_age_credit: Option<i64>,
+    /// How many days ago the last debit was.
+    ///
+    /// Required, may be null
     pub min_age_debit: Option<i64>,
+    /// How many credits there are.
+    ///
+    /// Required, may be null
     pub num_trxn_credit: Option<i64>,
+    /// How many debits there are.
+    ///
+    /// Required, may be null
     pub num_trxn_debit: Option<i64>,
 }
 
+/// A score of Prism Data, by its product CashScore Detect.
+///
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismDetect {
+    /// Why Prism gave no score.
+    ///
+    /// Optional
     pub error_reason: Option<String>,
+    /// How many transactions the score rests on, and how old they are.
+    ///
+    /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
+    /// The version that was used, such as "4.1".
+    ///
+    /// Required
     pub model_version: String,
+    /// Prism's codes for what makes the user a risk.
+    ///
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// From 1 to 999: the higher, the lower the risk. Null if Prism gave none.
+    ///
+    /// Required, may be null
     pub score: Option<i64>,
 }
 
+/// A score of Prism Data, by its product CashScore Extend.
+///
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismExtend {
+    /// Why Prism gave no score.
+    ///
+    /// Optional
     pub error_reason: Option<String>,
+    /// How many transactions the score rests on, and how old they are.
+    ///
+    /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
+    /// The version that was used, such as "4.1".
+    ///
+    /// Required
     pub model_version: String,
+    /// Prism's codes for what makes the user a risk.
+    ///
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// From 1 to 999: the higher, the lower the risk. Null if Prism gave none.
+    ///
+    /// Required, may be null
     pub score: Option<i64>,
 }
 
+/// A score of Prism Data, by its product FirstDetect.
+///
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismFirstDetect {
+    /// Why Prism gave no score.
+    ///
+    /// Optional
     pub error_reason: Option<String>,
+    /// How many transactions the score rests on, and how old they are.
+    ///
+    /// Optional
     pub metadata: Option<PrismCashScoreMetadata>,
+    /// The version that was used, such as "4.1".
+    ///
+    /// Optional
     pub model_version: Option<String>,
+    /// Prism's codes for what makes the user a risk.
+    ///
+    /// Optional
     pub reason_codes: Option<Vec<String>>,
+    /// From 1 to 999: the higher, the lower the risk. Null if Prism gave none.
+    ///
+    /// Required, may be null
     pub score: Option<i64>,
+    /// The version that was used, as a whole number.
+    ///
+    /// Required
     #[deprecated(note = "use `model_version` instead")]
     pub version: i64,
 }
 
+/// Attributes of a user's cash flow, from Prism Data.
+///
 /// Part of [`CraPartnerInsightsPrism`](crate::types::CraPartnerInsightsPrism).
 #[non_exhaustive]
 pub struct PrismInsights {
+    /// Why Prism gave no result.
+    ///
+    /// Optional
     pub error_reason: Option<String>,
+    /// The version that was used, such as "4.1".
+    ///
+    /// Optional
     pub model_version: Option<String>,
+    /// The attributes by name.
+    ///
+    /// Optional · hidden by `Debug`
     pub result: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The version that was used, as a whole number.
+    ///
+    /// Required
     #[deprecated(note = "use `model_version` instead")]
     pub version: i64,
 }
 
+/// The versions of Prism's products, in the older `options`.
+///
 /// Part of
 /// [`CraCheckReportPartnerInsightsGetOptions`](crate::types::CraCheckReportPartnerInsightsGetOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PrismVersionsDeprecated {
-    pub cashscore: crate::Nullable<super::shared::PrismCashScoreVersion>,
-    pub detect: crate::Nullable<super::shared::PrismDetectVersion>,
-    pub extend: crate::Nullable<super::shared::PrismExtendVersion>,
-    pub firstdetect: crate::Nullable<super::shared::PrismFirstDetectVersion>,
-    pub insights: crate::Nullable<super::shared::PrismInsightsVersion>,
+    /// CashScore, from 1 to 999.
+    ///
+    /// Optional, may be null
+    pub cashscore: crate::Nullable<super::shared_by_few::PrismCashScoreVersion>,
+    /// CashScore Detect, from version 4 on.
+    ///
+    /// Optional, may be null
+    pub detect: crate::Nullable<super::shared_by_few::PrismDetectVersion>,
+    /// CashScore Extend, from version 4 on.
+    ///
+    /// Optional, may be null
+    pub extend: crate::Nullable<super::shared_by_few::PrismExtendVersion>,
+    /// FirstDetect, in version 3 only. If no versions are given at all, it comes with a default of
+    /// version 3, and not with 4 or 4.1.
+    ///
+    /// Optional, may be null
+    pub firstdetect: crate::Nullable<super::shared_by_few::PrismFirstDetectVersion>,
+    /// Insights: attributes of the cash flow.
+    ///
+    /// Optional, may be null
+    pub insights: crate::Nullable<super::shared_by_few::PrismInsightsVersion>,
 }
 
 impl PrismVersionsDeprecated {
@@ -5399,45 +9928,58 @@ impl PrismVersionsDeprecated {
     }
 
     /// Sets `cashscore`.
+    ///
+    /// CashScore, from 1 to 999.
     pub fn cashscore(
         mut self,
-        cashscore: impl crate::IntoNullable<super::shared::PrismCashScoreVersion>,
+        cashscore: impl crate::IntoNullable<super::shared_by_few::PrismCashScoreVersion>,
     ) -> Self {
         self.cashscore = cashscore.into_nullable();
         self
     }
 
     /// Sets `detect`.
+    ///
+    /// CashScore Detect, from version 4 on.
     pub fn detect(
         mut self,
-        detect: impl crate::IntoNullable<super::shared::PrismDetectVersion>,
+        detect: impl crate::IntoNullable<super::shared_by_few::PrismDetectVersion>,
     ) -> Self {
         self.detect = detect.into_nullable();
         self
     }
 
     /// Sets `extend`.
+    ///
+    /// CashScore Extend, from version 4 on.
     pub fn extend(
         mut self,
-        extend: impl crate::IntoNullable<super::shared::PrismExtendVersion>,
+        extend: impl crate::IntoNullable<super::shared_by_few::PrismExtendVersion>,
     ) -> Self {
         self.extend = extend.into_nullable();
         self
     }
 
     /// Sets `firstdetect`.
+    ///
+    /// FirstDetect, in version 3 only. If no versions are given at all, it comes with a default of
+    /// version 3, and not with 4 or 4.1.
     pub fn firstdetect(
         mut self,
-        firstdetect: impl crate::IntoNullable<super::shared::PrismFirstDetectVersion>,
+        firstdetect: impl crate::IntoNullable<
+            super::shared_by_few::PrismFirstDetectVersion,
+        >,
     ) -> Self {
         self.firstdetect = firstdetect.into_nullable();
         self
     }
 
     /// Sets `insights`.
+    ///
+    /// Insights: attributes of the cash flow.
     pub fn insights(
         mut self,
-        insights: impl crate::IntoNullable<super::shared::PrismInsightsVersion>,
+        insights: impl crate::IntoNullable<super::shared_by_few::PrismInsightsVersion>,
     ) -> Self {
         self.insights = insights.into_nullable();
         self
@@ -5450,10 +9992,18 @@ impl Default for PrismVersionsDeprecated {
     }
 }
 
+/// What comes in each month from all sources together.
+///
 /// Part of [`MonitoringIncomeInsights`](crate::types::MonitoringIncomeInsights).
 #[non_exhaustive]
 pub struct TotalMonthlyIncomeInsights {
+    /// The income of the 30 days before the subscription began.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub baseline_amount: Option<crate::Decimal>,
+    /// The sum of what each source that is present now has brought in a month on average.
+    ///
+    /// Required
     pub current_amount: crate::Decimal,
 }

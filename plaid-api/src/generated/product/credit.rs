@@ -227,7 +227,7 @@ impl crate::Client {
     pub fn credit_relay_get(
         &self,
         request: &CreditRelayGetRequest,
-    ) -> crate::Call<super::shared::AssetReportGetResponse> {
+    ) -> crate::Call<super::shared_by_few::AssetReportGetResponse> {
         self.call_with(wire::CREDIT_RELAY_GET, request)
     }
 
@@ -295,67 +295,152 @@ impl crate::Client {
     }
 }
 
+/// One account of a borrower.
+///
 /// Part of [`Assets`](crate::types::Assets).
 #[non_exhaustive]
 pub struct Asset {
+    /// Numbers, type and balances.
+    ///
+    /// Required
     #[doc(alias = "ASSET_DETAIL")]
     pub asset_detail: AssetDetail,
+    /// The bank that keeps the account.
+    ///
+    /// Required
     #[doc(alias = "ASSET_HOLDER")]
     pub asset_holder: AssetHolder,
+    /// Who holds the account.
+    ///
+    /// Required
     #[doc(alias = "ASSET_OWNERS")]
     pub asset_owners: AssetOwners,
+    /// The account's transactions.
+    ///
+    /// Required
     #[doc(alias = "ASSET_TRANSACTIONS")]
     pub asset_transactions: AssetTransactions,
+    /// From where the data comes. Plaid does not document it; the names may be empty.
+    ///
+    /// Required
     #[doc(alias = "VALIDATION_SOURCES")]
     pub validation_sources: ValidationSources,
 }
 
+/// Numbers, type and balances of an account. The amounts by kind of holding are for investment
+/// accounts.
+///
 /// Part of [`Asset`](crate::types::Asset),
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct AssetDetail {
+    /// The account number or its end, such as "3847".
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "AssetAccountIdentifier")]
     pub asset_account_identifier: String,
+    /// As of which day the balances hold, as "YYYY-MM-DD".
+    ///
+    /// Required
     #[doc(alias = "AssetAsOfDate")]
     pub asset_as_of_date: String,
+    /// What can be spent or withdrawn.
+    ///
+    /// Required
     #[doc(alias = "AssetAvailableBalanceAmount")]
     pub asset_available_balance_amount: crate::Decimal,
+    /// How much cash can be withdrawn.
+    ///
+    /// Optional
     #[doc(alias = "AssetAvailableCashBalanceAmount")]
     pub asset_available_cash_balance_amount: Option<crate::Decimal>,
+    /// The market value of the bonds that are vested and free of restrictions.
+    ///
+    /// Optional
     #[doc(alias = "AssetBondsBalanceAmount")]
     pub asset_bonds_balance_amount: Option<crate::Decimal>,
+    /// How much cash the account holds.
+    ///
+    /// Optional
     #[doc(alias = "AssetCashBalanceAmount")]
     pub asset_cash_balance_amount: Option<crate::Decimal>,
+    /// The value of the cryptocurrencies that are vested and free of restrictions.
+    ///
+    /// Optional
     #[doc(alias = "AssetCryptoBalanceAmount")]
     pub asset_crypto_balance_amount: Option<crate::Decimal>,
+    /// What the account holds or owes, before holds and pending bookings.
+    ///
+    /// Required
     #[doc(alias = "AssetCurrentBalanceAmount")]
     pub asset_current_balance_amount: crate::Decimal,
+    /// How many days of history were asked for: 90 for three months.
+    ///
+    /// Required
     #[doc(alias = "AssetDaysRequestedCount")]
     pub asset_days_requested_count: i64,
+    /// What the bank calls the account, or what the holdings are.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetDescription")]
     pub asset_description: Option<String>,
+    /// "Yes" for retirement accounts through an employer, such as 401(k) or 403(b).
+    ///
+    /// Optional
     #[doc(alias = "AssetEmployerSponsoredIndicator")]
     pub asset_employer_sponsored_indicator: Option<
         AssetDetailAssetEmployerSponsoredIndicator,
     >,
+    /// The market value of what the account holds, without cash, crypto, other holdings, employer stock
+    /// plans, and what is restricted or not vested.
+    ///
+    /// Optional
     #[doc(alias = "AssetHoldingBalanceAmount")]
     pub asset_holding_balance_amount: Option<crate::Decimal>,
+    /// `AssetHoldingBalanceAmount` less the loan in `AssetMarginAmountBalance`.
+    ///
+    /// Optional
     #[doc(alias = "AssetHoldingBalanceNetMarginAmount")]
     pub asset_holding_balance_net_margin_amount: Option<crate::Decimal>,
+    /// What the holder owes the broker for securities bought on credit.
+    ///
+    /// Optional
     #[doc(alias = "AssetMarginAmountBalance")]
     pub asset_margin_amount_balance: Option<crate::Decimal>,
+    /// The value of all other holdings that are vested and free of restrictions.
+    ///
+    /// Optional
     #[doc(alias = "AssetOtherBalanceAmount")]
     pub asset_other_balance_amount: Option<crate::Decimal>,
+    /// How the account is owned, such as by one person or jointly. Null if unknown.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetOwnershipType")]
     pub asset_ownership_type: Option<String>,
+    /// "Yes" for accounts that save for retirement, such as 401(k), 403(b) or an IRA.
+    ///
+    /// Optional
     #[doc(alias = "AssetRetirementIndicator")]
     pub asset_retirement_indicator: Option<AssetDetailAssetRetirementIndicator>,
+    /// The market value of the stocks that are vested and free of restrictions, without the employer's
+    /// stock plan.
+    ///
+    /// Optional
     #[doc(alias = "AssetStocksBalanceAmount")]
     pub asset_stocks_balance_amount: Option<crate::Decimal>,
+    /// The kind of account in MISMO's coarse list.
+    ///
+    /// Required
     #[doc(alias = "AssetType")]
     pub asset_type: AssetType,
+    /// The finer kind as text, such as "401K", "CD", "credit card" or "IRA".
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetTypeAdditionalDescription")]
     pub asset_type_additional_description: Option<String>,
+    /// Plaid's id of the account within the report.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "AssetUniqueIdentifier")]
     pub asset_unique_identifier: String,
 }
@@ -384,46 +469,91 @@ pub enum AssetDetailAssetRetirementIndicator {
     UnknownValue(crate::UnknownValue),
 }
 
+/// The bank that keeps an account.
+///
 /// Part of [`Asset`](crate::types::Asset),
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct AssetHolder {
+    /// The bank's name.
+    ///
+    /// Required
     #[doc(alias = "NAME")]
     pub name: AssetHolderName,
 }
 
+/// The name of a bank.
+///
 /// Part of [`AssetHolder`](crate::types::AssetHolder).
 #[non_exhaustive]
 pub struct AssetHolderName {
+    /// The name in one piece, such as "Wells Fargo".
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "FullName")]
     pub full_name: String,
 }
 
+/// How much an investment account holds of one security.
+///
 /// Part of [`AssetHoldings`](crate::types::AssetHoldings).
 #[non_exhaustive]
 pub struct AssetHolding {
+    /// The price of one unit.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetHoldingCurrentPriceAmount")]
     pub asset_holding_current_price_amount: Option<crate::Decimal>,
+    /// What is held, in words.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetHoldingDescription")]
     pub asset_holding_description: Option<String>,
+    /// Names the position.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetHoldingID")]
     pub asset_holding_id: Option<String>,
+    /// What the position is worth: units times price.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetHoldingMarketValueAmount")]
     pub asset_holding_market_value_amount: Option<crate::Decimal>,
+    /// "Yes" if the holder may not sell freely.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetHoldingRestrictedIndicator")]
     pub asset_holding_restricted_indicator: Option<
         AssetHoldingAssetHoldingRestrictedIndicator,
     >,
+    /// The security's full name.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetHoldingSecurityName")]
     pub asset_holding_security_name: Option<String>,
+    /// The security's symbol at the exchange, such as "AAPL". Null if it has none.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetHoldingSymbol")]
     pub asset_holding_symbol: Option<String>,
+    /// "Bond", "Stock", "Crypto" or "Other".
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetHoldingType")]
     pub asset_holding_type: Option<AssetHoldingAssetHoldingType>,
+    /// How many shares or units are held; fractions are possible.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetHoldingUnits")]
     pub asset_holding_units: Option<crate::Decimal>,
+    /// How much of it already belongs to the holder for good.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetHoldingVestedAmount")]
     pub asset_holding_vested_amount: Option<crate::Decimal>,
+    /// The currency of the amounts. US dollars are the only one.
+    ///
+    /// Required, may be null
     #[doc(alias = "Currency")]
     pub currency: Option<String>,
 }
@@ -456,100 +586,159 @@ pub enum AssetHoldingAssetHoldingType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// What an investment account holds.
+///
 /// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct AssetHoldings {
+    /// One per position.
+    ///
+    /// Required
     #[doc(alias = "ASSET_HOLDING")]
     pub asset_holding: Vec<AssetHolding>,
 }
 
+/// What was done in an investment account.
+///
 /// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetInvestmentTransactionType {
-    /// `Buy`
+    /// `Buy`: Securities were bought.
     Buy,
-    /// `Dividends`
+    /// `Dividends`: Dividends were paid.
     Dividends,
-    /// `FundsReceived`
+    /// `FundsReceived`: Money was paid in.
     FundsReceived,
-    /// `Interest`
+    /// `Interest`: Interest was paid.
     Interest,
-    /// `Other`
+    /// `Other`: Anything else.
     Other,
-    /// `Reinvestments`
+    /// `Reinvestments`: Income was put into more of the same security.
     Reinvestments,
-    /// `Sell`
+    /// `Sell`: Securities were sold.
     Sell,
-    /// `Transfers`
+    /// `Transfers`: Cash or securities were moved.
     Transfers,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A holder of an account.
+///
 /// Part of [`AssetOwners`](crate::types::AssetOwners).
 #[non_exhaustive]
 pub struct AssetOwner {
+    /// The full name.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetOwnerText")]
     pub asset_owner_text: Option<String>,
 }
 
+/// Who holds an account.
+///
 /// Part of [`Asset`](crate::types::Asset),
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct AssetOwners {
+    /// The holders, at most 4.
+    ///
+    /// Required
     #[doc(alias = "ASSET_OWNER")]
     pub asset_owner: Vec<AssetOwner>,
 }
 
+/// An Asset Report in Freddie Mac's schema.
+///
 /// Part of [`AssetReportFreddieGetResponse`](crate::types::AssetReportFreddieGetResponse).
 #[non_exhaustive]
 pub struct AssetReportFreddie {
+    /// The mortgage for which the assets are verified.
+    ///
+    /// Required
     #[doc(alias = "LOANS")]
     pub loans: Loans,
+    /// The borrowers.
+    ///
+    /// Required
     #[doc(alias = "PARTIES")]
     pub parties: Parties,
+    /// The verification of assets, with accounts and transactions.
+    ///
+    /// Required
     #[doc(alias = "SERVICES")]
     pub services: Services,
 }
 
+/// Asks for an Asset Report in Freddie Mac's schema. Only Freddie Mac may.
+///
 /// Request of
 /// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AssetReportFreddieGetRequest {
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    /// The token that the lender gave to Freddie Mac.
+    ///
+    /// Required · hidden by `Debug`
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl AssetReportFreddieGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
     }
 }
 
+/// An Asset Report in Freddie Mac's schema, with the names that the mortgage industry's standard
+/// MISMO prescribes.
+///
 /// Answer of
 /// [`credit_asset_report_freddie_mac_get`](crate::Client::credit_asset_report_freddie_mac_get).
 #[non_exhaustive]
 pub struct AssetReportFreddieGetResponse {
+    /// The report: the loan, the borrowers and their accounts.
+    ///
+    /// Required
     #[doc(alias = "DEAL")]
     pub deal: AssetReportFreddie,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The version of Freddie Mac's schema that the answer follows.
+    ///
+    /// Required
     #[doc(alias = "SchemaVersion")]
     pub schema_version: f64,
 }
 
+/// A transaction of an account.
+///
 /// Part of [`AssetTransactions`](crate::types::AssetTransactions).
 #[non_exhaustive]
 pub struct AssetTransaction {
+    /// The bank's texts, from 1 to 3. The name is misspelled in the standard itself.
+    ///
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION_DESCRIPTON")]
     pub asset_transaction_descripton: Vec<AssetTransactionDescription>,
+    /// Amount, day and kind.
+    ///
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION_DETAIL")]
     pub asset_transaction_detail: AssetTransactionDetail,
 }
 
+/// What a transaction is for, in the categories of the verification of assets. They are not Plaid's
+/// usual ones.
+///
 /// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -772,236 +961,550 @@ pub enum AssetTransactionCategoryType {
     UnknownValue(crate::UnknownValue),
 }
 
+/// A text about a transaction.
+///
 /// Part of [`AssetTransaction`](crate::types::AssetTransaction),
 /// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction).
 #[non_exhaustive]
 pub struct AssetTransactionDescription {
+    /// The text, as the bank's statement has it.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "AssetTransactionDescription")]
     pub asset_transaction_description: String,
 }
 
+/// Amount, day and kind of a transaction.
+///
 /// Part of [`AssetTransaction`](crate::types::AssetTransaction),
 /// [`CreditFreddieMacAssetTransaction`](crate::types::CreditFreddieMacAssetTransaction).
 #[non_exhaustive]
 pub struct AssetTransactionDetail {
+    /// What was done in an investment account, by Plaid's judgement. Null or absent for other accounts.
+    ///
+    /// Optional
     #[doc(alias = "AssetInvestmentTransactionType")]
     pub asset_investment_transaction_type: Option<AssetInvestmentTransactionType>,
+    /// What was done in an investment account, as text. Null for other accounts.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetInvestmentTransactionTypeDescription")]
     pub asset_investment_transaction_type_description: Option<String>,
+    /// How much it was. `AssetTransactionType` tells the direction.
+    ///
+    /// Required
     #[doc(alias = "AssetTransactionAmount")]
     pub asset_transaction_amount: crate::Decimal,
+    /// What the transaction is for, by Plaid's judgement. Null if unknown.
+    ///
+    /// Required, may be null
     #[doc(alias = "AssetTransactionCategoryType")]
     pub asset_transaction_category_type: Option<AssetTransactionCategoryType>,
+    /// The day it happened.
+    ///
+    /// Required
     #[doc(alias = "AssetTransactionDate")]
     pub asset_transaction_date: chrono::NaiveDate,
+    /// Who made the payment. Null if unknown.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetTransactionPaidByName")]
     pub asset_transaction_paid_by_name: Option<String>,
+    /// Who received the payment. Null if unknown.
+    ///
+    /// Optional · hidden by `Debug`
     #[doc(alias = "AssetTransactionPaidToName")]
     pub asset_transaction_paid_to_name: Option<String>,
+    /// The day of posting. It may be the same as `AssetTransactionDate`.
+    ///
+    /// Required
     #[doc(alias = "AssetTransactionPostDate")]
     pub asset_transaction_post_date: chrono::NaiveDate,
+    /// Whether money came in or went out.
+    ///
+    /// Required
     #[doc(alias = "AssetTransactionType")]
     pub asset_transaction_type: AssetTransactionType,
+    /// How it was made, in the bank's terms, such as "atm", "check", "directDeposit" or "fee". Null if
+    /// the bank does not tell.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "AssetTransactionTypeAdditionalDescription")]
     pub asset_transaction_type_additional_description: Option<String>,
+    /// Plaid's id of the transaction.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "AssetTransactionUniqueIdentifier")]
     pub asset_transaction_unique_identifier: String,
+    /// The bank's own id of the transaction. Null if the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "FinancialInstitutionTransactionIdentifier")]
     pub financial_institution_transaction_identifier: Option<String>,
 }
 
+/// Whether money came in or went out.
+///
 /// Part of [`AssetTransactionDetail`](crate::types::AssetTransactionDetail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetTransactionType {
-    /// `Credit`
+    /// `Credit`: Money came into the account.
     Credit,
-    /// `Debit`
+    /// `Debit`: Money left the account.
     Debit,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The transactions of an account.
+///
 /// Part of [`Asset`](crate::types::Asset).
 #[non_exhaustive]
 pub struct AssetTransactions {
+    /// One per transaction.
+    ///
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION")]
     pub asset_transaction: Vec<AssetTransaction>,
 }
 
+/// The kind of an account in a verification of assets.
+///
 /// Part of [`AssetDetail`](crate::types::AssetDetail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetType {
-    /// `CheckingAccount`
+    /// `CheckingAccount`: An account for daily payments.
     CheckingAccount,
-    /// `Investment`
+    /// `Investment`: An account for securities.
     Investment,
-    /// `MoneyMarketFund`
+    /// `MoneyMarketFund`: A money market account or fund.
     MoneyMarketFund,
-    /// `Other`
+    /// `Other`: Any other kind, also credit cards and loans. `AssetTypeAdditionalDescription` tells
+    /// more.
     Other,
-    /// `SavingsAccount`
+    /// `SavingsAccount`: An account for putting money by.
     SavingsAccount,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The accounts of a verification of assets.
+///
 /// Part of [`VerificationOfAssetResponse`](crate::types::VerificationOfAssetResponse).
 #[non_exhaustive]
 pub struct Assets {
+    /// One per account.
+    ///
+    /// Required
     #[doc(alias = "ASSET")]
     pub asset: Vec<Asset>,
 }
 
+/// A Form 1099, by which payers report income other than wages to the tax authority.
+/// `form_1099_type` tells the kind, and fields of the other kind are null. Amounts are in US
+/// dollars, for the year.
+///
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
 #[non_exhaustive]
 pub struct Credit1099 {
+    /// The part of `gross_amount` paid in April.
+    ///
+    /// Optional
     pub april_amount: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in August.
+    ///
+    /// Optional
     pub august_amount: Option<crate::Decimal>,
+    /// The part of `gross_amount` that was paid without showing the card, as online.
+    ///
+    /// Optional
     pub card_not_present_transaction: Option<crate::Decimal>,
+    /// Payments of insurers for lost crops.
+    ///
+    /// Optional
     pub crop_insurance_proceeds: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in December.
+    ///
+    /// Optional
     pub december_amount: Option<crate::Decimal>,
+    /// Names the file. `document_metadata` has its download link.
+    ///
+    /// Required, may be null
     pub document_id: Option<String>,
+    /// The file, with its download link.
+    ///
+    /// Optional
     pub document_metadata: Option<CreditDocumentMetadata>,
+    /// The taxed part of payments on leaving a company after its takeover.
+    ///
+    /// Optional
     pub excess_golden_parachute_payments: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in February.
+    ///
+    /// Optional
     pub february_amount: Option<crate::Decimal>,
+    /// What the payer held back for federal income tax.
+    ///
+    /// Optional · hidden by `Debug`
     pub federal_income_tax_withheld: Option<crate::Decimal>,
+    /// Who filed the form. Only on the 1099-K.
+    ///
+    /// Optional
     pub filer: Option<Credit1099Filer>,
+    /// The user's share of a fishing boat's catch.
+    ///
+    /// Optional
     pub fishing_boat_proceeds: Option<crate::Decimal>,
+    /// Which of the forms it is; the fields differ.
+    ///
+    /// Optional
     pub form_1099_type: Option<Form1099Type>,
+    /// All payments of the year by 1099-K, before fees and refunds are taken off.
+    ///
+    /// Optional
     pub gross_amount: Option<crate::Decimal>,
+    /// Payments to a lawyer in a legal matter.
+    ///
+    /// Optional
     pub gross_proceeds_paid_to_an_attorney: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in January.
+    ///
+    /// Optional
     pub january_amount: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in July.
+    ///
+    /// Optional
     pub july_amount: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in June.
+    ///
+    /// Optional
     pub june_amount: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in March.
+    ///
+    /// Optional
     pub march_amount: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in May.
+    ///
+    /// Optional
     pub may_amount: Option<crate::Decimal>,
+    /// Payments for medical services.
+    ///
+    /// Optional
     pub medical_and_healthcare_payments: Option<crate::Decimal>,
+    /// The four digits by which card networks name a line of business.
+    ///
+    /// Optional
     pub merchant_category_code: Option<String>,
+    /// Pay for work as a contractor.
+    ///
+    /// Optional
     pub nonemployee_compensation: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in November.
+    ///
+    /// Optional
     pub november_amount: Option<crate::Decimal>,
+    /// How many payments make up `gross_amount`, refunds left out.
+    ///
+    /// Optional · hidden by `Debug`
     pub number_of_payment_transactions: Option<String>,
+    /// The part of `gross_amount` paid in October.
+    ///
+    /// Optional
     pub october_amount: Option<crate::Decimal>,
+    /// Income that fits none of the other boxes, such as prizes.
+    ///
+    /// Optional
     pub other_income: Option<crate::Decimal>,
+    /// Who paid. Only on the 1099-MISC.
+    ///
+    /// Optional
     pub payer: Option<Credit1099Payer>,
+    /// Whether this box is ticked: the payer sold the user goods for resale worth 5000 dollars or more.
+    ///
+    /// Optional · hidden by `Debug`
     pub payer_made_direct_sales_of_5000_or_more_of_consumer_products_to_buyer: Option<
         String,
     >,
+    /// The payer's number with the first state, such as "CA 12345".
+    ///
+    /// Optional · hidden by `Debug`
     pub payer_state_number: Option<String>,
+    /// The payer's number with the second state.
+    ///
+    /// Optional · hidden by `Debug`
     pub payer_state_number_lower: Option<String>,
+    /// The first state to which the 1099-K reports.
+    ///
+    /// Optional
     pub primary_state: Option<String>,
+    /// The filer's number with the first state, such as "CA 12345".
+    ///
+    /// Optional · hidden by `Debug`
     pub primary_state_id: Option<String>,
+    /// What was held back for the first state.
+    ///
+    /// Optional · hidden by `Debug`
     pub primary_state_income_tax: Option<crate::Decimal>,
+    /// The payment settlement entity: the bank or network that settled the payments of the 1099-K.
+    ///
+    /// Optional · hidden by `Debug`
     pub pse_name: Option<String>,
+    /// The telephone number of the payment settlement entity, such as "(555) 555-0123".
+    ///
+    /// Optional · hidden by `Debug`
     pub pse_telephone_number: Option<String>,
+    /// Who got the income: the user.
+    ///
+    /// Optional
     pub recipient: Option<Credit1099Recipient>,
+    /// Rent that the payer paid to the user.
+    ///
+    /// Optional
     pub rents: Option<crate::Decimal>,
+    /// Payments for rights, such as books, patents or oil.
+    ///
+    /// Optional
     pub royalties: Option<crate::Decimal>,
+    /// The second state to which the 1099-K reports.
+    ///
+    /// Optional
     pub secondary_state: Option<String>,
+    /// The filer's number with the second state.
+    ///
+    /// Optional · hidden by `Debug`
     pub secondary_state_id: Option<String>,
+    /// What was held back for the second state.
+    ///
+    /// Optional · hidden by `Debug`
     pub secondary_state_income_tax: Option<crate::Decimal>,
+    /// Pay deferred to later years under section 409A of the tax code.
+    ///
+    /// Optional
     pub section_409a_deferrals: Option<crate::Decimal>,
+    /// Deferred pay that is taxed now because its plan breaks section 409A.
+    ///
+    /// Optional
     pub section_409a_income: Option<crate::Decimal>,
+    /// The part of `gross_amount` paid in September.
+    ///
+    /// Optional
     pub september_amount: Option<crate::Decimal>,
+    /// The part of the income that the first state taxes.
+    ///
+    /// Optional
     pub state_income: Option<crate::Decimal>,
+    /// The part of the income that the second state taxes.
+    ///
+    /// Optional
     pub state_income_lower: Option<crate::Decimal>,
+    /// What was held back for the income tax of the first state.
+    ///
+    /// Optional · hidden by `Debug`
     pub state_tax_withheld: Option<crate::Decimal>,
+    /// What was held back for the income tax of the second state.
+    ///
+    /// Optional · hidden by `Debug`
     pub state_tax_withheld_lower: Option<crate::Decimal>,
+    /// What a broker paid in place of dividends or interest on lent securities.
+    ///
+    /// Optional
     pub substitute_payments_in_lieu_of_dividends_or_interest: Option<crate::Decimal>,
+    /// The year of the income, such as "2022".
+    ///
+    /// Optional
     pub tax_year: Option<String>,
+    /// Which payments the 1099-K reports: those by payment card, or those through a third party
+    /// network.
+    ///
+    /// Optional · hidden by `Debug`
     pub transactions_reported: Option<String>,
 }
 
+/// Who filed a 1099-K.
+///
 /// Part of [`Credit1099`](crate::types::Credit1099).
 #[non_exhaustive]
 pub struct Credit1099Filer {
+    /// The filer's address on the form.
+    ///
+    /// Optional
     pub address: Option<CreditPayStubAddress>,
+    /// The filer's name on the form.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The filer's number with the tax authority.
+    ///
+    /// Optional · hidden by `Debug`
     pub tin: Option<String>,
+    /// What the filer is to the payments: a payment settlement entity (PSE), an electronic payment
+    /// facilitator (EPF) or another third party.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
 
+/// Who paid the income on a 1099-MISC.
+///
 /// Part of [`Credit1099`](crate::types::Credit1099).
 #[non_exhaustive]
 pub struct Credit1099Payer {
+    /// The payer's address on the form.
+    ///
+    /// Optional
     pub address: Option<CreditPayStubAddress>,
+    /// The payer's name on the form, mostly a company's.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The payer's telephone number as printed, such as "(123)456-7890".
+    ///
+    /// Optional · hidden by `Debug`
     pub telephone_number: Option<String>,
+    /// The payer's number with the tax authority, such as "12-3456789".
+    ///
+    /// Optional · hidden by `Debug`
     pub tin: Option<String>,
 }
 
+/// Who got the income on a 1099.
+///
 /// Part of [`Credit1099`](crate::types::Credit1099).
 #[non_exhaustive]
 pub struct Credit1099Recipient {
+    /// The number by which the payer keeps the user, if there is one.
+    ///
+    /// Optional · hidden by `Debug`
     pub account_number: Option<String>,
+    /// The user's address on the form.
+    ///
+    /// Optional
     pub address: Option<CreditPayStubAddress>,
+    /// Whether the box for FATCA, the law on foreign accounts, is ticked: "CHECKED" or "NOT CHECKED".
+    /// The misspelling is Plaid's.
+    ///
+    /// Optional · hidden by `Debug`
     pub facta_filing_requirement: Option<String>,
+    /// The user's name on the form.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// Whether the box is ticked by which the authority says that the `tin` is wrong for the second
+    /// time: "CHECKED" or "NOT CHECKED".
+    ///
+    /// Optional · hidden by `Debug`
     pub second_tin_exists: Option<String>,
+    /// The user's number with the tax authority.
+    ///
+    /// Optional · hidden by `Debug`
     pub tin: Option<String>,
 }
 
+/// Makes a token by which Fannie Mae or Freddie Mac can fetch copies of your reports.
+///
 /// Request of [`credit_audit_copy_token_create`](crate::Client::credit_audit_copy_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateRequest {
-    pub report_tokens: Vec<super::shared::AssetReportToken>,
+    /// The reports to share: at most one Asset Report for verifying assets, and at most one for
+    /// verifying employment.
+    ///
+    /// Required · hidden by `Debug`
+    pub report_tokens: Vec<super::shared_by_few::AssetReportToken>,
 }
 
 impl CreditAuditCopyTokenCreateRequest {
     /// Creates the request from its required fields.
-    pub fn new(report_tokens: impl Into<Vec<super::shared::AssetReportToken>>) -> Self {
+    pub fn new(
+        report_tokens: impl Into<Vec<super::shared_by_few::AssetReportToken>>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.report_tokens = report_tokens.into();
         new
     }
 }
 
+/// The token for the auditor.
+///
 /// Answer of [`credit_audit_copy_token_create`](crate::Client::credit_audit_copy_token_create).
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenCreateResponse {
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    /// The secret by which an auditor that Plaid knows can fetch a copy of a report. It is valid until
+    /// you remove it.
+    ///
+    /// Required · hidden by `Debug`
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Takes the access to your reports away from an auditor.
+///
 /// Request of [`credit_report_audit_copy_remove`](crate::Client::credit_report_audit_copy_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenRemoveRequest {
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    /// The token to revoke.
+    ///
+    /// Required · hidden by `Debug`
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl CreditAuditCopyTokenRemoveRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
     }
 }
 
+/// Says whether the token has been revoked.
+///
 /// Answer of [`credit_report_audit_copy_remove`](crate::Client::credit_report_audit_copy_remove).
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenRemoveResponse {
+    /// True if the auditor has no access any more.
+    ///
+    /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Adds reports to a token for auditors.
+///
 /// Request of [`credit_audit_copy_token_update`](crate::Client::credit_audit_copy_token_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenUpdateRequest {
-    pub audit_copy_token: super::shared::AuditCopyToken,
-    pub report_tokens: Vec<super::shared::AssetReportToken>,
+    /// The token to which to add. The auditor goes on using it.
+    ///
+    /// Required · hidden by `Debug`
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
+    /// Reports of assets or employment to add, at most one of each kind. They replace reports of the
+    /// same kind.
+    ///
+    /// Required · hidden by `Debug`
+    pub report_tokens: Vec<super::shared_by_few::AssetReportToken>,
 }
 
 impl CreditAuditCopyTokenUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        audit_copy_token: impl Into<super::shared::AuditCopyToken>,
-        report_tokens: impl Into<Vec<super::shared::AssetReportToken>>,
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+        report_tokens: impl Into<Vec<super::shared_by_few::AssetReportToken>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
@@ -1010,31 +1513,71 @@ impl CreditAuditCopyTokenUpdateRequest {
     }
 }
 
+/// Says whether the reports have been added.
+///
 /// Answer of [`credit_audit_copy_token_update`](crate::Client::credit_audit_copy_token_update).
 #[non_exhaustive]
 pub struct CreditAuditCopyTokenUpdateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// True if the token now covers the reports.
+    ///
+    /// Required
     pub updated: bool,
 }
 
+/// A Bank Income report: what income shows in the accounts that a user linked in one session.
+///
 /// Part of [`CreditBankIncomeGetResponse`](crate::types::CreditBankIncomeGetResponse).
 #[non_exhaustive]
 pub struct CreditBankIncome {
+    /// Names the report. Keep it with your decision.
+    ///
+    /// Optional
     pub bank_income_id: Option<String>,
+    /// All sources of all Items taken together.
+    ///
+    /// Optional
     pub bank_income_summary: Option<CreditBankIncomeSummary>,
+    /// Over how many days of history income was looked for.
+    ///
+    /// Optional
     pub days_requested: Option<i64>,
+    /// When the report was made. Later payments are not in it.
+    ///
+    /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// One per bank that the user linked.
+    ///
+    /// Optional
     pub items: Option<Vec<CreditBankIncomeItem>>,
+    /// What is missing from the answer and why. The rest of the answer can be used.
+    ///
+    /// Optional
     pub warnings: Option<Vec<CreditBankIncomeWarning>>,
 }
 
+/// Asks for a user's Bank Income reports.
+///
 /// Request of [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequest {
+    /// Whether to return older reports too.
+    ///
+    /// Optional
     pub options: Option<CreditBankIncomeGetRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditBankIncomeGetRequest {
@@ -1045,6 +1588,8 @@ impl CreditBankIncomeGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Whether to return older reports too.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CreditBankIncomeGetRequestOptions>,
@@ -1054,6 +1599,8 @@ impl CreditBankIncomeGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1063,9 +1610,11 @@ impl CreditBankIncomeGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1078,10 +1627,16 @@ impl Default for CreditBankIncomeGetRequest {
     }
 }
 
+/// How many Bank Income reports to return.
+///
 /// Part of [`CreditBankIncomeGetRequest`](crate::types::CreditBankIncomeGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeGetRequestOptions {
+    /// How many reports to return, from the newest back. There are several if the report was made again
+    /// or refreshed.
+    ///
+    /// Optional · by default `1`
     pub count: Option<i64>,
 }
 
@@ -1093,6 +1648,11 @@ impl CreditBankIncomeGetRequestOptions {
     }
 
     /// Sets `count`.
+    ///
+    /// How many reports to return, from the newest back. There are several if the report was made again
+    /// or refreshed.
+    ///
+    /// By default `1`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
@@ -1105,47 +1665,109 @@ impl Default for CreditBankIncomeGetRequestOptions {
     }
 }
 
+/// A user's Bank Income reports.
+///
 /// Answer of [`credit_bank_income_get`](crate::Client::credit_bank_income_get).
 #[non_exhaustive]
 pub struct CreditBankIncomeGetResponse {
+    /// The reports, the newest first.
+    ///
+    /// Optional
     pub bank_income: Option<Vec<CreditBankIncome>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The income of one calendar month, from one source or from all. The first and the last month may
+/// be cut short by the period of the report.
+///
 /// Part of [`CreditBankIncomeSource`](crate::types::CreditBankIncomeSource),
 /// [`CreditBankIncomeSummary`](crate::types::CreditBankIncomeSummary).
 #[non_exhaustive]
 pub struct CreditBankIncomeHistoricalSummary {
+    /// The last of the month, or the day on which the report ends if that is earlier.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// The currency of `total_amount`. Null if ISO 4217 does not have it.
+    ///
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub iso_currency_code: Option<String>,
+    /// The first of the month, or the day on which the report begins if that is later.
+    ///
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// The sum of the month's payments. Wrong where they are in several currencies.
+    ///
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub total_amount: Option<crate::Decimal>,
-    pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// The sum of the month's payments, one entry per currency.
+    ///
+    /// Optional
+    pub total_amounts: Option<Vec<super::shared_by_few::CreditAmountWithCurrency>>,
+    /// The payments of the month.
+    ///
+    /// Optional
     pub transactions: Option<Vec<CreditBankIncomeTransaction>>,
+    /// The currency of `total_amount` if ISO 4217 does not have it.
+    ///
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub unofficial_currency_code: Option<String>,
 }
 
+/// One Item in a Bank Income report.
+///
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
 #[non_exhaustive]
 pub struct CreditBankIncomeItem {
-    pub bank_income_accounts: Option<Vec<super::shared::CreditBankIncomeAccount>>,
+    /// The accounts into which income comes. Accounts without any are left out.
+    ///
+    /// Optional
+    pub bank_income_accounts: Option<Vec<super::shared_by_few::CreditBankIncomeAccount>>,
+    /// One per source, such as an employer or an agency.
+    ///
+    /// Optional
     pub bank_income_sources: Option<Vec<CreditBankIncomeSource>>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it.
+    ///
+    /// Optional
     pub institution_name: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// When Plaid last fetched data from the bank. What came in later is not in the report.
+    ///
+    /// Optional
     pub last_updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// Asks for the newest Bank Income report of a user as PDF.
+///
 /// Request of [`credit_bank_income_pdf_get`](crate::Client::credit_bank_income_pdf_get).
 #[doc(alias = "CreditBankIncomePDFGetRequest")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomePdfGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditBankIncomePdfGetRequest {
@@ -1156,6 +1778,8 @@ impl CreditBankIncomePdfGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1165,9 +1789,11 @@ impl CreditBankIncomePdfGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1180,24 +1806,37 @@ impl Default for CreditBankIncomePdfGetRequest {
     }
 }
 
+/// Asks for a new Bank Income report. Plaid no longer answers it.
+///
 /// Request of [`credit_bank_income_refresh`](crate::Client::credit_bank_income_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequest {
+    /// The period of the new report.
+    ///
+    /// Optional
     pub options: Option<CreditBankIncomeRefreshRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: super::shared::UserToken,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Required · hidden by `Debug`
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl CreditBankIncomeRefreshRequest {
     /// Creates the request from its required fields.
-    pub fn new(user_token: impl Into<super::shared::UserToken>) -> Self {
+    pub fn new(user_token: impl Into<super::shared_by_few::UserToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user_token = user_token.into();
         new
     }
 
     /// Sets `options`.
+    ///
+    /// The period of the new report.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CreditBankIncomeRefreshRequestOptions>,
@@ -1207,6 +1846,8 @@ impl CreditBankIncomeRefreshRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1216,10 +1857,15 @@ impl CreditBankIncomeRefreshRequest {
     }
 }
 
+/// The period of a refreshed Bank Income report.
+///
 /// Part of [`CreditBankIncomeRefreshRequest`](crate::types::CreditBankIncomeRefreshRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeRefreshRequestOptions {
+    /// How many days of history to look at. Absent means as many as in the newest report.
+    ///
+    /// Optional
     pub days_requested: Option<i64>,
 }
 
@@ -1231,6 +1877,8 @@ impl CreditBankIncomeRefreshRequestOptions {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to look at. Absent means as many as in the newest report.
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -1243,76 +1891,194 @@ impl Default for CreditBankIncomeRefreshRequestOptions {
     }
 }
 
+/// One source of income in an account, such as an employer.
+///
 /// Part of [`CreditBankIncomeItem`](crate::types::CreditBankIncomeItem).
 #[non_exhaustive]
 pub struct CreditBankIncomeSource {
+    /// The account into which this income comes.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The day of the last payment within the report.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// What came in, month by month.
+    ///
+    /// Optional
     pub historical_summary: Option<Vec<CreditBankIncomeHistoricalSummary>>,
-    pub income_category: Option<super::shared::CreditBankIncomeCategory>,
+    /// The kind of income.
+    ///
+    /// Optional
+    pub income_category: Option<super::shared_by_few::CreditBankIncomeCategory>,
+    /// The name or the bank's text that its transactions mostly have.
+    ///
+    /// Optional · hidden by `Debug`
     pub income_description: Option<String>,
+    /// Names the source within this report.
+    ///
+    /// Optional
     pub income_source_id: Option<String>,
-    pub pay_frequency: Option<super::shared::CreditBankIncomePayFrequency>,
+    /// How often it pays.
+    ///
+    /// Optional
+    pub pay_frequency: Option<super::shared_by_few::CreditBankIncomePayFrequency>,
+    /// The day of the first payment within the report.
+    ///
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// The sum of all payments within the report.
+    ///
+    /// Optional
     pub total_amount: Option<crate::Decimal>,
+    /// How many payments there were from `start_date` to `end_date`.
+    ///
+    /// Optional
     pub transaction_count: Option<i64>,
 }
 
+/// All income of a user in a Bank Income report, over at most 730 days.
+///
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
 #[non_exhaustive]
 pub struct CreditBankIncomeSummary {
+    /// The day of the last payment of any source.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// What came in from all sources, month by month.
+    ///
+    /// Optional
     pub historical_summary: Option<Vec<CreditBankIncomeHistoricalSummary>>,
+    /// How many different categories the sources have.
+    ///
+    /// Optional
     pub income_categories_count: Option<i64>,
+    /// How many sources there are in all Items.
+    ///
+    /// Optional
     pub income_sources_count: Option<i64>,
+    /// How many payments there are from all sources.
+    ///
+    /// Optional
     pub income_transactions_count: Option<i64>,
+    /// The currency of `total_amount`. Null if ISO 4217 does not have it.
+    ///
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub iso_currency_code: Option<String>,
+    /// The day of the first payment of any source within the report.
+    ///
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// The sum of all payments within the report. Wrong where they are in several currencies.
+    ///
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub total_amount: Option<crate::Decimal>,
-    pub total_amounts: Option<Vec<super::shared::CreditAmountWithCurrency>>,
+    /// The sum of all payments within the report, one entry per currency.
+    ///
+    /// Optional
+    pub total_amounts: Option<Vec<super::shared_by_few::CreditAmountWithCurrency>>,
+    /// The currency of `total_amount` if ISO 4217 does not have it.
+    ///
+    /// Optional
     #[deprecated(note = "use `total_amounts` instead")]
     pub unofficial_currency_code: Option<String>,
 }
 
+/// A payment that counts as income.
+///
 /// Part of [`CreditBankIncomeHistoricalSummary`](crate::types::CreditBankIncomeHistoricalSummary).
 #[non_exhaustive]
 pub struct CreditBankIncomeTransaction {
+    /// Negative, as money comes in: a salary is −2000. In `iso_currency_code`, or
+    /// `unofficial_currency_code` where that is null.
+    ///
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// The number printed on the check. Null for anything but checks.
+    ///
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// Settled: the day of posting. Pending: the day it happened.
+    ///
+    /// Optional
     pub date: Option<chrono::NaiveDate>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// The merchant or the bank's text.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The bank's own text, untouched.
+    ///
+    /// Optional · hidden by `Debug`
     pub original_description: Option<String>,
+    /// Not settled yet: amount, name and category may still change.
+    ///
+    /// Optional
     pub pending: Option<bool>,
-    pub transaction_id: Option<super::shared::TransactionId>,
+    /// One transaction. It changes when a pending transaction posts.
+    ///
+    /// Optional
+    pub transaction_id: Option<super::shared_by_few::TransactionId>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
+/// Data about income that is missing, though the report was made.
+///
 /// Part of [`CreditBankIncome`](crate::types::CreditBankIncome).
 #[non_exhaustive]
 pub struct CreditBankIncomeWarning {
-    pub cause: Option<super::shared::CreditBankIncomeCause>,
-    pub warning_code: Option<super::shared::CreditBankIncomeWarningCode>,
-    pub warning_type: Option<super::shared::CreditBankIncomeWarningType>,
+    /// The error at the Item from which the data is missing.
+    ///
+    /// Optional
+    pub cause: Option<super::shared_by_few::CreditBankIncomeCause>,
+    /// What is missing.
+    ///
+    /// Optional
+    pub warning_code: Option<super::shared_by_few::CreditBankIncomeWarningCode>,
+    /// Always `BANK_INCOME_WARNING`.
+    ///
+    /// Optional
+    pub warning_type: Option<super::shared_by_few::CreditBankIncomeWarningType>,
 }
 
+/// Turns webhooks about a user's income on or off. Plaid no longer answers it.
+///
 /// Request of
 /// [`credit_bank_income_webhook_update`](crate::Client::credit_bank_income_webhook_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankIncomeWebhookUpdateRequest {
+    /// True to be told of changes in the user's income, false to stop that.
+    ///
+    /// Required
     pub enable_webhooks: bool,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: super::shared::UserToken,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Required · hidden by `Debug`
+    pub user_token: super::shared_by_few::UserToken,
 }
 
 impl CreditBankIncomeWebhookUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
         enable_webhooks: bool,
-        user_token: impl Into<super::shared::UserToken>,
+        user_token: impl Into<super::shared_by_few::UserToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.enable_webhooks = enable_webhooks;
@@ -1321,6 +2087,8 @@ impl CreditBankIncomeWebhookUpdateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1330,83 +2098,198 @@ impl CreditBankIncomeWebhookUpdateRequest {
     }
 }
 
+/// The holder of an account, by a bank statement.
+///
 /// Part of
 /// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadAccountOwner {
+    /// Where the statement was sent.
+    ///
+    /// Required
     pub address: CreditBankStatementUploadAccountOwnerAddress,
+    /// The full name as printed.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
+/// The holder's address on a bank statement. Null parts could not be read.
+///
 /// Part of
 /// [`CreditBankStatementUploadAccountOwner`](crate::types::CreditBankStatementUploadAccountOwner).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadAccountOwnerAddress {
+    /// The town of the address.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required, may be null
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
+/// An account as a bank statement shows it. Null fields could not be read.
+///
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccount {
+    /// Ties the transactions of the statement to this account. It is not an account of an Item.
+    ///
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// The number as printed, which may be cut or masked.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub account_number: Option<String>,
+    /// Such as "CHECKING". It is text, not Plaid's type of account.
+    ///
+    /// Required, may be null
     pub account_type: Option<String>,
+    /// The bank as the statement names it. It is text, not one of Plaid's institutions.
+    ///
+    /// Required, may be null
     pub bank_name: Option<String>,
+    /// The name of the account, such as "CHASE CHECKING".
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// The holder as the statement names them.
+    ///
+    /// Required
     pub owner: CreditBankStatementUploadAccountOwner,
+    /// The periods with their balances; mostly one.
+    ///
+    /// Required
     pub periods: Vec<CreditBankStatementUploadBankAccountPeriod>,
 }
 
+/// The period of a bank statement, with the balances at both ends.
+///
 /// Part of
 /// [`CreditBankStatementUploadBankAccount`](crate::types::CreditBankStatementUploadBankAccount).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadBankAccountPeriod {
+    /// The last day of the statement.
+    ///
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// What the account held at the end.
+    ///
+    /// Required, may be null
     pub ending_balance: Option<crate::Decimal>,
+    /// The first day of the statement.
+    ///
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
+    /// What the account held at the beginning.
+    ///
+    /// Required, may be null
     pub starting_balance: Option<crate::Decimal>,
 }
 
+/// One upload of bank statements by a user.
+///
 /// Part of
 /// [`CreditBankStatementsUploadsGetResponse`](crate::types::CreditBankStatementsUploadsGetResponse).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadItem {
+    /// One per statement that was uploaded.
+    ///
+    /// Required
     pub bank_statements: Vec<CreditBankStatementUploadObject>,
+    /// The upload, which counts as an Item.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Whether the statements have been read. Null if unknown.
+    ///
+    /// Required, may be null
     pub status: Option<PayrollItemStatus>,
+    /// When the data was last changed, in UTC. Null if unknown.
+    ///
+    /// Required, may be null
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// What was read from one bank statement.
+///
 /// Part of [`CreditBankStatementUploadItem`](crate::types::CreditBankStatementUploadItem).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadObject {
+    /// The accounts that the statement is about.
+    ///
+    /// Required
     pub bank_accounts: Vec<CreditBankStatementUploadBankAccount>,
+    /// Names the file. The same file has the same id wherever it is referred to.
+    ///
+    /// Required, may be null
     pub document_id: Option<String>,
+    /// The file, with its download link.
+    ///
+    /// Required
     pub document_metadata: CreditDocumentMetadata,
+    /// All bookings that could be read.
+    ///
+    /// Required
     pub transactions: Vec<CreditBankStatementUploadTransaction>,
 }
 
+/// A booking that was read from a bank statement.
+///
 /// Part of [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject).
 #[non_exhaustive]
 pub struct CreditBankStatementUploadTransaction {
+    /// The account in `bank_accounts` on which it was booked.
+    ///
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Negative when money comes into the account: a salary is −1000. Null if it could not be read.
+    ///
+    /// Required, may be null
     pub amount: Option<crate::Decimal>,
+    /// The day by the statement. Null if it could not be read.
+    ///
+    /// Required, may be null
     pub date: Option<chrono::NaiveDate>,
+    /// The text on the statement, untouched.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub original_description: Option<String>,
 }
 
+/// Asks for what was read from the bank statements that a user uploaded.
+///
 /// Request of
 /// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequest {
+    /// Which uploads to return.
+    ///
+    /// Optional
     pub options: Option<CreditBankStatementsUploadsGetRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditBankStatementsUploadsGetRequest {
@@ -1417,6 +2300,8 @@ impl CreditBankStatementsUploadsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which uploads to return.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CreditBankStatementsUploadsGetRequestOptions>,
@@ -1426,6 +2311,8 @@ impl CreditBankStatementsUploadsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1435,9 +2322,11 @@ impl CreditBankStatementsUploadsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1450,11 +2339,16 @@ impl Default for CreditBankStatementsUploadsGetRequest {
     }
 }
 
+/// Which uploads of bank statements to return.
+///
 /// Part of
 /// [`CreditBankStatementsUploadsGetRequest`](crate::types::CreditBankStatementsUploadsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetRequestOptions {
+    /// Only these uploads; each counts as an Item. Absent means all of the user's.
+    ///
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
 }
 
@@ -1466,6 +2360,8 @@ impl CreditBankStatementsUploadsGetRequestOptions {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// Only these uploads; each counts as an Item. Absent means all of the user's.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
@@ -1481,39 +2377,84 @@ impl Default for CreditBankStatementsUploadsGetRequestOptions {
     }
 }
 
+/// What was read from the bank statements that a user uploaded.
+///
 /// Answer of
 /// [`credit_bank_statements_uploads_get`](crate::Client::credit_bank_statements_uploads_get).
 #[non_exhaustive]
 pub struct CreditBankStatementsUploadsGetResponse {
+    /// One per upload.
+    ///
+    /// Required
     pub items: Vec<CreditBankStatementUploadItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The file behind a paystub, a tax form or a bank statement.
+///
 /// Part of [`Credit1099`](crate::types::Credit1099),
 /// [`CreditBankStatementUploadObject`](crate::types::CreditBankStatementUploadObject),
 /// [`CreditI20`](crate::types::CreditI20) and 2 more.
 #[non_exhaustive]
 pub struct CreditDocumentMetadata {
+    /// What Plaid takes the document for.
+    ///
+    /// Required, may be null
     pub document_type: Option<String>,
+    /// Where to get the file, packed as ZIP. It works once and for two minutes; ask again for a new
+    /// one. Files from payroll providers are PDF, those from users as uploaded. Null if the provider
+    /// gives no file.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub download_url: Option<String>,
+    /// Why the document could not be read. Null if it could, or if Plaid can't tell.
+    ///
+    /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
+    /// The name of the file, such as "paystub.pdf".
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// How many pages the user's file has. Null if unknown.
+    ///
+    /// Optional
     pub page_count: Option<i64>,
+    /// "PROCESSING_COMPLETE": the data can be used. "DOCUMENT_ERROR": unreadable or of the wrong kind,
+    /// so ask the user for another. "UNKNOWN" or null: Plaid failed; tell its support if that recurs.
+    ///
+    /// Required, may be null
     pub status: Option<String>,
 }
 
+/// The employer in a user's employment.
+///
 /// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification).
 #[non_exhaustive]
 pub struct CreditEmployerVerification {
+    /// The company as the payroll provider names it.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
+/// Asks for a user's employments from payroll providers.
+///
 /// Request of [`credit_employment_get`](crate::Client::credit_employment_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditEmploymentGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditEmploymentGetRequest {
@@ -1524,6 +2465,8 @@ impl CreditEmploymentGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1533,9 +2476,11 @@ impl CreditEmploymentGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1548,343 +2493,732 @@ impl Default for CreditEmploymentGetRequest {
     }
 }
 
+/// A user's employments from payroll providers.
+///
 /// Answer of [`credit_employment_get`](crate::Client::credit_employment_get).
 #[non_exhaustive]
 pub struct CreditEmploymentGetResponse {
+    /// One per payroll provider at which the user logged in.
+    ///
+    /// Required
     pub items: Vec<CreditEmploymentItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The employments that one payroll provider knows.
+///
 /// Part of [`CreditEmploymentGetResponse`](crate::types::CreditEmploymentGetResponse).
 #[non_exhaustive]
 pub struct CreditEmploymentItem {
+    /// The secret that stands for this data, for sharing it by `/credit/audit_copy_token/update`.
+    ///
+    /// Optional · hidden by `Debug`
     pub employment_report_token: Option<EmploymentReportToken>,
+    /// One per employer, present or past.
+    ///
+    /// Required
     pub employments: Vec<CreditEmploymentVerification>,
+    /// The login at the payroll provider.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// One employment of a user, by a payroll provider. Null fields are unknown to it.
+///
 /// Part of [`CreditEmploymentItem`](crate::types::CreditEmploymentItem).
 #[non_exhaustive]
 pub struct CreditEmploymentVerification {
+    /// The account at the payroll provider. Null if there is none.
+    ///
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Full time, part time, temporary or on contract.
+    ///
+    /// Required, may be null
     pub employee_type: Option<String>,
+    /// Who employs the user.
+    ///
+    /// Required
     pub employer: CreditEmployerVerification,
+    /// The last day at this employer. Null while the user works there.
+    ///
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// The day of the newest paystub, by which to judge how recent the data is.
+    ///
+    /// Required, may be null
     pub last_paystub_date: Option<chrono::NaiveDate>,
+    /// The numbers by which employer and payroll provider keep the user.
+    ///
+    /// Required
     pub platform_ids: CreditPlatformIds,
+    /// The first day at this employer.
+    ///
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
+    /// Whether the user still works there, such as "ACTIVE".
+    ///
+    /// Required, may be null
     pub status: Option<String>,
+    /// What the user works as, such as "Software Engineer".
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub title: Option<String>,
 }
 
+/// One account of a borrower.
+///
 /// Part of [`CreditFreddieMacAssets`](crate::types::CreditFreddieMacAssets).
 #[non_exhaustive]
 pub struct CreditFreddieMacAsset {
+    /// Numbers, type and balances.
+    ///
+    /// Required
     #[doc(alias = "ASSET_DETAIL")]
     pub asset_detail: AssetDetail,
+    /// The bank that keeps the account.
+    ///
+    /// Required
     #[doc(alias = "ASSET_HOLDER")]
     pub asset_holder: AssetHolder,
+    /// What an investment account holds.
+    ///
+    /// Optional
     #[doc(alias = "ASSET_HOLDINGS")]
     pub asset_holdings: Option<AssetHoldings>,
+    /// Who holds the account.
+    ///
+    /// Required
     #[doc(alias = "ASSET_OWNERS")]
     pub asset_owners: AssetOwners,
+    /// The account's transactions.
+    ///
+    /// Required
     #[doc(alias = "ASSET_TRANSACTIONS")]
     pub asset_transactions: CreditFreddieMacAssetTransactions,
+    /// From where the data comes. Plaid does not document it; the names may be empty.
+    ///
+    /// Required
     #[doc(alias = "VALIDATION_SOURCES")]
     pub validation_sources: ValidationSources,
 }
 
+/// A transaction of an account.
+///
 /// Part of [`CreditFreddieMacAssetTransactions`](crate::types::CreditFreddieMacAssetTransactions).
 #[non_exhaustive]
 pub struct CreditFreddieMacAssetTransaction {
+    /// The bank's texts, from 1 to 3.
+    ///
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION_DESCRIPTION")]
     pub asset_transaction_description: Vec<AssetTransactionDescription>,
+    /// Amount, day and kind.
+    ///
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION_DETAIL")]
     pub asset_transaction_detail: AssetTransactionDetail,
 }
 
+/// The transactions of an account.
+///
 /// Part of [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct CreditFreddieMacAssetTransactions {
+    /// One per transaction.
+    ///
+    /// Required
     #[doc(alias = "ASSET_TRANSACTION")]
     pub asset_transaction: Vec<CreditFreddieMacAssetTransaction>,
 }
 
+/// The accounts of a verification.
+///
 /// Part of
 /// [`CreditFreddieMacVerificationOfAssetResponse`](crate::types::CreditFreddieMacVerificationOfAssetResponse).
 #[non_exhaustive]
 pub struct CreditFreddieMacAssets {
+    /// One per account.
+    ///
+    /// Required
     #[doc(alias = "ASSET")]
     pub asset: Vec<CreditFreddieMacAsset>,
 }
 
+/// A person's name in parts.
+///
 /// Part of [`CreditFreddieMacPartyIndividual`](crate::types::CreditFreddieMacPartyIndividual).
 #[non_exhaustive]
 pub struct CreditFreddieMacIndividualName {
+    /// The given name.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "FirstName")]
     pub first_name: String,
+    /// The surname.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "LastName")]
     pub last_name: String,
+    /// The name or names between the two.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "MiddleName")]
     pub middle_name: String,
 }
 
+/// The mortgage for which assets are verified.
+///
 /// Part of [`CreditFreddieMacLoans`](crate::types::CreditFreddieMacLoans).
 #[non_exhaustive]
 pub struct CreditFreddieMacLoan {
+    /// The numbers by which the loan is known.
+    ///
+    /// Required
     #[doc(alias = "LOAN_IDENTIFIERS")]
     pub loan_identifiers: CreditFreddieMacLoanIdentifiers,
+    /// Always "SubjectLoan": the loan that the deal is about.
+    ///
+    /// Required
     #[doc(alias = "LoanRoleType")]
     pub loan_role_type: String,
 }
 
+/// The numbers by which a loan is known.
+///
 /// Part of [`CreditFreddieMacLoan`](crate::types::CreditFreddieMacLoan).
 #[non_exhaustive]
 pub struct CreditFreddieMacLoanIdentifiers {
+    /// The numbers, each with who gave it.
+    ///
+    /// Required
     #[doc(alias = "LOAN_IDENTIFIER")]
     pub loan_identifier: Vec<LoanIdentifier>,
 }
 
+/// The mortgage of a deal. The container has one loan.
+///
 /// Part of
 /// [`CraCheckReportFreddieMacVerificationOfAssetsDeal`](crate::types::CraCheckReportFreddieMacVerificationOfAssetsDeal),
 /// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
 #[non_exhaustive]
 pub struct CreditFreddieMacLoans {
+    /// The mortgage for which the assets are verified.
+    ///
+    /// Required
     #[doc(alias = "LOAN")]
     pub loan: CreditFreddieMacLoan,
 }
 
+/// The people of a deal.
+///
 /// Part of
 /// [`CraCheckReportFreddieMacVerificationOfAssetsDeal`](crate::types::CraCheckReportFreddieMacVerificationOfAssetsDeal),
 /// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
 #[non_exhaustive]
 pub struct CreditFreddieMacParties {
+    /// One per borrower.
+    ///
+    /// Required
     #[doc(alias = "PARTY")]
     pub party: Vec<CreditFreddieMacParty>,
 }
 
+/// A person in a deal, such as the borrower.
+///
 /// Part of [`CreditFreddieMacParties`](crate::types::CreditFreddieMacParties).
 #[non_exhaustive]
 pub struct CreditFreddieMacParty {
+    /// The person's name.
+    ///
+    /// Required
     #[doc(alias = "INDIVIDUAL")]
     pub individual: CreditFreddieMacPartyIndividual,
+    /// What the person is in the deal.
+    ///
+    /// Required
     #[doc(alias = "ROLES")]
     pub roles: Roles,
+    /// The person's number with the tax authority.
+    ///
+    /// Required
     #[doc(alias = "TAXPAYER_IDENTIFIERS")]
     pub taxpayer_identifiers: TaxpayerIdentifiers,
 }
 
+/// The person behind a party.
+///
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty).
 #[non_exhaustive]
 pub struct CreditFreddieMacPartyIndividual {
+    /// The name in parts.
+    ///
+    /// Required
     #[doc(alias = "NAME")]
     pub name: CreditFreddieMacIndividualName,
 }
 
+/// Which report a verification is, and from which it was copied.
+///
 /// Part of
 /// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset).
 #[non_exhaustive]
 pub struct CreditFreddieMacReportingInformation {
+    /// When the report was made. It may be empty.
+    ///
+    /// Optional
     #[doc(alias = "ReportDateTime")]
     pub report_date_time: Option<String>,
+    /// Always "ReportID".
+    ///
+    /// Optional
     #[doc(alias = "ReportIdentifierType")]
     pub report_identifier_type: Option<String>,
+    /// Plaid's reference of this report. It looks like an Asset Report token ("assets-prod-…"), so
+    /// keep it secret.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "ReportingInformationIdentifier")]
     pub reporting_information_identifier: String,
+    /// Plaid's reference of the copy that holds the reports. It looks like an audit copy token
+    /// ("a-prod-…"), so keep it secret.
+    ///
+    /// Optional · hidden by `Debug`
     #[doc(alias = "ReportingInformationParentIdentifier")]
     pub reporting_information_parent_identifier: Option<String>,
 }
 
+/// Asks for verifications of assets and employment in Freddie Mac's schema. Only Freddie Mac may.
+///
 /// Request of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditFreddieMacReportsGetRequest {
-    pub audit_copy_token: super::shared::AuditCopyToken,
+    /// The token that the lender gave to Freddie Mac.
+    ///
+    /// Required · hidden by `Debug`
+    pub audit_copy_token: super::shared_by_few::AuditCopyToken,
 }
 
 impl CreditFreddieMacReportsGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(audit_copy_token: impl Into<super::shared::AuditCopyToken>) -> Self {
+    pub fn new(
+        audit_copy_token: impl Into<super::shared_by_few::AuditCopyToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.audit_copy_token = audit_copy_token.into();
         new
     }
 }
 
+/// Verifications of assets and employment in Freddie Mac's schema, with the names that the mortgage
+/// industry's standard MISMO prescribes.
+///
 /// Answer of [`credit_freddie_mac_reports_get`](crate::Client::credit_freddie_mac_reports_get).
 #[non_exhaustive]
 pub struct CreditFreddieMacReportsGetResponse {
+    /// The reports: the loan, the borrowers and their accounts.
+    ///
+    /// Required
     #[doc(alias = "DEAL")]
     pub deal: CreditFreddieMacVerificationOfAssetsDeal,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The version of Freddie Mac's schema that the answer follows.
+    ///
+    /// Required
     #[doc(alias = "SchemaVersion")]
     pub schema_version: f64,
 }
 
+/// Verifications of assets and employment, with their status.
+///
 /// Part of [`CreditFreddieMacServices`](crate::types::CreditFreddieMacServices).
 #[non_exhaustive]
 pub struct CreditFreddieMacService {
+    /// Whether the verifications worked.
+    ///
+    /// Required
     #[doc(alias = "STATUSES")]
     pub statuses: Statuses,
+    /// One per report. `ServiceProductFulfillmentIdentifier` in it tells whether it is about assets or
+    /// employment.
+    ///
+    /// Required
     #[doc(alias = "VERIFICATION_OF_ASSET")]
     pub verification_of_asset: Vec<CreditFreddieMacVerificationOfAsset>,
 }
 
+/// The verifications that were ordered for a deal. The container has one service.
+///
 /// Part of
 /// [`CraCheckReportFreddieMacVerificationOfAssetsDeal`](crate::types::CraCheckReportFreddieMacVerificationOfAssetsDeal),
 /// [`CreditFreddieMacVerificationOfAssetsDeal`](crate::types::CreditFreddieMacVerificationOfAssetsDeal).
 #[non_exhaustive]
 pub struct CreditFreddieMacServices {
+    /// The verifications, with their status.
+    ///
+    /// Required
     #[doc(alias = "SERVICE")]
     pub service: CreditFreddieMacService,
 }
 
+/// A verification of assets or employment: which report it is, what was ordered, and the accounts.
+///
 /// Part of [`CreditFreddieMacService`](crate::types::CreditFreddieMacService).
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAsset {
+    /// Which report it is.
+    ///
+    /// Required
     #[doc(alias = "REPORTING_INFORMATION")]
     pub reporting_information: CreditFreddieMacReportingInformation,
+    /// What was ordered of whom.
+    ///
+    /// Required
     #[doc(alias = "SERVICE_PRODUCT_FULFILLMENT")]
     pub service_product_fulfillment: ServiceProductFulfillment,
+    /// The accounts.
+    ///
+    /// Required
     #[doc(alias = "VERIFICATION_OF_ASSET_RESPONSE")]
     pub verification_of_asset_response: CreditFreddieMacVerificationOfAssetResponse,
 }
 
+/// The accounts of a verification.
+///
 /// Part of
 /// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset).
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAssetResponse {
+    /// The accounts.
+    ///
+    /// Required
     #[doc(alias = "ASSETS")]
     pub assets: CreditFreddieMacAssets,
 }
 
+/// Verifications of assets and employment in Freddie Mac's schema.
+///
 /// Part of
 /// [`CreditFreddieMacReportsGetResponse`](crate::types::CreditFreddieMacReportsGetResponse).
 #[non_exhaustive]
 pub struct CreditFreddieMacVerificationOfAssetsDeal {
+    /// The mortgage for which the assets are verified.
+    ///
+    /// Required
     #[doc(alias = "LOANS")]
     pub loans: CreditFreddieMacLoans,
+    /// The borrowers.
+    ///
+    /// Required
     #[doc(alias = "PARTIES")]
     pub parties: CreditFreddieMacParties,
+    /// The verifications, with accounts and transactions.
+    ///
+    /// Required
     #[doc(alias = "SERVICES")]
     pub services: CreditFreddieMacServices,
 }
 
+/// A Form I-20, by which a school in the United States certifies that a foreign student is enrolled
+/// and has the means. Amounts are in US dollars.
+///
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
 #[non_exhaustive]
 pub struct CreditI20 {
+    /// Names the file. `document_metadata` has its download link.
+    ///
+    /// Optional
     pub document_id: Option<String>,
+    /// The file, with its download link.
+    ///
+    /// Optional
     pub document_metadata: Option<CreditDocumentMetadata>,
+    /// For how many months the costs are meant.
+    ///
+    /// Optional
     pub estimated_average_costs_period_months: Option<i64>,
+    /// All that the school expects studying and living to cost.
+    ///
+    /// Optional
     pub estimated_average_costs_total: Option<crate::Decimal>,
+    /// The part of the costs that goes to living.
+    ///
+    /// Optional
     pub estimated_average_living_expenses: Option<crate::Decimal>,
+    /// What others give, such as family or a sponsor.
+    ///
+    /// Optional
     pub funds_from_another_source: Option<crate::Decimal>,
+    /// What the school gives, such as a scholarship.
+    ///
+    /// Optional
     pub funds_from_this_school: Option<crate::Decimal>,
+    /// What the student will earn by work at the school.
+    ///
+    /// Optional
     pub on_campus_employment: Option<crate::Decimal>,
+    /// The student's own money.
+    ///
+    /// Optional
     pub personal_funds: Option<crate::Decimal>,
+    /// The student and the school.
+    ///
+    /// Optional
     pub student: Option<CreditI20Student>,
+    /// For how many months the means are meant.
+    ///
+    /// Optional
     pub students_funding_period_months: Option<i64>,
+    /// All the student's means together.
+    ///
+    /// Optional
     pub students_funding_total: Option<crate::Decimal>,
 }
 
+/// The student and the school on a Form I-20.
+///
 /// Part of [`CreditI20`](crate::types::CreditI20).
 #[non_exhaustive]
 pub struct CreditI20Student {
+    /// The first name, as on the form.
+    ///
+    /// Optional · hidden by `Debug`
     pub given_name: Option<String>,
+    /// The name as the passport has it.
+    ///
+    /// Optional · hidden by `Debug`
     pub passport_name: Option<String>,
+    /// What the student wants to be called.
+    ///
+    /// Optional · hidden by `Debug`
     pub preferred_name: Option<String>,
+    /// The day by which the studies are to be finished.
+    ///
+    /// Optional · hidden by `Debug`
     pub program_end_date: Option<chrono::NaiveDate>,
+    /// The first day of the studies.
+    ///
+    /// Optional · hidden by `Debug`
     pub program_start_date: Option<chrono::NaiveDate>,
+    /// The school that issued the form.
+    ///
+    /// Optional · hidden by `Debug`
     pub school_name: Option<String>,
+    /// The surname, or the only name of somebody who has just one.
+    ///
+    /// Optional · hidden by `Debug`
     pub surname_primary_name: Option<String>,
 }
 
+/// What a paystub says: one payment of wages, with what was earned and what was taken off.
+///
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
 #[non_exhaustive]
 pub struct CreditPayStub {
+    /// What was taken off, such as taxes and insurance.
+    ///
+    /// Required
     pub deductions: CreditPayStubDeductions,
+    /// Names the file. `document_metadata` has its download link.
+    ///
+    /// Required, may be null
     pub document_id: Option<String>,
+    /// The file, with its download link.
+    ///
+    /// Required
     pub document_metadata: CreditDocumentMetadata,
+    /// What was earned before deductions.
+    ///
+    /// Required
     pub earnings: CreditPayStubEarnings,
+    /// Who was paid.
+    ///
+    /// Required
     pub employee: CreditPayStubEmployee,
+    /// Who paid.
+    ///
+    /// Required
     pub employer: CreditPayStubEmployer,
+    /// What was left after deductions.
+    ///
+    /// Required
     pub net_pay: CreditPayStubNetPay,
+    /// For which days the pay is, when and how often it comes, and onto which accounts.
+    ///
+    /// Required
     pub pay_period_details: PayStubPayPeriodDetails,
 }
 
+/// An address on a paystub or a tax form. Null parts could not be read.
+///
 /// Part of [`Credit1099Filer`](crate::types::Credit1099Filer),
 /// [`Credit1099Payer`](crate::types::Credit1099Payer),
 /// [`Credit1099Recipient`](crate::types::Credit1099Recipient) and 2 more.
 #[non_exhaustive]
 pub struct CreditPayStubAddress {
+    /// The town of the address.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required, may be null
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
+/// What was taken off the pay.
+///
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
 #[non_exhaustive]
 pub struct CreditPayStubDeductions {
+    /// Line by line.
+    ///
+    /// Required
     pub breakdown: Vec<PayStubDeductionsBreakdown>,
+    /// All lines together.
+    ///
+    /// Required
     pub total: PayStubDeductionsTotal,
 }
 
+/// What was earned before deductions.
+///
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
 #[non_exhaustive]
 pub struct CreditPayStubEarnings {
+    /// Line by line, such as regular pay and overtime.
+    ///
+    /// Required
     pub breakdown: Vec<PayStubEarningsBreakdown>,
+    /// All lines together.
+    ///
+    /// Required
     pub total: PayStubEarningsTotal,
 }
 
+/// The employee by a paystub or a W-2.
+///
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2).
 #[non_exhaustive]
 pub struct CreditPayStubEmployee {
+    /// Where the employee lives, by the document.
+    ///
+    /// Required
     pub address: CreditPayStubAddress,
+    /// "SINGLE", "MARRIED" or "NOT LISTED".
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub marital_status: Option<String>,
+    /// The full name as printed.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// The end of the employee's number with the tax authority.
+    ///
+    /// Required
     pub taxpayer_id: PayStubTaxpayerId,
 }
 
+/// The employer by a paystub or a W-2.
+///
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub), [`CreditW2`](crate::types::CreditW2).
 #[non_exhaustive]
 pub struct CreditPayStubEmployer {
+    /// The employer's address as printed.
+    ///
+    /// Required
     pub address: CreditPayStubAddress,
+    /// The employer's name as printed.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
+/// What was left after deductions.
+///
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
 #[non_exhaustive]
 pub struct CreditPayStubNetPay {
+    /// In this pay period.
+    ///
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// The text on the paystub, such as "TOTAL NET PAY".
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year.
+    ///
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// By what an employee is paid, where the paystub says so.
+///
 /// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditPayStubPayBasisType {
-    /// `COMMISSION`
+    /// `COMMISSION`: By what the employee sells.
     Commission,
-    /// `HOURLY`
+    /// `HOURLY`: By the hours worked.
     Hourly,
-    /// `SALARY`
+    /// `SALARY`: A fixed sum for each period.
     Salary,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for a user's income from payroll providers and uploaded documents.
+///
 /// Request of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequest {
+    /// Which Items to return.
+    ///
+    /// Optional
     pub options: Option<CreditPayrollIncomeGetRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomeGetRequest {
@@ -1895,6 +3229,8 @@ impl CreditPayrollIncomeGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which Items to return.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CreditPayrollIncomeGetRequestOptions>,
@@ -1904,6 +3240,8 @@ impl CreditPayrollIncomeGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1913,9 +3251,11 @@ impl CreditPayrollIncomeGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -1928,10 +3268,15 @@ impl Default for CreditPayrollIncomeGetRequest {
     }
 }
 
+/// Which Items to return.
+///
 /// Part of [`CreditPayrollIncomeGetRequest`](crate::types::CreditPayrollIncomeGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetRequestOptions {
+    /// Only these payroll Items. Absent means all of the user's.
+    ///
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
 }
 
@@ -1943,6 +3288,8 @@ impl CreditPayrollIncomeGetRequestOptions {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// Only these payroll Items. Absent means all of the user's.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
@@ -1958,29 +3305,57 @@ impl Default for CreditPayrollIncomeGetRequestOptions {
     }
 }
 
+/// A user's income from payroll providers and uploaded documents.
+///
 /// Answer of [`credit_payroll_income_get`](crate::Client::credit_payroll_income_get).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeGetResponse {
+    /// Why the data could not be fetched. Null if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// One per payroll provider or upload.
+    ///
+    /// Required
     pub items: Vec<PayrollItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Sets which analyses run on the documents of a user.
+///
 /// Request of
 /// [`credit_payroll_income_parsing_config_update`](crate::Client::credit_payroll_income_parsing_config_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeParsingConfigUpdateRequest {
+    /// The upload to analyse: each counts as an Item.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
-    pub parsing_config: Vec<super::shared::IncomeVerificationDocParsingConfig>,
+    /// The analyses to run.
+    ///
+    /// Required
+    pub parsing_config: Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomeParsingConfigUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        parsing_config: impl Into<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
+        parsing_config: impl Into<
+            Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+        >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.parsing_config = parsing_config.into();
@@ -1988,6 +3363,8 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
     }
 
     /// Sets `item_id`.
+    ///
+    /// The upload to analyse: each counts as an Item.
     pub fn item_id(
         mut self,
         item_id: impl crate::IntoField<super::shared::ItemId>,
@@ -1997,6 +3374,8 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2006,29 +3385,55 @@ impl CreditPayrollIncomeParsingConfigUpdateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 }
 
+/// Asks how likely it is that a user's income can be verified through payroll. The more you tell,
+/// the better the guess.
+///
 /// Request of [`credit_payroll_income_precheck`](crate::Client::credit_payroll_income_precheck).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckRequest {
+    /// Items of the user whose transactions are to be looked at. Items without `transactions` get it,
+    /// and you are billed for it.
+    ///
+    /// Optional · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
-    pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
+    /// Where the user works.
+    ///
+    /// Optional, may be null
+    pub employer: crate::Nullable<
+        super::shared_by_few::IncomeVerificationPrecheckEmployer,
+    >,
+    /// The payroll provider of the user's employer.
+    ///
+    /// Optional, may be null
     pub payroll_institution: crate::Nullable<
-        super::shared::IncomeVerificationPrecheckPayrollInstitution,
+        super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
     >,
+    /// Whether the user serves in the armed forces of the United States.
+    ///
+    /// Optional, may be null
     pub us_military_info: crate::Nullable<
-        super::shared::IncomeVerificationPrecheckMilitaryInfo,
+        super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
     >,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomePrecheckRequest {
@@ -2039,6 +3444,9 @@ impl CreditPayrollIncomePrecheckRequest {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// Items of the user whose transactions are to be looked at. Items without `transactions` get it,
+    /// and you are billed for it.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
@@ -2048,10 +3456,12 @@ impl CreditPayrollIncomePrecheckRequest {
     }
 
     /// Sets `employer`.
+    ///
+    /// Where the user works.
     pub fn employer(
         mut self,
         employer: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckEmployer,
+            super::shared_by_few::IncomeVerificationPrecheckEmployer,
         >,
     ) -> Self {
         self.employer = employer.into_nullable();
@@ -2059,10 +3469,12 @@ impl CreditPayrollIncomePrecheckRequest {
     }
 
     /// Sets `payroll_institution`.
+    ///
+    /// The payroll provider of the user's employer.
     pub fn payroll_institution(
         mut self,
         payroll_institution: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckPayrollInstitution,
+            super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
         self.payroll_institution = payroll_institution.into_nullable();
@@ -2070,10 +3482,12 @@ impl CreditPayrollIncomePrecheckRequest {
     }
 
     /// Sets `us_military_info`.
+    ///
+    /// Whether the user serves in the armed forces of the United States.
     pub fn us_military_info(
         mut self,
         us_military_info: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckMilitaryInfo,
+            super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
         self.us_military_info = us_military_info.into_nullable();
@@ -2081,6 +3495,8 @@ impl CreditPayrollIncomePrecheckRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2090,9 +3506,11 @@ impl CreditPayrollIncomePrecheckRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2105,20 +3523,40 @@ impl Default for CreditPayrollIncomePrecheckRequest {
     }
 }
 
+/// How likely it is that the user can be verified through payroll.
+///
 /// Answer of [`credit_payroll_income_precheck`](crate::Client::credit_payroll_income_precheck).
 #[non_exhaustive]
 pub struct CreditPayrollIncomePrecheckResponse {
-    pub confidence: super::shared::IncomeVerificationPrecheckConfidence,
+    /// How likely it is that the user need not upload documents.
+    ///
+    /// Required
+    pub confidence: super::shared_by_few::IncomeVerificationPrecheckConfidence,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Has new data fetched from a user's payroll providers.
+///
 /// Request of [`credit_payroll_income_refresh`](crate::Client::credit_payroll_income_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequest {
+    /// Which Items to refresh, and where to tell you.
+    ///
+    /// Optional
     pub options: Option<CreditPayrollIncomeRefreshRequestOptions>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomeRefreshRequest {
@@ -2129,6 +3567,8 @@ impl CreditPayrollIncomeRefreshRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which Items to refresh, and where to tell you.
     pub fn options(
         mut self,
         options: impl crate::IntoField<CreditPayrollIncomeRefreshRequestOptions>,
@@ -2138,6 +3578,8 @@ impl CreditPayrollIncomeRefreshRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2147,9 +3589,11 @@ impl CreditPayrollIncomeRefreshRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2162,11 +3606,19 @@ impl Default for CreditPayrollIncomeRefreshRequest {
     }
 }
 
+/// Which payroll Items to refresh, and where to tell you.
+///
 /// Part of [`CreditPayrollIncomeRefreshRequest`](crate::types::CreditPayrollIncomeRefreshRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshRequestOptions {
+    /// Only these payroll Items. Absent means all of the user's.
+    ///
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The URL that receives the webhook when the refresh is done.
+    ///
+    /// Optional · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -2178,6 +3630,8 @@ impl CreditPayrollIncomeRefreshRequestOptions {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// Only these payroll Items. Absent means all of the user's.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoField<Vec<super::shared::ItemId>>,
@@ -2187,6 +3641,8 @@ impl CreditPayrollIncomeRefreshRequestOptions {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives the webhook when the refresh is done.
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -2199,20 +3655,37 @@ impl Default for CreditPayrollIncomeRefreshRequestOptions {
     }
 }
 
+/// What came of a refresh.
+///
 /// Answer of [`credit_payroll_income_refresh`](crate::Client::credit_payroll_income_refresh).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRefreshResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Whether there is new data, or the user has to take part.
+    ///
+    /// Required
     pub verification_refresh_status: String,
 }
 
+/// Asks for the signs of forgery in a user's documents.
+///
 /// Request of
 /// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditPayrollIncomeRiskSignalsGetRequest {
@@ -2223,6 +3696,8 @@ impl CreditPayrollIncomeRiskSignalsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2232,9 +3707,11 @@ impl CreditPayrollIncomeRiskSignalsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2247,36 +3724,70 @@ impl Default for CreditPayrollIncomeRiskSignalsGetRequest {
     }
 }
 
+/// The signs of forgery in a user's documents.
+///
 /// Answer of
 /// [`credit_payroll_income_risk_signals_get`](crate::Client::credit_payroll_income_risk_signals_get).
 #[non_exhaustive]
 pub struct CreditPayrollIncomeRiskSignalsGetResponse {
+    /// Why the documents could not be checked. Null if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// One per upload.
+    ///
+    /// Required
     pub items: Vec<PayrollRiskSignalsItem>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The numbers by which employer and payroll provider keep a user.
+///
 /// Part of [`CreditEmploymentVerification`](crate::types::CreditEmploymentVerification).
 #[non_exhaustive]
 pub struct CreditPlatformIds {
+    /// The user's number with the employer.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub employee_id: Option<String>,
+    /// The user's number in payroll.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub payroll_id: Option<String>,
+    /// The number of the user's position.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub position_id: Option<String>,
 }
 
+/// Shares an Asset Report with another client of Plaid.
+///
 /// Request of [`credit_relay_create`](crate::Client::credit_relay_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayCreateRequest {
-    pub report_tokens: Vec<super::shared::AssetReportToken>,
+    /// The reports to share, at most one of each kind. Only `asset_report_token` values work so far.
+    ///
+    /// Required · hidden by `Debug`
+    pub report_tokens: Vec<super::shared_by_few::AssetReportToken>,
+    /// The client id of the business with which you share.
+    ///
+    /// Required
     pub secondary_client_id: String,
+    /// The URL that is told when the other business has fetched the report.
+    ///
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
 impl CreditRelayCreateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        report_tokens: impl Into<Vec<super::shared::AssetReportToken>>,
+        report_tokens: impl Into<Vec<super::shared_by_few::AssetReportToken>>,
         secondary_client_id: impl Into<String>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -2286,25 +3797,51 @@ impl CreditRelayCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that is told when the other business has fetched the report.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
     }
 }
 
+/// The token for the business with which you share.
+///
 /// Answer of [`credit_relay_create`](crate::Client::credit_relay_create).
 #[non_exhaustive]
 pub struct CreditRelayCreateResponse {
+    /// The secret that lets the other business read the report. Keep it safe, and pass it on to nobody
+    /// else.
+    ///
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for a report that another business has shared with you.
+///
 /// Request of [`credit_relay_get`](crate::Client::credit_relay_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayGetRequest {
+    /// True returns the report with Insights, such as tidied merchant names and categories of
+    /// transactions.
+    ///
+    /// Optional · by default `false`
     pub include_insights: Option<bool>,
+    /// The token that the other business gave you.
+    ///
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Only `asset` so far.
+    ///
+    /// Required
     pub report_type: ReportType,
 }
 
@@ -2319,6 +3856,11 @@ impl CreditRelayGetRequest {
     }
 
     /// Sets `include_insights`.
+    ///
+    /// True returns the report with Insights, such as tidied merchant names and categories of
+    /// transactions.
+    ///
+    /// By default `false`
     pub fn include_insights(
         mut self,
         include_insights: impl crate::IntoField<bool>,
@@ -2330,16 +3872,30 @@ impl CreditRelayGetRequest {
 
 /// The required fields of [`CreditRelayGetRequest`](crate::types::CreditRelayGetRequest).
 pub struct CreditRelayGetRequired {
+    /// The token that the other business gave you.
+    ///
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Only `asset` so far.
+    ///
+    /// Required
     pub report_type: ReportType,
 }
 
+/// Asks for a shared report as PDF.
+///
 /// Request of [`credit_relay_pdf_get`](crate::Client::credit_relay_pdf_get).
 #[doc(alias = "CreditRelayPDFGetRequest")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayPdfGetRequest {
+    /// The token that the other business gave you.
+    ///
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Only `asset` so far.
+    ///
+    /// Required
     pub report_type: ReportType,
 }
 
@@ -2356,16 +3912,33 @@ impl CreditRelayPdfGetRequest {
 
 /// The required fields of [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest).
 pub struct CreditRelayPdfGetRequired {
+    /// The token that the other business gave you.
+    ///
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Only `asset` so far.
+    ///
+    /// Required
     pub report_type: ReportType,
 }
 
+/// Asks for a newer version of a shared report.
+///
 /// Request of [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayRefreshRequest {
+    /// The token that the other business gave you.
+    ///
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Only `asset` so far.
+    ///
+    /// Required
     pub report_type: ReportType,
+    /// The URL that is told when the new version can be fetched.
+    ///
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
@@ -2380,6 +3953,10 @@ impl CreditRelayRefreshRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that is told when the new version can be fetched.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
@@ -2388,22 +3965,46 @@ impl CreditRelayRefreshRequest {
 
 /// The required fields of [`CreditRelayRefreshRequest`](crate::types::CreditRelayRefreshRequest).
 pub struct CreditRelayRefreshRequired {
+    /// The token that the other business gave you.
+    ///
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Only `asset` so far.
+    ///
+    /// Required
     pub report_type: ReportType,
 }
 
+/// Says that a newer version is being made.
+///
 /// Answer of [`credit_relay_refresh`](crate::Client::credit_relay_refresh).
 #[non_exhaustive]
 pub struct CreditRelayRefreshResponse {
-    pub asset_report_id: Option<super::shared::AssetReportId>,
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
+    ///
+    /// Optional
+    pub asset_report_id: Option<super::shared_by_few::AssetReportId>,
+    /// The token with which you fetch the report.
+    ///
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Takes the access to a shared report away.
+///
 /// Request of [`credit_relay_remove`](crate::Client::credit_relay_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditRelayRemoveRequest {
+    /// The token to revoke.
+    ///
+    /// Required · hidden by `Debug`
     pub relay_token: RelayToken,
 }
 
@@ -2416,101 +4017,215 @@ impl CreditRelayRemoveRequest {
     }
 }
 
+/// Says whether the token has been revoked.
+///
 /// Answer of [`credit_relay_remove`](crate::Client::credit_relay_remove).
 #[non_exhaustive]
 pub struct CreditRelayRemoveResponse {
+    /// True if nobody can use the token any more.
+    ///
+    /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// One session of Link by the user, with what came of it.
+///
 /// Part of [`CreditSessionsGetResponse`](crate::types::CreditSessionsGetResponse).
 #[non_exhaustive]
 pub struct CreditSession {
+    /// The errors that the user met in this session.
+    ///
+    /// Optional
     pub errors: Option<Vec<CreditSessionError>>,
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// The same id that Link's `onSuccess` and `onExit` callbacks give to your front end.
+    ///
+    /// Optional
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// What was linked and verified, by product.
+    ///
+    /// Optional
     pub results: Option<CreditSessionResults>,
+    /// When the user opened Link.
+    ///
+    /// Optional
     pub session_start_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// How Bank Employment ended for one Item.
+///
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionBankEmploymentResult {
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The Item in which employers were looked for.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// Whether the user confirmed an employer, or why not.
+    ///
+    /// Optional
     pub status: Option<CreditSessionBankEmploymentStatus>,
 }
 
+/// How Bank Employment ended in a session of Link.
+///
 /// Part of [`CreditSessionBankEmploymentResult`](crate::types::CreditSessionBankEmploymentResult),
 /// [`LinkSessionBankEmploymentResult`](crate::types::LinkSessionBankEmploymentResult).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditSessionBankEmploymentStatus {
-    /// `APPROVED`
+    /// `APPROVED`: The user confirmed an employer that was found.
     Approved,
-    /// `EMPLOYER_NOT_LISTED`
+    /// `EMPLOYER_NOT_LISTED`: The user did not find the present or last employer among those that were
+    /// found.
     EmployerNotListed,
-    /// `INTERNAL_ERROR`
+    /// `INTERNAL_ERROR`: Plaid failed. Let the user try again.
     InternalError,
-    /// `NO_EMPLOYERS_FOUND`
+    /// `NO_EMPLOYERS_FOUND`: The account that was linked has no payments from an employer that Plaid
+    /// could find.
     NoEmployersFound,
-    /// `STARTED`
+    /// `STARTED`: The user came to this step, but has not finished it.
     Started,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How Bank Income ended for one Item.
+///
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionBankIncomeResult {
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The Item in which income was looked for.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
-    pub status: Option<super::shared::CreditSessionBankIncomeStatus>,
+    /// Whether the user confirmed an income, or why not.
+    ///
+    /// Optional
+    pub status: Option<super::shared_by_few::CreditSessionBankIncomeStatus>,
 }
 
+/// An error that a user met in Link.
+///
 /// Part of [`CreditSession`](crate::types::CreditSession).
 #[non_exhaustive]
 pub struct CreditSessionError {
+    /// A message for your user, where Plaid has one. Null if the user can't do anything about the
+    /// error.
+    ///
+    /// Optional · hidden by `Debug`
     pub display_message: Option<String>,
+    /// What went wrong, for programs. Decide by this, not by the message, which may change.
+    ///
+    /// Optional
     pub error_code: Option<String>,
+    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    ///
+    /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
+    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    ///
+    /// Optional
     pub error_type: Option<String>,
 }
 
+/// An Item that was linked in a session.
+///
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionItemAddResult {
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The new Item. Linking the same bank again makes another one.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
-    pub public_token: Option<super::shared::PublicToken>,
+    /// Exchange it by `/item/public_token/exchange` if you need an access token to the Item.
+    ///
+    /// Optional · hidden by `Debug`
+    pub public_token: Option<super::shared_by_few::PublicToken>,
 }
 
+/// What was fetched from one payroll provider.
+///
 /// Part of [`CreditSessionResults`](crate::types::CreditSessionResults).
 #[non_exhaustive]
 pub struct CreditSessionPayrollIncomeResult {
+    /// The payroll provider, by Plaid's id such as "ins_92".
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The payroll provider, as users know it.
+    ///
+    /// Optional
     pub institution_name: Option<String>,
+    /// How many paystubs the provider gave. 0 if none.
+    ///
+    /// Optional
     pub num_paystubs_retrieved: Option<i64>,
+    /// How many W-2 forms the provider gave. 0 if none.
+    ///
+    /// Optional
     pub num_w2s_retrieved: Option<i64>,
 }
 
+/// What a session of Link brought, by product.
+///
 /// Part of [`CreditSession`](crate::types::CreditSession).
 #[non_exhaustive]
 pub struct CreditSessionResults {
+    /// One per Item in which employers were looked for.
+    ///
+    /// Optional
     pub bank_employment_results: Option<Vec<CreditSessionBankEmploymentResult>>,
+    /// One per Item in which Bank Income was looked for.
+    ///
+    /// Optional
     pub bank_income_results: Option<Vec<CreditSessionBankIncomeResult>>,
+    /// How many documents the user uploaded, by kind. Null if uploading was not part of the session.
+    ///
+    /// Optional
     pub document_income_results: Option<
-        super::shared::CreditSessionDocumentIncomeResult,
+        super::shared_by_few::CreditSessionDocumentIncomeResult,
     >,
+    /// The Items that were linked.
+    ///
+    /// Optional
     pub item_add_results: Option<Vec<CreditSessionItemAddResult>>,
+    /// One per payroll provider at which the user logged in.
+    ///
+    /// Optional
     pub payroll_income_results: Option<Vec<CreditSessionPayrollIncomeResult>>,
 }
 
+/// Asks for the Link sessions of a user.
+///
 /// Request of [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditSessionsGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl CreditSessionsGetRequest {
@@ -2521,6 +4236,8 @@ impl CreditSessionsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2530,9 +4247,11 @@ impl CreditSessionsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2545,73 +4264,202 @@ impl Default for CreditSessionsGetRequest {
     }
 }
 
+/// What the user did in each session of Link.
+///
 /// Answer of [`credit_sessions_get`](crate::Client::credit_sessions_get).
 #[non_exhaustive]
 pub struct CreditSessionsGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// One per session, the newest first.
+    ///
+    /// Optional
     pub sessions: Option<Vec<CreditSession>>,
 }
 
+/// A Form W-2, by which an employer reports the wages of a year. Amounts are texts as on the form,
+/// and null where a box is empty.
+///
 /// Part of [`PayrollIncomeObject`](crate::types::PayrollIncomeObject).
 #[non_exhaustive]
 pub struct CreditW2 {
+    /// Box 8: tips that the employer assigned to the employee. They are not in box 1.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub allocated_tips: Option<String>,
-    pub box_12: Vec<super::shared::W2Box12>,
+    /// Box 12: further amounts, each with a code for its kind.
+    ///
+    /// Required
+    pub box_12: Vec<super::shared_by_few::W2Box12>,
+    /// Box 9: unused by now; on older forms a verification code or an advance credit.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub box_9: Option<String>,
+    /// Box 10: what the employer gave towards the care of dependants.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub dependent_care_benefits: Option<String>,
+    /// Names the file. `document_metadata` has its download link.
+    ///
+    /// Required
     pub document_id: String,
+    /// The file, with its download link.
+    ///
+    /// Required
     pub document_metadata: CreditDocumentMetadata,
+    /// Who earned them.
+    ///
+    /// Required
     pub employee: CreditPayStubEmployee,
+    /// Who paid the wages.
+    ///
+    /// Required
     pub employer: CreditPayStubEmployer,
+    /// The employer's number with the tax authority (EIN), such as "12-1234567".
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub employer_id_number: Option<String>,
+    /// Box 2: what was held back for federal income tax.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub federal_income_tax_withheld: Option<String>,
+    /// Box 6: what was held back for Medicare.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub medicare_tax_withheld: Option<String>,
+    /// Box 5: the wages and tips that Medicare tax is due on.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub medicare_wages_and_tips: Option<String>,
+    /// Box 11: what was paid out of deferred pay plans that have no tax privilege.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub nonqualified_plans: Option<String>,
+    /// Box 14: whatever else the employer noted.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub other: Option<String>,
+    /// Box 13: "CHECKED" if the employee took part in the employer's retirement plan.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub retirement_plan: Option<String>,
+    /// Box 4: what was held back for Social Security.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub social_security_tax_withheld: Option<String>,
+    /// Box 7: the tips that Social Security tax is due on.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub social_security_tips: Option<String>,
+    /// Box 3: the wages that Social Security tax is due on, without tips.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub social_security_wages: Option<String>,
-    pub state_and_local_wages: Vec<super::shared::W2StateAndLocalWages>,
+    /// Boxes 15 to 20: wages and taxes by state and town.
+    ///
+    /// Required · hidden by `Debug`
+    pub state_and_local_wages: Vec<super::shared_by_few::W2StateAndLocalWages>,
+    /// Box 13: "CHECKED" if the employee, by a special rule, files the income as a business would.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub statutory_employee: Option<String>,
+    /// The year of the wages, such as "2020".
+    ///
+    /// Required, may be null
     pub tax_year: Option<String>,
+    /// Box 13: "CHECKED" if somebody else, such as an insurer, paid while the employee was ill.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub third_party_sick_pay: Option<String>,
+    /// Box 1: all pay that federal income tax is due on, with tips.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub wages_tips_other_comp: Option<String>,
 }
 
+/// One finding about one document or several.
+///
 /// Part of [`MultiDocumentRiskSignal`](crate::types::MultiDocumentRiskSignal),
 /// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
 #[non_exhaustive]
 pub struct DocumentRiskSignal {
+    /// What Plaid computed or found instead.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub actual_value: Option<String>,
+    /// What the document shows.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub expected_value: Option<String>,
+    /// The field of the document that is concerned. Null if it is not about one field.
+    ///
+    /// Required, may be null
     pub field: Option<String>,
+    /// True if this finding speaks for forgery, false if it speaks for a genuine document.
+    ///
+    /// Required, may be null
     pub has_fraud_risk: Option<bool>,
+    /// The Item with whose bank data the document was compared. Null if none was.
+    ///
+    /// Required, may be null
     pub institution_metadata: Option<DocumentRiskSignalInstitutionMetadata>,
+    /// The page that is concerned. 0 means no page in particular.
+    ///
+    /// Required, may be null
     pub page_number: Option<i64>,
+    /// The finding in words for a person, such as "Creation date and modification date do not match".
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub signal_description: Option<String>,
+    /// What was found, such as "MASKING", which means that something in the document was covered up.
+    ///
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
 
+/// The bank data with which a document was compared.
+///
 /// Part of [`DocumentRiskSignal`](crate::types::DocumentRiskSignal).
 #[non_exhaustive]
 pub struct DocumentRiskSignalInstitutionMetadata {
+    /// The Item from which the data is.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// The signs of forgery in the documents of one account.
+///
 /// Part of [`PayrollRiskSignalsItem`](crate::types::PayrollRiskSignalsItem).
 #[non_exhaustive]
 pub struct DocumentRiskSignalsObject {
+    /// The account at the payroll provider. Null for uploads that belong to none.
+    ///
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Signs that only show when several documents are compared.
+    ///
+    /// Required
     pub multi_document_risk_signals: Vec<MultiDocumentRiskSignal>,
+    /// One per document, with its score.
+    ///
+    /// Required
     pub single_document_risk_signals: Vec<SingleDocumentRiskSignal>,
 }
 
+/// All signs of forgery in a document as one score.
+///
 /// Part of [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
 #[non_exhaustive]
 pub struct DocumentRiskSummary {
+    /// From 0, likely genuine, to 100, likely forged. Plaid advises to begin by accepting up to 20,
+    /// refusing from 80 and looking at the rest yourself.
+    ///
+    /// Required, may be null
     pub risk_score: Option<f64>,
 }
 
@@ -2619,241 +4467,533 @@ pub struct DocumentRiskSummary {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct EmploymentReportToken(crate::model::Secret);
 
+/// Which Form 1099 a document is.
+///
 /// Part of [`Credit1099`](crate::types::Credit1099).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Form1099Type {
-    /// `FORM_1099_TYPE_K`
+    /// `FORM_1099_TYPE_K`: 1099-K, for payments by card and through networks, as to sellers on a
+    /// marketplace.
     Form1099TypeK,
-    /// `FORM_1099_TYPE_MISC`
+    /// `FORM_1099_TYPE_MISC`: 1099-MISC, for various income such as rent and royalties.
     Form1099TypeMisc,
-    /// `FORM_1099_TYPE_UNKNOWN`
+    /// `FORM_1099_TYPE_UNKNOWN`: Not recognised, or another one.
     Form1099TypeUnknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A person's name in parts.
+///
 /// Part of [`PartyIndividual`](crate::types::PartyIndividual).
 #[non_exhaustive]
 pub struct IndividualName {
+    /// The given name.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "FirstName")]
     pub first_name: String,
+    /// The surname.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "LastName")]
     pub last_name: String,
 }
 
+/// The mortgage for which assets are verified.
+///
 /// Part of [`Loans`](crate::types::Loans).
 #[non_exhaustive]
 pub struct Loan {
+    /// The numbers by which the loan is known.
+    ///
+    /// Required
     #[doc(alias = "LOAN_IDENTIFIERS")]
     pub loan_identifiers: LoanIdentifiers,
 }
 
+/// A number of a loan, with its kind.
+///
 /// Part of [`CreditFreddieMacLoanIdentifiers`](crate::types::CreditFreddieMacLoanIdentifiers),
 /// [`LoanIdentifiers`](crate::types::LoanIdentifiers).
 #[non_exhaustive]
 pub struct LoanIdentifier {
+    /// The number itself, such as "100016746".
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "LoanIdentifier")]
     pub loan_identifier: Option<String>,
+    /// Whether the number is the lender's own or universal.
+    ///
+    /// Required, may be null
     #[doc(alias = "LoanIdentifierType")]
     pub loan_identifier_type: Option<LoanIdentifierType>,
 }
 
+/// Which kind of number names a loan.
+///
 /// Part of [`LoanIdentifier`](crate::types::LoanIdentifier).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LoanIdentifierType {
-    /// `LenderLoan`
+    /// `LenderLoan`: The number that the lender has given to the loan.
     LenderLoan,
-    /// `UniversalLoan`
+    /// `UniversalLoan`: The Universal Loan Identifier, unique across all lenders.
     UniversalLoan,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The number by which a loan is known. The container has one.
+///
 /// Part of [`Loan`](crate::types::Loan).
 #[non_exhaustive]
 pub struct LoanIdentifiers {
+    /// The number, with who gave it.
+    ///
+    /// Required
     #[doc(alias = "LOAN_IDENTIFIER")]
     pub loan_identifier: LoanIdentifier,
 }
 
+/// The mortgage of a deal. The container has one loan.
+///
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
 #[non_exhaustive]
 pub struct Loans {
+    /// The mortgage for which the assets are verified.
+    ///
+    /// Required
     #[doc(alias = "LOAN")]
     pub loan: Loan,
 }
 
+/// The signs of forgery that show when several documents are compared.
+///
 /// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject).
 #[non_exhaustive]
 pub struct MultiDocumentRiskSignal {
+    /// The documents that were compared.
+    ///
+    /// Required
     pub document_references: Vec<RiskSignalDocumentReference>,
+    /// The single findings. There is no score for them together.
+    ///
+    /// Required
     pub risk_signals: Vec<Option<DocumentRiskSignal>>,
 }
 
+/// The people of a deal.
+///
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
 #[non_exhaustive]
 pub struct Parties {
+    /// One per borrower.
+    ///
+    /// Required
     #[doc(alias = "PARTY")]
     pub party: Vec<Party>,
 }
 
+/// A person in a deal, such as the borrower.
+///
 /// Part of [`Parties`](crate::types::Parties).
 #[non_exhaustive]
 pub struct Party {
+    /// The person's name.
+    ///
+    /// Required
     #[doc(alias = "INDIVIDUAL")]
     pub individual: PartyIndividual,
+    /// What the person is in the deal.
+    ///
+    /// Required
     #[doc(alias = "ROLES")]
     pub roles: Roles,
+    /// The person's number with the tax authority.
+    ///
+    /// Required
     #[doc(alias = "TAXPAYER_IDENTIFIERS")]
     pub taxpayer_identifiers: TaxpayerIdentifiers,
 }
 
+/// The person behind a party.
+///
 /// Part of [`Party`](crate::types::Party).
 #[non_exhaustive]
 pub struct PartyIndividual {
+    /// The name in parts.
+    ///
+    /// Required
     #[doc(alias = "NAME")]
     pub name: IndividualName,
 }
 
+/// What a party is in a deal.
+///
 /// Part of [`RoleDetail`](crate::types::RoleDetail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartyRoleType {
-    /// `Borrower`
+    /// `Borrower`: The person who takes the loan.
     Borrower,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One line of what was taken off the pay.
+///
 /// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
 #[non_exhaustive]
 pub struct PayStubDeductionsBreakdown {
+    /// In this pay period. Null if the paystub does not say.
+    ///
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// The text on the paystub, such as "taxes".
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year. Null if the paystub does not say.
+    ///
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// All that was taken off the pay.
+///
 /// Part of [`CreditPayStubDeductions`](crate::types::CreditPayStubDeductions).
 #[non_exhaustive]
 pub struct PayStubDeductionsTotal {
+    /// In this pay period. Null if the paystub does not say.
+    ///
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year. Null if the paystub does not say.
+    ///
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// The part of the pay that went onto one account.
+///
 /// Part of [`PayStubPayPeriodDetails`](crate::types::PayStubPayPeriodDetails).
 #[non_exhaustive]
 pub struct PayStubDistributionBreakdown {
+    /// The account's name as printed.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub account_name: Option<String>,
+    /// The bank as printed. It is text, not one of Plaid's institutions.
+    ///
+    /// Required, may be null
     pub bank_name: Option<String>,
+    /// How much went onto this account in this pay period.
+    ///
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The last two to four letters or digits of the account number. Compare it with the `mask` of
+    /// linked accounts.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// Such as "checking". It is text, not Plaid's type of account.
+    ///
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// One line of what was earned.
+///
 /// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings).
 #[non_exhaustive]
 pub struct PayStubEarningsBreakdown {
+    /// What kind of pay it is, in Plaid's words, such as "REGULAR_PAY". Null if it is none of the known
+    /// kinds.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub canonical_description: Option<String>,
+    /// In this pay period. Null if the paystub does not say.
+    ///
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// The text on the paystub.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub description: Option<String>,
+    /// For how many hours. Null for pay that does not go by hours.
+    ///
+    /// Required, may be null
     pub hours: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The pay for one hour. Null for pay that does not go by hours.
+    ///
+    /// Required, may be null
     pub rate: Option<crate::Decimal>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year. Null if the paystub does not say.
+    ///
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// All that was earned.
+///
 /// Part of [`CreditPayStubEarnings`](crate::types::CreditPayStubEarnings).
 #[non_exhaustive]
 pub struct PayStubEarningsTotal {
+    /// In this pay period, before deductions.
+    ///
+    /// Required, may be null
     pub current_amount: Option<crate::Decimal>,
+    /// How many hours were worked in this pay period. Null if the paystub does not say.
+    ///
+    /// Required, may be null
     pub hours: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year, before deductions.
+    ///
+    /// Required, may be null
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// For which days a paystub is, when it was paid and onto which accounts.
+///
 /// Part of [`CreditPayStub`](crate::types::CreditPayStub).
 #[non_exhaustive]
 pub struct PayStubPayPeriodDetails {
+    /// Onto which accounts it was paid.
+    ///
+    /// Required
     pub distribution_breakdown: Vec<PayStubDistributionBreakdown>,
+    /// The last day of work for which this pay is.
+    ///
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
+    /// What was earned before taxes and other deductions.
+    ///
+    /// Required, may be null
     pub gross_earnings: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Required, may be null
     pub iso_currency_code: Option<String>,
+    /// What was paid out.
+    ///
+    /// Required, may be null
     pub pay_amount: Option<crate::Decimal>,
+    /// Whether pay goes by hours, by sales or is fixed, where the paystub says so.
+    ///
+    /// Optional
     pub pay_basis: Option<CreditPayStubPayBasisType>,
+    /// The day on which the paystub was issued.
+    ///
+    /// Required, may be null
     pub pay_date: Option<chrono::NaiveDate>,
+    /// How often the employee is paid, such as "BIWEEKLY".
+    ///
+    /// Required, may be null
     pub pay_frequency: Option<String>,
+    /// The first day of work for which this pay is.
+    ///
+    /// Required, may be null
     pub start_date: Option<chrono::NaiveDate>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Required, may be null
     pub unofficial_currency_code: Option<String>,
 }
 
+/// The kind and the end of a number with the tax authority. You never get the whole number.
+///
 /// Part of [`CreditPayStubEmployee`](crate::types::CreditPayStubEmployee).
 #[doc(alias = "PayStubTaxpayerID")]
 #[non_exhaustive]
 pub struct PayStubTaxpayerId {
+    /// The last 4 digits.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub id_mask: Option<String>,
+    /// Such as "SSN", the Social Security number.
+    ///
+    /// Required, may be null
     pub id_type: Option<String>,
 }
 
+/// A user's account at a payroll provider, with the rate of pay.
+///
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollIncomeAccountData {
+    /// The account at the payroll provider. It is not a bank account. Null if there is none.
+    ///
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// How often the user is paid, such as "BIWEEKLY". Null if unknown.
+    ///
+    /// Required, may be null
     pub pay_frequency: Option<String>,
+    /// How much the user earns in which unit of time.
+    ///
+    /// Required
     pub rate_of_pay: PayrollIncomeRateOfPay,
 }
 
+/// The documents about one account at a payroll provider, or those that the user uploaded.
+///
 /// Part of [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollIncomeObject {
+    /// The account in `accounts` to which the documents belong. Null if there is none.
+    ///
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
+    /// Yearly statements of income other than wages.
+    ///
+    /// Required
     pub form1099s: Vec<Credit1099>,
+    /// Papers of foreign students, with their means of living.
+    ///
+    /// Required
     pub i20s: Vec<CreditI20>,
+    /// Statements of single payments of wages.
+    ///
+    /// Required
     pub pay_stubs: Vec<CreditPayStub>,
+    /// Yearly statements of wages.
+    ///
+    /// Required
     pub w2s: Vec<CreditW2>,
 }
 
+/// How much a user earns in a unit of time, such as 100000 in "ANNUAL".
+///
 /// Part of [`PayrollIncomeAccountData`](crate::types::PayrollIncomeAccountData).
 #[non_exhaustive]
 pub struct PayrollIncomeRateOfPay {
+    /// How much is earned in one unit of time. Null if unknown.
+    ///
+    /// Optional
     pub pay_amount: Option<crate::Decimal>,
+    /// The unit of time to which `pay_amount` belongs, such as "ANNUAL". Null if unknown.
+    ///
+    /// Optional · hidden by `Debug`
     pub pay_rate: Option<String>,
 }
 
+/// A payroll provider at which the user logged in, or an upload of documents.
+///
 /// Part of [`CreditPayrollIncomeGetResponse`](crate::types::CreditPayrollIncomeGetResponse).
 #[non_exhaustive]
 pub struct PayrollItem {
+    /// The user's accounts at the provider, with the rate of pay.
+    ///
+    /// Required
     pub accounts: Vec<Option<PayrollIncomeAccountData>>,
+    /// The payroll provider, by Plaid's id such as "ins_92".
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The payroll provider as users know it, such as "ADP".
+    ///
+    /// Required
     pub institution_name: String,
+    /// The login or upload, as an Item.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The documents, by account.
+    ///
+    /// Required
     pub payroll_income: Vec<PayrollIncomeObject>,
+    /// Whether the data can be used yet. Null if unknown.
+    ///
+    /// Required, may be null
     pub status: Option<PayrollItemStatus>,
+    /// When the data was last changed, in UTC. Null if unknown.
+    ///
+    /// Required, may be null
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// Whether the data of a payroll Item can be used yet.
+///
 /// Part of [`CreditBankStatementUploadItem`](crate::types::CreditBankStatementUploadItem),
 /// [`PayrollItem`](crate::types::PayrollItem).
 #[non_exhaustive]
 pub struct PayrollItemStatus {
+    /// "PROCESSING_COMPLETE": read, and the user agreed to share it. "PROCESSING": wait for the
+    /// webhook. "APPROVAL_STATUS_PENDING": read, but the user has yet to agree. "FAILED": it could not
+    /// be read. "UNKNOWN": Plaid can't tell.
+    ///
+    /// Optional
     pub processing_status: Option<String>,
 }
 
+/// The signs of forgery in the documents of one upload.
+///
 /// Part of
 /// [`CreditPayrollIncomeRiskSignalsGetResponse`](crate::types::CreditPayrollIncomeRiskSignalsGetResponse).
 #[non_exhaustive]
 pub struct PayrollRiskSignalsItem {
+    /// The upload, which counts as an Item.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// One per account.
+    ///
+    /// Required
     pub verification_risk_signals: Vec<DocumentRiskSignalsObject>,
 }
 
@@ -2863,263 +5003,407 @@ pub struct PayrollRiskSignalsItem {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RelayToken(crate::model::Secret);
 
+/// Which kind of report a relay token is used for.
+///
 /// Part of [`CreditRelayGetRequest`](crate::types::CreditRelayGetRequest),
 /// [`CreditRelayPdfGetRequest`](crate::types::CreditRelayPdfGetRequest),
 /// [`CreditRelayRefreshRequest`](crate::types::CreditRelayRefreshRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ReportType {
-    /// `asset`
+    /// `asset`: An Asset Report. There is no other kind yet.
     Asset,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which report a verification is.
+///
 /// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset).
 #[non_exhaustive]
 pub struct ReportingInformation {
+    /// Plaid's reference of the copy that was shared. It looks like an audit copy token ("a-prod-…"),
+    /// so keep it secret.
+    ///
+    /// Required · hidden by `Debug`
     #[doc(alias = "ReportingInformationIdentifier")]
     pub reporting_information_identifier: String,
 }
 
+/// A document that was checked.
+///
 /// Part of [`MultiDocumentRiskSignal`](crate::types::MultiDocumentRiskSignal),
 /// [`SingleDocumentRiskSignal`](crate::types::SingleDocumentRiskSignal).
 #[non_exhaustive]
 pub struct RiskSignalDocumentReference {
+    /// The same id as in `/credit/payroll_income/get`.
+    ///
+    /// Optional
     pub document_id: Option<String>,
+    /// The name of the file that the user uploaded, such as "Paystub.pdf".
+    ///
+    /// Optional · hidden by `Debug`
     pub document_name: Option<String>,
+    /// What Plaid takes the document for.
+    ///
+    /// Optional
     pub document_type: Option<RiskSignalDocumentType>,
+    /// How the file was made: by a program, as a picture, or both.
+    ///
+    /// Optional
     pub file_type: Option<RiskSignalFileType>,
+    /// Whether the check is done, or why it failed.
+    ///
+    /// Optional
     pub status: Option<RiskSignalDocumentStatus>,
 }
 
+/// How far the check of a document for forgery is.
+///
 /// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskSignalDocumentStatus {
-    /// `PASSWORD_PROTECTED`
+    /// `PASSWORD_PROTECTED`: The file could not be opened without a password. Ask the user for one that
+    /// has none.
     PasswordProtected,
-    /// `PROCESSING`
+    /// `PROCESSING`: Not done yet. Wait for the webhook.
     Processing,
-    /// `PROCESSING_COMPLETE`
+    /// `PROCESSING_COMPLETE`: Done. The signals and the score can be used.
     ProcessingComplete,
-    /// `PROCESSING_ERROR`
+    /// `PROCESSING_ERROR`: The check failed, so there is no score.
     ProcessingError,
-    /// `VIRUS_DETECTED`
+    /// `VIRUS_DETECTED`: The file has a virus and was not checked.
     VirusDetected,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What the check for forgery takes a document for.
+///
 /// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskSignalDocumentType {
-    /// `BANK_STATEMENT`
+    /// `BANK_STATEMENT`: A statement of a bank account.
     BankStatement,
-    /// `BENEFITS_STATEMENT`
+    /// `BENEFITS_STATEMENT`: A notice about public benefits.
     BenefitsStatement,
-    /// `BUSINESS_FILING`
+    /// `BUSINESS_FILING`: A filing by a business with an authority.
     BusinessFiling,
-    /// `CHECK`
+    /// `CHECK`: A check.
     Check,
-    /// `DRIVING_LICENSE`
+    /// `DRIVING_LICENSE`: A driver's license.
     DrivingLicense,
-    /// `FINANCIAL_STATEMENT`
+    /// `FINANCIAL_STATEMENT`: A financial statement, such as a balance sheet.
     FinancialStatement,
-    /// `INVOICE`
+    /// `INVOICE`: A bill for goods or services.
     Invoice,
-    /// `PAYSLIP`
+    /// `PAYSLIP`: A paystub.
     Payslip,
-    /// `SOCIAL_SECURITY_CARD`
+    /// `SOCIAL_SECURITY_CARD`: A card with a Social Security number.
     SocialSecurityCard,
-    /// `TAX_FORM`
+    /// `TAX_FORM`: A form for the tax authority, such as a W-2.
     TaxForm,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: None of the other kinds, or not recognised.
     Unknown,
-    /// `UTILITY_BILL`
+    /// `UTILITY_BILL`: A bill for power, water, telephone and the like.
     UtilityBill,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How the file of a document was made.
+///
 /// Part of [`RiskSignalDocumentReference`](crate::types::RiskSignalDocumentReference).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskSignalFileType {
-    /// `EMPTY_PDF`
+    /// `EMPTY_PDF`: A PDF without content.
     EmptyPdf,
-    /// `FLATTENED_PDF`
+    /// `FLATTENED_PDF`: A PDF whose layers were merged into one.
     FlattenedPdf,
-    /// `IMAGE`
+    /// `IMAGE`: A picture, such as a photo.
     Image,
-    /// `IMAGE_PDF`
+    /// `IMAGE_PDF`: A PDF whose pages are pictures.
     ImagePdf,
-    /// `MIXED_PAGE_PDF`
+    /// `MIXED_PAGE_PDF`: A PDF with pages of different kinds.
     MixedPagePdf,
-    /// `SCAN_OCR`
+    /// `SCAN_OCR`: A scan with the text that was recognised in it.
     ScanOcr,
-    /// `TRUE_PDF`
+    /// `TRUE_PDF`: A PDF with real text, as programs make them.
     TruePdf,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Not recognised.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A role of a party.
+///
 /// Part of [`Roles`](crate::types::Roles).
 #[non_exhaustive]
 pub struct Role {
+    /// Which role it is.
+    ///
+    /// Required
     #[doc(alias = "ROLE_DETAIL")]
     pub role_detail: RoleDetail,
 }
 
+/// Which role a party has.
+///
 /// Part of [`Role`](crate::types::Role).
 #[non_exhaustive]
 pub struct RoleDetail {
+    /// Always the borrower.
+    ///
+    /// Required
     #[doc(alias = "PartyRoleType")]
     pub party_role_type: PartyRoleType,
 }
 
+/// What a party is in a deal. The container has one role.
+///
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty),
 /// [`Party`](crate::types::Party).
 #[non_exhaustive]
 pub struct Roles {
+    /// The role.
+    ///
+    /// Required
     #[doc(alias = "ROLE")]
     pub role: Role,
 }
 
+/// A verification of assets, with its status.
+///
 /// Part of [`Services`](crate::types::Services).
 #[non_exhaustive]
 pub struct Service {
+    /// Whether the verification worked.
+    ///
+    /// Required
     #[doc(alias = "STATUSES")]
     pub statuses: Statuses,
+    /// The verification itself.
+    ///
+    /// Required
     #[doc(alias = "VERIFICATION_OF_ASSET")]
     pub verification_of_asset: VerificationOfAsset,
 }
 
+/// What was ordered of whom.
+///
 /// Part of
 /// [`CreditFreddieMacVerificationOfAsset`](crate::types::CreditFreddieMacVerificationOfAsset),
 /// [`VerificationOfAsset`](crate::types::VerificationOfAsset).
 #[non_exhaustive]
 pub struct ServiceProductFulfillment {
+    /// Vendor and kind of the order.
+    ///
+    /// Required
     #[doc(alias = "SERVICE_PRODUCT_FULFILLMENT_DETAIL")]
     pub service_product_fulfillment_detail: ServiceProductFulfillmentDetail,
 }
 
+/// Vendor and kind of an order.
+///
 /// Part of [`ServiceProductFulfillment`](crate::types::ServiceProductFulfillment).
 #[non_exhaustive]
 pub struct ServiceProductFulfillmentDetail {
+    /// Whether assets or employment were to be verified.
+    ///
+    /// Required
     #[doc(alias = "ServiceProductFulfillmentIdentifier")]
     pub service_product_fulfillment_identifier: ServiceProductFulfillmentIdentifier,
+    /// The vendor, such as "PLAID".
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "VendorOrderIdentifier")]
     pub vendor_order_identifier: Option<String>,
 }
 
+/// What was to be verified.
+///
 /// Part of [`ServiceProductFulfillmentDetail`](crate::types::ServiceProductFulfillmentDetail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ServiceProductFulfillmentIdentifier {
-    /// `VOA`
+    /// `VOA`: Assets: accounts with balances and transactions.
     Voa,
-    /// `VOE`
+    /// `VOE`: Employment, shown by payments of wages.
     Voe,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The verification that was ordered for a deal. The container has one service.
+///
 /// Part of [`AssetReportFreddie`](crate::types::AssetReportFreddie).
 #[non_exhaustive]
 pub struct Services {
+    /// The verification, with its status.
+    ///
+    /// Required
     #[doc(alias = "SERVICE")]
     pub service: Service,
 }
 
+/// The signs of forgery in one document.
+///
 /// Part of [`DocumentRiskSignalsObject`](crate::types::DocumentRiskSignalsObject).
 #[non_exhaustive]
 pub struct SingleDocumentRiskSignal {
+    /// Which document it is.
+    ///
+    /// Required
     pub document_reference: RiskSignalDocumentReference,
+    /// The single findings, for a person who looks at the case.
+    ///
+    /// Required
     pub risk_signals: Vec<Option<DocumentRiskSignal>>,
+    /// All findings as one score.
+    ///
+    /// Required
     pub risk_summary: DocumentRiskSummary,
 }
 
+/// Whether a verification worked.
+///
 /// Part of [`Statuses`](crate::types::Statuses).
 #[non_exhaustive]
 pub struct Status {
+    /// Such as "success". Null if unknown.
+    ///
+    /// Required, may be null
     #[doc(alias = "StatusCode")]
     pub status_code: Option<String>,
+    /// The status in words. Null if there is nothing to add.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "StatusDescription")]
     pub status_description: Option<String>,
 }
 
+/// Whether a verification worked. The container has one status.
+///
 /// Part of [`CreditFreddieMacService`](crate::types::CreditFreddieMacService),
 /// [`Service`](crate::types::Service).
 #[non_exhaustive]
 pub struct Statuses {
+    /// The status.
+    ///
+    /// Required
     #[doc(alias = "STATUS")]
     pub status: Status,
 }
 
+/// A number with the tax authority of the United States, with its kind.
+///
 /// Part of [`TaxpayerIdentifiers`](crate::types::TaxpayerIdentifiers).
 #[non_exhaustive]
 pub struct TaxpayerIdentifier {
+    /// Whether it is a Social Security number or an ITIN.
+    ///
+    /// Required, may be null
     #[doc(alias = "TaxpayerIdentifierType")]
     pub taxpayer_identifier_type: Option<TaxpayerIdentifierType>,
+    /// The whole number, such as "123-45-6789". Keep it out of logs.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "TaxpayerIdentifierValue")]
     pub taxpayer_identifier_value: Option<String>,
 }
 
+/// Which kind of number a person has with the tax authority.
+///
 /// Part of [`TaxpayerIdentifier`](crate::types::TaxpayerIdentifier).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TaxpayerIdentifierType {
-    /// `IndividualTaxpayerIdentificationNumber`
+    /// `IndividualTaxpayerIdentificationNumber`: An ITIN, which the tax authority gives to people
+    /// without a Social Security number.
     IndividualTaxpayerIdentificationNumber,
-    /// `SocialSecurityNumber`
+    /// `SocialSecurityNumber`: A Social Security number (SSN).
     SocialSecurityNumber,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The number of a party with the tax authority. The container has one.
+///
 /// Part of [`CreditFreddieMacParty`](crate::types::CreditFreddieMacParty),
 /// [`Party`](crate::types::Party).
 #[non_exhaustive]
 pub struct TaxpayerIdentifiers {
+    /// The number, with its kind.
+    ///
+    /// Required
     #[doc(alias = "TAXPAYER_IDENTIFIER")]
     pub taxpayer_identifier: TaxpayerIdentifier,
 }
 
+/// A source of data about an account. Plaid does not document it.
+///
 /// Part of [`ValidationSources`](crate::types::ValidationSources).
 #[non_exhaustive]
 pub struct ValidationSource {
+    /// The name of the source. It may be empty.
+    ///
+    /// Required, may be null
     #[doc(alias = "ValidationSourceName")]
     pub validation_source_name: Option<String>,
+    /// An id at the source. It may be empty.
+    ///
+    /// Required, may be null · hidden by `Debug`
     #[doc(alias = "ValidationSourceReferenceIdentifier")]
     pub validation_source_reference_identifier: Option<String>,
 }
 
+/// From where the data about an account comes.
+///
 /// Part of [`Asset`](crate::types::Asset),
 /// [`CreditFreddieMacAsset`](crate::types::CreditFreddieMacAsset).
 #[non_exhaustive]
 pub struct ValidationSources {
+    /// One per source.
+    ///
+    /// Required
     #[doc(alias = "VALIDATION_SOURCE")]
     pub validation_source: Vec<ValidationSource>,
 }
 
+/// A verification of assets: which report it is, what was ordered, and the accounts.
+///
 /// Part of [`Service`](crate::types::Service).
 #[non_exhaustive]
 pub struct VerificationOfAsset {
+    /// Which report it is.
+    ///
+    /// Required
     #[doc(alias = "REPORTING_INFORMATION")]
     pub reporting_information: ReportingInformation,
+    /// What was ordered of whom.
+    ///
+    /// Required
     #[doc(alias = "SERVICE_PRODUCT_FULFILLMENT")]
     pub service_product_fulfillment: ServiceProductFulfillment,
+    /// The accounts.
+    ///
+    /// Required
     #[doc(alias = "VERIFICATION_OF_ASSET_RESPONSE")]
     pub verification_of_asset_response: VerificationOfAssetResponse,
 }
 
+/// The accounts of a verification of assets.
+///
 /// Part of [`VerificationOfAsset`](crate::types::VerificationOfAsset).
 #[non_exhaustive]
 pub struct VerificationOfAssetResponse {
+    /// The accounts.
+    ///
+    /// Required
     #[doc(alias = "ASSETS")]
     pub assets: Assets,
 }

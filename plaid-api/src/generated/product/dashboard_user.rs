@@ -63,38 +63,77 @@ impl crate::pages::Paged for DashboardUserListRequest {
     }
 }
 
+/// A person of your team who can use Plaid's Dashboard.
+///
 /// Part of [`DashboardUserListResponse`](crate::types::DashboardUserListResponse).
 #[non_exhaustive]
 pub struct DashboardUser {
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The only thing by which to recognise the person: there is no name.
+    ///
+    /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
-    pub id: super::shared::DashboardUserId,
+    /// The same id that audit trails and assignments name.
+    ///
+    /// Required
+    pub id: super::shared_by_few::DashboardUserId,
+    /// Whether the person can log in.
+    ///
+    /// Required
     pub status: DashboardUserStatus,
 }
 
+/// Asks for one person of your team.
+///
 /// Request of [`dashboard_user_get`](crate::Client::dashboard_user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DashboardUserGetRequest {
-    pub dashboard_user_id: super::shared::DashboardUserId,
+    /// The person, by the id in an `audit_trail` or an `assignee`.
+    ///
+    /// Required
+    pub dashboard_user_id: super::shared_by_few::DashboardUserId,
 }
 
 impl DashboardUserGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(dashboard_user_id: impl Into<super::shared::DashboardUserId>) -> Self {
+    pub fn new(
+        dashboard_user_id: impl Into<super::shared_by_few::DashboardUserId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.dashboard_user_id = dashboard_user_id.into();
         new
     }
 }
 
+/// One person of your team.
+///
 /// Answer of [`dashboard_user_get`](crate::Client::dashboard_user_get).
 #[non_exhaustive]
 pub struct DashboardUserGetResponse {
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The only thing by which to recognise the person: there is no name.
+    ///
+    /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
-    pub id: super::shared::DashboardUserId,
+    /// The same id that audit trails and assignments name.
+    ///
+    /// Required
+    pub id: super::shared_by_few::DashboardUserId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Whether the person can log in.
+    ///
+    /// Required
     pub status: DashboardUserStatus,
 }
 
@@ -110,10 +149,15 @@ impl From<DashboardUserGetResponse> for DashboardUser {
     }
 }
 
+/// Asks for a page of the people of your team.
+///
 /// Request of [`dashboard_user_list`](crate::Client::dashboard_user_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DashboardUserListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
@@ -125,6 +169,8 @@ impl DashboardUserListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -137,24 +183,38 @@ impl Default for DashboardUserListRequest {
     }
 }
 
+/// A page of the people of your team.
+///
 /// Answer of [`dashboard_user_list`](crate::Client::dashboard_user_list).
 #[non_exhaustive]
 pub struct DashboardUserListResponse {
+    /// The people on this page.
+    ///
+    /// Required
     pub dashboard_users: Vec<DashboardUser>,
+    /// Pass it as `cursor` to get the next page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Whether a person of your team can use the Dashboard.
+///
 /// Part of [`DashboardUser`](crate::types::DashboardUser),
 /// [`DashboardUserGetResponse`](crate::types::DashboardUserGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DashboardUserStatus {
-    /// `active`
+    /// `active`: The person can log in.
     Active,
-    /// `deactivated`
+    /// `deactivated`: The person can't log in any more. Old audit trails may still name them.
     Deactivated,
-    /// `invited`
+    /// `invited`: An invitation has been sent, but not accepted.
     Invited,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

@@ -23,20 +23,43 @@ impl crate::Client {
     }
 }
 
+/// An employer that Plaid knows.
+///
 /// Part of [`EmployersSearchResponse`](crate::types::EmployersSearchResponse).
 #[non_exhaustive]
 pub struct Employer {
-    pub address: Option<super::shared::AddressData>,
+    /// Where the employer is. Null if unknown.
+    ///
+    /// Required, may be null
+    pub address: Option<super::shared_by_few::AddressData>,
+    /// From 0 to 1, how sure Plaid is that the employer and the institution belong together. Not in use
+    /// yet.
+    ///
+    /// Required
     pub confidence_score: f64,
+    /// Plaid's id of the employer.
+    ///
+    /// Required
     pub employer_id: String,
+    /// The employer's name, for your user to choose by.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
+/// Asks for the employers of a name.
+///
 /// Request of [`employers_search`](crate::Client::employers_search).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EmployersSearchRequest {
+    /// What the employers must support: always exactly "deposit_switch".
+    ///
+    /// Required
     pub products: Vec<String>,
+    /// The employer's name, as your user would type it.
+    ///
+    /// Required · hidden by `Debug`
     pub query: String,
 }
 
@@ -50,9 +73,18 @@ impl EmployersSearchRequest {
     }
 }
 
+/// The employers that fit a name.
+///
 /// Answer of [`employers_search`](crate::Client::employers_search).
 #[non_exhaustive]
 pub struct EmployersSearchResponse {
+    /// The employers found. Empty if there is none.
+    ///
+    /// Required
     pub employers: Vec<Employer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }

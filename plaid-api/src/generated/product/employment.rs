@@ -22,27 +22,58 @@ impl crate::Client {
     }
 }
 
+/// The employer in a user's employment.
+///
 /// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
 #[non_exhaustive]
 pub struct EmployerVerification {
+    /// The company as the payroll provider names it.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
 }
 
+/// One employment of a user, by a payroll provider. Null fields are unknown to it.
+///
 /// Part of [`EmploymentVerificationGetResponse`](crate::types::EmploymentVerificationGetResponse).
 #[non_exhaustive]
 pub struct EmploymentVerification {
+    /// Who employs the user.
+    ///
+    /// Optional
     pub employer: Option<EmployerVerification>,
+    /// The last day at this employer. Null while the user works there.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// The numbers by which employer and payroll provider keep the user.
+    ///
+    /// Optional
     pub platform_ids: Option<PlatformIds>,
+    /// The first day at this employer.
+    ///
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
+    /// Whether the user still works there.
+    ///
+    /// Optional
     pub status: Option<EmploymentVerificationStatus>,
+    /// What the user works as, such as "Software Engineer".
+    ///
+    /// Optional · hidden by `Debug`
     pub title: Option<String>,
 }
 
+/// Asks for the employments that a payroll Item knows.
+///
 /// Request of [`employment_verification_get`](crate::Client::employment_verification_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EmploymentVerificationGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -55,29 +86,51 @@ impl EmploymentVerificationGetRequest {
     }
 }
 
+/// The employments that a payroll Item knows.
+///
 /// Answer of [`employment_verification_get`](crate::Client::employment_verification_get).
 #[non_exhaustive]
 pub struct EmploymentVerificationGetResponse {
+    /// One per employer, present or past.
+    ///
+    /// Required
     pub employments: Vec<EmploymentVerification>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Whether somebody still works at an employer.
+///
 /// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EmploymentVerificationStatus {
-    /// `EMPLOYMENT_STATUS_ACTIVE`
+    /// `EMPLOYMENT_STATUS_ACTIVE`: The user works there now.
     EmploymentStatusActive,
-    /// `EMPLOYMENT_STATUS_INACTIVE`
+    /// `EMPLOYMENT_STATUS_INACTIVE`: The user does not work there any more.
     EmploymentStatusInactive,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The numbers by which employer and payroll provider keep a user.
+///
 /// Part of [`EmploymentVerification`](crate::types::EmploymentVerification).
 #[non_exhaustive]
 pub struct PlatformIds {
+    /// The user's number with the employer.
+    ///
+    /// Optional · hidden by `Debug`
     pub employee_id: Option<String>,
+    /// The user's number in payroll.
+    ///
+    /// Optional · hidden by `Debug`
     pub payroll_id: Option<String>,
+    /// The number of the user's position.
+    ///
+    /// Optional · hidden by `Debug`
     pub position_id: Option<String>,
 }

@@ -118,48 +118,108 @@ impl<T> crate::Call<T, wire::GetRecipientOptions> {
     }
 }
 
+/// An application that gets data from your bank, with what Plaid adds to the fields of FDX.
+///
 /// Part of [`GetRecipientsResponse`](crate::types::GetRecipientsResponse).
 #[non_exhaustive]
 pub struct ExtendedRecipientMetadata {
+    /// What kind of service the application offers.
+    ///
+    /// Required
     pub category: String,
+    /// The application's name, as your customers see it when they give consent.
+    ///
+    /// Required · at most 256 characters · hidden by `Debug`
     pub client_name: String,
+    /// How many of your customers are connected to it.
+    ///
+    /// Required
     pub connection_count: i64,
+    /// The day on which Plaid let the application into production.
+    ///
+    /// Required
     pub joined_date: chrono::NaiveDate,
+    /// Where the application's logo can be loaded. Null if it has none.
+    ///
+    /// Optional
     pub logo_uri: Option<String>,
+    /// The application, by the id that `/fdx/recipient/{recipientId}` takes.
+    ///
+    /// Required · at most 256 characters
     pub recipient_id: String,
+    /// The legal entity behind the application.
+    ///
+    /// Required · at most 256 characters · hidden by `Debug`
     pub third_party_legal_name: String,
 }
 
+/// What one of your customers allows an application to get: for which accounts, which data, until
+/// when.
+///
 /// Answer of [`fdx_consents_get`](crate::Client::fdx_consents_get).
 ///
 /// Part of [`GetConsentsResponse`](crate::types::GetConsentsResponse).
 #[doc(alias = "FDXConsentGrant")]
 #[non_exhaustive]
 pub struct FdxConsentGrant {
+    /// When the customer first gave the consent.
+    ///
+    /// Required
     #[doc(alias = "createdTime")]
     pub created_time: chrono::DateTime<chrono::Utc>,
+    /// When the grant ends. Absent if it has no end.
+    ///
+    /// Optional
     #[doc(alias = "expirationTime")]
     pub expiration_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names the grant for good. In paths it is `consentId`.
+    ///
+    /// Required
     pub id: String,
+    /// The companies that hand over, pass on and get the data. The customer isn't listed.
+    ///
+    /// Required
     pub parties: Vec<FdxParty>,
+    /// What the grant opens. Absent if that is nothing.
+    ///
+    /// Optional
     pub resources: Option<Vec<FdxConsentGrantResource>>,
+    /// Whether the grant still holds. Hand over data only while it is `ACTIVE`.
+    ///
+    /// Required
     pub status: FdxConsentGrantStatus,
+    /// When the grant last changed.
+    ///
+    /// Required
     #[doc(alias = "updatedTime")]
     pub updated_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// One thing that a consent grant opens, such as an account, and which data about it.
+///
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant).
 #[doc(alias = "FDXConsentGrantResource")]
 #[non_exhaustive]
 pub struct FdxConsentGrantResource {
+    /// Which data about it may be read.
+    ///
+    /// Required
     #[doc(alias = "dataClusters")]
     pub data_clusters: Vec<FdxDataCluster>,
+    /// The id of the account, customer or document.
+    ///
+    /// Required
     #[doc(alias = "resourceId")]
     pub resource_id: String,
+    /// Whether `resourceId` names an account, a customer or a document.
+    ///
+    /// Required
     #[doc(alias = "resourceType")]
     pub resource_type: FdxConsentResourceType,
 }
 
+/// Whether a consent grant still holds.
+///
 /// Parameter of [`fdx_consents_list`](crate::Client::fdx_consents_list).
 ///
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant),
@@ -168,40 +228,56 @@ pub struct FdxConsentGrantResource {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxConsentGrantStatus {
-    /// `ACTIVE`
+    /// `ACTIVE`: The application may get the data.
     Active,
-    /// `EXPIRED`
+    /// `EXPIRED`: Its time is over. The customer must consent anew.
     Expired,
-    /// `REVOKED`
+    /// `REVOKED`: Somebody ended it; `/fdx/consents/{consentId}/revocation` says who and why.
     Revoked,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What kind of thing a consent grant opens.
+///
 /// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource).
 #[doc(alias = "FDXConsentResourceType")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxConsentResourceType {
-    /// `ACCOUNT`
+    /// `ACCOUNT`: One account.
     Account,
-    /// `CUSTOMER`
+    /// `CUSTOMER`: The customer's own data.
     Customer,
-    /// `DOCUMENT`
+    /// `DOCUMENT`: One document.
     Document,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Ends a consent grant, and says who wants that and why.
+///
 /// Request of [`fdx_consents_revoke`](crate::Client::fdx_consents_revoke).
 #[doc(alias = "FDXConsentRevocation")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxConsentRevocation {
+    /// Who ends the grant: `INDIVIDUAL` for the customer, `DATA_PROVIDER` for the bank.
+    ///
+    /// Required
     pub initiator: FdxPartyType,
+    /// Explains the reason where it is `OTHER`.
+    ///
+    /// Optional
     #[doc(alias = "otherReason")]
     pub other_reason: Option<String>,
+    /// Why the grant ends. Explain `OTHER` in `otherReason`.
+    ///
+    /// Required
     pub reason: FdxUpdateReason,
+    /// When the initiator itself ended it, which may be before this request.
+    ///
+    /// Optional
     #[doc(alias = "updatedTime")]
     pub updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -217,12 +293,16 @@ impl FdxConsentRevocation {
     }
 
     /// Sets `otherReason`.
+    ///
+    /// Explains the reason where it is `OTHER`.
     pub fn other_reason(mut self, other_reason: impl crate::IntoField<String>) -> Self {
         self.other_reason = other_reason.into_field();
         self
     }
 
     /// Sets `updatedTime`.
+    ///
+    /// When the initiator itself ended it, which may be before this request.
     pub fn updated_time(
         mut self,
         updated_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -234,28 +314,55 @@ impl FdxConsentRevocation {
 
 /// The required fields of [`FdxConsentRevocation`](crate::types::FdxConsentRevocation).
 pub struct FdxConsentRevocationRequired {
+    /// Who ends the grant: `INDIVIDUAL` for the customer, `DATA_PROVIDER` for the bank.
+    ///
+    /// Required
     pub initiator: FdxPartyType,
+    /// Why the grant ends. Explain `OTHER` in `otherReason`.
+    ///
+    /// Required
     pub reason: FdxUpdateReason,
 }
 
+/// One revocation of a consent grant: who, when and why.
+///
 /// Part of [`FdxConsentRevocations`](crate::types::FdxConsentRevocations).
 #[doc(alias = "FDXConsentRevocationRecord")]
 #[non_exhaustive]
 pub struct FdxConsentRevocationRecord {
+    /// Who ended the grant.
+    ///
+    /// Required
     pub initiator: FdxPartyType,
+    /// Why the grant was ended.
+    ///
+    /// Required
     pub reason: FdxUpdateReason,
+    /// The state into which this brought the grant.
+    ///
+    /// Required
     pub status: FdxConsentGrantStatus,
+    /// When the grant was ended.
+    ///
+    /// Required
     #[doc(alias = "updatedTime")]
     pub updated_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// All revocations of a consent grant.
+///
 /// Answer of [`fdx_consents_revocation_get`](crate::Client::fdx_consents_revocation_get).
 #[doc(alias = "FDXConsentRevocations")]
 #[non_exhaustive]
 pub struct FdxConsentRevocations {
+    /// The latest first. Empty if nobody ever revoked the grant.
+    ///
+    /// Required
     pub revocations: Vec<FdxConsentRevocationRecord>,
 }
 
+/// A format of documents, as a media type. FDX suggests these; others may occur.
+///
 /// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink).
 #[doc(alias = "FDXContentTypes")]
 #[derive(Clone)]
@@ -277,72 +384,91 @@ pub enum FdxContentTypes {
     UnknownValue(crate::UnknownValue),
 }
 
+/// A group of data about an account or customer that is opened as a whole.
+///
 /// Part of [`FdxConsentGrantResource`](crate::types::FdxConsentGrantResource).
 #[doc(alias = "FDXDataCluster")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxDataCluster {
-    /// `ACCOUNT_BASIC`
+    /// `ACCOUNT_BASIC`: Name, kind and masked number of an account.
     AccountBasic,
-    /// `ACCOUNT_DETAILED`
+    /// `ACCOUNT_DETAILED`: What `ACCOUNT_BASIC` has, and figures such as balance, limit, due date and
+    /// interest rate.
     AccountDetailed,
-    /// `ACCOUNT_PAYMENTS`
+    /// `ACCOUNT_PAYMENTS`: Numbers for paying from or to an account.
     AccountPayments,
-    /// `BALANCES`
+    /// `BALANCES`: How much an account holds or owes.
     Balances,
-    /// `BILLS`
+    /// `BILLS`: Bills that the customer has to pay.
     Bills,
-    /// `CUSTOMER_CONTACT`
+    /// `CUSTOMER_CONTACT`: Name, address, phone and email of the customer.
     CustomerContact,
-    /// `CUSTOMER_PERSONAL`
+    /// `CUSTOMER_PERSONAL`: What `CUSTOMER_CONTACT` has, and data such as date of birth and tax id.
     CustomerPersonal,
-    /// `IMAGES`
+    /// `IMAGES`: Pictures, such as those of checks.
     Images,
-    /// `INVESTMENTS`
+    /// `INVESTMENTS`: What is held in investment accounts.
     Investments,
-    /// `NOTIFICATIONS`
+    /// `NOTIFICATIONS`: Notifications about events.
     Notifications,
-    /// `PAYMENT_SUPPORT`
+    /// `PAYMENT_SUPPORT`: Data that helps to make payments.
     PaymentSupport,
-    /// `REWARDS`
+    /// `REWARDS`: Programs for rewards, such as points.
     Rewards,
-    /// `SCHEDULED_PAYMENTS`
+    /// `SCHEDULED_PAYMENTS`: Payments that are due to be made in the future.
     ScheduledPayments,
-    /// `STATEMENTS`
+    /// `STATEMENTS`: The statements of an account.
     Statements,
-    /// `TAX`
+    /// `TAX`: Documents for the tax return.
     Tax,
-    /// `TRANSACTIONS`
+    /// `TRANSACTIONS`: What was booked in an account.
     Transactions,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The state of something after the reported change. Not every bank uses every state.
+///
 /// Part of [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent).
 #[doc(alias = "FDXEventStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxEventStatus {
-    /// `ACTIVE`
+    /// `ACTIVE`: In force.
     Active,
-    /// `EXPIRED`
+    /// `EXPIRED`: Ended because its time was over.
     Expired,
-    /// `REVOKED`
+    /// `REVOKED`: Ended for good by somebody.
     Revoked,
-    /// `SUSPENDED`
+    /// `SUSPENDED`: Out of force for now; may come back.
     Suspended,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A link by which something can be done about what was reported.
+///
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXHateoasLink")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxHateoasLink {
+    /// The HTTP method for calling `href`.
+    ///
+    /// Optional
     pub action: Option<FdxHateoasLinkAction>,
+    /// Where to call; may be relative.
+    ///
+    /// Required · format `uri-reference` · hidden by `Debug`
     pub href: String,
+    /// How the link relates to what contains it, by the relation names of RFC 5988.
+    ///
+    /// Optional
     pub rel: Option<String>,
+    /// The media types that may be asked for in the header "Accept".
+    ///
+    /// Optional
     pub types: Option<Vec<FdxContentTypes>>,
 }
 
@@ -355,6 +481,8 @@ impl FdxHateoasLink {
     }
 
     /// Sets `action`.
+    ///
+    /// The HTTP method for calling `href`.
     pub fn action(
         mut self,
         action: impl crate::IntoField<FdxHateoasLinkAction>,
@@ -364,18 +492,24 @@ impl FdxHateoasLink {
     }
 
     /// Sets `rel`.
+    ///
+    /// How the link relates to what contains it, by the relation names of RFC 5988.
     pub fn rel(mut self, rel: impl crate::IntoField<String>) -> Self {
         self.rel = rel.into_field();
         self
     }
 
     /// Sets `types`.
+    ///
+    /// The media types that may be asked for in the header "Accept".
     pub fn types(mut self, types: impl crate::IntoField<Vec<FdxContentTypes>>) -> Self {
         self.types = types.into_field();
         self
     }
 }
 
+/// The HTTP method for a link.
+///
 /// Part of [`FdxHateoasLink`](crate::types::FdxHateoasLink).
 #[doc(alias = "FDXHateoasLinkAction")]
 #[derive(Clone)]
@@ -395,16 +529,33 @@ pub enum FdxHateoasLinkAction {
     UnknownValue(crate::UnknownValue),
 }
 
+/// A change in the state of a consent, a tokenized account number or the like.
+///
 /// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload).
 #[doc(alias = "FDXLifecycleEvent")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxLifecycleEvent {
+    /// Who brought the change about.
+    ///
+    /// Optional
     pub initiator: Option<FdxPartyType>,
+    /// Explains the reason where it is `OTHER`.
+    ///
+    /// Optional
     #[doc(alias = "otherReason")]
     pub other_reason: Option<String>,
+    /// Why the state changed. `OTHER` is explained in `otherReason`.
+    ///
+    /// Optional
     pub reason: Option<FdxUpdateReason>,
+    /// The state after the change.
+    ///
+    /// Optional
     pub status: Option<FdxEventStatus>,
+    /// When the state changed.
+    ///
+    /// Optional
     #[doc(alias = "updatedTime")]
     pub updated_time: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -417,30 +568,40 @@ impl FdxLifecycleEvent {
     }
 
     /// Sets `initiator`.
+    ///
+    /// Who brought the change about.
     pub fn initiator(mut self, initiator: impl crate::IntoField<FdxPartyType>) -> Self {
         self.initiator = initiator.into_field();
         self
     }
 
     /// Sets `otherReason`.
+    ///
+    /// Explains the reason where it is `OTHER`.
     pub fn other_reason(mut self, other_reason: impl crate::IntoField<String>) -> Self {
         self.other_reason = other_reason.into_field();
         self
     }
 
     /// Sets `reason`.
+    ///
+    /// Why the state changed. `OTHER` is explained in `otherReason`.
     pub fn reason(mut self, reason: impl crate::IntoField<FdxUpdateReason>) -> Self {
         self.reason = reason.into_field();
         self
     }
 
     /// Sets `status`.
+    ///
+    /// The state after the change.
     pub fn status(mut self, status: impl crate::IntoField<FdxEventStatus>) -> Self {
         self.status = status.into_field();
         self
     }
 
     /// Sets `updatedTime`.
+    ///
+    /// When the state changed.
     pub fn updated_time(
         mut self,
         updated_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -456,25 +617,61 @@ impl Default for FdxLifecycleEvent {
     }
 }
 
+/// An event that a bank or platform reports in the form of FDX. `type` decides what the payload
+/// means.
+///
 /// Request of [`fdx_notifications`](crate::Client::fdx_notifications).
 #[doc(alias = "FDXNotification")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxNotification {
+    /// The field to which the event belongs, such as `FRAUD` or `CONSENT`.
+    ///
+    /// Required
     pub category: FdxNotificationCategory,
+    /// The sender's id of this notification.
+    ///
+    /// Required
     #[doc(alias = "notificationId")]
     pub notification_id: String,
+    /// What the event is about. What it contains depends on `type`.
+    ///
+    /// Required
     #[doc(alias = "notificationPayload")]
     pub notification_payload: FdxNotificationPayload,
+    /// How soon the event should be dealt with.
+    ///
+    /// Optional
     pub priority: Option<FdxNotificationPriority>,
+    /// Who reports the event.
+    ///
+    /// Optional
     pub publisher: Option<FdxParty>,
+    /// When the notification was sent.
+    ///
+    /// Required
     #[doc(alias = "sentOn")]
     pub sent_on: chrono::DateTime<chrono::Utc>,
+    /// How serious the event is.
+    ///
+    /// Optional
     pub severity: Option<FdxNotificationSeverity>,
+    /// For whom the notification is meant.
+    ///
+    /// Optional
     pub subscriber: Option<FdxParty>,
+    /// A finer division of `type`, as a code or text of the sender's own. Absent if `type` says enough.
+    ///
+    /// Optional
     pub subtype: Option<String>,
+    /// What happened, such as `CONSENT_REVOKED`. The payload depends on it.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: FdxNotificationType,
+    /// A link by which something can be done about the event.
+    ///
+    /// Optional
     pub url: Option<FdxHateoasLink>,
 }
 
@@ -492,6 +689,8 @@ impl FdxNotification {
     }
 
     /// Sets `priority`.
+    ///
+    /// How soon the event should be dealt with.
     pub fn priority(
         mut self,
         priority: impl crate::IntoField<FdxNotificationPriority>,
@@ -501,12 +700,16 @@ impl FdxNotification {
     }
 
     /// Sets `publisher`.
+    ///
+    /// Who reports the event.
     pub fn publisher(mut self, publisher: impl crate::IntoField<FdxParty>) -> Self {
         self.publisher = publisher.into_field();
         self
     }
 
     /// Sets `severity`.
+    ///
+    /// How serious the event is.
     pub fn severity(
         mut self,
         severity: impl crate::IntoField<FdxNotificationSeverity>,
@@ -516,18 +719,24 @@ impl FdxNotification {
     }
 
     /// Sets `subscriber`.
+    ///
+    /// For whom the notification is meant.
     pub fn subscriber(mut self, subscriber: impl crate::IntoField<FdxParty>) -> Self {
         self.subscriber = subscriber.into_field();
         self
     }
 
     /// Sets `subtype`.
+    ///
+    /// A finer division of `type`, as a code or text of the sender's own. Absent if `type` says enough.
     pub fn subtype(mut self, subtype: impl crate::IntoField<String>) -> Self {
         self.subtype = subtype.into_field();
         self
     }
 
     /// Sets `url`.
+    ///
+    /// A link by which something can be done about the event.
     pub fn url(mut self, url: impl crate::IntoField<FdxHateoasLink>) -> Self {
         self.url = url.into_field();
         self
@@ -536,45 +745,73 @@ impl FdxNotification {
 
 /// The required fields of [`FdxNotification`](crate::types::FdxNotification).
 pub struct FdxNotificationRequired {
+    /// The field to which the event belongs, such as `FRAUD` or `CONSENT`.
+    ///
+    /// Required
     pub category: FdxNotificationCategory,
+    /// The sender's id of this notification.
+    ///
+    /// Required
     #[doc(alias = "notificationId")]
     pub notification_id: String,
+    /// What the event is about. What it contains depends on `type`.
+    ///
+    /// Required
     #[doc(alias = "notificationPayload")]
     pub notification_payload: FdxNotificationPayload,
+    /// When the notification was sent.
+    ///
+    /// Required
     #[doc(alias = "sentOn")]
     pub sent_on: chrono::DateTime<chrono::Utc>,
+    /// What happened, such as `CONSENT_REVOKED`. The payload depends on it.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: FdxNotificationType,
 }
 
+/// The field to which a notification belongs.
+///
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationCategory")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationCategory {
-    /// `CONSENT`
+    /// `CONSENT`: A consent was given, changed or ended.
     Consent,
-    /// `FRAUD`
+    /// `FRAUD`: Fraud, known or suspected.
     Fraud,
-    /// `MAINTENANCE`
+    /// `MAINTENANCE`: The service is being worked on.
     Maintenance,
-    /// `NEW_DATA`
+    /// `NEW_DATA`: There is new data to fetch.
     NewData,
-    /// `SECURITY`
+    /// `SECURITY`: The security of an account or customer.
     Security,
-    /// `TOKENIZED_ACCOUNT_NUMBER`
+    /// `TOKENIZED_ACCOUNT_NUMBER`: A substitute account number, as some banks give them for payments.
     TokenizedAccountNumber,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a notification is about, and what has changed there.
+///
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationPayload")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxNotificationPayload {
+    /// The change of state, such as the revocation of a consent.
+    ///
+    /// Optional
     pub event: Option<FdxLifecycleEvent>,
+    /// The thing that the notification is about. `idType` says what it is.
+    ///
+    /// Optional
     pub id: Option<String>,
+    /// Whether `id` names an account, a customer, a consent or something else.
+    ///
+    /// Optional
     #[doc(alias = "idType")]
     pub id_type: Option<FdxNotificationPayloadIdType>,
 }
@@ -587,18 +824,24 @@ impl FdxNotificationPayload {
     }
 
     /// Sets `event`.
+    ///
+    /// The change of state, such as the revocation of a consent.
     pub fn event(mut self, event: impl crate::IntoField<FdxLifecycleEvent>) -> Self {
         self.event = event.into_field();
         self
     }
 
     /// Sets `id`.
+    ///
+    /// The thing that the notification is about. `idType` says what it is.
     pub fn id(mut self, id: impl crate::IntoField<String>) -> Self {
         self.id = id.into_field();
         self
     }
 
     /// Sets `idType`.
+    ///
+    /// Whether `id` names an account, a customer, a consent or something else.
     pub fn id_type(
         mut self,
         id_type: impl crate::IntoField<FdxNotificationPayloadIdType>,
@@ -614,120 +857,151 @@ impl Default for FdxNotificationPayload {
     }
 }
 
+/// What kind of thing a notification is about.
+///
 /// Part of [`FdxNotificationPayload`](crate::types::FdxNotificationPayload).
 #[doc(alias = "FDXNotificationPayloadIdType")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationPayloadIdType {
-    /// `ACCOUNT`
+    /// `ACCOUNT`: One account.
     Account,
-    /// `CONSENT`
+    /// `CONSENT`: One consent grant.
     Consent,
-    /// `CUSTOMER`
+    /// `CUSTOMER`: One customer of the bank.
     Customer,
-    /// `MAINTENANCE`
+    /// `MAINTENANCE`: One period of maintenance.
     Maintenance,
-    /// `PARTY`
+    /// `PARTY`: One company or person, as in `FDXParty`.
     Party,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How soon a notification should be dealt with.
+///
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationPriority")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationPriority {
-    /// `HIGH`
+    /// `HIGH`: Before all others.
     High,
-    /// `LOW`
+    /// `LOW`: When there is time.
     Low,
-    /// `MEDIUM`
+    /// `MEDIUM`: In the usual order.
     Medium,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How serious an event is.
+///
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationSeverity")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationSeverity {
-    /// `ALERT`
+    /// `ALERT`: Something must be done without delay.
     Alert,
-    /// `EMERGENCY`
+    /// `EMERGENCY`: The worst: hardly anything works.
     Emergency,
-    /// `INFO`
+    /// `INFO`: Only for knowing.
     Info,
-    /// `NOTICE`
+    /// `NOTICE`: Normal, but worth a look.
     Notice,
-    /// `WARNING`
+    /// `WARNING`: Something may go wrong if nothing is done.
     Warning,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What happened.
+///
 /// Part of [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXNotificationType")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxNotificationType {
-    /// `ACCOUNT_TAKEOVER`
+    /// `ACCOUNT_TAKEOVER`: Somebody else has taken control of the customer's account.
     AccountTakeover,
-    /// `ADDRESS_CHANGED`
+    /// `ADDRESS_CHANGED`: The customer has another postal address.
     AddressChanged,
-    /// `BALANCE`
+    /// `BALANCE`: Something about the balance of an account.
     Balance,
-    /// `CONSENT_EXPIRED`
+    /// `CONSENT_EXPIRED`: The time of a consent is over.
     ConsentExpired,
-    /// `CONSENT_GRANTED`
+    /// `CONSENT_GRANTED`: A customer has consented.
     ConsentGranted,
-    /// `CONSENT_REVOKED`
+    /// `CONSENT_REVOKED`: A consent was withdrawn: no data may be fetched under it.
     ConsentRevoked,
-    /// `CONSENT_UPDATED`
+    /// `CONSENT_UPDATED`: A consent now covers something else, or lasts longer or shorter.
     ConsentUpdated,
-    /// `CUSTOM`
+    /// `CUSTOM`: An event of the sender's own; see `subtype`.
     Custom,
-    /// `MFA_TARGET_CHANGED`
+    /// `MFA_TARGET_CHANGED`: The customer gets codes for logging in at another place than before.
     MfaTargetChanged,
-    /// `PHONE_CHANGED`
+    /// `PHONE_CHANGED`: The customer has another telephone number.
     PhoneChanged,
-    /// `PLANNED_OUTAGE`
+    /// `PLANNED_OUTAGE`: The sender's service is going to be down for a while.
     PlannedOutage,
-    /// `RISK`
+    /// `RISK`: Something that raises the risk.
     Risk,
-    /// `SERVICE`
+    /// `SERVICE`: Something about the sender's service.
     Service,
-    /// `SUSPECTED_INCIDENT`
+    /// `SUSPECTED_INCIDENT`: An incident is suspected but not yet confirmed.
     SuspectedIncident,
-    /// `TAN_ACTIVATED`
+    /// `TAN_ACTIVATED`: A tokenized account number can be used now.
     TanActivated,
-    /// `TAN_CREATED`
+    /// `TAN_CREATED`: A tokenized account number was issued.
     TanCreated,
-    /// `TAN_REVOKED`
+    /// `TAN_REVOKED`: A tokenized account number is invalid for good. Don't start payments with it.
     TanRevoked,
-    /// `TAN_SUSPENDED`
+    /// `TAN_SUSPENDED`: A tokenized account number is out of use for now. Don't start payments with it.
     TanSuspended,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A company or person who takes part in sharing the data.
+///
 /// Part of [`FdxConsentGrant`](crate::types::FdxConsentGrant),
 /// [`FdxNotification`](crate::types::FdxNotification).
 #[doc(alias = "FDXParty")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FdxParty {
+    /// A page on which the customer can read about the company or application.
+    ///
+    /// Optional · format `uri`
     #[doc(alias = "homeUri")]
     pub home_uri: Option<String>,
+    /// A logo to show to the customer.
+    ///
+    /// Optional · format `uri`
     #[doc(alias = "logoUri")]
     pub logo_uri: Option<String>,
+    /// The name as people know it; the one in the register is `registeredEntityName`.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The party's id in `registry`.
+    ///
+    /// Optional · hidden by `Debug`
     #[doc(alias = "registeredEntityId")]
     pub registered_entity_id: Option<String>,
+    /// The party's name in `registry`.
+    ///
+    /// Optional · hidden by `Debug`
     #[doc(alias = "registeredEntityName")]
     pub registered_entity_name: Option<String>,
+    /// The register in which the party is listed.
+    ///
+    /// Optional
     pub registry: Option<FdxPartyRegistry>,
+    /// Which part it plays, such as `DATA_RECIPIENT` for the application that gets the data.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: FdxPartyType,
 }
@@ -743,18 +1017,28 @@ impl FdxParty {
     }
 
     /// Sets `homeUri`.
+    ///
+    /// A page on which the customer can read about the company or application.
+    ///
+    /// Format `uri`
     pub fn home_uri(mut self, home_uri: impl crate::IntoField<String>) -> Self {
         self.home_uri = home_uri.into_field();
         self
     }
 
     /// Sets `logoUri`.
+    ///
+    /// A logo to show to the customer.
+    ///
+    /// Format `uri`
     pub fn logo_uri(mut self, logo_uri: impl crate::IntoField<String>) -> Self {
         self.logo_uri = logo_uri.into_field();
         self
     }
 
     /// Sets `registeredEntityId`.
+    ///
+    /// The party's id in `registry`.
     pub fn registered_entity_id(
         mut self,
         registered_entity_id: impl crate::IntoField<String>,
@@ -764,6 +1048,8 @@ impl FdxParty {
     }
 
     /// Sets `registeredEntityName`.
+    ///
+    /// The party's name in `registry`.
     pub fn registered_entity_name(
         mut self,
         registered_entity_name: impl crate::IntoField<String>,
@@ -773,6 +1059,8 @@ impl FdxParty {
     }
 
     /// Sets `registry`.
+    ///
+    /// The register in which the party is listed.
     pub fn registry(
         mut self,
         registry: impl crate::IntoField<FdxPartyRegistry>,
@@ -784,28 +1072,38 @@ impl FdxParty {
 
 /// The required fields of [`FdxParty`](crate::types::FdxParty).
 pub struct FdxPartyRequired {
+    /// The name as people know it; the one in the register is `registeredEntityName`.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Which part it plays, such as `DATA_RECIPIENT` for the application that gets the data.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: FdxPartyType,
 }
 
+/// The register in which a party is listed by name and id.
+///
 /// Part of [`FdxParty`](crate::types::FdxParty).
 #[doc(alias = "FDXPartyRegistry")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxPartyRegistry {
-    /// `FDX`
+    /// `FDX`: The register of the Financial Data Exchange.
     Fdx,
-    /// `GLEIF`
+    /// `GLEIF`: The register of legal entity identifiers (LEI).
     Gleif,
-    /// `ICANN`
+    /// `ICANN`: The register of internet domains.
     Icann,
-    /// `PRIVATE`
+    /// `PRIVATE`: A register that is not public.
     Private,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The part that somebody plays in sharing the data.
+///
 /// Part of [`FdxConsentRevocation`](crate::types::FdxConsentRevocation),
 /// [`FdxConsentRevocationRecord`](crate::types::FdxConsentRevocationRecord),
 /// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent) and 1 more.
@@ -813,32 +1111,48 @@ pub enum FdxPartyRegistry {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxPartyType {
-    /// `DATA_ACCESS_PLATFORM`
+    /// `DATA_ACCESS_PLATFORM`: Who passes the data on, such as Plaid.
     DataAccessPlatform,
-    /// `DATA_PROVIDER`
+    /// `DATA_PROVIDER`: Who holds the data, such as the bank.
     DataProvider,
-    /// `DATA_RECIPIENT`
+    /// `DATA_RECIPIENT`: Who gets the data: the application that the customer uses.
     DataRecipient,
-    /// `INDIVIDUAL`
+    /// `INDIVIDUAL`: A person, such as the customer.
     Individual,
-    /// `MERCHANT`
+    /// `MERCHANT`: A shop or another business that is paid.
     Merchant,
-    /// `VENDOR`
+    /// `VENDOR`: A supplier who works for one of the others.
     Vendor,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// An application that gets data from your bank, in the fields of FDX.
+///
 /// Answer of [`get_recipient`](crate::Client::get_recipient).
 #[doc(alias = "FDXRecipientMetadata")]
 #[non_exhaustive]
 pub struct FdxRecipientMetadata {
+    /// The application's name, as your customers see it when they give consent.
+    ///
+    /// Required · at most 256 characters · hidden by `Debug`
     pub client_name: String,
+    /// Where the application's logo can be loaded. Null if it has none.
+    ///
+    /// Optional
     pub logo_uri: Option<String>,
+    /// The application, by the id that `/fdx/recipient/{recipientId}` takes.
+    ///
+    /// Required · at most 256 characters
     pub recipient_id: String,
+    /// The legal entity behind the application.
+    ///
+    /// Required · at most 256 characters · hidden by `Debug`
     pub third_party_legal_name: String,
 }
 
+/// Why the state of something changed.
+///
 /// Part of [`FdxConsentRevocation`](crate::types::FdxConsentRevocation),
 /// [`FdxConsentRevocationRecord`](crate::types::FdxConsentRevocationRecord),
 /// [`FdxLifecycleEvent`](crate::types::FdxLifecycleEvent).
@@ -846,29 +1160,41 @@ pub struct FdxRecipientMetadata {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FdxUpdateReason {
-    /// `BUSINESS_RULE`
+    /// `BUSINESS_RULE`: A rule of the company that acted.
     BusinessRule,
-    /// `OTHER`
+    /// `OTHER`: Another reason; `otherReason` explains it.
     Other,
-    /// `SECURITY_EVENT`
+    /// `SECURITY_EVENT`: Something that endangered security.
     SecurityEvent,
-    /// `USER_ACTION`
+    /// `USER_ACTION`: The customer wanted it.
     UserAction,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The consent grants of one customer.
+///
 /// Answer of [`fdx_consents_list`](crate::Client::fdx_consents_list).
 #[non_exhaustive]
 pub struct GetConsentsResponse {
+    /// The customer's grants, or only those of the `status` you asked for. Empty if there are none.
+    ///
+    /// Required
     pub consent_grants: Vec<FdxConsentGrant>,
 }
 
+/// An application that gets data from your bank.
+///
 /// Another name of [`FdxRecipientMetadata`](crate::types::FdxRecipientMetadata).
 pub type GetRecipientResponse = FdxRecipientMetadata;
 
+/// The applications to which your customers are connected.
+///
 /// Answer of [`get_recipients`](crate::Client::get_recipients).
 #[non_exhaustive]
 pub struct GetRecipientsResponse {
+    /// All applications that your customers have connected.
+    ///
+    /// Required
     pub recipients: Vec<ExtendedRecipientMetadata>,
 }

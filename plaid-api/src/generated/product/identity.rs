@@ -109,77 +109,210 @@ impl crate::pages::Paged for IdentityMatchListRequest {
     }
 }
 
+/// One account with its holders, as uploaded documents show them.
+///
 /// Part of
 /// [`IdentityDocumentsUploadsGetResponse`](crate::types::IdentityDocumentsUploadsGetResponse).
 #[non_exhaustive]
 pub struct AccountIdentityDocumentUpload {
+    /// Names the account. It changes when the Item is linked anew, and may when the bank changes the
+    /// account, such as its name. An id that vanishes means a closed account. Calls under `/cra/` use
+    /// other ids.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The yearly yield of an interest-bearing deposit with compound interest, in per cent: 4.25 means
+    /// 4.25 %. Null where the bank does not give it.
+    ///
+    /// Optional
     pub apy: Option<f64>,
-    pub balances: super::shared::AccountBalance,
+    /// What the account holds or owes. Cached, and perhaps days old, except from
+    /// `/accounts/balance/get`.
+    ///
+    /// Required
+    pub balances: super::shared_by_few::AccountBalance,
+    /// What was uploaded as proof, with signs of fraud. Look at them before you trust `owners`.
+    ///
+    /// Optional
     pub documents: Option<Vec<IdentityDocumentUpload>>,
-    pub holder_category: Option<super::shared::AccountHolderCategory>,
+    /// Whether a person or a business holds the account. Null where Plaid doesn't know; that is so for
+    /// about 3 accounts in 10.
+    ///
+    /// Optional
+    pub holder_category: Option<super::shared_by_few::AccountHolderCategory>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, given by the holder or by the bank. Not unique.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The account's name as the bank itself writes it. Null where the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub official_name: Option<String>,
-    pub owners: Vec<super::shared::Owner>,
+    /// The holders by name, phone, email and address. All stand in one entry; for a business account it
+    /// may be the business or a person, so look at `holder_category`.
+    ///
+    /// Required
+    pub owners: Vec<super::shared_by_few::Owner>,
+    /// The same bank account on the paired Item, where a Plaid Item and a Plaid Check Item were made
+    /// together. Absent without such a pair, null if Plaid could not match it; it may change as
+    /// `account_id` may.
+    ///
+    /// Optional
     pub paired_account_id: Option<String>,
+    /// The same for the same account in every Item, where the bank gives out tokenised account numbers:
+    /// Chase, PNC and US Bank. Absent elsewhere. Use it to find accounts linked twice.
+    ///
+    /// Optional
     pub persistent_account_id: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Required, may be null
     pub subtype: Option<super::shared::AccountSubtype>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: super::shared::AccountType,
-    pub verification_insights: Option<super::shared::AccountVerificationInsights>,
+    /// What the check against Plaid's database rests on. Only with Database Auth.
+    ///
+    /// Optional
+    pub verification_insights: Option<super::shared_by_few::AccountVerificationInsights>,
+    /// The holder's name used in that check: what the user typed in Link, unless you gave `legal_name`
+    /// with the Link token. Only for accounts checked by micro-deposits or database.
+    ///
+    /// Optional · hidden by `Debug`
     pub verification_name: Option<String>,
-    pub verification_status: Option<super::shared::AccountBaseVerificationStatus>,
+    /// How far the check of typed-in numbers has come; absent or empty if none was needed. May be used:
+    /// `automatically_verified`, `manually_verified`, `database_insights_pass`, `database_matched`.
+    /// Waiting: `pending_automatic_verification`, `unsent` (no deposit sent yet),
+    /// `pending_manual_verification` (the user must enter the code). Unsure:
+    /// `database_insights_pass_with_caution`. Failed: `database_insights_fail`, `verification_expired`
+    /// (no result within 7 days), `verification_failed` (3 wrong codes); after the last two the user
+    /// may start again in Link.
+    ///
+    /// Optional
+    pub verification_status: Option<super::shared_by_few::AccountBaseVerificationStatus>,
 }
 
+/// One document that a user uploaded to prove who holds an account.
+///
 /// Part of [`AccountIdentityDocumentUpload`](crate::types::AccountIdentityDocumentUpload).
 #[non_exhaustive]
 pub struct IdentityDocumentUpload {
+    /// Names the document; a UUID.
+    ///
+    /// Optional
     pub document_id: Option<String>,
+    /// Kind, length and times of the document, and whether its account number fits.
+    ///
+    /// Optional
     pub metadata: Option<IdentityDocumentUploadMetadata>,
+    /// Signs that the document is forged. Only if Fraud Risk is enabled for your uploads.
+    ///
+    /// Optional
     pub risk_insights: Option<IdentityDocumentUploadRiskInsights>,
 }
 
+/// What is known about an uploaded document.
+///
 /// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadMetadata {
+    /// The kind of document. So far always "BANK_STATEMENT".
+    ///
+    /// Optional
     pub document_type: Option<String>,
+    /// The account number in the document is the one that Plaid has. If false, don't accept the data
+    /// without another check.
+    ///
+    /// Optional
     pub is_account_number_match: Option<bool>,
+    /// When the document was last changed, in UTC.
+    ///
+    /// Optional
     pub last_updated: Option<chrono::DateTime<chrono::Utc>>,
+    /// How many pages it has.
+    ///
+    /// Optional
     pub page_count: Option<i64>,
+    /// When the user uploaded it, in UTC.
+    ///
+    /// Optional
     pub uploaded_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// Signs that an uploaded document is forged. Only with Fraud Risk.
+///
 /// Part of [`IdentityDocumentUpload`](crate::types::IdentityDocumentUpload).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskInsights {
+    /// The single findings behind the score.
+    ///
+    /// Optional
     pub risk_signals: Option<Vec<IdentityDocumentUploadRiskSignal>>,
+    /// One score for the whole document.
+    ///
+    /// Optional
     pub risk_summary: Option<IdentityDocumentUploadRiskSummary>,
 }
 
+/// One finding in an uploaded document.
+///
 /// Part of
 /// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSignal {
+    /// Whether the finding points to fraud.
+    ///
+    /// Optional
     pub has_fraud_risk: Option<bool>,
+    /// On which page it was found. 0 if it concerns no single page.
+    ///
+    /// Optional
     pub page_number: Option<i64>,
+    /// The finding explained, for the people who review it.
+    ///
+    /// Optional · hidden by `Debug`
     pub signal_description: Option<String>,
+    /// What was found.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
 
+/// How likely an uploaded document is forged.
+///
 /// Part of
 /// [`IdentityDocumentUploadRiskInsights`](crate::types::IdentityDocumentUploadRiskInsights).
 #[non_exhaustive]
 pub struct IdentityDocumentUploadRiskSummary {
+    /// From 0 (to be trusted) to 100 (most likely forged).
+    ///
+    /// Optional
     pub risk_score: Option<i64>,
 }
 
+/// Asks for the holders of accounts by uploaded documents.
+///
 /// Request of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts. Leave it out for all.
+    ///
+    /// Optional
     pub options: Option<IdentityDocumentsUploadsGetRequestOptions>,
 }
 
@@ -192,6 +325,8 @@ impl IdentityDocumentsUploadsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<IdentityDocumentsUploadsGetRequestOptions>,
@@ -201,11 +336,17 @@ impl IdentityDocumentsUploadsGetRequest {
     }
 }
 
+/// Narrows the answer to some of the Item's accounts.
+///
 /// Part of
 /// [`IdentityDocumentsUploadsGetRequest`](crate::types::IdentityDocumentsUploadsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -217,6 +358,9 @@ impl IdentityDocumentsUploadsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -232,19 +376,41 @@ impl Default for IdentityDocumentsUploadsGetRequestOptions {
     }
 }
 
+/// The holders of an Item's accounts by the documents that users uploaded in Link.
+///
 /// Answer of [`identity_documents_uploads_get`](crate::Client::identity_documents_uploads_get).
 #[non_exhaustive]
 pub struct IdentityDocumentsUploadsGetResponse {
+    /// The accounts, each with its `owners` and `documents`.
+    ///
+    /// Required
     pub accounts: Vec<AccountIdentityDocumentUpload>,
-    pub item: super::shared::Item,
+    /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
+    /// Item that needs repair makes the call fail.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks who holds the accounts of an Item.
+///
 /// Request of [`identity_get`](crate::Client::identity_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts. Leave it out for all.
+    ///
+    /// Optional
     pub options: Option<IdentityGetRequestOptions>,
 }
 
@@ -257,6 +423,8 @@ impl IdentityGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<IdentityGetRequestOptions>,
@@ -266,10 +434,16 @@ impl IdentityGetRequest {
     }
 }
 
+/// Narrows the answer to some of the Item's accounts.
+///
 /// Part of [`IdentityGetRequest`](crate::types::IdentityGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -281,6 +455,9 @@ impl IdentityGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -296,59 +473,136 @@ impl Default for IdentityGetRequestOptions {
     }
 }
 
+/// Who holds an Item's accounts, by the bank.
+///
 /// Answer of [`identity_get`](crate::Client::identity_get).
 #[non_exhaustive]
 pub struct IdentityGetResponse {
-    pub accounts: Vec<super::shared::AccountIdentity>,
-    pub item: super::shared::Item,
+    /// The accounts, each with its `owners`.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::AccountIdentity>,
+    /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
+    /// Item that needs repair makes the call fail.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// One comparison of a user's data with the bank's, made in Link.
+///
 /// Part of [`IdentityMatchListResponse`](crate::types::IdentityMatchListResponse).
 #[non_exhaustive]
 pub struct IdentityMatchListAttempt {
+    /// Names this comparison.
+    ///
+    /// Required
     pub attempt_id: String,
+    /// When the comparison was made, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The Item whose accounts were compared. Null if it is not available.
+    ///
+    /// Required, may be null
     pub item_id: Option<super::shared::ItemId>,
+    /// The customization of Link whose ruleset decided.
+    ///
+    /// Required
     pub link_customization_name: String,
-    pub link_session_id: super::shared::LinkSessionId,
+    /// The run of Link in which it was made.
+    ///
+    /// Required
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// Whether the user could go on.
+    ///
+    /// Required
     pub outcome: IdentityMatchListOutcome,
+    /// The account because of which it passed. Null if it did not pass, or if the id is not available.
+    ///
+    /// Required, may be null
     pub outcome_account_id: Option<String>,
+    /// Which revision of that ruleset decided. It tells old decisions from those by your present rules.
+    ///
+    /// Required · at least 0
     pub ruleset_revision: i64,
+    /// One entry for each account that was compared. Empty if the data is not available.
+    ///
+    /// Required
     pub scores: Vec<IdentityMatchListAttemptScore>,
 }
 
+/// How well a user's data fitted one account.
+///
 /// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt).
 #[non_exhaustive]
 pub struct IdentityMatchListAttemptScore {
+    /// Which account was compared. Null if the id is not available.
+    ///
+    /// Required, may be null
     pub account_id: Option<super::shared::AccountId>,
-    pub address: super::shared::AddressMatchScore,
-    pub email_address: super::shared::EmailAddressMatchScore,
-    pub legal_name: super::shared::NameMatchScore,
-    pub phone_number: super::shared::PhoneNumberMatchScore,
+    /// How well the address fitted. With several holders, that of the best fit.
+    ///
+    /// Required
+    pub address: super::shared_by_few::AddressMatchScore,
+    /// How well the email address fitted. With several holders, that of the best fit.
+    ///
+    /// Required
+    pub email_address: super::shared_by_few::EmailAddressMatchScore,
+    /// How well the name fitted. With several holders, that of the best fit.
+    ///
+    /// Required
+    pub legal_name: super::shared_by_few::NameMatchScore,
+    /// How well the telephone number fitted. With several holders, that of the best fit.
+    ///
+    /// Required
+    pub phone_number: super::shared_by_few::PhoneNumberMatchScore,
 }
 
+/// Whether a user could go on after a comparison in Link.
+///
 /// Part of [`IdentityMatchListAttempt`](crate::types::IdentityMatchListAttempt).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityMatchListOutcome {
-    /// `FAIL`
+    /// `FAIL`: The data did not fit; Link stopped the user.
     Fail,
-    /// `PASS`
+    /// `PASS`: The data fitted well enough for your rules; the user went on.
     Pass,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: The decision is not available, or none that Plaid knows.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for the comparisons made in Link within some time.
+///
 /// Request of [`identity_match_list`](crate::Client::identity_match_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchListRequest {
+    /// How many comparisons to return at most. It may differ from page to page.
+    ///
+    /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, with the same `start_time` and `end_time`.
+    /// Absent for the first page.
+    ///
+    /// Optional
     pub cursor: Option<String>,
+    /// The last moment that counts, not before `start_time`. Keep it unchanged from page to page.
+    ///
+    /// Required
     pub end_time: chrono::DateTime<chrono::Utc>,
+    /// The first moment that counts. At most one year back for the first page; keep it unchanged for
+    /// the following ones.
+    ///
+    /// Required
     pub start_time: chrono::DateTime<chrono::Utc>,
 }
 
@@ -363,12 +617,19 @@ impl IdentityMatchListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many comparisons to return at most. It may differ from page to page.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, with the same `start_time` and `end_time`.
+    /// Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -377,26 +638,61 @@ impl IdentityMatchListRequest {
 
 /// The required fields of [`IdentityMatchListRequest`](crate::types::IdentityMatchListRequest).
 pub struct IdentityMatchListRequired {
+    /// The last moment that counts, not before `start_time`. Keep it unchanged from page to page.
+    ///
+    /// Required
     pub end_time: chrono::DateTime<chrono::Utc>,
+    /// The first moment that counts. At most one year back for the first page; keep it unchanged for
+    /// the following ones.
+    ///
+    /// Required
     pub start_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// One page of comparisons made in Link, oldest first.
+///
 /// Answer of [`identity_match_list`](crate::Client::identity_match_list).
 #[non_exhaustive]
 pub struct IdentityMatchListResponse {
+    /// Whether there is another page. If so, ask for it with `next_cursor`.
+    ///
+    /// Required
     pub has_more: bool,
+    /// The comparisons of this page, oldest first.
+    ///
+    /// Required
     pub identity_match_attempts: Vec<IdentityMatchListAttempt>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last one.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks how well your user's data fits the holders of the accounts.
+///
 /// Request of [`identity_match`](crate::Client::identity_match).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the comparison to some accounts. Leave it out for all.
+    ///
+    /// Optional
     pub options: Option<IdentityMatchRequestOptions>,
-    pub user: Option<super::shared::IdentityMatchUser>,
+    /// What your user told you. Leave it out if Financial Account Matching is on in Identity
+    /// Verification: its data is then compared.
+    ///
+    /// Optional
+    pub user: Option<super::shared_by_few::IdentityMatchUser>,
 }
 
 impl IdentityMatchRequest {
@@ -408,6 +704,8 @@ impl IdentityMatchRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the comparison to some accounts. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<IdentityMatchRequestOptions>,
@@ -417,19 +715,28 @@ impl IdentityMatchRequest {
     }
 
     /// Sets `user`.
+    ///
+    /// What your user told you. Leave it out if Financial Account Matching is on in Identity
+    /// Verification: its data is then compared.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::IdentityMatchUser>,
+        user: impl crate::IntoField<super::shared_by_few::IdentityMatchUser>,
     ) -> Self {
         self.user = user.into_field();
         self
     }
 }
 
+/// Narrows the comparison to some of the Item's accounts.
+///
 /// Part of [`IdentityMatchRequest`](crate::types::IdentityMatchRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityMatchRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -441,6 +748,9 @@ impl IdentityMatchRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -456,18 +766,37 @@ impl Default for IdentityMatchRequestOptions {
     }
 }
 
+/// How well your user's data fits the holders of the accounts.
+///
 /// Answer of [`identity_match`](crate::Client::identity_match).
 #[non_exhaustive]
 pub struct IdentityMatchResponse {
-    pub accounts: Vec<super::shared::AccountIdentityMatchScore>,
-    pub item: super::shared::Item,
+    /// The accounts, each with a score for every kind of data.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::AccountIdentityMatchScore>,
+    /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
+    /// Item that needs repair makes the call fail.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Has the holders' data fetched from the bank now.
+///
 /// Request of [`identity_refresh`](crate::Client::identity_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 

@@ -106,222 +106,378 @@ impl crate::pages::Paged for IdentityVerificationListRequest {
     }
 }
 
+/// What the state that issued a US driver's license says about it, asked through AAMVA, the
+/// association of the states' motor offices. Null for other documents, and for states that do not
+/// take part.
+///
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[doc(alias = "AAMVAAnalysis")]
 #[non_exhaustive]
 pub struct AamvaAnalysis {
+    /// Whether the town agrees with the state's records.
+    ///
+    /// Required
     pub city: AamvaMatchResult,
+    /// Whether the day of birth agrees with the state's records.
+    ///
+    /// Required
     pub date_of_birth: AamvaMatchResult,
+    /// Whether the eye colour printed on the license agrees with the state's records.
+    ///
+    /// Required
     pub eye_color: AamvaMatchResult,
+    /// Whether the given name agrees with the state's records.
+    ///
+    /// Required
     pub first_name: AamvaDetailedMatchResult,
+    /// Whether the sex printed on the license agrees with the state's records.
+    ///
+    /// Required
     pub gender: AamvaMatchResult,
+    /// Whether the height printed on the license agrees with the state's records.
+    ///
+    /// Required
     pub height: AamvaMatchResult,
+    /// Whether the license expires on the day on record.
+    ///
+    /// Required
     pub id_expiration_date: AamvaMatchResult,
+    /// Whether the license was issued on the day on record.
+    ///
+    /// Required
     pub id_issue_date: AamvaMatchResult,
+    /// Whether the number of the license is the one on record.
+    ///
+    /// Required
     pub id_number: AamvaMatchResult,
+    /// Whether the state's records confirm the license as a whole. The other fields tell which parts
+    /// agree.
+    ///
+    /// Required
     pub is_verified: bool,
+    /// Whether the surname agrees with the state's records.
+    ///
+    /// Required
     pub last_name: AamvaDetailedMatchResult,
+    /// Whether the middle name agrees with the state's records.
+    ///
+    /// Required
     pub middle_name: AamvaDetailedMatchResult,
+    /// Whether the postal code agrees with the state's records.
+    ///
+    /// Required
     pub postal_code: AamvaDetailedMatchResult,
+    /// Whether the street and house number agree with the state's records.
+    ///
+    /// Required
     pub street: AamvaDetailedMatchResult,
 }
 
+/// How a detail of a license compares with the state's records, where near misses are told apart.
+///
 /// Part of [`AamvaAnalysis`](crate::types::AamvaAnalysis).
 #[doc(alias = "AAMVADetailedMatchResult")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AamvaDetailedMatchResult {
-    /// `match`
+    /// `match`: The same as on record.
     Match,
-    /// `no_data`
+    /// `no_data`: The state could not be asked about this detail, which says nothing about the user.
     NoData,
-    /// `no_match`
+    /// `no_match`: Different from what is on record.
     NoMatch,
-    /// `partial_match`
+    /// `partial_match`: Close to what is on record, but not the same.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How a detail of a license compares with the state's records: the same or not.
+///
 /// Part of [`AamvaAnalysis`](crate::types::AamvaAnalysis).
 #[doc(alias = "AAMVAMatchResult")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AamvaMatchResult {
-    /// `match`
+    /// `match`: The same as on record.
     Match,
-    /// `no_data`
+    /// `no_data`: The state could not be asked about this detail, which says nothing about the user.
     NoData,
-    /// `no_match`
+    /// `no_match`: Different from what is on record, even if only a little.
     NoMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether people live at an address or do business there.
+///
 /// Part of
 /// [`IdentityVerificationAutofillAddress`](crate::types::IdentityVerificationAutofillAddress),
 /// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AddressPurposeLabel {
-    /// `commercial`
+    /// `commercial`: Business premises rather than a home.
     Commercial,
-    /// `no_data`
+    /// `no_data`: Plaid does not know enough about the address to tell.
     NoData,
-    /// `residential`
+    /// `residential`: A home.
     Residential,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How Plaid judged a document. If the document was rejected, the reason is here.
+///
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
 #[non_exhaustive]
 pub struct DocumentAnalysis {
+    /// What the issuing state says about a US driver's license. Null for other documents, and for
+    /// states that do not take part.
+    ///
+    /// Required, may be null
     pub aamva_verification: Option<AamvaAnalysis>,
+    /// Whether the document looks as documents of its kind must: layout, portrait and security
+    /// features.
+    ///
+    /// Required
     pub authenticity: DocumentAuthenticityMatchCode,
+    /// How the data on the document compare with what the user has entered. Null if there is nothing to
+    /// compare.
+    ///
+    /// Required, may be null
     pub extracted_data: Option<PhysicalDocumentExtractedDataAnalysis>,
+    /// The checks for forgery one by one. Null if there are no details.
+    ///
+    /// Required, may be null
     pub fraud_analysis_details: Option<FraudAnalysisDetails>,
+    /// What a specialist found who looked at the document. Null or absent if nobody did.
+    ///
+    /// Optional
     pub human_review: Option<HumanReview>,
+    /// How good the pictures are. Bad ones often make the other checks fail.
+    ///
+    /// Required
     pub image_quality: ImageQuality,
+    /// The checks of the pictures one by one. Null if there are no details.
+    ///
+    /// Required, may be null
     pub image_quality_details: Option<ImageQualityDetails>,
 }
 
+/// Whether a document keeps to the rules of its country for such documents: the portrait, colours
+/// and position of the data, watermarks and patterns.
+///
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentAuthenticityMatchCode {
-    /// `match`
+    /// `match`: It seems genuine: layout and security features are as they should be.
     Match,
-    /// `no_data`
+    /// `no_data`: It could not be judged.
     NoData,
-    /// `no_match`
+    /// `no_match`: It does not look as such a document must. It may be forged.
     NoMatch,
-    /// `partial_match`
+    /// `partial_match`: It keeps to the rules in part only.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How the day of birth on the document compares with the one that the user gave.
+///
 /// Part of
 /// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentDateOfBirthMatchCode {
-    /// `match`
+    /// `match`: The same day.
     Match,
-    /// `no_data`
+    /// `no_data`: There was nothing to compare, for instance because the date could not be read.
     NoData,
-    /// `no_match`
+    /// `no_match`: Another day. The document may be somebody else's.
     NoMatch,
-    /// `partial_match`
+    /// `partial_match`: Some parts of the date agree, others do not.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How the name on the document compares with the one that the user gave.
+///
 /// Part of
 /// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentNameMatchCode {
-    /// `match`
+    /// `match`: The same name.
     Match,
-    /// `no_data`
+    /// `no_data`: There was nothing to compare, for instance because the name could not be read.
     NoData,
-    /// `no_match`
+    /// `no_match`: Another name. The document may be somebody else's.
     NoMatch,
-    /// `partial_match`
+    /// `partial_match`: Alike, but not the same, such as one surname of two.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What became of one document. The step as a whole, with all its documents, has a `status` of its
+/// own.
+///
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentStatus {
-    /// `failed`
+    /// `failed`: The document was rejected. `analysis` tells why; the user may have submitted another
+    /// one after it.
     Failed,
-    /// `manually_approved`
+    /// `manually_approved`: Somebody of your team accepted it in the Dashboard.
     ManuallyApproved,
-    /// `success`
+    /// `success`: The document was accepted.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The documents that a user has submitted in the `documentary_verification` step, and what came of
+/// them. Null until the step has passed or failed.
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct DocumentaryVerification {
+    /// One entry for each submission, with pictures of one side or two. There are several if the user
+    /// had to try again, which Plaid allows up to three times for blurred pictures and the like; a
+    /// failed step means that no try is left.
+    ///
+    /// Required
     pub documents: Vec<DocumentaryVerificationDocument>,
+    /// The outcome of the step: `success` if it passed by itself or was approved by hand, `failed` if
+    /// it failed or was rejected by hand.
+    ///
+    /// Required
     pub status: String,
 }
 
+/// One document that the user has submitted: pictures, the data read from them, and Plaid's
+/// judgement.
+///
 /// Part of [`DocumentaryVerification`](crate::types::DocumentaryVerification).
 #[non_exhaustive]
 pub struct DocumentaryVerificationDocument {
+    /// How Plaid judged the document, and why it was rejected if it was.
+    ///
+    /// Required
     pub analysis: DocumentAnalysis,
+    /// Which submission this is: 1 for the first, then one more each time.
+    ///
+    /// Required
     pub attempt: i64,
+    /// What is written on the document. Null if nothing could be read.
+    ///
+    /// Required, may be null
     pub extracted_data: Option<PhysicalDocumentExtractedData>,
+    /// Where to download the pictures. The URLs are valid for 60 seconds.
+    ///
+    /// Required
     pub images: PhysicalDocumentImages,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Whether this document was accepted. A later one may have been, if this was not.
+    ///
+    /// Required
     pub status: DocumentStatus,
 }
 
+/// Whether the document was still valid when it was checked.
+///
 /// Part of
 /// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ExpirationDate {
-    /// `expired`
+    /// `expired`: It had expired by the day of the check.
     Expired,
-    /// `no_data`
+    /// `no_data`: The document has no date of expiry, or it could not be read.
     NoData,
-    /// `not_expired`
+    /// `not_expired`: It was valid on the day of the check.
     NotExpired,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The checks for forgery that a document went through, each passed or failed.
+///
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[non_exhaustive]
 pub struct FraudAnalysisDetails {
+    /// Whether fonts, colours and layout are as they should be.
+    ///
+    /// Required
     pub detail_check: FraudCheckOutcome,
+    /// Whether the picture shows a real document. Fails for a photograph of a screen, or if the picture
+    /// itself was forged.
+    ///
+    /// Required
     pub image_composition_check: FraudCheckOutcome,
+    /// Whether the data in all security elements of the document agree with each other.
+    ///
+    /// Required
     pub integrity_check: FraudCheckOutcome,
+    /// Whether the date of issue is possible. Fails also if that could not be confirmed.
+    ///
+    /// Required
     pub issue_date_check: FraudCheckOutcomeWithNoData,
+    /// Whether the portrait seems genuine: a face with plausible features that was put there by the
+    /// issuer.
+    ///
+    /// Required
     pub portrait_details_check: FraudCheckOutcome,
+    /// Whether there is a portrait on the document.
+    ///
+    /// Required
     pub portrait_presence_check: FraudCheckOutcome,
+    /// Whether Plaid can check documents of this kind for fraud at all.
+    ///
+    /// Required
     pub type_supported: FraudCheckOutcome,
 }
 
+/// What came of one check for forgery.
+///
 /// Part of [`FraudAnalysisDetails`](crate::types::FraudAnalysisDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FraudCheckOutcome {
-    /// `failed`
+    /// `failed`: The document did not stand up to this check. It may be forged.
     Failed,
-    /// `success`
+    /// `success`: Nothing suspicious was found.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What came of one check for forgery that needs data the document may lack.
+///
 /// Part of [`FraudAnalysisDetails`](crate::types::FraudAnalysisDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FraudCheckOutcomeWithNoData {
-    /// `failed`
+    /// `failed`: The document did not stand up to this check. It may be forged.
     Failed,
-    /// `no_data`
+    /// `no_data`: There was too little data to check.
     NoData,
-    /// `success`
+    /// `success`: Nothing suspicious was found.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How a part of the user's data, such as the street of an address, compares with Plaid's sources.
+///
 /// Part of [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary),
 /// [`KycCheckDateOfBirthSummary`](crate::types::KycCheckDateOfBirthSummary),
 /// [`KycCheckDetailsInternationalAddress`](crate::types::KycCheckDetailsInternationalAddress) and 1
@@ -329,92 +485,203 @@ pub enum FraudCheckOutcomeWithNoData {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum HiddenMatchSummaryCode {
-    /// `match`
+    /// `match`: The same, or so close that it counts as the same.
     Match,
-    /// `no_data`
+    /// `no_data`: No source has anything to compare with, which says nothing for or against.
     NoData,
-    /// `no_input`
+    /// `no_input`: Nothing to check, because this was not given.
     NoInput,
-    /// `no_match`
+    /// `no_match`: The source has something else.
     NoMatch,
-    /// `partial_match`
+    /// `partial_match`: Alike, such as one surname of two.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a human specialist found who looked at the document.
+///
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[non_exhaustive]
 pub struct HumanReview {
+    /// Whether the specialist took the document for genuine, if they came to it in time.
+    ///
+    /// Required
     pub status: HumanReviewStatus,
 }
 
+/// What a specialist found who looked at a document.
+///
 /// Part of [`HumanReview`](crate::types::HumanReview).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum HumanReviewStatus {
-    /// `failed`
+    /// `failed`: The specialist rejected the document.
     Failed,
-    /// `no_data`
+    /// `no_data`: The specialist did not get to it in time, so only the machine has judged.
     NoData,
-    /// `success`
+    /// `success`: The specialist accepted the document.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One attempt to verify a person: which steps the template asks for, how each of them went, and
+/// the data collected on the way. A retry makes another one.
+///
 /// Part of [`IdentityVerificationListResponse`](crate::types::IdentityVerificationListResponse).
 #[non_exhaustive]
 pub struct IdentityVerification {
-    pub beacon_user_id: Option<super::shared::BeaconUserId>,
+    /// The same user in Beacon. Null if there is none.
+    ///
+    /// Required, may be null
+    pub beacon_user_id: Option<super::shared_by_few::BeaconUserId>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// When the attempt came to its end, in UTC. Null until then.
+    ///
+    /// Required, may be null
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The documents and their checks. Null until that step has passed or failed.
+    ///
+    /// Required, may be null
     pub documentary_verification: Option<DocumentaryVerification>,
-    pub id: super::shared::IdentityVerificationId,
+    /// Names this attempt, beginning with "idv_". Each retry has its own.
+    ///
+    /// Required
+    pub id: super::shared_by_few::IdentityVerificationId,
+    /// How the user's data compare with public and private registers. Null until that step has passed
+    /// or failed.
+    ///
+    /// Required, may be null
     pub kyc_check: Option<KycCheckDetails>,
+    /// The latest moment of the verification that Protect has scored. Null or absent if there is none.
+    ///
+    /// Optional
     pub latest_scored_protect_event: Option<IdvProtectEvent>,
-    pub previous_attempt_id: Option<super::shared::IdentityVerificationId>,
+    /// The attempt that this one repeats. Null unless it is a retry.
+    ///
+    /// Required, may be null
+    pub previous_attempt_id: Option<super::shared_by_few::IdentityVerificationId>,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Signs of fraud about the user's email, phone, device and behaviour. Null if there are none yet.
+    ///
+    /// Required, may be null
     pub risk_check: Option<RiskCheckDetails>,
+    /// The selfies and their checks. Null until that step has passed or failed.
+    ///
+    /// Required, may be null
     pub selfie_check: Option<SelfieCheck>,
+    /// The page on which the user verifies, to send by email or message. Null unless it was requested
+    /// with `is_shareable`.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub shareable_url: Option<String>,
-    pub status: super::shared::IdentityVerificationStatus,
+    /// How the attempt as a whole stands. Decide by this one; a step may fail without failing the
+    /// attempt.
+    ///
+    /// Required
+    pub status: super::shared_by_few::IdentityVerificationStatus,
+    /// How each single step stands.
+    ///
+    /// Required
     pub steps: IdentityVerificationStepSummary,
+    /// The template in the Dashboard, and its version when the attempt began.
+    ///
+    /// Required
     pub template: IdentityVerificationTemplateReference,
+    /// What is known about the user, from you or from themselves. Each part is null until there is an
+    /// answer.
+    ///
+    /// Required
     pub user: IdentityVerificationUserData,
+    /// The user by Plaid's id, from `/user/create`. Null for users who don't have one.
+    ///
+    /// Required, may be null
     pub user_id: Option<super::shared::UserId>,
+    /// The phone numbers to which codes were sent, and what came of it. Null if that step has not been
+    /// taken.
+    ///
+    /// Required, may be null
     pub verify_sms: Option<VerifySmsDetails>,
-    pub watchlist_screening_id: Option<super::shared::WatchlistScreeningId>,
+    /// The screening against watchlists that this attempt started, for
+    /// `/watchlist_screening/individual/get`. Null if the template has none or it has not been made
+    /// yet.
+    ///
+    /// Required, may be null
+    pub watchlist_screening_id: Option<super::shared_by_few::WatchlistScreeningId>,
 }
 
+/// An address that Plaid has found for the user. Parts that the country does not use are null: no
+/// `region` in the United Kingdom, no `postal_code` in Hong Kong.
+///
 /// Part of
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillAddress {
+    /// The town of the address. Null if only the country is known.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// Whether it is a post office box.
+    ///
+    /// Required
     pub po_box: PoBoxStatus,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house. Null if only the country is known.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
+    /// Whether people live there or do business.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: AddressPurposeLabel,
 }
 
+/// Looks up data about the user of one verification, so that they need not type it. Their phone
+/// number, day of birth and country must be known.
+///
 /// Request of
 /// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillCreateRequest {
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    /// The verification whose user is looked up. Its id begins with "idv_".
+    ///
+    /// Required
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
 }
 
 impl IdentityVerificationAutofillCreateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        identity_verification_id: impl Into<super::shared::IdentityVerificationId>,
+        identity_verification_id: impl Into<super::shared_by_few::IdentityVerificationId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.identity_verification_id = identity_verification_id.into();
@@ -422,48 +689,107 @@ impl IdentityVerificationAutofillCreateRequest {
     }
 }
 
+/// What Plaid has found about the user. It is unverified: let the user confirm it before you use
+/// it.
+///
 /// Answer of
 /// [`identity_verification_autofill_create`](crate::Client::identity_verification_autofill_create).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Whether anything was found.
+    ///
+    /// Required
     pub status: IdentityVerificationAutofillStatus,
+    /// The data found, for the user to confirm. Null if nothing was found.
+    ///
+    /// Required, may be null
     pub user: Option<IdentityVerificationAutofillUserData>,
 }
 
+/// Whether Plaid could fill in the user's data.
+///
 /// Part of
 /// [`IdentityVerificationAutofillCreateResponse`](crate::types::IdentityVerificationAutofillCreateResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityVerificationAutofillStatus {
-    /// `failed`
+    /// `failed`: Nothing was found; let the user type it in.
     Failed,
-    /// `success`
+    /// `success`: There is data; show it to the user for confirmation.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What Plaid has found about a user. Don't rely on it before the user has confirmed it.
+///
 /// Part of
 /// [`IdentityVerificationAutofillCreateResponse`](crate::types::IdentityVerificationAutofillCreateResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationAutofillUserData {
+    /// Where the user lives. Null if it was not found.
+    ///
+    /// Required, may be null
     pub address: Option<IdentityVerificationAutofillAddress>,
-    pub id_number: Option<super::shared::UserIdNumber>,
+    /// The user's number in a national register, with its kind. Null if it was not found.
+    ///
+    /// Required, may be null
+    pub id_number: Option<super::shared_by_few::UserIdNumber>,
+    /// The user's full name. Null if it was not found.
+    ///
+    /// Required, may be null
     pub name: Option<IdentityVerificationResponseUserName>,
 }
 
+/// Starts a verification. Name the user by `client_user_id` or `user_id`.
+///
 /// Request of [`identity_verification_create`](crate::Client::identity_verification_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequest {
+    /// Your own stable id of the user, without personal data. Use the same one in `/link/token/create`,
+    /// or Plaid can't match the user's bank accounts. Either this or `user_id` is needed.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Whether the user has already agreed to a privacy policy of yours that lets their data go to
+    /// Plaid. If true, the `accept_tos` step is skipped.
+    ///
+    /// Required · by default `false`
     pub gave_consent: bool,
+    /// What happens if this user already has a verification under this template: true returns it
+    /// unchanged, otherwise the call fails with a 400.
+    ///
+    /// Optional, may be null
     pub is_idempotent: crate::Nullable<bool>,
+    /// Whether Plaid makes a page for the verification, whose address you can send to the user. The
+    /// answer has it in `shareable_url`.
+    ///
+    /// Required
     pub is_shareable: bool,
+    /// The language in which the session starts. Absent means that of the user's browser, or else
+    /// English. The user can change it; a verification that exists already keeps its own.
+    ///
+    /// Optional, may be null
     pub language: crate::Nullable<IdentityVerificationLanguage>,
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
+    /// Required
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    /// What you already know about the user, so that they are not asked for it. The checks are run
+    /// nevertheless.
+    ///
+    /// Optional, may be null
     pub user: crate::Nullable<IdentityVerificationCreateRequestUser>,
+    /// The user by Plaid's id, from `/user/create`, instead of `client_user_id`. If both are sent, it
+    /// must have been created from that `client_user_id`. Only for clients that use the new user API.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -479,6 +805,9 @@ impl IdentityVerificationCreateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user, without personal data. Use the same one in `/link/token/create`,
+    /// or Plaid can't match the user's bank accounts. Either this or `user_id` is needed.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -488,6 +817,9 @@ impl IdentityVerificationCreateRequest {
     }
 
     /// Sets `is_idempotent`.
+    ///
+    /// What happens if this user already has a verification under this template: true returns it
+    /// unchanged, otherwise the call fails with a 400.
     pub fn is_idempotent(
         mut self,
         is_idempotent: impl crate::IntoNullable<bool>,
@@ -497,6 +829,9 @@ impl IdentityVerificationCreateRequest {
     }
 
     /// Sets `language`.
+    ///
+    /// The language in which the session starts. Absent means that of the user's browser, or else
+    /// English. The user can change it; a verification that exists already keeps its own.
     pub fn language(
         mut self,
         language: impl crate::IntoNullable<IdentityVerificationLanguage>,
@@ -506,6 +841,9 @@ impl IdentityVerificationCreateRequest {
     }
 
     /// Sets `user`.
+    ///
+    /// What you already know about the user, so that they are not asked for it. The checks are run
+    /// nevertheless.
     pub fn user(
         mut self,
         user: impl crate::IntoNullable<IdentityVerificationCreateRequestUser>,
@@ -515,6 +853,9 @@ impl IdentityVerificationCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`, instead of `client_user_id`. If both are sent, it
+    /// must have been created from that `client_user_id`. Only for clients that use the new user API.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -526,25 +867,66 @@ impl IdentityVerificationCreateRequest {
 
 /// The required fields of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
 pub struct IdentityVerificationCreateRequired {
+    /// Whether the user has already agreed to a privacy policy of yours that lets their data go to
+    /// Plaid. If true, the `accept_tos` step is skipped.
+    ///
+    /// Required · by default `false`
     pub gave_consent: bool,
+    /// Whether Plaid makes a page for the verification, whose address you can send to the user. The
+    /// answer has it in `shareable_url`.
+    ///
+    /// Required
     pub is_shareable: bool,
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
+    /// Required
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
 }
 
+/// What you already know about a user when a verification starts. Each part is complete or left
+/// out, and the user is not asked for what is there. Once you send any of it, data for the same
+/// user from `/link/token/create` are ignored.
+///
 /// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationCreateRequestUser {
-    pub address: crate::Nullable<super::shared::UserAddress>,
+    /// Where the user lives: complete, or only the `country`.
+    ///
+    /// Optional, may be null
+    pub address: crate::Nullable<super::shared_by_few::UserAddress>,
+    /// Your id of the user, in its former place.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     #[deprecated(
         note = "use `client_user_id` of `IdentityVerificationCreateRequest` instead"
     )]
     pub client_user_id: crate::Nullable<super::shared::ClientUserId>,
+    /// The day of birth as "YYYY-MM-DD".
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email address, with exactly one `@`.
+    ///
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
-    pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
+    /// Optional, may be null
+    pub id_number: crate::Nullable<super::shared_by_few::UserIdNumber>,
+    /// The user's internet address. Give it if you verify from your servers alone, so that its risk can
+    /// be judged; the Link SDK finds it out by itself.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub ip_address: crate::Nullable<String>,
-    pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    /// The user's legal name. If you give it, they are not asked for it.
+    ///
+    /// Optional, may be null
+    pub name: crate::Nullable<super::shared_by_few::IdentityVerificationRequestUserName>,
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -556,15 +938,19 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the user lives: complete, or only the `country`.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::UserAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::UserAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your id of the user, in its former place.
     #[deprecated(
         note = "use `client_user_id` of `IdentityVerificationCreateRequest` instead"
     )]
@@ -577,6 +963,8 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -586,6 +974,10 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -595,25 +987,33 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
     pub fn id_number(
         mut self,
-        id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
+        id_number: impl crate::IntoNullable<super::shared_by_few::UserIdNumber>,
     ) -> Self {
         self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `ip_address`.
+    ///
+    /// The user's internet address. Give it if you verify from your servers alone, so that its risk can
+    /// be judged; the Link SDK finds it out by itself.
     pub fn ip_address(mut self, ip_address: impl crate::IntoNullable<String>) -> Self {
         self.ip_address = ip_address.into_nullable();
         self
     }
 
     /// Sets `name`.
+    ///
+    /// The user's legal name. If you give it, they are not asked for it.
     pub fn name(
         mut self,
         name: impl crate::IntoNullable<
-            super::shared::IdentityVerificationRequestUserName,
+            super::shared_by_few::IdentityVerificationRequestUserName,
         >,
     ) -> Self {
         self.name = name.into_nullable();
@@ -621,6 +1021,8 @@ impl IdentityVerificationCreateRequestUser {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -636,37 +1038,72 @@ impl Default for IdentityVerificationCreateRequestUser {
     }
 }
 
+/// The verification that was started, or with `is_idempotent` the one that existed already.
+///
 /// Another name of [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 pub type IdentityVerificationCreateResponse = IdentityVerificationGetResponse;
 
+/// An address as read from a document by text recognition, which makes mistakes. The whole is null
+/// unless street, town and country could be read.
+///
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentAddressResponse {
+    /// The town as printed on the document.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country of the address on the document, by its two capital letters.
+    ///
+    /// Required
     pub country: String,
+    /// The postal code as printed on the document: 2 to 10 letters and digits, in the United States 5
+    /// digits. Null where there is none, such as Hong Kong.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province by its code, without the country's. Null where the country has none, such
+    /// as the United Kingdom.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street and house number as printed on the document.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
+/// A name as read from a document.
+///
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
 #[non_exhaustive]
 pub struct IdentityVerificationDocumentNameResponse {
+    /// The surname as printed on the document.
+    ///
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name as printed on the document.
+    ///
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
+/// Asks for one verification.
+///
 /// Request of [`identity_verification_get`](crate::Client::identity_verification_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationGetRequest {
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    /// The verification to return. Its id begins with "idv_".
+    ///
+    /// Required
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
 }
 
 impl IdentityVerificationGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        identity_verification_id: impl Into<super::shared::IdentityVerificationId>,
+        identity_verification_id: impl Into<super::shared_by_few::IdentityVerificationId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.identity_verification_id = identity_verification_id.into();
@@ -674,32 +1111,106 @@ impl IdentityVerificationGetRequest {
     }
 }
 
+/// One verification as it stands now.
+///
 /// Answer of [`identity_verification_create`](crate::Client::identity_verification_create),
 /// [`identity_verification_get`](crate::Client::identity_verification_get),
 /// [`identity_verification_retry`](crate::Client::identity_verification_retry).
 #[non_exhaustive]
 pub struct IdentityVerificationGetResponse {
-    pub beacon_user_id: Option<super::shared::BeaconUserId>,
+    /// The same user in Beacon. Null if there is none.
+    ///
+    /// Required, may be null
+    pub beacon_user_id: Option<super::shared_by_few::BeaconUserId>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// When the attempt came to its end, in UTC. Null until then.
+    ///
+    /// Required, may be null
     pub completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The documents and their checks. Null until that step has passed or failed.
+    ///
+    /// Required, may be null
     pub documentary_verification: Option<DocumentaryVerification>,
-    pub id: super::shared::IdentityVerificationId,
+    /// Names this attempt, beginning with "idv_". Each retry has its own.
+    ///
+    /// Required
+    pub id: super::shared_by_few::IdentityVerificationId,
+    /// How the user's data compare with public and private registers. Null until that step has passed
+    /// or failed.
+    ///
+    /// Required, may be null
     pub kyc_check: Option<KycCheckDetails>,
+    /// The latest moment of the verification that Protect has scored. Null or absent if there is none.
+    ///
+    /// Optional
     pub latest_scored_protect_event: Option<IdvProtectEvent>,
-    pub previous_attempt_id: Option<super::shared::IdentityVerificationId>,
+    /// The attempt that this one repeats. Null unless it is a retry.
+    ///
+    /// Required, may be null
+    pub previous_attempt_id: Option<super::shared_by_few::IdentityVerificationId>,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Signs of fraud about the user's email, phone, device and behaviour. Null if there are none yet.
+    ///
+    /// Required, may be null
     pub risk_check: Option<RiskCheckDetails>,
+    /// The selfies and their checks. Null until that step has passed or failed.
+    ///
+    /// Required, may be null
     pub selfie_check: Option<SelfieCheck>,
+    /// The page on which the user verifies, to send by email or message. Null unless it was requested
+    /// with `is_shareable`.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub shareable_url: Option<String>,
-    pub status: super::shared::IdentityVerificationStatus,
+    /// How the attempt as a whole stands. Decide by this one; a step may fail without failing the
+    /// attempt.
+    ///
+    /// Required
+    pub status: super::shared_by_few::IdentityVerificationStatus,
+    /// How each single step stands.
+    ///
+    /// Required
     pub steps: IdentityVerificationStepSummary,
+    /// The template in the Dashboard, and its version when the attempt began.
+    ///
+    /// Required
     pub template: IdentityVerificationTemplateReference,
+    /// What is known about the user, from you or from themselves. Each part is null until there is an
+    /// answer.
+    ///
+    /// Required
     pub user: IdentityVerificationUserData,
+    /// The user by Plaid's id, from `/user/create`. Null for users who don't have one.
+    ///
+    /// Required, may be null
     pub user_id: Option<super::shared::UserId>,
+    /// The phone numbers to which codes were sent, and what came of it. Null if that step has not been
+    /// taken.
+    ///
+    /// Required, may be null
     pub verify_sms: Option<VerifySmsDetails>,
-    pub watchlist_screening_id: Option<super::shared::WatchlistScreeningId>,
+    /// The screening against watchlists that this attempt started, for
+    /// `/watchlist_screening/individual/get`. Null if the template has none or it has not been made
+    /// yet.
+    ///
+    /// Required, may be null
+    pub watchlist_screening_id: Option<super::shared_by_few::WatchlistScreeningId>,
 }
 
 /// Leaves out the `request_id`.
@@ -730,6 +1241,9 @@ impl From<IdentityVerificationGetResponse> for IdentityVerification {
     }
 }
 
+/// A language in which a verification can start, always with its region: "fr-CA", not "fr" as in
+/// `/link/token/create`.
+///
 /// Part of [`IdentityVerificationCreateRequest`](crate::types::IdentityVerificationCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
@@ -752,20 +1266,36 @@ pub enum IdentityVerificationLanguage {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for a user's verifications under one template, page by page.
+///
 /// Request of [`identity_verification_list`](crate::Client::identity_verification_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationListRequest {
+    /// Only the verifications of this user, by your own id. Either this or `user_id` is needed.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
+    /// Required
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    /// Only the verifications of this user, by Plaid's id, instead of `client_user_id`. If both are
+    /// sent, it must have been created from that `client_user_id`. Only for clients that use the new
+    /// user API.
+    ///
+    /// Optional, may be null
     pub user_id: crate::Nullable<super::shared::UserId>,
 }
 
 impl IdentityVerificationListRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        template_id: impl Into<super::shared::IdentityVerificationTemplateId>,
+        template_id: impl Into<super::shared_by_few::IdentityVerificationTemplateId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.template_id = template_id.into();
@@ -773,6 +1303,8 @@ impl IdentityVerificationListRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Only the verifications of this user, by your own id. Either this or `user_id` is needed.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -782,12 +1314,18 @@ impl IdentityVerificationListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// Only the verifications of this user, by Plaid's id, instead of `client_user_id`. If both are
+    /// sent, it must have been created from that `client_user_id`. Only for clients that use the new
+    /// user API.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoNullable<super::shared::UserId>,
@@ -797,23 +1335,57 @@ impl IdentityVerificationListRequest {
     }
 }
 
+/// One page of verifications.
+///
 /// Answer of [`identity_verification_list`](crate::Client::identity_verification_list).
 #[non_exhaustive]
 pub struct IdentityVerificationListResponse {
+    /// The attempts on this page, each with the state of its steps.
+    ///
+    /// Required
     pub identity_verifications: Vec<IdentityVerification>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// What you know about a user who tries again. Each part is complete or left out, and the user is
+/// not asked for what is there; the checks are run nevertheless.
+///
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUser {
-    pub address: crate::Nullable<super::shared::UserAddress>,
+    /// Where the user lives: complete, or only the `country`.
+    ///
+    /// Optional, may be null
+    pub address: crate::Nullable<super::shared_by_few::UserAddress>,
+    /// The day of birth as "YYYY-MM-DD".
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email address, with exactly one `@`.
+    ///
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
-    pub id_number: crate::Nullable<super::shared::UserIdNumber>,
-    pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
+    ///
+    /// Optional, may be null
+    pub id_number: crate::Nullable<super::shared_by_few::UserIdNumber>,
+    /// The user's legal name. If you give it, they are not asked for it.
+    ///
+    /// Optional, may be null
+    pub name: crate::Nullable<super::shared_by_few::IdentityVerificationRequestUserName>,
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
 }
 
@@ -825,15 +1397,19 @@ impl IdentityVerificationRequestUser {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the user lives: complete, or only the `country`.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::UserAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::UserAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -843,6 +1419,10 @@ impl IdentityVerificationRequestUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -852,19 +1432,24 @@ impl IdentityVerificationRequestUser {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register, with its kind. It must fit the
+    /// country of the user.
     pub fn id_number(
         mut self,
-        id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
+        id_number: impl crate::IntoNullable<super::shared_by_few::UserIdNumber>,
     ) -> Self {
         self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `name`.
+    ///
+    /// The user's legal name. If you give it, they are not asked for it.
     pub fn name(
         mut self,
         name: impl crate::IntoNullable<
-            super::shared::IdentityVerificationRequestUserName,
+            super::shared_by_few::IdentityVerificationRequestUserName,
         >,
     ) -> Self {
         self.name = name.into_nullable();
@@ -872,6 +1457,8 @@ impl IdentityVerificationRequestUser {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -887,24 +1474,55 @@ impl Default for IdentityVerificationRequestUser {
     }
 }
 
+/// The name that the user gave, always with both parts.
+///
 /// Part of
 /// [`IdentityVerificationAutofillUserData`](crate::types::IdentityVerificationAutofillUserData),
 /// [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
 #[non_exhaustive]
 pub struct IdentityVerificationResponseUserName {
+    /// The surname. Some people have none.
+    ///
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
+/// Lets a user try again. It makes another attempt, with an id of its own.
+///
 /// Request of [`identity_verification_retry`](crate::Client::identity_verification_retry).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequest {
+    /// The user who tries again, by your own id.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Whether Plaid makes a page for the new attempt, whose address you can send to the user. Absent
+    /// means as in the attempt before.
+    ///
+    /// Optional, may be null
     pub is_shareable: crate::Nullable<bool>,
+    /// Which steps the new attempt has. Needed with `custom`, and refused with any other `strategy`.
+    ///
+    /// Optional, may be null · set exactly when `strategy` is `custom`
     pub steps: crate::Nullable<IdentityVerificationRetryRequestStepsObject>,
+    /// Which steps the user repeats. `reset`: all. `incomplete`: from the failed one on. `infer`:
+    /// `incomplete` after a failed, expired or cancelled attempt, otherwise `reset`. `custom`: those
+    /// set in `steps`.
+    ///
+    /// Required
     pub strategy: Strategy,
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
+    /// Required
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
+    /// What you know about the user, so that they are not asked for it.
+    ///
+    /// Optional, may be null
     pub user: crate::Nullable<IdentityVerificationRequestUser>,
 }
 
@@ -920,12 +1538,17 @@ impl IdentityVerificationRetryRequest {
     }
 
     /// Sets `is_shareable`.
+    ///
+    /// Whether Plaid makes a page for the new attempt, whose address you can send to the user. Absent
+    /// means as in the attempt before.
     pub fn is_shareable(mut self, is_shareable: impl crate::IntoNullable<bool>) -> Self {
         self.is_shareable = is_shareable.into_nullable();
         self
     }
 
     /// Sets `steps`, and `strategy` to `custom`, because each requires the other.
+    ///
+    /// Which steps the new attempt has. Needed with `custom`, and refused with any other `strategy`.
     pub fn steps(
         mut self,
         steps: impl crate::IntoNullable<IdentityVerificationRetryRequestStepsObject>,
@@ -938,6 +1561,8 @@ impl IdentityVerificationRetryRequest {
     }
 
     /// Sets `user`.
+    ///
+    /// What you know about the user, so that they are not asked for it.
     pub fn user(
         mut self,
         user: impl crate::IntoNullable<IdentityVerificationRequestUser>,
@@ -949,18 +1574,45 @@ impl IdentityVerificationRetryRequest {
 
 /// The required fields of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
 pub struct IdentityVerificationRetryRequired {
+    /// The user who tries again, by your own id.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Which steps the user repeats. `reset`: all. `incomplete`: from the failed one on. `infer`:
+    /// `incomplete` after a failed, expired or cancelled attempt, otherwise `reset`. `custom`: those
+    /// set in `steps`.
+    ///
+    /// Required
     pub strategy: Strategy,
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
+    /// Required
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
 }
 
+/// Which steps a retry with `custom` has. They count even against the template: a step that it
+/// leaves out is taken if it is true here.
+///
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IdentityVerificationRetryRequestStepsObject {
+    /// Whether the user must submit a document.
+    ///
+    /// Required
     pub documentary_verification: bool,
+    /// Whether the user's data are compared with Plaid's sources (Data Source Verification).
+    ///
+    /// Required
     pub kyc_check: bool,
+    /// Whether the user must take a selfie. If they passed this step before, the new one is also
+    /// compared with the old. The Sandbox ignores it.
+    ///
+    /// Required
     pub selfie_check: bool,
+    /// Whether the user must enter a code sent to their phone.
+    ///
+    /// Required
     pub verify_sms: bool,
 }
 
@@ -979,301 +1631,621 @@ impl IdentityVerificationRetryRequestStepsObject {
 
 /// The required fields of [`IdentityVerificationRetryRequestStepsObject`](crate::types::IdentityVerificationRetryRequestStepsObject).
 pub struct IdentityVerificationRetryRequestStepsObjectRequired {
+    /// Whether the user must submit a document.
+    ///
+    /// Required
     pub documentary_verification: bool,
+    /// Whether the user's data are compared with Plaid's sources (Data Source Verification).
+    ///
+    /// Required
     pub kyc_check: bool,
+    /// Whether the user must take a selfie. If they passed this step before, the new one is also
+    /// compared with the old. The Sandbox ignores it.
+    ///
+    /// Required
     pub selfie_check: bool,
+    /// Whether the user must enter a code sent to their phone.
+    ///
+    /// Required
     pub verify_sms: bool,
 }
 
+/// The new attempt of a user who tries again.
+///
 /// Another name of [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 pub type IdentityVerificationRetryResponse = IdentityVerificationGetResponse;
 
+/// How one step of a verification stands.
+///
 /// Part of [`IdentityVerificationStepSummary`](crate::types::IdentityVerificationStepSummary),
 /// [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityVerificationStepStatus {
-    /// `active`
+    /// `active`: The user is at this step, or left the session in the middle of it. Only one step is
+    /// active at a time.
     Active,
-    /// `canceled`
+    /// `canceled`: The attempt was cancelled before the step was done.
     Canceled,
-    /// `expired`
+    /// `expired`: The attempt expired before the step was done.
     Expired,
-    /// `failed`
+    /// `failed`: The user did not pass. Look at the status of the attempt: it may have failed with the
+    /// step, or gone on with another one, as the template says.
     Failed,
-    /// `manually_approved`
+    /// `manually_approved`: Somebody of your team let it pass in the Dashboard.
     ManuallyApproved,
-    /// `manually_rejected`
+    /// `manually_rejected`: Somebody of your team failed it in the Dashboard.
     ManuallyRejected,
-    /// `not_applicable`
+    /// `not_applicable`: The template does not ask for this step.
     NotApplicable,
-    /// `pending_review`
+    /// `pending_review`: A screening has found hits that your team must look at.
     PendingReview,
-    /// `skipped`
+    /// `skipped`: The step was left out, for instance because a retry says so or you already have the
+    /// user's consent.
     Skipped,
-    /// `success`
+    /// `success`: The user has passed the step.
     Success,
-    /// `waiting_for_prerequisite`
+    /// `waiting_for_prerequisite`: Another step comes first. It may never be taken, if that one fails
+    /// or makes it unnecessary.
     WaitingForPrerequisite,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How each step of a verification stands. A failed step need not fail the whole: look at the
+/// attempt's `status` for that.
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationStepSummary {
+    /// The user agrees that their data are used. Skipped if you said so with `gave_consent`.
+    ///
+    /// Required
     pub accept_tos: IdentityVerificationStepStatus,
+    /// The user submits a document. Details are in `documentary_verification` of the attempt.
+    ///
+    /// Required
     pub documentary_verification: IdentityVerificationStepStatus,
+    /// The user's data are compared with Plaid's sources. Details are in `kyc_check` of the attempt.
+    ///
+    /// Required
     pub kyc_check: IdentityVerificationStepStatus,
+    /// Plaid weighs signs of fraud, without the user's help. Details are in `risk_check` of the
+    /// attempt.
+    ///
+    /// Required
     pub risk_check: IdentityVerificationStepStatus,
+    /// The user takes a selfie. Details are in `selfie_check` of the attempt.
+    ///
+    /// Required
     pub selfie_check: IdentityVerificationStepStatus,
+    /// The user enters a code sent to their phone.
+    ///
+    /// Required
     pub verify_sms: IdentityVerificationStepStatus,
+    /// The user is looked for on watchlists. Details come by `watchlist_screening_id`.
+    ///
+    /// Required
     pub watchlist_screening: IdentityVerificationStepStatus,
 }
 
+/// The template that a verification follows, in the version that it had then.
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationTemplateReference {
-    pub id: super::shared::IdentityVerificationTemplateId,
+    /// The template in the Dashboard. Its id begins with "idvtmp_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::IdentityVerificationTemplateId,
+    /// Which version of the template the attempt follows; the Dashboard may have a newer one.
+    ///
+    /// Required
     pub version: i64,
 }
 
+/// Where the user lives. Parts that the country does not use are null: no `region` in the United
+/// Kingdom, no `postal_code` in Hong Kong.
+///
 /// Part of [`IdentityVerificationUserData`](crate::types::IdentityVerificationUserData).
 #[non_exhaustive]
 pub struct IdentityVerificationUserAddress {
+    /// The town of the address. Null if only the country is known.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house. Null if only the country is known.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street2: Option<String>,
 }
 
+/// The data by which a user is verified, from themselves or from you.
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct IdentityVerificationUserData {
+    /// Where the user lives. Null until it is known.
+    ///
+    /// Required, may be null
     pub address: Option<IdentityVerificationUserAddress>,
+    /// The day of birth as "YYYY-MM-DD". Null until it is known.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email address. Null until it is known.
+    ///
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
-    pub id_number: Option<super::shared::UserIdNumber>,
+    /// The user's number in a national register or document, with its kind. Null until it is known.
+    ///
+    /// Required, may be null
+    pub id_number: Option<super::shared_by_few::UserIdNumber>,
+    /// The internet address from which the user verifies. Null until it is known.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub ip_address: Option<String>,
+    /// The user's legal name. Null until it is known.
+    ///
+    /// Required, may be null
     pub name: Option<IdentityVerificationResponseUserName>,
+    /// The telephone number with its country code, such as "+14155550123". Null or absent if there is
+    /// none yet.
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
+/// A moment in the verification that Protect has scored for fraud.
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[doc(alias = "IDVProtectEvent")]
 #[non_exhaustive]
 pub struct IdvProtectEvent {
+    /// Names the event. Pass it as `protect_event_id` to report fraud with `/protect/report/create`.
+    ///
+    /// Required
     pub event_id: String,
+    /// The signals behind the score, by name. Which ones there are depends on the model. Null if there
+    /// are none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// When it happened, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub trust_index: Option<super::shared::TrustIndex>,
+    /// How far the user can be trusted by Protect's reckoning. Null if it was not scored.
+    ///
+    /// Required, may be null
+    pub trust_index: Option<super::shared_by_few::TrustIndex>,
 }
 
+/// How good the pictures of a document are. If they are the reason for a failure, the user can take
+/// them again twice.
+///
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageQuality {
-    /// `high`
+    /// `high`: Nothing stands in the way of reading the document.
     High,
-    /// `low`
+    /// `low`: Too bad to be relied on. The text may not be read and the other checks often fail.
     Low,
-    /// `medium`
+    /// `medium`: Blur, glare or bad framing may lead to mistakes.
     Medium,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The checks of a document's pictures, each passed or failed.
+///
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[non_exhaustive]
 pub struct ImageQualityDetails {
+    /// Whether the picture is sharp enough to be analysed.
+    ///
+    /// Required
     pub blur_check: ImageQualityOutcome,
+    /// Whether the picture is large enough.
+    ///
+    /// Required
     pub dimensions_check: ImageQualityOutcome,
+    /// Whether the picture is free of reflections that hide something.
+    ///
+    /// Required
     pub glare_check: ImageQualityOutcome,
 }
 
+/// What came of one check of a picture.
+///
 /// Part of [`ImageQualityDetails`](crate::types::ImageQualityDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ImageQualityOutcome {
-    /// `failed`
+    /// `failed`: The picture is not good enough in this respect. A new one may help.
     Failed,
-    /// `success`
+    /// `success`: The picture is good enough in this respect.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether the document comes from the country that the user has named. The template decides
+/// whether another country fails the step.
+///
 /// Part of
 /// [`PhysicalDocumentExtractedDataAnalysis`](crate::types::PhysicalDocumentExtractedDataAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IssuingCountry {
-    /// `match`
+    /// `match`: The document is from that country.
     Match,
-    /// `no_match`
+    /// `no_match`: The document is from another country.
     NoMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How the user's address compares with Plaid's sources, as a whole and in parts.
+///
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckAddressSummary")]
 #[non_exhaustive]
 pub struct KycCheckAddressSummary {
+    /// How the town compares.
+    ///
+    /// Optional
     pub city: Option<HiddenMatchSummaryCode>,
+    /// Further parts, for addresses outside the United States. Null or absent elsewhere.
+    ///
+    /// Optional
     pub international_details: Option<KycCheckDetailsInternationalAddress>,
+    /// Whether it is a post office box.
+    ///
+    /// Required
     pub po_box: PoBoxStatus,
+    /// How the postal code compares.
+    ///
+    /// Optional
     pub postal_code: Option<HiddenMatchSummaryCode>,
+    /// How the state or province compares.
+    ///
+    /// Optional
     pub region: Option<HiddenMatchSummaryCode>,
+    /// How the street and house number compare.
+    ///
+    /// Optional
     pub street: Option<HiddenMatchSummaryCode>,
-    pub summary: super::shared::MatchSummaryCode,
+    /// How the address as a whole compares.
+    ///
+    /// Required
+    pub summary: super::shared_by_few::MatchSummaryCode,
+    /// Whether people live there or do business.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: AddressPurposeLabel,
 }
 
+/// How the user's day of birth compares with Plaid's sources, as a whole and in parts.
+///
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckDateOfBirthSummary")]
 #[non_exhaustive]
 pub struct KycCheckDateOfBirthSummary {
+    /// How the day of the month compares.
+    ///
+    /// Optional
     pub day: Option<HiddenMatchSummaryCode>,
+    /// How the month compares.
+    ///
+    /// Optional
     pub month: Option<HiddenMatchSummaryCode>,
-    pub summary: super::shared::MatchSummaryCode,
+    /// How the date as a whole compares.
+    ///
+    /// Required
+    pub summary: super::shared_by_few::MatchSummaryCode,
+    /// How the year compares.
+    ///
+    /// Optional
     pub year: Option<HiddenMatchSummaryCode>,
 }
 
+/// How the user's data compare with registers and other sources, which is the `kyc_check` step
+/// (Data Source Verification).
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[doc(alias = "KYCCheckDetails")]
 #[non_exhaustive]
 pub struct KycCheckDetails {
+    /// How the address compares, as a whole and in parts.
+    ///
+    /// Required
     pub address: KycCheckAddressSummary,
+    /// How the day of birth compares, as a whole and in parts.
+    ///
+    /// Required
     pub date_of_birth: KycCheckDateOfBirthSummary,
+    /// How the number in the national register compares.
+    ///
+    /// Required
     pub id_number: KycCheckIdNumberSummary,
+    /// How the name compares, as a whole and in parts.
+    ///
+    /// Required
     pub name: KycCheckNameSummary,
+    /// How the telephone number compares.
+    ///
+    /// Required
     pub phone_number: KycCheckPhoneSummary,
+    /// The outcome of the step: `success` if it passed by itself or was approved by hand, `failed` if
+    /// it failed or was rejected by hand.
+    ///
+    /// Required
     pub status: String,
 }
 
+/// How the parts of an address compare that only exist outside the United States.
+///
 /// Part of [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary).
 #[doc(alias = "KYCCheckDetailsInternationalAddress")]
 #[non_exhaustive]
 pub struct KycCheckDetailsInternationalAddress {
+    /// How the building's name or number compares.
+    ///
+    /// Required
     pub building: HiddenMatchSummaryCode,
+    /// How the county compares.
+    ///
+    /// Required
     pub county: HiddenMatchSummaryCode,
+    /// How the district compares.
+    ///
+    /// Required
     pub district: HiddenMatchSummaryCode,
+    /// How the number of the house compares.
+    ///
+    /// Required
     pub house_number: HiddenMatchSummaryCode,
+    /// How the part of the building, such as the flat, compares.
+    ///
+    /// Required
     pub subpremise: HiddenMatchSummaryCode,
+    /// How the street's name compares.
+    ///
+    /// Required
     pub thoroughfare: HiddenMatchSummaryCode,
 }
 
+/// How the user's number in a national register compares with Plaid's sources.
+///
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckIDNumberSummary")]
 #[non_exhaustive]
 pub struct KycCheckIdNumberSummary {
+    /// What the US Social Security Administration says. Null if it was not asked.
+    ///
+    /// Required, may be null
     pub ssa_verification: Option<KycCheckSsaAnalysis>,
-    pub summary: super::shared::MatchSummaryCode,
+    /// How the number compares.
+    ///
+    /// Required
+    pub summary: super::shared_by_few::MatchSummaryCode,
 }
 
+/// How the user's name compares with Plaid's sources, as a whole and in parts.
+///
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckNameSummary")]
 #[non_exhaustive]
 pub struct KycCheckNameSummary {
+    /// How the surname compares.
+    ///
+    /// Optional
     pub family_name: Option<HiddenMatchSummaryCode>,
+    /// How the first name compares.
+    ///
+    /// Optional
     pub given_name: Option<HiddenMatchSummaryCode>,
-    pub summary: super::shared::MatchSummaryCode,
+    /// How the full name compares.
+    ///
+    /// Required
+    pub summary: super::shared_by_few::MatchSummaryCode,
 }
 
+/// How the user's telephone number compares with Plaid's sources.
+///
 /// Part of [`KycCheckDetails`](crate::types::KycCheckDetails).
 #[doc(alias = "KYCCheckPhoneSummary")]
 #[non_exhaustive]
 pub struct KycCheckPhoneSummary {
-    pub area_code: super::shared::MatchSummaryCode,
-    pub summary: super::shared::MatchSummaryCode,
+    /// How the area code alone compares.
+    ///
+    /// Required
+    pub area_code: super::shared_by_few::MatchSummaryCode,
+    /// How the number as a whole compares.
+    ///
+    /// Required
+    pub summary: super::shared_by_few::MatchSummaryCode,
 }
 
+/// What the US Social Security Administration says about the user's name, day of birth and social
+/// security number.
+///
 /// Part of [`KycCheckIdNumberSummary`](crate::types::KycCheckIdNumberSummary).
 #[doc(alias = "KYCCheckSSAAnalysis")]
 #[non_exhaustive]
 pub struct KycCheckSsaAnalysis {
+    /// Whether the records say that the person has died. Null if that is not known.
+    ///
+    /// Required, may be null
     pub is_deceased: Option<bool>,
+    /// Whether the three are on record together.
+    ///
+    /// Required
     #[doc(alias = "match")]
     pub match_: KycCheckSsaMatchStatus,
 }
 
+/// Whether the user's name, day of birth and social security number are on record together.
+///
 /// Part of [`KycCheckSsaAnalysis`](crate::types::KycCheckSsaAnalysis).
 #[doc(alias = "KYCCheckSSAMatchStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum KycCheckSsaMatchStatus {
-    /// `match`
+    /// `match`: They belong together.
     Match,
-    /// `no_data`
+    /// `no_data`: There is no answer.
     NoData,
-    /// `no_match`
+    /// `no_match`: They do not belong together.
     NoMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What kind of document the pictures show. The user may have announced another one: this is what
+/// was seen.
+///
 /// Part of [`PhysicalDocumentExtractedData`](crate::types::PhysicalDocumentExtractedData).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PhysicalDocumentCategory {
-    /// `drivers_license`
+    /// `drivers_license`: A driving licence. It proves identity, but not citizenship.
     DriversLicense,
-    /// `id_card`
+    /// `id_card`: A national identity card without the right to drive.
     IdCard,
-    /// `passport`
+    /// `passport`: A passport, which a country issues to its citizens.
     Passport,
-    /// `residence_permit_card`
+    /// `residence_permit_card`: Lets a foreigner live in the country for some time.
     ResidencePermitCard,
-    /// `resident_card`
+    /// `resident_card`: Lets a foreigner live in the country for good.
     ResidentCard,
-    /// `visa`
+    /// `visa`: Lets a foreigner in for a short stay with a set purpose, mostly up to 6 months.
     Visa,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What is written on a document, as read by text recognition.
+///
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
 #[non_exhaustive]
 pub struct PhysicalDocumentExtractedData {
+    /// The address as printed on the document. Null unless street, town and country could be read.
+    ///
+    /// Required, may be null
     pub address: Option<IdentityVerificationDocumentAddressResponse>,
+    /// What kind of document it is, as seen in the pictures; the user may have announced another.
+    ///
+    /// Required
     pub category: PhysicalDocumentCategory,
+    /// The day of birth as printed on the document. Null if it could not be read.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The last day on which the document is valid. Null if it has none or it could not be read.
+    ///
+    /// Required, may be null
     pub expiration_date: Option<chrono::NaiveDate>,
+    /// The number of the document. Null if it could not be read.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub id_number: Option<String>,
+    /// The day on which the document was issued. Null if it could not be read.
+    ///
+    /// Required, may be null
     pub issue_date: Option<chrono::NaiveDate>,
+    /// The country that issued it, by its two capital letters.
+    ///
+    /// Required
     pub issuing_country: String,
+    /// The state or province that issued it, by its code. Null if none did.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub issuing_region: Option<String>,
+    /// The name as printed on the document. Null or absent if it could not be read.
+    ///
+    /// Optional
     pub name: Option<IdentityVerificationDocumentNameResponse>,
 }
 
+/// How the data on a document compare with what the user gave.
+///
 /// Part of [`DocumentAnalysis`](crate::types::DocumentAnalysis).
 #[non_exhaustive]
 pub struct PhysicalDocumentExtractedDataAnalysis {
+    /// Whether the day of birth is the one that the user gave.
+    ///
+    /// Required
     pub date_of_birth: DocumentDateOfBirthMatchCode,
+    /// Whether the document was still valid.
+    ///
+    /// Required
     pub expiration_date: ExpirationDate,
+    /// Whether the document is from the country that the user named.
+    ///
+    /// Required
     pub issuing_country: IssuingCountry,
+    /// Whether the name is the one that the user gave.
+    ///
+    /// Required
     pub name: DocumentNameMatchCode,
 }
 
+/// Where to download the pictures of a document. Each URL stops working 60 seconds after you have
+/// fetched the verification, and is for downloading, not for embedding in a page; fetch the
+/// verification again for new ones.
+///
 /// Part of [`DocumentaryVerificationDocument`](crate::types::DocumentaryVerificationDocument).
 #[non_exhaustive]
 pub struct PhysicalDocumentImages {
+    /// The back without its surroundings. Null if it was not asked for.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub cropped_back: Option<String>,
+    /// The front without its surroundings.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub cropped_front: Option<String>,
+    /// The portrait on the document. Null if it has none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub face: Option<String>,
+    /// The back as the user took it. Null if it was not asked for.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub original_back: Option<String>,
+    /// The front as the user took it, with what is around it.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub original_front: Option<String>,
 }
 
+/// Whether an address is a post office box, where nobody can live.
+///
 /// Part of
 /// [`IdentityVerificationAutofillAddress`](crate::types::IdentityVerificationAutofillAddress),
 /// [`KycCheckAddressSummary`](crate::types::KycCheckAddressSummary).
@@ -1281,265 +2253,424 @@ pub struct PhysicalDocumentImages {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PoBoxStatus {
-    /// `no`
+    /// `no`: It is certain to be none.
     No,
-    /// `no_data`
+    /// `no_data`: Plaid could not find out.
     NoData,
-    /// `yes`
+    /// `yes`: It is a post office box.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether the user hides behind another address on the internet, and behind what.
+///
 /// Part of [`RiskCheckDevice`](crate::types::RiskCheckDevice).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProxyType {
-    /// `none_detected`
+    /// `none_detected`: No sign of it.
     NoneDetected,
-    /// `public_proxy`
+    /// `public_proxy`: A proxy server that is open to anybody, so several users may come from one
+    /// address.
     PublicProxy,
-    /// `tor`
+    /// `tor`: The Tor browser, which passes traffic through several computers.
     Tor,
-    /// `vpn`
+    /// `vpn`: A virtual private network, which puts its own address in place of the user's.
     Vpn,
-    /// `web_proxy`
+    /// `web_proxy`: A proxy server, which may hide the user's own address.
     WebProxy,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What the way in which the user filled in the forms gives away.
+///
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckBehavior {
+    /// Whether a program seems to fill in the forms.
+    ///
+    /// Required
     pub bot_detected: RiskCheckBehaviorBotDetectedLabel,
+    /// Whether the user seems to act together with a group of fraudsters.
+    ///
+    /// Required
     pub fraud_ring_detected: RiskCheckBehaviorFraudRingDetectedLabel,
+    /// How much risk all this makes together.
+    ///
+    /// Optional
     pub risk_level: Option<RiskLevelWithNoData>,
+    /// How familiar the user seems with the data that they enter as their own.
+    ///
+    /// Required
     pub user_interactions: RiskCheckBehaviorUserInteractionsLabel,
 }
 
+/// Whether a program rather than a person went through the session.
+///
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorBotDetectedLabel {
-    /// `no`
+    /// `no`: No sign of automation.
     No,
-    /// `no_data`
+    /// `no_data`: Too little is known to tell.
     NoData,
-    /// `yes`
+    /// `yes`: The session was automated.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a session is part of a ring's work.
+///
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorFraudRingDetectedLabel {
-    /// `no`
+    /// `no`: No sign of a ring.
     No,
-    /// `no_data`
+    /// `no_data`: Too little is known to tell.
     NoData,
-    /// `yes`
+    /// `yes`: The session shows the pattern of a fraud ring.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How familiar the user is with the data that they enter as their own, judged by the way in which
+/// they do it.
+///
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckBehaviorUserInteractionsLabel {
-    /// `genuine`
+    /// `genuine`: They know the data well; fraud is unlikely.
     Genuine,
-    /// `neutral`
+    /// `neutral`: The signs point both ways.
     Neutral,
-    /// `no_data`
+    /// `no_data`: Too little is known to tell.
     NoData,
-    /// `risky`
+    /// `risky`: They do not know the data well; fraud is likely.
     Risky,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Signs of fraud that Plaid found in the `risk_check` step, without the user's help.
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct RiskCheckDetails {
+    /// What the user's way of filling in the forms gives away. Null if there is nothing to go by.
+    ///
+    /// Required, may be null
     pub behavior: Option<RiskCheckBehavior>,
+    /// The devices and internet addresses that the user came with.
+    ///
+    /// Required
     pub devices: Vec<RiskCheckDevice>,
+    /// What is known about the email address. Null if there is nothing.
+    ///
+    /// Required, may be null
     pub email: Option<RiskCheckEmail>,
+    /// Other verifications with a selfie of what seems to be the same face. Empty if there are none.
+    ///
+    /// Required
     pub facial_duplicates: Vec<RiskCheckFacialDuplicate>,
+    /// Whether the identity seems to be stolen or made up. Only for people in the United States; null
+    /// elsewhere.
+    ///
+    /// Required, may be null
     pub identity_abuse_signals: Option<RiskCheckIdentityAbuseSignals>,
+    /// What Plaid's network knows about the user. Null or absent if there is nothing.
+    ///
+    /// Optional
     pub network: Option<RiskCheckNetwork>,
+    /// What is known about the telephone number. Null if there is nothing.
+    ///
+    /// Required, may be null
     pub phone: Option<RiskCheckPhone>,
+    /// How the step stands, by the same words as in `steps`.
+    ///
+    /// Required
     pub status: IdentityVerificationStepStatus,
+    /// The user's Trust Index by Protect; higher means safer. Null if it was not computed.
+    ///
+    /// Required, may be null
     pub trust_index_score: Option<i64>,
 }
 
+/// A device or internet address that the user came with.
+///
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckDevice {
+    /// What the risk level rests on, where that is known.
+    ///
+    /// Optional
     pub factors: Option<Vec<String>>,
+    /// Whether the internet address is a proxy's or the like. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub ip_proxy_type: Option<ProxyType>,
+    /// On how many lists of spammers the internet address stands. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub ip_spam_list_count: Option<i64>,
+    /// How far the local time at the internet address is ahead of UTC, such as "+06:00:00". Null if
+    /// that is unknown.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub ip_timezone_offset: Option<String>,
+    /// How much risk the device makes.
+    ///
+    /// Optional
     pub risk_level: Option<RiskLevel>,
 }
 
+/// What is known about the user's email address.
+///
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckEmail {
+    /// In how many known leaks of data the address has appeared. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub breach_count: Option<i64>,
+    /// Whether the domain is a company's own, neither free nor disposable.
+    ///
+    /// Required
     pub domain_is_custom: RiskCheckEmailDomainIsCustom,
+    /// Whether the domain gives out addresses for a short time, as fraudsters like to use.
+    ///
+    /// Required
     pub domain_is_disposable: RiskCheckEmailDomainIsDisposable,
+    /// Whether anybody can get an address there at no cost, as at Gmail.
+    ///
+    /// Required
     pub domain_is_free_provider: RiskCheckEmailDomainIsFreeProvider,
+    /// The day on which the domain was registered. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub domain_registered_at: Option<chrono::NaiveDate>,
+    /// What the risk level rests on, where that is known.
+    ///
+    /// Optional
     pub factors: Option<Vec<String>>,
+    /// The day of the first known leak with this address. Null if there is none.
+    ///
+    /// Required, may be null
     pub first_breached_at: Option<chrono::NaiveDate>,
+    /// Whether the address has the user's day or year of birth in it.
+    ///
+    /// Required
     pub includes_date_of_birth: RiskCheckEmailIncludesDateOfBirth,
+    /// Whether the address exists, by asking the mail server of its domain.
+    ///
+    /// Required
     pub is_deliverable: RiskCheckEmailIsDeliverableStatus,
+    /// Whether the domain is a school's or university's.
+    ///
+    /// Required
     pub is_edu: RiskCheckEmailIsEdu,
+    /// The day of the latest known leak with this address. Null if there is none.
+    ///
+    /// Required, may be null
     pub last_breached_at: Option<chrono::NaiveDate>,
+    /// Where else this address has an account or has been active.
+    ///
+    /// Required · without duplicates
     pub linked_services: Vec<RiskCheckLinkedService>,
+    /// Whether the address fits the user's name.
+    ///
+    /// Required
     pub name: RiskCheckEmailName,
+    /// How much risk the address makes.
+    ///
+    /// Optional
     pub risk_level: Option<RiskLevel>,
+    /// Whether the last part of the domain is one that fraudsters prefer.
+    ///
+    /// Required
     pub top_level_domain_is_suspicious: RiskCheckEmailTopLevelDomainIsSuspicious,
 }
 
+/// Whether an email address is at a company's own domain, neither free nor disposable.
+///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsCustom {
-    /// `no`
+    /// `no`: A free or disposable domain.
     No,
-    /// `no_data`
+    /// `no_data`: It is not known.
     NoData,
-    /// `yes`
+    /// `yes`: A company's own domain.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether an email address is at a domain for throw-away addresses.
+///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsDisposable {
-    /// `no`
+    /// `no`: Not known as such a domain.
     No,
-    /// `no_data`
+    /// `no_data`: It is not known.
     NoData,
-    /// `yes`
+    /// `yes`: A domain for throw-away addresses, which often stand for invented people.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether an email address is at a free provider such as Gmail.
+///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailDomainIsFreeProvider {
-    /// `no`
+    /// `no`: A domain where not everybody can get an address.
     No,
-    /// `no_data`
+    /// `no_data`: It is not known.
     NoData,
-    /// `yes`
+    /// `yes`: The domain is such a provider's.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether the user's birthday can be read from their email address.
+///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIncludesDateOfBirth {
-    /// `no`
+    /// `no`: Neither is in it.
     No,
-    /// `no_data`
+    /// `no_data`: It is not known.
     NoData,
-    /// `yes`
+    /// `yes`: The day or year of birth is in it.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether the mail server of the domain takes mail for an address.
+///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIsDeliverableStatus {
-    /// `no`
+    /// `no`: The address does not exist.
     No,
-    /// `no_data`
+    /// `no_data`: The mail server did not tell.
     NoData,
-    /// `yes`
+    /// `yes`: The address exists.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether an email address is at a school or university.
+///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailIsEdu {
-    /// `no`
+    /// `no`: Some other domain.
     No,
-    /// `no_data`
+    /// `no_data`: It is not known.
     NoData,
-    /// `yes`
+    /// `yes`: A domain for education.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether an email address fits the user's name.
+///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailName {
-    /// `indeterminate`
+    /// `indeterminate`: The address has no name in it.
     Indeterminate,
-    /// `match`
+    /// `match`: The address has the user's name in it.
     Match,
-    /// `no_data`
+    /// `no_data`: No source could tell.
     NoData,
-    /// `no_input`
+    /// `no_input`: The name or the address was not given.
     NoInput,
-    /// `no_match`
+    /// `no_match`: The address has another name in it.
     NoMatch,
-    /// `partial_match`
+    /// `partial_match`: The address has a part of the name, or a similar one, in it.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether the end of an email address's domain, after its last dot, is known for fraud. Most such
+/// domains are risky or disposable themselves.
+///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskCheckEmailTopLevelDomainIsSuspicious {
-    /// `no`
+    /// `no`: It is an ordinary one.
     No,
-    /// `no_data`
+    /// `no_data`: It is not known.
     NoData,
-    /// `yes`
+    /// `yes`: It is known for fraud.
     Yes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Another verification in which what seems to be the same face was seen.
+///
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckFacialDuplicate {
+    /// The other verification, for `/identity_verification/get`.
+    ///
+    /// Required
     pub id: String,
+    /// True if the likeness was found after this attempt had ended, because the other one came later.
+    ///
+    /// Required
     pub matched_after_completed: bool,
+    /// How alike the two faces are, from 0 to 100.
+    ///
+    /// Required
     pub similarity: i64,
 }
 
+/// Signs that the identity is not the user's own. Only for people in the United States, and
+/// depending on the data that were collected.
+///
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckIdentityAbuseSignals {
+    /// Whether the identity seems to be somebody else's. Null if it could not be judged.
+    ///
+    /// Required, may be null
     pub stolen_identity: Option<RiskCheckStolenIdentity>,
+    /// Whether the identity seems to be made up. Null if it could not be judged.
+    ///
+    /// Required, may be null
     pub synthetic_identity: Option<RiskCheckSyntheticIdentity>,
 }
 
+/// A service on which an email address or telephone number has been seen in use. `adult_sites`
+/// stands for a whole group of them.
+///
 /// Part of [`RiskCheckEmail`](crate::types::RiskCheckEmail),
 /// [`RiskCheckPhone`](crate::types::RiskCheckPhone).
 #[derive(Clone)]
@@ -1729,276 +2860,482 @@ pub enum RiskCheckLinkedService {
     UnknownValue(crate::UnknownValue),
 }
 
+/// What Plaid's network knows about the user.
+///
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckNetwork {
+    /// What the risk level rests on.
+    ///
+    /// Required
     pub factors: Vec<String>,
+    /// How much risk there is by what other companies have seen.
+    ///
+    /// Required
     pub risk_level: RiskLevel,
 }
 
+/// What is known about the user's telephone number.
+///
 /// Part of [`RiskCheckDetails`](crate::types::RiskCheckDetails).
 #[non_exhaustive]
 pub struct RiskCheckPhone {
+    /// What the risk level rests on, where that is known.
+    ///
+    /// Optional
     pub factors: Option<Vec<String>>,
+    /// Where else this number has an account or has been active.
+    ///
+    /// Required · without duplicates
     pub linked_services: Vec<RiskCheckLinkedService>,
+    /// How much risk the number makes.
+    ///
+    /// Optional
     pub risk_level: Option<RiskLevel>,
 }
 
+/// How likely it is that the user passes for somebody else.
+///
 /// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals).
 #[non_exhaustive]
 pub struct RiskCheckStolenIdentity {
+    /// The same as a level.
+    ///
+    /// Optional
     pub risk_level: Option<RiskLevel>,
+    /// From 0, unlikely, to 100, very likely.
+    ///
+    /// Required
     pub score: i64,
 }
 
+/// How likely it is that the user's identity is made up, often from parts of real ones.
+///
 /// Part of [`RiskCheckIdentityAbuseSignals`](crate::types::RiskCheckIdentityAbuseSignals).
 #[non_exhaustive]
 pub struct RiskCheckSyntheticIdentity {
+    /// The risk that the user has altered their own identity. Null or absent if it was not judged.
+    ///
+    /// Optional
     pub first_party_synthetic_fraud: Option<SyntheticFraud>,
+    /// The same as a level.
+    ///
+    /// Optional
     pub risk_level: Option<RiskLevel>,
+    /// From 0, unlikely, to 100, very likely.
+    ///
+    /// Required
     pub score: i64,
+    /// The risk that a stranger has put the identity together. Null or absent if it was not judged.
+    ///
+    /// Optional
     pub third_party_synthetic_fraud: Option<SyntheticFraud>,
 }
 
+/// How much risk of fraud there is.
+///
 /// Part of [`RiskCheckDevice`](crate::types::RiskCheckDevice),
 /// [`RiskCheckEmail`](crate::types::RiskCheckEmail),
 /// [`RiskCheckNetwork`](crate::types::RiskCheckNetwork) and 4 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskLevel {
-    /// `high`
+    /// `high`: Strong signs of fraud.
     High,
-    /// `low`
+    /// `low`: Little reason for suspicion.
     Low,
-    /// `medium`
+    /// `medium`: Some signs of fraud. Look at the details.
     Medium,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How much risk of fraud there is, where Plaid can tell.
+///
 /// Part of [`RiskCheckBehavior`](crate::types::RiskCheckBehavior).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RiskLevelWithNoData {
-    /// `high`
+    /// `high`: Strong signs of fraud.
     High,
-    /// `low`
+    /// `low`: Little reason for suspicion.
     Low,
-    /// `medium`
+    /// `medium`: Some signs of fraud. Look at the details.
     Medium,
-    /// `no_data`
+    /// `no_data`: Too little is known to tell.
     NoData,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether the face on a selfie looks as old as the user says.
+///
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
 #[non_exhaustive]
 pub struct SelfieAgeCheck {
+    /// The lowest age in years that the face suggests.
+    ///
+    /// Required
     pub age_estimate_lower_bound: i64,
+    /// The highest age in years that the face suggests.
+    ///
+    /// Required
     pub age_estimate_upper_bound: i64,
+    /// The user's age in years at the time of the selfie, by the day of birth that they entered, or
+    /// else by the document. Null if neither is known.
+    ///
+    /// Required, may be null
     pub reported_age: Option<i64>,
+    /// How the user's age compares with the estimate.
+    ///
+    /// Required
     pub status: SelfieAgeCheckStatus,
 }
 
+/// How the user's age compares with what their face suggests.
+///
 /// Part of [`SelfieAgeCheck`](crate::types::SelfieAgeCheck).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAgeCheckStatus {
-    /// `match`
+    /// `match`: Within the estimated range.
     Match,
-    /// `no_data`
+    /// `no_data`: There was too little to compare.
     NoData,
-    /// `no_match`
+    /// `no_match`: Far outside the range.
     NoMatch,
-    /// `warning`
+    /// `warning`: A little outside the range. Have somebody look at it.
     Warning,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How Plaid judged a selfie. If it was rejected, the reason is here.
+///
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
 #[non_exhaustive]
 pub struct SelfieAnalysis {
+    /// Whether the face looks as old as the user says. Null or absent if no age could be estimated.
+    ///
+    /// Optional
     pub age_check: Option<SelfieAgeCheck>,
+    /// Whether it is the face on the document.
+    ///
+    /// Required
     pub document_comparison: SelfieAnalysisDocumentComparison,
+    /// How the single parts of the face compare with the portrait on the document. Null or absent if
+    /// they were not compared.
+    ///
+    /// Optional
     pub facial_analysis: Option<SelfieAnalysisFacialAnalysis>,
+    /// Whether a living person was before the camera.
+    ///
+    /// Required
     pub liveness_check: SelfieAnalysisLivenessCheck,
 }
 
+/// Whether a selfie shows the face on the document.
+///
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAnalysisDocumentComparison {
-    /// `match`
+    /// `match`: The same face.
     Match,
-    /// `no_input`
+    /// `no_input`: There is no document with a portrait to compare with.
     NoInput,
-    /// `no_match`
+    /// `no_match`: Another face.
     NoMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How the parts of the face on a selfie compare with the portrait on the document.
+///
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
 #[non_exhaustive]
 pub struct SelfieAnalysisFacialAnalysis {
+    /// Whether the forehead compares well.
+    ///
+    /// Required
     pub forehead: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether the jaw compares well.
+    ///
+    /// Required
     pub jaw: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether this eyebrow compares well.
+    ///
+    /// Required
     pub left_brow: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether this cheek compares well.
+    ///
+    /// Required
     pub left_cheek: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether this eye compares well.
+    ///
+    /// Required
     pub left_eye: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether the middle of the forehead compares well.
+    ///
+    /// Required
     pub middle_forehead: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether the mouth compares well.
+    ///
+    /// Required
     pub mouth: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether the nose compares well.
+    ///
+    /// Required
     pub nose: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether the groove between nose and mouth compares well.
+    ///
+    /// Required
     pub philtrum: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether this eyebrow compares well.
+    ///
+    /// Required
     pub right_brow: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether this cheek compares well.
+    ///
+    /// Required
     pub right_cheek: SelfieAnalysisFacialAnalysisOutcome,
+    /// Whether this eye compares well.
+    ///
+    /// Required
     pub right_eye: SelfieAnalysisFacialAnalysisOutcome,
 }
 
+/// Whether one part of the face passed.
+///
 /// Part of [`SelfieAnalysisFacialAnalysis`](crate::types::SelfieAnalysisFacialAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAnalysisFacialAnalysisOutcome {
-    /// `failed`
+    /// `failed`: It does not agree.
     Failed,
-    /// `success`
+    /// `success`: It agrees well enough.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a living person was before the camera, not a picture, a screen, a mask or a deepfake.
+///
 /// Part of [`SelfieAnalysis`](crate::types::SelfieAnalysis).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieAnalysisLivenessCheck {
-    /// `failed`
+    /// `failed`: It does not seem to be one.
     Failed,
-    /// `success`
+    /// `success`: A living person.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The recording of a selfie. One of the two URLs is null: nearly always that of the still image.
+///
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
 #[non_exhaustive]
 pub struct SelfieCapture {
+    /// Where to download a still image. Filled only where the user's device could not record a video;
+    /// null otherwise.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub image_url: Option<String>,
+    /// Where to download the short video, which is the usual form. Null if there is only a still image.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub video_url: Option<String>,
 }
 
+/// The selfies that a user has taken in the `selfie_check` step, and what came of them.
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[non_exhaustive]
 pub struct SelfieCheck {
+    /// One entry for each selfie that the user has submitted.
+    ///
+    /// Required
     pub selfies: Vec<SelfieCheckSelfie>,
+    /// The outcome of the step: `success` if it passed by itself or was approved by hand, `failed` if
+    /// it failed or was rejected by hand.
+    ///
+    /// Required
     pub status: SelfieCheckStatus,
 }
 
+/// One selfie that the user has submitted: its recording and Plaid's judgement.
+///
 /// Part of [`SelfieCheck`](crate::types::SelfieCheck).
 #[non_exhaustive]
 pub struct SelfieCheckSelfie {
+    /// How Plaid judged the selfie, and why it was rejected if it was.
+    ///
+    /// Required
     pub analysis: SelfieAnalysis,
+    /// Which selfie this is: 1 for the first, then one more each time.
+    ///
+    /// Required
     pub attempt: i64,
+    /// Where to download the recording.
+    ///
+    /// Required
     pub capture: SelfieCapture,
+    /// Whether this selfie was accepted. A later one may have been, if this was not.
+    ///
+    /// Required
     pub status: SelfieStatus,
 }
 
+/// The outcome of the `selfie_check` step, whether by itself or by your team's decision.
+///
 /// Part of [`SelfieCheck`](crate::types::SelfieCheck).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieCheckStatus {
-    /// `failed`
+    /// `failed`: Failed, or rejected by hand.
     Failed,
-    /// `success`
+    /// `success`: Passed, or approved by hand.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What became of one selfie. The step as a whole has a `status` of its own.
+///
 /// Part of [`SelfieCheckSelfie`](crate::types::SelfieCheckSelfie).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SelfieStatus {
-    /// `failed`
+    /// `failed`: The selfie was rejected. `analysis` tells why; the user may have taken another one
+    /// after it.
     Failed,
-    /// `success`
+    /// `success`: The selfie was accepted.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One telephone number to which codes were sent, and how the user dealt with them.
+///
 /// Part of [`VerifySmsDetails`](crate::types::VerifySmsDetails).
 #[doc(alias = "SMSVerification")]
 #[non_exhaustive]
 pub struct SmsVerification {
+    /// Which verification of a number this is: 1 for the first, then one more each time.
+    ///
+    /// Required
     pub attempt: i64,
+    /// How often the user asked for a code to this number, the first time included. At most 3.
+    ///
+    /// Required
     pub delivery_attempt_count: i64,
+    /// When the first code was sent, in UTC. Null if none was.
+    ///
+    /// Required, may be null
     pub initially_sent_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// When the latest code was sent, in UTC. Null if none was.
+    ///
+    /// Required, may be null
     pub last_sent_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The number to which the codes went, such as "+14155550123" (E.164). Null if it has been removed.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// When the personal data was removed, in UTC. Null if it has not been.
+    ///
+    /// Required, may be null
     pub redacted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// How often the user entered a code. At most 3.
+    ///
+    /// Required
     pub solve_attempt_count: i64,
+    /// What came of the codes for this number.
+    ///
+    /// Required
     pub status: SmsVerificationStatus,
 }
 
+/// What came of the codes that were sent to one number.
+///
 /// Part of [`SmsVerification`](crate::types::SmsVerification).
 #[doc(alias = "SMSVerificationStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SmsVerificationStatus {
-    /// `canceled`
+    /// `canceled`: Given up before the right code was entered.
     Canceled,
-    /// `failed`
+    /// `failed`: The user did not enter the right code.
     Failed,
-    /// `pending`
+    /// `pending`: The user has not entered the right code yet.
     Pending,
-    /// `success`
+    /// `success`: The user entered the right code, so the phone is theirs.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which steps a user repeats in a retry.
+///
 /// Part of [`IdentityVerificationRetryRequest`](crate::types::IdentityVerificationRetryRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Strategy {
-    /// `custom`
+    /// `custom`: Those that are true in `steps`.
     Custom,
-    /// `incomplete`
+    /// `incomplete`: From the failed one on. Refused if a watchlist screening or the risk check failed.
     Incomplete,
-    /// `infer`
+    /// `infer`: `incomplete` if the latest attempt failed, expired or was cancelled, `reset` otherwise.
+    /// It also is `reset` after a bulk import, or where the screening or the risk check is what stopped
+    /// the user. Refused while an attempt is active.
     Infer,
-    /// `reset`
+    /// `reset`: All, even those that they passed.
     Reset,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How likely one kind of made-up identity is.
+///
 /// Part of [`RiskCheckSyntheticIdentity`](crate::types::RiskCheckSyntheticIdentity).
 #[non_exhaustive]
 pub struct SyntheticFraud {
+    /// How much risk there is of this kind of fraud.
+    ///
+    /// Required
     pub risk_level: RiskLevel,
 }
 
+/// The telephone numbers to which codes were sent in the `verify_sms` step, and what came of them.
+///
 /// Part of [`IdentityVerification`](crate::types::IdentityVerification),
 /// [`IdentityVerificationGetResponse`](crate::types::IdentityVerificationGetResponse).
 #[doc(alias = "VerifySMSDetails")]
 #[non_exhaustive]
 pub struct VerifySmsDetails {
+    /// The outcome of the step, the same as in `steps`.
+    ///
+    /// Required
     pub status: VerifySmsDetailsStatus,
+    /// One entry for each number that the user entered. There may be more after errors, such as too
+    /// many requests.
+    ///
+    /// Required
     pub verifications: Vec<SmsVerification>,
 }
 
+/// The outcome of the `verify_sms` step.
+///
 /// Part of [`VerifySmsDetails`](crate::types::VerifySmsDetails).
 #[doc(alias = "VerifySMSDetailsStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum VerifySmsDetailsStatus {
-    /// `failed`
+    /// `failed`: The user could not enter the right code.
     Failed,
-    /// `success`
+    /// `success`: The user has shown that the phone is theirs.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

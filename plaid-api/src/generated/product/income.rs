@@ -85,208 +85,424 @@ impl crate::Client {
     }
 }
 
+/// What was taken off the pay.
+///
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct Deductions {
+    /// Line by line.
+    ///
+    /// Required
     pub breakdown: Vec<DeductionsBreakdown>,
+    /// Line by line, in the older form.
+    ///
+    /// Optional
     #[deprecated(note = "use `breakdown` instead")]
     pub subtotals: Option<Vec<Total>>,
+    /// All lines together.
+    ///
+    /// Required
     pub total: DeductionsTotal,
+    /// All lines together, in the older form.
+    ///
+    /// Optional
     #[deprecated(note = "use `total` instead")]
     pub totals: Option<Vec<Total>>,
 }
 
+/// One line of what was taken off the pay.
+///
 /// Part of [`Deductions`](crate::types::Deductions).
 #[non_exhaustive]
 pub struct DeductionsBreakdown {
+    /// In this pay period. Null if the paystub does not say.
+    ///
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// The text on the paystub, such as "taxes".
+    ///
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year. Null if the paystub does not say.
+    ///
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// All that was taken off the pay.
+///
 /// Part of [`Deductions`](crate::types::Deductions).
 #[non_exhaustive]
 pub struct DeductionsTotal {
+    /// In this pay period. Null if the paystub does not say.
+    ///
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year. Null if the paystub does not say.
+    ///
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// The part of the pay that went onto one account.
+///
 /// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails).
 #[non_exhaustive]
 pub struct DistributionBreakdown {
+    /// The account's name as printed.
+    ///
+    /// Optional · hidden by `Debug`
     pub account_name: Option<String>,
+    /// The bank as printed. It is text, not one of Plaid's institutions.
+    ///
+    /// Optional
     pub bank_name: Option<String>,
+    /// How much went onto this account in this pay period.
+    ///
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// How much went onto this account, with its currency.
+    ///
+    /// Optional
     #[deprecated(note = "use `current_amount` instead")]
     pub current_pay: Option<Pay>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// The last two to four letters or digits of the account number.
+    ///
+    /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// Such as "checking". It is text, not Plaid's type of account.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Optional
     pub unofficial_currency_code: Option<String>,
 }
 
+/// What a document is.
+///
 /// Part of [`DocumentMetadata`](crate::types::DocumentMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocType {
-    /// `DOCUMENT_TYPE_BANK_STATEMENT`
+    /// `DOCUMENT_TYPE_BANK_STATEMENT`: A statement of a bank account.
     DocumentTypeBankStatement,
-    /// `DOCUMENT_TYPE_GIG`
+    /// `DOCUMENT_TYPE_GIG`: Some proof of income from gig work, in whatever form.
     DocumentTypeGig,
-    /// `DOCUMENT_TYPE_NONE`
+    /// `DOCUMENT_TYPE_NONE`: The data came without a document.
     DocumentTypeNone,
-    /// `DOCUMENT_TYPE_PAYSTUB`
+    /// `DOCUMENT_TYPE_PAYSTUB`: A paystub.
     DocumentTypePaystub,
-    /// `DOCUMENT_TYPE_PLAID_GENERATED_PAYSTUB_PDF`
+    /// `DOCUMENT_TYPE_PLAID_GENERATED_PAYSTUB_PDF`: A PDF that Plaid made of a paystub's data. It is
+    /// not the original.
     DocumentTypePlaidGeneratedPaystubPdf,
-    /// `DOCUMENT_TYPE_US_MILITARY_CLES`
+    /// `DOCUMENT_TYPE_US_MILITARY_CLES`: The statement of pay and leave for civilians who work for the
+    /// military (CLES).
     DocumentTypeUsMilitaryCles,
-    /// `DOCUMENT_TYPE_US_MILITARY_ERAS`
+    /// `DOCUMENT_TYPE_US_MILITARY_ERAS`: The electronic statement of a military pension (eRAS).
     DocumentTypeUsMilitaryEras,
-    /// `DOCUMENT_TYPE_US_MILITARY_LES`
+    /// `DOCUMENT_TYPE_US_MILITARY_LES`: The statement of pay and leave for soldiers (LES).
     DocumentTypeUsMilitaryLes,
-    /// `DOCUMENT_TYPE_US_STUDENT_I20`
+    /// `DOCUMENT_TYPE_US_STUDENT_I20`: A Form I-20, the school's certificate for a foreign student.
     DocumentTypeUsStudentI20,
-    /// `DOCUMENT_TYPE_US_TAX_1099_K`
+    /// `DOCUMENT_TYPE_US_TAX_1099_K`: A Form 1099-K, for payments by card and through networks.
     DocumentTypeUsTax1099K,
-    /// `DOCUMENT_TYPE_US_TAX_1099_MISC`
+    /// `DOCUMENT_TYPE_US_TAX_1099_MISC`: A Form 1099-MISC, for various income such as rent.
     DocumentTypeUsTax1099Misc,
-    /// `DOCUMENT_TYPE_US_TAX_W2`
+    /// `DOCUMENT_TYPE_US_TAX_W2`: A Form W-2, the yearly statement of wages by an employer in the
+    /// United States.
     DocumentTypeUsTaxW2,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Plaid could not tell.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The file behind a paystub or a tax form.
+///
 /// Part of
 /// [`IncomeVerificationPaystubsGetResponse`](crate::types::IncomeVerificationPaystubsGetResponse),
 /// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse).
 #[non_exhaustive]
 pub struct DocumentMetadata {
+    /// The `doc_id` of the paystub or tax form that was read from this file.
+    ///
+    /// Optional
     pub doc_id: Option<String>,
+    /// What Plaid takes the document for.
+    ///
+    /// Optional
     pub doc_type: Option<DocType>,
+    /// The name of the file, such as "paystub.pdf".
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// "PROCESSING_COMPLETE": the data can be used. "DOCUMENT_ERROR": unreadable or of the wrong kind,
+    /// so ask the user for another. "UNKNOWN" or null: Plaid failed; tell its support if that recurs.
+    ///
+    /// Optional
     pub status: Option<String>,
 }
 
+/// What was earned before deductions.
+///
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct Earnings {
+    /// Line by line, such as regular pay and overtime.
+    ///
+    /// Optional
     pub breakdown: Option<Vec<EarningsBreakdown>>,
+    /// Line by line, in the older form.
+    ///
+    /// Optional
     #[deprecated(note = "use `breakdown` instead")]
     pub subtotals: Option<Vec<EarningsTotal>>,
+    /// All lines together.
+    ///
+    /// Optional
     pub total: Option<EarningsTotal>,
+    /// All lines together, in the older form.
+    ///
+    /// Optional
     #[deprecated(note = "use `total` instead")]
     pub totals: Option<Vec<EarningsTotal>>,
 }
 
+/// One line of what was earned.
+///
 /// Part of [`Earnings`](crate::types::Earnings).
 #[non_exhaustive]
 pub struct EarningsBreakdown {
+    /// What kind of pay it is, in Plaid's words. Null if it is none of the known kinds.
+    ///
+    /// Optional
     pub canonical_description: Option<EarningsBreakdownCanonicalDescription>,
+    /// In this pay period. Null if the paystub does not say.
+    ///
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// The text on the paystub.
+    ///
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// For how many hours. Null for pay that does not go by hours.
+    ///
+    /// Optional
     pub hours: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// The pay for one hour. Null for pay that does not go by hours.
+    ///
+    /// Optional
     pub rate: Option<crate::Decimal>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year. Null if the paystub does not say.
+    ///
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// The kind of an earning, whatever the employer calls it.
+///
 /// Part of [`EarningsBreakdown`](crate::types::EarningsBreakdown),
 /// [`PaystubOverrideEarningsBreakdown`](crate::types::PaystubOverrideEarningsBreakdown).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EarningsBreakdownCanonicalDescription {
-    /// `BASIC ALLOWANCE HOUSING`
+    /// `BASIC ALLOWANCE HOUSING`: The military's allowance for housing.
     BasicAllowanceHousing,
-    /// `BASIC ALLOWANCE SUBSISTENCE`
+    /// `BASIC ALLOWANCE SUBSISTENCE`: The military's allowance for food.
     BasicAllowanceSubsistence,
-    /// `BONUS`
+    /// `BONUS`: Pay on top, for example for results.
     Bonus,
-    /// `COMMISSION`
+    /// `COMMISSION`: Pay by what the employee sold.
     Commission,
-    /// `OTHER`
+    /// `OTHER`: Something that is not on this list.
     Other,
-    /// `OVERTIME`
+    /// `OVERTIME`: Pay for hours beyond the normal ones.
     Overtime,
-    /// `PAID TIME OFF`
+    /// `PAID TIME OFF`: Pay for days off.
     PaidTimeOff,
-    /// `REGULAR PAY`
+    /// `REGULAR PAY`: The normal wage or salary.
     RegularPay,
-    /// `VACATION`
+    /// `VACATION`: Pay for holidays.
     Vacation,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// All that was earned.
+///
 /// Part of [`Earnings`](crate::types::Earnings).
 #[non_exhaustive]
 pub struct EarningsTotal {
+    /// In this pay period, before deductions.
+    ///
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// In this pay period, before deductions, with its currency.
+    ///
+    /// Optional
     #[deprecated(note = "use `current_amount` instead")]
     pub current_pay: Option<Pay>,
+    /// How many hours were worked in this pay period. Null if the paystub does not say.
+    ///
+    /// Optional
     pub hours: Option<crate::Decimal>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year, before deductions.
+    ///
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
+    /// Since the beginning of the year, before deductions, with its currency.
+    ///
+    /// Optional
     #[deprecated(note = "use `ytd_amount` instead")]
     pub ytd_pay: Option<Pay>,
 }
 
+/// The employee by a paystub or a W-2.
+///
 /// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2).
 #[non_exhaustive]
 pub struct Employee {
+    /// Where the employee lives, by the document.
+    ///
+    /// Required
     pub address: PaystubAddress,
+    /// "single" or "married". Null if the document does not say.
+    ///
+    /// Optional · hidden by `Debug`
     pub marital_status: Option<String>,
+    /// The full name as printed.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
+    /// The end of the employee's number with the tax authority.
+    ///
+    /// Optional
     pub taxpayer_id: Option<TaxpayerId>,
 }
 
+/// What a paystub says about the job.
+///
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct EmploymentDetails {
+    /// The pay for a whole year.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub annual_salary: Option<Pay>,
+    /// The first day at this employer. Null if the paystub does not say.
+    ///
+    /// Optional
     pub hire_date: Option<chrono::NaiveDate>,
 }
 
+/// What was earned by one kind of pay.
+///
 /// Part of [`Paystub`](crate::types::Paystub), [`PaystubOverride`](crate::types::PaystubOverride).
 #[non_exhaustive]
 pub struct IncomeBreakdown {
+    /// For how many hours in this pay period. Null for pay that does not go by hours.
+    ///
+    /// Required, may be null
     pub hours: Option<crate::Decimal>,
+    /// The pay for one hour. Null for pay that does not go by hours.
+    ///
+    /// Required, may be null
     pub rate: Option<crate::Decimal>,
+    /// The sum in this pay period.
+    ///
+    /// Required, may be null
     pub total: Option<crate::Decimal>,
+    /// Which kind of pay. Null if Plaid could not tell.
+    ///
+    /// Required, may be null
     #[doc(alias = "type")]
     pub type_: Option<IncomeBreakdownType>,
 }
 
+/// The kind of an earning.
+///
 /// Part of [`IncomeBreakdown`](crate::types::IncomeBreakdown).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeBreakdownType {
-    /// `bonus`
+    /// `bonus`: Pay on top, for example for results.
     Bonus,
-    /// `overtime`
+    /// `overtime`: Pay for hours beyond the normal ones.
     Overtime,
-    /// `regular`
+    /// `regular`: The normal wage or salary.
     Regular,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Starts a verification of a user's income.
+///
 /// Request of [`income_verification_create`](crate::Client::income_verification_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequest {
+    /// Items of the user with which to compare the paystubs.
+    ///
+    /// Optional
     pub options: Option<IncomeVerificationCreateRequestOptions>,
+    /// The id of a precheck of the same user, by which Link picks the screens that are likeliest to
+    /// work.
+    ///
+    /// Optional
     pub precheck_id: Option<String>,
+    /// The URL that is told how the verification goes.
+    ///
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -299,6 +515,8 @@ impl IncomeVerificationCreateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Items of the user with which to compare the paystubs.
     pub fn options(
         mut self,
         options: impl crate::IntoField<IncomeVerificationCreateRequestOptions>,
@@ -308,16 +526,25 @@ impl IncomeVerificationCreateRequest {
     }
 
     /// Sets `precheck_id`.
+    ///
+    /// The id of a precheck of the same user, by which Link picks the screens that are likeliest to
+    /// work.
     pub fn precheck_id(mut self, precheck_id: impl crate::IntoField<String>) -> Self {
         self.precheck_id = precheck_id.into_field();
         self
     }
 }
 
+/// Items of the user with which to compare the paystubs.
+///
 /// Part of [`IncomeVerificationCreateRequest`](crate::types::IncomeVerificationCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationCreateRequestOptions {
+    /// Items whose transactions are to be matched with the paystubs, by day and amount. Items without
+    /// `transactions` get it after the session.
+    ///
+    /// Optional · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
 }
 
@@ -329,6 +556,9 @@ impl IncomeVerificationCreateRequestOptions {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// Items whose transactions are to be matched with the paystubs, by day and amount. Items without
+    /// `transactions` get it after the session.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
@@ -344,20 +574,41 @@ impl Default for IncomeVerificationCreateRequestOptions {
     }
 }
 
+/// Says that the verification has begun.
+///
 /// Answer of [`income_verification_create`](crate::Client::income_verification_create).
 #[non_exhaustive]
 pub struct IncomeVerificationCreateResponse {
+    /// Names the verification for as long as it exists. Pass it to `/link/token/create`, and store it.
+    ///
+    /// Required
     pub income_verification_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for the documents of a verification, packed as ZIP.
+///
 /// Request of
 /// [`income_verification_documents_download`](crate::Client::income_verification_documents_download).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationDocumentsDownloadRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// The one document to return. Absent means all.
+    ///
+    /// Optional, may be null
     pub document_id: crate::Nullable<String>,
+    /// The verification, by the id from `/income/verification/create`.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `access_token` instead")]
     pub income_verification_id: crate::Nullable<String>,
 }
@@ -370,6 +621,9 @@ impl IncomeVerificationDocumentsDownloadRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -379,12 +633,16 @@ impl IncomeVerificationDocumentsDownloadRequest {
     }
 
     /// Sets `document_id`.
+    ///
+    /// The one document to return. Absent means all.
     pub fn document_id(mut self, document_id: impl crate::IntoNullable<String>) -> Self {
         self.document_id = document_id.into_nullable();
         self
     }
 
     /// Sets `income_verification_id`.
+    ///
+    /// The verification, by the id from `/income/verification/create`.
     #[deprecated(note = "use `access_token` instead")]
     pub fn income_verification_id(
         mut self,
@@ -401,12 +659,21 @@ impl Default for IncomeVerificationDocumentsDownloadRequest {
     }
 }
 
+/// Asks for the paystubs of a verification.
+///
 /// Request of
 /// [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPaystubsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// The verification, by the id from `/income/verification/create`.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `access_token` instead")]
     pub income_verification_id: crate::Nullable<String>,
 }
@@ -419,6 +686,9 @@ impl IncomeVerificationPaystubsGetRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -428,6 +698,8 @@ impl IncomeVerificationPaystubsGetRequest {
     }
 
     /// Sets `income_verification_id`.
+    ///
+    /// The verification, by the id from `/income/verification/create`.
     #[deprecated(note = "use `access_token` instead")]
     pub fn income_verification_id(
         mut self,
@@ -444,29 +716,68 @@ impl Default for IncomeVerificationPaystubsGetRequest {
     }
 }
 
+/// The paystubs of a verification.
+///
 /// Answer of [`income_verification_paystubs_get`](crate::Client::income_verification_paystubs_get).
 #[non_exhaustive]
 pub struct IncomeVerificationPaystubsGetResponse {
+    /// The files from which the paystubs were read.
+    ///
+    /// Optional
     pub document_metadata: Option<Vec<DocumentMetadata>>,
+    /// Why the data could not be fetched. Null if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// One per paystub.
+    ///
+    /// Required
     pub paystubs: Vec<Paystub>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks how likely it is that a user's income can be verified through payroll. The more you tell,
+/// the better the guess.
+///
 /// Request of [`income_verification_precheck`](crate::Client::income_verification_precheck).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckRequest {
-    pub employer: crate::Nullable<super::shared::IncomeVerificationPrecheckEmployer>,
-    pub payroll_institution: crate::Nullable<
-        super::shared::IncomeVerificationPrecheckPayrollInstitution,
+    /// Where the user works. It makes a useful answer likelier.
+    ///
+    /// Optional, may be null
+    pub employer: crate::Nullable<
+        super::shared_by_few::IncomeVerificationPrecheckEmployer,
     >,
+    /// The payroll provider of the user's employer.
+    ///
+    /// Optional, may be null
+    pub payroll_institution: crate::Nullable<
+        super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
+    >,
+    /// An Item of the user whose transactions are to be looked at.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     #[deprecated(note = "use `transactions_access_tokens` instead")]
     pub transactions_access_token: crate::Nullable<super::shared::AccessToken>,
+    /// Items of the user whose transactions are to be looked at. Items without `transactions` get it,
+    /// and you are billed for it.
+    ///
+    /// Optional · hidden by `Debug`
     pub transactions_access_tokens: Option<Vec<super::shared::AccessToken>>,
+    /// Whether the user serves in the armed forces of the United States.
+    ///
+    /// Optional, may be null
     pub us_military_info: crate::Nullable<
-        super::shared::IncomeVerificationPrecheckMilitaryInfo,
+        super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
     >,
+    /// Who the user is.
+    ///
+    /// Optional, may be null
     pub user: crate::Nullable<IncomeVerificationPrecheckUser>,
 }
 
@@ -478,10 +789,12 @@ impl IncomeVerificationPrecheckRequest {
     }
 
     /// Sets `employer`.
+    ///
+    /// Where the user works. It makes a useful answer likelier.
     pub fn employer(
         mut self,
         employer: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckEmployer,
+            super::shared_by_few::IncomeVerificationPrecheckEmployer,
         >,
     ) -> Self {
         self.employer = employer.into_nullable();
@@ -489,10 +802,12 @@ impl IncomeVerificationPrecheckRequest {
     }
 
     /// Sets `payroll_institution`.
+    ///
+    /// The payroll provider of the user's employer.
     pub fn payroll_institution(
         mut self,
         payroll_institution: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckPayrollInstitution,
+            super::shared_by_few::IncomeVerificationPrecheckPayrollInstitution,
         >,
     ) -> Self {
         self.payroll_institution = payroll_institution.into_nullable();
@@ -500,6 +815,8 @@ impl IncomeVerificationPrecheckRequest {
     }
 
     /// Sets `transactions_access_token`.
+    ///
+    /// An Item of the user whose transactions are to be looked at.
     #[deprecated(note = "use `transactions_access_tokens` instead")]
     pub fn transactions_access_token(
         mut self,
@@ -510,6 +827,9 @@ impl IncomeVerificationPrecheckRequest {
     }
 
     /// Sets `transactions_access_tokens`.
+    ///
+    /// Items of the user whose transactions are to be looked at. Items without `transactions` get it,
+    /// and you are billed for it.
     pub fn transactions_access_tokens(
         mut self,
         transactions_access_tokens: impl crate::IntoField<
@@ -521,10 +841,12 @@ impl IncomeVerificationPrecheckRequest {
     }
 
     /// Sets `us_military_info`.
+    ///
+    /// Whether the user serves in the armed forces of the United States.
     pub fn us_military_info(
         mut self,
         us_military_info: impl crate::IntoNullable<
-            super::shared::IncomeVerificationPrecheckMilitaryInfo,
+            super::shared_by_few::IncomeVerificationPrecheckMilitaryInfo,
         >,
     ) -> Self {
         self.us_military_info = us_military_info.into_nullable();
@@ -532,6 +854,8 @@ impl IncomeVerificationPrecheckRequest {
     }
 
     /// Sets `user`.
+    ///
+    /// Who the user is.
     pub fn user(
         mut self,
         user: impl crate::IntoNullable<IncomeVerificationPrecheckUser>,
@@ -547,21 +871,47 @@ impl Default for IncomeVerificationPrecheckRequest {
     }
 }
 
+/// How likely it is that the user can be verified through payroll.
+///
 /// Answer of [`income_verification_precheck`](crate::Client::income_verification_precheck).
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckResponse {
-    pub confidence: super::shared::IncomeVerificationPrecheckConfidence,
+    /// How likely it is that the user need not upload documents.
+    ///
+    /// Required
+    pub confidence: super::shared_by_few::IncomeVerificationPrecheckConfidence,
+    /// Pass it to `/link/token/create`, so that Link picks the screens that are likeliest to work.
+    ///
+    /// Required
     pub precheck_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Who the user is whose income you want to verify.
+///
 /// Part of [`IncomeVerificationPrecheckRequest`](crate::types::IncomeVerificationPrecheckRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationPrecheckUser {
+    /// The email address, with exactly one `@`.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
+    /// The given name.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub first_name: crate::Nullable<String>,
-    pub home_address: crate::Nullable<super::shared::SignalAddressData>,
+    /// Where the user lives.
+    ///
+    /// Optional, may be null
+    pub home_address: crate::Nullable<super::shared_by_few::SignalAddressData>,
+    /// The surname.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub last_name: crate::Nullable<String>,
 }
 
@@ -573,6 +923,8 @@ impl IncomeVerificationPrecheckUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoNullable<String>,
@@ -582,21 +934,27 @@ impl IncomeVerificationPrecheckUser {
     }
 
     /// Sets `first_name`.
+    ///
+    /// The given name.
     pub fn first_name(mut self, first_name: impl crate::IntoNullable<String>) -> Self {
         self.first_name = first_name.into_nullable();
         self
     }
 
     /// Sets `home_address`.
+    ///
+    /// Where the user lives.
     pub fn home_address(
         mut self,
-        home_address: impl crate::IntoNullable<super::shared::SignalAddressData>,
+        home_address: impl crate::IntoNullable<super::shared_by_few::SignalAddressData>,
     ) -> Self {
         self.home_address = home_address.into_nullable();
         self
     }
 
     /// Sets `last_name`.
+    ///
+    /// The surname.
     pub fn last_name(mut self, last_name: impl crate::IntoNullable<String>) -> Self {
         self.last_name = last_name.into_nullable();
         self
@@ -609,12 +967,21 @@ impl Default for IncomeVerificationPrecheckUser {
     }
 }
 
+/// Asks for the tax forms of a verification.
+///
 /// Request of
 /// [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IncomeVerificationTaxformsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// The verification, by the id from `/income/verification/create`.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `access_token` instead")]
     pub income_verification_id: crate::Nullable<String>,
 }
@@ -627,6 +994,9 @@ impl IncomeVerificationTaxformsGetRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -636,6 +1006,8 @@ impl IncomeVerificationTaxformsGetRequest {
     }
 
     /// Sets `income_verification_id`.
+    ///
+    /// The verification, by the id from `/income/verification/create`.
     #[deprecated(note = "use `access_token` instead")]
     pub fn income_verification_id(
         mut self,
@@ -652,241 +1024,514 @@ impl Default for IncomeVerificationTaxformsGetRequest {
     }
 }
 
+/// The tax forms of a verification.
+///
 /// Answer of [`income_verification_taxforms_get`](crate::Client::income_verification_taxforms_get).
 #[non_exhaustive]
 pub struct IncomeVerificationTaxformsGetResponse {
+    /// The files from which the forms were read.
+    ///
+    /// Required
     pub document_metadata: Vec<DocumentMetadata>,
+    /// Why the data could not be fetched. Null if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
+    /// One per form.
+    ///
+    /// Required
     pub taxforms: Vec<Taxform>,
 }
 
+/// What was left after deductions.
+///
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct NetPay {
+    /// In this pay period.
+    ///
+    /// Optional
     pub current_amount: Option<crate::Decimal>,
+    /// The text on the paystub, such as "TOTAL NET PAY".
+    ///
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// The currency of the amounts, by its three letters in ISO 4217. Null if it is none of these; then
+    /// `unofficial_currency_code` names it.
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Both amounts, in the older form.
+    ///
+    /// Optional
     #[deprecated(note = "use `current_amount` and `ytd_amount` instead")]
     pub total: Option<Total>,
+    /// The currency of the amounts if ISO 4217 does not have it, such as that of a cryptocurrency. Null
+    /// if `iso_currency_code` names it.
+    ///
+    /// Optional
     pub unofficial_currency_code: Option<String>,
+    /// Since the beginning of the year.
+    ///
+    /// Optional
     pub ytd_amount: Option<crate::Decimal>,
 }
 
+/// An amount, with its currency.
+///
 /// Part of [`DistributionBreakdown`](crate::types::DistributionBreakdown),
 /// [`EarningsTotal`](crate::types::EarningsTotal),
 /// [`EmploymentDetails`](crate::types::EmploymentDetails) and 1 more.
 #[non_exhaustive]
 pub struct Pay {
+    /// In the currency named by `currency`. Null if it could not be read.
+    ///
+    /// Optional
     pub amount: Option<crate::Decimal>,
+    /// Three letters, such as "USD".
+    ///
+    /// Optional
     pub currency: Option<String>,
 }
 
+/// For which days a paystub is, when it was paid and onto which accounts.
+///
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct PayPeriodDetails {
+    /// What was paid out.
+    ///
+    /// Optional
     pub check_amount: Option<crate::Decimal>,
+    /// Onto which accounts it was paid.
+    ///
+    /// Optional
     pub distribution_breakdown: Option<Vec<DistributionBreakdown>>,
+    /// The last day of work for which this pay is.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// What was earned before taxes and other deductions.
+    ///
+    /// Optional
     pub gross_earnings: Option<crate::Decimal>,
+    /// The day on which the paystub was issued.
+    ///
+    /// Optional
     pub pay_date: Option<chrono::NaiveDate>,
+    /// The day on which the paystub was issued.
+    ///
+    /// Optional
     #[deprecated(note = "use `pay_date` instead")]
     pub pay_day: Option<chrono::NaiveDate>,
+    /// How often the employee is paid.
+    ///
+    /// Optional
     pub pay_frequency: Option<PayPeriodDetailsPayFrequency>,
+    /// The first day of work for which this pay is.
+    ///
+    /// Optional
     pub start_date: Option<chrono::NaiveDate>,
 }
 
+/// How often an employee is paid.
+///
 /// Part of [`PayPeriodDetails`](crate::types::PayPeriodDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PayPeriodDetailsPayFrequency {
-    /// `PAY_FREQUENCY_BIWEEKLY`
+    /// `PAY_FREQUENCY_BIWEEKLY`: Every two weeks.
     PayFrequencyBiweekly,
-    /// `PAY_FREQUENCY_MONTHLY`
+    /// `PAY_FREQUENCY_MONTHLY`: Once a month.
     PayFrequencyMonthly,
-    /// `PAY_FREQUENCY_SEMIMONTHLY`
+    /// `PAY_FREQUENCY_SEMIMONTHLY`: Twice a month.
     PayFrequencySemimonthly,
-    /// `PAY_FREQUENCY_UNKNOWN`
+    /// `PAY_FREQUENCY_UNKNOWN`: The paystub does not say, or Plaid could not tell.
     PayFrequencyUnknown,
-    /// `PAY_FREQUENCY_WEEKLY`
+    /// `PAY_FREQUENCY_WEEKLY`: Every week.
     PayFrequencyWeekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a paystub says: one payment of wages, with what was earned and what was taken off.
+///
 /// Part of
 /// [`IncomeVerificationPaystubsGetResponse`](crate::types::IncomeVerificationPaystubsGetResponse).
 #[non_exhaustive]
 pub struct Paystub {
+    /// What was taken off, such as taxes and insurance.
+    ///
+    /// Required
     pub deductions: Deductions,
+    /// The file in `document_metadata` from which it was read.
+    ///
+    /// Required
     pub doc_id: String,
+    /// What was earned before deductions.
+    ///
+    /// Required
     pub earnings: Earnings,
+    /// Who was paid.
+    ///
+    /// Required
     pub employee: Employee,
+    /// Who paid.
+    ///
+    /// Required
     pub employer: PaystubEmployer,
+    /// Yearly salary and first day at work.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub employment_details: Option<EmploymentDetails>,
+    /// What was earned, by kind of pay.
+    ///
+    /// Optional
     #[deprecated(note = "use `earnings.breakdown` instead")]
     pub income_breakdown: Option<Vec<IncomeBreakdown>>,
+    /// What was left after deductions.
+    ///
+    /// Required
     pub net_pay: NetPay,
+    /// For which days the pay is, when and how often it comes, and onto which accounts.
+    ///
+    /// Required
     pub pay_period_details: PayPeriodDetails,
+    /// For which days the pay is, and who printed the paystub.
+    ///
+    /// Optional
     #[deprecated(note = "use `pay_period_details` instead")]
     pub paystub_details: Option<PaystubDetails>,
+    /// What was earned since the beginning of the year.
+    ///
+    /// Optional
     #[deprecated(
         note = "use `earnings.total.ytd_amount` and `net_pay.ytd_amount` instead"
     )]
     pub ytd_earnings: Option<PaystubYtdDetails>,
 }
 
+/// An address on a paystub or a W-2. Null parts could not be read.
+///
 /// Part of [`Employee`](crate::types::Employee),
 /// [`PaystubEmployer`](crate::types::PaystubEmployer).
 #[non_exhaustive]
 pub struct PaystubAddress {
+    /// The town of the address.
+    ///
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Optional
     pub country: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `street` instead")]
     pub line1: Option<String>,
+    /// The second line, such as the flat.
+    ///
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `street` instead")]
     pub line2: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// The state, such as "NC".
+    ///
+    /// Optional
     #[deprecated(note = "use `region` instead")]
     pub state_code: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
 
+/// For which days a paystub is, and who printed it.
+///
 /// Part of [`Paystub`](crate::types::Paystub).
 #[non_exhaustive]
 pub struct PaystubDetails {
+    /// The day of payment by the paystub.
+    ///
+    /// Optional
     pub pay_date: Option<chrono::NaiveDate>,
+    /// How often the employee is paid.
+    ///
+    /// Optional
     pub pay_frequency: Option<PaystubPayFrequency>,
+    /// The last day of work for which this pay is.
+    ///
+    /// Optional
     pub pay_period_end_date: Option<chrono::NaiveDate>,
+    /// The first day of work for which this pay is.
+    ///
+    /// Optional
     pub pay_period_start_date: Option<chrono::NaiveDate>,
+    /// The payroll provider that made the paystub, such as "ADP".
+    ///
+    /// Optional · hidden by `Debug`
     pub paystub_provider: Option<String>,
 }
 
+/// The employer by a paystub or a W-2.
+///
 /// Part of [`Paystub`](crate::types::Paystub), [`W2`](crate::types::W2).
 #[non_exhaustive]
 pub struct PaystubEmployer {
+    /// The employer's address as printed.
+    ///
+    /// Optional
     pub address: Option<PaystubAddress>,
+    /// The employer's name as printed.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
+/// How often an employee is paid.
+///
 /// Part of [`PaystubDetails`](crate::types::PaystubDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaystubPayFrequency {
-    /// `BI-WEEKLY`
+    /// `BI-WEEKLY`: Every two weeks.
     BiWeekly,
-    /// `MONTHLY`
+    /// `MONTHLY`: Once a month.
     Monthly,
-    /// `SEMI-MONTHLY`
+    /// `SEMI-MONTHLY`: Twice a month.
     SemiMonthly,
-    /// `WEEKLY`
+    /// `WEEKLY`: Every week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What was earned since the beginning of the year, by a paystub.
+///
 /// Part of [`Paystub`](crate::types::Paystub).
 #[doc(alias = "PaystubYTDDetails")]
 #[non_exhaustive]
 pub struct PaystubYtdDetails {
+    /// Before deductions.
+    ///
+    /// Optional
     pub gross_earnings: Option<crate::Decimal>,
+    /// After deductions.
+    ///
+    /// Optional
     pub net_earnings: Option<crate::Decimal>,
 }
 
+/// A form by which income is reported to the tax authority.
+///
 /// Part of
 /// [`IncomeVerificationTaxformsGetResponse`](crate::types::IncomeVerificationTaxformsGetResponse).
 #[non_exhaustive]
 pub struct Taxform {
+    /// The file in `document_metadata` from which it was read.
+    ///
+    /// Optional
     pub doc_id: Option<String>,
+    /// Which form it is. Only the W-2 so far.
+    ///
+    /// Required
     pub document_type: String,
+    /// What the form says.
+    ///
+    /// Optional
     pub w2: Option<W2>,
 }
 
+/// The kind and the end of a number with the tax authority. You never get the whole number.
+///
 /// Part of [`Employee`](crate::types::Employee).
 #[doc(alias = "TaxpayerID")]
 #[non_exhaustive]
 pub struct TaxpayerId {
+    /// The last 4 digits.
+    ///
+    /// Optional · hidden by `Debug`
     pub id_mask: Option<String>,
+    /// Such as "SSN", the Social Security number.
+    ///
+    /// Optional
     pub id_type: Option<String>,
+    /// The same as `id_mask`.
+    ///
+    /// Optional · exactly 4 characters · hidden by `Debug`
     #[deprecated(note = "use `id_mask` instead")]
     pub last_4_digits: Option<String>,
 }
 
+/// A line of a paystub in the older form, with the amounts of the period and of the year.
+///
 /// Part of [`Deductions`](crate::types::Deductions), [`NetPay`](crate::types::NetPay).
 #[non_exhaustive]
 pub struct Total {
+    /// What the line is about, in Plaid's words. Null if it is nothing known.
+    ///
+    /// Optional
     pub canonical_description: Option<TotalCanonicalDescription>,
+    /// In this pay period.
+    ///
+    /// Optional
     #[deprecated(note = "use `current_amount` of `DeductionsTotal` or `NetPay` instead")]
     pub current_pay: Option<Pay>,
+    /// The text on the paystub.
+    ///
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
+    /// Since the beginning of the year.
+    ///
+    /// Optional
     #[deprecated(note = "use `ytd_amount` of `DeductionsTotal` or `NetPay` instead")]
     pub ytd_pay: Option<Pay>,
 }
 
+/// What a line of a paystub is about, whatever the employer calls it.
+///
 /// Part of [`Total`](crate::types::Total).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TotalCanonicalDescription {
-    /// `BONUS`
+    /// `BONUS`: Pay on top, for example for results.
     Bonus,
-    /// `COMMISSION`
+    /// `COMMISSION`: Pay by what the employee sold.
     Commission,
-    /// `DENTAL`
+    /// `DENTAL`: Insurance for the teeth.
     Dental,
-    /// `EMPLOYEE MEDICARE`
+    /// `EMPLOYEE MEDICARE`: The employee's share of the Medicare tax.
     EmployeeMedicare,
-    /// `FICA`
+    /// `FICA`: Social Security and Medicare tax together.
     Fica,
-    /// `MEDICAL`
+    /// `MEDICAL`: Health insurance.
     Medical,
-    /// `NET PAY`
+    /// `NET PAY`: What was left after deductions.
     NetPay,
-    /// `NOT_FOUND`
+    /// `NOT_FOUND`: Plaid could not find out.
     NotFound,
-    /// `OTHER`
+    /// `OTHER`: Something that is not on this list.
     Other,
-    /// `OVERTIME`
+    /// `OVERTIME`: Pay for hours beyond the normal ones.
     Overtime,
-    /// `PAID TIME OFF`
+    /// `PAID TIME OFF`: Pay for days off.
     PaidTimeOff,
-    /// `REGULAR PAY`
+    /// `REGULAR PAY`: The normal wage or salary.
     RegularPay,
-    /// `SOCIAL SECURITY EMPLOYEE TAX`
+    /// `SOCIAL SECURITY EMPLOYEE TAX`: The employee's share of the Social Security tax.
     SocialSecurityEmployeeTax,
-    /// `TAXES`
+    /// `TAXES`: Taxes of any kind.
     Taxes,
-    /// `VACATION`
+    /// `VACATION`: Pay for holidays.
     Vacation,
-    /// `VISION`
+    /// `VISION`: Insurance for glasses and eye care.
     Vision,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A Form W-2, by which an employer reports the wages of a year. Amounts are texts as on the form,
+/// and null where a box is empty.
+///
 /// Part of [`Taxform`](crate::types::Taxform).
 #[non_exhaustive]
 pub struct W2 {
+    /// Box 8: tips that the employer assigned to the employee. They are not in box 1.
+    ///
+    /// Optional · hidden by `Debug`
     pub allocated_tips: Option<String>,
-    pub box_12: Option<Vec<super::shared::W2Box12>>,
+    /// Box 12: further amounts, each with a code for its kind.
+    ///
+    /// Optional
+    pub box_12: Option<Vec<super::shared_by_few::W2Box12>>,
+    /// Box 9: unused by now; on older forms a verification code or an advance credit.
+    ///
+    /// Optional · hidden by `Debug`
     pub box_9: Option<String>,
+    /// Box 10: what the employer gave towards the care of dependants.
+    ///
+    /// Optional · hidden by `Debug`
     pub dependent_care_benefits: Option<String>,
+    /// Who earned them.
+    ///
+    /// Optional
     pub employee: Option<Employee>,
+    /// Who paid the wages.
+    ///
+    /// Optional
     pub employer: Option<PaystubEmployer>,
+    /// The employer's number with the tax authority (EIN), such as "12-1234567".
+    ///
+    /// Optional · hidden by `Debug`
     pub employer_id_number: Option<String>,
+    /// Box 2: what was held back for federal income tax.
+    ///
+    /// Optional · hidden by `Debug`
     pub federal_income_tax_withheld: Option<String>,
+    /// Box 6: what was held back for Medicare.
+    ///
+    /// Optional · hidden by `Debug`
     pub medicare_tax_withheld: Option<String>,
+    /// Box 5: the wages and tips that Medicare tax is due on.
+    ///
+    /// Optional · hidden by `Debug`
     pub medicare_wages_and_tips: Option<String>,
+    /// Box 11: what was paid out of deferred pay plans that have no tax privilege.
+    ///
+    /// Optional · hidden by `Debug`
     pub nonqualified_plans: Option<String>,
+    /// Box 14: whatever else the employer noted.
+    ///
+    /// Optional · hidden by `Debug`
     pub other: Option<String>,
+    /// Box 13: "CHECKED" if the employee took part in the employer's retirement plan.
+    ///
+    /// Optional · hidden by `Debug`
     pub retirement_plan: Option<String>,
+    /// Box 4: what was held back for Social Security.
+    ///
+    /// Optional · hidden by `Debug`
     pub social_security_tax_withheld: Option<String>,
+    /// Box 7: the tips that Social Security tax is due on.
+    ///
+    /// Optional · hidden by `Debug`
     pub social_security_tips: Option<String>,
+    /// Box 3: the wages that Social Security tax is due on, without tips.
+    ///
+    /// Optional · hidden by `Debug`
     pub social_security_wages: Option<String>,
-    pub state_and_local_wages: Option<Vec<super::shared::W2StateAndLocalWages>>,
+    /// Boxes 15 to 20: wages and taxes by state and town.
+    ///
+    /// Optional · hidden by `Debug`
+    pub state_and_local_wages: Option<Vec<super::shared_by_few::W2StateAndLocalWages>>,
+    /// Box 13: "CHECKED" if the employee, by a special rule, files the income as a business would.
+    ///
+    /// Optional · hidden by `Debug`
     pub statutory_employee: Option<String>,
+    /// The year of the wages, such as "2020".
+    ///
+    /// Optional
     pub tax_year: Option<String>,
+    /// Box 13: "CHECKED" if somebody else, such as an insurer, paid while the employee was ill.
+    ///
+    /// Optional · hidden by `Debug`
     pub third_party_sick_pay: Option<String>,
+    /// Box 1: all pay that federal income tax is due on, with tips.
+    ///
+    /// Optional · hidden by `Debug`
     pub wages_tips_other_comp: Option<String>,
 }

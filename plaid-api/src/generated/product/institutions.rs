@@ -84,35 +84,80 @@ impl crate::pages::Paged for InstitutionsGetRequest {
     }
 }
 
+/// How account numbers can be had from an institution.
+///
 /// Part of [`Institution`](crate::types::Institution).
 #[non_exhaustive]
 pub struct AuthMetadata {
+    /// Which ways of Auth there are. Null if that is unknown.
+    ///
+    /// Required, may be null
     pub supported_methods: Option<AuthSupportedMethods>,
 }
 
+/// By which ways of Auth the account numbers of an institution can be had.
+///
 /// Part of [`AuthMetadata`](crate::types::AuthMetadata).
 #[non_exhaustive]
 pub struct AuthSupportedMethods {
+    /// Plaid pays in a small sum and sees it arrive; it takes a day or two.
+    ///
+    /// Required
     pub automated_micro_deposits: bool,
+    /// The institution gives the numbers itself.
+    ///
+    /// Required
     pub instant_auth: bool,
+    /// The institution gives a part of the numbers, and Plaid compares it with what the user types in.
+    ///
+    /// Required
     pub instant_match: bool,
+    /// Plaid pays in a small sum within seconds, and the user enters its code.
+    ///
+    /// Required
     pub instant_micro_deposits: bool,
 }
 
+/// A trouble at an institution, as Plaid has reported it.
+///
 /// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).
 #[non_exhaustive]
 pub struct HealthIncident {
+    /// When it ended, in UTC. Null while it lasts.
+    ///
+    /// Optional
     pub end_date: Option<chrono::DateTime<chrono::Utc>>,
+    /// What Plaid has reported about it.
+    ///
+    /// Required
     pub incident_updates: Vec<IncidentUpdate>,
+    /// When it began, in UTC.
+    ///
+    /// Required
     pub start_date: chrono::DateTime<chrono::Utc>,
+    /// What the trouble is, in a few words.
+    ///
+    /// Required
     pub title: String,
 }
 
+/// A report about a trouble at an institution.
+///
 /// Part of [`HealthIncident`](crate::types::HealthIncident).
 #[non_exhaustive]
 pub struct IncidentUpdate {
+    /// What has happened or been done.
+    ///
+    /// Optional
     pub description: Option<String>,
+    /// How far Plaid is: `INVESTIGATING`, `IDENTIFIED` once the cause is known, `SCHEDULED` for planned
+    /// works, `RESOLVED`, or `UNKNOWN`.
+    ///
+    /// Optional
     pub status: Option<IncidentUpdateStatus>,
+    /// When it was reported, in UTC.
+    ///
+    /// Optional
     pub updated_date: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -134,66 +179,164 @@ pub enum IncidentUpdateStatus {
     UnknownValue(crate::UnknownValue),
 }
 
+/// A bank or another institution that Plaid can connect to, and how.
+///
 /// Part of [`InstitutionsGetByIdResponse`](crate::types::InstitutionsGetByIdResponse),
 /// [`InstitutionsGetResponse`](crate::types::InstitutionsGetResponse),
 /// [`InstitutionsSearchResponse`](crate::types::InstitutionsSearchResponse).
 #[non_exhaustive]
 pub struct Institution {
+    /// Which ways of Auth it supports. Null without `include_auth_metadata`.
+    ///
+    /// Optional
     pub auth_metadata: Option<AuthMetadata>,
+    /// Whether users can link it.
+    ///
+    /// Required
     pub connection_availability: InstitutionConnectionAvailability,
-    pub country_codes: Vec<super::shared::CountryCode>,
+    /// The countries in which the institution can be linked.
+    ///
+    /// Required
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// Some of its numbers at the Depository Trust Company, by which brokers are named in transfers of
+    /// securities.
+    ///
+    /// Optional
     pub dtc_numbers: Option<Vec<String>>,
+    /// Plaid's id, such as "ins_109508". One bank may have several: for each country, each login page,
+    /// or before and after it moved to OAuth.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The logo as PNG of 152 × 152 pixels, in base64. Null if there is none, or without
+    /// `include_optional_metadata`.
+    ///
+    /// Optional · hidden by `Debug`
     pub logo: Option<String>,
+    /// The official name.
+    ///
+    /// Required
     pub name: String,
+    /// Users log in on the institution's own page, be it for some Items only.
+    ///
+    /// Required
     pub oauth: bool,
+    /// Which kinds of payment in Europe it supports. Null without
+    /// `include_payment_initiation_metadata`.
+    ///
+    /// Optional
     pub payment_initiation_metadata: Option<PaymentInitiationMetadata>,
+    /// The brand's colour as "#rrggbb". If Plaid does not know it, an arbitrary one that stays the
+    /// same. Only with `include_optional_metadata`.
+    ///
+    /// Optional
     pub primary_color: Option<String>,
+    /// What the institution supports. `auth` is listed for Instant Auth alone: for other ways see
+    /// `auth_metadata`. `income_verification` stands for Bank Income, `auth` for Transfer, and
+    /// `balance` for scores of Signal.
+    ///
+    /// Required
     pub products: Vec<super::shared::Products>,
+    /// The routing numbers that Plaid knows, for looking up institutions. There may be more.
+    ///
+    /// Required · hidden by `Debug`
     pub routing_numbers: Vec<String>,
+    /// How well the institution works just now. Null without `include_status`, in the Sandbox, and if
+    /// it has too little traffic to tell.
+    ///
+    /// Optional
     pub status: Option<InstitutionStatus>,
+    /// The website. Null if unknown, or without `include_optional_metadata`.
+    ///
+    /// Optional
     pub url: Option<String>,
 }
 
+/// Whether new Items can be linked at an institution.
+///
 /// Part of [`Institution`](crate::types::Institution).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum InstitutionConnectionAvailability {
-    /// `NOT_SUPPORTED`
+    /// `NOT_SUPPORTED`: New Items fail with `INSTITUTION_NO_LONGER_SUPPORTED`; those that exist may go
+    /// on. Only `/institutions/get_by_id` returns such institutions.
     NotSupported,
-    /// `SUPPORTED`
+    /// `SUPPORTED`: New Items can be linked. It may still fail for you: some banks want you to register
+    /// for OAuth first, or lack a product that you ask for.
     Supported,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How well an institution works just now, by kind of request. A part is null if there is too
+/// little traffic to tell; there is none of it in the Sandbox.
+///
 /// Part of [`Institution`](crate::types::Institution).
 #[non_exhaustive]
 pub struct InstitutionStatus {
+    /// How well requests for account numbers work.
+    ///
+    /// Optional
     pub auth: Option<ProductStatus>,
+    /// Recent troubles at the institution, as Plaid has reported them.
+    ///
+    /// Optional
     pub health_incidents: Option<Vec<HealthIncident>>,
+    /// How well requests for the holders work.
+    ///
+    /// Optional
     pub identity: Option<ProductStatus>,
+    /// How well requests for investments work.
+    ///
+    /// Optional
     pub investments: Option<ProductStatus>,
+    /// How well investments are updated.
+    ///
+    /// Optional
     pub investments_updates: Option<ProductStatus>,
+    /// How well new Items can be linked.
+    ///
+    /// Optional
     pub item_logins: Option<ProductStatus>,
+    /// How well requests for liabilities work.
+    ///
+    /// Optional
     pub liabilities: Option<ProductStatus>,
+    /// How well liabilities are updated.
+    ///
+    /// Optional
     pub liabilities_updates: Option<ProductStatus>,
+    /// How well transactions are updated.
+    ///
+    /// Optional
     pub transactions_updates: Option<ProductStatus>,
 }
 
+/// Asks about one institution.
+///
 /// Request of [`institutions_get_by_id`](crate::Client::institutions_get_by_id).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequest {
-    pub country_codes: Vec<super::shared::CountryCode>,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
+    /// Required
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// The institution, by the id that its Items have.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// What else to return. Leave it out rather than send null.
+    ///
+    /// Optional
     pub options: Option<InstitutionsGetByIdRequestOptions>,
 }
 
 impl InstitutionsGetByIdRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        country_codes: impl Into<Vec<super::shared::CountryCode>>,
+        country_codes: impl Into<Vec<super::shared_by_few::CountryCode>>,
         institution_id: impl Into<super::shared::InstitutionId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -203,6 +346,8 @@ impl InstitutionsGetByIdRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// What else to return. Leave it out rather than send null.
     pub fn options(
         mut self,
         options: impl crate::IntoField<InstitutionsGetByIdRequestOptions>,
@@ -212,13 +357,28 @@ impl InstitutionsGetByIdRequest {
     }
 }
 
+/// What to return about an institution beyond the usual.
+///
 /// Part of [`InstitutionsGetByIdRequest`](crate::types::InstitutionsGetByIdRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
+    /// Returns which ways of Auth each institution supports.
+    ///
+    /// Optional · by default `false`
     pub include_auth_metadata: Option<bool>,
+    /// Returns website, logo and colour. The logos belong to the banks: ask them for permission where
+    /// you need it.
+    ///
+    /// Optional · by default `false`
     pub include_optional_metadata: Option<bool>,
+    /// Returns which kinds of payment in Europe each institution supports.
+    ///
+    /// Optional · by default `false`
     pub include_payment_initiation_metadata: Option<bool>,
+    /// Returns the health of the institution.
+    ///
+    /// Optional · by default `false`
     pub include_status: Option<bool>,
 }
 
@@ -230,6 +390,10 @@ impl InstitutionsGetByIdRequestOptions {
     }
 
     /// Sets `include_auth_metadata`.
+    ///
+    /// Returns which ways of Auth each institution supports.
+    ///
+    /// By default `false`
     pub fn include_auth_metadata(
         mut self,
         include_auth_metadata: impl crate::IntoField<bool>,
@@ -239,6 +403,11 @@ impl InstitutionsGetByIdRequestOptions {
     }
 
     /// Sets `include_optional_metadata`.
+    ///
+    /// Returns website, logo and colour. The logos belong to the banks: ask them for permission where
+    /// you need it.
+    ///
+    /// By default `false`
     pub fn include_optional_metadata(
         mut self,
         include_optional_metadata: impl crate::IntoField<bool>,
@@ -248,6 +417,10 @@ impl InstitutionsGetByIdRequestOptions {
     }
 
     /// Sets `include_payment_initiation_metadata`.
+    ///
+    /// Returns which kinds of payment in Europe each institution supports.
+    ///
+    /// By default `false`
     pub fn include_payment_initiation_metadata(
         mut self,
         include_payment_initiation_metadata: impl crate::IntoField<bool>,
@@ -258,6 +431,10 @@ impl InstitutionsGetByIdRequestOptions {
     }
 
     /// Sets `include_status`.
+    ///
+    /// Returns the health of the institution.
+    ///
+    /// By default `false`
     pub fn include_status(
         mut self,
         include_status: impl crate::IntoField<bool>,
@@ -273,20 +450,44 @@ impl Default for InstitutionsGetByIdRequestOptions {
     }
 }
 
+/// One institution.
+///
 /// Answer of [`institutions_get_by_id`](crate::Client::institutions_get_by_id).
 #[non_exhaustive]
 pub struct InstitutionsGetByIdResponse {
+    /// The institution. It may no longer accept new Items: see `connection_availability`.
+    ///
+    /// Required
     pub institution: Institution,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for a page of the institutions in some countries.
+///
 /// Request of [`institutions_get`](crate::Client::institutions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetRequest {
+    /// How many institutions a page has at most. Filters may leave fewer.
+    ///
+    /// Required · 1 to 500
     pub count: i64,
-    pub country_codes: Vec<super::shared::CountryCode>,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
+    /// Required · at least 1 elements
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// How many institutions to skip: the sum of `count` of the pages before.
+    ///
+    /// Required · at least 0
     pub offset: i64,
+    /// Filters, and what else to return.
+    ///
+    /// Optional
     pub options: Option<InstitutionsGetRequestOptions>,
 }
 
@@ -302,6 +503,8 @@ impl InstitutionsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Filters, and what else to return.
     pub fn options(
         mut self,
         options: impl crate::IntoField<InstitutionsGetRequestOptions>,
@@ -313,20 +516,55 @@ impl InstitutionsGetRequest {
 
 /// The required fields of [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest).
 pub struct InstitutionsGetRequired {
+    /// How many institutions a page has at most. Filters may leave fewer.
+    ///
+    /// Required · 1 to 500
     pub count: i64,
-    pub country_codes: Vec<super::shared::CountryCode>,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
+    /// Required · at least 1 elements
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// How many institutions to skip: the sum of `count` of the pages before.
+    ///
+    /// Required · at least 0
     pub offset: i64,
 }
 
+/// Filters institutions, and says what else to return.
+///
 /// Part of [`InstitutionsGetRequest`](crate::types::InstitutionsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
+    /// Returns which ways of Auth each institution supports.
+    ///
+    /// Optional · by default `false`
     pub include_auth_metadata: Option<bool>,
+    /// Returns website, logo and colour. The logos belong to the banks: ask them for permission where
+    /// you need it.
+    ///
+    /// Optional
     pub include_optional_metadata: Option<bool>,
+    /// Returns which kinds of payment in Europe each institution supports.
+    ///
+    /// Optional · by default `false`
     pub include_payment_initiation_metadata: Option<bool>,
+    /// True: only those with a login page of their own (OAuth), be it for some Items only. False: only
+    /// those without. Null: both.
+    ///
+    /// Optional, may be null
     pub oauth: crate::Nullable<bool>,
+    /// Only institutions that support all of these. `auth` stands for Instant Auth alone here, and for
+    /// Transfer; `balance` for scores of Signal too.
+    ///
+    /// Optional, may be null · at least 1 elements
     pub products: crate::Nullable<Vec<super::shared::Products>>,
+    /// Only institutions that have all of these, of 9 digits each. Invalid ones are left out, and if
+    /// none is left the request fails with `INVALID_FIELD`. No match does not prove that Plaid lacks
+    /// the bank.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub routing_numbers: crate::Nullable<Vec<String>>,
 }
 
@@ -338,6 +576,10 @@ impl InstitutionsGetRequestOptions {
     }
 
     /// Sets `include_auth_metadata`.
+    ///
+    /// Returns which ways of Auth each institution supports.
+    ///
+    /// By default `false`
     pub fn include_auth_metadata(
         mut self,
         include_auth_metadata: impl crate::IntoField<bool>,
@@ -347,6 +589,9 @@ impl InstitutionsGetRequestOptions {
     }
 
     /// Sets `include_optional_metadata`.
+    ///
+    /// Returns website, logo and colour. The logos belong to the banks: ask them for permission where
+    /// you need it.
     pub fn include_optional_metadata(
         mut self,
         include_optional_metadata: impl crate::IntoField<bool>,
@@ -356,6 +601,10 @@ impl InstitutionsGetRequestOptions {
     }
 
     /// Sets `include_payment_initiation_metadata`.
+    ///
+    /// Returns which kinds of payment in Europe each institution supports.
+    ///
+    /// By default `false`
     pub fn include_payment_initiation_metadata(
         mut self,
         include_payment_initiation_metadata: impl crate::IntoField<bool>,
@@ -366,12 +615,20 @@ impl InstitutionsGetRequestOptions {
     }
 
     /// Sets `oauth`.
+    ///
+    /// True: only those with a login page of their own (OAuth), be it for some Items only. False: only
+    /// those without. Null: both.
     pub fn oauth(mut self, oauth: impl crate::IntoNullable<bool>) -> Self {
         self.oauth = oauth.into_nullable();
         self
     }
 
     /// Sets `products`.
+    ///
+    /// Only institutions that support all of these. `auth` stands for Instant Auth alone here, and for
+    /// Transfer; `balance` for scores of Signal too.
+    ///
+    /// At least 1 elements
     pub fn products(
         mut self,
         products: impl crate::IntoNullable<Vec<super::shared::Products>>,
@@ -381,6 +638,10 @@ impl InstitutionsGetRequestOptions {
     }
 
     /// Sets `routing_numbers`.
+    ///
+    /// Only institutions that have all of these, of 9 digits each. Invalid ones are left out, and if
+    /// none is left the request fails with `INVALID_FIELD`. No match does not prove that Plaid lacks
+    /// the bank.
     pub fn routing_numbers(
         mut self,
         routing_numbers: impl crate::IntoNullable<Vec<String>>,
@@ -396,20 +657,40 @@ impl Default for InstitutionsGetRequestOptions {
     }
 }
 
+/// A page of institutions.
+///
 /// Answer of [`institutions_get`](crate::Client::institutions_get).
 #[non_exhaustive]
 pub struct InstitutionsGetResponse {
+    /// The institutions of this page. There may be fewer than `count` though others follow.
+    ///
+    /// Required
     pub institutions: Vec<Institution>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// How many institutions there are in all. Stop when `offset` has passed it.
+    ///
+    /// Required
     pub total: i64,
 }
 
+/// The payment or consent that an institution must be able to handle.
+///
 /// Part of [`InstitutionsSearchRequestOptions`](crate::types::InstitutionsSearchRequestOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
-    pub consent_id: crate::Nullable<super::shared::ConsentId>,
-    pub payment_id: crate::Nullable<super::shared::PaymentId>,
+    /// A consent from `/payment_initiation/consent/create`.
+    ///
+    /// Optional, may be null
+    pub consent_id: crate::Nullable<super::shared_by_few::ConsentId>,
+    /// A payment from `/payment_initiation/payment/create`.
+    ///
+    /// Optional, may be null
+    pub payment_id: crate::Nullable<super::shared_by_few::PaymentId>,
 }
 
 impl InstitutionsSearchPaymentInitiationOptions {
@@ -420,18 +701,22 @@ impl InstitutionsSearchPaymentInitiationOptions {
     }
 
     /// Sets `consent_id`.
+    ///
+    /// A consent from `/payment_initiation/consent/create`.
     pub fn consent_id(
         mut self,
-        consent_id: impl crate::IntoNullable<super::shared::ConsentId>,
+        consent_id: impl crate::IntoNullable<super::shared_by_few::ConsentId>,
     ) -> Self {
         self.consent_id = consent_id.into_nullable();
         self
     }
 
     /// Sets `payment_id`.
+    ///
+    /// A payment from `/payment_initiation/payment/create`.
     pub fn payment_id(
         mut self,
-        payment_id: impl crate::IntoNullable<super::shared::PaymentId>,
+        payment_id: impl crate::IntoNullable<super::shared_by_few::PaymentId>,
     ) -> Self {
         self.payment_id = payment_id.into_nullable();
         self
@@ -444,20 +729,37 @@ impl Default for InstitutionsSearchPaymentInitiationOptions {
     }
 }
 
+/// Looks for institutions by their name.
+///
 /// Request of [`institutions_search`](crate::Client::institutions_search).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequest {
-    pub country_codes: Vec<super::shared::CountryCode>,
+    /// Countries by their two capital letters (ISO 3166-1 alpha-2). They must be enabled for your
+    /// account.
+    ///
+    /// Required
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// Filters, and what else to return.
+    ///
+    /// Optional
     pub options: Option<InstitutionsSearchRequestOptions>,
+    /// Only institutions that support all of these; null for any. With `auth` you also get those that
+    /// support Instant Match or automated micro-deposits, if you have these. `auth` stands for Transfer
+    /// too, and `balance` for scores of Signal.
+    ///
+    /// Optional, may be null · at least 1 elements
     pub products: crate::Nullable<Vec<super::shared::Products>>,
+    /// The name or a part of it, as a user would type it.
+    ///
+    /// Required · at least 1 characters · hidden by `Debug`
     pub query: String,
 }
 
 impl InstitutionsSearchRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        country_codes: impl Into<Vec<super::shared::CountryCode>>,
+        country_codes: impl Into<Vec<super::shared_by_few::CountryCode>>,
         query: impl Into<String>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -467,6 +769,8 @@ impl InstitutionsSearchRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Filters, and what else to return.
     pub fn options(
         mut self,
         options: impl crate::IntoField<InstitutionsSearchRequestOptions>,
@@ -476,6 +780,12 @@ impl InstitutionsSearchRequest {
     }
 
     /// Sets `products`.
+    ///
+    /// Only institutions that support all of these; null for any. With `auth` you also get those that
+    /// support Instant Match or automated micro-deposits, if you have these. `auth` stands for Transfer
+    /// too, and `balance` for scores of Signal.
+    ///
+    /// At least 1 elements
     pub fn products(
         mut self,
         products: impl crate::IntoNullable<Vec<super::shared::Products>>,
@@ -485,14 +795,33 @@ impl InstitutionsSearchRequest {
     }
 }
 
+/// Filters institutions, and says what else to return.
+///
 /// Part of [`InstitutionsSearchRequest`](crate::types::InstitutionsSearchRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
+    /// Returns which ways of Auth each institution supports.
+    ///
+    /// Optional, may be null · by default `false`
     pub include_auth_metadata: crate::Nullable<bool>,
+    /// Returns website, logo and colour. The logos belong to the banks: ask them for permission where
+    /// you need it.
+    ///
+    /// Optional
     pub include_optional_metadata: Option<bool>,
+    /// Returns which kinds of payment in Europe each institution supports.
+    ///
+    /// Optional, may be null · by default `false`
     pub include_payment_initiation_metadata: crate::Nullable<bool>,
+    /// True: only those with a login page of their own (OAuth), be it for some Items only. False: only
+    /// those without. Null: both.
+    ///
+    /// Optional, may be null
     pub oauth: crate::Nullable<bool>,
+    /// Only institutions at which a certain payment or consent is possible.
+    ///
+    /// Optional, may be null
     pub payment_initiation: crate::Nullable<InstitutionsSearchPaymentInitiationOptions>,
 }
 
@@ -504,6 +833,10 @@ impl InstitutionsSearchRequestOptions {
     }
 
     /// Sets `include_auth_metadata`.
+    ///
+    /// Returns which ways of Auth each institution supports.
+    ///
+    /// By default `false`
     pub fn include_auth_metadata(
         mut self,
         include_auth_metadata: impl crate::IntoNullable<bool>,
@@ -513,6 +846,9 @@ impl InstitutionsSearchRequestOptions {
     }
 
     /// Sets `include_optional_metadata`.
+    ///
+    /// Returns website, logo and colour. The logos belong to the banks: ask them for permission where
+    /// you need it.
     pub fn include_optional_metadata(
         mut self,
         include_optional_metadata: impl crate::IntoField<bool>,
@@ -522,6 +858,10 @@ impl InstitutionsSearchRequestOptions {
     }
 
     /// Sets `include_payment_initiation_metadata`.
+    ///
+    /// Returns which kinds of payment in Europe each institution supports.
+    ///
+    /// By default `false`
     pub fn include_payment_initiation_metadata(
         mut self,
         include_payment_initiation_metadata: impl crate::IntoNullable<bool>,
@@ -532,12 +872,17 @@ impl InstitutionsSearchRequestOptions {
     }
 
     /// Sets `oauth`.
+    ///
+    /// True: only those with a login page of their own (OAuth), be it for some Items only. False: only
+    /// those without. Null: both.
     pub fn oauth(mut self, oauth: impl crate::IntoNullable<bool>) -> Self {
         self.oauth = oauth.into_nullable();
         self
     }
 
     /// Sets `payment_initiation`.
+    ///
+    /// Only institutions at which a certain payment or consent is possible.
     pub fn payment_initiation(
         mut self,
         payment_initiation: impl crate::IntoNullable<
@@ -555,50 +900,121 @@ impl Default for InstitutionsSearchRequestOptions {
     }
 }
 
+/// The institutions that fit the search.
+///
 /// Answer of [`institutions_search`](crate::Client::institutions_search).
 #[non_exhaustive]
 pub struct InstitutionsSearchResponse {
+    /// At most 10. All of them accept new Items.
+    ///
+    /// Required
     pub institutions: Vec<Institution>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Which payments in Europe an institution supports.
+///
 /// Part of [`Institution`](crate::types::Institution).
 #[non_exhaustive]
 pub struct PaymentInitiationMetadata {
+    /// The largest payment, by currency, in its smallest unit: 10000 is 100 pounds.
+    ///
+    /// Optional
     pub maximum_payment_amount: Option<std::collections::BTreeMap<String, String>>,
+    /// How standing orders can be set. Null if there are none.
+    ///
+    /// Required, may be null
     pub standing_order_metadata: Option<PaymentInitiationStandingOrderMetadata>,
+    /// Users can consent to commercial variable recurring payments (cVRP).
+    ///
+    /// Required
     pub supports_commercial_payment_consents: bool,
+    /// Payments can come from another country.
+    ///
+    /// Required
     pub supports_international_payments: bool,
+    /// Users can consent to payments in the future.
+    ///
+    /// Required
     pub supports_payment_consents: bool,
+    /// The payer's account can be returned, so that you can pay the money back.
+    ///
+    /// Required
     pub supports_refund_details: bool,
+    /// Payments in euros can arrive within seconds (SEPA Instant).
+    ///
+    /// Required
     pub supports_sepa_instant: bool,
 }
 
+/// Which standing orders an institution supports.
+///
 /// Part of [`PaymentInitiationMetadata`](crate::types::PaymentInitiationMetadata).
 #[non_exhaustive]
 pub struct PaymentInitiationStandingOrderMetadata {
+    /// A standing order can have a last day.
+    ///
+    /// Required
     pub supports_standing_order_end_date: bool,
+    /// A monthly standing order can count days from the end of the month: −1 to −5.
+    ///
+    /// Required
     pub supports_standing_order_negative_execution_days: bool,
+    /// How often a standing order can pay.
+    ///
+    /// Required, may be null
     pub valid_standing_order_intervals: Option<
-        Vec<super::shared::PaymentScheduleInterval>,
+        Vec<super::shared_by_few::PaymentScheduleInterval>,
     >,
 }
 
+/// How well one kind of request works at an institution.
+///
 /// Part of [`InstitutionStatus`](crate::types::InstitutionStatus).
 #[non_exhaustive]
 pub struct ProductStatus {
+    /// How many requests succeed, and whose fault it is if they don't.
+    ///
+    /// Required
     pub breakdown: ProductStatusBreakdown,
+    /// When the health last changed, in UTC.
+    ///
+    /// Required
     pub last_status_change: chrono::DateTime<chrono::Utc>,
+    /// The health in one word: `HEALTHY`, `DEGRADED` if a fair part of the requests fails or updates
+    /// are late, `DOWN` if nearly all fail or updates have stopped.
+    ///
+    /// Required
     #[deprecated(note = "use `breakdown` instead")]
     pub status: ProductStatusStatus,
 }
 
+/// How requests to an institution went lately. The three shares add up to 1. They cover a few
+/// minutes up to 6 hours, more at small institutions and for updates of investments.
+///
 /// Part of [`ProductStatus`](crate::types::ProductStatus).
 #[non_exhaustive]
 pub struct ProductStatusBreakdown {
+    /// The share that failed because of the institution: 0.01 means 1 %.
+    ///
+    /// Required
     pub error_institution: f64,
+    /// The share that failed because of Plaid: 0.01 means 1 %.
+    ///
+    /// Required
     pub error_plaid: f64,
+    /// How often data is updated in the background. `NORMAL`: at least every 2 days. `DELAYED`: less
+    /// often. `STOPPED`: less than every 14 days, or never. It may be bad though requests succeed.
+    ///
+    /// Optional
     pub refresh_interval: Option<ProductStatusBreakdownRefreshInterval>,
+    /// The share that succeeded: 0.98 means 98 %.
+    ///
+    /// Required
     pub success: f64,
 }
 

@@ -73,7 +73,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
     type Page = InvestmentsTransactionsGetResponse;
-    type Item = super::shared::InvestmentTransaction;
+    type Item = super::shared_by_few::InvestmentTransaction;
     const OPERATION: crate::operation::Operation = wire::INVESTMENTS_TRANSACTIONS_GET;
 
     #[inline]
@@ -86,7 +86,7 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
         let options = self
             .options
             .get_or_insert_with(
-                <super::shared::InvestmentsTransactionsGetRequestOptions>::new,
+                <super::shared_by_few::InvestmentsTransactionsGetRequestOptions>::new,
             );
         crate::pages::Turn::offset(
             &mut options.offset,
@@ -103,10 +103,16 @@ impl crate::pages::Paged for InvestmentsTransactionsGetRequest {
     }
 }
 
+/// Narrows the holdings to some accounts of the Item.
+///
 /// Part of [`InvestmentsHoldingsGetRequest`](crate::types::InvestmentsHoldingsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentHoldingsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -118,6 +124,9 @@ impl InvestmentHoldingsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -133,11 +142,20 @@ impl Default for InvestmentHoldingsGetRequestOptions {
     }
 }
 
+/// Asks for what is needed to move an Item's investment accounts to another broker.
+///
 /// Request of [`investments_auth_get`](crate::Client::investments_auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts of the Item. Leave it out for all.
+    ///
+    /// Optional
     pub options: Option<InvestmentsAuthGetRequestOptions>,
 }
 
@@ -150,6 +168,8 @@ impl InvestmentsAuthGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts of the Item. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoField<InvestmentsAuthGetRequestOptions>,
@@ -159,10 +179,16 @@ impl InvestmentsAuthGetRequest {
     }
 }
 
+/// Narrows the answer to some accounts of the Item.
+///
 /// Part of [`InvestmentsAuthGetRequest`](crate::types::InvestmentsAuthGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsAuthGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -174,6 +200,9 @@ impl InvestmentsAuthGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -189,27 +218,69 @@ impl Default for InvestmentsAuthGetRequestOptions {
     }
 }
 
+/// What is needed to move investment accounts to another broker: owners, numbers and holdings.
+///
 /// Answer of [`investments_auth_get`](crate::Client::investments_auth_get).
 #[non_exhaustive]
 pub struct InvestmentsAuthGetResponse {
+    /// What else is known about accounts of the subtype `401k`.
+    ///
+    /// Optional
     pub account_details_401k: Option<
-        Vec<super::shared::InvestmentsAuthAccountDetails401k>,
+        Vec<super::shared_by_few::InvestmentsAuthAccountDetails401k>,
     >,
-    pub accounts: Vec<super::shared::InvestmentAccount>,
-    pub data_sources: super::shared::InvestmentsAuthDataSources,
-    pub holdings: Vec<super::shared::Holding>,
-    pub item: super::shared::Item,
-    pub numbers: super::shared::InvestmentsAuthGetNumbers,
-    pub owners: Vec<super::shared::InvestmentsAuthOwner>,
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
+    /// Where numbers, owners and holdings come from: the bank itself or the user.
+    ///
+    /// Required
+    pub data_sources: super::shared_by_few::InvestmentsAuthDataSources,
+    /// What the accounts hold; match `security_id` with `securities`.
+    ///
+    /// Required
+    pub holdings: Vec<super::shared_by_few::Holding>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// The account numbers by which holdings are moved.
+    ///
+    /// Required
+    pub numbers: super::shared_by_few::InvestmentsAuthGetNumbers,
+    /// Who owns which of the accounts.
+    ///
+    /// Required
+    pub owners: Vec<super::shared_by_few::InvestmentsAuthOwner>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub securities: Vec<super::shared::Security>,
+    /// What the holdings are about: shares, funds, bonds, cash.
+    ///
+    /// Required
+    pub securities: Vec<super::shared_by_few::Security>,
 }
 
+/// Asks for what an Item's investment accounts hold.
+///
 /// Request of [`investments_holdings_get`](crate::Client::investments_holdings_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the holdings to some accounts of the Item. Leave it out for all; an explicit null is
+    /// refused.
+    ///
+    /// Optional
     pub options: Option<InvestmentHoldingsGetRequestOptions>,
 }
 
@@ -222,6 +293,9 @@ impl InvestmentsHoldingsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the holdings to some accounts of the Item. Leave it out for all; an explicit null is
+    /// refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<InvestmentHoldingsGetRequestOptions>,
@@ -231,21 +305,51 @@ impl InvestmentsHoldingsGetRequest {
     }
 }
 
+/// What the investment accounts of an Item hold, with the securities that this is about.
+///
 /// Answer of [`investments_holdings_get`](crate::Client::investments_holdings_get).
 #[non_exhaustive]
 pub struct InvestmentsHoldingsGetResponse {
-    pub accounts: Vec<super::shared::InvestmentAccount>,
-    pub holdings: Vec<super::shared::Holding>,
+    /// The accounts that this is about, each with its balances as of the last update; only
+    /// `/accounts/balance/get` asks the bank for new ones.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
+    /// What the accounts hold: one entry for each security in each account. Match `security_id` with
+    /// `securities`.
+    ///
+    /// Required
+    pub holdings: Vec<super::shared_by_few::Holding>,
+    /// True if the user typed the portfolio in by hand, in the fallback flow of Link.
+    ///
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
-    pub item: super::shared::Item,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub securities: Vec<super::shared::Security>,
+    /// What the holdings are about: shares, funds, bonds, cash.
+    ///
+    /// Required
+    pub securities: Vec<super::shared_by_few::Security>,
 }
 
+/// Asks the bank for an Item's new holdings and trades at once.
+///
 /// Request of [`investments_refresh`](crate::Client::investments_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -258,13 +362,30 @@ impl InvestmentsRefreshRequest {
     }
 }
 
+/// Asks for one page of the bookings in an Item's investment accounts between two dates.
+///
 /// Request of [`investments_transactions_get`](crate::Client::investments_transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
-    pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
+    /// Which accounts and which page to return. Leave it out for the first page of all; an explicit
+    /// null is refused.
+    ///
+    /// Optional
+    pub options: Option<super::shared_by_few::InvestmentsTransactionsGetRequestOptions>,
+    /// The first day for which to return bookings, as "YYYY-MM-DD". The history reaches back at most 2
+    /// years before the Item was linked.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -280,10 +401,13 @@ impl InvestmentsTransactionsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which accounts and which page to return. Leave it out for the first page of all; an explicit
+    /// null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared::InvestmentsTransactionsGetRequestOptions,
+            super::shared_by_few::InvestmentsTransactionsGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -293,19 +417,57 @@ impl InvestmentsTransactionsGetRequest {
 
 /// The required fields of [`InvestmentsTransactionsGetRequest`](crate::types::InvestmentsTransactionsGetRequest).
 pub struct InvestmentsTransactionsGetRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day for which to return bookings, as "YYYY-MM-DD". The history reaches back at most 2
+    /// years before the Item was linked.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// One page of bookings in investment accounts, newest first, with the securities that they are
+/// about.
+///
 /// Answer of [`investments_transactions_get`](crate::Client::investments_transactions_get).
 #[non_exhaustive]
 pub struct InvestmentsTransactionsGetResponse {
-    pub accounts: Vec<super::shared::InvestmentAccount>,
-    pub investment_transactions: Vec<super::shared::InvestmentTransaction>,
+    /// The accounts in which the bookings were made: match them by `account_id`.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::InvestmentAccount>,
+    /// The bookings of this page, newest first: purchases, sales, dividends, fees and transfers.
+    ///
+    /// Required
+    pub investment_transactions: Vec<super::shared_by_few::InvestmentTransaction>,
+    /// True if the user typed the portfolio in by hand, in the fallback flow of Link.
+    ///
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
-    pub item: super::shared::Item,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub securities: Vec<super::shared::Security>,
+    /// What the bookings of this page are about; match them by `security_id`.
+    ///
+    /// Required
+    pub securities: Vec<super::shared_by_few::Security>,
+    /// How many bookings there are between the two dates. While you have fewer, ask again with `offset`
+    /// set to the number that you have.
+    ///
+    /// Required
     pub total_investment_transactions: i64,
 }

@@ -46,23 +46,51 @@ impl crate::Client {
     }
 }
 
+/// A known trouble with linking at one or more banks.
+///
 /// Part of [`IssuesGetResponse`](crate::types::IssuesGetResponse),
 /// [`IssuesSearchResponse`](crate::types::IssuesSearchResponse).
 #[non_exhaustive]
 pub struct Issue {
+    /// When Plaid began to track it, in UTC.
+    ///
+    /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// What the trouble is, in words for you.
+    ///
+    /// Optional · hidden by `Debug`
     pub detailed_description: Option<String>,
+    /// The banks that are affected, by Plaid's ids.
+    ///
+    /// Optional
     pub institution_ids: Option<Vec<super::shared::InstitutionId>>,
+    /// The banks that are affected, by their names.
+    ///
+    /// Optional
     pub institution_names: Option<Vec<String>>,
+    /// The issue; pass it to `/issues/get` and `/issues/subscribe`.
+    ///
+    /// Optional
     pub issue_id: Option<String>,
+    /// How far Plaid is with it.
+    ///
+    /// Optional
     pub status: Option<IssuesStatus>,
+    /// What the trouble is, in words for your user.
+    ///
+    /// Optional
     pub summary: Option<String>,
 }
 
+/// Asks about one issue.
+///
 /// Request of [`issues_get`](crate::Client::issues_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesGetRequest {
+    /// The issue, from `/issues/search`.
+    ///
+    /// Required
     pub issue_id: String,
 }
 
@@ -75,19 +103,39 @@ impl IssuesGetRequest {
     }
 }
 
+/// One issue as it is now.
+///
 /// Answer of [`issues_get`](crate::Client::issues_get).
 #[non_exhaustive]
 pub struct IssuesGetResponse {
+    /// The trouble, the banks it affects and how far Plaid is.
+    ///
+    /// Optional
     pub issue: Option<Issue>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Looks for the issue behind a link that failed. Give at least one of the three ids.
+///
 /// Request of [`issues_search`](crate::Client::issues_search).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesSearchRequest {
+    /// The Item that fails.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// The session of Link that failed.
+    ///
+    /// Optional
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// A call that Link made in the failed session.
+    ///
+    /// Optional
     pub link_session_request_id: Option<String>,
 }
 
@@ -99,6 +147,8 @@ impl IssuesSearchRequest {
     }
 
     /// Sets `item_id`.
+    ///
+    /// The Item that fails.
     pub fn item_id(
         mut self,
         item_id: impl crate::IntoField<super::shared::ItemId>,
@@ -108,15 +158,19 @@ impl IssuesSearchRequest {
     }
 
     /// Sets `link_session_id`.
+    ///
+    /// The session of Link that failed.
     pub fn link_session_id(
         mut self,
-        link_session_id: impl crate::IntoField<super::shared::LinkSessionId>,
+        link_session_id: impl crate::IntoField<super::shared_by_few::LinkSessionId>,
     ) -> Self {
         self.link_session_id = link_session_id.into_field();
         self
     }
 
     /// Sets `link_session_request_id`.
+    ///
+    /// A call that Link made in the failed session.
     pub fn link_session_request_id(
         mut self,
         link_session_request_id: impl crate::IntoField<String>,
@@ -132,38 +186,57 @@ impl Default for IssuesSearchRequest {
     }
 }
 
+/// The issue behind a link that failed, if one is known.
+///
 /// Answer of [`issues_search`](crate::Client::issues_search).
 #[non_exhaustive]
 pub struct IssuesSearchResponse {
+    /// At most one issue. Absent if none is known, which is no error.
+    ///
+    /// Optional
     pub issues: Option<Vec<Issue>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// How far Plaid is with an issue.
+///
 /// Part of [`Issue`](crate::types::Issue).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IssuesStatus {
-    /// `AWAITING_RESOLUTION`
+    /// `AWAITING_RESOLUTION`: It waits to be worked on.
     AwaitingResolution,
-    /// `CANNOT_FIX`
+    /// `CANNOT_FIX`: Plaid can't fix it: don't have the user wait for it.
     CannotFix,
-    /// `FIX_IN_PROGRESS`
+    /// `FIX_IN_PROGRESS`: It is being worked on.
     FixInProgress,
-    /// `FIX_PENDING_VALIDATION`
+    /// `FIX_PENDING_VALIDATION`: It has been fixed, and Plaid checks whether that helped.
     FixPendingValidation,
-    /// `REPORTED`
+    /// `REPORTED`: Plaid knows of it.
     Reported,
-    /// `RESOLVED`
+    /// `RESOLVED`: It is fixed. Have the user try again.
     Resolved,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks to be told when an issue is resolved.
+///
 /// Request of [`issues_subscribe`](crate::Client::issues_subscribe).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IssuesSubscribeRequest {
+    /// The issue, from `/issues/search`.
+    ///
+    /// Required
     pub issue_id: String,
+    /// The URL that receives `ISSUE_RESOLVED`.
+    ///
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -180,6 +253,12 @@ impl IssuesSubscribeRequest {
 
 /// The required fields of [`IssuesSubscribeRequest`](crate::types::IssuesSubscribeRequest).
 pub struct IssuesSubscribeRequired {
+    /// The issue, from `/issues/search`.
+    ///
+    /// Required
     pub issue_id: String,
+    /// The URL that receives `ISSUE_RESOLVED`.
+    ///
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }

@@ -193,12 +193,24 @@ impl crate::pages::Paged for ItemActivityListRequest {
     }
 }
 
+/// What an application may read of one account. Accounts that are not listed are governed by
+/// `new_accounts`.
+///
 /// Part of [`Scopes`](crate::types::Scopes).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountAccess {
+    /// Which data of the account the application may read.
+    ///
+    /// Optional
     pub account_product_access: Option<AccountProductAccess>,
+    /// The application sees the account in its list, with the balance.
+    ///
+    /// Optional · by default `true`
     pub authorized: Option<bool>,
+    /// The account, by the id that your data access API has for it.
+    ///
+    /// Required
     pub unique_id: String,
 }
 
@@ -211,6 +223,8 @@ impl AccountAccess {
     }
 
     /// Sets `account_product_access`.
+    ///
+    /// Which data of the account the application may read.
     pub fn account_product_access(
         mut self,
         account_product_access: impl crate::IntoField<AccountProductAccess>,
@@ -220,18 +234,33 @@ impl AccountAccess {
     }
 
     /// Sets `authorized`.
+    ///
+    /// The application sees the account in its list, with the balance.
+    ///
+    /// By default `true`
     pub fn authorized(mut self, authorized: impl crate::IntoField<bool>) -> Self {
         self.authorized = authorized.into_field();
         self
     }
 }
 
+/// Which data of one account an application may read.
+///
 /// Part of [`AccountAccess`](crate::types::AccountAccess).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct AccountProductAccess {
+    /// The account's data. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub account_data: Option<bool>,
+    /// The bank statements. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub statements: Option<bool>,
+    /// The tax documents. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub tax_documents: Option<bool>,
 }
 
@@ -243,18 +272,30 @@ impl AccountProductAccess {
     }
 
     /// Sets `account_data`.
+    ///
+    /// The account's data. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn account_data(mut self, account_data: impl crate::IntoField<bool>) -> Self {
         self.account_data = account_data.into_field();
         self
     }
 
     /// Sets `statements`.
+    ///
+    /// The bank statements. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn statements(mut self, statements: impl crate::IntoField<bool>) -> Self {
         self.statements = statements.into_field();
         self
     }
 
     /// Sets `tax_documents`.
+    ///
+    /// The tax documents. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn tax_documents(mut self, tax_documents: impl crate::IntoField<bool>) -> Self {
         self.tax_documents = tax_documents.into_field();
         self
@@ -267,77 +308,132 @@ impl Default for AccountProductAccess {
     }
 }
 
+/// Which data of one account an application may read, or nothing about it.
+///
 /// Another name of [`AccountProductAccess`](crate::types::AccountProductAccess).
 pub type AccountProductAccessNullable = AccountProductAccess;
 
+/// How something that was tried went.
+///
 /// Part of [`Activity`](crate::types::Activity).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ActionState {
-    /// `ATTEMPT`
+    /// `ATTEMPT`: It was begun.
     Attempt,
-    /// `FAILURE`
+    /// `FAILURE`: It did not work.
     Failure,
-    /// `SKIPPED`
+    /// `SKIPPED`: It was left out.
     Skipped,
-    /// `SUCCESS`
+    /// `SUCCESS`: It worked.
     Success,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: The outcome is not known.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Something that happened to a user's consent, such as a new connection.
+///
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
 #[non_exhaustive]
 pub struct Activity {
+    /// What happened.
+    ///
+    /// Required
     pub activity: ActivityType,
+    /// Who checked that it was the user: the bank or Plaid.
+    ///
+    /// Optional
     pub authentication: Option<ItemCreateAuthentication>,
+    /// Names this entry of the log.
+    ///
+    /// Required
     pub id: String,
+    /// The day on which it began, in UTC.
+    ///
+    /// Required
     pub initiated_date: chrono::NaiveDate,
+    /// Who set it off, as the id of an application.
+    ///
+    /// Required
     pub initiator: String,
+    /// What the application was allowed to read.
+    ///
+    /// Optional
     pub scopes: Option<Scopes>,
+    /// How it went.
+    ///
+    /// Required
     pub state: ActionState,
+    /// The application that it was about.
+    ///
+    /// Optional
     pub target_application_id: Option<String>,
 }
 
+/// What happened to a user's consent.
+///
 /// Part of [`Activity`](crate::types::Activity).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ActivityType {
-    /// `INVARIANT_CHECKER_DELETION`
+    /// `INVARIANT_CHECKER_DELETION`: Plaid deleted the connection after a check of its own data.
     InvariantCheckerDeletion,
-    /// `ITEM_CREATE`
+    /// `ITEM_CREATE`: An application was connected.
     ItemCreate,
-    /// `ITEM_IMPORT`
+    /// `ITEM_IMPORT`: The data provider imported its customer by `/item/import`.
     ItemImport,
-    /// `ITEM_REMOVE`
+    /// `ITEM_REMOVE`: The Item was removed.
     ItemRemove,
-    /// `ITEM_UNLINK`
+    /// `ITEM_UNLINK`: An application was cut off.
     ItemUnlink,
-    /// `ITEM_UPDATE`
+    /// `ITEM_UPDATE`: A connection was updated.
     ItemUpdate,
-    /// `PORTAL_ITEMS_DELETE`
+    /// `PORTAL_ITEMS_DELETE`: Items were deleted in Plaid Portal.
     PortalItemsDelete,
-    /// `PORTAL_UNLINK`
+    /// `PORTAL_UNLINK`: An application was cut off in Plaid Portal.
     PortalUnlink,
-    /// `SCOPES_UPDATE`
+    /// `SCOPES_UPDATE`: What the application may read was changed.
     ScopesUpdate,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Something that is not known more precisely.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// When an application last read each kind of a user's data.
+///
 /// Part of [`ItemActivityListResponse`](crate::types::ItemActivityListResponse).
 #[non_exhaustive]
 pub struct ApplicationLastDataAccessTimes {
+    /// When it last read accounts and balances, in UTC. Null if it never did.
+    ///
+    /// Required, may be null
     pub account_balance_info: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it last read the account numbers, in UTC. Null if it never did.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub account_routing_number: Option<chrono::DateTime<chrono::Utc>>,
+    /// The application that read the data.
+    ///
+    /// Required
     pub application_id: String,
+    /// When it last read names, emails, phones and addresses, in UTC. Null if it never did.
+    ///
+    /// Required, may be null
     pub contact_info: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it last read credit cards and loans, in UTC. Null if it never did.
+    ///
+    /// Required, may be null
     pub credit_loan_info: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it last read holdings and trades, in UTC. Null if it never did.
+    ///
+    /// Required, may be null
     pub investments: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it last read transactions, in UTC. Null if it never did.
+    ///
+    /// Required, may be null
     pub transactions: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -345,34 +441,85 @@ pub struct ApplicationLastDataAccessTimes {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AuthToken(crate::model::Secret);
 
+/// An application that has access to a user's data.
+///
 /// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
 #[non_exhaustive]
 pub struct ConnectedApplication {
+    /// Names the application in `/item/application/unlink` and `/item/application/scopes/update`.
+    ///
+    /// Required
     pub application_id: String,
+    /// The website of the application.
+    ///
+    /// Optional
     pub application_url: Option<String>,
+    /// When the user connected the application, in UTC. Old integrations get a day without a time.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The name to show to users. Null if there is none; then show `name`.
+    ///
+    /// Optional
     pub display_name: Option<String>,
+    /// The logo of the application. Null if there is none.
+    ///
+    /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The application's name, as registered with Plaid.
+    ///
+    /// Required
     pub name: String,
+    /// Why the application wants the data, in its own words.
+    ///
+    /// Optional
     pub reason_for_access: Option<String>,
+    /// What the application may read.
+    ///
+    /// Optional
     pub scopes: Option<Scopes>,
 }
 
+/// An application that had access to a user's data until the user took it back.
+///
 /// Part of [`ItemApplicationListResponse`](crate::types::ItemApplicationListResponse).
 #[non_exhaustive]
 pub struct DisconnectedApplication {
+    /// Names the application in `/item/application/unlink` and `/item/application/scopes/update`.
+    ///
+    /// Required
     pub application_id: String,
+    /// The website of the application.
+    ///
+    /// Optional
     pub application_url: Option<String>,
+    /// The name to show to users. Null if there is none; then show `name`.
+    ///
+    /// Optional
     pub display_name: Option<String>,
+    /// The logo of the application. Null if there is none.
+    ///
+    /// Optional · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The application's name, as registered with Plaid.
+    ///
+    /// Required
     pub name: String,
+    /// Why the application wants the data, in its own words.
+    ///
+    /// Optional
     pub reason_for_access: Option<String>,
 }
 
+/// Replaces the access token of an Item.
+///
 /// Request of [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateRequest {
+    /// The token that is to be replaced. It no longer works afterwards.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -385,19 +532,40 @@ impl ItemAccessTokenInvalidateRequest {
     }
 }
 
+/// The Item's new access token.
+///
 /// Answer of [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateResponse {
+    /// The token that takes the place of the old one, which has already stopped working. Store it
+    /// before anything else.
+    ///
+    /// Required · hidden by `Debug`
     pub new_access_token: super::shared::AccessToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks what a user has allowed and taken back.
+///
 /// Request of [`item_activity_list`](crate::Client::item_activity_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemActivityListRequest {
+    /// The user, by the token that stands for your customer.
+    ///
+    /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
+    /// How many entries a page has at most.
+    ///
+    /// Optional · 1 to 50 · by default `50`
     pub count: Option<i64>,
+    /// The `cursor` of the page before. Absent for the first page.
+    ///
+    /// Optional
     pub cursor: Option<String>,
 }
 
@@ -409,6 +577,8 @@ impl ItemActivityListRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The user, by the token that stands for your customer.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoField<super::shared::AccessToken>,
@@ -418,12 +588,18 @@ impl ItemActivityListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many entries a page has at most.
+    ///
+    /// 1 to 50 · by default `50`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// The `cursor` of the page before. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -436,19 +612,39 @@ impl Default for ItemActivityListRequest {
     }
 }
 
+/// What a user has allowed and taken back, and when applications last read data.
+///
 /// Answer of [`item_activity_list`](crate::Client::item_activity_list).
 #[non_exhaustive]
 pub struct ItemActivityListResponse {
+    /// What happened to the user's consents.
+    ///
+    /// Required
     pub activities: Vec<Activity>,
+    /// Pass it as `cursor` to get the next page.
+    ///
+    /// Optional
     pub cursor: Option<String>,
+    /// For each application, when it last read each kind of data.
+    ///
+    /// Required
     pub last_data_access_times: Vec<ApplicationLastDataAccessTimes>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks which applications a user has connected.
+///
 /// Request of [`item_application_list`](crate::Client::item_application_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationListRequest {
+    /// The user, by the token that stands for your customer.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
 }
 
@@ -460,6 +656,8 @@ impl ItemApplicationListRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The user, by the token that stands for your customer.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -475,22 +673,53 @@ impl Default for ItemApplicationListRequest {
     }
 }
 
+/// The applications that a user has connected, and former ones.
+///
 /// Answer of [`item_application_list`](crate::Client::item_application_list).
 #[non_exhaustive]
 pub struct ItemApplicationListResponse {
+    /// The applications that have access now.
+    ///
+    /// Required
     pub applications: Vec<ConnectedApplication>,
+    /// Applications that had access until the user took it back. They have neither `scopes` nor
+    /// `created_at`.
+    ///
+    /// Optional
     pub disconnected_applications: Option<Vec<DisconnectedApplication>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Changes what an application may read of a user's data.
+///
 /// Request of [`item_application_scopes_update`](crate::Client::item_application_scopes_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationScopesUpdateRequest {
+    /// The user, by the token that stands for your customer.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The application whose permissions change.
+    ///
+    /// Required
     pub application_id: String,
+    /// Whether the user connects the application now or changes an existing connection.
+    ///
+    /// Required
     pub context: ScopesContext,
+    /// What the application may read from now on.
+    ///
+    /// Required
     pub scopes: Scopes,
+    /// The "state" from the URL by which the user came to your OAuth login. Required in the context
+    /// `ENROLLMENT`.
+    ///
+    /// Optional · hidden by `Debug`
     pub state: Option<String>,
 }
 
@@ -507,6 +736,9 @@ impl ItemApplicationScopesUpdateRequest {
     }
 
     /// Sets `state`.
+    ///
+    /// The "state" from the URL by which the user came to your OAuth login. Required in the context
+    /// `ENROLLMENT`.
     pub fn state(mut self, state: impl crate::IntoField<String>) -> Self {
         self.state = state.into_field();
         self
@@ -515,17 +747,37 @@ impl ItemApplicationScopesUpdateRequest {
 
 /// The required fields of [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
 pub struct ItemApplicationScopesUpdateRequired {
+    /// The user, by the token that stands for your customer.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The application whose permissions change.
+    ///
+    /// Required
     pub application_id: String,
+    /// Whether the user connects the application now or changes an existing connection.
+    ///
+    /// Required
     pub context: ScopesContext,
+    /// What the application may read from now on.
+    ///
+    /// Required
     pub scopes: Scopes,
 }
 
+/// Cuts off an application from a user's data.
+///
 /// Request of [`item_application_unlink`](crate::Client::item_application_unlink).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemApplicationUnlinkRequest {
+    /// The user, by the token that stands for your customer.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The application that loses its access.
+    ///
+    /// Required
     pub application_id: String,
 }
 
@@ -542,66 +794,82 @@ impl ItemApplicationUnlinkRequest {
 
 /// The required fields of [`ItemApplicationUnlinkRequest`](crate::types::ItemApplicationUnlinkRequest).
 pub struct ItemApplicationUnlinkRequired {
+    /// The user, by the token that stands for your customer.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The application that loses its access.
+    ///
+    /// Required
     pub application_id: String,
 }
 
+/// A kind of data that a user has agreed to share.
+///
 /// Part of [`ItemWithConsentFields`](crate::types::ItemWithConsentFields).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemConsentedDataScope {
-    /// `account_balance_info`
+    /// `account_balance_info`: Accounts and their balances.
     AccountBalanceInfo,
-    /// `account_routing_number`
+    /// `account_routing_number`: Account and routing numbers.
     AccountRoutingNumber,
-    /// `bank_statements`
+    /// `bank_statements`: Bank statements.
     BankStatements,
-    /// `contact_info`
+    /// `contact_info`: Names, emails, phones and addresses of the holders.
     ContactInfo,
-    /// `credit_loan_info`
+    /// `credit_loan_info`: Credit cards and loans, with rates and due dates.
     CreditLoanInfo,
-    /// `fraud_info`
+    /// `fraud_info`: Data for finding fraud.
     FraudInfo,
-    /// `income_verification_bank_statements`
+    /// `income_verification_bank_statements`: Bank statements as proof of income.
     IncomeVerificationBankStatements,
-    /// `income_verification_employment_info`
+    /// `income_verification_employment_info`: Employers and jobs.
     IncomeVerificationEmploymentInfo,
-    /// `income_verification_paystubs_info`
+    /// `income_verification_paystubs_info`: Payslips.
     IncomeVerificationPaystubsInfo,
-    /// `income_verification_w2s_info`
+    /// `income_verification_w2s_info`: Yearly wage statements for the tax office (W-2).
     IncomeVerificationW2sInfo,
-    /// `investments`
+    /// `investments`: Holdings and trades.
     Investments,
-    /// `network_insights_lite`
+    /// `network_insights_lite`: Insights from the user's other connections at Plaid, in short.
     NetworkInsightsLite,
-    /// `payroll_info`
+    /// `payroll_info`: Data about the wage from a payroll provider.
     PayrollInfo,
-    /// `risk_info`
+    /// `risk_info`: Data for judging the risk of a payment.
     RiskInfo,
-    /// `transactions`
+    /// `transactions`: Transactions.
     Transactions,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Who checked that it was the user.
+///
 /// Part of [`Activity`](crate::types::Activity).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemCreateAuthentication {
-    /// `DATA_PARTNER`
+    /// `DATA_PARTNER`: The bank or other data provider, by its own login.
     DataPartner,
-    /// `PLAID`
+    /// `PLAID`: Plaid.
     Plaid,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: That is not known.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks about the state of an Item.
+///
 /// Request of [`item_get`](crate::Client::item_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -614,21 +882,47 @@ impl ItemGetRequest {
     }
 }
 
+/// An Item and how its last updates went.
+///
 /// Answer of [`item_get`](crate::Client::item_get).
 #[non_exhaustive]
 pub struct ItemGetResponse {
+    /// The Item with its products, consents and webhook, and its `error` if it needs repair.
+    ///
+    /// Required
     pub item: ItemWithConsentFields,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// When the data was last updated, and which webhook was sent last.
+    ///
+    /// Optional
     pub status: Option<ItemStatus>,
 }
 
+/// Creates an Item for a data provider's own customer.
+///
 /// Request of [`item_import`](crate::Client::item_import).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequest {
+    /// Your own institution, by Plaid's id.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Leave it out: only the old Plaid Exchange needs it.
+    ///
+    /// Optional
     pub options: Option<ItemImportRequestOptions>,
+    /// Leave it out: only a tool of Plaid's own sends it.
+    ///
+    /// Optional · at least 1 elements
     pub products: Option<Vec<super::shared::Products>>,
+    /// The customer.
+    ///
+    /// Required
     pub user_auth: ItemImportRequestUserAuth,
 }
 
@@ -641,6 +935,8 @@ impl ItemImportRequest {
     }
 
     /// Sets `institution_id`.
+    ///
+    /// Your own institution, by Plaid's id.
     pub fn institution_id(
         mut self,
         institution_id: impl crate::IntoField<super::shared::InstitutionId>,
@@ -650,6 +946,8 @@ impl ItemImportRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Leave it out: only the old Plaid Exchange needs it.
     pub fn options(
         mut self,
         options: impl crate::IntoField<ItemImportRequestOptions>,
@@ -659,6 +957,10 @@ impl ItemImportRequest {
     }
 
     /// Sets `products`.
+    ///
+    /// Leave it out: only a tool of Plaid's own sends it.
+    ///
+    /// At least 1 elements
     pub fn products(
         mut self,
         products: impl crate::IntoField<Vec<super::shared::Products>>,
@@ -668,10 +970,15 @@ impl ItemImportRequest {
     }
 }
 
+/// Options of the old Plaid Exchange. Permissions Manager needs none.
+///
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
+    /// Where to tell you that the customer's login fails.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub webhook: Option<String>,
 }
@@ -684,6 +991,10 @@ impl ItemImportRequestOptions {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Where to tell you that the customer's login fails.
+    ///
+    /// Format `url`
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
@@ -697,12 +1008,20 @@ impl Default for ItemImportRequestOptions {
     }
 }
 
+/// The customer for whom an Item is created.
+///
 /// Part of [`ItemImportRequest`](crate::types::ItemImportRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
+    /// The customer's secret in the old Plaid Exchange.
+    ///
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub auth_token: Option<AuthToken>,
+    /// Your own id of the customer, which must never change: the same id gets the same access token.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -715,6 +1034,8 @@ impl ItemImportRequestUserAuth {
     }
 
     /// Sets `auth_token`.
+    ///
+    /// The customer's secret in the old Plaid Exchange.
     #[deprecated(note = "leave it out; Permissions Manager does not need it")]
     pub fn auth_token(mut self, auth_token: impl crate::IntoField<AuthToken>) -> Self {
         self.auth_token = auth_token.into_field();
@@ -722,19 +1043,41 @@ impl ItemImportRequestUserAuth {
     }
 }
 
+/// The Item of a data provider's customer.
+///
 /// Answer of [`item_import`](crate::Client::item_import).
 #[non_exhaustive]
 pub struct ItemImportResponse {
+    /// The secret that stands for the customer in Permissions Manager. It lasts; the same customer gets
+    /// the same one again.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Ends all products of an Item for good.
+///
 /// Request of [`item_products_terminate`](crate::Client::item_products_terminate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemProductsTerminateRequest {
+    /// The Item whose products end. The token no longer works afterwards.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    pub reason_code: super::shared::ProductsTerminateReasonCode,
+    /// Why you end them.
+    ///
+    /// Required
+    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
+    /// More about the reason, in your words; wanted with the codes for other reasons. Keep emails,
+    /// phones and other personal data out of it.
+    ///
+    /// Optional, may be null · at most 512 characters · hidden by `Debug`
     pub reason_note: crate::Nullable<String>,
 }
 
@@ -749,6 +1092,11 @@ impl ItemProductsTerminateRequest {
     }
 
     /// Sets `reason_note`.
+    ///
+    /// More about the reason, in your words; wanted with the codes for other reasons. Keep emails,
+    /// phones and other personal data out of it.
+    ///
+    /// At most 512 characters
     pub fn reason_note(mut self, reason_note: impl crate::IntoNullable<String>) -> Self {
         self.reason_note = reason_note.into_nullable();
         self
@@ -757,14 +1105,26 @@ impl ItemProductsTerminateRequest {
 
 /// The required fields of [`ItemProductsTerminateRequest`](crate::types::ItemProductsTerminateRequest).
 pub struct ItemProductsTerminateRequired {
+    /// The Item whose products end. The token no longer works afterwards.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
-    pub reason_code: super::shared::ProductsTerminateReasonCode,
+    /// Why you end them.
+    ///
+    /// Required
+    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
 }
 
+/// Makes a public token for an Item that exists.
+///
 /// Request of [`item_create_public_token`](crate::Client::item_create_public_token).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -777,64 +1137,108 @@ impl ItemPublicTokenCreateRequest {
     }
 }
 
+/// A public token that opens Link in update mode.
+///
 /// Answer of [`item_create_public_token`](crate::Client::item_create_public_token).
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateResponse {
+    /// Until when the public token works.
+    ///
+    /// Optional
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
-    pub public_token: super::shared::PublicToken,
+    /// The token for Link, which works once and for 30 minutes.
+    ///
+    /// Required · hidden by `Debug`
+    pub public_token: super::shared_by_few::PublicToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Turns the public token of Link into an access token.
+///
 /// Request of [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeRequest {
-    pub public_token: super::shared::PublicToken,
+    /// The token that Link gave to your front end, or one from `/sandbox/public_token/create`. It works
+    /// once and for 30 minutes.
+    ///
+    /// Required · hidden by `Debug`
+    pub public_token: super::shared_by_few::PublicToken,
 }
 
 impl ItemPublicTokenExchangeRequest {
     /// Creates the request from its required fields.
-    pub fn new(public_token: impl Into<super::shared::PublicToken>) -> Self {
+    pub fn new(public_token: impl Into<super::shared_by_few::PublicToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.public_token = public_token.into();
         new
     }
 }
 
+/// The Item that the user linked, with its access token. Store both.
+///
 /// Answer of [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
+    /// The secret that gives access to the Item. It does not expire; keep it encrypted, and never send
+    /// it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The Item, as webhooks name it. Store it beside the access token.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Why you remove an Item.
+///
 /// Part of [`ItemRemoveRequest`](crate::types::ItemRemoveRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemRemoveReasonCode {
-    /// `CONNECTION_IS_NON_FUNCTIONAL`
+    /// `CONNECTION_IS_NON_FUNCTIONAL`: The connection to the bank is broken and can't be repaired.
     ConnectionIsNonFunctional,
-    /// `FRAUD_ABUSE`
+    /// `FRAUD_ABUSE`: The user abuses your service by means of the account.
     FraudAbuse,
-    /// `FRAUD_FALSE_IDENTITY`
+    /// `FRAUD_FALSE_IDENTITY`: The user linked with a false identity or a stolen login.
     FraudFalseIdentity,
-    /// `FRAUD_FIRST_PARTY`
+    /// `FRAUD_FIRST_PARTY`: The holder of the account cheated you.
     FraudFirstParty,
-    /// `FRAUD_OTHER`
+    /// `FRAUD_OTHER`: Some other fraud by the user.
     FraudOther,
-    /// `OTHER`
+    /// `OTHER`: Any other reason.
     Other,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Ends access to an Item for good.
+///
 /// Request of [`item_remove`](crate::Client::item_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
+    /// The Item to remove. The token no longer works afterwards.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Why you remove the Item.
+    ///
+    /// Optional, may be null
     pub reason_code: crate::Nullable<ItemRemoveReasonCode>,
+    /// More about the reason, in your words. Keep emails, phones and other personal data out of it.
+    ///
+    /// Optional, may be null · at most 512 characters · hidden by `Debug`
     pub reason_note: crate::Nullable<String>,
 }
 
@@ -847,6 +1251,8 @@ impl ItemRemoveRequest {
     }
 
     /// Sets `reason_code`.
+    ///
+    /// Why you remove the Item.
     pub fn reason_code(
         mut self,
         reason_code: impl crate::IntoNullable<ItemRemoveReasonCode>,
@@ -856,49 +1262,102 @@ impl ItemRemoveRequest {
     }
 
     /// Sets `reason_note`.
+    ///
+    /// More about the reason, in your words. Keep emails, phones and other personal data out of it.
+    ///
+    /// At most 512 characters
     pub fn reason_note(mut self, reason_note: impl crate::IntoNullable<String>) -> Self {
         self.reason_note = reason_note.into_nullable();
         self
     }
 }
 
+/// When an Item's data was last updated.
+///
 /// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
 #[non_exhaustive]
 pub struct ItemStatus {
+    /// How the last updates of investments went. Null if the Item lacks the product.
+    ///
+    /// Optional
     pub investments: Option<ItemStatusInvestments>,
+    /// The webhook that was sent last for the Item. Null if none was.
+    ///
+    /// Optional
     pub last_webhook: Option<ItemStatusLastWebhook>,
+    /// How the last updates of transactions went. Null if the Item lacks the product.
+    ///
+    /// Optional
     pub transactions: Option<ItemStatusTransactions>,
 }
 
+/// When investments were last updated.
+///
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
 #[non_exhaustive]
 pub struct ItemStatusInvestments {
+    /// When the bank last could not be reached, in UTC. If it is the later of the two, the data may be
+    /// out of date. Null if that never happened.
+    ///
+    /// Optional
     pub last_failed_update: Option<chrono::DateTime<chrono::Utc>>,
+    /// When the bank was last reached, in UTC, even if it had nothing new. Null if it never was.
+    ///
+    /// Optional
     pub last_successful_update: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// The webhook that was sent last for an Item.
+///
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
 #[non_exhaustive]
 pub struct ItemStatusLastWebhook {
+    /// The `webhook_code` that it had.
+    ///
+    /// Optional
     pub code_sent: Option<String>,
+    /// When it was sent, in UTC.
+    ///
+    /// Optional
     pub sent_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// When an Item's data was last updated.
+///
 /// Another name of [`ItemStatus`](crate::types::ItemStatus).
 pub type ItemStatusNullable = ItemStatus;
 
+/// When transactions were last updated for the product Transactions. Updates by other products
+/// don't count.
+///
 /// Part of [`ItemStatus`](crate::types::ItemStatus).
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
+    /// When the bank last could not be reached, in UTC. If it is the later of the two, the data may be
+    /// out of date. Null if that never happened.
+    ///
+    /// Optional
     pub last_failed_update: Option<chrono::DateTime<chrono::Utc>>,
+    /// When the bank was last reached, in UTC, even if it had nothing new. Null if it never was.
+    ///
+    /// Optional
     pub last_successful_update: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// Changes where an Item's webhooks go.
+///
 /// Request of [`item_webhook_update`](crate::Client::item_webhook_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The new URL. Null stops the Item's webhooks.
+    ///
+    /// Optional, may be null · format `url` · hidden by `Debug`
     pub webhook: crate::Nullable<String>,
 }
 
@@ -911,52 +1370,157 @@ impl ItemWebhookUpdateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The new URL. Null stops the Item's webhooks.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoNullable<String>) -> Self {
         self.webhook = webhook.into_nullable();
         self
     }
 }
 
+/// The Item with its new webhook.
+///
 /// Answer of [`item_webhook_update`](crate::Client::item_webhook_update).
 #[non_exhaustive]
 pub struct ItemWebhookUpdateResponse {
-    pub item: super::shared::Item,
+    /// The Item as it is now, with the new `webhook`.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// An Item, that is one login at one bank, with what the user has consented to.
+///
 /// Part of [`ItemGetResponse`](crate::types::ItemGetResponse).
 #[non_exhaustive]
 pub struct ItemWithConsentFields {
-    pub auth_method: Option<super::shared::ItemAuthMethod>,
+    /// How Plaid got the account and routing numbers. Null or absent while no account has any.
+    ///
+    /// Optional
+    pub auth_method: Option<super::shared_by_few::ItemAuthMethod>,
+    /// Products that could be used but have not been. None of them is in `billed_products`.
+    ///
+    /// Required
     pub available_products: Vec<super::shared::Products>,
+    /// Products for which you have been billed, or would be in production. Those paid by the call, such
+    /// as `balance`, are not among them.
+    ///
+    /// Required
     pub billed_products: Vec<super::shared::Products>,
+    /// When the user's consent ends; let the user renew it in update mode before. Null if it doesn't
+    /// end by itself. Mostly in Europe, and at a few banks of the United States.
+    ///
+    /// Required, may be null
     pub consent_expiration_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Which kinds of data the user has agreed to share. They follow from the products.
+    ///
+    /// Optional
     pub consented_data_scopes: Option<Vec<ItemConsentedDataScope>>,
+    /// Products to which the user has agreed (Data Transparency Messaging) and for which you have
+    /// access in production.
+    ///
+    /// Optional
     pub consented_products: Option<Vec<super::shared::Products>>,
+    /// What the user has agreed that you use the data for. The Dashboard lists the uses that you can
+    /// ask for.
+    ///
+    /// Optional
     pub consented_use_cases: Option<Vec<String>>,
+    /// When the user linked it, in UTC.
+    ///
+    /// Optional
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// What is wrong with the Item, such as `ITEM_LOGIN_REQUIRED`. Only `/item/get` tells: other
+    /// operations fail instead, and it is null there.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The bank, by Plaid's id. Null or absent if there is no connection to a bank, as when the user
+    /// typed account numbers.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The name of the bank as users know it. Null or absent if there is no connection to a bank, as
+    /// when the user typed account numbers.
+    ///
+    /// Optional
     pub institution_name: Option<String>,
+    /// Names the Item in webhooks and in your logs; store it beside the access token. Linking the same
+    /// accounts again makes another Item with another id.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The other Item of a Link session that made both a Plaid and a Plaid Check Item. Null for all
+    /// others.
+    ///
+    /// Optional
     pub paired_item_id: Option<String>,
+    /// Products that have been added, billed or not: `assets`, for instance, is billed only when a
+    /// report is made.
+    ///
+    /// Optional
     pub products: Option<Vec<super::shared::Products>>,
-    pub update_type: super::shared::ItemUpdateType,
+    /// `background`: Plaid can fetch new data by itself. `user_present_required`: the user must take
+    /// part each time, as with one-time codes.
+    ///
+    /// Required
+    pub update_type: super::shared_by_few::ItemUpdateType,
+    /// The URL that receives this Item's webhooks. Null or empty if there is none; set it with
+    /// `/item/webhook/update`.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
+/// Which products an application may read, over all accounts. Without it, all are allowed.
+///
 /// Part of [`Scopes`](crate::types::Scopes).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProductAccess {
+    /// Details of the accounts, and transactions, as one permission. Only some partners use this
+    /// permission.
+    ///
+    /// Optional · by default `true`
     pub accounts_details_transactions: Option<bool>,
+    /// The routing numbers of the accounts. Only some partners use this permission.
+    ///
+    /// Optional · by default `true` · hidden by `Debug`
     pub accounts_routing_number: Option<bool>,
+    /// The statements of the accounts. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub accounts_statements: Option<bool>,
+    /// The tax statements of the accounts. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub accounts_tax_statements: Option<bool>,
+    /// The account numbers. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub auth: Option<bool>,
+    /// The profile of the user as the partner's customer. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub customers_profiles: Option<bool>,
+    /// Names, emails, phones and addresses of the holders. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub identity: Option<bool>,
+    /// The bank statements. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub statements: Option<bool>,
+    /// The transactions. Only some partners use this permission.
+    ///
+    /// Optional · by default `true`
     pub transactions: Option<bool>,
 }
 
@@ -968,6 +1532,11 @@ impl ProductAccess {
     }
 
     /// Sets `accounts_details_transactions`.
+    ///
+    /// Details of the accounts, and transactions, as one permission. Only some partners use this
+    /// permission.
+    ///
+    /// By default `true`
     pub fn accounts_details_transactions(
         mut self,
         accounts_details_transactions: impl crate::IntoField<bool>,
@@ -977,6 +1546,10 @@ impl ProductAccess {
     }
 
     /// Sets `accounts_routing_number`.
+    ///
+    /// The routing numbers of the accounts. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn accounts_routing_number(
         mut self,
         accounts_routing_number: impl crate::IntoField<bool>,
@@ -986,6 +1559,10 @@ impl ProductAccess {
     }
 
     /// Sets `accounts_statements`.
+    ///
+    /// The statements of the accounts. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn accounts_statements(
         mut self,
         accounts_statements: impl crate::IntoField<bool>,
@@ -995,6 +1572,10 @@ impl ProductAccess {
     }
 
     /// Sets `accounts_tax_statements`.
+    ///
+    /// The tax statements of the accounts. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn accounts_tax_statements(
         mut self,
         accounts_tax_statements: impl crate::IntoField<bool>,
@@ -1004,12 +1585,20 @@ impl ProductAccess {
     }
 
     /// Sets `auth`.
+    ///
+    /// The account numbers. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn auth(mut self, auth: impl crate::IntoField<bool>) -> Self {
         self.auth = auth.into_field();
         self
     }
 
     /// Sets `customers_profiles`.
+    ///
+    /// The profile of the user as the partner's customer. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn customers_profiles(
         mut self,
         customers_profiles: impl crate::IntoField<bool>,
@@ -1019,18 +1608,30 @@ impl ProductAccess {
     }
 
     /// Sets `identity`.
+    ///
+    /// Names, emails, phones and addresses of the holders. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn identity(mut self, identity: impl crate::IntoField<bool>) -> Self {
         self.identity = identity.into_field();
         self
     }
 
     /// Sets `statements`.
+    ///
+    /// The bank statements. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn statements(mut self, statements: impl crate::IntoField<bool>) -> Self {
         self.statements = statements.into_field();
         self
     }
 
     /// Sets `transactions`.
+    ///
+    /// The transactions. Only some partners use this permission.
+    ///
+    /// By default `true`
     pub fn transactions(mut self, transactions: impl crate::IntoField<bool>) -> Self {
         self.transactions = transactions.into_field();
         self
@@ -1043,14 +1644,25 @@ impl Default for ProductAccess {
     }
 }
 
+/// What an application may read: products, accounts, and accounts that are opened later.
+///
 /// Part of [`Activity`](crate::types::Activity),
 /// [`ConnectedApplication`](crate::types::ConnectedApplication),
 /// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Scopes {
+    /// What may be read of each account. For those that are not listed, `new_accounts` decides.
+    ///
+    /// Optional
     pub accounts: Option<Vec<AccountAccess>>,
+    /// Accounts that the user opens later may be read too.
+    ///
+    /// Optional · by default `true`
     pub new_accounts: Option<bool>,
+    /// Which products may be read, over all accounts. Absent allows all.
+    ///
+    /// Optional
     pub product_access: Option<ProductAccess>,
 }
 
@@ -1062,6 +1674,8 @@ impl Scopes {
     }
 
     /// Sets `accounts`.
+    ///
+    /// What may be read of each account. For those that are not listed, `new_accounts` decides.
     pub fn accounts(
         mut self,
         accounts: impl crate::IntoField<Vec<AccountAccess>>,
@@ -1071,12 +1685,18 @@ impl Scopes {
     }
 
     /// Sets `new_accounts`.
+    ///
+    /// Accounts that the user opens later may be read too.
+    ///
+    /// By default `true`
     pub fn new_accounts(mut self, new_accounts: impl crate::IntoField<bool>) -> Self {
         self.new_accounts = new_accounts.into_field();
         self
     }
 
     /// Sets `product_access`.
+    ///
+    /// Which products may be read, over all accounts. Absent allows all.
     pub fn product_access(
         mut self,
         product_access: impl crate::IntoField<ProductAccess>,
@@ -1092,18 +1712,22 @@ impl Default for Scopes {
     }
 }
 
+/// On which occasion the permissions change.
+///
 /// Part of
 /// [`ItemApplicationScopesUpdateRequest`](crate::types::ItemApplicationScopesUpdateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ScopesContext {
-    /// `ENROLLMENT`
+    /// `ENROLLMENT`: The user connects the application by an OAuth login. `state` is then required.
     Enrollment,
-    /// `PORTAL`
+    /// `PORTAL`: The user changes an existing connection, in your list of connected applications.
     Portal,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What an application may read. Null where nothing is known of it.
+///
 /// Another name of [`Scopes`](crate::types::Scopes).
 pub type ScopesNullable = Scopes;

@@ -23,11 +23,20 @@ impl crate::Client {
     }
 }
 
+/// Asks for the debts of an Item.
+///
 /// Request of [`liabilities_get`](crate::Client::liabilities_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
+    ///
+    /// Optional
     pub options: Option<LiabilitiesGetRequestOptions>,
 }
 
@@ -40,6 +49,8 @@ impl LiabilitiesGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Narrows the answer to some accounts. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<LiabilitiesGetRequestOptions>,
@@ -49,10 +60,16 @@ impl LiabilitiesGetRequest {
     }
 }
 
+/// Narrows the answer to some of the Item's accounts.
+///
 /// Part of [`LiabilitiesGetRequest`](crate::types::LiabilitiesGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LiabilitiesGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
 }
 
@@ -64,6 +81,9 @@ impl LiabilitiesGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -79,11 +99,27 @@ impl Default for LiabilitiesGetRequestOptions {
     }
 }
 
+/// The debts of an Item, by kind.
+///
 /// Answer of [`liabilities_get`](crate::Client::liabilities_get).
 #[non_exhaustive]
 pub struct LiabilitiesGetResponse {
-    pub accounts: Vec<super::shared::AccountBase>,
-    pub item: super::shared::Item,
-    pub liabilities: super::shared::LiabilitiesObject,
+    /// The Item's accounts. What is owed stands in their `balances`, the terms in `liabilities`.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::AccountBase>,
+    /// The Item whose accounts these are, with its products and webhook. Its `error` is null here: an
+    /// Item that needs repair makes the call fail.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Due dates, rates and terms, by kind of debt. Match their `account_id` with `accounts`.
+    ///
+    /// Required
+    pub liabilities: super::shared_by_few::LiabilitiesObject,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }

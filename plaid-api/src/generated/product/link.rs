@@ -49,35 +49,56 @@ impl crate::Client {
     }
 }
 
+/// Which accounts can be linked, as you set it in `/link/token/create`.
+///
 /// Part of [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
 #[non_exhaustive]
 pub struct AccountFiltersResponse {
+    /// Which credit cards and the like to show. Absent while other types are filtered: none.
+    ///
+    /// Optional
     pub credit: Option<CreditFilter>,
+    /// Which deposit accounts to show. Absent while other types are filtered: none.
+    ///
+    /// Optional
     pub depository: Option<DepositoryFilter>,
+    /// Which investment accounts to show. Absent while other types are filtered: none.
+    ///
+    /// Optional
     pub investment: Option<InvestmentFilter>,
+    /// Which loans to show. Absent while other types are filtered: none.
+    ///
+    /// Optional
     pub loan: Option<LoanFilter>,
 }
 
+/// The kind of a `credit` account.
+///
 /// Part of [`CreditFilter`](crate::types::CreditFilter),
 /// [`LinkTokenCreateCreditFilter`](crate::types::LinkTokenCreateCreditFilter).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditAccountSubtype {
-    /// `all`
+    /// `all`: Every kind of credit. Only in filters.
     All,
-    /// `credit card`
+    /// `credit card`: A credit card of a bank.
     CreditCard,
-    /// `paypal`
+    /// `paypal`: A credit card issued by PayPal.
     Paypal,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which credit cards and the like can be linked.
+///
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CreditFilter {
+    /// Which kinds of credit can be linked, such as `credit card`; `all` for every kind.
+    ///
+    /// Required
     pub account_subtypes: Vec<CreditAccountSubtype>,
 }
 
@@ -90,19 +111,29 @@ impl CreditFilter {
     }
 }
 
+/// Which deposit accounts can be linked.
+///
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct DepositoryFilter {
-    pub account_subtypes: Vec<super::shared::DepositoryAccountSubtype>,
+    /// Which kinds of deposit account can be linked, such as `checking` or `savings`; `all` for every
+    /// kind.
+    ///
+    /// Required
+    pub account_subtypes: Vec<super::shared_by_few::DepositoryAccountSubtype>,
+    /// For which purposes a limited account may be meant. Required if `limited purpose checking` is
+    /// among the kinds.
+    ///
+    /// Optional
     pub limited_purpose_types: Option<Vec<LimitedPurposeType>>,
 }
 
 impl DepositoryFilter {
     /// Creates the value from its required fields.
     pub fn new(
-        account_subtypes: impl Into<Vec<super::shared::DepositoryAccountSubtype>>,
+        account_subtypes: impl Into<Vec<super::shared_by_few::DepositoryAccountSubtype>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.account_subtypes = account_subtypes.into();
@@ -110,6 +141,9 @@ impl DepositoryFilter {
     }
 
     /// Sets `limited_purpose_types`.
+    ///
+    /// For which purposes a limited account may be meant. Required if `limited purpose checking` is
+    /// among the kinds.
     pub fn limited_purpose_types(
         mut self,
         limited_purpose_types: impl crate::IntoField<Vec<LimitedPurposeType>>,
@@ -119,175 +153,193 @@ impl DepositoryFilter {
     }
 }
 
+/// Where employers are looked for.
+///
 /// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EmploymentSourceType {
-    /// `bank`
+    /// `bank`: In bank accounts, by who pays in.
     Bank,
-    /// `payroll`
+    /// `payroll`: At payroll providers.
     Payroll,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How Plaid sends a session of Hosted Link to the user, in production only.
+///
 /// Part of [`LinkTokenCreateHostedLink`](crate::types::LinkTokenCreateHostedLink).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum HostedLinkDeliveryMethod {
-    /// `email`
+    /// `email`: By email to `user.email_address`, which must be set.
     Email,
-    /// `sms`
+    /// `sms`: By text message to `user.phone_number`, which must be set.
     Sms,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How payroll income is fetched.
+///
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerificationPayrollIncome`](crate::types::LinkTokenCreateRequestIncomeVerificationPayrollIncome).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeVerificationPayrollFlowType {
-    /// `payroll_digital_income`
+    /// `payroll_digital_income`: The user logs in at the payroll provider.
     PayrollDigitalIncome,
-    /// `payroll_document_income`
+    /// `payroll_document_income`: The user uploads documents such as payslips.
     PayrollDocumentIncome,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The kind of an `investment` account.
+///
 /// Part of [`InvestmentFilter`](crate::types::InvestmentFilter),
 /// [`LinkTokenCreateInvestmentFilter`](crate::types::LinkTokenCreateInvestmentFilter).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum InvestmentAccountSubtype {
-    /// `401a`
+    /// `401a`: A retirement plan of an employer, often a public one, by section 401(a) (United States).
     X401a,
-    /// `401k`
+    /// `401k`: A retirement plan of an employer, paid from the wage (United States).
     X401k,
-    /// `403B`
+    /// `403B`: A retirement plan of schools and non-profits (United States).
     X403b,
-    /// `457b`
+    /// `457b`: A retirement plan of public employers and some non-profits (United States).
     X457b,
-    /// `529`
+    /// `529`: Savings for education with tax benefits, by section 529 (United States).
     X529,
-    /// `all`
+    /// `all`: Every kind of investment account. Only in filters.
     All,
-    /// `brokerage`
+    /// `brokerage`: An ordinary account at a broker.
     Brokerage,
-    /// `cash isa`
+    /// `cash isa`: Tax-free savings in cash (United Kingdom).
     CashIsa,
-    /// `crypto exchange`
+    /// `crypto exchange`: An account at an exchange for cryptocurrency.
     CryptoExchange,
-    /// `education savings account`
+    /// `education savings account`: A Coverdell account, savings for a child's education (United
+    /// States).
     EducationSavingsAccount,
-    /// `fhsa`
+    /// `fhsa`: A First Home Savings Account (Canada).
     Fhsa,
-    /// `fixed annuity`
+    /// `fixed annuity`: An insurance that pays out fixed sums.
     FixedAnnuity,
-    /// `gic`
+    /// `gic`: A Guaranteed Investment Certificate: money tied up at a fixed rate (Canada).
     Gic,
-    /// `health reimbursement arrangement`
+    /// `health reimbursement arrangement`: Money of the employer for medical costs, free of tax (United
+    /// States).
     HealthReimbursementArrangement,
-    /// `hsa`
+    /// `hsa`: A Health Savings Account whose money is invested (United States).
     Hsa,
-    /// `ira`
+    /// `ira`: An Individual Retirement Account (United States).
     Ira,
-    /// `isa`
+    /// `isa`: An Individual Savings Account, free of tax (United Kingdom).
     Isa,
-    /// `keogh`
+    /// `keogh`: A retirement plan for the self-employed (United States).
     Keogh,
-    /// `lif`
+    /// `lif`: A Life Income Fund, which pays out a locked-in pension (Canada).
     Lif,
-    /// `life insurance`
+    /// `life insurance`: A life insurance with a value of its own.
     LifeInsurance,
-    /// `line of credit`
+    /// `line of credit`: Credit to draw on as needed, up to a limit.
     LineOfCredit,
-    /// `lira`
+    /// `lira`: A Locked-in Retirement Account (Canada).
     Lira,
-    /// `lrif`
+    /// `lrif`: A Locked-in Retirement Income Fund (Canada).
     Lrif,
-    /// `lrsp`
+    /// `lrsp`: A Locked-in Retirement Savings Plan (Canada).
     Lrsp,
-    /// `mutual fund`
+    /// `mutual fund`: An account that holds mutual funds.
     MutualFund,
-    /// `non-custodial wallet`
+    /// `non-custodial wallet`: A crypto wallet whose keys the user holds.
     NonCustodialWallet,
-    /// `non-taxable brokerage account`
+    /// `non-taxable brokerage account`: An account at a broker without tax on its yields.
     NonTaxableBrokerageAccount,
-    /// `other annuity`
+    /// `other annuity`: An annuity that is neither fixed nor variable.
     OtherAnnuity,
-    /// `other insurance`
+    /// `other insurance`: An insurance other than life.
     OtherInsurance,
-    /// `other`
+    /// `other`: Some other kind of investment account.
     Other,
-    /// `pension`
+    /// `pension`: A pension from an employer.
     Pension,
-    /// `prediction market`
+    /// `prediction market`: An account for trading contracts on what will happen.
     PredictionMarket,
-    /// `prif`
+    /// `prif`: A Prescribed Registered Retirement Income Fund (Canada).
     Prif,
-    /// `profit sharing plan`
+    /// `profit sharing plan`: A plan by which staff share in the employer's profit.
     ProfitSharingPlan,
-    /// `qshr`
+    /// `qshr`: A Qualifying Share Account.
     Qshr,
-    /// `rdsp`
+    /// `rdsp`: A Registered Disability Savings Plan (Canada).
     Rdsp,
-    /// `resp`
+    /// `resp`: A Registered Education Savings Plan (Canada).
     Resp,
-    /// `retirement`
+    /// `retirement`: A retirement account of no particular kind.
     Retirement,
-    /// `rlif`
+    /// `rlif`: A Restricted Life Income Fund (Canada).
     Rlif,
-    /// `roth 401k`
+    /// `roth 401k`: A 401(k) with tax on what is paid in rather than out.
     Roth401k,
-    /// `roth 403B`
+    /// `roth 403B`: A 403(b) with tax on what is paid in rather than out.
     Roth403b,
-    /// `roth 457b`
+    /// `roth 457b`: A 457(b) with tax on what is paid in rather than out.
     Roth457b,
-    /// `roth pension`
+    /// `roth pension`: A pension with tax on what is paid in rather than out.
     RothPension,
-    /// `roth profit sharing plan`
+    /// `roth profit sharing plan`: A profit sharing plan with tax on what is paid in rather than out.
     RothProfitSharingPlan,
-    /// `roth thrift savings plan`
+    /// `roth thrift savings plan`: A Thrift Savings Plan with tax on what is paid in rather than out.
     RothThriftSavingsPlan,
-    /// `roth`
+    /// `roth`: An IRA with tax on what is paid in rather than out (United States).
     Roth,
-    /// `rrif`
+    /// `rrif`: A Registered Retirement Income Fund (Canada).
     Rrif,
-    /// `rrsp`
+    /// `rrsp`: A Registered Retirement Savings Plan (Canada).
     Rrsp,
-    /// `sarsep`
+    /// `sarsep`: A retirement plan of small employers from before 1997, paid from the wage (United
+    /// States).
     Sarsep,
-    /// `sep ira`
+    /// `sep ira`: An IRA into which an employer or the self-employed pay (United States).
     SepIra,
-    /// `simple ira`
+    /// `simple ira`: An IRA into which a small employer and the staff pay (United States).
     SimpleIra,
-    /// `sipp`
+    /// `sipp`: A Self-Invested Personal Pension (United Kingdom).
     Sipp,
-    /// `stock plan`
+    /// `stock plan`: Shares that an employer gives to its staff.
     StockPlan,
-    /// `tfsa`
+    /// `tfsa`: A Tax-Free Savings Account (Canada).
     Tfsa,
-    /// `thrift savings plan`
+    /// `thrift savings plan`: The retirement plan of the federal government and the armed forces
+    /// (United States).
     ThriftSavingsPlan,
-    /// `trust`
+    /// `trust`: An account that somebody holds in trust for another.
     Trust,
-    /// `ugma`
+    /// `ugma`: An account held for a child, with gifts of money and securities (United States).
     Ugma,
-    /// `utma`
+    /// `utma`: An account held for a child, with gifts of any kind (United States).
     Utma,
-    /// `variable annuity`
+    /// `variable annuity`: An insurance whose payments follow the value of funds.
     VariableAnnuity,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which investment accounts can be linked.
+///
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct InvestmentFilter {
+    /// Which kinds of investment account can be linked, such as `brokerage` or `401k`; `all` for every
+    /// kind.
+    ///
+    /// Required
     pub account_subtypes: Vec<InvestmentAccountSubtype>,
 }
 
@@ -300,22 +352,29 @@ impl InvestmentFilter {
     }
 }
 
+/// The purpose of a limited checking account, which sends back all ACH payments for other purposes.
+///
 /// Part of [`DepositoryFilter`](crate::types::DepositoryFilter),
 /// [`LinkTokenCreateDepositoryFilter`](crate::types::LinkTokenCreateDepositoryFilter).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LimitedPurposeType {
-    /// `RENT_MORTGAGE`
+    /// `RENT_MORTGAGE`: For rent and mortgage payments only.
     RentMortgage,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for the Link token of a session that comes back from a bank.
+///
 /// Request of
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeRequest {
+    /// The id in the query of your redirect URI when the bank sent the user back. It expires soon.
+    ///
+    /// Required
     pub link_correlation_id: String,
 }
 
@@ -328,165 +387,375 @@ impl LinkOAuthCorrelationIdExchangeRequest {
     }
 }
 
+/// The Link token with which to open Link again.
+///
 /// Answer of
 /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
-    pub link_token: super::shared::LinkToken,
+    /// The token with which the session was begun. Open Link with it again to go on.
+    ///
+    /// Required · hidden by `Debug`
+    pub link_token: super::shared_by_few::LinkToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// What came of looking for income in a bank.
+///
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
+    /// The bank. Null if the account was typed in by hand and checked with micro-deposits.
+    ///
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// The Item in which income was looked for. Linking the same bank again makes another.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
-    pub status: super::shared::CreditSessionBankIncomeStatus,
+    /// How far the user got. Only `APPROVED` means that there is income to fetch.
+    ///
+    /// Required
+    pub status: super::shared_by_few::CreditSessionBankIncomeStatus,
 }
 
+/// What the user uploaded for a report of Plaid Check.
+///
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionCraDocumentUploadResult {
+    /// How many bank statements the user uploaded.
+    ///
+    /// Required
     pub num_bank_statements_uploaded: i64,
 }
 
+/// An Item that was linked for Plaid Check in a session.
+///
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionCraItemAddResult {
+    /// The accounts that the user chose, without their balances.
+    ///
+    /// Required
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
+    /// The bank. Null if the account was typed in by hand and checked with micro-deposits.
+    ///
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// The Item at Plaid Check. Linking the same bank again makes another.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// An Item for Plaid Check that was repaired in a session.
+///
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionCraUpdateResult {
+    /// The accounts that the user chose, without their balances.
+    ///
+    /// Required
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
+    /// The bank. Null if the account was typed in by hand and checked with micro-deposits.
+    ///
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// The Item at Plaid Check that was repaired.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// Why a user left Link without linking.
+///
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionExit {
+    /// The error at which the user gave up. Null if there was none.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Where in Link the user left, and at which bank.
+    ///
+    /// Required, may be null
     pub metadata: Option<LinkSessionExitMetadata>,
 }
 
+/// Why a user left Link without linking, for old integrations.
+///
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
+    /// The error at which the user gave up. Null if there was none.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// Where in Link the user left, and at which bank.
+    ///
+    /// Required, may be null
     pub metadata: Option<LinkSessionExitMetadata>,
 }
 
+/// Where in Link a user left.
+///
 /// Part of [`LinkSessionExit`](crate::types::LinkSessionExit),
 /// [`LinkSessionExitDeprecated`](crate::types::LinkSessionExitDeprecated).
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
+    /// The bank that the user had chosen. Null if none.
+    ///
+    /// Optional
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
+    /// Optional
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// The last call that Link made to Plaid. Give it to Plaid's support when you ask about the
+    /// session.
+    ///
+    /// Optional
     pub request_id: Option<String>,
+    /// The step at which the user left, such as "requires_credentials".
+    ///
+    /// Optional
     pub status: Option<String>,
 }
 
+/// The bank that a user had chosen before leaving Link.
+///
 /// Another name of [`LinkSessionSuccessMetadataInstitution`](crate::types::LinkSessionSuccessMetadataInstitution).
 pub type LinkSessionExitMetadataInstitution = LinkSessionSuccessMetadataInstitution;
 
+/// An Item that was linked in a session.
+///
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
+    /// The accounts that the user chose, without their balances.
+    ///
+    /// Required
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
+    /// The bank. Null if the account was typed in by hand and checked with micro-deposits.
+    ///
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
-    pub public_token: super::shared::PublicToken,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
+    /// Required · hidden by `Debug`
+    pub public_token: super::shared_by_few::PublicToken,
 }
 
+/// What was fetched from a payroll provider.
+///
 /// Part of [`LinkSessionResults`](crate::types::LinkSessionResults).
 #[non_exhaustive]
 pub struct LinkSessionPayrollIncomeResult {
+    /// The payroll provider. Null if it was not linked by logging in.
+    ///
+    /// Required, may be null
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
+    /// How many payslips were fetched.
+    ///
+    /// Required
     pub num_paystubs_retrieved: i64,
+    /// How many yearly wage statements for the tax office (W-2) were fetched.
+    ///
+    /// Required
     pub num_w2s_retrieved: i64,
 }
 
+/// What came of a run of Link, by kind. Most lists are empty, as a session is rarely about more
+/// than one kind.
+///
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionResults {
+    /// Banks in which income was looked for.
+    ///
+    /// Required
     pub bank_income_results: Vec<LinkSessionBankIncomeResult>,
+    /// Which documents the user uploaded for Plaid Check. Null if that was not part of the session.
+    ///
+    /// Optional
     pub cra_document_upload_results: Option<LinkSessionCraDocumentUploadResult>,
+    /// Items that were linked for Plaid Check. They have no public token: you reach them by the user.
+    ///
+    /// Required
     pub cra_item_add_results: Vec<LinkSessionCraItemAddResult>,
+    /// Items for Plaid Check that were repaired in update mode.
+    ///
+    /// Required
     pub cra_update_results: Vec<LinkSessionCraUpdateResult>,
+    /// How many documents about income the user uploaded. Null if that was not part of the session.
+    ///
+    /// Required, may be null
     pub document_income_results: Option<
-        super::shared::CreditSessionDocumentIncomeResult,
+        super::shared_by_few::CreditSessionDocumentIncomeResult,
     >,
+    /// Items that were linked, each with a public token to exchange.
+    ///
+    /// Required
     pub item_add_results: Vec<LinkSessionItemAddResult>,
+    /// Payroll providers from which documents were fetched.
+    ///
+    /// Required
     pub payroll_income_results: Vec<LinkSessionPayrollIncomeResult>,
 }
 
+/// What the user linked, for old integrations. The others get `results`.
+///
 /// Part of [`LinkTokenGetSessionsResponse`](crate::types::LinkTokenGetSessionsResponse).
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
+    /// The bank, the accounts and the session.
+    ///
+    /// Required, may be null
     pub metadata: Option<LinkSessionSuccessMetadata>,
-    pub public_token: super::shared::PublicToken,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
+    /// Required · hidden by `Debug`
+    pub public_token: super::shared_by_few::PublicToken,
 }
 
+/// What the user linked, as Link tells it to your front end.
+///
 /// Part of [`LinkSessionSuccess`](crate::types::LinkSessionSuccess).
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
+    /// The accounts that the user chose, without their balances.
+    ///
+    /// Optional
     pub accounts: Option<Vec<LinkSessionSuccessMetadataAccount>>,
+    /// The bank. Null if the account was typed in by hand and checked with micro-deposits.
+    ///
+    /// Optional
     pub institution: Option<LinkSessionSuccessMetadataInstitution>,
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
+    /// Optional
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// The same for sessions of Layer that belong together.
+    ///
+    /// Optional
     pub session_group_id: Option<String>,
+    /// Whether the transfer went through. Only with Transfer UI.
+    ///
+    /// Optional
     pub transfer_status: Option<LinkSessionSuccessMetadataTransferStatus>,
 }
 
+/// An account that the user chose in Link.
+///
 /// Part of [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult),
 /// [`LinkSessionCraUpdateResult`](crate::types::LinkSessionCraUpdateResult),
 /// [`LinkSessionItemAddResult`](crate::types::LinkSessionItemAddResult) and 1 more.
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
+    /// "business" or "personal", as the user chose with micro-deposits.
+    ///
+    /// Optional
     #[deprecated(
         note = "Plaid no longer asks for it; use `holder_category` of `AccountBase` instead"
     )]
     pub class_type: Option<String>,
+    /// The account's `account_id` in other operations.
+    ///
+    /// Optional
     pub id: Option<String>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's name, by the bank.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Optional
     pub subtype: Option<String>,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`. The `subtype` is finer.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// How far the check of the account numbers is, for micro-deposits and Database Auth; null or empty
+    /// otherwise. After `pending_manual_verification` the user must come back to Link with the code;
+    /// `verification_expired` (after 7 days) and `verification_failed` (after 3 wrong codes) mean to
+    /// begin anew; `unsent` that the deposit has not left yet. The values with "database_insights" say
+    /// what Plaid knows about the numbers.
+    ///
+    /// Optional
     pub verification_status: Option<String>,
 }
 
+/// The bank at which an Item was linked.
+///
 /// Part of [`LinkSessionBankEmploymentResult`](crate::types::LinkSessionBankEmploymentResult),
 /// [`LinkSessionBankIncomeResult`](crate::types::LinkSessionBankIncomeResult),
 /// [`LinkSessionCraItemAddResult`](crate::types::LinkSessionCraItemAddResult) and 5 more.
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The bank's full name, such as "Wells Fargo".
+    ///
+    /// Optional
     pub name: Option<String>,
 }
 
+/// Whether the transfer went through. Only with Transfer UI.
+///
 /// Part of [`LinkSessionSuccessMetadata`](crate::types::LinkSessionSuccessMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkSessionSuccessMetadataTransferStatus {
-    /// `COMPLETE`
+    /// `COMPLETE`: The transfer has been made.
     Complete,
-    /// `INCOMPLETE`
+    /// `INCOMPLETE`: The transfer could not be made.
     Incomplete,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which accounts can be linked, by type. A type that you leave out is hidden; `all` as the only
+/// kind stands for every kind of a type.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
+    /// Which credit cards and the like to show. Absent while other types are filtered: none.
+    ///
+    /// Optional
     pub credit: Option<CreditFilter>,
+    /// Which deposit accounts to show. Absent while other types are filtered: none.
+    ///
+    /// Optional
     pub depository: Option<DepositoryFilter>,
+    /// Which investment accounts to show. Absent while other types are filtered: none.
+    ///
+    /// Optional
     pub investment: Option<InvestmentFilter>,
+    /// Which loans to show. Absent while other types are filtered: none.
+    ///
+    /// Optional
     pub loan: Option<LoanFilter>,
+    /// Which accounts of no other type to show. Absent while other types are filtered: none.
+    ///
+    /// Optional
     pub other: Option<OtherFilter>,
 }
 
@@ -498,12 +767,16 @@ impl LinkTokenAccountFilters {
     }
 
     /// Sets `credit`.
+    ///
+    /// Which credit cards and the like to show. Absent while other types are filtered: none.
     pub fn credit(mut self, credit: impl crate::IntoField<CreditFilter>) -> Self {
         self.credit = credit.into_field();
         self
     }
 
     /// Sets `depository`.
+    ///
+    /// Which deposit accounts to show. Absent while other types are filtered: none.
     pub fn depository(
         mut self,
         depository: impl crate::IntoField<DepositoryFilter>,
@@ -513,6 +786,8 @@ impl LinkTokenAccountFilters {
     }
 
     /// Sets `investment`.
+    ///
+    /// Which investment accounts to show. Absent while other types are filtered: none.
     pub fn investment(
         mut self,
         investment: impl crate::IntoField<InvestmentFilter>,
@@ -522,12 +797,16 @@ impl LinkTokenAccountFilters {
     }
 
     /// Sets `loan`.
+    ///
+    /// Which loans to show. Absent while other types are filtered: none.
     pub fn loan(mut self, loan: impl crate::IntoField<LoanFilter>) -> Self {
         self.loan = loan.into_field();
         self
     }
 
     /// Sets `other`.
+    ///
+    /// Which accounts of no other type to show. Absent while other types are filtered: none.
     pub fn other(mut self, other: impl crate::IntoField<OtherFilter>) -> Self {
         self.other = other.into_field();
         self
@@ -540,10 +819,15 @@ impl Default for LinkTokenAccountFilters {
     }
 }
 
+/// How much history the Cashflow Report has. In closed beta.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
+    /// Optional · 1 to 730 · by default `365`
     pub days_requested: Option<i64>,
 }
 
@@ -555,6 +839,10 @@ impl LinkTokenCashflowReport {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
+    /// 1 to 730 · by default `365`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -567,10 +855,15 @@ impl Default for LinkTokenCashflowReport {
     }
 }
 
+/// The card in the Card Switch flow.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateCardSwitch {
+    /// The first digits of the card's number, which name its issuer (the BIN).
+    ///
+    /// Required · hidden by `Debug`
     pub card_bin: String,
 }
 
@@ -583,13 +876,29 @@ impl LinkTokenCreateCardSwitch {
     }
 }
 
+/// Makes Plaid host Link. It may be empty; the response then has `hosted_link_url`.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
+    /// Where the user is sent at the end of Link. Only Hosted Link does so.
+    ///
+    /// Optional · hidden by `Debug`
     pub completion_redirect_uri: Option<String>,
+    /// Lets Plaid send the URL to the user. Only in production, and only if Link Delivery (beta) is
+    /// enabled for you; absent, you send `hosted_link_url` yourself.
+    ///
+    /// Optional
     pub delivery_method: Option<HostedLinkDeliveryMethod>,
+    /// A mobile app opens the URL, in an "AsWebAuthenticationSession" or a Chrome custom tab.
+    ///
+    /// Optional · by default `false`
     pub is_mobile_app: Option<bool>,
+    /// How long the URL works, in seconds, up to 21 days. Without it: 7 days sent by email, 1 day by
+    /// SMS, 30 minutes if you send it yourself.
+    ///
+    /// Optional
     pub url_lifetime_seconds: Option<i64>,
 }
 
@@ -601,6 +910,8 @@ impl LinkTokenCreateHostedLink {
     }
 
     /// Sets `completion_redirect_uri`.
+    ///
+    /// Where the user is sent at the end of Link. Only Hosted Link does so.
     pub fn completion_redirect_uri(
         mut self,
         completion_redirect_uri: impl crate::IntoField<String>,
@@ -610,6 +921,9 @@ impl LinkTokenCreateHostedLink {
     }
 
     /// Sets `delivery_method`.
+    ///
+    /// Lets Plaid send the URL to the user. Only in production, and only if Link Delivery (beta) is
+    /// enabled for you; absent, you send `hosted_link_url` yourself.
     pub fn delivery_method(
         mut self,
         delivery_method: impl crate::IntoField<HostedLinkDeliveryMethod>,
@@ -619,12 +933,19 @@ impl LinkTokenCreateHostedLink {
     }
 
     /// Sets `is_mobile_app`.
+    ///
+    /// A mobile app opens the URL, in an "AsWebAuthenticationSession" or a Chrome custom tab.
+    ///
+    /// By default `false`
     pub fn is_mobile_app(mut self, is_mobile_app: impl crate::IntoField<bool>) -> Self {
         self.is_mobile_app = is_mobile_app.into_field();
         self
     }
 
     /// Sets `url_lifetime_seconds`.
+    ///
+    /// How long the URL works, in seconds, up to 21 days. Without it: 7 days sent by email, 1 day by
+    /// SMS, 30 minutes if you send it yourself.
     pub fn url_lifetime_seconds(
         mut self,
         url_lifetime_seconds: impl crate::IntoField<i64>,
@@ -640,13 +961,26 @@ impl Default for LinkTokenCreateHostedLink {
     }
 }
 
+/// Lets the user upload documents about who holds an account.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
+    /// The account that the documents are about: exactly one for now.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// This session is for uploading documents. `account_ids` must then be set.
+    ///
+    /// Optional
     pub is_document_upload: Option<bool>,
-    pub parsing_configs: Option<Vec<super::shared::IncomeVerificationDocParsingConfig>>,
+    /// What is done with the documents: `ocr`, which is the default, or `risk_signals`, or both.
+    ///
+    /// Optional
+    pub parsing_configs: Option<
+        Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
+    >,
 }
 
 impl LinkTokenCreateIdentity {
@@ -657,6 +991,8 @@ impl LinkTokenCreateIdentity {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// The account that the documents are about: exactly one for now.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -666,6 +1002,8 @@ impl LinkTokenCreateIdentity {
     }
 
     /// Sets `is_document_upload`.
+    ///
+    /// This session is for uploading documents. `account_ids` must then be set.
     pub fn is_document_upload(
         mut self,
         is_document_upload: impl crate::IntoField<bool>,
@@ -675,10 +1013,12 @@ impl LinkTokenCreateIdentity {
     }
 
     /// Sets `parsing_configs`.
+    ///
+    /// What is done with the documents: `ocr`, which is the default, or `risk_signals`, or both.
     pub fn parsing_configs(
         mut self,
         parsing_configs: impl crate::IntoField<
-            Vec<super::shared::IncomeVerificationDocParsingConfig>,
+            Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
         >,
     ) -> Self {
         self.parsing_configs = parsing_configs.into_field();
@@ -692,12 +1032,21 @@ impl Default for LinkTokenCreateIdentity {
     }
 }
 
+/// Which bank Link puts first. `institution_id` counts more than `routing_number`.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest),
 /// [`LinkTokenGetMetadataResponse`](crate::types::LinkTokenGetMetadataResponse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
+    /// The bank by Plaid's id, such as "ins_56". If it can't be used in this session, `routing_number`
+    /// counts. In closed beta.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The nine digits of the user's bank. A number that several banks share puts none of them first.
+    ///
+    /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
 }
 
@@ -709,6 +1058,9 @@ impl LinkTokenCreateInstitutionData {
     }
 
     /// Sets `institution_id`.
+    ///
+    /// The bank by Plaid's id, such as "ins_56". If it can't be used in this session, `routing_number`
+    /// counts. In closed beta.
     pub fn institution_id(
         mut self,
         institution_id: impl crate::IntoField<super::shared::InstitutionId>,
@@ -718,6 +1070,8 @@ impl LinkTokenCreateInstitutionData {
     }
 
     /// Sets `routing_number`.
+    ///
+    /// The nine digits of the user's bank. A number that several banks share puts none of them first.
     pub fn routing_number(
         mut self,
         routing_number: impl crate::IntoField<String>,
@@ -733,59 +1087,236 @@ impl Default for LinkTokenCreateInstitutionData {
     }
 }
 
+/// Describes one run of Link: who the user is, what it is for and how it looks. Send either `user`
+/// or `user_id`.
+///
 /// Request of [`link_token_create`](crate::Client::link_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
+    /// The Item that is to be repaired or changed. It puts Link into update mode; it is also needed for
+    /// finishing same-day micro-deposits.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// The Items that are to be updated for Assets in one go, instead of `access_token`. In closed
+    /// beta.
+    ///
+    /// Optional · hidden by `Debug`
     pub access_tokens: Option<Vec<super::shared::AccessToken>>,
+    /// Which kinds of account can be linked. Types of account that you don't mention are hidden
+    /// altogether, and banks that have none of the kinds too. At a bank with its own choice of
+    /// accounts, those that don't fit are dropped.
+    ///
+    /// Optional
     pub account_filters: Option<LinkTokenAccountFilters>,
+    /// For these only the user's consent is taken: you add and pay for them when you first call one of
+    /// their operations. A product may stand in only one of the four lists. `balance` is not allowed:
+    /// it needs no consent of its own. With `signal`, call `/signal/prepare` before the first
+    /// evaluation.
+    ///
+    /// Optional, may be null
     pub additional_consented_products: crate::Nullable<Vec<super::shared::Products>>,
+    /// The package of your Android app, as allowed in the Dashboard. For Android only: elsewhere leave
+    /// it out and use `redirect_uri`.
+    ///
+    /// Optional
     pub android_package_name: Option<String>,
+    /// Light, dark, or as the user's system is. In closed beta.
+    ///
+    /// Optional, may be null
     pub appearance_mode: crate::Nullable<LinkTokenCreateRequestAppearanceMode>,
+    /// Which ways of checking an account number are offered, beyond logging in. What is set in the
+    /// Dashboard for account verification comes first; what you leave out has your account's default.
+    ///
+    /// Optional
     pub auth: Option<LinkTokenCreateRequestAuth>,
+    /// How much history the Base Report has. For the product `assets` if Plaid Check is enabled for
+    /// you.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub base_report: Option<LinkTokenCreateRequestBaseReport>,
+    /// Which card is to be switched, for the Card Switch flow.
+    ///
+    /// Optional
     pub card_switch: Option<LinkTokenCreateCardSwitch>,
+    /// How much history the Cashflow Report has. In closed beta.
+    ///
+    /// Optional
     pub cashflow_report: Option<LinkTokenCashflowReport>,
+    /// The name of your application as Link shows it, of at most 30 characters: for a longer one Link
+    /// says "This Application".
+    ///
+    /// Required · at least 1 characters · hidden by `Debug`
     pub client_name: String,
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
+    ///
+    /// Optional
     pub consumer_report_permissible_purpose: Option<
-        super::shared::ConsumerReportPermissiblePurpose,
+        super::shared_by_few::ConsumerReportPermissiblePurpose,
     >,
-    pub country_codes: Vec<super::shared::CountryCode>,
+    /// Whose banks Link shows, by the two capital letters of each country. With several, only the
+    /// products that you have in all of them can be used, and a customization must name the same ones.
+    /// Instant Match and micro-deposits need "US" alone. For Identity Verification it is your company's
+    /// country, not the user's.
+    ///
+    /// Required · at least 1 elements
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// Asks for a connection that Plaid Check, the consumer reporting agency, may use. False unless
+    /// set.
+    ///
+    /// Optional
     pub cra_enabled: Option<bool>,
+    /// The history and the options of a report of Plaid Check, which is made as soon as the user is
+    /// done.
+    ///
+    /// Optional
     pub cra_options: Option<LinkTokenCreateRequestCraOptions>,
+    /// The report of Plaid Check that is to be made.
+    ///
+    /// Optional
     pub cra_report_parameter: Option<LinkTokenCreateRequestCraReportParameter>,
+    /// How much history the scores of partners are computed from.
+    ///
+    /// Optional
     pub credit_partner_insights: Option<LinkTokenCreateRequestCreditPartnerInsights>,
+    /// From where employment data may come. Required with the product `employment`.
+    ///
+    /// Optional
     pub employment: Option<LinkTokenCreateRequestEmployment>,
+    /// The user can link several banks in one session. You then get one public token for each, and it
+    /// needs a user from `/user/create`. False unless set.
+    ///
+    /// Optional
     pub enable_multi_item_link: Option<bool>,
+    /// How Link opens in Europe.
+    ///
+    /// Optional
     #[deprecated(note = "there is no replacement")]
     pub eu_config: Option<LinkTokenEuConfig>,
+    /// Your app can link an Apple Card and the like by FinanceKit. False unless set.
+    ///
+    /// Optional
     pub financekit_supported: Option<bool>,
+    /// Makes Plaid host Link, so that you only send the user a URL. An empty object is enough.
+    ///
+    /// Optional
     pub hosted_link: Option<LinkTokenCreateHostedLink>,
+    /// For having the user upload documents about who holds an account.
+    ///
+    /// Optional
     pub identity: Option<LinkTokenCreateIdentity>,
+    /// Which template the user is verified by, and whether consent is given already.
+    ///
+    /// Optional
     pub identity_verification: Option<LinkTokenCreateRequestIdentityVerification>,
+    /// From where income data may come. Required with the product `income_verification`.
+    ///
+    /// Optional
     pub income_verification: Option<LinkTokenCreateRequestIncomeVerification>,
+    /// Which bank to put first, for instance because you know the user's routing number.
+    ///
+    /// Optional
     pub institution_data: Option<LinkTokenCreateInstitutionData>,
+    /// For old integrations only. To put a bank first, use `institution_data`.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// Ways to link an investment account other than logging in.
+    ///
+    /// Optional
     pub investments: Option<LinkTokenInvestments>,
+    /// Which fallbacks Investments Move offers where a bank can't be logged into.
+    ///
+    /// Optional
     pub investments_auth: Option<LinkTokenInvestmentsAuth>,
+    /// The language of Link, by its two letters, such as "en". If you use a customization, it must be
+    /// in this language. Identity Verification ignores it.
+    ///
+    /// Required · at least 1 characters
     pub language: String,
+    /// Which of your customizations in the Dashboard Link uses; without it, the one called "default".
+    /// Its language and countries must be those of `language` and `country_codes`.
+    ///
+    /// Optional
     pub link_customization_name: Option<String>,
+    /// Added to the Item where that is possible; failure does not stop the Item from being made. A
+    /// product may stand in only one of the four lists, and `products` must not be empty.
+    ///
+    /// Optional, may be null
     pub optional_products: crate::Nullable<Vec<super::shared::Products>>,
+    /// What to show in Pay By Bank: the amount and what it is for.
+    ///
+    /// Optional
     pub payment_configuration: Option<LinkTokenCreateRequestPaymentConfiguration>,
+    /// The payment or consent that the user is to approve. Required with the product
+    /// `payment_initiation`.
+    ///
+    /// Optional
     pub payment_initiation: Option<LinkTokenCreateRequestPaymentInitiation>,
+    /// What the Item must support. Link offers only banks that support all of these, and the accounts
+    /// must fit, so name the fewest that you need. You pay for each in production, and it can't be
+    /// taken off the Item again. Leave it out in update mode, unless that adds a credit product.
+    /// `balance` is not allowed: it comes by itself. Products of Plaid Check need `cra_base_report`
+    /// among them.
+    ///
+    /// Optional, may be null
     pub products: crate::Nullable<Vec<super::shared::Products>>,
+    /// Where a bank sends the user back after its own login (OAuth), in the browser or on iOS. It must
+    /// be among the allowed ones in the Dashboard and have no query parameters. Leave it out on Android
+    /// and use `android_package_name`.
+    ///
+    /// Optional · hidden by `Debug`
     pub redirect_uri: Option<String>,
+    /// Added to the Item, and billed, where bank and accounts support them; other banks are still
+    /// shown. A product may stand in only one of the four lists, and `products` must not be empty.
+    ///
+    /// Optional, may be null
     pub required_if_supported_products: crate::Nullable<Vec<super::shared::Products>>,
+    /// From when to when bank statements are fetched. Required with the product `statements`.
+    ///
+    /// Optional
     pub statements: Option<LinkTokenCreateRequestStatements>,
-    pub third_party_user_token: Option<super::shared::ThirdPartyUserToken>,
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub third_party_user_token: Option<super::shared_by_few::ThirdPartyUserToken>,
+    /// How much history of transactions to fetch.
+    ///
+    /// Optional
     pub transactions: Option<LinkTokenTransactions>,
+    /// Which transfer or authorization the user is to complete.
+    ///
+    /// Optional
     pub transfer: Option<LinkTokenCreateRequestTransfer>,
+    /// What update mode does beyond a new login. Only together with `access_token`, or with a user and
+    /// `update.user`.
+    ///
+    /// Optional
     pub update: Option<LinkTokenCreateRequestUpdate>,
+    /// Who is about to link. Not needed if `user_id` is set. `client_user_id` is your own stable id,
+    /// never an email or phone number.
+    ///
+    /// Optional
     pub user: Option<LinkTokenCreateRequestUser>,
+    /// The user by Plaid's id, from `/user/create`. New integrations need it for Plaid Check, Plaid
+    /// Protect, Multi-Item Link and payments in Europe; otherwise `user` will do.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The user, for integrations from before December 10, 2025; new ones use `user_id`. Items that are
+    /// linked belong to the user.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
+    /// The URL that receives this Item's webhooks. It has no effect in update mode: there use
+    /// `/item/webhook/update`. Transfer, Monitor, Identity Verification and some others have theirs set
+    /// in the Dashboard.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -801,6 +1332,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The Item that is to be repaired or changed. It puts Link into update mode; it is also needed for
+    /// finishing same-day micro-deposits.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -810,6 +1344,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// The Items that are to be updated for Assets in one go, instead of `access_token`. In closed
+    /// beta.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoField<Vec<super::shared::AccessToken>>,
@@ -819,6 +1356,10 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `account_filters`.
+    ///
+    /// Which kinds of account can be linked. Types of account that you don't mention are hidden
+    /// altogether, and banks that have none of the kinds too. At a bank with its own choice of
+    /// accounts, those that don't fit are dropped.
     pub fn account_filters(
         mut self,
         account_filters: impl crate::IntoField<LinkTokenAccountFilters>,
@@ -828,6 +1369,11 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `additional_consented_products`.
+    ///
+    /// For these only the user's consent is taken: you add and pay for them when you first call one of
+    /// their operations. A product may stand in only one of the four lists. `balance` is not allowed:
+    /// it needs no consent of its own. With `signal`, call `/signal/prepare` before the first
+    /// evaluation.
     pub fn additional_consented_products(
         mut self,
         additional_consented_products: impl crate::IntoNullable<
@@ -840,6 +1386,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `android_package_name`.
+    ///
+    /// The package of your Android app, as allowed in the Dashboard. For Android only: elsewhere leave
+    /// it out and use `redirect_uri`.
     pub fn android_package_name(
         mut self,
         android_package_name: impl crate::IntoField<String>,
@@ -849,6 +1398,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `appearance_mode`.
+    ///
+    /// Light, dark, or as the user's system is. In closed beta.
     pub fn appearance_mode(
         mut self,
         appearance_mode: impl crate::IntoNullable<LinkTokenCreateRequestAppearanceMode>,
@@ -858,6 +1409,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `auth`.
+    ///
+    /// Which ways of checking an account number are offered, beyond logging in. What is set in the
+    /// Dashboard for account verification comes first; what you leave out has your account's default.
     pub fn auth(
         mut self,
         auth: impl crate::IntoField<LinkTokenCreateRequestAuth>,
@@ -867,6 +1421,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `base_report`.
+    ///
+    /// How much history the Base Report has. For the product `assets` if Plaid Check is enabled for
+    /// you.
     #[deprecated(note = "there is no replacement")]
     pub fn base_report(
         mut self,
@@ -877,6 +1434,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `card_switch`.
+    ///
+    /// Which card is to be switched, for the Card Switch flow.
     pub fn card_switch(
         mut self,
         card_switch: impl crate::IntoField<LinkTokenCreateCardSwitch>,
@@ -886,6 +1445,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `cashflow_report`.
+    ///
+    /// How much history the Cashflow Report has. In closed beta.
     pub fn cashflow_report(
         mut self,
         cashflow_report: impl crate::IntoField<LinkTokenCashflowReport>,
@@ -895,10 +1456,13 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `consumer_report_permissible_purpose`.
+    ///
+    /// The reason for which the law (the Fair Credit Reporting Act) lets you read the report. It must
+    /// be the one that the user was told.
     pub fn consumer_report_permissible_purpose(
         mut self,
         consumer_report_permissible_purpose: impl crate::IntoField<
-            super::shared::ConsumerReportPermissiblePurpose,
+            super::shared_by_few::ConsumerReportPermissiblePurpose,
         >,
     ) -> Self {
         self.consumer_report_permissible_purpose = consumer_report_permissible_purpose
@@ -907,12 +1471,18 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `cra_enabled`.
+    ///
+    /// Asks for a connection that Plaid Check, the consumer reporting agency, may use. False unless
+    /// set.
     pub fn cra_enabled(mut self, cra_enabled: impl crate::IntoField<bool>) -> Self {
         self.cra_enabled = cra_enabled.into_field();
         self
     }
 
     /// Sets `cra_options`.
+    ///
+    /// The history and the options of a report of Plaid Check, which is made as soon as the user is
+    /// done.
     pub fn cra_options(
         mut self,
         cra_options: impl crate::IntoField<LinkTokenCreateRequestCraOptions>,
@@ -922,6 +1492,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `cra_report_parameter`.
+    ///
+    /// The report of Plaid Check that is to be made.
     pub fn cra_report_parameter(
         mut self,
         cra_report_parameter: impl crate::IntoField<
@@ -933,6 +1505,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `credit_partner_insights`.
+    ///
+    /// How much history the scores of partners are computed from.
     pub fn credit_partner_insights(
         mut self,
         credit_partner_insights: impl crate::IntoField<
@@ -944,6 +1518,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `employment`.
+    ///
+    /// From where employment data may come. Required with the product `employment`.
     pub fn employment(
         mut self,
         employment: impl crate::IntoField<LinkTokenCreateRequestEmployment>,
@@ -953,6 +1529,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `enable_multi_item_link`.
+    ///
+    /// The user can link several banks in one session. You then get one public token for each, and it
+    /// needs a user from `/user/create`. False unless set.
     pub fn enable_multi_item_link(
         mut self,
         enable_multi_item_link: impl crate::IntoField<bool>,
@@ -962,6 +1541,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `eu_config`.
+    ///
+    /// How Link opens in Europe.
     #[deprecated(note = "there is no replacement")]
     pub fn eu_config(
         mut self,
@@ -972,6 +1553,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `financekit_supported`.
+    ///
+    /// Your app can link an Apple Card and the like by FinanceKit. False unless set.
     pub fn financekit_supported(
         mut self,
         financekit_supported: impl crate::IntoField<bool>,
@@ -981,6 +1564,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `hosted_link`.
+    ///
+    /// Makes Plaid host Link, so that you only send the user a URL. An empty object is enough.
     pub fn hosted_link(
         mut self,
         hosted_link: impl crate::IntoField<LinkTokenCreateHostedLink>,
@@ -990,6 +1575,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `identity`.
+    ///
+    /// For having the user upload documents about who holds an account.
     pub fn identity(
         mut self,
         identity: impl crate::IntoField<LinkTokenCreateIdentity>,
@@ -999,6 +1586,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `identity_verification`.
+    ///
+    /// Which template the user is verified by, and whether consent is given already.
     pub fn identity_verification(
         mut self,
         identity_verification: impl crate::IntoField<
@@ -1010,6 +1599,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `income_verification`.
+    ///
+    /// From where income data may come. Required with the product `income_verification`.
     pub fn income_verification(
         mut self,
         income_verification: impl crate::IntoField<
@@ -1021,6 +1612,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `institution_data`.
+    ///
+    /// Which bank to put first, for instance because you know the user's routing number.
     pub fn institution_data(
         mut self,
         institution_data: impl crate::IntoField<LinkTokenCreateInstitutionData>,
@@ -1030,6 +1623,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `institution_id`.
+    ///
+    /// For old integrations only. To put a bank first, use `institution_data`.
     pub fn institution_id(
         mut self,
         institution_id: impl crate::IntoField<super::shared::InstitutionId>,
@@ -1039,6 +1634,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `investments`.
+    ///
+    /// Ways to link an investment account other than logging in.
     pub fn investments(
         mut self,
         investments: impl crate::IntoField<LinkTokenInvestments>,
@@ -1048,6 +1645,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `investments_auth`.
+    ///
+    /// Which fallbacks Investments Move offers where a bank can't be logged into.
     pub fn investments_auth(
         mut self,
         investments_auth: impl crate::IntoField<LinkTokenInvestmentsAuth>,
@@ -1057,6 +1656,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `link_customization_name`.
+    ///
+    /// Which of your customizations in the Dashboard Link uses; without it, the one called "default".
+    /// Its language and countries must be those of `language` and `country_codes`.
     pub fn link_customization_name(
         mut self,
         link_customization_name: impl crate::IntoField<String>,
@@ -1066,6 +1668,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `optional_products`.
+    ///
+    /// Added to the Item where that is possible; failure does not stop the Item from being made. A
+    /// product may stand in only one of the four lists, and `products` must not be empty.
     pub fn optional_products(
         mut self,
         optional_products: impl crate::IntoNullable<Vec<super::shared::Products>>,
@@ -1075,6 +1680,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `payment_configuration`.
+    ///
+    /// What to show in Pay By Bank: the amount and what it is for.
     pub fn payment_configuration(
         mut self,
         payment_configuration: impl crate::IntoField<
@@ -1086,6 +1693,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `payment_initiation`.
+    ///
+    /// The payment or consent that the user is to approve. Required with the product
+    /// `payment_initiation`.
     pub fn payment_initiation(
         mut self,
         payment_initiation: impl crate::IntoField<
@@ -1097,6 +1707,12 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `products`.
+    ///
+    /// What the Item must support. Link offers only banks that support all of these, and the accounts
+    /// must fit, so name the fewest that you need. You pay for each in production, and it can't be
+    /// taken off the Item again. Leave it out in update mode, unless that adds a credit product.
+    /// `balance` is not allowed: it comes by itself. Products of Plaid Check need `cra_base_report`
+    /// among them.
     pub fn products(
         mut self,
         products: impl crate::IntoNullable<Vec<super::shared::Products>>,
@@ -1106,12 +1722,19 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `redirect_uri`.
+    ///
+    /// Where a bank sends the user back after its own login (OAuth), in the browser or on iOS. It must
+    /// be among the allowed ones in the Dashboard and have no query parameters. Leave it out on Android
+    /// and use `android_package_name`.
     pub fn redirect_uri(mut self, redirect_uri: impl crate::IntoField<String>) -> Self {
         self.redirect_uri = redirect_uri.into_field();
         self
     }
 
     /// Sets `required_if_supported_products`.
+    ///
+    /// Added to the Item, and billed, where bank and accounts support them; other banks are still
+    /// shown. A product may stand in only one of the four lists, and `products` must not be empty.
     pub fn required_if_supported_products(
         mut self,
         required_if_supported_products: impl crate::IntoNullable<
@@ -1124,6 +1747,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `statements`.
+    ///
+    /// From when to when bank statements are fetched. Required with the product `statements`.
     pub fn statements(
         mut self,
         statements: impl crate::IntoField<LinkTokenCreateRequestStatements>,
@@ -1133,15 +1758,22 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `third_party_user_token`.
+    ///
+    /// The token by which another business has shared its user's report with you. It takes the place of
+    /// `user_token`.
     pub fn third_party_user_token(
         mut self,
-        third_party_user_token: impl crate::IntoField<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl crate::IntoField<
+            super::shared_by_few::ThirdPartyUserToken,
+        >,
     ) -> Self {
         self.third_party_user_token = third_party_user_token.into_field();
         self
     }
 
     /// Sets `transactions`.
+    ///
+    /// How much history of transactions to fetch.
     pub fn transactions(
         mut self,
         transactions: impl crate::IntoField<LinkTokenTransactions>,
@@ -1151,6 +1783,8 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `transfer`.
+    ///
+    /// Which transfer or authorization the user is to complete.
     pub fn transfer(
         mut self,
         transfer: impl crate::IntoField<LinkTokenCreateRequestTransfer>,
@@ -1160,6 +1794,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `update`.
+    ///
+    /// What update mode does beyond a new login. Only together with `access_token`, or with a user and
+    /// `update.user`.
     pub fn update(
         mut self,
         update: impl crate::IntoField<LinkTokenCreateRequestUpdate>,
@@ -1169,6 +1806,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `user`.
+    ///
+    /// Who is about to link. Not needed if `user_id` is set. `client_user_id` is your own stable id,
+    /// never an email or phone number.
     pub fn user(
         mut self,
         user: impl crate::IntoField<LinkTokenCreateRequestUser>,
@@ -1178,6 +1818,9 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. New integrations need it for Plaid Check, Plaid
+    /// Protect, Multi-Item Link and payments in Europe; otherwise `user` will do.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1187,15 +1830,24 @@ impl LinkTokenCreateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The user, for integrations from before December 10, 2025; new ones use `user_id`. Items that are
+    /// linked belong to the user.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives this Item's webhooks. It has no effect in update mode: there use
+    /// `/item/webhook/update`. Transfer, Monitor, Identity Verification and some others have theirs set
+    /// in the Dashboard.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1204,41 +1856,96 @@ impl LinkTokenCreateRequest {
 
 /// The required fields of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 pub struct LinkTokenCreateRequired {
+    /// The name of your application as Link shows it, of at most 30 characters: for a longer one Link
+    /// says "This Application".
+    ///
+    /// Required · at least 1 characters · hidden by `Debug`
     pub client_name: String,
-    pub country_codes: Vec<super::shared::CountryCode>,
+    /// Whose banks Link shows, by the two capital letters of each country. With several, only the
+    /// products that you have in all of them can be used, and a customization must name the same ones.
+    /// Instant Match and micro-deposits need "US" alone. For Identity Verification it is your company's
+    /// country, not the user's.
+    ///
+    /// Required · at least 1 elements
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// The language of Link, by its two letters, such as "en". If you use a customization, it must be
+    /// in this language. Identity Verification ignores it.
+    ///
+    /// Required · at least 1 characters
     pub language: String,
 }
 
+/// Whether Link is light or dark. In closed beta.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAppearanceMode {
-    /// `DARK`
+    /// `DARK`: Dark, whatever the user's system says.
     Dark,
-    /// `LIGHT`
+    /// `LIGHT`: Light, whatever the user's system says.
     Light,
-    /// `SYSTEM`
+    /// `SYSTEM`: As the user's system is set.
     System,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which ways of checking an account number Link offers for Auth. What is set in the Dashboard for
+/// account verification comes before these, and what you leave out has your account's default.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
+    /// The user first chooses between logging in at the bank and typing in the account's numbers. Off
+    /// unless set.
+    ///
+    /// Optional
     pub auth_type_select_enabled: Option<bool>,
+    /// Where the bank gives no numbers, the user types them in and Plaid checks them by a small deposit
+    /// that it sees arrive by itself. Off unless set.
+    ///
+    /// Optional
     pub automated_microdeposits_enabled: Option<bool>,
+    /// Judged the numbers by what Plaid knows of them.
+    ///
+    /// Optional
     #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
     pub database_insights_enabled: Option<bool>,
+    /// Compared the numbers with those known to Plaid.
+    ///
+    /// Optional
     #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
     pub database_match_enabled: Option<bool>,
+    /// Let the user choose how to link.
+    ///
+    /// Optional
     #[deprecated(note = "use `auth_type_select_enabled` instead")]
     pub flow_type: Option<LinkTokenCreateRequestAuthFlowType>,
+    /// Where the bank gives only part of the numbers, the user types them in and Plaid compares. On
+    /// unless you switch it off.
+    ///
+    /// Optional
     pub instant_match_enabled: Option<bool>,
+    /// As with same-day micro-deposits, but the deposit comes within seconds, at banks that allow it.
+    /// Off unless set, but on for teams made before November 2023.
+    ///
+    /// Optional
     pub instant_microdeposits_enabled: Option<bool>,
+    /// What a user sees who types in numbers by hand though the bank could be logged into. `OPTIONAL`,
+    /// the default: an offer to log in. `FORCED`: only the login. `OFF`: nothing.
+    ///
+    /// Optional
     pub reroute_to_credentials: Option<LinkTokenCreateRequestAuthRerouteToCredentials>,
+    /// The user types in the numbers without logging in, gets a small deposit on the same day and comes
+    /// back to enter its code. Off unless set.
+    ///
+    /// Optional
     pub same_day_microdeposits_enabled: Option<bool>,
+    /// The user can finish micro-deposits by answering a text message. On unless you switch it off.
+    ///
+    /// Optional
     pub sms_microdeposits_verification_enabled: Option<bool>,
 }
 
@@ -1250,6 +1957,9 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `auth_type_select_enabled`.
+    ///
+    /// The user first chooses between logging in at the bank and typing in the account's numbers. Off
+    /// unless set.
     pub fn auth_type_select_enabled(
         mut self,
         auth_type_select_enabled: impl crate::IntoField<bool>,
@@ -1259,6 +1969,9 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `automated_microdeposits_enabled`.
+    ///
+    /// Where the bank gives no numbers, the user types them in and Plaid checks them by a small deposit
+    /// that it sees arrive by itself. Off unless set.
     pub fn automated_microdeposits_enabled(
         mut self,
         automated_microdeposits_enabled: impl crate::IntoField<bool>,
@@ -1269,6 +1982,8 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `database_insights_enabled`.
+    ///
+    /// Judged the numbers by what Plaid knows of them.
     #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
     pub fn database_insights_enabled(
         mut self,
@@ -1279,6 +1994,8 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `database_match_enabled`.
+    ///
+    /// Compared the numbers with those known to Plaid.
     #[deprecated(note = "switch on Database Auth in Plaid's Dashboard instead")]
     pub fn database_match_enabled(
         mut self,
@@ -1289,6 +2006,8 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `flow_type`.
+    ///
+    /// Let the user choose how to link.
     #[deprecated(note = "use `auth_type_select_enabled` instead")]
     pub fn flow_type(
         mut self,
@@ -1299,6 +2018,9 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `instant_match_enabled`.
+    ///
+    /// Where the bank gives only part of the numbers, the user types them in and Plaid compares. On
+    /// unless you switch it off.
     pub fn instant_match_enabled(
         mut self,
         instant_match_enabled: impl crate::IntoField<bool>,
@@ -1308,6 +2030,9 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `instant_microdeposits_enabled`.
+    ///
+    /// As with same-day micro-deposits, but the deposit comes within seconds, at banks that allow it.
+    /// Off unless set, but on for teams made before November 2023.
     pub fn instant_microdeposits_enabled(
         mut self,
         instant_microdeposits_enabled: impl crate::IntoField<bool>,
@@ -1317,6 +2042,9 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `reroute_to_credentials`.
+    ///
+    /// What a user sees who types in numbers by hand though the bank could be logged into. `OPTIONAL`,
+    /// the default: an offer to log in. `FORCED`: only the login. `OFF`: nothing.
     pub fn reroute_to_credentials(
         mut self,
         reroute_to_credentials: impl crate::IntoField<
@@ -1328,6 +2056,9 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `same_day_microdeposits_enabled`.
+    ///
+    /// The user types in the numbers without logging in, gets a small deposit on the same day and comes
+    /// back to enter its code. Off unless set.
     pub fn same_day_microdeposits_enabled(
         mut self,
         same_day_microdeposits_enabled: impl crate::IntoField<bool>,
@@ -1338,6 +2069,8 @@ impl LinkTokenCreateRequestAuth {
     }
 
     /// Sets `sms_microdeposits_verification_enabled`.
+    ///
+    /// The user can finish micro-deposits by answering a text message. On unless you switch it off.
     pub fn sms_microdeposits_verification_enabled(
         mut self,
         sms_microdeposits_verification_enabled: impl crate::IntoField<bool>,
@@ -1378,11 +2111,19 @@ pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
     UnknownValue(crate::UnknownValue),
 }
 
+/// The history of a Base Report.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
+    /// Required · 1 to 730
     pub days_requested: i64,
 }
 
@@ -1396,6 +2137,8 @@ impl LinkTokenCreateRequestBaseReport {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1405,19 +2148,51 @@ impl LinkTokenCreateRequestBaseReport {
     }
 }
 
+/// The history and the options of a report of Plaid Check.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptions {
+    /// Options of the Base Report.
+    ///
+    /// Optional
     pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
+    /// The version of Cashflow Insights. Required if you want them.
+    ///
+    /// Optional
     pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// How many days of history the reports have. Fewer than 180 count as 180.
+    ///
+    /// Required · at most 731
     pub days_requested: i64,
+    /// How many days of history there must be; with fewer, the report fails.
+    ///
+    /// Optional · at most 184
     pub days_required: Option<i64>,
+    /// The report has investments too.
+    ///
+    /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
+    /// Version and filter of Income Insights.
+    ///
+    /// Optional
     pub income_insights: Option<LinkTokenCreateRequestCraOptionsIncomeInsights>,
+    /// The version of the LendScore. Required if you want it.
+    ///
+    /// Optional
     pub lend_score: Option<LinkTokenCreateRequestCraOptionsLendScore>,
+    /// The version of Network Insights. Required if you want them.
+    ///
+    /// Optional
     pub network_insights: Option<LinkTokenCreateRequestCraOptionsNetworkInsights>,
+    /// Which scores of partners to make.
+    ///
+    /// Optional
     pub partner_insights: Option<LinkTokenCreateRequestCraOptionsPartnerInsights>,
 }
 
@@ -1431,6 +2206,8 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `base_report`.
+    ///
+    /// Options of the Base Report.
     pub fn base_report(
         mut self,
         base_report: impl crate::IntoField<LinkTokenCreateRequestCraOptionsBaseReport>,
@@ -1440,6 +2217,8 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `cashflow_insights`.
+    ///
+    /// The version of Cashflow Insights. Required if you want them.
     pub fn cashflow_insights(
         mut self,
         cashflow_insights: impl crate::IntoField<
@@ -1451,6 +2230,8 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1460,12 +2241,18 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `days_required`.
+    ///
+    /// How many days of history there must be; with fewer, the report fails.
+    ///
+    /// At most 184
     pub fn days_required(mut self, days_required: impl crate::IntoField<i64>) -> Self {
         self.days_required = days_required.into_field();
         self
     }
 
     /// Sets `include_investments`.
+    ///
+    /// The report has investments too.
     pub fn include_investments(
         mut self,
         include_investments: impl crate::IntoNullable<bool>,
@@ -1475,6 +2262,8 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `income_insights`.
+    ///
+    /// Version and filter of Income Insights.
     pub fn income_insights(
         mut self,
         income_insights: impl crate::IntoField<
@@ -1486,6 +2275,8 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `lend_score`.
+    ///
+    /// The version of the LendScore. Required if you want it.
     pub fn lend_score(
         mut self,
         lend_score: impl crate::IntoField<LinkTokenCreateRequestCraOptionsLendScore>,
@@ -1495,6 +2286,8 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `network_insights`.
+    ///
+    /// The version of Network Insights. Required if you want them.
     pub fn network_insights(
         mut self,
         network_insights: impl crate::IntoField<
@@ -1506,6 +2299,8 @@ impl LinkTokenCreateRequestCraOptions {
     }
 
     /// Sets `partner_insights`.
+    ///
+    /// Which scores of partners to make.
     pub fn partner_insights(
         mut self,
         partner_insights: impl crate::IntoField<
@@ -1517,17 +2312,31 @@ impl LinkTokenCreateRequestCraOptions {
     }
 }
 
+/// Options of the Base Report.
+///
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// Makes the report fit for the mortgage agencies. Null if it need not be.
+    ///
+    /// Optional, may be null
     pub gse_options: crate::Nullable<
         LinkTokenCreateRequestCraOptionsBaseReportGseOptions,
     >,
+    /// Options of reports for a mortgage.
+    ///
+    /// Optional, may be null
     pub home_lending_report_options: crate::Nullable<
-        super::shared::CraCheckReportHomeLendingReportOptions,
+        super::shared_by_few::CraCheckReportHomeLendingReportOptions,
     >,
+    /// The report fails if the bank does not say who holds the accounts.
+    ///
+    /// Optional, may be null
     pub require_identity: crate::Nullable<bool>,
 }
 
@@ -1539,6 +2348,8 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1548,6 +2359,8 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
     }
 
     /// Sets `gse_options`.
+    ///
+    /// Makes the report fit for the mortgage agencies. Null if it need not be.
     pub fn gse_options(
         mut self,
         gse_options: impl crate::IntoNullable<
@@ -1559,10 +2372,12 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
     }
 
     /// Sets `home_lending_report_options`.
+    ///
+    /// Options of reports for a mortgage.
     pub fn home_lending_report_options(
         mut self,
         home_lending_report_options: impl crate::IntoNullable<
-            super::shared::CraCheckReportHomeLendingReportOptions,
+            super::shared_by_few::CraCheckReportHomeLendingReportOptions,
         >,
     ) -> Self {
         self.home_lending_report_options = home_lending_report_options.into_nullable();
@@ -1570,6 +2385,8 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
     }
 
     /// Sets `require_identity`.
+    ///
+    /// The report fails if the bank does not say who holds the accounts.
     pub fn require_identity(
         mut self,
         require_identity: impl crate::IntoNullable<bool>,
@@ -1585,29 +2402,43 @@ impl Default for LinkTokenCreateRequestCraOptionsBaseReport {
     }
 }
 
+/// Which reports the mortgage agencies (Fannie Mae and Freddie Mac) can get.
+///
 /// Part of
 /// [`LinkTokenCreateRequestCraOptionsBaseReport`](crate::types::LinkTokenCreateRequestCraOptionsBaseReport).
 #[doc(alias = "LinkTokenCreateRequestCraOptionsBaseReportGSEOptions")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
-    pub report_types: Vec<super::shared::GseReportType>,
+    /// Which reports they can get.
+    ///
+    /// Required
+    pub report_types: Vec<super::shared_by_few::GseReportType>,
 }
 
 impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     /// Creates the value from its required fields.
-    pub fn new(report_types: impl Into<Vec<super::shared::GseReportType>>) -> Self {
+    pub fn new(
+        report_types: impl Into<Vec<super::shared_by_few::GseReportType>>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.report_types = report_types.into();
         new
     }
 }
 
+/// The version of Cashflow Insights.
+///
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
-    pub attributes_version: crate::Nullable<super::shared::CashflowAttributesVersion>,
+    /// On it depends which attributes there are. Required for Cashflow Insights.
+    ///
+    /// Optional, may be null
+    pub attributes_version: crate::Nullable<
+        super::shared_by_few::CashflowAttributesVersion,
+    >,
 }
 
 impl LinkTokenCreateRequestCraOptionsCashflowInsights {
@@ -1618,10 +2449,12 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
     }
 
     /// Sets `attributes_version`.
+    ///
+    /// On it depends which attributes there are. Required for Cashflow Insights.
     pub fn attributes_version(
         mut self,
         attributes_version: impl crate::IntoNullable<
-            super::shared::CashflowAttributesVersion,
+            super::shared_by_few::CashflowAttributesVersion,
         >,
     ) -> Self {
         self.attributes_version = attributes_version.into_nullable();
@@ -1635,12 +2468,23 @@ impl Default for LinkTokenCreateRequestCraOptionsCashflowInsights {
     }
 }
 
+/// Version and filter of Income Insights.
+///
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
-    pub income_insights_filter: crate::Nullable<super::shared::IncomeInsightsFilter>,
-    pub income_insights_version: Option<super::shared::IncomeInsightsVersion>,
+    /// Which kinds of income to return. What is excluded is taken from what is included. Null: earned
+    /// income, retirement and disability benefits.
+    ///
+    /// Optional, may be null
+    pub income_insights_filter: crate::Nullable<
+        super::shared_by_few::IncomeInsightsFilter,
+    >,
+    /// The version, `II2` by default. It is not remembered: name it again when you fetch the report.
+    ///
+    /// Required, may be null
+    pub income_insights_version: Option<super::shared_by_few::IncomeInsightsVersion>,
 }
 
 impl LinkTokenCreateRequestCraOptionsIncomeInsights {
@@ -1651,10 +2495,13 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
     }
 
     /// Sets `income_insights_filter`.
+    ///
+    /// Which kinds of income to return. What is excluded is taken from what is included. Null: earned
+    /// income, retirement and disability benefits.
     pub fn income_insights_filter(
         mut self,
         income_insights_filter: impl crate::IntoNullable<
-            super::shared::IncomeInsightsFilter,
+            super::shared_by_few::IncomeInsightsFilter,
         >,
     ) -> Self {
         self.income_insights_filter = income_insights_filter.into_nullable();
@@ -1662,10 +2509,12 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
     }
 
     /// Sets `income_insights_version`.
+    ///
+    /// The version, `II2` by default. It is not remembered: name it again when you fetch the report.
     pub fn income_insights_version(
         mut self,
         income_insights_version: impl crate::IntoField<
-            super::shared::IncomeInsightsVersion,
+            super::shared_by_few::IncomeInsightsVersion,
         >,
     ) -> Self {
         self.income_insights_version = income_insights_version.into_field();
@@ -1679,11 +2528,16 @@ impl Default for LinkTokenCreateRequestCraOptionsIncomeInsights {
     }
 }
 
+/// The version of the LendScore.
+///
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
-    pub lend_score_version: crate::Nullable<super::shared::PlaidLendScoreVersion>,
+    /// Required for the LendScore.
+    ///
+    /// Optional, may be null
+    pub lend_score_version: crate::Nullable<super::shared_by_few::PlaidLendScoreVersion>,
 }
 
 impl LinkTokenCreateRequestCraOptionsLendScore {
@@ -1694,10 +2548,12 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
     }
 
     /// Sets `lend_score_version`.
+    ///
+    /// Required for the LendScore.
     pub fn lend_score_version(
         mut self,
         lend_score_version: impl crate::IntoNullable<
-            super::shared::PlaidLendScoreVersion,
+            super::shared_by_few::PlaidLendScoreVersion,
         >,
     ) -> Self {
         self.lend_score_version = lend_score_version.into_nullable();
@@ -1711,11 +2567,18 @@ impl Default for LinkTokenCreateRequestCraOptionsLendScore {
     }
 }
 
+/// The version of Network Insights.
+///
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
-    pub network_insights_version: crate::Nullable<super::shared::NetworkInsightsVersion>,
+    /// Required for Network Insights.
+    ///
+    /// Optional, may be null
+    pub network_insights_version: crate::Nullable<
+        super::shared_by_few::NetworkInsightsVersion,
+    >,
 }
 
 impl LinkTokenCreateRequestCraOptionsNetworkInsights {
@@ -1726,10 +2589,12 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
     }
 
     /// Sets `network_insights_version`.
+    ///
+    /// Required for Network Insights.
     pub fn network_insights_version(
         mut self,
         network_insights_version: impl crate::IntoNullable<
-            super::shared::NetworkInsightsVersion,
+            super::shared_by_few::NetworkInsightsVersion,
         >,
     ) -> Self {
         self.network_insights_version = network_insights_version.into_nullable();
@@ -1743,12 +2608,20 @@ impl Default for LinkTokenCreateRequestCraOptionsNetworkInsights {
     }
 }
 
+/// Which scores of partners to make.
+///
 /// Part of [`LinkTokenCreateRequestCraOptions`](crate::types::LinkTokenCreateRequestCraOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
-    pub fico: crate::Nullable<super::shared::CraPartnerInsightsFicoInput>,
-    pub prism_versions: crate::Nullable<super::shared::PrismVersions>,
+    /// Which UltraFICO scores to compute, and from what. Null for none.
+    ///
+    /// Optional, may be null
+    pub fico: crate::Nullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
+    /// Which products of Prism to run, each by its version.
+    ///
+    /// Optional, may be null
+    pub prism_versions: crate::Nullable<super::shared_by_few::PrismVersions>,
 }
 
 impl LinkTokenCreateRequestCraOptionsPartnerInsights {
@@ -1759,18 +2632,22 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
     }
 
     /// Sets `fico`.
+    ///
+    /// Which UltraFICO scores to compute, and from what. Null for none.
     pub fn fico(
         mut self,
-        fico: impl crate::IntoNullable<super::shared::CraPartnerInsightsFicoInput>,
+        fico: impl crate::IntoNullable<super::shared_by_few::CraPartnerInsightsFicoInput>,
     ) -> Self {
         self.fico = fico.into_nullable();
         self
     }
 
     /// Sets `prism_versions`.
+    ///
+    /// Which products of Prism to run, each by its version.
     pub fn prism_versions(
         mut self,
-        prism_versions: impl crate::IntoNullable<super::shared::PrismVersions>,
+        prism_versions: impl crate::IntoNullable<super::shared_by_few::PrismVersions>,
     ) -> Self {
         self.prism_versions = prism_versions.into_nullable();
         self
@@ -1783,18 +2660,47 @@ impl Default for LinkTokenCreateRequestCraOptionsPartnerInsights {
     }
 }
 
+/// The report of Plaid Check that is to be made once the user is done.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraReportParameter {
+    /// Your own id of the report, which Plaid stores and returns unchanged.
+    ///
+    /// Optional, may be null
     pub client_report_id: crate::Nullable<String>,
+    /// How many days of history the report has. Fewer than 180 count as 180.
+    ///
+    /// Optional, may be null · 0 to 731
     pub days_requested: crate::Nullable<i64>,
+    /// How many days of history there must be; with fewer, the report fails.
+    ///
+    /// Optional, may be null · 0 to 184
     pub days_required: crate::Nullable<i64>,
-    pub decision_stage: super::shared::CraReportDecisionStage,
+    /// What you use the report for. It must fit `consumer_report_permissible_purpose`, or the request
+    /// fails with `INVALID_FIELD`.
+    ///
+    /// Required
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    /// Compares your data about the user with the bank's, in every product that has the holders. False
+    /// unless set.
+    ///
+    /// Optional, may be null
     pub include_identity_match: crate::Nullable<bool>,
+    /// The report has investments too.
+    ///
+    /// Optional, may be null
     pub include_investments: crate::Nullable<bool>,
-    pub products: Option<Vec<super::shared::CraReportProduct>>,
-    pub scope: super::shared::CraReportScope,
+    /// What the report is made up of, each product with its version and options.
+    ///
+    /// Optional
+    pub products: Option<Vec<super::shared_by_few::CraReportProduct>>,
+    /// Whose Items the report is made from: those linked to you (`CLIENT_USER`) or the user's profile
+    /// at Plaid (`PLAID_NETWORK`).
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
 }
 
 impl LinkTokenCreateRequestCraReportParameter {
@@ -1808,6 +2714,8 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `client_report_id`.
+    ///
+    /// Your own id of the report, which Plaid stores and returns unchanged.
     pub fn client_report_id(
         mut self,
         client_report_id: impl crate::IntoNullable<String>,
@@ -1817,6 +2725,10 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history the report has. Fewer than 180 count as 180.
+    ///
+    /// 0 to 731
     pub fn days_requested(
         mut self,
         days_requested: impl crate::IntoNullable<i64>,
@@ -1826,6 +2738,10 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `days_required`.
+    ///
+    /// How many days of history there must be; with fewer, the report fails.
+    ///
+    /// 0 to 184
     pub fn days_required(
         mut self,
         days_required: impl crate::IntoNullable<i64>,
@@ -1835,6 +2751,9 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `include_identity_match`.
+    ///
+    /// Compares your data about the user with the bank's, in every product that has the holders. False
+    /// unless set.
     pub fn include_identity_match(
         mut self,
         include_identity_match: impl crate::IntoNullable<bool>,
@@ -1844,6 +2763,8 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `include_investments`.
+    ///
+    /// The report has investments too.
     pub fn include_investments(
         mut self,
         include_investments: impl crate::IntoNullable<bool>,
@@ -1853,9 +2774,11 @@ impl LinkTokenCreateRequestCraReportParameter {
     }
 
     /// Sets `products`.
+    ///
+    /// What the report is made up of, each product with its version and options.
     pub fn products(
         mut self,
-        products: impl crate::IntoField<Vec<super::shared::CraReportProduct>>,
+        products: impl crate::IntoField<Vec<super::shared_by_few::CraReportProduct>>,
     ) -> Self {
         self.products = products.into_field();
         self
@@ -1864,14 +2787,27 @@ impl LinkTokenCreateRequestCraReportParameter {
 
 /// The required fields of [`LinkTokenCreateRequestCraReportParameter`](crate::types::LinkTokenCreateRequestCraReportParameter).
 pub struct LinkTokenCreateRequestCraReportParameterRequired {
-    pub decision_stage: super::shared::CraReportDecisionStage,
-    pub scope: super::shared::CraReportScope,
+    /// What you use the report for. It must fit `consumer_report_permissible_purpose`, or the request
+    /// fails with `INVALID_FIELD`.
+    ///
+    /// Required
+    pub decision_stage: super::shared_by_few::CraReportDecisionStage,
+    /// Whose Items the report is made from: those linked to you (`CLIENT_USER`) or the user's profile
+    /// at Plaid (`PLAID_NETWORK`).
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
 }
 
+/// The history for scores of partners.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
+    /// How many days of history the scores are computed from: 180 unless set.
+    ///
+    /// Optional · 1 to 730
     pub days_requested: Option<i64>,
 }
 
@@ -1883,6 +2819,10 @@ impl LinkTokenCreateRequestCreditPartnerInsights {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history the scores are computed from: 180 unless set.
+    ///
+    /// 1 to 730
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -1895,11 +2835,19 @@ impl Default for LinkTokenCreateRequestCreditPartnerInsights {
     }
 }
 
+/// From where employment data may come.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
+    /// Options for employers found in bank accounts. Required with the source `bank`.
+    ///
+    /// Optional
     pub bank_employment: Option<LinkTokenCreateRequestEmploymentBankIncome>,
+    /// Where employers are looked for: one value only, for now.
+    ///
+    /// Optional
     pub employment_source_types: Option<Vec<EmploymentSourceType>>,
 }
 
@@ -1911,6 +2859,8 @@ impl LinkTokenCreateRequestEmployment {
     }
 
     /// Sets `bank_employment`.
+    ///
+    /// Options for employers found in bank accounts. Required with the source `bank`.
     pub fn bank_employment(
         mut self,
         bank_employment: impl crate::IntoField<
@@ -1922,6 +2872,8 @@ impl LinkTokenCreateRequestEmployment {
     }
 
     /// Sets `employment_source_types`.
+    ///
+    /// Where employers are looked for: one value only, for now.
     pub fn employment_source_types(
         mut self,
         employment_source_types: impl crate::IntoField<Vec<EmploymentSourceType>>,
@@ -1937,10 +2889,15 @@ impl Default for LinkTokenCreateRequestEmployment {
     }
 }
 
+/// Options for employers found in bank accounts.
+///
 /// Part of [`LinkTokenCreateRequestEmployment`](crate::types::LinkTokenCreateRequestEmployment).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
+    /// Required
     pub days_requested: i64,
 }
 
@@ -1954,19 +2911,31 @@ impl LinkTokenCreateRequestEmploymentBankIncome {
     }
 }
 
+/// How the user's identity is verified in Link.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
+    /// The older name of `gave_consent`.
+    ///
+    /// Optional · by default `false`
     pub consent: Option<bool>,
+    /// The user has already agreed that the data go to Plaid. The session then skips `accept_tos` and
+    /// begins with the next step.
+    ///
+    /// Optional · by default `false`
     pub gave_consent: Option<bool>,
-    pub template_id: super::shared::IdentityVerificationTemplateId,
+    /// The template in the Dashboard that says which steps a session has.
+    ///
+    /// Required
+    pub template_id: super::shared_by_few::IdentityVerificationTemplateId,
 }
 
 impl LinkTokenCreateRequestIdentityVerification {
     /// Creates the value from its required fields.
     pub fn new(
-        template_id: impl Into<super::shared::IdentityVerificationTemplateId>,
+        template_id: impl Into<super::shared_by_few::IdentityVerificationTemplateId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.template_id = template_id.into();
@@ -1974,31 +2943,67 @@ impl LinkTokenCreateRequestIdentityVerification {
     }
 
     /// Sets `consent`.
+    ///
+    /// The older name of `gave_consent`.
+    ///
+    /// By default `false`
     pub fn consent(mut self, consent: impl crate::IntoField<bool>) -> Self {
         self.consent = consent.into_field();
         self
     }
 
     /// Sets `gave_consent`.
+    ///
+    /// The user has already agreed that the data go to Plaid. The session then skips `accept_tos` and
+    /// begins with the next step.
+    ///
+    /// By default `false`
     pub fn gave_consent(mut self, gave_consent: impl crate::IntoField<bool>) -> Self {
         self.gave_consent = gave_consent.into_field();
         self
     }
 }
 
+/// From where income data may come.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
+    /// Items that the user has linked before, with which uploaded documents are compared. They get the
+    /// product `transactions` if they lack it. Only for `payroll`.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub access_tokens: crate::Nullable<Vec<super::shared::AccessToken>>,
-    pub asset_report_id: Option<super::shared::AssetReportId>,
+    /// An asset report of this user. With it, the user need not link a bank again.
+    ///
+    /// Optional
+    pub asset_report_id: Option<super::shared_by_few::AssetReportId>,
+    /// Options for income in bank accounts. Required with the source `bank`.
+    ///
+    /// Optional
     pub bank_income: Option<LinkTokenCreateRequestIncomeVerificationBankIncome>,
-    pub income_source_types: Option<Vec<super::shared::IncomeVerificationSourceType>>,
+    /// Where the income is looked for: one value only, for now.
+    ///
+    /// Optional
+    pub income_source_types: Option<
+        Vec<super::shared_by_few::IncomeVerificationSourceType>,
+    >,
+    /// The verification, from `/income/verification/create`.
+    ///
+    /// Optional
     #[deprecated(
         note = "use `user_token` or `user_id` of `LinkTokenCreateRequest` instead"
     )]
     pub income_verification_id: Option<String>,
+    /// Options for income from payroll providers and documents. Which documents may be uploaded is set
+    /// in the Dashboard.
+    ///
+    /// Optional
     pub payroll_income: Option<LinkTokenCreateRequestIncomeVerificationPayrollIncome>,
+    /// What the user has told you about income.
+    ///
+    /// Optional
     pub stated_income_sources: Option<Vec<LinkTokenCreateRequestUserStatedIncomeSource>>,
 }
 
@@ -2010,6 +3015,9 @@ impl LinkTokenCreateRequestIncomeVerification {
     }
 
     /// Sets `access_tokens`.
+    ///
+    /// Items that the user has linked before, with which uploaded documents are compared. They get the
+    /// product `transactions` if they lack it. Only for `payroll`.
     pub fn access_tokens(
         mut self,
         access_tokens: impl crate::IntoNullable<Vec<super::shared::AccessToken>>,
@@ -2019,15 +3027,19 @@ impl LinkTokenCreateRequestIncomeVerification {
     }
 
     /// Sets `asset_report_id`.
+    ///
+    /// An asset report of this user. With it, the user need not link a bank again.
     pub fn asset_report_id(
         mut self,
-        asset_report_id: impl crate::IntoField<super::shared::AssetReportId>,
+        asset_report_id: impl crate::IntoField<super::shared_by_few::AssetReportId>,
     ) -> Self {
         self.asset_report_id = asset_report_id.into_field();
         self
     }
 
     /// Sets `bank_income`.
+    ///
+    /// Options for income in bank accounts. Required with the source `bank`.
     pub fn bank_income(
         mut self,
         bank_income: impl crate::IntoField<
@@ -2039,10 +3051,12 @@ impl LinkTokenCreateRequestIncomeVerification {
     }
 
     /// Sets `income_source_types`.
+    ///
+    /// Where the income is looked for: one value only, for now.
     pub fn income_source_types(
         mut self,
         income_source_types: impl crate::IntoField<
-            Vec<super::shared::IncomeVerificationSourceType>,
+            Vec<super::shared_by_few::IncomeVerificationSourceType>,
         >,
     ) -> Self {
         self.income_source_types = income_source_types.into_field();
@@ -2050,6 +3064,8 @@ impl LinkTokenCreateRequestIncomeVerification {
     }
 
     /// Sets `income_verification_id`.
+    ///
+    /// The verification, from `/income/verification/create`.
     #[deprecated(
         note = "use `user_token` or `user_id` of `LinkTokenCreateRequest` instead"
     )]
@@ -2062,6 +3078,9 @@ impl LinkTokenCreateRequestIncomeVerification {
     }
 
     /// Sets `payroll_income`.
+    ///
+    /// Options for income from payroll providers and documents. Which documents may be uploaded is set
+    /// in the Dashboard.
     pub fn payroll_income(
         mut self,
         payroll_income: impl crate::IntoField<
@@ -2073,6 +3092,8 @@ impl LinkTokenCreateRequestIncomeVerification {
     }
 
     /// Sets `stated_income_sources`.
+    ///
+    /// What the user has told you about income.
     pub fn stated_income_sources(
         mut self,
         stated_income_sources: impl crate::IntoField<
@@ -2090,12 +3111,20 @@ impl Default for LinkTokenCreateRequestIncomeVerification {
     }
 }
 
+/// Options for income in bank accounts.
+///
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
+    /// How many days of history to fetch. More days take longer, and a bank may have fewer.
+    ///
+    /// Required · 1 to 731
     pub days_requested: i64,
+    /// The user can link several banks in one session.
+    ///
+    /// Optional, may be null · by default `false`
     #[deprecated(
         note = "use `enable_multi_item_link` of `LinkTokenCreateRequest` instead"
     )]
@@ -2112,6 +3141,10 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
     }
 
     /// Sets `enable_multiple_items`.
+    ///
+    /// The user can link several banks in one session.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "use `enable_multi_item_link` of `LinkTokenCreateRequest` instead"
     )]
@@ -2124,16 +3157,31 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
     }
 }
 
+/// Options for income from payroll providers and documents.
+///
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
+    /// Which ways are offered. Null or empty offers both.
+    ///
+    /// Optional, may be null
     pub flow_types: crate::Nullable<Vec<IncomeVerificationPayrollFlowType>>,
+    /// Refreshes a payroll Item that is there already. Only in the beta of Payroll Income Refresh.
+    ///
+    /// Optional · by default `false`
     pub is_update_mode: Option<bool>,
+    /// The payroll Item to refresh. Only in the beta of Payroll Income Refresh.
+    ///
+    /// Optional, may be null
     pub item_id_to_update: crate::Nullable<super::shared::ItemId>,
+    /// What is done with uploaded documents. Without it they are read (`ocr`), but not searched for
+    /// signs of fraud.
+    ///
+    /// Optional, may be null
     pub parsing_config: crate::Nullable<
-        Vec<super::shared::IncomeVerificationDocParsingConfig>,
+        Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
     >,
 }
 
@@ -2145,6 +3193,8 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     }
 
     /// Sets `flow_types`.
+    ///
+    /// Which ways are offered. Null or empty offers both.
     pub fn flow_types(
         mut self,
         flow_types: impl crate::IntoNullable<Vec<IncomeVerificationPayrollFlowType>>,
@@ -2154,6 +3204,10 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     }
 
     /// Sets `is_update_mode`.
+    ///
+    /// Refreshes a payroll Item that is there already. Only in the beta of Payroll Income Refresh.
+    ///
+    /// By default `false`
     pub fn is_update_mode(
         mut self,
         is_update_mode: impl crate::IntoField<bool>,
@@ -2163,6 +3217,8 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     }
 
     /// Sets `item_id_to_update`.
+    ///
+    /// The payroll Item to refresh. Only in the beta of Payroll Income Refresh.
     pub fn item_id_to_update(
         mut self,
         item_id_to_update: impl crate::IntoNullable<super::shared::ItemId>,
@@ -2172,10 +3228,13 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     }
 
     /// Sets `parsing_config`.
+    ///
+    /// What is done with uploaded documents. Without it they are read (`ocr`), but not searched for
+    /// signs of fraud.
     pub fn parsing_config(
         mut self,
         parsing_config: impl crate::IntoNullable<
-            Vec<super::shared::IncomeVerificationDocParsingConfig>,
+            Vec<super::shared_by_few::IncomeVerificationDocParsingConfig>,
         >,
     ) -> Self {
         self.parsing_config = parsing_config.into_nullable();
@@ -2189,11 +3248,19 @@ impl Default for LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     }
 }
 
+/// What to show in Pay By Bank.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
+    /// How much is to be paid, as a decimal number with 2 digits after the point, such as "10.00".
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// What the payment is for, of at most 256 characters.
+    ///
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
 }
 
@@ -2206,18 +3273,28 @@ impl LinkTokenCreateRequestPaymentConfiguration {
     }
 
     /// Sets `description`.
+    ///
+    /// What the payment is for, of at most 256 characters.
     pub fn description(mut self, description: impl crate::IntoField<String>) -> Self {
         self.description = description.into_field();
         self
     }
 }
 
+/// The payment or consent that the user is to approve: send one of the two.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
-    pub consent_id: Option<super::shared::ConsentId>,
-    pub payment_id: Option<super::shared::PaymentId>,
+    /// A consent from `/payment_initiation/consent/create`.
+    ///
+    /// Optional
+    pub consent_id: Option<super::shared_by_few::ConsentId>,
+    /// A payment from `/payment_initiation/payment/create`.
+    ///
+    /// Optional
+    pub payment_id: Option<super::shared_by_few::PaymentId>,
 }
 
 impl LinkTokenCreateRequestPaymentInitiation {
@@ -2228,18 +3305,22 @@ impl LinkTokenCreateRequestPaymentInitiation {
     }
 
     /// Sets `consent_id`.
+    ///
+    /// A consent from `/payment_initiation/consent/create`.
     pub fn consent_id(
         mut self,
-        consent_id: impl crate::IntoField<super::shared::ConsentId>,
+        consent_id: impl crate::IntoField<super::shared_by_few::ConsentId>,
     ) -> Self {
         self.consent_id = consent_id.into_field();
         self
     }
 
     /// Sets `payment_id`.
+    ///
+    /// A payment from `/payment_initiation/payment/create`.
     pub fn payment_id(
         mut self,
-        payment_id: impl crate::IntoField<super::shared::PaymentId>,
+        payment_id: impl crate::IntoField<super::shared_by_few::PaymentId>,
     ) -> Self {
         self.payment_id = payment_id.into_field();
         self
@@ -2252,11 +3333,19 @@ impl Default for LinkTokenCreateRequestPaymentInitiation {
     }
 }
 
+/// From when to when bank statements are fetched.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
+    /// The last day of the period as "YYYY-MM-DD", at most 2 years after the first.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -2273,17 +3362,35 @@ impl LinkTokenCreateRequestStatements {
 
 /// The required fields of [`LinkTokenCreateRequestStatements`](crate::types::LinkTokenCreateRequestStatements).
 pub struct LinkTokenCreateRequestStatementsRequired {
+    /// The last day of the period as "YYYY-MM-DD", at most 2 years after the first.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day of the period as "YYYY-MM-DD"; the day itself is included.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// What the user is to complete for Transfer.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
-    pub authorization_id: Option<super::shared::TransferAuthorizationId>,
-    pub intent_id: Option<super::shared::TransferIntentId>,
-    pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
+    /// An authorization from `/transfer/authorization/create` that waits for the user. With it you may
+    /// leave out `access_token`.
+    ///
+    /// Optional
+    pub authorization_id: Option<super::shared_by_few::TransferAuthorizationId>,
+    /// The intent from `/transfer/intent/create` that the user is to confirm.
+    ///
+    /// Optional
+    pub intent_id: Option<super::shared_by_few::TransferIntentId>,
+    /// The payment profile from `/payment_profile/create` to which the account is to be added.
+    ///
+    /// Optional · hidden by `Debug`
+    pub payment_profile_token: Option<super::shared_by_few::PaymentProfileToken>,
 }
 
 impl LinkTokenCreateRequestTransfer {
@@ -2294,27 +3401,38 @@ impl LinkTokenCreateRequestTransfer {
     }
 
     /// Sets `authorization_id`.
+    ///
+    /// An authorization from `/transfer/authorization/create` that waits for the user. With it you may
+    /// leave out `access_token`.
     pub fn authorization_id(
         mut self,
-        authorization_id: impl crate::IntoField<super::shared::TransferAuthorizationId>,
+        authorization_id: impl crate::IntoField<
+            super::shared_by_few::TransferAuthorizationId,
+        >,
     ) -> Self {
         self.authorization_id = authorization_id.into_field();
         self
     }
 
     /// Sets `intent_id`.
+    ///
+    /// The intent from `/transfer/intent/create` that the user is to confirm.
     pub fn intent_id(
         mut self,
-        intent_id: impl crate::IntoField<super::shared::TransferIntentId>,
+        intent_id: impl crate::IntoField<super::shared_by_few::TransferIntentId>,
     ) -> Self {
         self.intent_id = intent_id.into_field();
         self
     }
 
     /// Sets `payment_profile_token`.
+    ///
+    /// The payment profile from `/payment_profile/create` to which the account is to be added.
     pub fn payment_profile_token(
         mut self,
-        payment_profile_token: impl crate::IntoField<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl crate::IntoField<
+            super::shared_by_few::PaymentProfileToken,
+        >,
     ) -> Self {
         self.payment_profile_token = payment_profile_token.into_field();
         self
@@ -2327,13 +3445,31 @@ impl Default for LinkTokenCreateRequestTransfer {
     }
 }
 
+/// What update mode does beyond a new login.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
+    /// The user can add or drop accounts of the Item, in the United States and Canada. Banks of the
+    /// United States with a choice of accounts of their own always offer it.
+    ///
+    /// Optional · by default `false`
     pub account_selection_enabled: Option<bool>,
+    /// Which Item of the user to repair: one at most. Null or empty means the one that broke last.
+    /// `user` must be true.
+    ///
+    /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
+    /// Whether the user renews the consent. Not used at present: Plaid asks for it by itself where the
+    /// Item's consent ends within 6 months.
+    ///
+    /// Optional
     pub reauthorization_enabled: Option<bool>,
+    /// Opens update mode for the user rather than for an `access_token`. A `user_id` or `user_token`
+    /// must be there.
+    ///
+    /// Optional · by default `false`
     pub user: Option<bool>,
 }
 
@@ -2345,6 +3481,11 @@ impl LinkTokenCreateRequestUpdate {
     }
 
     /// Sets `account_selection_enabled`.
+    ///
+    /// The user can add or drop accounts of the Item, in the United States and Canada. Banks of the
+    /// United States with a choice of accounts of their own always offer it.
+    ///
+    /// By default `false`
     pub fn account_selection_enabled(
         mut self,
         account_selection_enabled: impl crate::IntoField<bool>,
@@ -2354,6 +3495,9 @@ impl LinkTokenCreateRequestUpdate {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// Which Item of the user to repair: one at most. Null or empty means the one that broke last.
+    /// `user` must be true.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
@@ -2363,6 +3507,9 @@ impl LinkTokenCreateRequestUpdate {
     }
 
     /// Sets `reauthorization_enabled`.
+    ///
+    /// Whether the user renews the consent. Not used at present: Plaid asks for it by itself where the
+    /// Item's consent ends within 6 months.
     pub fn reauthorization_enabled(
         mut self,
         reauthorization_enabled: impl crate::IntoField<bool>,
@@ -2372,6 +3519,11 @@ impl LinkTokenCreateRequestUpdate {
     }
 
     /// Sets `user`.
+    ///
+    /// Opens update mode for the user rather than for an `access_token`. A `user_id` or `user_token`
+    /// must be there.
+    ///
+    /// By default `false`
     pub fn user(mut self, user: impl crate::IntoField<bool>) -> Self {
         self.user = user.into_field();
         self
@@ -2384,22 +3536,63 @@ impl Default for LinkTokenCreateRequestUpdate {
     }
 }
 
+/// Who is about to link. Besides `client_user_id`, what you give here need not be typed in again or
+/// is compared with what the bank knows.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
-    pub address: crate::Nullable<super::shared::UserAddress>,
+    /// The home address. Identity Verification then does not ask for it, and Identity Match in Link
+    /// compares it. All its required parts must be there.
+    ///
+    /// Optional, may be null
+    pub address: crate::Nullable<super::shared_by_few::UserAddress>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The day of birth as "YYYY-MM-DD", to fill in in advance for Identity Verification.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
+    /// The email address, to fill in in advance for Identity Verification and for sending Hosted Link.
+    ///
+    /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// When you verified the address; 1970-01-01 if you did but don't know when.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub email_address_verified_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub id_number: crate::Nullable<super::shared::UserIdNumber>,
+    /// The number of an identity document or in a national register, which Identity Verification then
+    /// does not ask for.
+    ///
+    /// Optional, may be null
+    pub id_number: crate::Nullable<super::shared_by_few::UserIdNumber>,
+    /// The full name, used as the account holder's in micro-deposits, so that the user need not type it
+    /// in. A few old integrations must send it.
+    ///
+    /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
-    pub name: crate::Nullable<super::shared::IdentityVerificationRequestUserName>,
+    /// The user's name, which Identity Verification then does not ask for. Refused for other products.
+    ///
+    /// Optional, may be null
+    pub name: crate::Nullable<super::shared_by_few::IdentityVerificationRequestUserName>,
+    /// The telephone number with its country code, such as "+14155550123", for returning users and
+    /// Identity Verification. One that can't exist may fail the request, in the Sandbox too.
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// When you verified the number; 1970-01-01 if you did but don't know when.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub phone_number_verified_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// The Social Security number.
+    ///
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "Plaid ignores it; use `id_number` instead")]
     pub ssn: Option<String>,
 }
@@ -2413,15 +3606,20 @@ impl LinkTokenCreateRequestUser {
     }
 
     /// Sets `address`.
+    ///
+    /// The home address. Identity Verification then does not ask for it, and Identity Match in Link
+    /// compares it. All its required parts must be there.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::UserAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::UserAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as "YYYY-MM-DD", to fill in in advance for Identity Verification.
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -2431,6 +3629,8 @@ impl LinkTokenCreateRequestUser {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, to fill in in advance for Identity Verification and for sending Hosted Link.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -2440,6 +3640,8 @@ impl LinkTokenCreateRequestUser {
     }
 
     /// Sets `email_address_verified_time`.
+    ///
+    /// When you verified the address; 1970-01-01 if you did but don't know when.
     #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub fn email_address_verified_time(
         mut self,
@@ -2452,25 +3654,33 @@ impl LinkTokenCreateRequestUser {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register, which Identity Verification then
+    /// does not ask for.
     pub fn id_number(
         mut self,
-        id_number: impl crate::IntoNullable<super::shared::UserIdNumber>,
+        id_number: impl crate::IntoNullable<super::shared_by_few::UserIdNumber>,
     ) -> Self {
         self.id_number = id_number.into_nullable();
         self
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The full name, used as the account holder's in micro-deposits, so that the user need not type it
+    /// in. A few old integrations must send it.
     pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
         self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `name`.
+    ///
+    /// The user's name, which Identity Verification then does not ask for. Refused for other products.
     pub fn name(
         mut self,
         name: impl crate::IntoNullable<
-            super::shared::IdentityVerificationRequestUserName,
+            super::shared_by_few::IdentityVerificationRequestUserName,
         >,
     ) -> Self {
         self.name = name.into_nullable();
@@ -2478,12 +3688,17 @@ impl LinkTokenCreateRequestUser {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as "+14155550123", for returning users and
+    /// Identity Verification. One that can't exist may fail the request, in the Sandbox too.
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `phone_number_verified_time`.
+    ///
+    /// When you verified the number; 1970-01-01 if you did but don't know when.
     #[deprecated(note = "Link no longer needs it; there is no replacement")]
     pub fn phone_number_verified_time(
         mut self,
@@ -2496,6 +3711,8 @@ impl LinkTokenCreateRequestUser {
     }
 
     /// Sets `ssn`.
+    ///
+    /// The Social Security number.
     #[deprecated(note = "Plaid ignores it; use `id_number` instead")]
     pub fn ssn(mut self, ssn: impl crate::IntoField<String>) -> Self {
         self.ssn = ssn.into_field();
@@ -2503,16 +3720,36 @@ impl LinkTokenCreateRequestUser {
     }
 }
 
+/// A source of income as the user has told it to you.
+///
 /// Part of
 /// [`LinkTokenCreateRequestIncomeVerification`](crate::types::LinkTokenCreateRequestIncomeVerification).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
+    /// What kind of income it is.
+    ///
+    /// Optional
     pub category: Option<UserStatedIncomeSourceCategory>,
+    /// Who pays it, in the user's words.
+    ///
+    /// Optional · hidden by `Debug`
     pub employer: Option<String>,
+    /// How much is paid in a year.
+    ///
+    /// Optional
     pub pay_annual: Option<crate::Decimal>,
+    /// How often it is paid.
+    ///
+    /// Optional
     pub pay_frequency: Option<UserStatedIncomeSourceFrequency>,
+    /// How much is paid each time.
+    ///
+    /// Optional
     pub pay_per_cycle: Option<crate::Decimal>,
+    /// Whether the amounts are before or after deductions.
+    ///
+    /// Optional
     pub pay_type: Option<UserStatedIncomeSourcePayType>,
 }
 
@@ -2524,6 +3761,8 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
     }
 
     /// Sets `category`.
+    ///
+    /// What kind of income it is.
     pub fn category(
         mut self,
         category: impl crate::IntoField<UserStatedIncomeSourceCategory>,
@@ -2533,12 +3772,16 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
     }
 
     /// Sets `employer`.
+    ///
+    /// Who pays it, in the user's words.
     pub fn employer(mut self, employer: impl crate::IntoField<String>) -> Self {
         self.employer = employer.into_field();
         self
     }
 
     /// Sets `pay_annual`.
+    ///
+    /// How much is paid in a year.
     pub fn pay_annual(
         mut self,
         pay_annual: impl crate::IntoField<crate::Decimal>,
@@ -2548,6 +3791,8 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
     }
 
     /// Sets `pay_frequency`.
+    ///
+    /// How often it is paid.
     pub fn pay_frequency(
         mut self,
         pay_frequency: impl crate::IntoField<UserStatedIncomeSourceFrequency>,
@@ -2557,6 +3802,8 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
     }
 
     /// Sets `pay_per_cycle`.
+    ///
+    /// How much is paid each time.
     pub fn pay_per_cycle(
         mut self,
         pay_per_cycle: impl crate::IntoField<crate::Decimal>,
@@ -2566,6 +3813,8 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
     }
 
     /// Sets `pay_type`.
+    ///
+    /// Whether the amounts are before or after deductions.
     pub fn pay_type(
         mut self,
         pay_type: impl crate::IntoField<UserStatedIncomeSourcePayType>,
@@ -2581,21 +3830,46 @@ impl Default for LinkTokenCreateRequestUserStatedIncomeSource {
     }
 }
 
+/// A token with which your front end opens Link.
+///
 /// Answer of [`link_token_create`](crate::Client::link_token_create).
 #[non_exhaustive]
 pub struct LinkTokenCreateResponse {
+    /// Until when the token works, in UTC: 4 hours for a new Item, 30 minutes in update mode. In Hosted
+    /// Link as long as the URL does. Identity Verification does not enforce it.
+    ///
+    /// Required
     pub expiration: chrono::DateTime<chrono::Utc>,
+    /// The page to send the user to. Only with `hosted_link` in the request.
+    ///
+    /// Optional · hidden by `Debug`
     pub hosted_link_url: Option<String>,
-    pub link_token: super::shared::LinkToken,
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
+    /// Required · hidden by `Debug`
+    pub link_token: super::shared_by_few::LinkToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The user for whom the token was made, by Plaid's id. Absent if it was made without one.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
+/// How Link opens in Europe.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[doc(alias = "LinkTokenEUConfig")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenEuConfig {
+    /// Link opens without a first page of its own. False unless set.
+    ///
+    /// Optional
     pub headless: Option<bool>,
 }
 
@@ -2607,6 +3881,8 @@ impl LinkTokenEuConfig {
     }
 
     /// Sets `headless`.
+    ///
+    /// Link opens without a first page of its own. False unless set.
     pub fn headless(mut self, headless: impl crate::IntoField<bool>) -> Self {
         self.headless = headless.into_field();
         self
@@ -2619,67 +3895,158 @@ impl Default for LinkTokenEuConfig {
     }
 }
 
+/// What you asked for in `/link/token/create`.
+///
 /// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
 #[non_exhaustive]
 pub struct LinkTokenGetMetadataResponse {
+    /// Which kinds of account can be linked.
+    ///
+    /// Optional
     pub account_filters: Option<AccountFiltersResponse>,
+    /// The name of your application as Link shows it.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub client_name: Option<String>,
-    pub country_codes: Vec<super::shared::CountryCode>,
+    /// Whose banks Link shows.
+    ///
+    /// Required
+    pub country_codes: Vec<super::shared_by_few::CountryCode>,
+    /// The `products` that you named; not the optional ones.
+    ///
+    /// Required
     pub initial_products: Vec<super::shared::Products>,
+    /// Which bank Link puts first.
+    ///
+    /// Optional
     pub institution_data: Option<LinkTokenCreateInstitutionData>,
+    /// The language of Link, by its two letters.
+    ///
+    /// Required, may be null
     pub language: Option<String>,
+    /// Where a bank sends the user back. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub redirect_uri: Option<String>,
+    /// Where the webhooks go. Null if you gave no URL.
+    ///
+    /// Required, may be null · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
+/// Asks what happened with a Link token.
+///
 /// Request of [`link_token_get`](crate::Client::link_token_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenGetRequest {
-    pub link_token: super::shared::LinkToken,
+    /// The token from `/link/token/create` whose sessions you want to see.
+    ///
+    /// Required · hidden by `Debug`
+    pub link_token: super::shared_by_few::LinkToken,
 }
 
 impl LinkTokenGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(link_token: impl Into<super::shared::LinkToken>) -> Self {
+    pub fn new(link_token: impl Into<super::shared_by_few::LinkToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.link_token = link_token.into();
         new
     }
 }
 
+/// How a Link token was made, and what users did with it.
+///
 /// Answer of [`link_token_get`](crate::Client::link_token_get).
 #[non_exhaustive]
 pub struct LinkTokenGetResponse {
+    /// When the token was made, in UTC.
+    ///
+    /// Required, may be null
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Until when the token opens Link, in UTC.
+    ///
+    /// Required, may be null
     pub expiration: Option<chrono::DateTime<chrono::Utc>>,
+    /// Each run of Link that was started with the token, for up to 6 hours after its end.
+    ///
+    /// Optional
     pub link_sessions: Option<Vec<LinkTokenGetSessionsResponse>>,
-    pub link_token: super::shared::LinkToken,
+    /// The short-lived token that opens Link, from `/link/token/create`. It may go to the browser or
+    /// the app.
+    ///
+    /// Required · hidden by `Debug`
+    pub link_token: super::shared_by_few::LinkToken,
+    /// What you asked for in `/link/token/create`.
+    ///
+    /// Required
     pub metadata: LinkTokenGetMetadataResponse,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The user for whom the token was made, by Plaid's id. Absent if it was made without one.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
+/// One run of Link, kept for up to 6 hours after its end.
+///
 /// Part of [`LinkTokenGetResponse`](crate::types::LinkTokenGetResponse).
 #[non_exhaustive]
 pub struct LinkTokenGetSessionsResponse {
-    pub events: Option<Vec<super::shared::LinkEvent>>,
+    /// What the user did, step by step. Incomplete unless it is Hosted Link or Multi-Item Link, or
+    /// events are enabled for you.
+    ///
+    /// Optional
+    pub events: Option<Vec<super::shared_by_few::LinkEvent>>,
+    /// Why the user left without linking. Null if the user did not, or is not done.
+    ///
+    /// Optional
     pub exit: Option<LinkSessionExit>,
+    /// When the session ended, in UTC. Null while it has not.
+    ///
+    /// Optional
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub link_session_id: super::shared::LinkSessionId,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
+    /// Required
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// Why the user left without linking, for old integrations.
+    ///
+    /// Optional
     #[deprecated(note = "use `exit` instead")]
     pub on_exit: Option<LinkSessionExitDeprecated>,
+    /// What the user linked, for old integrations. It has one Item only.
+    ///
+    /// Optional
     #[deprecated(note = "use `results.item_add_results` instead")]
     pub on_success: Option<LinkSessionSuccess>,
+    /// What came of the session, such as public tokens. Null if nothing did.
+    ///
+    /// Optional
     pub results: Option<LinkSessionResults>,
+    /// When the user opened Link, in UTC.
+    ///
+    /// Optional
     pub started_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// Ways to link an investment account other than logging in.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
+    /// Users may type in the account and its holdings. False unless set.
+    ///
+    /// Optional
     pub allow_manual_entry: Option<bool>,
+    /// A crypto wallet can be added without a signature that proves whose it is. False unless set.
+    ///
+    /// Optional
     pub allow_unverified_crypto_wallets: Option<bool>,
 }
 
@@ -2691,6 +4058,8 @@ impl LinkTokenInvestments {
     }
 
     /// Sets `allow_manual_entry`.
+    ///
+    /// Users may type in the account and its holdings. False unless set.
     pub fn allow_manual_entry(
         mut self,
         allow_manual_entry: impl crate::IntoField<bool>,
@@ -2700,6 +4069,8 @@ impl LinkTokenInvestments {
     }
 
     /// Sets `allow_unverified_crypto_wallets`.
+    ///
+    /// A crypto wallet can be added without a signature that proves whose it is. False unless set.
     pub fn allow_unverified_crypto_wallets(
         mut self,
         allow_unverified_crypto_wallets: impl crate::IntoField<bool>,
@@ -2716,13 +4087,27 @@ impl Default for LinkTokenInvestments {
     }
 }
 
+/// Which fallbacks Investments Move offers, and what it fetches.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
+    /// Shows banks at which the user types in the account's details.
+    ///
+    /// Optional, may be null · by default `false`
     pub manual_entry_enabled: crate::Nullable<bool>,
+    /// Shows banks at which the number typed in is compared with the masked one from the bank.
+    ///
+    /// Optional, may be null · by default `false`
     pub masked_number_match_enabled: crate::Nullable<bool>,
+    /// Returns the fees and contributions of 401(k) accounts.
+    ///
+    /// Optional, may be null · by default `false`
     pub rollover_401k_enabled: crate::Nullable<bool>,
+    /// Shows banks at which the user states the account number after logging in.
+    ///
+    /// Optional, may be null · by default `false`
     pub stated_account_number_enabled: crate::Nullable<bool>,
 }
 
@@ -2734,6 +4119,10 @@ impl LinkTokenInvestmentsAuth {
     }
 
     /// Sets `manual_entry_enabled`.
+    ///
+    /// Shows banks at which the user types in the account's details.
+    ///
+    /// By default `false`
     pub fn manual_entry_enabled(
         mut self,
         manual_entry_enabled: impl crate::IntoNullable<bool>,
@@ -2743,6 +4132,10 @@ impl LinkTokenInvestmentsAuth {
     }
 
     /// Sets `masked_number_match_enabled`.
+    ///
+    /// Shows banks at which the number typed in is compared with the masked one from the bank.
+    ///
+    /// By default `false`
     pub fn masked_number_match_enabled(
         mut self,
         masked_number_match_enabled: impl crate::IntoNullable<bool>,
@@ -2752,6 +4145,10 @@ impl LinkTokenInvestmentsAuth {
     }
 
     /// Sets `rollover_401k_enabled`.
+    ///
+    /// Returns the fees and contributions of 401(k) accounts.
+    ///
+    /// By default `false`
     pub fn rollover_401k_enabled(
         mut self,
         rollover_401k_enabled: impl crate::IntoNullable<bool>,
@@ -2761,6 +4158,10 @@ impl LinkTokenInvestmentsAuth {
     }
 
     /// Sets `stated_account_number_enabled`.
+    ///
+    /// Shows banks at which the user states the account number after logging in.
+    ///
+    /// By default `false`
     pub fn stated_account_number_enabled(
         mut self,
         stated_account_number_enabled: impl crate::IntoNullable<bool>,
@@ -2777,10 +4178,17 @@ impl Default for LinkTokenInvestmentsAuth {
     }
 }
 
+/// How much history of transactions to fetch.
+///
 /// Part of [`LinkTokenCreateRequest`](crate::types::LinkTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
+    /// How many days of history to fetch. In production fewer than 30 count as 30. More takes longer.
+    /// It can't be changed once Transactions is on the Item; for recurring transactions take 180 or
+    /// more.
+    ///
+    /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
 }
 
@@ -2792,6 +4200,12 @@ impl LinkTokenTransactions {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch. In production fewer than 30 count as 30. More takes longer.
+    /// It can't be changed once Transactions is on the Item; for recurring transactions take 180 or
+    /// more.
+    ///
+    /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -2804,50 +4218,57 @@ impl Default for LinkTokenTransactions {
     }
 }
 
+/// The kind of a `loan` account.
+///
 /// Part of [`LinkTokenCreateLoanFilter`](crate::types::LinkTokenCreateLoanFilter),
 /// [`LoanFilter`](crate::types::LoanFilter).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LoanAccountSubtype {
-    /// `all`
+    /// `all`: Every kind of loan. Only in filters.
     All,
-    /// `auto`
+    /// `auto`: A loan for a car.
     Auto,
-    /// `business`
+    /// `business`: A loan to a business.
     Business,
-    /// `commercial line of credit`
+    /// `commercial line of credit`: A credit line for a business, drawn on as needed.
     CommercialLineOfCredit,
-    /// `commercial`
+    /// `commercial`: A commercial loan.
     Commercial,
-    /// `construction`
+    /// `construction`: A loan for building.
     Construction,
-    /// `consumer`
+    /// `consumer`: A loan to a person for private ends.
     Consumer,
-    /// `home equity loan`
+    /// `home equity loan`: A loan of a fixed sum on the value of a home.
     HomeEquityLoan,
-    /// `home equity`
+    /// `home equity`: A credit line on the value of a home (HELOC).
     HomeEquity,
-    /// `line of credit`
+    /// `line of credit`: A credit line, drawn on as needed.
     LineOfCredit,
-    /// `loan`
+    /// `loan`: A loan of no particular kind.
     Loan,
-    /// `mortgage`
+    /// `mortgage`: A loan for a home, which secures it.
     Mortgage,
-    /// `other`
+    /// `other`: Some other loan.
     Other,
-    /// `overdraft`
+    /// `overdraft`: An agreed overdraft of a deposit account.
     Overdraft,
-    /// `student`
+    /// `student`: A loan for studying.
     Student,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which loans can be linked.
+///
 /// Part of [`AccountFiltersResponse`](crate::types::AccountFiltersResponse),
 /// [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LoanFilter {
+    /// Which kinds of loan can be linked, such as `mortgage` or `student`; `all` for every kind.
+    ///
+    /// Required
     pub account_subtypes: Vec<LoanAccountSubtype>,
 }
 
@@ -2860,22 +4281,29 @@ impl LoanFilter {
     }
 }
 
+/// The kind of an `other` account.
+///
 /// Part of [`OtherFilter`](crate::types::OtherFilter).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OtherAccountSubtype {
-    /// `all`
+    /// `all`: Every kind of other account. Only in filters.
     All,
-    /// `other`
+    /// `other`: An account that fits no other kind.
     Other,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which accounts of no other type can be linked.
+///
 /// Part of [`LinkTokenAccountFilters`](crate::types::LinkTokenAccountFilters).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OtherFilter {
+    /// Which other kinds of account can be linked; `all` for every kind.
+    ///
+    /// Required
     pub account_subtypes: Vec<OtherAccountSubtype>,
 }
 
@@ -2888,66 +4316,72 @@ impl OtherFilter {
     }
 }
 
+/// What kind of income a user says it is.
+///
 /// Part of
 /// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceCategory {
-    /// `BANK_INTEREST`
+    /// `BANK_INTEREST`: Interest from a bank.
     BankInterest,
-    /// `CASH`
+    /// `CASH`: Income in cash.
     Cash,
-    /// `CHILD_SUPPORT`
+    /// `CHILD_SUPPORT`: Maintenance for children.
     ChildSupport,
-    /// `GIG_ECONOMY`
+    /// `GIG_ECONOMY`: Jobs by an app, such as driving or deliveries.
     GigEconomy,
-    /// `LONG_TERM_DISABILITY`
+    /// `LONG_TERM_DISABILITY`: Benefits for people who can't work for a long time.
     LongTermDisability,
-    /// `MILITARY`
+    /// `MILITARY`: Pay or benefits from the armed forces.
     Military,
-    /// `OTHER`
+    /// `OTHER`: Any other kind.
     Other,
-    /// `RENTAL`
+    /// `RENTAL`: Rent that the user receives.
     Rental,
-    /// `RETIREMENT`
+    /// `RETIREMENT`: A pension.
     Retirement,
-    /// `SALARY`
+    /// `SALARY`: Pay from an employer.
     Salary,
-    /// `UNEMPLOYMENT`
+    /// `UNEMPLOYMENT`: Benefits for people without work.
     Unemployment,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How often a user says an income is paid.
+///
 /// Part of
 /// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceFrequency {
-    /// `BIWEEKLY`
+    /// `BIWEEKLY`: Every 2 weeks.
     Biweekly,
-    /// `MONTHLY`
+    /// `MONTHLY`: Once a month.
     Monthly,
-    /// `SEMI_MONTHLY`
+    /// `SEMI_MONTHLY`: Twice a month.
     SemiMonthly,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: The user has not said.
     Unknown,
-    /// `WEEKLY`
+    /// `WEEKLY`: Every week.
     Weekly,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a stated income is before or after deductions.
+///
 /// Part of
 /// [`LinkTokenCreateRequestUserStatedIncomeSource`](crate::types::LinkTokenCreateRequestUserStatedIncomeSource).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourcePayType {
-    /// `GROSS`
+    /// `GROSS`: Before taxes and other deductions.
     Gross,
-    /// `NET`
+    /// `NET`: After taxes and other deductions: what is paid out.
     Net,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: The user has not said.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

@@ -114,6 +114,7 @@ pub mod sandbox;
 #[cfg_attr(docsrs, doc(cfg(feature = "session")))]
 pub mod session;
 pub mod shared;
+pub mod shared_by_few;
 #[cfg(feature = "signal")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signal")))]
 pub mod signal;
@@ -126,6 +127,9 @@ pub mod transactions;
 #[cfg(feature = "transfer")]
 #[cfg_attr(docsrs, doc(cfg(feature = "transfer")))]
 pub mod transfer;
+#[cfg(feature = "all-products")]
+#[cfg_attr(docsrs, doc(cfg(feature = "all-products")))]
+pub mod unused;
 #[cfg(feature = "user")]
 #[cfg_attr(docsrs, doc(cfg(feature = "user")))]
 pub mod user;

@@ -22,39 +22,68 @@ impl crate::Client {
     }
 }
 
+/// Asks whether Plaid knows a person.
+///
 /// Request of [`network_status_get`](crate::Client::network_status_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct NetworkStatusGetRequest {
+    /// The template of Layer, by its id in the Dashboard. Needed to learn whether the person can use
+    /// Layer.
+    ///
+    /// Optional
     pub template_id: Option<String>,
-    pub user: super::shared::NetworkStatusGetUser,
+    /// The person, by the phone number.
+    ///
+    /// Required
+    pub user: super::shared_by_few::NetworkStatusGetUser,
 }
 
 impl NetworkStatusGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user: impl Into<super::shared::NetworkStatusGetUser>) -> Self {
+    pub fn new(user: impl Into<super::shared_by_few::NetworkStatusGetUser>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user = user.into();
         new
     }
 
     /// Sets `template_id`.
+    ///
+    /// The template of Layer, by its id in the Dashboard. Needed to learn whether the person can use
+    /// Layer.
     pub fn template_id(mut self, template_id: impl crate::IntoField<String>) -> Self {
         self.template_id = template_id.into_field();
         self
     }
 }
 
+/// Whether Plaid knows a person, and whether Layer is possible.
+///
 /// Answer of [`network_status_get`](crate::Client::network_status_get).
 #[non_exhaustive]
 pub struct NetworkStatusGetResponse {
+    /// Whether Layer can be used. Null if you gave no template.
+    ///
+    /// Optional
     pub layer: Option<NetworkStatusGetResponseLayer>,
-    pub network_status: super::shared::NetworkStatusGetResponseNetworkStatus,
+    /// Whether the person has linked through Plaid before.
+    ///
+    /// Required
+    pub network_status: super::shared_by_few::NetworkStatusGetResponseNetworkStatus,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Whether a person can use Layer.
+///
 /// Part of [`NetworkStatusGetResponse`](crate::types::NetworkStatusGetResponse).
 #[non_exhaustive]
 pub struct NetworkStatusGetResponseLayer {
+    /// You can offer Layer. If false, use the usual way to link.
+    ///
+    /// Required
     pub eligible: bool,
 }

@@ -47,37 +47,60 @@ impl crate::Client {
     }
 }
 
+/// A token that authorizes calls for a limited time. It is not the access token of an Item.
+///
 /// Part of [`OAuthTokenResponse`](crate::types::OAuthTokenResponse).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OAuthAccessToken(crate::model::Secret);
 
+/// An OAuth token, be it for access or for refreshing.
+///
 /// Part of [`OAuthIntrospectRequest`](crate::types::OAuthIntrospectRequest),
 /// [`OAuthRevokeRequest`](crate::types::OAuthRevokeRequest),
 /// [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OAuthAnyToken(crate::model::Secret);
 
+/// By what right a token is issued.
+///
 /// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OAuthGrantType {
-    /// `client_credentials`
+    /// `client_credentials`: By your client id and secret (RFC 6749).
     ClientCredentials,
-    /// `refresh_token`
+    /// `refresh_token`: By a refresh token (RFC 6749). Besides your credentials only `refresh_token` is
+    /// needed.
     RefreshToken,
-    /// `urn:ietf:params:oauth:grant-type:token-exchange`
+    /// `urn:ietf:params:oauth:grant-type:token-exchange`: By another token, which you hand in (RFC
+    /// 8693). `subject_token`, `subject_token_type` and `audience` are needed.
     UrnIetfParamsOauthGrantTypeTokenExchange,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks what is known about a token.
+///
 /// Request of [`oauth_introspect`](crate::Client::oauth_introspect).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthIntrospectRequest {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub client_id: Option<String>,
+    /// Your `secret`, under the name that OAuth 2.0 has for it. The client sends it in a header, so
+    /// leave this empty.
+    ///
+    /// Optional
     pub client_secret: Option<OauthApiSecret>,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub secret: Option<OauthApiSecret>,
+    /// The token to look up, be it for access or for refreshing.
+    ///
+    /// Required · hidden by `Debug`
     pub token: OAuthAnyToken,
 }
 
@@ -90,12 +113,17 @@ impl OAuthIntrospectRequest {
     }
 
     /// Sets `client_id`.
+    ///
+    /// Your client id. The client sends it in a header, so leave this empty.
     pub fn client_id(mut self, client_id: impl crate::IntoField<String>) -> Self {
         self.client_id = client_id.into_field();
         self
     }
 
     /// Sets `client_secret`.
+    ///
+    /// Your `secret`, under the name that OAuth 2.0 has for it. The client sends it in a header, so
+    /// leave this empty.
     pub fn client_secret(
         mut self,
         client_secret: impl crate::IntoField<OauthApiSecret>,
@@ -105,40 +133,97 @@ impl OAuthIntrospectRequest {
     }
 
     /// Sets `secret`.
+    ///
+    /// Your secret. The client sends it in a header, so leave this empty.
     pub fn secret(mut self, secret: impl crate::IntoField<OauthApiSecret>) -> Self {
         self.secret = secret.into_field();
         self
     }
 }
 
+/// What is known about a token. Only `active` tells whether it still works.
+///
 /// Answer of [`oauth_introspect`](crate::Client::oauth_introspect).
 #[non_exhaustive]
 pub struct OAuthIntrospectResponse {
+    /// True if the token works: Plaid issued it, nobody revoked it and it has not run out. Don't rely
+    /// on the other fields if it is false.
+    ///
+    /// Required
     pub active: bool,
+    /// For whom the token is meant.
+    ///
+    /// Optional
     pub aud: Option<String>,
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub client_id: Option<String>,
+    /// When the token runs out, in seconds since the start of 1970 (UTC).
+    ///
+    /// Optional
     pub exp: Option<i64>,
+    /// When the token was issued, in seconds since the start of 1970 (UTC).
+    ///
+    /// Optional
     pub iat: Option<i64>,
+    /// Who issued the token.
+    ///
+    /// Optional
     pub iss: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// What the token permits, with spaces between the scopes.
+    ///
+    /// Optional
     pub scope: Option<String>,
+    /// Whom or what the token stands for.
+    ///
+    /// Optional · hidden by `Debug`
     pub sub: Option<String>,
+    /// How the token is to be presented; "Bearer" for access tokens.
+    ///
+    /// Optional · hidden by `Debug`
     pub token_type: Option<String>,
+    /// The user whose data the token opens.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
+/// A secret by which you get new access tokens from `/oauth/token`. Keep it as safe as your
+/// `secret`.
+///
 /// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest),
 /// [`OAuthTokenResponse`](crate::types::OAuthTokenResponse).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OAuthRefreshToken(crate::model::Secret);
 
+/// Disables a token.
+///
 /// Request of [`oauth_revoke`](crate::Client::oauth_revoke).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthRevokeRequest {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub client_id: Option<String>,
+    /// Your `secret`, under the name that OAuth 2.0 has for it. The client sends it in a header, so
+    /// leave this empty.
+    ///
+    /// Optional
     pub client_secret: Option<OauthApiSecret>,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub secret: Option<OauthApiSecret>,
+    /// The token to disable. A refresh token takes all tokens derived from it with it.
+    ///
+    /// Required · hidden by `Debug`
     pub token: OAuthAnyToken,
 }
 
@@ -151,12 +236,17 @@ impl OAuthRevokeRequest {
     }
 
     /// Sets `client_id`.
+    ///
+    /// Your client id. The client sends it in a header, so leave this empty.
     pub fn client_id(mut self, client_id: impl crate::IntoField<String>) -> Self {
         self.client_id = client_id.into_field();
         self
     }
 
     /// Sets `client_secret`.
+    ///
+    /// Your `secret`, under the name that OAuth 2.0 has for it. The client sends it in a header, so
+    /// leave this empty.
     pub fn client_secret(
         mut self,
         client_secret: impl crate::IntoField<OauthApiSecret>,
@@ -166,39 +256,84 @@ impl OAuthRevokeRequest {
     }
 
     /// Sets `secret`.
+    ///
+    /// Your secret. The client sends it in a header, so leave this empty.
     pub fn secret(mut self, secret: impl crate::IntoField<OauthApiSecret>) -> Self {
         self.secret = secret.into_field();
         self
     }
 }
 
+/// What is handed in at a token exchange, and who may get a token for it.
+///
 /// Part of [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OAuthSubjectTokenType {
-    /// `urn:plaid:params:credit:multi-user`
+    /// `urn:plaid:params:credit:multi-user`: A user token, to be traded for a token that others can
+    /// use: `audience` names a client or a CRA partner, or several with commas between. Each of them
+    /// uses it with its own credentials.
     UrnPlaidParamsCreditMultiUser,
-    /// `urn:plaid:params:oauth:user-token`
+    /// `urn:plaid:params:oauth:user-token`: A refresh token from `/oauth/token`, to be traded for a
+    /// token of another client, which `audience` names.
     UrnPlaidParamsOauthUserToken,
-    /// `urn:plaid:params:tokens:user`
+    /// `urn:plaid:params:tokens:user`: A user token from `/user/create`, to be traded for a token of
+    /// your own: `audience` is your `client_id`.
     UrnPlaidParamsTokensUser,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for an OAuth token. Which fields are needed depends on `grant_type`.
+///
 /// Request of [`oauth_token`](crate::Client::oauth_token).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OAuthTokenRequest {
+    /// Who shall be able to use the new token; only for a token exchange. What goes here depends on
+    /// `subject_token_type`: your own `client_id`, another client's, or the URN of a CRA partner such
+    /// as `urn:plaid:params:cra-partner:experian`.
+    ///
+    /// Optional
     pub audience: Option<String>,
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub client_id: Option<String>,
+    /// Your `secret`, under the name that OAuth 2.0 has for it. The client sends it in a header, so
+    /// leave this empty.
+    ///
+    /// Optional
     pub client_secret: Option<OauthApiSecret>,
+    /// By what right you get the token: your secret, a refresh token or another token. The other fields
+    /// depend on it.
+    ///
+    /// Required
     pub grant_type: OAuthGrantType,
+    /// The token from an earlier answer; only for the `grant_type` `refresh_token`.
+    ///
+    /// Optional
     pub refresh_token: Option<OAuthRefreshToken>,
+    /// The server at which the token is to be used, as a URI.
+    ///
+    /// Optional
     pub resource: Option<String>,
+    /// What the token shall permit: scopes with spaces between them, such as `user:read`.
+    ///
+    /// Optional
     pub scope: Option<String>,
+    /// Your secret. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub secret: Option<OauthApiSecret>,
+    /// The token that is handed in; only for a token exchange. `subject_token_type` says what it must
+    /// be.
+    ///
+    /// Optional · hidden by `Debug`
     pub subject_token: Option<OAuthAnyToken>,
+    /// Which kind of token is handed in; only for a token exchange.
+    ///
+    /// Optional
     pub subject_token_type: Option<OAuthSubjectTokenType>,
 }
 
@@ -211,18 +346,27 @@ impl OAuthTokenRequest {
     }
 
     /// Sets `audience`.
+    ///
+    /// Who shall be able to use the new token; only for a token exchange. What goes here depends on
+    /// `subject_token_type`: your own `client_id`, another client's, or the URN of a CRA partner such
+    /// as `urn:plaid:params:cra-partner:experian`.
     pub fn audience(mut self, audience: impl crate::IntoField<String>) -> Self {
         self.audience = audience.into_field();
         self
     }
 
     /// Sets `client_id`.
+    ///
+    /// Your client id. The client sends it in a header, so leave this empty.
     pub fn client_id(mut self, client_id: impl crate::IntoField<String>) -> Self {
         self.client_id = client_id.into_field();
         self
     }
 
     /// Sets `client_secret`.
+    ///
+    /// Your `secret`, under the name that OAuth 2.0 has for it. The client sends it in a header, so
+    /// leave this empty.
     pub fn client_secret(
         mut self,
         client_secret: impl crate::IntoField<OauthApiSecret>,
@@ -232,6 +376,8 @@ impl OAuthTokenRequest {
     }
 
     /// Sets `refresh_token`.
+    ///
+    /// The token from an earlier answer; only for the `grant_type` `refresh_token`.
     pub fn refresh_token(
         mut self,
         refresh_token: impl crate::IntoField<OAuthRefreshToken>,
@@ -241,24 +387,33 @@ impl OAuthTokenRequest {
     }
 
     /// Sets `resource`.
+    ///
+    /// The server at which the token is to be used, as a URI.
     pub fn resource(mut self, resource: impl crate::IntoField<String>) -> Self {
         self.resource = resource.into_field();
         self
     }
 
     /// Sets `scope`.
+    ///
+    /// What the token shall permit: scopes with spaces between them, such as `user:read`.
     pub fn scope(mut self, scope: impl crate::IntoField<String>) -> Self {
         self.scope = scope.into_field();
         self
     }
 
     /// Sets `secret`.
+    ///
+    /// Your secret. The client sends it in a header, so leave this empty.
     pub fn secret(mut self, secret: impl crate::IntoField<OauthApiSecret>) -> Self {
         self.secret = secret.into_field();
         self
     }
 
     /// Sets `subject_token`.
+    ///
+    /// The token that is handed in; only for a token exchange. `subject_token_type` says what it must
+    /// be.
     pub fn subject_token(
         mut self,
         subject_token: impl crate::IntoField<OAuthAnyToken>,
@@ -268,6 +423,8 @@ impl OAuthTokenRequest {
     }
 
     /// Sets `subject_token_type`.
+    ///
+    /// Which kind of token is handed in; only for a token exchange.
     pub fn subject_token_type(
         mut self,
         subject_token_type: impl crate::IntoField<OAuthSubjectTokenType>,
@@ -277,16 +434,38 @@ impl OAuthTokenRequest {
     }
 }
 
+/// A new access token, and the refresh token for the next one.
+///
 /// Answer of [`oauth_token`](crate::Client::oauth_token).
 #[non_exhaustive]
 pub struct OAuthTokenResponse {
+    /// The token that authorizes calls until `expires_in` is over. It is not the access token of an
+    /// Item.
+    ///
+    /// Required
     pub access_token: OAuthAccessToken,
+    /// How many seconds the access token is still valid. Get the next one before they are over.
+    ///
+    /// Required
     pub expires_in: i64,
+    /// Gets you the next access token. Keep it as safe as your `secret`.
+    ///
+    /// Required
     pub refresh_token: OAuthRefreshToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// How the token is to be presented; "Bearer" for access tokens.
+    ///
+    /// Required · hidden by `Debug`
     pub token_type: String,
 }
 
+/// Your `secret`, under the name that OAuth 2.0 has for it. The client sends it in a header, so
+/// leave it empty.
+///
 /// Part of [`OAuthIntrospectRequest`](crate::types::OAuthIntrospectRequest),
 /// [`OAuthRevokeRequest`](crate::types::OAuthRevokeRequest),
 /// [`OAuthTokenRequest`](crate::types::OAuthTokenRequest).

@@ -71,27 +71,86 @@ impl crate::Client {
     }
 }
 
+/// Registers an end customer: a business to which you resell Plaid.
+///
 /// Request of [`partner_customer_create`](crate::Client::partner_customer_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerCreateRequest {
-    pub address: super::shared::PartnerEndCustomerAddress,
+    /// Where the customer has its seat.
+    ///
+    /// Required
+    pub address: super::shared_by_few::PartnerEndCustomerAddress,
+    /// What end users read in Link. No other application at Plaid may have the same name.
+    ///
+    /// Required · hidden by `Debug`
     pub application_name: String,
+    /// How much money the customer manages. Required if the customer has a monthly commitment.
+    ///
+    /// Optional
     pub assets_under_management: Option<PartnerEndCustomerAssetsUnderManagement>,
-    pub billing_contact: Option<super::shared::PartnerEndCustomerBillingContact>,
+    /// Whom Plaid asks about bills. Absent means your contact.
+    ///
+    /// Optional
+    pub billing_contact: Option<super::shared_by_few::PartnerEndCustomerBillingContact>,
+    /// How the Dashboard names the customer. End users don't see it.
+    ///
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// True copies your customization of Link, and then a `logo` is required. Use cases for data
+    /// transparency are copied only once you have published them in the Dashboard, and without them
+    /// Link fails in Production.
+    ///
+    /// Optional
     pub create_link_customization: Option<bool>,
+    /// Where end users get help, shown to them in Plaid Portal. Absent means yours, but partners who
+    /// joined after November 26, 2024 must give it.
+    ///
+    /// Optional
     pub customer_support_info: Option<
-        super::shared::PartnerEndCustomerCustomerSupportInfo,
+        super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
     >,
+    /// Whether you have passed Plaid's bank addendum on to the customer.
+    ///
+    /// Required
     pub is_bank_addendum_completed: bool,
+    /// Whether you have attested to your due diligence about the customer.
+    ///
+    /// Required
     pub is_diligence_attested: bool,
+    /// The registered name of the company. Banks get it with the OAuth registration; end users don't
+    /// see it.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_entity_name: String,
+    /// A PNG of 1024 × 1024 pixels below 4 MB, in Base64. Banks and end users see it. Absent means
+    /// your logo, or a stock one.
+    ///
+    /// Optional · hidden by `Debug`
     pub logo: Option<String>,
+    /// The products to enable. Empty or absent means those that you have now.
+    ///
+    /// Optional
     pub products: Option<Vec<super::shared::Products>>,
+    /// Where Link may send users after OAuth: with "https" in Production, and without query parameters.
+    /// Later they are changed in the customer's Dashboard.
+    ///
+    /// Optional · hidden by `Debug`
     pub redirect_uris: Option<Vec<String>>,
+    /// The number that the authorities gave to a bank (FDIC certificate) or a credit union (charter).
+    /// Leave it out for others.
+    ///
+    /// Optional · hidden by `Debug`
     pub registration_number: Option<String>,
-    pub technical_contact: Option<super::shared::PartnerEndCustomerTechnicalContact>,
+    /// Whom Plaid asks about technical matters. Absent means your contact.
+    ///
+    /// Optional
+    pub technical_contact: Option<
+        super::shared_by_few::PartnerEndCustomerTechnicalContact,
+    >,
+    /// The address of the customer's website.
+    ///
+    /// Required · hidden by `Debug`
     pub website: String,
 }
 
@@ -111,6 +170,8 @@ impl PartnerCustomerCreateRequest {
     }
 
     /// Sets `assets_under_management`.
+    ///
+    /// How much money the customer manages. Required if the customer has a monthly commitment.
     pub fn assets_under_management(
         mut self,
         assets_under_management: impl crate::IntoField<
@@ -122,10 +183,12 @@ impl PartnerCustomerCreateRequest {
     }
 
     /// Sets `billing_contact`.
+    ///
+    /// Whom Plaid asks about bills. Absent means your contact.
     pub fn billing_contact(
         mut self,
         billing_contact: impl crate::IntoField<
-            super::shared::PartnerEndCustomerBillingContact,
+            super::shared_by_few::PartnerEndCustomerBillingContact,
         >,
     ) -> Self {
         self.billing_contact = billing_contact.into_field();
@@ -133,6 +196,10 @@ impl PartnerCustomerCreateRequest {
     }
 
     /// Sets `create_link_customization`.
+    ///
+    /// True copies your customization of Link, and then a `logo` is required. Use cases for data
+    /// transparency are copied only once you have published them in the Dashboard, and without them
+    /// Link fails in Production.
     pub fn create_link_customization(
         mut self,
         create_link_customization: impl crate::IntoField<bool>,
@@ -142,10 +209,13 @@ impl PartnerCustomerCreateRequest {
     }
 
     /// Sets `customer_support_info`.
+    ///
+    /// Where end users get help, shown to them in Plaid Portal. Absent means yours, but partners who
+    /// joined after November 26, 2024 must give it.
     pub fn customer_support_info(
         mut self,
         customer_support_info: impl crate::IntoField<
-            super::shared::PartnerEndCustomerCustomerSupportInfo,
+            super::shared_by_few::PartnerEndCustomerCustomerSupportInfo,
         >,
     ) -> Self {
         self.customer_support_info = customer_support_info.into_field();
@@ -153,12 +223,17 @@ impl PartnerCustomerCreateRequest {
     }
 
     /// Sets `logo`.
+    ///
+    /// A PNG of 1024 × 1024 pixels below 4 MB, in Base64. Banks and end users see it. Absent means
+    /// your logo, or a stock one.
     pub fn logo(mut self, logo: impl crate::IntoField<String>) -> Self {
         self.logo = logo.into_field();
         self
     }
 
     /// Sets `products`.
+    ///
+    /// The products to enable. Empty or absent means those that you have now.
     pub fn products(
         mut self,
         products: impl crate::IntoField<Vec<super::shared::Products>>,
@@ -168,6 +243,9 @@ impl PartnerCustomerCreateRequest {
     }
 
     /// Sets `redirect_uris`.
+    ///
+    /// Where Link may send users after OAuth: with "https" in Production, and without query parameters.
+    /// Later they are changed in the customer's Dashboard.
     pub fn redirect_uris(
         mut self,
         redirect_uris: impl crate::IntoField<Vec<String>>,
@@ -177,6 +255,9 @@ impl PartnerCustomerCreateRequest {
     }
 
     /// Sets `registration_number`.
+    ///
+    /// The number that the authorities gave to a bank (FDIC certificate) or a credit union (charter).
+    /// Leave it out for others.
     pub fn registration_number(
         mut self,
         registration_number: impl crate::IntoField<String>,
@@ -186,10 +267,12 @@ impl PartnerCustomerCreateRequest {
     }
 
     /// Sets `technical_contact`.
+    ///
+    /// Whom Plaid asks about technical matters. Absent means your contact.
     pub fn technical_contact(
         mut self,
         technical_contact: impl crate::IntoField<
-            super::shared::PartnerEndCustomerTechnicalContact,
+            super::shared_by_few::PartnerEndCustomerTechnicalContact,
         >,
     ) -> Self {
         self.technical_contact = technical_contact.into_field();
@@ -199,26 +282,62 @@ impl PartnerCustomerCreateRequest {
 
 /// The required fields of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
 pub struct PartnerCustomerCreateRequired {
-    pub address: super::shared::PartnerEndCustomerAddress,
+    /// Where the customer has its seat.
+    ///
+    /// Required
+    pub address: super::shared_by_few::PartnerEndCustomerAddress,
+    /// What end users read in Link. No other application at Plaid may have the same name.
+    ///
+    /// Required · hidden by `Debug`
     pub application_name: String,
+    /// How the Dashboard names the customer. End users don't see it.
+    ///
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// Whether you have passed Plaid's bank addendum on to the customer.
+    ///
+    /// Required
     pub is_bank_addendum_completed: bool,
+    /// Whether you have attested to your due diligence about the customer.
+    ///
+    /// Required
     pub is_diligence_attested: bool,
+    /// The registered name of the company. Banks get it with the OAuth registration; end users don't
+    /// see it.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_entity_name: String,
+    /// The address of the customer's website.
+    ///
+    /// Required · hidden by `Debug`
     pub website: String,
 }
 
+/// Says that the end customer is registered.
+///
 /// Answer of [`partner_customer_create`](crate::Client::partner_customer_create).
 #[non_exhaustive]
 pub struct PartnerCustomerCreateResponse {
+    /// The customer, with secrets for trying things out.
+    ///
+    /// Optional
     pub end_customer: Option<PartnerEndCustomerWithSecrets>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Asks for full access to Production for an end customer.
+///
 /// Request of [`partner_customer_enable`](crate::Client::partner_customer_enable).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerEnableRequest {
+    /// A customer whose `status` is `PENDING_ENABLEMENT`.
+    ///
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -231,17 +350,31 @@ impl PartnerCustomerEnableRequest {
     }
 }
 
+/// Says that the end customer has full access to Production.
+///
 /// Answer of [`partner_customer_enable`](crate::Client::partner_customer_enable).
 #[non_exhaustive]
 pub struct PartnerCustomerEnableResponse {
+    /// The customer's secret for Production. Store it safely.
+    ///
+    /// Optional · hidden by `Debug`
     pub production_secret: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Asks for one end customer.
+///
 /// Request of [`partner_customer_get`](crate::Client::partner_customer_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerGetRequest {
+    /// The `client_id` that the customer got from `/partner/customer/create`.
+    ///
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -254,18 +387,32 @@ impl PartnerCustomerGetRequest {
     }
 }
 
+/// One end customer.
+///
 /// Answer of [`partner_customer_get`](crate::Client::partner_customer_get).
 #[non_exhaustive]
 pub struct PartnerCustomerGetResponse {
+    /// The customer, without secrets.
+    ///
+    /// Optional
     pub end_customer: Option<PartnerEndCustomer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Asks how an end customer's registration with the banks stands.
+///
 /// Request of
 /// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetRequest {
+    /// The `client_id` that the customer got from `/partner/customer/create`.
+    ///
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -278,20 +425,40 @@ impl PartnerCustomerOAuthInstitutionsGetRequest {
     }
 }
 
+/// How an end customer's registration with the banks stands.
+///
 /// Answer of
 /// [`partner_customer_oauth_institutions_get`](crate::Client::partner_customer_oauth_institutions_get).
 #[non_exhaustive]
 pub struct PartnerCustomerOAuthInstitutionsGetResponse {
+    /// How far the addendum to Plaid's contract is.
+    ///
+    /// Optional
     pub flowdown_status: Option<PartnerEndCustomerFlowdownStatus>,
+    /// One per bank that wants applications registered.
+    ///
+    /// Optional
     pub institutions: Option<Vec<PartnerEndCustomerOAuthInstitution>>,
+    /// How far the questionnaire about security is.
+    ///
+    /// Optional
     pub questionnaire_status: Option<PartnerEndCustomerQuestionnaireStatus>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Removes an end customer that has no full access to Production.
+///
 /// Request of [`partner_customer_remove`](crate::Client::partner_customer_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveRequest {
+    /// The customer to remove. Its keys stop working.
+    ///
+    /// Required
     pub end_customer_client_id: String,
 }
 
@@ -304,25 +471,50 @@ impl PartnerCustomerRemoveRequest {
     }
 }
 
+/// Says that the end customer has been removed.
+///
 /// Answer of [`partner_customer_remove`](crate::Client::partner_customer_remove).
 #[non_exhaustive]
 pub struct PartnerCustomerRemoveResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// A business to which you resell Plaid.
+///
 /// Part of [`PartnerCustomerGetResponse`](crate::types::PartnerCustomerGetResponse).
 #[non_exhaustive]
 pub struct PartnerEndCustomer {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub client_id: Option<String>,
+    /// How the Dashboard names the customer.
+    ///
+    /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    /// Whether Plaid has reviewed the customer, and whether Production is open to it.
+    ///
+    /// Optional
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }
 
+/// How much money an end customer manages for others.
+///
 /// Part of [`PartnerCustomerCreateRequest`](crate::types::PartnerCustomerCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PartnerEndCustomerAssetsUnderManagement {
+    /// In the currency named by `iso_currency_code`.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// The currency of `amount`, by its three letters in ISO 4217.
+    ///
+    /// Required
     pub iso_currency_code: String,
 }
 
@@ -339,82 +531,130 @@ impl PartnerEndCustomerAssetsUnderManagement {
     }
 }
 
+/// How far an end customer's addendum to Plaid's contract ("flowdown") is.
+///
 /// Part of
 /// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerFlowdownStatus {
-    /// `COMPLETE`
+    /// `COMPLETE`: It is settled.
     Complete,
-    /// `IN_REVIEW`
+    /// `IN_REVIEW`: It is being looked at.
     InReview,
-    /// `NEGOTIATION`
+    /// `NEGOTIATION`: Its terms are being negotiated.
     Negotiation,
-    /// `NOT_STARTED`
+    /// `NOT_STARTED`: Nothing has happened yet.
     NotStarted,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How an end customer's registration with one bank stands.
+///
 /// Part of
 /// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitution {
+    /// The day from which new Items at this bank must use OAuth. Null if the bank has set none.
+    ///
+    /// Optional
     pub classic_disablement_date: Option<String>,
+    /// How far the registration is, by environment.
+    ///
+    /// Optional
     pub environments: Option<PartnerEndCustomerOAuthInstitutionEnvironments>,
+    /// What went wrong with the registration, such as a missing logo. Empty or absent if nothing did.
+    ///
+    /// Optional
     pub errors: Option<Vec<Option<super::shared::PlaidError>>>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The bank as users know it.
+    ///
+    /// Optional
     pub name: Option<String>,
+    /// The day on which the bank approved the application. Null if it has not.
+    ///
+    /// Optional
     pub production_enablement_date: Option<String>,
 }
 
+/// How far the registration with a bank is.
+///
 /// Part of
 /// [`PartnerEndCustomerOAuthInstitutionEnvironments`](crate::types::PartnerEndCustomerOAuthInstitutionEnvironments).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerOAuthInstitutionApplicationStatus {
-    /// `APPROVED`
+    /// `APPROVED`: The bank has agreed, but users can't link there yet.
     Approved,
-    /// `ATTENTION_REQUIRED`
+    /// `ATTENTION_REQUIRED`: Something is wrong: read `errors` of the institution and repair it.
     AttentionRequired,
-    /// `ENABLED`
+    /// `ENABLED`: Users can link there.
     Enabled,
-    /// `NOT_STARTED`
+    /// `NOT_STARTED`: Nothing has happened yet.
     NotStarted,
-    /// `PROCESSING`
+    /// `PROCESSING`: The bank or Plaid is working on it.
     Processing,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How far a registration is, by environment.
+///
 /// Part of
 /// [`PartnerEndCustomerOAuthInstitution`](crate::types::PartnerEndCustomerOAuthInstitution).
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthInstitutionEnvironments {
+    /// Plaid has removed this environment.
+    ///
+    /// Optional
     pub development: Option<PartnerEndCustomerOAuthInstitutionApplicationStatus>,
+    /// How far the registration for real users is.
+    ///
+    /// Optional
     pub production: Option<PartnerEndCustomerOAuthInstitutionApplicationStatus>,
 }
 
+/// How far an end customer's questionnaire about security is.
+///
 /// Part of
 /// [`PartnerCustomerOAuthInstitutionsGetResponse`](crate::types::PartnerCustomerOAuthInstitutionsGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerQuestionnaireStatus {
-    /// `COMPLETE`
+    /// `COMPLETE`: It is settled.
     Complete,
-    /// `NOT_STARTED`
+    /// `NOT_STARTED`: Nothing has come in yet.
     NotStarted,
-    /// `RECEIVED`
+    /// `RECEIVED`: Plaid has the answers.
     Received,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// An end customer that has just been registered, with its secrets.
+///
 /// Part of [`PartnerCustomerCreateResponse`](crate::types::PartnerCustomerCreateResponse).
 #[non_exhaustive]
 pub struct PartnerEndCustomerWithSecrets {
+    /// Your client id. The client sends it in a header, so leave this empty.
+    ///
+    /// Optional
     pub client_id: Option<String>,
+    /// How the Dashboard names the customer.
+    ///
+    /// Optional · hidden by `Debug`
     pub company_name: Option<String>,
-    pub secrets: Option<super::shared::PartnerEndCustomerSecrets>,
-    pub status: Option<super::shared::PartnerEndCustomerStatus>,
+    /// The customer's secrets. Store them safely.
+    ///
+    /// Optional
+    pub secrets: Option<super::shared_by_few::PartnerEndCustomerSecrets>,
+    /// Whether Plaid has reviewed the customer, and whether Production is open to it.
+    ///
+    /// Optional
+    pub status: Option<super::shared_by_few::PartnerEndCustomerStatus>,
 }

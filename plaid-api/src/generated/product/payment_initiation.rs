@@ -223,13 +223,25 @@ impl crate::pages::Paged for PaymentInitiationRecipientListRequest {
     }
 }
 
+/// The older way to say from which account a consent may pay.
+///
 /// Part of
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentInitiationConsentOptions {
-    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    /// The only account in the UK for which the user may give the consent.
+    ///
+    /// Optional, may be null
+    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    /// The only account for which the user may give the consent, where the bank can hold to it.
+    ///
+    /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
+    /// Asks the bank for the payer's account, so that you can pay back. Not every bank gives it; look
+    /// at `refund_details` of the payment.
+    ///
+    /// Optional, may be null
     pub request_refund_details: crate::Nullable<bool>,
 }
 
@@ -241,21 +253,30 @@ impl ExternalPaymentInitiationConsentOptions {
     }
 
     /// Sets `bacs`.
+    ///
+    /// The only account in the UK for which the user may give the consent.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
+    ///
+    /// The only account for which the user may give the consent, where the bank can hold to it.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
         self.iban = iban.into_nullable();
         self
     }
 
     /// Sets `request_refund_details`.
+    ///
+    /// Asks the bank for the payer's account, so that you can pay back. Not every bank gives it; look
+    /// at `refund_details` of the payment.
     pub fn request_refund_details(
         mut self,
         request_refund_details: impl crate::IntoNullable<bool>,
@@ -271,14 +292,29 @@ impl Default for ExternalPaymentInitiationConsentOptions {
     }
 }
 
+/// From which account, over which scheme and with which extras to pay.
+///
 /// Part of
 /// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentOptions {
-    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    /// The only account in the UK from which the user may pay.
+    ///
+    /// Optional, may be null
+    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    /// The only account from which the user may pay, where the bank can hold to it.
+    ///
+    /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
+    /// Asks the bank for the payer's account, so that you can pay back. Not every bank gives it; look
+    /// at `refund_details` of the payment.
+    ///
+    /// Optional, may be null
     pub request_refund_details: crate::Nullable<bool>,
+    /// The payment network to use. Null or absent means the market's usual one.
+    ///
+    /// Optional, may be null
     pub scheme: crate::Nullable<PaymentScheme>,
 }
 
@@ -290,21 +326,30 @@ impl ExternalPaymentOptions {
     }
 
     /// Sets `bacs`.
+    ///
+    /// The only account in the UK from which the user may pay.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
+    ///
+    /// The only account from which the user may pay, where the bank can hold to it.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
         self.iban = iban.into_nullable();
         self
     }
 
     /// Sets `request_refund_details`.
+    ///
+    /// Asks the bank for the payer's account, so that you can pay back. Not every bank gives it; look
+    /// at `refund_details` of the payment.
     pub fn request_refund_details(
         mut self,
         request_refund_details: impl crate::IntoNullable<bool>,
@@ -314,6 +359,8 @@ impl ExternalPaymentOptions {
     }
 
     /// Sets `scheme`.
+    ///
+    /// The payment network to use. Null or absent means the market's usual one.
     pub fn scheme(mut self, scheme: impl crate::IntoNullable<PaymentScheme>) -> Self {
         self.scheme = scheme.into_nullable();
         self
@@ -326,43 +373,97 @@ impl Default for ExternalPaymentOptions {
     }
 }
 
+/// The account from which the money came, for paying it back.
+///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse),
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment) and 1 more.
 #[non_exhaustive]
 pub struct ExternalPaymentRefundDetails {
-    pub bacs: Option<super::shared::RecipientBacs>,
+    /// The account as number and sort code, if it is in the UK.
+    ///
+    /// Required, may be null
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The account as IBAN. Null if the bank gives none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub iban: Option<String>,
+    /// The holder of the account.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
+/// When a standing order pays, as the bank has it. A payment without one is made once.
+///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse).
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleGet {
+    /// The first day as sent to the bank, moved off a weekend or holiday. Null if it did not have to be
+    /// moved.
+    ///
+    /// Required, may be null
     pub adjusted_start_date: Option<chrono::NaiveDate>,
+    /// The last payment is made on the last `interval_execution_day` up to this day. Null means no end.
+    /// If that is the very day on which you create it, the bank may leave it out.
+    ///
+    /// Required, may be null
     pub end_date: Option<chrono::NaiveDate>,
-    pub interval: super::shared::PaymentScheduleInterval,
+    /// How often it pays.
+    ///
+    /// Required
+    pub interval: super::shared_by_few::PaymentScheduleInterval,
+    /// On which day it pays. Weekly: 1 (Monday) to 7 (Sunday). Monthly: 1 to 28, or counted from the
+    /// month's end, from −1 (the last day) to −5.
+    ///
+    /// Required
     pub interval_execution_day: i64,
+    /// The first payment is made on the first `interval_execution_day` from this day on. If that is the
+    /// very day on which you create it, the bank may leave it out.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// When a standing order pays. Giving one makes the payment a standing order, in GBP and to a
+/// recipient in the UK only.
+///
 /// Part of
 /// [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ExternalPaymentScheduleRequest {
+    /// The first day as sent to the bank, moved off a weekend or holiday. Null if it did not have to be
+    /// moved.
+    ///
+    /// Optional, may be null
     pub adjusted_start_date: crate::Nullable<chrono::NaiveDate>,
+    /// The last payment is made on the last `interval_execution_day` up to this day. Null means no end.
+    /// If that is the very day on which you create it, the bank may leave it out.
+    ///
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::NaiveDate>,
-    pub interval: super::shared::PaymentScheduleInterval,
+    /// How often it pays.
+    ///
+    /// Required
+    pub interval: super::shared_by_few::PaymentScheduleInterval,
+    /// On which day it pays. Weekly: 1 (Monday) to 7 (Sunday). Monthly: 1 to 28, or counted from the
+    /// month's end, from −1 (the last day) to −5.
+    ///
+    /// Required
     pub interval_execution_day: i64,
+    /// The first payment is made on the first `interval_execution_day` from this day on. If that is the
+    /// very day on which you create it, the bank may leave it out.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
 impl ExternalPaymentScheduleRequest {
     /// Creates the value from its required fields.
     pub fn new(
-        interval: impl Into<super::shared::PaymentScheduleInterval>,
+        interval: impl Into<super::shared_by_few::PaymentScheduleInterval>,
         interval_execution_day: i64,
         start_date: impl Into<chrono::NaiveDate>,
     ) -> Self {
@@ -374,6 +475,9 @@ impl ExternalPaymentScheduleRequest {
     }
 
     /// Sets `adjusted_start_date`.
+    ///
+    /// The first day as sent to the bank, moved off a weekend or holiday. Null if it did not have to be
+    /// moved.
     pub fn adjusted_start_date(
         mut self,
         adjusted_start_date: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -383,6 +487,9 @@ impl ExternalPaymentScheduleRequest {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last payment is made on the last `interval_execution_day` up to this day. Null means no end.
+    /// If that is the very day on which you create it, the bank may leave it out.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -392,6 +499,8 @@ impl ExternalPaymentScheduleRequest {
     }
 }
 
+/// How much to pay, in which currency.
+///
 /// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount),
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints),
 /// [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest)
@@ -399,7 +508,14 @@ impl ExternalPaymentScheduleRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentAmount {
+    /// The currency of the payment. Standing orders and consents are in "GBP" only.
+    ///
+    /// Required
     pub currency: PaymentAmountCurrency,
+    /// In units of the currency, with at most 2 decimals, and at least 1: "1.23" is possible, "0.99"
+    /// isn't.
+    ///
+    /// Required
     pub value: crate::Decimal,
 }
 
@@ -416,6 +532,9 @@ impl PaymentAmount {
     }
 }
 
+/// The currency of a payment, by its three letters in ISO 4217. Standing orders and consents are in
+/// "GBP" only. Poland, Denmark, Sweden and Norway take their own currency only.
+///
 /// Part of [`PaymentAmount`](crate::types::PaymentAmount),
 /// [`PaymentAmountNullable`](crate::types::PaymentAmountNullable).
 #[derive(Clone)]
@@ -437,13 +556,21 @@ pub enum PaymentAmountCurrency {
     UnknownValue(crate::UnknownValue),
 }
 
+/// An amount of a refund. Null where there is none.
+///
 /// Part of [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse),
 /// [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentAmountNullable {
+    /// The currency of the payment that is refunded.
+    ///
+    /// Required
     pub currency: PaymentAmountCurrency,
+    /// In units of the currency, with at most 2 decimals.
+    ///
+    /// Required · at least 0.01
     pub value: crate::Decimal,
 }
 
@@ -460,34 +587,53 @@ impl PaymentAmountNullable {
     }
 }
 
+/// How much of a payment has been paid back so far.
+///
 /// Another name of [`PaymentAmountNullable`](crate::types::PaymentAmountNullable).
 pub type PaymentAmountRefunded = PaymentAmountNullable;
 
+/// How much of a payment to pay back. Leave it out for all that has not been paid back yet.
+///
 /// Another name of [`PaymentAmountNullable`](crate::types::PaymentAmountNullable).
 pub type PaymentAmountToRefund = PaymentAmountNullable;
 
+/// The most that a single payment under a consent may come to.
+///
 /// Another name of [`PaymentAmount`](crate::types::PaymentAmount).
 pub type PaymentConsentMaxPaymentAmount = PaymentAmount;
 
+/// From which day the periods of a limit are counted.
+///
 /// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentConsentPeriodicAlignment {
-    /// `CALENDAR`
+    /// `CALENDAR`: From the calendar: a month begins on its first day. Monzo does not support it.
     Calendar,
-    /// `CONSENT`
+    /// `CONSENT`: From the day on which the consent is created.
     Consent,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A limit on what all payments of one period may come to.
+///
 /// Part of
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentConsentPeriodicAmount {
+    /// From which day the periods are counted.
+    ///
+    /// Required
     pub alignment: PaymentConsentPeriodicAlignment,
+    /// The most that all payments of one period may come to.
+    ///
+    /// Required
     pub amount: PaymentAmount,
+    /// How long a period is.
+    ///
+    /// Required
     pub interval: PaymentConsentPeriodicInterval,
 }
 
@@ -505,36 +651,57 @@ impl PaymentConsentPeriodicAmount {
 
 /// The required fields of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount).
 pub struct PaymentConsentPeriodicAmountRequired {
+    /// From which day the periods are counted.
+    ///
+    /// Required
     pub alignment: PaymentConsentPeriodicAlignment,
+    /// The most that all payments of one period may come to.
+    ///
+    /// Required
     pub amount: PaymentAmount,
+    /// How long a period is.
+    ///
+    /// Required
     pub interval: PaymentConsentPeriodicInterval,
 }
 
+/// The most that all payments of one period may come to.
+///
 /// Another name of [`PaymentAmount`](crate::types::PaymentAmount).
 pub type PaymentConsentPeriodicAmountAmount = PaymentAmount;
 
+/// How long a period is for which a consent limits the payments.
+///
 /// Part of [`PaymentConsentPeriodicAmount`](crate::types::PaymentConsentPeriodicAmount).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentConsentPeriodicInterval {
-    /// `DAY`
+    /// `DAY`: The limit holds for each day.
     Day,
-    /// `MONTH`
+    /// `MONTH`: The limit holds for each month.
     Month,
-    /// `WEEK`
+    /// `WEEK`: The limit holds for each week.
     Week,
-    /// `YEAR`
+    /// `YEAR`: The limit holds for each year.
     Year,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// From when until when a consent can be used.
+///
 /// Part of
 /// [`PaymentInitiationConsentConstraints`](crate::types::PaymentInitiationConsentConstraints).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentConsentValidDateTime {
+    /// From when payments can be made.
+    ///
+    /// Optional
     pub from: Option<chrono::DateTime<chrono::Utc>>,
+    /// When the consent expires.
+    ///
+    /// Optional
     pub to: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -546,6 +713,8 @@ impl PaymentConsentValidDateTime {
     }
 
     /// Sets `from`.
+    ///
+    /// From when payments can be made.
     pub fn from(
         mut self,
         from: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -555,6 +724,8 @@ impl PaymentConsentValidDateTime {
     }
 
     /// Sets `to`.
+    ///
+    /// When the consent expires.
     pub fn to(
         mut self,
         to: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -570,14 +741,25 @@ impl Default for PaymentConsentValidDateTime {
     }
 }
 
+/// What limits the payments under a consent.
+///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentConstraints {
+    /// The most that a single payment may come to.
+    ///
+    /// Required
     pub max_payment_amount: PaymentAmount,
+    /// The most that all payments of a day, week, month or year may come to.
+    ///
+    /// Required · at least 1 elements
     pub periodic_amounts: Vec<PaymentConsentPeriodicAmount>,
+    /// From when until when the consent can be used. Absent means without end.
+    ///
+    /// Optional
     pub valid_date_time: Option<PaymentConsentValidDateTime>,
 }
 
@@ -594,6 +776,8 @@ impl PaymentInitiationConsentConstraints {
     }
 
     /// Sets `valid_date_time`.
+    ///
+    /// From when until when the consent can be used. Absent means without end.
     pub fn valid_date_time(
         mut self,
         valid_date_time: impl crate::IntoField<PaymentConsentValidDateTime>,
@@ -603,21 +787,49 @@ impl PaymentInitiationConsentConstraints {
     }
 }
 
+/// Asks for a consent under which you can later pay one recipient from a user's account.
+///
 /// Request of
 /// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateRequest {
+    /// What is to limit the payments. The user sees it and agrees to it.
+    ///
+    /// Required
     pub constraints: PaymentInitiationConsentConstraints,
+    /// From which account to pay, the older way.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `payer_details` instead")]
     pub options: crate::Nullable<ExternalPaymentInitiationConsentOptions>,
+    /// The payer, to tie the consent to one account. Leave it out to let the user choose.
+    ///
+    /// Optional, may be null
     pub payer_details: crate::Nullable<PaymentInitiationConsentPayerDetails>,
-    pub recipient_id: super::shared::RecipientId,
+    /// The recipient, from `/payment_initiation/recipient/create`. Nobody else can be paid under the
+    /// consent.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// A text for the payments: letters, digits and spaces only.
+    ///
+    /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
+    /// Whom payments may reach, the older way.
+    ///
+    /// Optional · at least 1 elements · without duplicates
     #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
+    /// Whom payments may reach: the user's own accounts or third parties.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<PaymentInitiationConsentType>,
+    /// The user who gives the consent, from `/user/create`, with a name and an email address or phone
+    /// number. Payments under the consent take it over. New integrations must give it.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -633,6 +845,8 @@ impl PaymentInitiationConsentCreateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// From which account to pay, the older way.
     #[deprecated(note = "use `payer_details` instead")]
     pub fn options(
         mut self,
@@ -643,6 +857,8 @@ impl PaymentInitiationConsentCreateRequest {
     }
 
     /// Sets `payer_details`.
+    ///
+    /// The payer, to tie the consent to one account. Leave it out to let the user choose.
     pub fn payer_details(
         mut self,
         payer_details: impl crate::IntoNullable<PaymentInitiationConsentPayerDetails>,
@@ -652,6 +868,10 @@ impl PaymentInitiationConsentCreateRequest {
     }
 
     /// Sets `scopes`.
+    ///
+    /// Whom payments may reach, the older way.
+    ///
+    /// At least 1 elements · without duplicates
     #[deprecated(note = "use `type` instead")]
     pub fn scopes(
         mut self,
@@ -662,6 +882,8 @@ impl PaymentInitiationConsentCreateRequest {
     }
 
     /// Sets `type`.
+    ///
+    /// Whom payments may reach: the user's own accounts or third parties.
     pub fn type_(
         mut self,
         type_: impl crate::IntoField<PaymentInitiationConsentType>,
@@ -671,6 +893,9 @@ impl PaymentInitiationConsentCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user who gives the consent, from `/user/create`, with a name and an email address or phone
+    /// number. Payments under the consent take it over. New integrations must give it.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -682,63 +907,144 @@ impl PaymentInitiationConsentCreateRequest {
 
 /// The required fields of [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
 pub struct PaymentInitiationConsentCreateRequired {
+    /// What is to limit the payments. The user sees it and agrees to it.
+    ///
+    /// Required
     pub constraints: PaymentInitiationConsentConstraints,
-    pub recipient_id: super::shared::RecipientId,
+    /// The recipient, from `/payment_initiation/recipient/create`. Nobody else can be paid under the
+    /// consent.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// A text for the payments: letters, digits and spaces only.
+    ///
+    /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
 
+/// The new consent, which the user has yet to authorize in Link.
+///
 /// Answer of
 /// [`payment_initiation_consent_create`](crate::Client::payment_initiation_consent_create).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentCreateResponse {
-    pub consent_id: super::shared::ConsentId,
+    /// The new consent. Pass it to `/link/token/create`, so that the user can authorize it.
+    ///
+    /// Required
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub status: super::shared::PaymentInitiationConsentStatus,
+    /// `UNAUTHORISED`, until the user has agreed in Link.
+    ///
+    /// Required
+    pub status: super::shared_by_few::PaymentInitiationConsentStatus,
 }
 
+/// Asks for one consent.
+///
 /// Request of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetRequest {
-    pub consent_id: super::shared::ConsentId,
+    /// The consent to look up, from `/payment_initiation/consent/create`.
+    ///
+    /// Required
+    pub consent_id: super::shared_by_few::ConsentId,
 }
 
 impl PaymentInitiationConsentGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
+    pub fn new(consent_id: impl Into<super::shared_by_few::ConsentId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.consent_id = consent_id.into();
         new
     }
 }
 
+/// The consent that you asked for.
+///
 /// Answer of [`payment_initiation_consent_get`](crate::Client::payment_initiation_consent_get).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentGetResponse {
-    pub consent_id: super::shared::ConsentId,
+    /// Names the consent for making payments under it.
+    ///
+    /// Required
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// What limits the payments under it.
+    ///
+    /// Required
     pub constraints: PaymentInitiationConsentConstraints,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The account for which the user has given it. Null if that is not known.
+    ///
+    /// Optional
     pub payer_details: Option<ExternalPaymentRefundDetails>,
-    pub recipient_id: super::shared::RecipientId,
+    /// The only recipient that can be paid under it.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// The text that payments carry if they have none of their own.
+    ///
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Whom payments may reach, the older way.
+    ///
+    /// Optional
     #[deprecated(note = "use `type` instead")]
     pub scopes: Option<Vec<PaymentInitiationConsentScope>>,
-    pub status: super::shared::PaymentInitiationConsentStatus,
+    /// Whether payments can be made: only while it is `AUTHORISED`.
+    ///
+    /// Required
+    pub status: super::shared_by_few::PaymentInitiationConsentStatus,
+    /// Whom payments may reach: the user's own accounts or third parties.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<PaymentInitiationConsentType>,
 }
 
+/// Who pays under a consent. With `name` and `numbers` the consent can be given for that account
+/// only.
+///
 /// Part of
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerDetails {
-    pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    /// Where the payer lives.
+    ///
+    /// Optional, may be null
+    pub address: crate::Nullable<super::shared_by_few::PaymentInitiationAddress>,
+    /// The day of birth as "YYYY-MM-DD".
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub date_of_birth: crate::Nullable<chrono::NaiveDate>,
+    /// The payer's email addresses.
+    ///
+    /// Optional · hidden by `Debug`
     pub emails: Option<Vec<String>>,
+    /// The payer as the bank has the name.
+    ///
+    /// Required · at least 1 characters · hidden by `Debug`
     pub name: String,
+    /// The payer's account, as `iban` or as `bacs`.
+    ///
+    /// Required
     pub numbers: PaymentInitiationConsentPayerNumbers,
+    /// The payer's numbers, each with its country code (E.164).
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_numbers: Option<Vec<String>>,
 }
 
@@ -755,15 +1061,19 @@ impl PaymentInitiationConsentPayerDetails {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the payer lives.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -773,12 +1083,16 @@ impl PaymentInitiationConsentPayerDetails {
     }
 
     /// Sets `emails`.
+    ///
+    /// The payer's email addresses.
     pub fn emails(mut self, emails: impl crate::IntoField<Vec<String>>) -> Self {
         self.emails = emails.into_field();
         self
     }
 
     /// Sets `phone_numbers`.
+    ///
+    /// The payer's numbers, each with its country code (E.164).
     pub fn phone_numbers(
         mut self,
         phone_numbers: impl crate::IntoField<Vec<String>>,
@@ -788,12 +1102,20 @@ impl PaymentInitiationConsentPayerDetails {
     }
 }
 
+/// The account that is to pay under a consent. Give either `iban` or `bacs`, not both.
+///
 /// Part of
 /// [`PaymentInitiationConsentPayerDetails`](crate::types::PaymentInitiationConsentPayerDetails).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPayerNumbers {
-    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    /// The account in the UK. Leave it out if you give `iban`.
+    ///
+    /// Optional, may be null
+    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    /// The account by its IBAN. Leave it out if you give `bacs`.
+    ///
+    /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
 }
 
@@ -805,15 +1127,21 @@ impl PaymentInitiationConsentPayerNumbers {
     }
 
     /// Sets `bacs`.
+    ///
+    /// The account in the UK. Leave it out if you give `iban`.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
+    ///
+    /// The account by its IBAN. Leave it out if you give `bacs`.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
         self.iban = iban.into_nullable();
         self
@@ -826,16 +1154,38 @@ impl Default for PaymentInitiationConsentPayerNumbers {
     }
 }
 
+/// Makes a payment under a consent. This moves money.
+///
 /// Request of
 /// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteRequest {
+    /// How much to pay, within the limits of the consent.
+    ///
+    /// Required
     pub amount: PaymentAmount,
-    pub consent_id: super::shared::ConsentId,
+    /// The consent under which to pay. It must be `AUTHORISED`.
+    ///
+    /// Required
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// A random text, a new one for each payment. Send the same one when you repeat the request after a
+    /// network failure, and there is one payment at most. A key counts for 48 hours.
+    ///
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// Whether to wait for the bank (`IMMEDIATE`) or to answer at once (`ASYNC`).
+    ///
+    /// Optional
     pub processing_mode: Option<PaymentInitiationConsentProcessingMode>,
+    /// A text for the payment: letters, digits and spaces only. Absent: that of the consent. Keep it
+    /// unique, or Plaid changes it; some banks get it cut off. `adjusted_reference` has what was sent.
+    ///
+    /// Optional, may be null · 1 to 18 characters · hidden by `Debug`
     pub reference: crate::Nullable<String>,
+    /// Whom the payment reaches, the older way.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "leave it out; the `type` of the consent applies")]
     pub scope: crate::Nullable<PaymentInitiationConsentScope>,
 }
@@ -852,6 +1202,8 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
     }
 
     /// Sets `processing_mode`.
+    ///
+    /// Whether to wait for the bank (`IMMEDIATE`) or to answer at once (`ASYNC`).
     pub fn processing_mode(
         mut self,
         processing_mode: impl crate::IntoField<PaymentInitiationConsentProcessingMode>,
@@ -861,12 +1213,19 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
     }
 
     /// Sets `reference`.
+    ///
+    /// A text for the payment: letters, digits and spaces only. Absent: that of the consent. Keep it
+    /// unique, or Plaid changes it; some banks get it cut off. `adjusted_reference` has what was sent.
+    ///
+    /// 1 to 18 characters
     pub fn reference(mut self, reference: impl crate::IntoNullable<String>) -> Self {
         self.reference = reference.into_nullable();
         self
     }
 
     /// Sets `scope`.
+    ///
+    /// Whom the payment reaches, the older way.
     #[deprecated(note = "leave it out; the `type` of the consent applies")]
     pub fn scope(
         mut self,
@@ -879,58 +1238,100 @@ impl PaymentInitiationConsentPaymentExecuteRequest {
 
 /// The required fields of [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest).
 pub struct PaymentInitiationConsentPaymentExecuteRequired {
+    /// How much to pay, within the limits of the consent.
+    ///
+    /// Required
     pub amount: PaymentAmount,
-    pub consent_id: super::shared::ConsentId,
+    /// The consent under which to pay. It must be `AUTHORISED`.
+    ///
+    /// Required
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// A random text, a new one for each payment. Send the same one when you repeat the request after a
+    /// network failure, and there is one payment at most. A key counts for 48 hours.
+    ///
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
 }
 
+/// The payment that has been made or accepted.
+///
 /// Answer of
 /// [`payment_initiation_consent_payment_execute`](crate::Client::payment_initiation_consent_payment_execute).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentPaymentExecuteResponse {
+    /// Why the payment failed. Null if it did not.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
-    pub payment_id: super::shared::PaymentId,
+    /// The payment, for looking it up and for matching webhooks.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub status: super::shared::PaymentInitiationPaymentStatus,
+    /// How far the payment has come. With `ASYNC` it is only accepted: wait for
+    /// `PAYMENT_STATUS_UPDATE`.
+    ///
+    /// Required
+    pub status: super::shared_by_few::PaymentInitiationPaymentStatus,
 }
 
+/// Whether the call waits for the bank.
+///
 /// Part of
 /// [`PaymentInitiationConsentPaymentExecuteRequest`](crate::types::PaymentInitiationConsentPaymentExecuteRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentProcessingMode {
-    /// `ASYNC`
+    /// `ASYNC`: Returns the `payment_id` at once and pays later; the outcome comes by webhook. For
+    /// payments while the user is not there.
     Async,
-    /// `IMMEDIATE`
+    /// `IMMEDIATE`: Waits for the bank's answer. For payments while the user is there.
     Immediate,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Ends a consent.
+///
 /// Request of
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeRequest {
-    pub consent_id: super::shared::ConsentId,
+    /// The consent to end. No payment can be made under it afterwards.
+    ///
+    /// Required
+    pub consent_id: super::shared_by_few::ConsentId,
 }
 
 impl PaymentInitiationConsentRevokeRequest {
     /// Creates the request from its required fields.
-    pub fn new(consent_id: impl Into<super::shared::ConsentId>) -> Self {
+    pub fn new(consent_id: impl Into<super::shared_by_few::ConsentId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.consent_id = consent_id.into();
         new
     }
 }
 
+/// Says that the consent has ended.
+///
 /// Answer of
 /// [`payment_initiation_consent_revoke`](crate::Client::payment_initiation_consent_revoke).
 #[non_exhaustive]
 pub struct PaymentInitiationConsentRevokeResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// The older way to say whom payments under a consent may reach.
+///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse) and 1
@@ -938,64 +1339,153 @@ pub struct PaymentInitiationConsentRevokeResponse {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentScope {
-    /// `EXTERNAL`
+    /// `EXTERNAL`: Third parties. The `type` for it is `COMMERCIAL`.
     External,
-    /// `ME_TO_ME`
+    /// `ME_TO_ME`: Only the user's own accounts. The `type` for it is `SWEEPING`.
     MeToMe,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whom payments under a consent may reach.
+///
 /// Part of [`PaymentInitiationConsent`](crate::types::PaymentInitiationConsent),
 /// [`PaymentInitiationConsentCreateRequest`](crate::types::PaymentInitiationConsentCreateRequest),
 /// [`PaymentInitiationConsentGetResponse`](crate::types::PaymentInitiationConsentGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationConsentType {
-    /// `COMMERCIAL`
+    /// `COMMERCIAL`: Third parties, such as a merchant.
     Commercial,
-    /// `SWEEPING`
+    /// `SWEEPING`: Only the user's own accounts.
     Sweeping,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A payment or standing order from a user's account to one of your recipients.
+///
 /// Part of
 /// [`PaymentInitiationPaymentListResponse`](crate::types::PaymentInitiationPaymentListResponse).
 #[non_exhaustive]
 pub struct PaymentInitiationPayment {
+    /// The reference as it was sent to the bank, if Plaid had to make it unique or shorter. Null
+    /// otherwise.
+    ///
+    /// Optional · hidden by `Debug`
     pub adjusted_reference: Option<String>,
+    /// The payment network that was used, if it is another than the one asked for.
+    ///
+    /// Optional
     pub adjusted_scheme: Option<PaymentScheme>,
+    /// How much is paid, each time if it is a standing order.
+    ///
+    /// Required
     pub amount: PaymentAmount,
+    /// How much of it has been paid back so far.
+    ///
+    /// Optional
     pub amount_refunded: Option<PaymentAmountNullable>,
-    pub bacs: Option<super::shared::RecipientBacs>,
-    pub consent_id: Option<super::shared::ConsentId>,
+    /// The payer's account in the UK. Null if you did not fix one.
+    ///
+    /// Required, may be null
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The consent under which the payment was made. Null if the user authorized it by itself.
+    ///
+    /// Optional
+    pub consent_id: Option<super::shared_by_few::ConsentId>,
+    /// Plaid's id of the payment that travels along with it, for finding it in your bank's data. Ignore
+    /// upper and lower case: banks change it.
+    ///
+    /// Optional
     pub end_to_end_id: Option<String>,
+    /// Why the payment failed. Null if it did not.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The payer's account by IBAN. Null if you did not fix one.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub iban: Option<String>,
+    /// When `status` last changed, in UTC.
+    ///
+    /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
-    pub payment_id: super::shared::PaymentId,
-    pub recipient_id: super::shared::RecipientId,
+    /// Names the payment in webhooks and requests.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// Who is paid.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// The text for the payment, as you gave it.
+    ///
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// The payer's account, if you asked for it by `request_refund_details` and the bank gave it.
+    ///
+    /// Optional
     pub refund_details: Option<ExternalPaymentRefundDetails>,
+    /// The refunds of this payment, by their ids.
+    ///
+    /// Optional
     pub refund_ids: Option<Vec<RefundId>>,
+    /// When the standing order pays. Null for a single payment.
+    ///
+    /// Optional
     pub schedule: Option<ExternalPaymentScheduleGet>,
+    /// The payment network that you asked for. Absent if you left it to the market's usual one.
+    ///
+    /// Optional
     pub scheme: Option<PaymentScheme>,
-    pub status: super::shared::PaymentInitiationPaymentStatus,
-    pub transaction_id: Option<super::shared::WalletTransactionId>,
-    pub wallet_id: Option<super::shared::WalletId>,
+    /// How far the payment has come. For standing orders it concerns the order, not its single
+    /// payments.
+    ///
+    /// Required
+    pub status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// The transaction of the e-wallet that received the payment. Null without a virtual account.
+    ///
+    /// Optional
+    pub transaction_id: Option<super::shared_by_few::WalletTransactionId>,
+    /// The e-wallet that receives the payment, if you use virtual accounts. Null otherwise.
+    ///
+    /// Optional
+    pub wallet_id: Option<super::shared_by_few::WalletId>,
 }
 
+/// Prepares a payment or a standing order, for the user to authorize in Link.
+///
 /// Request of
 /// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateRequest {
+    /// How much to pay, each time if it is a standing order.
+    ///
+    /// Required
     pub amount: PaymentAmount,
+    /// From which account and over which scheme to pay, if the user is not to choose.
+    ///
+    /// Optional, may be null
     pub options: crate::Nullable<ExternalPaymentOptions>,
-    pub recipient_id: super::shared::RecipientId,
+    /// The recipient, from `/payment_initiation/recipient/create`.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// A text for the payment: letters, digits and spaces only. Keep it unique, or Plaid changes it;
+    /// some banks get it cut off. `adjusted_reference` has what was sent.
+    ///
+    /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
+    /// When to pay, which makes it a standing order. Leave it out to pay once.
+    ///
+    /// Optional
     pub schedule: Option<ExternalPaymentScheduleRequest>,
+    /// The user who pays, from `/user/create`, with a name and an email address or phone number. New
+    /// integrations must give it.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -1011,6 +1501,8 @@ impl PaymentInitiationPaymentCreateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// From which account and over which scheme to pay, if the user is not to choose.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<ExternalPaymentOptions>,
@@ -1020,6 +1512,8 @@ impl PaymentInitiationPaymentCreateRequest {
     }
 
     /// Sets `schedule`.
+    ///
+    /// When to pay, which makes it a standing order. Leave it out to pay once.
     pub fn schedule(
         mut self,
         schedule: impl crate::IntoField<ExternalPaymentScheduleRequest>,
@@ -1029,6 +1523,9 @@ impl PaymentInitiationPaymentCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user who pays, from `/user/create`, with a name and an email address or phone number. New
+    /// integrations must give it.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1040,71 +1537,170 @@ impl PaymentInitiationPaymentCreateRequest {
 
 /// The required fields of [`PaymentInitiationPaymentCreateRequest`](crate::types::PaymentInitiationPaymentCreateRequest).
 pub struct PaymentInitiationPaymentCreateRequired {
+    /// How much to pay, each time if it is a standing order.
+    ///
+    /// Required
     pub amount: PaymentAmount,
-    pub recipient_id: super::shared::RecipientId,
+    /// The recipient, from `/payment_initiation/recipient/create`.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// A text for the payment: letters, digits and spaces only. Keep it unique, or Plaid changes it;
+    /// some banks get it cut off. `adjusted_reference` has what was sent.
+    ///
+    /// Required · 1 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
 
+/// The new payment. No money moves before the user has authorized it in Link.
+///
 /// Answer of
 /// [`payment_initiation_payment_create`](crate::Client::payment_initiation_payment_create).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentCreateResponse {
-    pub payment_id: super::shared::PaymentId,
+    /// The new payment. Pass it to `/link/token/create`, so that the user can authorize it.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Always `PAYMENT_STATUS_INPUT_NEEDED`: the user has yet to authorize it.
+    ///
+    /// Required
     pub status: PaymentInitiationPaymentCreateStatus,
 }
 
+/// The status of a new payment. There is one only.
+///
 /// Part of
 /// [`PaymentInitiationPaymentCreateResponse`](crate::types::PaymentInitiationPaymentCreateResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentInitiationPaymentCreateStatus {
-    /// `PAYMENT_STATUS_INPUT_NEEDED`
+    /// `PAYMENT_STATUS_INPUT_NEEDED`: The user has yet to authorize it in Link.
     PaymentStatusInputNeeded,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for one payment.
+///
 /// Request of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetRequest {
-    pub payment_id: super::shared::PaymentId,
+    /// The payment to look up, from `/payment_initiation/payment/create` or
+    /// `/payment_initiation/consent/payment/execute`.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
 }
 
 impl PaymentInitiationPaymentGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
+    pub fn new(payment_id: impl Into<super::shared_by_few::PaymentId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_id = payment_id.into();
         new
     }
 }
 
+/// The payment that you asked for.
+///
 /// Answer of [`payment_initiation_payment_get`](crate::Client::payment_initiation_payment_get).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentGetResponse {
+    /// The reference as it was sent to the bank, if Plaid had to make it unique or shorter. Null
+    /// otherwise.
+    ///
+    /// Optional · hidden by `Debug`
     pub adjusted_reference: Option<String>,
+    /// The payment network that was used, if it is another than the one asked for.
+    ///
+    /// Optional
     pub adjusted_scheme: Option<PaymentScheme>,
+    /// How much is paid, each time if it is a standing order.
+    ///
+    /// Required
     pub amount: PaymentAmount,
+    /// How much of it has been paid back so far.
+    ///
+    /// Optional
     pub amount_refunded: Option<PaymentAmountNullable>,
-    pub bacs: Option<super::shared::RecipientBacs>,
-    pub consent_id: Option<super::shared::ConsentId>,
+    /// The payer's account in the UK. Null if you did not fix one.
+    ///
+    /// Required, may be null
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The consent under which the payment was made. Null if the user authorized it by itself.
+    ///
+    /// Optional
+    pub consent_id: Option<super::shared_by_few::ConsentId>,
+    /// Plaid's id of the payment that travels along with it, for finding it in your bank's data. Ignore
+    /// upper and lower case: banks change it.
+    ///
+    /// Optional
     pub end_to_end_id: Option<String>,
+    /// Why the payment failed. Null if it did not.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The payer's account by IBAN. Null if you did not fix one.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub iban: Option<String>,
+    /// When `status` last changed, in UTC.
+    ///
+    /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
-    pub payment_id: super::shared::PaymentId,
-    pub recipient_id: super::shared::RecipientId,
+    /// Names the payment in webhooks and requests.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// Who is paid.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// The text for the payment, as you gave it.
+    ///
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// The payer's account, if you asked for it by `request_refund_details` and the bank gave it.
+    ///
+    /// Optional
     pub refund_details: Option<ExternalPaymentRefundDetails>,
+    /// The refunds of this payment, by their ids.
+    ///
+    /// Optional
     pub refund_ids: Option<Vec<RefundId>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// When the standing order pays. Null for a single payment.
+    ///
+    /// Optional
     pub schedule: Option<ExternalPaymentScheduleGet>,
+    /// The payment network that you asked for. Absent if you left it to the market's usual one.
+    ///
+    /// Optional
     pub scheme: Option<PaymentScheme>,
-    pub status: super::shared::PaymentInitiationPaymentStatus,
-    pub transaction_id: Option<super::shared::WalletTransactionId>,
-    pub wallet_id: Option<super::shared::WalletId>,
+    /// How far the payment has come. For standing orders it concerns the order, not its single
+    /// payments.
+    ///
+    /// Required
+    pub status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// The transaction of the e-wallet that received the payment. Null without a virtual account.
+    ///
+    /// Optional
+    pub transaction_id: Option<super::shared_by_few::WalletTransactionId>,
+    /// The e-wallet that receives the payment, if you use virtual accounts. Null otherwise.
+    ///
+    /// Optional
+    pub wallet_id: Option<super::shared_by_few::WalletId>,
 }
 
 /// Leaves out the `request_id`.
@@ -1135,12 +1731,25 @@ impl From<PaymentInitiationPaymentGetResponse> for PaymentInitiationPayment {
     }
 }
 
+/// Asks for one page of your payments.
+///
 /// Request of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListRequest {
-    pub consent_id: crate::Nullable<super::shared::ConsentId>,
+    /// Only payments made under this consent.
+    ///
+    /// Optional, may be null
+    pub consent_id: crate::Nullable<super::shared_by_few::ConsentId>,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// Optional, may be null · 1 to 200 · by default `10`
     pub count: crate::Nullable<i64>,
+    /// A time such as "2019-12-06T22:35:49Z": only payments created before it are returned. Pass
+    /// `next_cursor` of the page before.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -1152,21 +1761,31 @@ impl PaymentInitiationPaymentListRequest {
     }
 
     /// Sets `consent_id`.
+    ///
+    /// Only payments made under this consent.
     pub fn consent_id(
         mut self,
-        consent_id: impl crate::IntoNullable<super::shared::ConsentId>,
+        consent_id: impl crate::IntoNullable<super::shared_by_few::ConsentId>,
     ) -> Self {
         self.consent_id = consent_id.into_nullable();
         self
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// 1 to 200 · by default `10`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// A time such as "2019-12-06T22:35:49Z": only payments created before it are returned. Pass
+    /// `next_cursor` of the page before.
     pub fn cursor(
         mut self,
         cursor: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -1182,24 +1801,62 @@ impl Default for PaymentInitiationPaymentListRequest {
     }
 }
 
+/// One page of your payments, newest first.
+///
 /// Answer of [`payment_initiation_payment_list`](crate::Client::payment_initiation_payment_list).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentListResponse {
+    /// Pass it as `cursor` to get older payments. Null if there are none.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<chrono::DateTime<chrono::Utc>>,
+    /// The payments of this page, newest first.
+    ///
+    /// Required
     pub payments: Vec<PaymentInitiationPayment>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Pays back a settled payment, in full or in part, from the virtual account that received it. This
+/// moves money.
+///
 /// Request of
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseRequest {
+    /// How much to pay back. Absent: all that has not been paid back yet.
+    ///
+    /// Optional, may be null
     pub amount: crate::Nullable<PaymentAmountNullable>,
-    pub counterparty_address: crate::Nullable<super::shared::PaymentInitiationAddress>,
+    /// Where the payer lives. With it the refund is likelier to go through without somebody looking at
+    /// it.
+    ///
+    /// Optional, may be null
+    pub counterparty_address: crate::Nullable<
+        super::shared_by_few::PaymentInitiationAddress,
+    >,
+    /// When the payer was born. With it the refund is likelier to go through without somebody looking
+    /// at it.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub counterparty_date_of_birth: crate::Nullable<chrono::NaiveDate>,
+    /// A random text, a new one for each refund. After a network failure wait a minute and send the
+    /// same one again, and there is one refund at most. A key counts for 48 hours.
+    ///
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
-    pub payment_id: super::shared::PaymentId,
+    /// The payment to pay back. It must have settled in one of your virtual accounts.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// A text for the refund: letters, digits and spaces only.
+    ///
+    /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
 
@@ -1215,6 +1872,8 @@ impl PaymentInitiationPaymentReverseRequest {
     }
 
     /// Sets `amount`.
+    ///
+    /// How much to pay back. Absent: all that has not been paid back yet.
     pub fn amount(
         mut self,
         amount: impl crate::IntoNullable<PaymentAmountNullable>,
@@ -1224,10 +1883,13 @@ impl PaymentInitiationPaymentReverseRequest {
     }
 
     /// Sets `counterparty_address`.
+    ///
+    /// Where the payer lives. With it the refund is likelier to go through without somebody looking at
+    /// it.
     pub fn counterparty_address(
         mut self,
         counterparty_address: impl crate::IntoNullable<
-            super::shared::PaymentInitiationAddress,
+            super::shared_by_few::PaymentInitiationAddress,
         >,
     ) -> Self {
         self.counterparty_address = counterparty_address.into_nullable();
@@ -1235,6 +1897,9 @@ impl PaymentInitiationPaymentReverseRequest {
     }
 
     /// Sets `counterparty_date_of_birth`.
+    ///
+    /// When the payer was born. With it the refund is likelier to go through without somebody looking
+    /// at it.
     pub fn counterparty_date_of_birth(
         mut self,
         counterparty_date_of_birth: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -1246,63 +1911,134 @@ impl PaymentInitiationPaymentReverseRequest {
 
 /// The required fields of [`PaymentInitiationPaymentReverseRequest`](crate::types::PaymentInitiationPaymentReverseRequest).
 pub struct PaymentInitiationPaymentReverseRequired {
+    /// A random text, a new one for each refund. After a network failure wait a minute and send the
+    /// same one again, and there is one refund at most. A key counts for 48 hours.
+    ///
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
-    pub payment_id: super::shared::PaymentId,
+    /// The payment to pay back. It must have settled in one of your virtual accounts.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// A text for the refund: letters, digits and spaces only.
+    ///
+    /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
 }
 
+/// The refund that has been started.
+///
 /// Answer of
 /// [`payment_initiation_payment_reverse`](crate::Client::payment_initiation_payment_reverse).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentReverseResponse {
+    /// The refund, as it appears in `refund_ids` of the payment.
+    ///
+    /// Required
     pub refund_id: RefundId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub status: super::shared::WalletTransactionStatus,
+    /// How far the refund has come, as a transaction of the e-wallet.
+    ///
+    /// Required
+    pub status: super::shared_by_few::WalletTransactionStatus,
 }
 
+/// Asks for a token that opens a payment in Link, the older way.
+///
 /// Request of [`create_payment_token`](crate::Client::create_payment_token).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateRequest {
-    pub payment_id: super::shared::PaymentId,
+    /// The payment that the token is to open, from `/payment_initiation/payment/create`.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
 }
 
 impl PaymentInitiationPaymentTokenCreateRequest {
     /// Creates the request from its required fields.
-    pub fn new(payment_id: impl Into<super::shared::PaymentId>) -> Self {
+    pub fn new(payment_id: impl Into<super::shared_by_few::PaymentId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_id = payment_id.into();
         new
     }
 }
 
+/// A token that opens the payment in Link.
+///
 /// Answer of [`create_payment_token`](crate::Client::create_payment_token).
 #[non_exhaustive]
 pub struct PaymentInitiationPaymentTokenCreateResponse {
+    /// The token that opens the payment in Link, once only.
+    ///
+    /// Required · hidden by `Debug`
     pub payment_token: PaymentToken,
+    /// Until when the token works: 30 minutes after it was made.
+    ///
+    /// Required · hidden by `Debug`
     pub payment_token_expiration_time: chrono::DateTime<chrono::Utc>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// A person or company that payments go to.
+///
 /// Part of
 /// [`PaymentInitiationRecipientListResponse`](crate::types::PaymentInitiationRecipientListResponse).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipient {
-    pub address: Option<super::shared::PaymentInitiationAddress>,
-    pub bacs: Option<super::shared::RecipientBacs>,
+    /// Where the recipient lives. Null if you gave no address.
+    ///
+    /// Optional
+    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    /// The recipient's account in the UK. Null if you gave none.
+    ///
+    /// Optional
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The recipient's account by IBAN. Null if you gave none.
+    ///
+    /// Optional · hidden by `Debug`
     pub iban: Option<String>,
+    /// The recipient as you named it.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
-    pub recipient_id: super::shared::RecipientId,
+    /// Names the recipient in payments and consents.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
 }
 
+/// Sets up a recipient for payments. The same details give the same recipient again.
+///
 /// Request of
 /// [`payment_initiation_recipient_create`](crate::Client::payment_initiation_recipient_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateRequest {
-    pub address: crate::Nullable<super::shared::PaymentInitiationAddress>,
-    pub bacs: crate::Nullable<super::shared::RecipientBacs>,
+    /// Where the recipient lives. Most banks outside the UK require it.
+    ///
+    /// Optional, may be null
+    pub address: crate::Nullable<super::shared_by_few::PaymentInitiationAddress>,
+    /// The account in the UK. Required without an `iban`, and for payments in pounds within the UK.
+    ///
+    /// Optional, may be null
+    pub bacs: crate::Nullable<super::shared_by_few::RecipientBacs>,
+    /// The account by IBAN, best in the EU. Required without `bacs`.
+    ///
+    /// Optional, may be null · 15 to 34 characters · hidden by `Debug`
     pub iban: crate::Nullable<String>,
+    /// The recipient's name. Keep it to 18 characters without special ones, so that every bank takes
+    /// it.
+    ///
+    /// Required · at least 1 characters · hidden by `Debug`
     pub name: String,
 }
 
@@ -1315,63 +2051,107 @@ impl PaymentInitiationRecipientCreateRequest {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the recipient lives. Most banks outside the UK require it.
     pub fn address(
         mut self,
-        address: impl crate::IntoNullable<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoNullable<super::shared_by_few::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_nullable();
         self
     }
 
     /// Sets `bacs`.
+    ///
+    /// The account in the UK. Required without an `iban`, and for payments in pounds within the UK.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoNullable<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoNullable<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_nullable();
         self
     }
 
     /// Sets `iban`.
+    ///
+    /// The account by IBAN, best in the EU. Required without `bacs`.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoNullable<String>) -> Self {
         self.iban = iban.into_nullable();
         self
     }
 }
 
+/// Names the recipient for use in payments and consents.
+///
 /// Answer of
 /// [`payment_initiation_recipient_create`](crate::Client::payment_initiation_recipient_create).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientCreateResponse {
-    pub recipient_id: super::shared::RecipientId,
+    /// The recipient, for payments and consents. It is the earlier one if you had created the same
+    /// before.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for one recipient.
+///
 /// Request of
 /// [`payment_initiation_recipient_get`](crate::Client::payment_initiation_recipient_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetRequest {
-    pub recipient_id: super::shared::RecipientId,
+    /// The recipient to look up, from `/payment_initiation/recipient/create`.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
 }
 
 impl PaymentInitiationRecipientGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(recipient_id: impl Into<super::shared::RecipientId>) -> Self {
+    pub fn new(recipient_id: impl Into<super::shared_by_few::RecipientId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.recipient_id = recipient_id.into();
         new
     }
 }
 
+/// The recipient that you asked for.
+///
 /// Answer of [`payment_initiation_recipient_get`](crate::Client::payment_initiation_recipient_get).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientGetResponse {
-    pub address: Option<super::shared::PaymentInitiationAddress>,
-    pub bacs: Option<super::shared::RecipientBacs>,
+    /// Where the recipient lives. Null if you gave no address.
+    ///
+    /// Optional
+    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    /// The recipient's account in the UK. Null if you gave none.
+    ///
+    /// Optional
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The recipient's account by IBAN. Null if you gave none.
+    ///
+    /// Optional · hidden by `Debug`
     pub iban: Option<String>,
+    /// The recipient as you named it.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
-    pub recipient_id: super::shared::RecipientId,
+    /// Names the recipient in payments and consents.
+    ///
+    /// Required
+    pub recipient_id: super::shared_by_few::RecipientId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
@@ -1388,12 +2168,22 @@ impl From<PaymentInitiationRecipientGetResponse> for PaymentInitiationRecipient 
     }
 }
 
+/// Asks for one page of your recipients.
+///
 /// Request of
 /// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// Optional, may be null · 1 to 100 · by default `100`
     pub count: crate::Nullable<i64>,
+    /// The recipient at which the page begins: `next_cursor` of the page before. Absent for the newest
+    /// ones.
+    ///
+    /// Optional · at most 256 characters
     pub cursor: Option<String>,
 }
 
@@ -1405,12 +2195,22 @@ impl PaymentInitiationRecipientListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// 1 to 100 · by default `100`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// The recipient at which the page begins: `next_cursor` of the page before. Absent for the newest
+    /// ones.
+    ///
+    /// At most 256 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
@@ -1423,28 +2223,45 @@ impl Default for PaymentInitiationRecipientListRequest {
     }
 }
 
+/// One page of your recipients, newest first.
+///
 /// Answer of
 /// [`payment_initiation_recipient_list`](crate::Client::payment_initiation_recipient_list).
 #[non_exhaustive]
 pub struct PaymentInitiationRecipientListResponse {
+    /// Pass it as `cursor` to get older recipients. Absent if there are none.
+    ///
+    /// Optional · at most 256 characters
     pub next_cursor: Option<String>,
+    /// The recipients of this page, newest first.
+    ///
+    /// Required
     pub recipients: Vec<PaymentInitiationRecipient>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The payment network for a payment. Without it the market's usual one is taken, such as
+/// `SEPA_CREDIT_TRANSFER` in the EU. One that the bank does not support makes the payment fail.
+///
 /// Part of [`ExternalPaymentOptions`](crate::types::ExternalPaymentOptions),
 /// [`PaymentInitiationPayment`](crate::types::PaymentInitiationPayment),
 /// [`PaymentInitiationPaymentGetResponse`](crate::types::PaymentInitiationPaymentGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentScheme {
-    /// `LOCAL_DEFAULT`
+    /// `LOCAL_DEFAULT`: The usual network for the market and the currency.
     LocalDefault,
-    /// `LOCAL_INSTANT`
+    /// `LOCAL_INSTANT`: The instant network for the market and the currency, if there is one. The bank
+    /// may charge for it.
     LocalInstant,
-    /// `SEPA_CREDIT_TRANSFER`
+    /// `SEPA_CREDIT_TRANSFER`: The ordinary transfer within the SEPA area.
     SepaCreditTransfer,
-    /// `SEPA_CREDIT_TRANSFER_INSTANT`
+    /// `SEPA_CREDIT_TRANSFER_INSTANT`: The instant transfer within the SEPA area. It may cost more, and
+    /// not every bank has it.
     SepaCreditTransferInstant,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

@@ -49,6 +49,8 @@ impl crate::Client {
     }
 }
 
+/// Makes a payment profile. It has nothing of its own to set.
+///
 /// Request of [`payment_profile_create`](crate::Client::payment_profile_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
@@ -68,24 +70,39 @@ impl Default for PaymentProfileCreateRequest {
     }
 }
 
+/// The new payment profile.
+///
 /// Answer of [`payment_profile_create`](crate::Client::payment_profile_create).
 #[non_exhaustive]
 pub struct PaymentProfileCreateResponse {
-    pub payment_profile_token: super::shared::PaymentProfileToken,
+    /// The secret that stands for the profile in later calls. Keep it. Give it to `/link/token/create`
+    /// in `transfer.payment_profile_token`, so that the user can link an account.
+    ///
+    /// Required · hidden by `Debug`
+    pub payment_profile_token: super::shared_by_few::PaymentProfileToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for the state of a payment profile.
+///
 /// Request of [`payment_profile_get`](crate::Client::payment_profile_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentProfileGetRequest {
-    pub payment_profile_token: super::shared::PaymentProfileToken,
+    /// Which profile, by the token from `/payment_profile/create`.
+    ///
+    /// Required · hidden by `Debug`
+    pub payment_profile_token: super::shared_by_few::PaymentProfileToken,
 }
 
 impl PaymentProfileGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl Into<super::shared_by_few::PaymentProfileToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_profile_token = payment_profile_token.into();
@@ -93,27 +110,50 @@ impl PaymentProfileGetRequest {
     }
 }
 
+/// The state of a payment profile.
+///
 /// Answer of [`payment_profile_get`](crate::Client::payment_profile_get).
 #[non_exhaustive]
 pub struct PaymentProfileGetResponse {
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When the profile was removed. Null if it has not been.
+    ///
+    /// Required, may be null
     pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Whether transfers can use the profile.
+    ///
+    /// Required
     pub status: PaymentProfileStatus,
+    /// The time of the last change, in UTC.
+    ///
+    /// Required
     pub updated_at: chrono::DateTime<chrono::Utc>,
 }
 
+/// Removes a payment profile.
+///
 /// Request of [`payment_profile_remove`](crate::Client::payment_profile_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct PaymentProfileRemoveRequest {
-    pub payment_profile_token: super::shared::PaymentProfileToken,
+    /// Which profile, by the token from `/payment_profile/create`.
+    ///
+    /// Required · hidden by `Debug`
+    pub payment_profile_token: super::shared_by_few::PaymentProfileToken,
 }
 
 impl PaymentProfileRemoveRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl Into<super::shared_by_few::PaymentProfileToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_profile_token = payment_profile_token.into();
@@ -121,15 +161,18 @@ impl PaymentProfileRemoveRequest {
     }
 }
 
+/// Whether transfers can use a payment profile.
+///
 /// Part of [`PaymentProfileGetResponse`](crate::types::PaymentProfileGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentProfileStatus {
-    /// `PENDING`
+    /// `PENDING`: No account is linked yet: open Link with the profile's token in
+    /// `transfer.payment_profile_token`.
     Pending,
-    /// `READY`
+    /// `READY`: Can be used in `/transfer/authorization/create` and `/transfer/create`.
     Ready,
-    /// `REMOVED`
+    /// `REMOVED`: It has been removed, and new transfers can't use it.
     Removed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

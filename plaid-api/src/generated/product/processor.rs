@@ -346,7 +346,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
     type Page = ProcessorInvestmentsTransactionsGetResponse;
-    type Item = super::shared::InvestmentTransaction;
+    type Item = super::shared_by_few::InvestmentTransaction;
     const OPERATION: crate::operation::Operation = wire::PROCESSOR_INVESTMENTS_TRANSACTIONS_GET;
 
     #[inline]
@@ -359,7 +359,7 @@ impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
         let options = self
             .options
             .get_or_insert_with(
-                <super::shared::InvestmentsTransactionsGetRequestOptions>::new,
+                <super::shared_by_few::InvestmentsTransactionsGetRequestOptions>::new,
             );
         crate::pages::Turn::offset(
             &mut options.offset,
@@ -378,7 +378,7 @@ impl crate::pages::Paged for ProcessorInvestmentsTransactionsGetRequest {
 
 impl crate::pages::Paged for ProcessorTransactionsGetRequest {
     type Page = ProcessorTransactionsGetResponse;
-    type Item = super::shared::Transaction;
+    type Item = super::shared_by_few::Transaction;
     const OPERATION: crate::operation::Operation = wire::PROCESSOR_TRANSACTIONS_GET;
 
     #[inline]
@@ -408,7 +408,7 @@ impl crate::pages::Paged for ProcessorTransactionsGetRequest {
 
 impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
     type Page = ProcessorTransactionsSyncResponse;
-    type Item = super::shared::Transaction;
+    type Item = super::shared_by_few::Transaction;
     const OPERATION: crate::operation::Operation = wire::PROCESSOR_TRANSACTIONS_SYNC;
     const BEGINS_ANEW: bool = true;
 
@@ -432,36 +432,65 @@ impl crate::pages::Paged for ProcessorTransactionsSyncRequest {
     }
 }
 
+/// Asks for the account.
+///
 /// Request of [`processor_account_get`](crate::Client::processor_account_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorAccountGetRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorAccountGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 }
 
+/// The account with cached balances, and its bank.
+///
 /// Answer of [`processor_account_get`](crate::Client::processor_account_get).
 #[non_exhaustive]
 pub struct ProcessorAccountGetResponse {
-    pub account: super::shared::AccountBase,
+    /// The account behind the token. Balances are cached: `/processor/balance/get` asks the bank.
+    ///
+    /// Required
+    pub account: super::shared_by_few::AccountBase,
+    /// The bank at which the account is, by Plaid's id such as "ins_109508".
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Gives Apex access to one account.
+///
 /// Request of
 /// [`processor_apex_processor_token_create`](crate::Client::processor_apex_processor_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorApexProcessorTokenCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to share: one of the Item behind `access_token`.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -478,51 +507,91 @@ impl ProcessorApexProcessorTokenCreateRequest {
 
 /// The required fields of [`ProcessorApexProcessorTokenCreateRequest`](crate::types::ProcessorApexProcessorTokenCreateRequest).
 pub struct ProcessorApexProcessorTokenCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to share: one of the Item behind `access_token`.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
+/// Asks for the account and routing numbers of the account.
+///
 /// Request of [`processor_auth_get`](crate::Client::processor_auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorAuthGetRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorAuthGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 }
 
+/// The numbers of the account, for moving money.
+///
 /// Answer of [`processor_auth_get`](crate::Client::processor_auth_get).
 #[non_exhaustive]
 pub struct ProcessorAuthGetResponse {
-    pub account: super::shared::AccountBase,
+    /// The account behind the token. Its balances are cached, if there are any.
+    ///
+    /// Required
+    pub account: super::shared_by_few::AccountBase,
+    /// The numbers, by payment system. Null for systems that the account does not use.
+    ///
+    /// Required
     pub numbers: ProcessorNumber,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Has the balance fetched from the bank now.
+///
 /// Request of [`processor_balance_get`](crate::Client::processor_balance_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequest {
+    /// How old the balance may be; for Capital One only.
+    ///
+    /// Optional
     pub options: Option<ProcessorBalanceGetRequestOptions>,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorBalanceGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 
     /// Sets `options`.
+    ///
+    /// How old the balance may be; for Capital One only.
     pub fn options(
         mut self,
         options: impl crate::IntoField<ProcessorBalanceGetRequestOptions>,
@@ -532,10 +601,17 @@ impl ProcessorBalanceGetRequest {
     }
 }
 
+/// How old a balance may be.
+///
 /// Part of [`ProcessorBalanceGetRequest`](crate::types::ProcessorBalanceGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBalanceGetRequestOptions {
+    /// The oldest balance that you accept. Required for accounts at Capital One that aren't
+    /// `depository`, such as credit cards; ignored everywhere else. If the newest balance is older, you
+    /// get `LAST_UPDATED_DATETIME_OUT_OF_RANGE`.
+    ///
+    /// Optional
     pub min_last_updated_datetime: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -547,6 +623,10 @@ impl ProcessorBalanceGetRequestOptions {
     }
 
     /// Sets `min_last_updated_datetime`.
+    ///
+    /// The oldest balance that you accept. Required for accounts at Capital One that aren't
+    /// `depository`, such as credit cards; ignored everywhere else. If the newest balance is older, you
+    /// get `LAST_UPDATED_DATETIME_OUT_OF_RANGE`.
     pub fn min_last_updated_datetime(
         mut self,
         min_last_updated_datetime: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -562,30 +642,81 @@ impl Default for ProcessorBalanceGetRequestOptions {
     }
 }
 
+/// The account with its balance as of now.
+///
 /// Answer of [`processor_balance_get`](crate::Client::processor_balance_get).
 #[non_exhaustive]
 pub struct ProcessorBalanceGetResponse {
-    pub account: super::shared::AccountBase,
+    /// The account behind the token, with the balance that the bank has just given.
+    ///
+    /// Required
+    pub account: super::shared_by_few::AccountBase,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Moves money between the account and your origination account.
+///
 /// Request of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateRequest {
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed, by the codes of Nacha. Required over ACH. Credits take `ccd` and
+    /// `ppd` only.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// A positive amount as text with two decimals, such as "10.00", in US dollars.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// A text of your own, which Plaid stores and returns unchanged.
+    ///
+    /// Optional, may be null · at most 100 characters · hidden by `Debug`
     pub custom_tag: crate::Nullable<String>,
+    /// What the money is for, for the statement.
+    ///
+    /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Always "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
+    /// Your own data, which Plaid stores and returns unchanged. Texts only.
+    ///
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
-    pub network: super::shared::BankTransferNetwork,
+    /// How the money travels, which decides how fast.
+    ///
+    /// Required
+    pub network: super::shared_by_few::BankTransferNetwork,
+    /// The account of yours that the money goes to or comes from. Required if you have more than one.
+    ///
+    /// Optional, may be null
     pub origination_account_id: crate::Nullable<String>,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Which way the money goes. `debit`: from the account to you. `credit`: from you to the account.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
-    pub user: super::shared::BankTransferUser,
+    pub type_: super::shared_by_few::BankTransferType,
+    /// Who holds the account.
+    ///
+    /// Required
+    pub user: super::shared_by_few::BankTransferUser,
 }
 
 impl ProcessorBankTransferCreateRequest {
@@ -605,21 +736,32 @@ impl ProcessorBankTransferCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed, by the codes of Nacha. Required over ACH. Credits take `ccd` and
+    /// `ppd` only.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `custom_tag`.
+    ///
+    /// A text of your own, which Plaid stores and returns unchanged.
+    ///
+    /// At most 100 characters
     pub fn custom_tag(mut self, custom_tag: impl crate::IntoNullable<String>) -> Self {
         self.custom_tag = custom_tag.into_nullable();
         self
     }
 
     /// Sets `metadata`.
+    ///
+    /// Your own data, which Plaid stores and returns unchanged. Texts only.
+    ///
+    /// At most 50 entries
     pub fn metadata(
         mut self,
         metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
@@ -629,6 +771,8 @@ impl ProcessorBankTransferCreateRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// The account of yours that the money goes to or comes from. Required if you have more than one.
     pub fn origination_account_id(
         mut self,
         origination_account_id: impl crate::IntoNullable<String>,
@@ -640,148 +784,306 @@ impl ProcessorBankTransferCreateRequest {
 
 /// The required fields of [`ProcessorBankTransferCreateRequest`](crate::types::ProcessorBankTransferCreateRequest).
 pub struct ProcessorBankTransferCreateRequired {
+    /// A positive amount as text with two decimals, such as "10.00", in US dollars.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// What the money is for, for the statement.
+    ///
+    /// Required · at most 10 characters · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// Always "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
-    pub network: super::shared::BankTransferNetwork,
-    pub processor_token: super::shared::ProcessorToken,
+    /// How the money travels, which decides how fast.
+    ///
+    /// Required
+    pub network: super::shared_by_few::BankTransferNetwork,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Which way the money goes. `debit`: from the account to you. `credit`: from you to the account.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::BankTransferType,
-    pub user: super::shared::BankTransferUser,
+    pub type_: super::shared_by_few::BankTransferType,
+    /// Who holds the account.
+    ///
+    /// Required
+    pub user: super::shared_by_few::BankTransferUser,
 }
 
+/// The new bank transfer.
+///
 /// Answer of [`processor_bank_transfer_create`](crate::Client::processor_bank_transfer_create).
 #[non_exhaustive]
 pub struct ProcessorBankTransferCreateResponse {
-    pub bank_transfer: super::shared::BankTransfer,
+    /// The transfer. Its `status` is still going to change.
+    ///
+    /// Required
+    pub bank_transfer: super::shared_by_few::BankTransfer,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks who holds the account.
+///
 /// Request of [`processor_identity_get`](crate::Client::processor_identity_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorIdentityGetRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorIdentityGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 }
 
+/// Who holds the account, by the bank.
+///
 /// Answer of [`processor_identity_get`](crate::Client::processor_identity_get).
 #[non_exhaustive]
 pub struct ProcessorIdentityGetResponse {
-    pub account: super::shared::AccountIdentity,
+    /// The account with its `owners`.
+    ///
+    /// Required
+    pub account: super::shared_by_few::AccountIdentity,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks how well your user's data fits the account's holder.
+///
 /// Request of [`processor_identity_match`](crate::Client::processor_identity_match).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchRequest {
-    pub processor_token: super::shared::ProcessorToken,
-    pub user: Option<super::shared::IdentityMatchUser>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// What your user told you. Leave it out if Financial Account Matching is on in Identity
+    /// Verification: its data is then compared.
+    ///
+    /// Optional
+    pub user: Option<super::shared_by_few::IdentityMatchUser>,
 }
 
 impl ProcessorIdentityMatchRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 
     /// Sets `user`.
+    ///
+    /// What your user told you. Leave it out if Financial Account Matching is on in Identity
+    /// Verification: its data is then compared.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::IdentityMatchUser>,
+        user: impl crate::IntoField<super::shared_by_few::IdentityMatchUser>,
     ) -> Self {
         self.user = user.into_field();
         self
     }
 }
 
+/// How well your user's data fits the account's holder.
+///
 /// Answer of [`processor_identity_match`](crate::Client::processor_identity_match).
 #[non_exhaustive]
 pub struct ProcessorIdentityMatchResponse {
-    pub account: super::shared::AccountIdentityMatchScore,
+    /// The account with a score for each kind of data.
+    ///
+    /// Required
+    pub account: super::shared_by_few::AccountIdentityMatchScore,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for what is needed to move an investment account to another firm.
+///
 /// Request of [`processor_investments_auth_get`](crate::Client::processor_investments_auth_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorInvestmentsAuthGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 }
 
+/// What is needed to move an investment account to another firm.
+///
 /// Answer of [`processor_investments_auth_get`](crate::Client::processor_investments_auth_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsAuthGetResponse {
-    pub account: super::shared::AccountBase,
+    /// The account to move.
+    ///
+    /// Required
+    pub account: super::shared_by_few::AccountBase,
+    /// Fees and contributions. Only for accounts of the subtype `401k`.
+    ///
+    /// Optional
     pub account_details_401k: Option<
-        Vec<super::shared::InvestmentsAuthAccountDetails401k>,
+        Vec<super::shared_by_few::InvestmentsAuthAccountDetails401k>,
     >,
-    pub data_sources: super::shared::InvestmentsAuthDataSources,
-    pub holdings: Vec<super::shared::Holding>,
+    /// Whether the bank or the user gave the numbers, names and holdings.
+    ///
+    /// Required
+    pub data_sources: super::shared_by_few::InvestmentsAuthDataSources,
+    /// What it holds. Match `security_id` with `securities`.
+    ///
+    /// Required
+    pub holdings: Vec<super::shared_by_few::Holding>,
+    /// The user typed the portfolio in Link (Investments Fallback); it does not come from the bank.
+    ///
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
-    pub numbers: super::shared::InvestmentsAuthGetNumbers,
-    pub owners: Vec<super::shared::InvestmentsAuthOwner>,
+    /// The account numbers, by the way of transfer.
+    ///
+    /// Required
+    pub numbers: super::shared_by_few::InvestmentsAuthGetNumbers,
+    /// Who holds the account, by name.
+    ///
+    /// Required
+    pub owners: Vec<super::shared_by_few::InvestmentsAuthOwner>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub securities: Vec<super::shared::Security>,
+    /// What the holdings are about: shares, funds, bonds, cash.
+    ///
+    /// Required
+    pub securities: Vec<super::shared_by_few::Security>,
 }
 
+/// Asks for what an investment account holds.
+///
 /// Request of
 /// [`processor_investments_holdings_get`](crate::Client::processor_investments_holdings_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorInvestmentsHoldingsGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 }
 
+/// What an investment account holds.
+///
 /// Answer of
 /// [`processor_investments_holdings_get`](crate::Client::processor_investments_holdings_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsHoldingsGetResponse {
-    pub account: super::shared::InvestmentAccount,
-    pub holdings: Vec<super::shared::Holding>,
+    /// The account behind the token, with its balances.
+    ///
+    /// Required
+    pub account: super::shared_by_few::InvestmentAccount,
+    /// One entry for each security held. Match `security_id` with `securities`.
+    ///
+    /// Required
+    pub holdings: Vec<super::shared_by_few::Holding>,
+    /// The user typed the portfolio in Link (Investments Fallback); it does not come from the bank.
+    ///
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
-    pub securities: Vec<super::shared::Security>,
+    /// What the holdings are about: shares, funds, bonds, cash.
+    ///
+    /// Required
+    pub securities: Vec<super::shared_by_few::Security>,
 }
 
+/// Asks for what happened in an investment account between two days.
+///
 /// Request of
 /// [`processor_investments_transactions_get`](crate::Client::processor_investments_transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetRequest {
+    /// The last day; it counts too.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
-    pub options: Option<super::shared::InvestmentsTransactionsGetRequestOptions>,
-    pub processor_token: super::shared::ProcessorToken,
+    /// Paging, and whether to wait for the history. Leave it out for the defaults; an explicit null is
+    /// refused.
+    ///
+    /// Optional
+    pub options: Option<super::shared_by_few::InvestmentsTransactionsGetRequestOptions>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The first day; it counts too. There are transactions from up to two years before the Item was
+    /// linked.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -797,10 +1099,13 @@ impl ProcessorInvestmentsTransactionsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Paging, and whether to wait for the history. Leave it out for the defaults; an explicit null is
+    /// refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared::InvestmentsTransactionsGetRequestOptions,
+            super::shared_by_few::InvestmentsTransactionsGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -810,68 +1115,160 @@ impl ProcessorInvestmentsTransactionsGetRequest {
 
 /// The required fields of [`ProcessorInvestmentsTransactionsGetRequest`](crate::types::ProcessorInvestmentsTransactionsGetRequest).
 pub struct ProcessorInvestmentsTransactionsGetRequired {
+    /// The last day; it counts too.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The first day; it counts too. There are transactions from up to two years before the Item was
+    /// linked.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// One page of an investment account's transactions, newest first.
+///
 /// Answer of
 /// [`processor_investments_transactions_get`](crate::Client::processor_investments_transactions_get).
 #[non_exhaustive]
 pub struct ProcessorInvestmentsTransactionsGetResponse {
-    pub account: super::shared::InvestmentAccount,
-    pub investment_transactions: Vec<super::shared::InvestmentTransaction>,
+    /// The account behind the token, with its balances.
+    ///
+    /// Required
+    pub account: super::shared_by_few::InvestmentAccount,
+    /// At most `count` of them, newest first. Match `security_id` with `securities`.
+    ///
+    /// Required
+    pub investment_transactions: Vec<super::shared_by_few::InvestmentTransaction>,
+    /// The user typed the portfolio in Link (Investments Fallback); it does not come from the bank.
+    ///
+    /// Optional
     pub is_investments_fallback_item: Option<bool>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub securities: Vec<super::shared::Security>,
+    /// What these transactions are about.
+    ///
+    /// Required
+    pub securities: Vec<super::shared_by_few::Security>,
+    /// How many there are between the two days, over all pages. While you have fewer, ask again with a
+    /// higher `offset`.
+    ///
+    /// Required
     pub total_investment_transactions: i64,
 }
 
+/// Asks for the terms of a debt.
+///
 /// Request of [`processor_liabilities_get`](crate::Client::processor_liabilities_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorLiabilitiesGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 }
 
+/// The terms of the debt behind the token.
+///
 /// Answer of [`processor_liabilities_get`](crate::Client::processor_liabilities_get).
 #[non_exhaustive]
 pub struct ProcessorLiabilitiesGetResponse {
-    pub account: super::shared::AccountBase,
-    pub liabilities: super::shared::LiabilitiesObject,
+    /// The account behind the token. What is owed stands in its `balances`.
+    ///
+    /// Required
+    pub account: super::shared_by_few::AccountBase,
+    /// Due dates, rates and terms. Only the list that fits the account has an entry.
+    ///
+    /// Required
+    pub liabilities: super::shared_by_few::LiabilitiesObject,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The numbers of one account for electronic payments, by payment system. Which ones there are
+/// depends on its country.
+///
 /// Part of [`ProcessorAuthGetResponse`](crate::types::ProcessorAuthGetResponse).
 #[non_exhaustive]
 pub struct ProcessorNumber {
-    pub ach: Option<super::shared::NumbersAch>,
-    pub bacs: Option<super::shared::NumbersBacs>,
-    pub eft: Option<super::shared::NumbersEft>,
-    pub international: Option<super::shared::NumbersInternational>,
+    /// For ACH and wires in the United States. Null elsewhere.
+    ///
+    /// Optional
+    pub ach: Option<super::shared_by_few::NumbersAch>,
+    /// For Bacs payments in the United Kingdom. Null elsewhere.
+    ///
+    /// Optional
+    pub bacs: Option<super::shared_by_few::NumbersBacs>,
+    /// For EFT payments in Canada. Null elsewhere.
+    ///
+    /// Optional
+    pub eft: Option<super::shared_by_few::NumbersEft>,
+    /// IBAN and BIC. Null where the account has none.
+    ///
+    /// Optional
+    pub international: Option<super::shared_by_few::NumbersInternational>,
 }
 
+/// Reports what you decided about an evaluated transaction.
+///
 /// Request of
 /// [`processor_signal_decision_report`](crate::Client::processor_signal_decision_report).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalDecisionReportRequest {
+    /// How much of it the user could use at once, in US dollars. It may be a part.
+    ///
+    /// Optional, may be null
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
+    /// Which transaction, by the id that you gave when you had it evaluated.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// After how many days the user can use the money: 0 means on the day of the debit.
+    ///
+    /// Optional, may be null · at least 0
     pub days_funds_on_hold: crate::Nullable<i64>,
-    pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
+    /// What you decided.
+    ///
+    /// Optional, may be null
+    pub decision_outcome: crate::Nullable<super::shared_by_few::SignalDecisionOutcome>,
+    /// Whether you sent the debit. False if you declined it.
+    ///
+    /// Required
     pub initiated: bool,
-    pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
-    pub processor_token: super::shared::ProcessorToken,
+    /// How the money was moved in the end, which may differ from what you said before.
+    ///
+    /// Optional, may be null
+    pub payment_method: crate::Nullable<super::shared_by_few::SignalPaymentMethod>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorSignalDecisionReportRequest {
@@ -886,6 +1283,8 @@ impl ProcessorSignalDecisionReportRequest {
     }
 
     /// Sets `amount_instantly_available`.
+    ///
+    /// How much of it the user could use at once, in US dollars. It may be a part.
     pub fn amount_instantly_available(
         mut self,
         amount_instantly_available: impl crate::IntoNullable<crate::Decimal>,
@@ -895,6 +1294,10 @@ impl ProcessorSignalDecisionReportRequest {
     }
 
     /// Sets `days_funds_on_hold`.
+    ///
+    /// After how many days the user can use the money: 0 means on the day of the debit.
+    ///
+    /// At least 0
     pub fn days_funds_on_hold(
         mut self,
         days_funds_on_hold: impl crate::IntoNullable<i64>,
@@ -904,18 +1307,26 @@ impl ProcessorSignalDecisionReportRequest {
     }
 
     /// Sets `decision_outcome`.
+    ///
+    /// What you decided.
     pub fn decision_outcome(
         mut self,
-        decision_outcome: impl crate::IntoNullable<super::shared::SignalDecisionOutcome>,
+        decision_outcome: impl crate::IntoNullable<
+            super::shared_by_few::SignalDecisionOutcome,
+        >,
     ) -> Self {
         self.decision_outcome = decision_outcome.into_nullable();
         self
     }
 
     /// Sets `payment_method`.
+    ///
+    /// How the money was moved in the end, which may differ from what you said before.
     pub fn payment_method(
         mut self,
-        payment_method: impl crate::IntoNullable<super::shared::SignalPaymentMethod>,
+        payment_method: impl crate::IntoNullable<
+            super::shared_by_few::SignalPaymentMethod,
+        >,
     ) -> Self {
         self.payment_method = payment_method.into_nullable();
         self
@@ -924,24 +1335,73 @@ impl ProcessorSignalDecisionReportRequest {
 
 /// The required fields of [`ProcessorSignalDecisionReportRequest`](crate::types::ProcessorSignalDecisionReportRequest).
 pub struct ProcessorSignalDecisionReportRequired {
+    /// Which transaction, by the id that you gave when you had it evaluated.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Whether you sent the debit. False if you declined it.
+    ///
+    /// Required
     pub initiated: bool,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
+/// Asks how likely an ACH debit is to come back.
+///
 /// Request of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateRequest {
+    /// How much to debit, in US dollars: 102.05.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Your own id of this attempt to pay, at most 36 characters; the decision and a return are
+    /// reported by it. Using it again returns the earlier result and evaluates nothing.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Your own stable id of the user. It ties the user's Items together; don't use an email address or
+    /// a telephone number.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// How you mean to move the money: "SAME_DAY_ACH", "STANDARD_ACH", or "MULTIPLE_PAYMENT_METHODS" if
+    /// that is open. Ignored with a Balance-only ruleset.
+    ///
+    /// Optional, may be null
     pub default_payment_method: crate::Nullable<String>,
-    pub device: Option<super::shared::SignalDevice>,
+    /// The device from which the user pays. It makes scores better. With a Balance-only ruleset it is
+    /// ignored, or refused if you haven't signed the Signal Addendum.
+    ///
+    /// Optional
+    pub device: Option<super::shared_by_few::SignalDevice>,
+    /// The debit is one of a series, such as a monthly repayment. Ignored with a Balance-only ruleset.
+    ///
+    /// Optional, may be null
     pub is_recurring: crate::Nullable<bool>,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Which of the Dashboard's rulesets to apply. Absent means the one with the key "default"; for
+    /// customers who had Signal Transaction Scores before October 15, 2025, none.
+    ///
+    /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
-    pub user: Option<super::shared::SignalUser>,
+    /// Who pays. It makes scores better. With a Balance-only ruleset it is ignored, or refused if you
+    /// haven't signed the Signal Addendum.
+    ///
+    /// Optional
+    pub user: Option<super::shared_by_few::SignalUser>,
+    /// Whether the user is there and waiting, rather than a payment by schedule.
+    ///
+    /// Optional, may be null
     pub user_present: crate::Nullable<bool>,
 }
 
@@ -957,6 +1417,9 @@ impl ProcessorSignalEvaluateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. It ties the user's Items together; don't use an email address or
+    /// a telephone number.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -966,6 +1429,9 @@ impl ProcessorSignalEvaluateRequest {
     }
 
     /// Sets `default_payment_method`.
+    ///
+    /// How you mean to move the money: "SAME_DAY_ACH", "STANDARD_ACH", or "MULTIPLE_PAYMENT_METHODS" if
+    /// that is open. Ignored with a Balance-only ruleset.
     pub fn default_payment_method(
         mut self,
         default_payment_method: impl crate::IntoNullable<String>,
@@ -975,36 +1441,49 @@ impl ProcessorSignalEvaluateRequest {
     }
 
     /// Sets `device`.
+    ///
+    /// The device from which the user pays. It makes scores better. With a Balance-only ruleset it is
+    /// ignored, or refused if you haven't signed the Signal Addendum.
     pub fn device(
         mut self,
-        device: impl crate::IntoField<super::shared::SignalDevice>,
+        device: impl crate::IntoField<super::shared_by_few::SignalDevice>,
     ) -> Self {
         self.device = device.into_field();
         self
     }
 
     /// Sets `is_recurring`.
+    ///
+    /// The debit is one of a series, such as a monthly repayment. Ignored with a Balance-only ruleset.
     pub fn is_recurring(mut self, is_recurring: impl crate::IntoNullable<bool>) -> Self {
         self.is_recurring = is_recurring.into_nullable();
         self
     }
 
     /// Sets `ruleset_key`.
+    ///
+    /// Which of the Dashboard's rulesets to apply. Absent means the one with the key "default"; for
+    /// customers who had Signal Transaction Scores before October 15, 2025, none.
     pub fn ruleset_key(mut self, ruleset_key: impl crate::IntoNullable<String>) -> Self {
         self.ruleset_key = ruleset_key.into_nullable();
         self
     }
 
     /// Sets `user`.
+    ///
+    /// Who pays. It makes scores better. With a Balance-only ruleset it is ignored, or refused if you
+    /// haven't signed the Signal Addendum.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::SignalUser>,
+        user: impl crate::IntoField<super::shared_by_few::SignalUser>,
     ) -> Self {
         self.user = user.into_field();
         self
     }
 
     /// Sets `user_present`.
+    ///
+    /// Whether the user is there and waiting, rather than a payment by schedule.
     pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
         self.user_present = user_present.into_nullable();
         self
@@ -1013,44 +1492,98 @@ impl ProcessorSignalEvaluateRequest {
 
 /// The required fields of [`ProcessorSignalEvaluateRequest`](crate::types::ProcessorSignalEvaluateRequest).
 pub struct ProcessorSignalEvaluateRequired {
+    /// How much to debit, in US dollars: 102.05.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Your own id of this attempt to pay, at most 36 characters; the decision and a return are
+    /// reported by it. Using it again returns the earlier result and evaluates nothing.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
+/// How likely an ACH debit is to come back.
+///
 /// Answer of [`processor_signal_evaluate`](crate::Client::processor_signal_evaluate).
 #[non_exhaustive]
 pub struct ProcessorSignalEvaluateResponse {
-    pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
+    /// The data behind the scores: more than 80 attributes, or the two balances alone with a
+    /// Balance-only ruleset.
+    ///
+    /// Optional
+    pub core_attributes: Option<super::shared_by_few::SignalEvaluateCoreAttributes>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub ruleset: Option<super::shared::Ruleset>,
-    pub scores: Option<super::shared::SignalScores>,
-    pub warnings: Option<Vec<super::shared::SignalWarning>>,
+    /// What your rules say: act on `result`. Null or absent if no ruleset was used.
+    ///
+    /// Optional
+    pub ruleset: Option<super::shared_by_few::Ruleset>,
+    /// The two risks, each from 1 to 99. Null with a Balance-only ruleset.
+    ///
+    /// Required, may be null
+    pub scores: Option<super::shared_by_few::SignalScores>,
+    /// Why bank data was not there for the scores. They then rest on less, so look at this before you
+    /// trust them.
+    ///
+    /// Optional
+    pub warnings: Option<Vec<super::shared_by_few::SignalWarning>>,
 }
 
+/// Has data collected for better scores.
+///
 /// Request of [`processor_signal_prepare`](crate::Client::processor_signal_prepare).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalPrepareRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorSignalPrepareRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 }
 
+/// Reports that an evaluated transaction came back.
+///
 /// Request of [`processor_signal_return_report`](crate::Client::processor_signal_return_report).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorSignalReturnReportRequest {
+    /// Which transaction, by the id that you gave when you had it evaluated.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
+    ///
+    /// Required
     pub return_code: String,
+    /// When your processor told you of the return.
+    ///
+    /// Optional, may be null
     pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -1066,6 +1599,8 @@ impl ProcessorSignalReturnReportRequest {
     }
 
     /// Sets `returned_at`.
+    ///
+    /// When your processor told you of the return.
     pub fn returned_at(
         mut self,
         returned_at: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -1077,17 +1612,36 @@ impl ProcessorSignalReturnReportRequest {
 
 /// The required fields of [`ProcessorSignalReturnReportRequest`](crate::types::ProcessorSignalReturnReportRequest).
 pub struct ProcessorSignalReturnReportRequired {
+    /// Which transaction, by the id that you gave when you had it evaluated.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
+    ///
+    /// Required
     pub return_code: String,
 }
 
+/// Gives Stripe access to one account.
+///
 /// Request of
 /// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to share: one of the Item behind `access_token`.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -1104,24 +1658,52 @@ impl ProcessorStripeBankAccountTokenCreateRequest {
 
 /// The required fields of [`ProcessorStripeBankAccountTokenCreateRequest`](crate::types::ProcessorStripeBankAccountTokenCreateRequest).
 pub struct ProcessorStripeBankAccountTokenCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to share: one of the Item behind `access_token`.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
+/// The token for Stripe.
+///
 /// Answer of
 /// [`processor_stripe_bank_account_token_create`](crate::Client::processor_stripe_bank_account_token_create).
 #[non_exhaustive]
 pub struct ProcessorStripeBankAccountTokenCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// A token for Stripe's API, where it adds the bank account to a customer. It can be used once.
+    ///
+    /// Required · hidden by `Debug`
     pub stripe_bank_account_token: StripeBankAccountToken,
 }
 
+/// Gives a partner access to one account.
+///
 /// Request of [`processor_token_create`](crate::Client::processor_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to share: one of the Item behind `access_token`.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The partner who will use the token, such as `dwolla`. The token serves no other partner.
+    ///
+    /// Required
     pub processor: ProcessorTokenCreateRequestProcessor,
 }
 
@@ -1139,8 +1721,18 @@ impl ProcessorTokenCreateRequest {
 
 /// The required fields of [`ProcessorTokenCreateRequest`](crate::types::ProcessorTokenCreateRequest).
 pub struct ProcessorTokenCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to share: one of the Item behind `access_token`.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The partner who will use the token, such as `dwolla`. The token serves no other partner.
+    ///
+    /// Required
     pub processor: ProcessorTokenCreateRequestProcessor,
 }
 
@@ -1328,50 +1920,86 @@ pub enum ProcessorTokenCreateRequestProcessor {
     UnknownValue(crate::UnknownValue),
 }
 
+/// The token for the partner.
+///
 /// Answer of
 /// [`processor_apex_processor_token_create`](crate::Client::processor_apex_processor_token_create),
 /// [`processor_token_create`](crate::Client::processor_token_create).
 #[non_exhaustive]
 pub struct ProcessorTokenCreateResponse {
-    pub processor_token: super::shared::ProcessorToken,
+    /// Hand it to the partner over a safe channel; you don't need it yourself except to set
+    /// permissions.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks which products the partner may use.
+///
 /// Request of [`processor_token_permissions_get`](crate::Client::processor_token_permissions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorTokenPermissionsGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 }
 
+/// Which products the partner may use.
+///
 /// Answer of [`processor_token_permissions_get`](crate::Client::processor_token_permissions_get).
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsGetResponse {
+    /// What the partner may use. Empty means everything that there is, now and in future.
+    ///
+    /// Required
     pub products: Vec<super::shared::Products>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Sets which products the partner may use.
+///
 /// Request of [`processor_token_permissions_set`](crate::Client::processor_token_permissions_set).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenPermissionsSetRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// What the partner may use; nothing else. An empty list means everything, not nothing.
+    ///
+    /// Required
     pub products: Vec<super::shared::Products>,
 }
 
 impl ProcessorTokenPermissionsSetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        processor_token: impl Into<super::shared::ProcessorToken>,
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
         products: impl Into<Vec<super::shared::Products>>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1381,36 +2009,67 @@ impl ProcessorTokenPermissionsSetRequest {
     }
 }
 
+/// Sets where you receive webhooks about a token, as the partner.
+///
 /// Request of [`processor_token_webhook_update`](crate::Client::processor_token_webhook_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdateRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The new URL. Null ends the webhooks.
+    ///
+    /// Required, may be null · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
 impl ProcessorTokenWebhookUpdateRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 
     /// Sets `webhook`.
+    ///
+    /// The new URL. Null ends the webhooks.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
     }
 }
 
+/// Asks for the transactions between two days.
+///
 /// Request of [`processor_transactions_get`](crate::Client::processor_transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequest {
+    /// The last day; it counts too.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Paging and extras. Leave it out for the defaults; an explicit null is refused.
+    ///
+    /// Optional
     pub options: Option<ProcessorTransactionsGetRequestOptions>,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The first day; it counts too. There are transactions from up to two years before the Item was
+    /// linked.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -1426,6 +2085,8 @@ impl ProcessorTransactionsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Paging and extras. Leave it out for the defaults; an explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<ProcessorTransactionsGetRequestOptions>,
@@ -1437,29 +2098,61 @@ impl ProcessorTransactionsGetRequest {
 
 /// The required fields of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
 pub struct ProcessorTransactionsGetRequired {
+    /// The last day; it counts too.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// The first day; it counts too. There are transactions from up to two years before the Item was
+    /// linked.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// Paging and extras for reading transactions.
+///
 /// Part of [`ProcessorTransactionsGetRequest`](crate::types::ProcessorTransactionsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetRequestOptions {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Has no effect any more.
+    ///
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
     pub include_logo_and_counterparty_beta: Option<bool>,
+    /// Also return the bank's own text, in `original_description`.
+    ///
+    /// Optional, may be null · by default `false` · hidden by `Debug`
     pub include_original_description: crate::Nullable<bool>,
+    /// Has no effect any more.
+    ///
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category: Option<bool>,
+    /// Has no effect any more.
+    ///
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category_beta: Option<bool>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
 }
 
@@ -1471,12 +2164,21 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `include_logo_and_counterparty_beta`.
+    ///
+    /// Has no effect any more.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
@@ -1490,6 +2192,10 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `include_original_description`.
+    ///
+    /// Also return the bank's own text, in `original_description`.
+    ///
+    /// By default `false`
     pub fn include_original_description(
         mut self,
         include_original_description: impl crate::IntoNullable<bool>,
@@ -1499,6 +2205,10 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category`.
+    ///
+    /// Has no effect any more.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -1512,6 +2222,10 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category_beta`.
+    ///
+    /// Has no effect any more.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -1525,6 +2239,10 @@ impl ProcessorTransactionsGetRequestOptions {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
@@ -1537,37 +2255,68 @@ impl Default for ProcessorTransactionsGetRequestOptions {
     }
 }
 
+/// One page of transactions, newest first.
+///
 /// Answer of [`processor_transactions_get`](crate::Client::processor_transactions_get).
 #[non_exhaustive]
 pub struct ProcessorTransactionsGetResponse {
-    pub account: super::shared::AccountBase,
+    /// The account behind the token, with its balances.
+    ///
+    /// Required
+    pub account: super::shared_by_few::AccountBase,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// How many there are between the two days, over all pages. While you have fewer, ask again with a
+    /// higher `offset`.
+    ///
+    /// Required
     pub total_transactions: i64,
-    pub transactions: Vec<super::shared::Transaction>,
+    /// At most `count` of them, newest first.
+    ///
+    /// Required
+    pub transactions: Vec<super::shared_by_few::Transaction>,
 }
 
+/// Asks for regular payments and deposits.
+///
 /// Request of
 /// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetRequest {
-    pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
-    pub processor_token: super::shared::ProcessorToken,
+    /// Which version of the categories to use. Leave it out for the default; an explicit null is
+    /// refused.
+    ///
+    /// Optional
+    pub options: Option<super::shared_by_few::TransactionsRecurringGetRequestOptions>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorTransactionsRecurringGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 
     /// Sets `options`.
+    ///
+    /// Which version of the categories to use. Leave it out for the default; an explicit null is
+    /// refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared::TransactionsRecurringGetRequestOptions,
+            super::shared_by_few::TransactionsRecurringGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -1575,86 +2324,173 @@ impl ProcessorTransactionsRecurringGetRequest {
     }
 }
 
+/// The regular payments and deposits of an account.
+///
 /// Answer of
 /// [`processor_transactions_recurring_get`](crate::Client::processor_transactions_recurring_get).
 #[non_exhaustive]
 pub struct ProcessorTransactionsRecurringGetResponse {
-    pub inflow_streams: Vec<super::shared::TransactionStream>,
-    pub outflow_streams: Vec<super::shared::TransactionStream>,
+    /// What comes in regularly, such as a salary.
+    ///
+    /// Required
+    pub inflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    /// What goes out regularly, such as rent and subscriptions.
+    ///
+    /// Required
+    pub outflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    /// By which version of the taxonomy the streams are categorised. Those who enabled Transactions or
+    /// Enrich from December 3, 2025 on always have `v2`, others `v1` unless they ask for `v2`.
+    ///
+    /// Optional
     pub personal_finance_category_version: Option<
-        super::shared::PersonalFinanceCategoryVersion,
+        super::shared_by_few::PersonalFinanceCategoryVersion,
     >,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// When the streams were last worked out, in UTC.
+    ///
+    /// Required
     pub updated_datetime: chrono::DateTime<chrono::Utc>,
 }
 
+/// Has new transactions fetched now.
+///
 /// Request of [`processor_transactions_refresh`](crate::Client::processor_transactions_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsRefreshRequest {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorTransactionsRefreshRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 }
 
+/// Asks for what has changed in the transactions since a cursor.
+///
 /// Request of [`processor_transactions_sync`](crate::Client::processor_transactions_sync).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncRequest {
+    /// How many changes to return at most; more of them mean fewer calls.
+    ///
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// The `next_cursor` that you kept from the last call. Absent: everything from the start. At most
+    /// 256 characters.
+    ///
+    /// Optional
     pub cursor: Option<String>,
-    pub options: Option<super::shared::TransactionsSyncRequestOptions>,
-    pub processor_token: super::shared::ProcessorToken,
+    /// Extras, and how much history to fetch. Leave it out for the defaults; an explicit null is
+    /// refused.
+    ///
+    /// Optional
+    pub options: Option<super::shared_by_few::TransactionsSyncRequestOptions>,
+    /// The secret that lets one partner use one account, from `/processor/token/create`. It does not
+    /// expire while the Item exists.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
 }
 
 impl ProcessorTransactionsSyncRequest {
     /// Creates the request from its required fields.
-    pub fn new(processor_token: impl Into<super::shared::ProcessorToken>) -> Self {
+    pub fn new(
+        processor_token: impl Into<super::shared_by_few::ProcessorToken>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.processor_token = processor_token.into();
         new
     }
 
     /// Sets `count`.
+    ///
+    /// How many changes to return at most; more of them mean fewer calls.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// The `next_cursor` that you kept from the last call. Absent: everything from the start. At most
+    /// 256 characters.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
+    ///
+    /// Extras, and how much history to fetch. Leave it out for the defaults; an explicit null is
+    /// refused.
     pub fn options(
         mut self,
-        options: impl crate::IntoField<super::shared::TransactionsSyncRequestOptions>,
+        options: impl crate::IntoField<
+            super::shared_by_few::TransactionsSyncRequestOptions,
+        >,
     ) -> Self {
         self.options = options.into_field();
         self
     }
 }
 
+/// What has changed in the transactions since the cursor.
+///
 /// Answer of [`processor_transactions_sync`](crate::Client::processor_transactions_sync).
 #[non_exhaustive]
 pub struct ProcessorTransactionsSyncResponse {
-    pub account: Option<super::shared::AccountBase>,
-    pub added: Vec<super::shared::Transaction>,
+    /// The account behind the token, with its balances as of the last update of its transactions.
+    ///
+    /// Required, may be null
+    pub account: Option<super::shared_by_few::AccountBase>,
+    /// New transactions, those that changed first at the front. Put them into your records.
+    ///
+    /// Required
+    pub added: Vec<super::shared_by_few::Transaction>,
+    /// Call again at once with `next_cursor`. Take over the changes only when this is false, and if a
+    /// call between fails, start from the first cursor.
+    ///
+    /// Required
     pub has_more: bool,
-    pub modified: Vec<super::shared::Transaction>,
+    /// Known transactions that are different now. Replace yours by `transaction_id`.
+    ///
+    /// Required
+    pub modified: Vec<super::shared_by_few::Transaction>,
+    /// Where the next call goes on. Keep it once `has_more` is false; it is then valid for at least a
+    /// year. Empty while no transactions are ready.
+    ///
+    /// Required
     pub next_cursor: String,
-    pub removed: Vec<super::shared::RemovedTransaction>,
+    /// Transactions that no longer exist, such as pending ones that have settled. Delete yours.
+    ///
+    /// Required
+    pub removed: Vec<super::shared_by_few::RemovedTransaction>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub transactions_update_status: super::shared::TransactionsUpdateStatus,
+    /// How far Plaid has come in fetching the history: the same that webhooks tell.
+    ///
+    /// Required
+    pub transactions_update_status: super::shared_by_few::TransactionsUpdateStatus,
 }
 
 /// Part of

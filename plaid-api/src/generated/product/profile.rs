@@ -22,25 +22,39 @@ impl crate::Client {
     }
 }
 
+/// Asks whether Plaid has a profile of a person.
+///
 /// Request of [`profile_network_status_get`](crate::Client::profile_network_status_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetRequest {
-    pub user: super::shared::NetworkStatusGetUser,
+    /// Whom to look for, by telephone number.
+    ///
+    /// Required
+    pub user: super::shared_by_few::NetworkStatusGetUser,
 }
 
 impl ProfileNetworkStatusGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(user: impl Into<super::shared::NetworkStatusGetUser>) -> Self {
+    pub fn new(user: impl Into<super::shared_by_few::NetworkStatusGetUser>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.user = user.into();
         new
     }
 }
 
+/// Whether Plaid has a profile of the person.
+///
 /// Answer of [`profile_network_status_get`](crate::Client::profile_network_status_get).
 #[non_exhaustive]
 pub struct ProfileNetworkStatusGetResponse {
-    pub network_status: super::shared::NetworkStatusGetResponseNetworkStatus,
+    /// `RETURNING_USER` if there is a profile with this telephone number.
+    ///
+    /// Required
+    pub network_status: super::shared_by_few::NetworkStatusGetResponseNetworkStatus,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }

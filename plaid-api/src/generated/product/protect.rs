@@ -114,12 +114,20 @@ impl crate::Client {
     }
 }
 
+/// An amount of money with its currency.
+///
 /// Part of [`CashAdvanceInfo`](crate::types::CashAdvanceInfo),
 /// [`CashAdvanceRepayment`](crate::types::CashAdvanceRepayment).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Amount {
+    /// The currency of the amount, by its three letters in ISO 4217. Absent means US dollars.
+    ///
+    /// Optional · by default `"USD"`
     pub iso_currency_code: Option<String>,
+    /// The amount in whole units of the currency: 12.5 is 12 dollars and 50 cents.
+    ///
+    /// Required
     pub value: crate::Decimal,
 }
 
@@ -132,6 +140,10 @@ impl Amount {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amount, by its three letters in ISO 4217. Absent means US dollars.
+    ///
+    /// By default `"USD"`
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -141,39 +153,54 @@ impl Amount {
     }
 }
 
+/// What you decided about a cash advance.
+///
 /// Part of
 /// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvanceDecisionOutcome {
-    /// `APPROVED`
+    /// `APPROVED`: The user may have it. `is_taken` must say whether they took it.
     Approved,
-    /// `DECLINED`
+    /// `DECLINED`: The user does not get it.
     Declined,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What the rows of a file are about.
+///
 /// Part of
 /// [`ProtectCashAdvanceFeedbackUploadRequest`](crate::types::ProtectCashAdvanceFeedbackUploadRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvanceFeedbackType {
-    /// `DECISION`
+    /// `DECISION`: Each row is a decision about an advance.
     Decision,
-    /// `REPAYMENT`
+    /// `REPAYMENT`: Each row is a repayment of an advance.
     Repayment,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A cash advance that a user has taken.
+///
 /// Part of
 /// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashAdvanceInfo {
+    /// How much the user may have.
+    ///
+    /// Required
     pub amount_approved: Amount,
+    /// How much the user has to pay back.
+    ///
+    /// Optional
     pub amount_due: Option<Amount>,
+    /// The day by which the user has to pay back, as "YYYY-MM-DD". Always give it.
+    ///
+    /// Optional
     pub due_date: Option<chrono::NaiveDate>,
 }
 
@@ -186,12 +213,16 @@ impl CashAdvanceInfo {
     }
 
     /// Sets `amount_due`.
+    ///
+    /// How much the user has to pay back.
     pub fn amount_due(mut self, amount_due: impl crate::IntoField<Amount>) -> Self {
         self.amount_due = amount_due.into_field();
         self
     }
 
     /// Sets `due_date`.
+    ///
+    /// The day by which the user has to pay back, as "YYYY-MM-DD". Always give it.
     pub fn due_date(
         mut self,
         due_date: impl crate::IntoField<chrono::NaiveDate>,
@@ -201,13 +232,24 @@ impl CashAdvanceInfo {
     }
 }
 
+/// What is due of a cash advance, and what has been paid.
+///
 /// Part of
 /// [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CashAdvanceRepayment {
+    /// How much the user has to pay back.
+    ///
+    /// Required
     pub amount_due: Amount,
+    /// How much the user has paid back.
+    ///
+    /// Optional, may be null
     pub amount_paid: crate::Nullable<Amount>,
+    /// The day by which the user has to pay back, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub due_date: chrono::NaiveDate,
 }
 
@@ -224,57 +266,93 @@ impl CashAdvanceRepayment {
     }
 
     /// Sets `amount_paid`.
+    ///
+    /// How much the user has paid back.
     pub fn amount_paid(mut self, amount_paid: impl crate::IntoNullable<Amount>) -> Self {
         self.amount_paid = amount_paid.into_nullable();
         self
     }
 }
 
+/// How the repayment of a cash advance stands.
+///
 /// Part of
 /// [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvanceRepaymentStatus {
-    /// `PARTIAL_PAYMENT`
+    /// `PARTIAL_PAYMENT`: Something has been paid back, but not all.
     PartialPayment,
-    /// `REPAID`
+    /// `REPAID`: All has been paid back.
     Repaid,
-    /// `UNPAID`
+    /// `UNPAID`: The day on which it was due has passed and nothing has been paid back.
     Unpaid,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a user takes a cash advance for the first time.
+///
 /// Part of
 /// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashAdvanceType {
-    /// `FIRST`
+    /// `FIRST`: The user has never taken one.
     First,
-    /// `REPEAT`
+    /// `REPEAT`: The user has taken one already.
     Repeat,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The latest event of a user that has a score.
+///
 /// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct LatestScoredEvent {
+    /// Names the event. Pass it as `protect_event_id` to report fraud with `/protect/report/create`.
+    ///
+    /// Required
     pub event_id: String,
+    /// What kind of event it was. Absent if that is not known.
+    ///
+    /// Optional
     pub event_type: Option<String>,
+    /// The signals behind the score, by name. Which ones there are depends on the model. Null if there
+    /// are none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// When it happened, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub trust_index: Option<super::shared::TrustIndex>,
+    /// How far the user can be trusted. Null if it was not computed.
+    ///
+    /// Required, may be null
+    pub trust_index: Option<super::shared_by_few::TrustIndex>,
 }
 
+/// The bank account that an incident is about. Name it by `account_id`, or by its number and bank.
+///
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
 /// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectBankAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// The full number of the account. If you give it, give `routing_number` too.
+    ///
+    /// Optional · hidden by `Debug`
     pub account_number: Option<String>,
+    /// The nine digits that name a bank of the United States in ACH. Required with `account_number`.
+    ///
+    /// Optional · hidden by `Debug`
     pub routing_number: Option<String>,
 }
 
@@ -286,6 +364,9 @@ impl ProtectBankAccount {
     }
 
     /// Sets `account_id`.
+    ///
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoField<super::shared::AccountId>,
@@ -295,6 +376,8 @@ impl ProtectBankAccount {
     }
 
     /// Sets `account_number`.
+    ///
+    /// The full number of the account. If you give it, give `routing_number` too.
     pub fn account_number(
         mut self,
         account_number: impl crate::IntoField<String>,
@@ -304,6 +387,8 @@ impl ProtectBankAccount {
     }
 
     /// Sets `routing_number`.
+    ///
+    /// The nine digits that name a bank of the United States in ACH. Required with `account_number`.
     pub fn routing_number(
         mut self,
         routing_number: impl crate::IntoField<String>,
@@ -319,18 +404,44 @@ impl Default for ProtectBankAccount {
     }
 }
 
+/// Reports what you decided about a user's cash advance.
+///
 /// Request of
 /// [`protect_cash_advance_decision_create`](crate::Client::protect_cash_advance_decision_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectCashAdvanceDecisionCreateRequest {
+    /// Whether it is the user's first advance. Required if `is_taken` is true.
+    ///
+    /// Optional
     pub advance_type: Option<CashAdvanceType>,
+    /// How much was approved and when it is due. Required if `is_taken` is true.
+    ///
+    /// Optional, may be null
     pub cash_advance: crate::Nullable<CashAdvanceInfo>,
+    /// Your own id of the advance. Report repayments with the same one. Required if `is_taken` is true.
+    ///
+    /// Optional, may be null
     pub client_advance_id: crate::Nullable<String>,
+    /// Whether the user may have the advance.
+    ///
+    /// Required
     pub decision: CashAdvanceDecisionOutcome,
+    /// When you decided, in UTC.
+    ///
+    /// Required
     pub decision_time: chrono::DateTime<chrono::Utc>,
+    /// Whether the user took the advance. Required if `decision` is `APPROVED`.
+    ///
+    /// Optional, may be null
     pub is_taken: crate::Nullable<bool>,
+    /// How many advances the user has taken before.
+    ///
+    /// Optional, may be null · at least 0
     pub previous_advance_count: crate::Nullable<i64>,
+    /// Who asked for the advance.
+    ///
+    /// Required
     pub user: ProtectUser,
 }
 
@@ -349,6 +460,8 @@ impl ProtectCashAdvanceDecisionCreateRequest {
     }
 
     /// Sets `advance_type`.
+    ///
+    /// Whether it is the user's first advance. Required if `is_taken` is true.
     pub fn advance_type(
         mut self,
         advance_type: impl crate::IntoField<CashAdvanceType>,
@@ -358,6 +471,8 @@ impl ProtectCashAdvanceDecisionCreateRequest {
     }
 
     /// Sets `cash_advance`.
+    ///
+    /// How much was approved and when it is due. Required if `is_taken` is true.
     pub fn cash_advance(
         mut self,
         cash_advance: impl crate::IntoNullable<CashAdvanceInfo>,
@@ -367,6 +482,8 @@ impl ProtectCashAdvanceDecisionCreateRequest {
     }
 
     /// Sets `client_advance_id`.
+    ///
+    /// Your own id of the advance. Report repayments with the same one. Required if `is_taken` is true.
     pub fn client_advance_id(
         mut self,
         client_advance_id: impl crate::IntoNullable<String>,
@@ -376,12 +493,18 @@ impl ProtectCashAdvanceDecisionCreateRequest {
     }
 
     /// Sets `is_taken`.
+    ///
+    /// Whether the user took the advance. Required if `decision` is `APPROVED`.
     pub fn is_taken(mut self, is_taken: impl crate::IntoNullable<bool>) -> Self {
         self.is_taken = is_taken.into_nullable();
         self
     }
 
     /// Sets `previous_advance_count`.
+    ///
+    /// How many advances the user has taken before.
+    ///
+    /// At least 0
     pub fn previous_advance_count(
         mut self,
         previous_advance_count: impl crate::IntoNullable<i64>,
@@ -391,12 +514,20 @@ impl ProtectCashAdvanceDecisionCreateRequest {
     }
 }
 
+/// Reports many decisions or repayments by one file.
+///
 /// Request of
 /// [`protect_cash_advance_feedback_upload`](crate::Client::protect_cash_advance_feedback_upload).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectCashAdvanceFeedbackUploadRequest {
+    /// Whether the file's rows are decisions or repayments.
+    ///
+    /// Required
     pub feedback_type: CashAdvanceFeedbackType,
+    /// A CSV file with one row for each decision or repayment, at most 20 MB.
+    ///
+    /// Required · hidden by `Debug`
     pub file: String,
 }
 
@@ -413,27 +544,59 @@ impl ProtectCashAdvanceFeedbackUploadRequest {
 
 /// The required fields of [`ProtectCashAdvanceFeedbackUploadRequest`](crate::types::ProtectCashAdvanceFeedbackUploadRequest).
 pub struct ProtectCashAdvanceFeedbackUploadRequired {
+    /// Whether the file's rows are decisions or repayments.
+    ///
+    /// Required
     pub feedback_type: CashAdvanceFeedbackType,
+    /// A CSV file with one row for each decision or repayment, at most 20 MB.
+    ///
+    /// Required · hidden by `Debug`
     pub file: String,
 }
 
+/// Says that the file has been taken.
+///
 /// Answer of
 /// [`protect_cash_advance_feedback_upload`](crate::Client::protect_cash_advance_feedback_upload).
 #[non_exhaustive]
 pub struct ProtectCashAdvanceFeedbackUploadResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Names the upload. Keep it: Plaid's support finds the file by it.
+    ///
+    /// Required
     pub upload_id: String,
 }
 
+/// Reports what a user has paid back of a cash advance, or that they have not.
+///
 /// Request of
 /// [`protect_cash_advance_repayment_create`](crate::Client::protect_cash_advance_repayment_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectCashAdvanceRepaymentCreateRequest {
+    /// Your own id of the advance, as in the report of the decision.
+    ///
+    /// Required
     pub client_advance_id: String,
+    /// How much is due, when, and how much has been paid.
+    ///
+    /// Required
     pub repayment: CashAdvanceRepayment,
+    /// When the user paid, in UTC. Required unless `status` is `UNPAID`.
+    ///
+    /// Optional, may be null
     pub repayment_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Whether all, a part or nothing has been paid back.
+    ///
+    /// Required
     pub status: CashAdvanceRepaymentStatus,
+    /// Who has taken the advance.
+    ///
+    /// Required
     pub user: ProtectUser,
 }
 
@@ -450,6 +613,8 @@ impl ProtectCashAdvanceRepaymentCreateRequest {
     }
 
     /// Sets `repayment_time`.
+    ///
+    /// When the user paid, in UTC. Required unless `status` is `UNPAID`.
     pub fn repayment_time(
         mut self,
         repayment_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -461,18 +626,44 @@ impl ProtectCashAdvanceRepaymentCreateRequest {
 
 /// The required fields of [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest).
 pub struct ProtectCashAdvanceRepaymentCreateRequired {
+    /// Your own id of the advance, as in the report of the decision.
+    ///
+    /// Required
     pub client_advance_id: String,
+    /// How much is due, when, and how much has been paid.
+    ///
+    /// Required
     pub repayment: CashAdvanceRepayment,
+    /// Whether all, a part or nothing has been paid back.
+    ///
+    /// Required
     pub status: CashAdvanceRepaymentStatus,
+    /// Who has taken the advance.
+    ///
+    /// Required
     pub user: ProtectUser,
 }
 
+/// Asks for a score of a user, by one model.
+///
 /// Request of [`protect_compute`](crate::Client::protect_compute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectComputeRequest {
+    /// The model to score with. Its name ends with a version: "ti-link-session-3" or
+    /// "ti-link-session-3.0" judges a Link session, "ti-identity-2.0" an identity. Models for cash
+    /// advances are made for each client and have the client's name in theirs.
+    ///
+    /// Required · at most 128 characters
     pub model: String,
+    /// What the model needs besides the user, such as `link` for those that judge a Link session.
+    /// Models for cash advances need nothing.
+    ///
+    /// Optional, may be null
     pub model_inputs: crate::Nullable<ProtectModelInputs>,
+    /// The user to score.
+    ///
+    /// Required
     pub user: ProtectUser,
 }
 
@@ -486,6 +677,9 @@ impl ProtectComputeRequest {
     }
 
     /// Sets `model_inputs`.
+    ///
+    /// What the model needs besides the user, such as `link` for those that judge a Link session.
+    /// Models for cash advances need nothing.
     pub fn model_inputs(
         mut self,
         model_inputs: impl crate::IntoNullable<ProtectModelInputs>,
@@ -495,33 +689,83 @@ impl ProtectComputeRequest {
     }
 }
 
+/// A user's score.
+///
 /// Answer of [`protect_compute`](crate::Client::protect_compute).
 #[non_exhaustive]
 pub struct ProtectComputeResponse {
+    /// The signals behind the score, by name. Which ones there are depends on the model.
+    ///
+    /// Optional · hidden by `Debug`
     pub attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The model that made the score, with its exact version.
+    ///
+    /// Optional
     pub model: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// From 0 to 100; higher means safer. Null if there is none.
+    ///
+    /// Optional
     pub score: Option<i64>,
+    /// For models of cash advances, a score for each size of advance. Null or absent for others.
+    ///
+    /// Optional
     pub subscores: Option<ProtectComputeSubscores>,
+    /// When the score was computed, in UTC.
+    ///
+    /// Optional
     pub timestamp: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// A score for each size of cash advance, from 0 to 100; higher means safer. Sizes that were not
+/// scored are absent.
+///
 /// Part of [`ProtectComputeResponse`](crate::types::ProtectComputeResponse).
 #[non_exhaustive]
 pub struct ProtectComputeSubscores {
+    /// The score for advances of $0 to $25.
+    ///
+    /// Optional
     pub cash_advance_bucket_0_25: Option<i64>,
+    /// The score for advances of $100 to $200.
+    ///
+    /// Optional
     pub cash_advance_bucket_100_200: Option<i64>,
+    /// The score for advances of $200 to $300.
+    ///
+    /// Optional
     pub cash_advance_bucket_200_300: Option<i64>,
+    /// The score for advances of $25 to $50.
+    ///
+    /// Optional
     pub cash_advance_bucket_25_50: Option<i64>,
+    /// The score for advances of $300 to $400.
+    ///
+    /// Optional
     pub cash_advance_bucket_300_400: Option<i64>,
+    /// The score for advances of $400 to $500.
+    ///
+    /// Optional
     pub cash_advance_bucket_400_500: Option<i64>,
+    /// The score for advances of $50 to $100.
+    ///
+    /// Optional
     pub cash_advance_bucket_50_100: Option<i64>,
 }
 
+/// The session on the user's device that a model judges.
+///
 /// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectDeviceModelInputs {
+    /// The session that the Protect SDK has begun on the user's device.
+    ///
+    /// Required · at most 128 characters
     pub device_session_id: String,
 }
 
@@ -534,14 +778,31 @@ impl ProtectDeviceModelInputs {
     }
 }
 
+/// What a user has done. Fill in the one kind of event that it was.
+///
 /// Part of [`ProtectEventSendRequest`](crate::types::ProtectEventSendRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEvent {
+    /// The user has opened your app or site.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub app_visit: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
+    /// The session that the Protect SDK has begun on the user's device, if there is one.
+    ///
+    /// Optional
     pub device_session_id: Option<String>,
+    /// When it happened, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// The user has signed in.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub user_sign_in: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
+    /// The user has made an account with you.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub user_sign_up: crate::Nullable<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -554,6 +815,8 @@ impl ProtectEvent {
     }
 
     /// Sets `app_visit`.
+    ///
+    /// The user has opened your app or site.
     pub fn app_visit(
         mut self,
         app_visit: impl crate::IntoNullable<serde_json::Map<String, serde_json::Value>>,
@@ -563,6 +826,8 @@ impl ProtectEvent {
     }
 
     /// Sets `device_session_id`.
+    ///
+    /// The session that the Protect SDK has begun on the user's device, if there is one.
     pub fn device_session_id(
         mut self,
         device_session_id: impl crate::IntoField<String>,
@@ -572,6 +837,8 @@ impl ProtectEvent {
     }
 
     /// Sets `user_sign_in`.
+    ///
+    /// The user has signed in.
     pub fn user_sign_in(
         mut self,
         user_sign_in: impl crate::IntoNullable<
@@ -583,6 +850,8 @@ impl ProtectEvent {
     }
 
     /// Sets `user_sign_up`.
+    ///
+    /// The user has made an account with you.
     pub fn user_sign_up(
         mut self,
         user_sign_up: impl crate::IntoNullable<
@@ -594,10 +863,15 @@ impl ProtectEvent {
     }
 }
 
+/// Asks for one event.
+///
 /// Request of [`protect_event_get`](crate::Client::protect_event_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEventGetRequest {
+    /// The event to return, from `/protect/event/send`.
+    ///
+    /// Required
     pub event_id: String,
 }
 
@@ -610,15 +884,37 @@ impl ProtectEventGetRequest {
     }
 }
 
+/// One event with its score.
+///
 /// Answer of [`protect_event_get`](crate::Client::protect_event_get).
 #[non_exhaustive]
 pub struct ProtectEventGetResponse {
+    /// The event that you asked for.
+    ///
+    /// Required
     pub event_id: String,
+    /// What kind of event it was. Absent if that is not known.
+    ///
+    /// Optional
     pub event_type: Option<String>,
+    /// The signals behind the score, by name. Which ones there are depends on the model. Null or absent
+    /// if there are none.
+    ///
+    /// Optional · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// When it happened, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub trust_index: Option<super::shared::TrustIndex>,
+    /// How far the user can be trusted. Null or absent if the event has no score.
+    ///
+    /// Optional
+    pub trust_index: Option<super::shared_by_few::TrustIndex>,
 }
 
 /// Leaves out the `request_id`.
@@ -634,13 +930,28 @@ impl From<ProtectEventGetResponse> for LatestScoredEvent {
     }
 }
 
+/// Tells Protect what a user has done.
+///
 /// Request of [`protect_event_send`](crate::Client::protect_event_send).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectEventSendRequest {
+    /// The session that the Protect SDK has begun on the user's device. Give it if the event belongs to
+    /// one.
+    ///
+    /// Optional
     pub device_session_id: Option<String>,
+    /// What the user has done.
+    ///
+    /// Required, may be null
     pub event: Option<ProtectEvent>,
+    /// Whether to score the event at once.
+    ///
+    /// Optional
     pub request_trust_index: Option<bool>,
+    /// When it happened, in UTC: now or in the past.
+    ///
+    /// Optional
     pub timestamp: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -652,6 +963,9 @@ impl ProtectEventSendRequest {
     }
 
     /// Sets `device_session_id`.
+    ///
+    /// The session that the Protect SDK has begun on the user's device. Give it if the event belongs to
+    /// one.
     pub fn device_session_id(
         mut self,
         device_session_id: impl crate::IntoField<String>,
@@ -661,12 +975,16 @@ impl ProtectEventSendRequest {
     }
 
     /// Sets `event`.
+    ///
+    /// What the user has done.
     pub fn event(mut self, event: impl crate::IntoField<ProtectEvent>) -> Self {
         self.event = event.into_field();
         self
     }
 
     /// Sets `request_trust_index`.
+    ///
+    /// Whether to score the event at once.
     pub fn request_trust_index(
         mut self,
         request_trust_index: impl crate::IntoField<bool>,
@@ -676,6 +994,8 @@ impl ProtectEventSendRequest {
     }
 
     /// Sets `timestamp`.
+    ///
+    /// When it happened, in UTC: now or in the past.
     pub fn timestamp(
         mut self,
         timestamp: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -691,21 +1011,45 @@ impl Default for ProtectEventSendRequest {
     }
 }
 
+/// The event that was recorded, with its score if you asked for one.
+///
 /// Answer of [`protect_event_send`](crate::Client::protect_event_send).
 #[non_exhaustive]
 pub struct ProtectEventSendResponse {
+    /// Names the event, for `/protect/event/get`.
+    ///
+    /// Required
     pub event_id: String,
+    /// The signals behind the score, by name. Which ones there are depends on the model. Null or absent
+    /// without a score.
+    ///
+    /// Optional · hidden by `Debug`
     pub fraud_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub trust_index: Option<super::shared::TrustIndex>,
+    /// How far the user can be trusted. Null or absent unless you asked for it.
+    ///
+    /// Optional
+    pub trust_index: Option<super::shared_by_few::TrustIndex>,
 }
 
+/// How much money an incident was about.
+///
 /// Part of [`ProtectIncidentEvent`](crate::types::ProtectIncidentEvent),
 /// [`ProtectIncidentEventResponse`](crate::types::ProtectIncidentEventResponse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentAmount {
+    /// The currency of the amount, by its three letters in ISO 4217. Null or absent means `USD`.
+    ///
+    /// Optional · by default `"USD"`
     pub iso_currency_code: Option<String>,
+    /// The amount in whole units of the currency: 12.5 is 12 dollars and 50 cents.
+    ///
+    /// Required
     pub value: crate::Decimal,
 }
 
@@ -718,6 +1062,10 @@ impl ProtectIncidentAmount {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amount, by its three letters in ISO 4217. Null or absent means `USD`.
+    ///
+    /// By default `"USD"`
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -727,18 +1075,50 @@ impl ProtectIncidentAmount {
     }
 }
 
+/// What happened in an incident, and ids that lead to the user and the session. Without `user_id`
+/// in the report, one of `link_session_id`, `idv_session_id`, `protect_event_id`,
+/// `signal_client_transaction_id` and `access_token` is needed.
+///
 /// Part of [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectIncidentEvent {
+    /// The Item that the incident is about. It, not `item_id`, is how to name an Item in a report.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub access_token: crate::Nullable<super::shared::AccessToken>,
+    /// How much money the incident was about.
+    ///
+    /// Optional, may be null
     pub amount: crate::Nullable<ProtectIncidentAmount>,
-    pub idv_session_id: crate::Nullable<super::shared::IdentityVerificationId>,
+    /// The verification in which it happened. Its id begins with "idv_".
+    ///
+    /// Optional, may be null
+    pub idv_session_id: crate::Nullable<super::shared_by_few::IdentityVerificationId>,
+    /// Your own id of the incident, without personal data.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub internal_reference: crate::Nullable<String>,
+    /// The Item that the incident is about. It does not serve to find the Item in a new report: give
+    /// `access_token` for that.
+    ///
+    /// Optional, may be null
     pub item_id: crate::Nullable<super::shared::ItemId>,
-    pub link_session_id: crate::Nullable<super::shared::LinkSessionId>,
+    /// The run of Link in which it happened.
+    ///
+    /// Optional, may be null
+    pub link_session_id: crate::Nullable<super::shared_by_few::LinkSessionId>,
+    /// The event in Protect to which the incident belongs.
+    ///
+    /// Optional, may be null
     pub protect_event_id: crate::Nullable<String>,
+    /// Your own id of the transaction, as you gave it to Signal as `client_transaction_id`.
+    ///
+    /// Optional, may be null
     pub signal_client_transaction_id: crate::Nullable<String>,
+    /// When it happened, in UTC.
+    ///
+    /// Optional, may be null
     pub time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -750,6 +1130,8 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `access_token`.
+    ///
+    /// The Item that the incident is about. It, not `item_id`, is how to name an Item in a report.
     pub fn access_token(
         mut self,
         access_token: impl crate::IntoNullable<super::shared::AccessToken>,
@@ -759,6 +1141,8 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `amount`.
+    ///
+    /// How much money the incident was about.
     pub fn amount(
         mut self,
         amount: impl crate::IntoNullable<ProtectIncidentAmount>,
@@ -768,15 +1152,21 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `idv_session_id`.
+    ///
+    /// The verification in which it happened. Its id begins with "idv_".
     pub fn idv_session_id(
         mut self,
-        idv_session_id: impl crate::IntoNullable<super::shared::IdentityVerificationId>,
+        idv_session_id: impl crate::IntoNullable<
+            super::shared_by_few::IdentityVerificationId,
+        >,
     ) -> Self {
         self.idv_session_id = idv_session_id.into_nullable();
         self
     }
 
     /// Sets `internal_reference`.
+    ///
+    /// Your own id of the incident, without personal data.
     pub fn internal_reference(
         mut self,
         internal_reference: impl crate::IntoNullable<String>,
@@ -786,6 +1176,9 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `item_id`.
+    ///
+    /// The Item that the incident is about. It does not serve to find the Item in a new report: give
+    /// `access_token` for that.
     pub fn item_id(
         mut self,
         item_id: impl crate::IntoNullable<super::shared::ItemId>,
@@ -795,15 +1188,19 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `link_session_id`.
+    ///
+    /// The run of Link in which it happened.
     pub fn link_session_id(
         mut self,
-        link_session_id: impl crate::IntoNullable<super::shared::LinkSessionId>,
+        link_session_id: impl crate::IntoNullable<super::shared_by_few::LinkSessionId>,
     ) -> Self {
         self.link_session_id = link_session_id.into_nullable();
         self
     }
 
     /// Sets `protect_event_id`.
+    ///
+    /// The event in Protect to which the incident belongs.
     pub fn protect_event_id(
         mut self,
         protect_event_id: impl crate::IntoNullable<String>,
@@ -813,6 +1210,8 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `signal_client_transaction_id`.
+    ///
+    /// Your own id of the transaction, as you gave it to Signal as `client_transaction_id`.
     pub fn signal_client_transaction_id(
         mut self,
         signal_client_transaction_id: impl crate::IntoNullable<String>,
@@ -822,6 +1221,8 @@ impl ProtectIncidentEvent {
     }
 
     /// Sets `time`.
+    ///
+    /// When it happened, in UTC.
     pub fn time(
         mut self,
         time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -837,36 +1238,74 @@ impl Default for ProtectIncidentEvent {
     }
 }
 
+/// What happened in an incident, as it was reported.
+///
 /// Part of [`ProtectReport`](crate::types::ProtectReport).
 #[non_exhaustive]
 pub struct ProtectIncidentEventResponse {
+    /// How much money the incident was about.
+    ///
+    /// Optional
     pub amount: Option<ProtectIncidentAmount>,
-    pub idv_session_id: Option<super::shared::IdentityVerificationId>,
+    /// The verification in which it happened. Its id begins with "idv_".
+    ///
+    /// Optional
+    pub idv_session_id: Option<super::shared_by_few::IdentityVerificationId>,
+    /// Your own id of the incident, without personal data.
+    ///
+    /// Optional · hidden by `Debug`
     pub internal_reference: Option<String>,
+    /// The Item that the incident was about. Null if the report named none.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// The run of Link in which it happened.
+    ///
+    /// Optional
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// The event in Protect to which the incident belongs.
+    ///
+    /// Optional
     pub protect_event_id: Option<String>,
+    /// Your own id of the transaction, as you gave it to Signal as `client_transaction_id`.
+    ///
+    /// Optional
     pub signal_client_transaction_id: Option<String>,
+    /// When it happened, in UTC.
+    ///
+    /// Optional
     pub time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// The Link session that a model judges.
+///
 /// Part of [`ProtectModelInputs`](crate::types::ProtectModelInputs).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectLinkModelInputs {
-    pub link_session_id: super::shared::LinkSessionId,
+    /// The run of Link to judge. It must have come to its end.
+    ///
+    /// Required
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// Whether to wait for the transactions. If true, the call fails with `FAILED_PRECONDITION` while
+    /// they are still being fetched; if false, the score is made from what is there.
+    ///
+    /// Optional
     pub require_extracted_data: Option<bool>,
 }
 
 impl ProtectLinkModelInputs {
     /// Creates the value from its required fields.
-    pub fn new(link_session_id: impl Into<super::shared::LinkSessionId>) -> Self {
+    pub fn new(link_session_id: impl Into<super::shared_by_few::LinkSessionId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.link_session_id = link_session_id.into();
         new
     }
 
     /// Sets `require_extracted_data`.
+    ///
+    /// Whether to wait for the transactions. If true, the call fails with `FAILED_PRECONDITION` while
+    /// they are still being fetched; if false, the score is made from what is there.
     pub fn require_extracted_data(
         mut self,
         require_extracted_data: impl crate::IntoField<bool>,
@@ -876,11 +1315,19 @@ impl ProtectLinkModelInputs {
     }
 }
 
+/// What some models need besides the user.
+///
 /// Part of [`ProtectComputeRequest`](crate::types::ProtectComputeRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectModelInputs {
+    /// The session of the user's device to judge, for models that look at devices.
+    ///
+    /// Optional, may be null
     pub device: crate::Nullable<ProtectDeviceModelInputs>,
+    /// The Link session to judge. Required by models for Link sessions.
+    ///
+    /// Optional, may be null
     pub link: crate::Nullable<ProtectLinkModelInputs>,
 }
 
@@ -892,6 +1339,8 @@ impl ProtectModelInputs {
     }
 
     /// Sets `device`.
+    ///
+    /// The session of the user's device to judge, for models that look at devices.
     pub fn device(
         mut self,
         device: impl crate::IntoNullable<ProtectDeviceModelInputs>,
@@ -901,6 +1350,8 @@ impl ProtectModelInputs {
     }
 
     /// Sets `link`.
+    ///
+    /// The Link session to judge. Required by models for Link sessions.
     pub fn link(
         mut self,
         link: impl crate::IntoNullable<ProtectLinkModelInputs>,
@@ -916,44 +1367,105 @@ impl Default for ProtectModelInputs {
     }
 }
 
+/// An incident that you have reported about a user.
+///
 /// Part of [`ProtectUserInsightsGetResponse`](crate::types::ProtectUserInsightsGetResponse).
 #[non_exhaustive]
 pub struct ProtectReport {
+    /// The code with which the bank returned the payment, such as "R01". Null unless `report_type` is
+    /// `ACH_RETURN`.
+    ///
+    /// Required, may be null
     pub ach_return_code: Option<String>,
+    /// The account that the incident is about. Null if the report named none.
+    ///
+    /// Required, may be null
     pub bank_account: Option<ProtectBankAccount>,
+    /// When the report was made, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// What happened, when, how much money it was about, and in which session or transaction. Null if
+    /// the report did not say.
+    ///
+    /// Required, may be null
     pub incident_event: Option<ProtectIncidentEventResponse>,
+    /// Whatever the report said in words. Null if nothing.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub notes: Option<String>,
+    /// Whether the incident is certain or only suspected.
+    ///
+    /// Required
     pub report_confidence: ProtectReportConfidence,
+    /// Names the report, as `/protect/report/create` returned it.
+    ///
+    /// Required
     pub report_id: String,
+    /// How it became known.
+    ///
+    /// Required
     pub report_source: ProtectReportSource,
+    /// What kind of incident it was.
+    ///
+    /// Required
     pub report_type: ProtectReportType,
 }
 
+/// How sure it is that an incident has happened.
+///
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
 /// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProtectReportConfidence {
-    /// `CONFIRMED`
+    /// `CONFIRMED`: It has been looked into and has happened for certain.
     Confirmed,
-    /// `SUSPECTED`
+    /// `SUSPECTED`: It seems to have happened, but has not been fully looked into.
     Suspected,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Reports a fraud or other incident. Give a `user_id`, or in `incident_event` at least one id that
+/// leads to the user.
+///
 /// Request of [`protect_report_create`](crate::Client::protect_report_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectReportCreateRequest {
+    /// The code with which the bank returned the payment, such as "R01". Required if `report_type` is
+    /// `ACH_RETURN`.
+    ///
+    /// Optional, may be null
     pub ach_return_code: crate::Nullable<String>,
+    /// The account that the incident is about.
+    ///
+    /// Optional, may be null
     pub bank_account: crate::Nullable<ProtectBankAccount>,
+    /// What happened, when, how much money it was about, and in which session or transaction.
+    ///
+    /// Optional, may be null
     pub incident_event: crate::Nullable<ProtectIncidentEvent>,
+    /// Whatever else helps to understand the incident, in your own words.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub notes: crate::Nullable<String>,
+    /// Whether you are sure or only suspect it.
+    ///
+    /// Required
     pub report_confidence: ProtectReportConfidence,
+    /// How you came to know of it.
+    ///
+    /// Required
     pub report_source: ProtectReportSource,
+    /// What kind of incident it was.
+    ///
+    /// Required
     pub report_type: ProtectReportType,
+    /// The user whom the incident is about, by Plaid's id. Absent if `incident_event` leads to them.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -969,6 +1481,9 @@ impl ProtectReportCreateRequest {
     }
 
     /// Sets `ach_return_code`.
+    ///
+    /// The code with which the bank returned the payment, such as "R01". Required if `report_type` is
+    /// `ACH_RETURN`.
     pub fn ach_return_code(
         mut self,
         ach_return_code: impl crate::IntoNullable<String>,
@@ -978,6 +1493,8 @@ impl ProtectReportCreateRequest {
     }
 
     /// Sets `bank_account`.
+    ///
+    /// The account that the incident is about.
     pub fn bank_account(
         mut self,
         bank_account: impl crate::IntoNullable<ProtectBankAccount>,
@@ -987,6 +1504,8 @@ impl ProtectReportCreateRequest {
     }
 
     /// Sets `incident_event`.
+    ///
+    /// What happened, when, how much money it was about, and in which session or transaction.
     pub fn incident_event(
         mut self,
         incident_event: impl crate::IntoNullable<ProtectIncidentEvent>,
@@ -996,12 +1515,16 @@ impl ProtectReportCreateRequest {
     }
 
     /// Sets `notes`.
+    ///
+    /// Whatever else helps to understand the incident, in your own words.
     pub fn notes(mut self, notes: impl crate::IntoNullable<String>) -> Self {
         self.notes = notes.into_nullable();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user whom the incident is about, by Plaid's id. Absent if `incident_event` leads to them.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1013,88 +1536,115 @@ impl ProtectReportCreateRequest {
 
 /// The required fields of [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
 pub struct ProtectReportCreateRequired {
+    /// Whether you are sure or only suspect it.
+    ///
+    /// Required
     pub report_confidence: ProtectReportConfidence,
+    /// How you came to know of it.
+    ///
+    /// Required
     pub report_source: ProtectReportSource,
+    /// What kind of incident it was.
+    ///
+    /// Required
     pub report_type: ProtectReportType,
 }
 
+/// The report that was recorded.
+///
 /// Answer of [`protect_report_create`](crate::Client::protect_report_create).
 #[non_exhaustive]
 pub struct ProtectReportCreateResponse {
+    /// Names the report. `/protect/user/insights/get` lists it under the same id.
+    ///
+    /// Required
     pub report_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// How an incident became known.
+///
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
 /// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProtectReportSource {
-    /// `AUTOMATED_SYSTEM`
+    /// `AUTOMATED_SYSTEM`: A program found it, such as a model or a set of rules.
     AutomatedSystem,
-    /// `BANK_FEEDBACK`
+    /// `BANK_FEEDBACK`: The bank let you know, for instance by an ACH return or by cutting off an
+    /// account.
     BankFeedback,
-    /// `INTERNAL_REVIEW`
+    /// `INTERNAL_REVIEW`: Your own people found it.
     InternalReview,
-    /// `NETWORK_FEEDBACK`
+    /// `NETWORK_FEEDBACK`: The card network let you know, by an alert or a chargeback.
     NetworkFeedback,
-    /// `OTHER`
+    /// `OTHER`: In some other way.
     Other,
-    /// `THIRD_PARTY_ALERT`
+    /// `THIRD_PARTY_ALERT`: Some other company let you know, such as a vendor.
     ThirdPartyAlert,
-    /// `USER_SELF_REPORTED`
+    /// `USER_SELF_REPORTED`: The user told you.
     UserSelfReported,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What kind of incident is reported.
+///
 /// Part of [`ProtectReport`](crate::types::ProtectReport),
 /// [`ProtectReportCreateRequest`](crate::types::ProtectReportCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProtectReportType {
-    /// `ACH_RETURN`
+    /// `ACH_RETURN`: The bank returned an ACH payment. Give its `ach_return_code`.
     AchReturn,
-    /// `BANK_ACCOUNT_TAKEOVER`
+    /// `BANK_ACCOUNT_TAKEOVER`: A stranger got into the bank account that the user had linked, or
+    /// misused it.
     BankAccountTakeover,
-    /// `BANK_CONNECTION_REVOKED`
+    /// `BANK_CONNECTION_REVOKED`: The bank cut off a linked account, often because it suspected misuse.
     BankConnectionRevoked,
-    /// `CARD_CHARGEBACK`
+    /// `CARD_CHARGEBACK`: A card payment was taken back by a chargeback.
     CardChargeback,
-    /// `CARD_TESTING`
+    /// `CARD_TESTING`: A card was tried out with small or repeated payments, to see whether it works.
     CardTesting,
-    /// `DISPUTE`
+    /// `DISPUTE`: The user disputes a payment or something else on their account.
     Dispute,
-    /// `FALSE_IDENTITY`
+    /// `FALSE_IDENTITY`: The user signed up with an identity that was stolen or invented.
     FalseIdentity,
-    /// `FIRST_PARTY_FRAUD`
+    /// `FIRST_PARTY_FRAUD`: The user themselves lied for gain.
     FirstPartyFraud,
-    /// `LOAN_STACKING`
+    /// `LOAN_STACKING`: The user took or sought several loans at once, more than they can repay.
     LoanStacking,
-    /// `MISSED_PAYMENT`
+    /// `MISSED_PAYMENT`: The user did not pay what was due in time.
     MissedPayment,
-    /// `MONEY_LAUNDERING`
+    /// `MONEY_LAUNDERING`: Money is moved around to hide that it comes from a crime.
     MoneyLaundering,
-    /// `MULTIPLE_USER_ACCOUNTS`
+    /// `MULTIPLE_USER_ACCOUNTS`: One person has several accounts with you, though your rules forbid it.
     MultipleUserAccounts,
-    /// `NO_FRAUD`
+    /// `NO_FRAUD`: Somebody looked into it and found no fraud. Report it too, so that the models learn.
     NoFraud,
-    /// `OTHER`
+    /// `OTHER`: Some other fraud or risk of loss.
     Other,
-    /// `SCAM_VICTIM`
+    /// `SCAM_VICTIM`: A swindler made the user send or approve a payment.
     ScamVictim,
-    /// `STOLEN_IDENTITY`
+    /// `STOLEN_IDENTITY`: The user signed up as another real person, who did not know of it.
     StolenIdentity,
-    /// `SYNTHETIC_IDENTITY`
+    /// `SYNTHETIC_IDENTITY`: The user signed up with an identity that was invented in whole or in part,
+    /// such as from real and false details mixed.
     SyntheticIdentity,
-    /// `UNAUTHORIZED_TRANSACTION`
+    /// `UNAUTHORIZED_TRANSACTION`: A payment was made that the user had not agreed to.
     UnauthorizedTransaction,
-    /// `USER_ACCOUNT_TAKEOVER`
+    /// `USER_ACCOUNT_TAKEOVER`: A stranger got into an honest user's account with you.
     UserAccountTakeover,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A user, by Plaid's id or by yours; give one of the two.
+///
 /// Part of
 /// [`ProtectCashAdvanceDecisionCreateRequest`](crate::types::ProtectCashAdvanceDecisionCreateRequest),
 /// [`ProtectCashAdvanceRepaymentCreateRequest`](crate::types::ProtectCashAdvanceRepaymentCreateRequest),
@@ -1102,7 +1652,14 @@ pub enum ProtectReportType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectUser {
+    /// The user by your own id, as you gave it to `/user/create`, at most 128 characters without
+    /// personal data. Leave it out if you give `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The user by Plaid's id, from `/user/create`. Leave it out if you give `client_user_id`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -1114,6 +1671,9 @@ impl ProtectUser {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// The user by your own id, as you gave it to `/user/create`, at most 128 characters without
+    /// personal data. Leave it out if you give `user_id`.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1123,6 +1683,8 @@ impl ProtectUser {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. Leave it out if you give `client_user_id`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1138,11 +1700,20 @@ impl Default for ProtectUser {
     }
 }
 
+/// Asks for what Protect knows about a user. Name them by `user_id` or `client_user_id`.
+///
 /// Request of [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ProtectUserInsightsGetRequest {
+    /// The user by your own id. If Plaid has no `user_id` for it yet, it makes one. Needed if there is
+    /// no `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The user by Plaid's id, from `/user/create`. Needed if there is no `client_user_id`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -1154,6 +1725,9 @@ impl ProtectUserInsightsGetRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// The user by your own id. If Plaid has no `user_id` for it yet, it makes one. Needed if there is
+    /// no `user_id`.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1163,6 +1737,8 @@ impl ProtectUserInsightsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. Needed if there is no `client_user_id`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1178,11 +1754,26 @@ impl Default for ProtectUserInsightsGetRequest {
     }
 }
 
+/// What Protect knows about a user: the latest score, and the incidents reported.
+///
 /// Answer of [`protect_user_insights_get`](crate::Client::protect_user_insights_get).
 #[non_exhaustive]
 pub struct ProtectUserInsightsGetResponse {
+    /// The user's latest event that has a score. Null if there is none.
+    ///
+    /// Required, may be null
     pub latest_scored_event: Option<LatestScoredEvent>,
+    /// The newest 100 reports about the user at most, the latest first.
+    ///
+    /// Optional
     pub reports: Option<Vec<ProtectReport>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The user by Plaid's id, made anew if you asked by a `client_user_id` that had none.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }

@@ -441,32 +441,57 @@ impl crate::pages::Paged for SandboxTransferTestClockListRequest {
     }
 }
 
+/// What Cash Flow Updates can notice about a user.
+///
 /// Part of
 /// [`SandboxCraCashflowUpdatesUpdateRequest`](crate::types::SandboxCraCashflowUpdatesUpdateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashFlowUpdatesEventWebhookCodes {
-    /// `LARGE_DEPOSIT_DETECTED`
+    /// `LARGE_DEPOSIT_DETECTED`: A deposit of more than 5,000 US dollars came in.
     LargeDepositDetected,
-    /// `LOW_BALANCE_DETECTED`
+    /// `LOW_BALANCE_DETECTED`: The balance has fallen below 100 US dollars.
     LowBalanceDetected,
-    /// `NEW_LOAN_PAYMENT_DETECTED`
+    /// `NEW_LOAN_PAYMENT_DETECTED`: The user has made a payment on a loan, as was not seen before.
     NewLoanPaymentDetected,
-    /// `NSF_OVERDRAFT_DETECTED`
+    /// `NSF_OVERDRAFT_DETECTED`: A fee for insufficient funds or an overdraft was charged.
     NsfOverdraftDetected,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A transaction to add to an Item.
+///
 /// Part of [`SandboxTransactionsCreateRequest`](crate::types::SandboxTransactionsCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CustomSandboxTransaction {
+    /// The account to which it is added. Absent means the checking account or, for a custom user, the
+    /// first depository account or else the first one. Student loans are refused with
+    /// `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// How much was moved; negative values are possible. As everywhere in Transactions, positive means
+    /// that money leaves the account.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// The day on which it settled: today, or up to 730 days ago.
+    ///
+    /// Required
     pub date_posted: chrono::NaiveDate,
+    /// The day on which it happened: today, or up to 730 days ago.
+    ///
+    /// Required
     pub date_transacted: chrono::NaiveDate,
+    /// What the bank says about the transaction, such as the name of a shop.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// The currency of the amount by its three letters in ISO 4217. Absent means "USD".
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
 }
 
@@ -483,6 +508,10 @@ impl CustomSandboxTransaction {
     }
 
     /// Sets `account_id`.
+    ///
+    /// The account to which it is added. Absent means the checking account or, for a custom user, the
+    /// first depository account or else the first one. Student loans are refused with
+    /// `INVALID_ACCOUNT_ID`.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoField<super::shared::AccountId>,
@@ -492,6 +521,8 @@ impl CustomSandboxTransaction {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amount by its three letters in ISO 4217. Absent means "USD".
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -503,19 +534,43 @@ impl CustomSandboxTransaction {
 
 /// The required fields of [`CustomSandboxTransaction`](crate::types::CustomSandboxTransaction).
 pub struct CustomSandboxTransactionRequired {
+    /// How much was moved; negative values are possible. As everywhere in Transactions, positive means
+    /// that money leaves the account.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// The day on which it settled: today, or up to 730 days ago.
+    ///
+    /// Required
     pub date_posted: chrono::NaiveDate,
+    /// The day on which it happened: today, or up to 730 days ago.
+    ///
+    /// Required
     pub date_transacted: chrono::NaiveDate,
+    /// What the bank says about the transaction, such as the name of a shop.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
 }
 
+/// Sends a webhook about Bank Income.
+///
 /// Request of
 /// [`sandbox_bank_income_fire_webhook`](crate::Client::sandbox_bank_income_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeFireWebhookRequest {
+    /// Whether to report that a refresh is wanted or that one has ended.
+    ///
+    /// Required
     pub webhook_code: SandboxBankIncomeWebhookFireRequestWebhookCode,
+    /// What the webhook is to say.
+    ///
+    /// Required
     pub webhook_fields: SandboxBankIncomeWebhookFireRequestWebhookFields,
+    /// The URL to which it is sent. Absent means the one in the Dashboard.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook_override: Option<String>,
 }
 
@@ -532,6 +587,10 @@ impl SandboxBankIncomeFireWebhookRequest {
     }
 
     /// Sets `webhook_override`.
+    ///
+    /// The URL to which it is sent. Absent means the one in the Dashboard.
+    ///
+    /// Format `url`
     pub fn webhook_override(
         mut self,
         webhook_override: impl crate::IntoField<String>,
@@ -541,27 +600,38 @@ impl SandboxBankIncomeFireWebhookRequest {
     }
 }
 
+/// What a test webhook about Bank Income reports.
+///
 /// Part of
 /// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxBankIncomeWebhookFireRequestWebhookCode {
-    /// `BANK_INCOME_REFRESH_COMPLETE`
+    /// `BANK_INCOME_REFRESH_COMPLETE`: A refresh has ended, with the result that the request gives.
     BankIncomeRefreshComplete,
-    /// `BANK_INCOME_REFRESH_UPDATE`
+    /// `BANK_INCOME_REFRESH_UPDATE`: The user's income has changed. The report is renewed when the user
+    /// goes through update mode in Link.
     BankIncomeRefreshUpdate,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a test webhook about Bank Income says.
+///
 /// Part of
 /// [`SandboxBankIncomeFireWebhookRequest`](crate::types::SandboxBankIncomeFireWebhookRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankIncomeWebhookFireRequestWebhookFields {
+    /// How the refresh ended. Only `BANK_INCOME_REFRESH_COMPLETE` has it.
+    ///
+    /// Optional
     pub bank_income_refresh_complete_result: Option<
-        super::shared::BankIncomeRefreshCompleteResult,
+        super::shared_by_few::BankIncomeRefreshCompleteResult,
     >,
+    /// The user that the webhook names.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -574,10 +644,12 @@ impl SandboxBankIncomeWebhookFireRequestWebhookFields {
     }
 
     /// Sets `bank_income_refresh_complete_result`.
+    ///
+    /// How the refresh ended. Only `BANK_INCOME_REFRESH_COMPLETE` has it.
     pub fn bank_income_refresh_complete_result(
         mut self,
         bank_income_refresh_complete_result: impl crate::IntoField<
-            super::shared::BankIncomeRefreshCompleteResult,
+            super::shared_by_few::BankIncomeRefreshCompleteResult,
         >,
     ) -> Self {
         self.bank_income_refresh_complete_result = bank_income_refresh_complete_result
@@ -586,11 +658,16 @@ impl SandboxBankIncomeWebhookFireRequestWebhookFields {
     }
 }
 
+/// Sends a webhook about bank transfers.
+///
 /// Request of
 /// [`sandbox_bank_transfer_fire_webhook`](crate::Client::sandbox_bank_transfer_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankTransferFireWebhookRequest {
+    /// The URL to which `BANK_TRANSFERS_EVENTS_UPDATE` is sent.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -603,13 +680,25 @@ impl SandboxBankTransferFireWebhookRequest {
     }
 }
 
+/// Has something happen to a bank transfer.
+///
 /// Request of [`sandbox_bank_transfer_simulate`](crate::Client::sandbox_bank_transfer_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxBankTransferSimulateRequest {
-    pub bank_transfer_id: super::shared::BankTransferId,
+    /// The bank transfer to which it happens.
+    ///
+    /// Required
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
+    /// What happens: `posted` or `failed` while it is pending, `reversed` once it was posted. Others
+    /// are refused.
+    ///
+    /// Required
     pub event_type: String,
-    pub failure_reason: crate::Nullable<super::shared::BankTransferFailure>,
+    /// The reason to report. Give it with `failed` or `reversed`, and leave it out otherwise.
+    ///
+    /// Optional, may be null
+    pub failure_reason: crate::Nullable<super::shared_by_few::BankTransferFailure>,
 }
 
 impl SandboxBankTransferSimulateRequest {
@@ -623,9 +712,13 @@ impl SandboxBankTransferSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with `failed` or `reversed`, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::BankTransferFailure>,
+        failure_reason: impl crate::IntoNullable<
+            super::shared_by_few::BankTransferFailure,
+        >,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -634,17 +727,35 @@ impl SandboxBankTransferSimulateRequest {
 
 /// The required fields of [`SandboxBankTransferSimulateRequest`](crate::types::SandboxBankTransferSimulateRequest).
 pub struct SandboxBankTransferSimulateRequired {
-    pub bank_transfer_id: super::shared::BankTransferId,
+    /// The bank transfer to which it happens.
+    ///
+    /// Required
+    pub bank_transfer_id: super::shared_by_few::BankTransferId,
+    /// What happens: `posted` or `failed` while it is pending, `reversed` once it was posted. Others
+    /// are refused.
+    ///
+    /// Required
     pub event_type: String,
 }
 
+/// Has Cash Flow Updates notice something about a user.
+///
 /// Request of
 /// [`sandbox_cra_cashflow_updates_update`](crate::Client::sandbox_cra_cashflow_updates_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraCashflowUpdatesUpdateRequest {
+    /// The user about whom something is noticed.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The user about whom something is noticed, if created before there was `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
+    /// What is noticed; a webhook is sent about each.
+    ///
+    /// Optional, may be null
     pub webhook_codes: crate::Nullable<Vec<CashFlowUpdatesEventWebhookCodes>>,
 }
 
@@ -656,6 +767,8 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user about whom something is noticed.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -665,15 +778,19 @@ impl SandboxCraCashflowUpdatesUpdateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The user about whom something is noticed, if created before there was `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 
     /// Sets `webhook_codes`.
+    ///
+    /// What is noticed; a webhook is sent about each.
     pub fn webhook_codes(
         mut self,
         webhook_codes: impl crate::IntoNullable<Vec<CashFlowUpdatesEventWebhookCodes>>,
@@ -689,31 +806,47 @@ impl Default for SandboxCraCashflowUpdatesUpdateRequest {
     }
 }
 
+/// Which failure a servicing subscription is to report. A code that the scope of the subscription
+/// never sends is refused with `INVALID_FIELD`.
+///
 /// Part of
 /// [`SandboxCraServicingSimulateRequestOptions`](crate::types::SandboxCraServicingSimulateRequestOptions).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxCraServicingSimulateErrorWebhookCode {
-    /// `DATA_UNAVAILABLE`
+    /// `DATA_UNAVAILABLE`: The Items gave too little data for a report. For the scope `PLAID_NETWORK`.
     DataUnavailable,
-    /// `NO_ELIGIBLE_ITEMS_ON_PROFILE`
+    /// `NO_ELIGIBLE_ITEMS_ON_PROFILE`: The user's profile has no Item that may be used. For the scope
+    /// `PLAID_NETWORK`.
     NoEligibleItemsOnProfile,
-    /// `PRODUCT_GENERATION_FAILED`
+    /// `PRODUCT_GENERATION_FAILED`: A product of the report could not be made. For both scopes.
     ProductGenerationFailed,
-    /// `UNMATCH`
+    /// `UNMATCH`: The user no longer matches a profile in Plaid's network. For the scope
+    /// `PLAID_NETWORK`.
     Unmatch,
-    /// `USER_NOT_FOUND`
+    /// `USER_NOT_FOUND`: The user is not found. For the scope `CLIENT_USER`.
     UserNotFound,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Has a servicing subscription make a report, or fail to.
+///
 /// Request of [`sandbox_cra_servicing_simulate`](crate::Client::sandbox_cra_servicing_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateRequest {
+    /// Up to which day the report goes, or that it fails.
+    ///
+    /// Optional, may be null
     pub options: crate::Nullable<SandboxCraServicingSimulateRequestOptions>,
+    /// The subscription, from `/cra/servicing/subscription/create`.
+    ///
+    /// Required
     pub subscription_id: String,
+    /// The user whom the subscription is about.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -726,6 +859,8 @@ impl SandboxCraServicingSimulateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Up to which day the report goes, or that it fails.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<SandboxCraServicingSimulateRequestOptions>,
@@ -735,6 +870,8 @@ impl SandboxCraServicingSimulateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user whom the subscription is about.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -744,12 +881,21 @@ impl SandboxCraServicingSimulateRequest {
     }
 }
 
+/// Up to which day a simulated report goes, or that it fails.
+///
 /// Part of
 /// [`SandboxCraServicingSimulateRequest`](crate::types::SandboxCraServicingSimulateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateRequestOptions {
+    /// The failure to report by `CRA_REPORT_UPDATED`. No report is made then.
+    ///
+    /// Optional, may be null
     pub error_webhook_code: crate::Nullable<SandboxCraServicingSimulateErrorWebhookCode>,
+    /// The day that counts as today for the report: any past day, or up to 180 days ahead. Absent means
+    /// today. A later day adds transactions and keeps the earlier ones as they were.
+    ///
+    /// Optional, may be null
     pub transactions_end_date: crate::Nullable<chrono::NaiveDate>,
 }
 
@@ -761,6 +907,8 @@ impl SandboxCraServicingSimulateRequestOptions {
     }
 
     /// Sets `error_webhook_code`.
+    ///
+    /// The failure to report by `CRA_REPORT_UPDATED`. No report is made then.
     pub fn error_webhook_code(
         mut self,
         error_webhook_code: impl crate::IntoNullable<
@@ -772,6 +920,9 @@ impl SandboxCraServicingSimulateRequestOptions {
     }
 
     /// Sets `transactions_end_date`.
+    ///
+    /// The day that counts as today for the report: any past day, or up to 180 days ahead. Absent means
+    /// today. A later day adds transactions and keeps the earlier ones as they were.
     pub fn transactions_end_date(
         mut self,
         transactions_end_date: impl crate::IntoNullable<chrono::NaiveDate>,
@@ -787,19 +938,40 @@ impl Default for SandboxCraServicingSimulateRequestOptions {
     }
 }
 
+/// The report that was made.
+///
 /// Answer of [`sandbox_cra_servicing_simulate`](crate::Client::sandbox_cra_servicing_simulate).
 #[non_exhaustive]
 pub struct SandboxCraServicingSimulateResponse {
+    /// Pass it to `/cra/check_report/base_report/get` or `/cra/check_report/income_insights/get`.
+    /// Absent if you asked for a failure.
+    ///
+    /// Optional
     pub report_id: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Makes a consent, with an Item behind it, for trying out the FDX operations.
+///
 /// Request of [`sandbox_fdx_consent_seed`](crate::Client::sandbox_fdx_consent_seed).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxFdxConsentSeedRequest {
+    /// The application that receives the data, as `/item/application/list` returns it.
+    ///
+    /// Required
     pub application_id: String,
-    pub consent_id: Option<super::shared::ConsentId>,
+    /// Your own id of the consent, a UUID of version 4 that is not in use. Absent means a new one.
+    ///
+    /// Optional
+    pub consent_id: Option<super::shared_by_few::ConsentId>,
+    /// The user to whom the consent belongs, by the id of the bank that holds the data.
+    ///
+    /// Required
     pub customer_id: String,
 }
 
@@ -814,9 +986,11 @@ impl SandboxFdxConsentSeedRequest {
     }
 
     /// Sets `consent_id`.
+    ///
+    /// Your own id of the consent, a UUID of version 4 that is not in use. Absent means a new one.
     pub fn consent_id(
         mut self,
-        consent_id: impl crate::IntoField<super::shared::ConsentId>,
+        consent_id: impl crate::IntoField<super::shared_by_few::ConsentId>,
     ) -> Self {
         self.consent_id = consent_id.into_field();
         self
@@ -825,25 +999,60 @@ impl SandboxFdxConsentSeedRequest {
 
 /// The required fields of [`SandboxFdxConsentSeedRequest`](crate::types::SandboxFdxConsentSeedRequest).
 pub struct SandboxFdxConsentSeedRequired {
+    /// The application that receives the data, as `/item/application/list` returns it.
+    ///
+    /// Required
     pub application_id: String,
+    /// The user to whom the consent belongs, by the id of the bank that holds the data.
+    ///
+    /// Required
     pub customer_id: String,
 }
 
+/// The consent that was made.
+///
 /// Answer of [`sandbox_fdx_consent_seed`](crate::Client::sandbox_fdx_consent_seed).
 #[non_exhaustive]
 pub struct SandboxFdxConsentSeedResponse {
-    pub consent_id: super::shared::ConsentId,
+    /// Names the consent: read or revoke it by this id.
+    ///
+    /// Required
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Sends a webhook about Payroll Income or Document Income.
+///
 /// Request of [`sandbox_income_fire_webhook`](crate::Client::sandbox_income_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxIncomeFireWebhookRequest {
+    /// The Item that the webhook names.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user that the webhook names.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// How the verification ended. Needed with `INCOME_VERIFICATION` and `USER_INCOME_VERIFICATION`.
+    /// `VERIFICATION_STATUS_PROCESSING_COMPLETE`: all documents are read;
+    /// `VERIFICATION_STATUS_PROCESSING_FAILED`: they could not be read;
+    /// `VERIFICATION_STATUS_DOCUMENT_REJECTED`: they were refused.
+    ///
+    /// Optional
     pub verification_status: Option<SandboxIncomeFireWebhookRequestVerificationStatus>,
+    /// The URL to which the webhook is sent.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// Whether to report the end of the verification or that risk signals are there.
+    ///
+    /// Required
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
 
@@ -859,6 +1068,8 @@ impl SandboxIncomeFireWebhookRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user that the webhook names.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -868,6 +1079,11 @@ impl SandboxIncomeFireWebhookRequest {
     }
 
     /// Sets `verification_status`.
+    ///
+    /// How the verification ended. Needed with `INCOME_VERIFICATION` and `USER_INCOME_VERIFICATION`.
+    /// `VERIFICATION_STATUS_PROCESSING_COMPLETE`: all documents are read;
+    /// `VERIFICATION_STATUS_PROCESSING_FAILED`: they could not be read;
+    /// `VERIFICATION_STATUS_DOCUMENT_REJECTED`: they were refused.
     pub fn verification_status(
         mut self,
         verification_status: impl crate::IntoField<
@@ -881,8 +1097,17 @@ impl SandboxIncomeFireWebhookRequest {
 
 /// The required fields of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
 pub struct SandboxIncomeFireWebhookRequired {
+    /// The Item that the webhook names.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The URL to which the webhook is sent.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// Whether to report the end of the verification or that risk signals are there.
+    ///
+    /// Required
     pub webhook_code: SandboxIncomeWebhookFireRequestWebhookCode,
 }
 
@@ -900,27 +1125,39 @@ pub enum SandboxIncomeFireWebhookRequestVerificationStatus {
     UnknownValue(crate::UnknownValue),
 }
 
+/// What a test webhook about income reports.
+///
 /// Part of [`SandboxIncomeFireWebhookRequest`](crate::types::SandboxIncomeFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxIncomeWebhookFireRequestWebhookCode {
-    /// `INCOME_VERIFICATION`
+    /// `INCOME_VERIFICATION`: The verification has ended, with the `verification_status` of the
+    /// request.
     IncomeVerification,
-    /// `INCOME_VERIFICATION_RISK_SIGNALS`
+    /// `INCOME_VERIFICATION_RISK_SIGNALS`: The documents have been checked for fraud: call
+    /// `/credit/payroll_income/risk_signals/get`.
     IncomeVerificationRiskSignals,
-    /// `USER_INCOME_VERIFICATION`
+    /// `USER_INCOME_VERIFICATION`: The same, for integrations by `user_id`.
     UserIncomeVerification,
-    /// `USER_INCOME_VERIFICATION_RISK_SIGNALS`
+    /// `USER_INCOME_VERIFICATION_RISK_SIGNALS`: The same, for integrations by `user_id`.
     UserIncomeVerificationRiskSignals,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Connects an application to the login behind an Item.
+///
 /// Request of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedRequest {
+    /// The access token of an Item from `/item/import`.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The application to connect, as `/item/application/list` returns it afterwards.
+    ///
+    /// Required
     pub application_id: String,
 }
 
@@ -937,24 +1174,54 @@ impl SandboxItemApplicationSeedRequest {
 
 /// The required fields of [`SandboxItemApplicationSeedRequest`](crate::types::SandboxItemApplicationSeedRequest).
 pub struct SandboxItemApplicationSeedRequired {
+    /// The access token of an Item from `/item/import`.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The application to connect, as `/item/application/list` returns it afterwards.
+    ///
+    /// Required
     pub application_id: String,
 }
 
+/// The connection that was made.
+///
 /// Answer of [`sandbox_item_application_seed`](crate::Client::sandbox_item_application_seed).
 #[non_exhaustive]
 pub struct SandboxItemApplicationSeedResponse {
+    /// The new Item that stands for the connection of the application.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Sends a webhook about an Item.
+///
 /// Request of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
+    /// The access token of the Item. Without a `webhook` of its own it has nowhere to send to.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// More about the webhook. Only `DEFAULT_UPDATE` of `TRANSACTIONS` has options.
+    ///
+    /// Optional
     pub options: Option<SandboxItemFireWebhookRequestOptions>,
+    /// What to report. `PRODUCT_READY` and `ERROR` are about asset reports. If the Item lacks the
+    /// product, the answer is `SANDBOX_PRODUCT_NOT_ENABLED`.
+    ///
+    /// Required
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
+    /// The group of the webhook. With `DEFAULT_UPDATE` it says which product has news.
+    ///
+    /// Optional
     pub webhook_type: Option<WebhookType>,
 }
 
@@ -969,6 +1236,8 @@ impl SandboxItemFireWebhookRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// More about the webhook. Only `DEFAULT_UPDATE` of `TRANSACTIONS` has options.
     pub fn options(
         mut self,
         options: impl crate::IntoField<SandboxItemFireWebhookRequestOptions>,
@@ -978,6 +1247,8 @@ impl SandboxItemFireWebhookRequest {
     }
 
     /// Sets `webhook_type`.
+    ///
+    /// The group of the webhook. With `DEFAULT_UPDATE` it says which product has news.
     pub fn webhook_type(
         mut self,
         webhook_type: impl crate::IntoField<WebhookType>,
@@ -989,14 +1260,27 @@ impl SandboxItemFireWebhookRequest {
 
 /// The required fields of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
 pub struct SandboxItemFireWebhookRequired {
+    /// The access token of the Item. Without a `webhook` of its own it has nowhere to send to.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// What to report. `PRODUCT_READY` and `ERROR` are about asset reports. If the Item lacks the
+    /// product, the answer is `SANDBOX_PRODUCT_NOT_ENABLED`.
+    ///
+    /// Required
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
 }
 
+/// More about a webhook to send.
+///
 /// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequestOptions {
+    /// How many new transactions `DEFAULT_UPDATE` of `TRANSACTIONS` reports. Refused with other
+    /// webhooks.
+    ///
+    /// Optional · at least 0
     pub new_transactions: Option<i64>,
 }
 
@@ -1008,6 +1292,11 @@ impl SandboxItemFireWebhookRequestOptions {
     }
 
     /// Sets `new_transactions`.
+    ///
+    /// How many new transactions `DEFAULT_UPDATE` of `TRANSACTIONS` reports. Refused with other
+    /// webhooks.
+    ///
+    /// At least 0
     pub fn new_transactions(
         mut self,
         new_transactions: impl crate::IntoField<i64>,
@@ -1055,17 +1344,31 @@ pub enum SandboxItemFireWebhookRequestWebhookCode {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Says that a webhook was sent.
+///
 /// Answer of [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The webhook was sent.
+    ///
+    /// Required
     pub webhook_fired: bool,
 }
 
+/// Has an Item need a new login.
+///
 /// Request of [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
+    /// The access token of the Item that is to need a new login.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -1078,20 +1381,41 @@ impl SandboxItemResetLoginRequest {
     }
 }
 
+/// Says that the Item needs a new login.
+///
 /// Answer of [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
 #[non_exhaustive]
 pub struct SandboxItemResetLoginResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The login has been reset; the next call about the Item is answered with `ITEM_LOGIN_REQUIRED`.
+    ///
+    /// Required
     pub reset_login: bool,
 }
 
+/// Has the verification of an account by micro-deposits end in some way.
+///
 /// Request of
 /// [`sandbox_item_set_verification_status`](crate::Client::sandbox_item_set_verification_status).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
+    /// The access token of the Item that was linked by automated micro-deposits.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account whose verification is to end.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// `automatically_verified` is success. `verification_expired` means that Plaid could not verify it
+    /// in time, and the account must be linked anew.
+    ///
+    /// Required
     pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
 }
 
@@ -1109,8 +1433,18 @@ impl SandboxItemSetVerificationStatusRequest {
 
 /// The required fields of [`SandboxItemSetVerificationStatusRequest`](crate::types::SandboxItemSetVerificationStatusRequest).
 pub struct SandboxItemSetVerificationStatusRequired {
+    /// The access token of the Item that was linked by automated micro-deposits.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account whose verification is to end.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// `automatically_verified` is success. `verification_expired` means that Plaid could not verify it
+    /// in time, and the account must be linked anew.
+    ///
+    /// Required
     pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
 }
 
@@ -1127,11 +1461,19 @@ pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Chooses the accounts to share while an OAuth login at the test bank is under way.
+///
 /// Request of [`sandbox_oauth_select_accounts`](crate::Client::sandbox_oauth_select_accounts).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
+    /// The accounts to share.
+    ///
+    /// Required
     pub accounts: Vec<String>,
+    /// The login that is under way.
+    ///
+    /// Required · hidden by `Debug`
     pub oauth_state_id: String,
 }
 
@@ -1148,24 +1490,32 @@ impl SandboxOauthSelectAccountsRequest {
     }
 }
 
+/// The password of the test user. Some passwords bring about errors; absent means "pass_good". With
+/// the user name `user_custom` it may hold the user's data as JSON.
+///
 /// Part of
 /// [`SandboxProcessorTokenCreateRequestOptions`](crate::types::SandboxProcessorTokenCreateRequestOptions),
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SandboxOverridePassword(crate::model::Secret);
 
+/// Has a payment profile need a new login.
+///
 /// Request of
 /// [`sandbox_payment_profile_reset_login`](crate::Client::sandbox_payment_profile_reset_login).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginRequest {
-    pub payment_profile_token: super::shared::PaymentProfileToken,
+    /// The payment profile, which has been through Link.
+    ///
+    /// Required · hidden by `Debug`
+    pub payment_profile_token: super::shared_by_few::PaymentProfileToken,
 }
 
 impl SandboxPaymentProfileResetLoginRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        payment_profile_token: impl Into<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl Into<super::shared_by_few::PaymentProfileToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.payment_profile_token = payment_profile_token.into();
@@ -1173,20 +1523,43 @@ impl SandboxPaymentProfileResetLoginRequest {
     }
 }
 
+/// Says that the payment profile needs a new login.
+///
 /// Answer of
 /// [`sandbox_payment_profile_reset_login`](crate::Client::sandbox_payment_profile_reset_login).
 #[non_exhaustive]
 pub struct SandboxPaymentProfileResetLoginResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The login has been reset; authorizations of transfers now give `PAYMENT_PROFILE_LOGIN_REQUIRED`.
+    ///
+    /// Required
     pub reset_login: bool,
 }
 
+/// Has a payment in Europe come to some status.
+///
 /// Request of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateRequest {
-    pub payment_id: super::shared::PaymentId,
+    /// The payment, from `/payment_initiation/payment/create`.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// The new status: `PAYMENT_STATUS_INITIATED`, `PAYMENT_STATUS_INSUFFICIENT_FUNDS`,
+    /// `PAYMENT_STATUS_FAILED`, `PAYMENT_STATUS_EXECUTED`, `PAYMENT_STATUS_SETTLED`,
+    /// `PAYMENT_STATUS_CANCELLED` or `PAYMENT_STATUS_REJECTED`.
+    ///
+    /// Required
     pub status: String,
+    /// The URL that receives the webhook if the payment has no Item yet. If it has one, the Item's URL
+    /// is used.
+    ///
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -1204,24 +1577,56 @@ impl SandboxPaymentSimulateRequest {
 
 /// The required fields of [`SandboxPaymentSimulateRequest`](crate::types::SandboxPaymentSimulateRequest).
 pub struct SandboxPaymentSimulateRequired {
-    pub payment_id: super::shared::PaymentId,
+    /// The payment, from `/payment_initiation/payment/create`.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// The new status: `PAYMENT_STATUS_INITIATED`, `PAYMENT_STATUS_INSUFFICIENT_FUNDS`,
+    /// `PAYMENT_STATUS_FAILED`, `PAYMENT_STATUS_EXECUTED`, `PAYMENT_STATUS_SETTLED`,
+    /// `PAYMENT_STATUS_CANCELLED` or `PAYMENT_STATUS_REJECTED`.
+    ///
+    /// Required
     pub status: String,
+    /// The URL that receives the webhook if the payment has no Item yet. If it has one, the Item's URL
+    /// is used.
+    ///
+    /// Required · hidden by `Debug`
     pub webhook: String,
 }
 
+/// The status of the payment before and after.
+///
 /// Answer of [`sandbox_payment_simulate`](crate::Client::sandbox_payment_simulate).
 #[non_exhaustive]
 pub struct SandboxPaymentSimulateResponse {
-    pub new_status: super::shared::PaymentInitiationPaymentStatus,
-    pub old_status: super::shared::PaymentInitiationPaymentStatus,
+    /// What the status is now, as you have asked.
+    ///
+    /// Required
+    pub new_status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// What the status was before the call.
+    ///
+    /// Required
+    pub old_status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Makes an Item and gives a partner access to it, without Link.
+///
 /// Request of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequest {
+    /// The bank of the new Item, such as "ins_109508".
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Which test user logs in. Leave it out rather than send null.
+    ///
+    /// Optional
     pub options: Option<SandboxProcessorTokenCreateRequestOptions>,
 }
 
@@ -1234,6 +1639,8 @@ impl SandboxProcessorTokenCreateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which test user logs in. Leave it out rather than send null.
     pub fn options(
         mut self,
         options: impl crate::IntoField<SandboxProcessorTokenCreateRequestOptions>,
@@ -1243,12 +1650,20 @@ impl SandboxProcessorTokenCreateRequest {
     }
 }
 
+/// Which test user logs in.
+///
 /// Part of
 /// [`SandboxProcessorTokenCreateRequest`](crate::types::SandboxProcessorTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateRequestOptions {
+    /// The password of the test user. Absent means "pass_good".
+    ///
+    /// Optional, may be null
     pub override_password: crate::Nullable<SandboxOverridePassword>,
+    /// The name of the test user, such as `user_custom`. Absent means "user_good".
+    ///
+    /// Optional, may be null · by default `"user_good"` · hidden by `Debug`
     pub override_username: crate::Nullable<String>,
 }
 
@@ -1260,6 +1675,8 @@ impl SandboxProcessorTokenCreateRequestOptions {
     }
 
     /// Sets `override_password`.
+    ///
+    /// The password of the test user. Absent means "pass_good".
     pub fn override_password(
         mut self,
         override_password: impl crate::IntoNullable<SandboxOverridePassword>,
@@ -1269,6 +1686,10 @@ impl SandboxProcessorTokenCreateRequestOptions {
     }
 
     /// Sets `override_username`.
+    ///
+    /// The name of the test user, such as `user_custom`. Absent means "user_good".
+    ///
+    /// By default `"user_good"`
     pub fn override_username(
         mut self,
         override_username: impl crate::IntoNullable<String>,
@@ -1284,22 +1705,48 @@ impl Default for SandboxProcessorTokenCreateRequestOptions {
     }
 }
 
+/// Access to a new Item for a partner.
+///
 /// Answer of [`sandbox_processor_token_create`](crate::Client::sandbox_processor_token_create).
 #[non_exhaustive]
 pub struct SandboxProcessorTokenCreateResponse {
-    pub processor_token: super::shared::ProcessorToken,
+    /// The token with which to call the `/processor/` operations.
+    ///
+    /// Required · hidden by `Debug`
+    pub processor_token: super::shared_by_few::ProcessorToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Makes an Item without Link.
+///
 /// Request of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequest {
+    /// Which products the Item has from the start. At least one, and only those that the bank supports.
+    ///
+    /// Required · at least 1 elements
     pub initial_products: Vec<super::shared::Products>,
+    /// The bank of the new Item, such as "ins_109508".
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// Which test user logs in, and options of the products. Leave it out rather than send null.
+    ///
+    /// Optional
     pub options: Option<SandboxPublicTokenCreateRequestOptions>,
+    /// The user to whom the Item belongs, from `/user/create`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The user to whom the Item belongs, if created before there was `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl SandboxPublicTokenCreateRequest {
@@ -1315,6 +1762,8 @@ impl SandboxPublicTokenCreateRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which test user logs in, and options of the products. Leave it out rather than send null.
     pub fn options(
         mut self,
         options: impl crate::IntoField<SandboxPublicTokenCreateRequestOptions>,
@@ -1324,6 +1773,8 @@ impl SandboxPublicTokenCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user to whom the Item belongs, from `/user/create`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -1333,20 +1784,27 @@ impl SandboxPublicTokenCreateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The user to whom the Item belongs, if created before there was `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 }
 
+/// How much history to read for Bank Income.
+///
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptionsIncomeVerification`](crate::types::SandboxPublicTokenCreateRequestOptionsIncomeVerification).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
+    /// How many days of history to read.
+    ///
+    /// Optional
     pub days_requested: Option<i64>,
 }
 
@@ -1358,6 +1816,8 @@ impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to read.
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
@@ -1370,19 +1830,39 @@ impl Default for SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     }
 }
 
+/// Which test user logs in, and options of the products.
+///
 /// Part of [`SandboxPublicTokenCreateRequest`](crate::types::SandboxPublicTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
+    /// From where to read income. Needed if `income_verification` is among `initial_products`.
+    ///
+    /// Optional
     pub income_verification: Option<
         SandboxPublicTokenCreateRequestOptionsIncomeVerification,
     >,
+    /// The password of the test user. Absent means "pass_good".
+    ///
+    /// Optional, may be null
     pub override_password: crate::Nullable<SandboxOverridePassword>,
+    /// The name of the test user, such as `user_custom`. Absent means "user_good".
+    ///
+    /// Optional, may be null · by default `"user_good"` · hidden by `Debug`
     pub override_username: crate::Nullable<String>,
+    /// For which dates to fetch statements.
+    ///
+    /// Optional, may be null
     pub statements: crate::Nullable<SandboxPublicTokenCreateRequestOptionsStatements>,
+    /// How much history to fetch for Transactions.
+    ///
+    /// Optional, may be null
     pub transactions: crate::Nullable<
         SandboxPublicTokenCreateRequestOptionsTransactions,
     >,
+    /// The URL that receives the webhooks of the new Item.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1394,6 +1874,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `income_verification`.
+    ///
+    /// From where to read income. Needed if `income_verification` is among `initial_products`.
     pub fn income_verification(
         mut self,
         income_verification: impl crate::IntoField<
@@ -1405,6 +1887,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `override_password`.
+    ///
+    /// The password of the test user. Absent means "pass_good".
     pub fn override_password(
         mut self,
         override_password: impl crate::IntoNullable<SandboxOverridePassword>,
@@ -1414,6 +1898,10 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `override_username`.
+    ///
+    /// The name of the test user, such as `user_custom`. Absent means "user_good".
+    ///
+    /// By default `"user_good"`
     pub fn override_username(
         mut self,
         override_username: impl crate::IntoNullable<String>,
@@ -1423,6 +1911,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `statements`.
+    ///
+    /// For which dates to fetch statements.
     pub fn statements(
         mut self,
         statements: impl crate::IntoNullable<
@@ -1434,6 +1924,8 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `transactions`.
+    ///
+    /// How much history to fetch for Transactions.
     pub fn transactions(
         mut self,
         transactions: impl crate::IntoNullable<
@@ -1445,6 +1937,10 @@ impl SandboxPublicTokenCreateRequestOptions {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL that receives the webhooks of the new Item.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1457,13 +1953,23 @@ impl Default for SandboxPublicTokenCreateRequestOptions {
     }
 }
 
+/// From where to read income.
+///
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
+    /// How much history to read. Needed with `bank`.
+    ///
+    /// Optional
     pub bank_income: Option<SandboxPublicTokenCreateRequestIncomeVerificationBankIncome>,
-    pub income_source_types: Option<Vec<super::shared::IncomeVerificationSourceType>>,
+    /// `bank` or `payroll`. Only one of them works at a time.
+    ///
+    /// Optional
+    pub income_source_types: Option<
+        Vec<super::shared_by_few::IncomeVerificationSourceType>,
+    >,
 }
 
 impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
@@ -1474,6 +1980,8 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     }
 
     /// Sets `bank_income`.
+    ///
+    /// How much history to read. Needed with `bank`.
     pub fn bank_income(
         mut self,
         bank_income: impl crate::IntoField<
@@ -1485,10 +1993,12 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     }
 
     /// Sets `income_source_types`.
+    ///
+    /// `bank` or `payroll`. Only one of them works at a time.
     pub fn income_source_types(
         mut self,
         income_source_types: impl crate::IntoField<
-            Vec<super::shared::IncomeVerificationSourceType>,
+            Vec<super::shared_by_few::IncomeVerificationSourceType>,
         >,
     ) -> Self {
         self.income_source_types = income_source_types.into_field();
@@ -1502,12 +2012,20 @@ impl Default for SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     }
 }
 
+/// For which dates to fetch statements.
+///
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
+    /// The last day for which to fetch statements.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day for which to fetch statements.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -1526,18 +2044,35 @@ impl SandboxPublicTokenCreateRequestOptionsStatements {
 
 /// The required fields of [`SandboxPublicTokenCreateRequestOptionsStatements`](crate::types::SandboxPublicTokenCreateRequestOptionsStatements).
 pub struct SandboxPublicTokenCreateRequestOptionsStatementsRequired {
+    /// The last day for which to fetch statements.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day for which to fetch statements.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// How much history to fetch for Transactions.
+///
 /// Part of
 /// [`SandboxPublicTokenCreateRequestOptions`](crate::types::SandboxPublicTokenCreateRequestOptions).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
+    /// How many days of history to fetch at most. It can't be changed once the Item has Transactions.
+    ///
+    /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
+    /// Has no effect.
+    ///
+    /// Optional
     #[deprecated(note = "use `days_requested` instead")]
     pub end_date: Option<chrono::NaiveDate>,
+    /// Has no effect.
+    ///
+    /// Optional
     #[deprecated(note = "use `days_requested` instead")]
     pub start_date: Option<chrono::NaiveDate>,
 }
@@ -1550,12 +2085,18 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history to fetch at most. It can't be changed once the Item has Transactions.
+    ///
+    /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// Has no effect.
     #[deprecated(note = "use `days_requested` instead")]
     pub fn end_date(
         mut self,
@@ -1566,6 +2107,8 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     }
 
     /// Sets `start_date`.
+    ///
+    /// Has no effect.
     #[deprecated(note = "use `days_requested` instead")]
     pub fn start_date(
         mut self,
@@ -1582,18 +2125,35 @@ impl Default for SandboxPublicTokenCreateRequestOptionsTransactions {
     }
 }
 
+/// A new Item.
+///
 /// Answer of [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
-    pub public_token: super::shared::PublicToken,
+    /// Exchange it for an access token by `/item/public_token/exchange`, as if Link had returned it.
+    ///
+    /// Required · hidden by `Debug`
+    pub public_token: super::shared_by_few::PublicToken,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Adds transactions of your own to an Item.
+///
 /// Request of [`sandbox_transactions_create`](crate::Client::sandbox_transactions_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransactionsCreateRequest {
+    /// The access token of the Item to which the transactions are added.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The transactions to add, from 1 to 10.
+    ///
+    /// Required
     pub transactions: Vec<CustomSandboxTransaction>,
 }
 
@@ -1610,10 +2170,15 @@ impl SandboxTransactionsCreateRequest {
     }
 }
 
+/// Sends a webhook about transfers.
+///
 /// Request of [`sandbox_transfer_fire_webhook`](crate::Client::sandbox_transfer_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferFireWebhookRequest {
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
 }
 
@@ -1626,14 +2191,25 @@ impl SandboxTransferFireWebhookRequest {
     }
 }
 
+/// Has something happen to a deposit into a Ledger.
+///
 /// Request of
 /// [`sandbox_transfer_ledger_deposit_simulate`](crate::Client::sandbox_transfer_ledger_deposit_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerDepositSimulateRequest {
+    /// What happens. It must come next in the order of events.
+    ///
+    /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
-    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
-    pub sweep_id: super::shared::TransferSweepId,
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
+    ///
+    /// Optional, may be null
+    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    /// The deposit: `id` of the `sweep` from `/transfer/ledger/deposit`.
+    ///
+    /// Required
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 impl SandboxTransferLedgerDepositSimulateRequest {
@@ -1647,9 +2223,11 @@ impl SandboxTransferLedgerDepositSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -1658,18 +2236,38 @@ impl SandboxTransferLedgerDepositSimulateRequest {
 
 /// The required fields of [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest).
 pub struct SandboxTransferLedgerDepositSimulateRequired {
+    /// What happens. It must come next in the order of events.
+    ///
+    /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
-    pub sweep_id: super::shared::TransferSweepId,
+    /// The deposit: `id` of the `sweep` from `/transfer/ledger/deposit`.
+    ///
+    /// Required
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
+/// Makes money on hold in a Ledger available.
+///
 /// Request of
 /// [`sandbox_transfer_ledger_simulate_available`](crate::Client::sandbox_transfer_ledger_simulate_available).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerSimulateAvailableRequest {
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// The Ledger in which it happens. Absent means all of yours, or all of the customer's.
+    ///
+    /// Optional, may be null
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    /// The customer whose Ledger it is, for platforms.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// The clock up to whose `virtual_time` money is made available. Absent means all money on hold.
+    ///
+    /// Optional, may be null
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1681,15 +2279,19 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Ledger in which it happens. Absent means all of yours, or all of the customer's.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The customer whose Ledger it is, for platforms.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -1699,15 +2301,21 @@ impl SandboxTransferLedgerSimulateAvailableRequest {
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// The clock up to whose `virtual_time` money is made available. Absent means all money on hold.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1720,14 +2328,26 @@ impl Default for SandboxTransferLedgerSimulateAvailableRequest {
     }
 }
 
+/// Has something happen to a withdrawal from a Ledger.
+///
 /// Request of
 /// [`sandbox_transfer_ledger_withdraw_simulate`](crate::Client::sandbox_transfer_ledger_withdraw_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferLedgerWithdrawSimulateRequest {
+    /// What happens. It must come next in the order of events; `sweep.funds_available` is for deposits
+    /// only.
+    ///
+    /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
-    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
-    pub sweep_id: super::shared::TransferSweepId,
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
+    ///
+    /// Optional, may be null
+    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    /// The withdrawal: `id` of the `sweep` from `/transfer/ledger/withdraw`.
+    ///
+    /// Required
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 impl SandboxTransferLedgerWithdrawSimulateRequest {
@@ -1741,9 +2361,11 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
@@ -1752,19 +2374,44 @@ impl SandboxTransferLedgerWithdrawSimulateRequest {
 
 /// The required fields of [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest).
 pub struct SandboxTransferLedgerWithdrawSimulateRequired {
+    /// What happens. It must come next in the order of events; `sweep.funds_available` is for deposits
+    /// only.
+    ///
+    /// Required
     pub event_type: TransferLedgerSweepSimulateEventType,
-    pub sweep_id: super::shared::TransferSweepId,
+    /// The withdrawal: `id` of the `sweep` from `/transfer/ledger/withdraw`.
+    ///
+    /// Required
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
+/// Has something happen to a refund.
+///
 /// Request of
 /// [`sandbox_transfer_refund_simulate`](crate::Client::sandbox_transfer_refund_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferRefundSimulateRequest {
+    /// What happens: `refund.posted` or `refund.failed` while it is pending, then `refund.settled` or
+    /// `refund.returned`. For `refund.posted` the transfer itself must have settled.
+    ///
+    /// Required
     pub event_type: String,
-    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
-    pub refund_id: super::shared::TransferRefundId,
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
+    ///
+    /// Optional, may be null
+    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    /// The refund to which it happens.
+    ///
+    /// Required
+    pub refund_id: super::shared_by_few::TransferRefundId,
+    /// The clock by whose `virtual_time` the event happens. Absent means now.
+    ///
+    /// Optional, may be null
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1779,24 +2426,32 @@ impl SandboxTransferRefundSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// The clock by whose `virtual_time` the event happens. Absent means now.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1805,18 +2460,43 @@ impl SandboxTransferRefundSimulateRequest {
 
 /// The required fields of [`SandboxTransferRefundSimulateRequest`](crate::types::SandboxTransferRefundSimulateRequest).
 pub struct SandboxTransferRefundSimulateRequired {
+    /// What happens: `refund.posted` or `refund.failed` while it is pending, then `refund.settled` or
+    /// `refund.returned`. For `refund.posted` the transfer itself must have settled.
+    ///
+    /// Required
     pub event_type: String,
-    pub refund_id: super::shared::TransferRefundId,
+    /// The refund to which it happens.
+    ///
+    /// Required
+    pub refund_id: super::shared_by_few::TransferRefundId,
 }
 
+/// Has something happen to a transfer.
+///
 /// Request of [`sandbox_transfer_simulate`](crate::Client::sandbox_transfer_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferSimulateRequest {
+    /// What happens: `posted` or `failed` while it is pending, then `settled` or `returned`, then
+    /// `funds_available` for ACH debits. Others are refused.
+    ///
+    /// Required
     pub event_type: String,
-    pub failure_reason: crate::Nullable<super::shared::TransferFailure>,
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
-    pub transfer_id: super::shared::TransferId,
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
+    ///
+    /// Optional, may be null
+    pub failure_reason: crate::Nullable<super::shared_by_few::TransferFailure>,
+    /// The clock by whose `virtual_time` the event happens. Absent means now.
+    ///
+    /// Optional, may be null
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// One transfer, from `/transfer/create`.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1831,24 +2511,32 @@ impl SandboxTransferSimulateRequest {
     }
 
     /// Sets `failure_reason`.
+    ///
+    /// The reason to report. Give it with a failure or a return, and leave it out otherwise.
     pub fn failure_reason(
         mut self,
-        failure_reason: impl crate::IntoNullable<super::shared::TransferFailure>,
+        failure_reason: impl crate::IntoNullable<super::shared_by_few::TransferFailure>,
     ) -> Self {
         self.failure_reason = failure_reason.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// The clock by whose `virtual_time` the event happens. Absent means now.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1857,15 +2545,30 @@ impl SandboxTransferSimulateRequest {
 
 /// The required fields of [`SandboxTransferSimulateRequest`](crate::types::SandboxTransferSimulateRequest).
 pub struct SandboxTransferSimulateRequired {
+    /// What happens: `posted` or `failed` while it is pending, then `settled` or `returned`, then
+    /// `funds_available` for ACH debits. Others are refused.
+    ///
+    /// Required
     pub event_type: String,
-    pub transfer_id: super::shared::TransferId,
+    /// One transfer, from `/transfer/create`.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
+/// Moves the money of all transfers that are due for it, in one sweep.
+///
 /// Request of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateRequest {
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// The clock by whose day the sweep is made, or the next banking day after it. Absent means today.
+    ///
+    /// Optional, may be null
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -1877,15 +2580,21 @@ impl SandboxTransferSweepSimulateRequest {
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// The clock by whose day the sweep is made, or the next banking day after it. Absent means today.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL to which `TRANSFER_EVENTS_UPDATE` is sent about it.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
@@ -1898,27 +2607,44 @@ impl Default for SandboxTransferSweepSimulateRequest {
     }
 }
 
+/// The sweep that was made, if any.
+///
 /// Answer of [`sandbox_transfer_sweep_simulate`](crate::Client::sandbox_transfer_sweep_simulate).
 #[non_exhaustive]
 pub struct SandboxTransferSweepSimulateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub sweep: Option<super::shared::TransferSweep>,
+    /// The sweep. Null or absent if there was no transfer to move.
+    ///
+    /// Optional
+    pub sweep: Option<super::shared_by_few::TransferSweep>,
 }
 
+/// Moves a clock on. What was due in the meantime happens.
+///
 /// Request of
 /// [`sandbox_transfer_test_clock_advance`](crate::Client::sandbox_transfer_test_clock_advance).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockAdvanceRequest {
+    /// The time that the clock shows from now on, in UTC. It must be later than the present one.
+    ///
+    /// Required
     pub new_virtual_time: chrono::DateTime<chrono::Utc>,
-    pub test_clock_id: super::shared::TestClockId,
+    /// The clock to move on.
+    ///
+    /// Required
+    pub test_clock_id: super::shared_by_few::TestClockId,
 }
 
 impl SandboxTransferTestClockAdvanceRequest {
     /// Creates the request from its required fields.
     pub fn new(
         new_virtual_time: impl Into<chrono::DateTime<chrono::Utc>>,
-        test_clock_id: impl Into<super::shared::TestClockId>,
+        test_clock_id: impl Into<super::shared_by_few::TestClockId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.new_virtual_time = new_virtual_time.into();
@@ -1927,11 +2653,16 @@ impl SandboxTransferTestClockAdvanceRequest {
     }
 }
 
+/// Makes a clock for the Sandbox.
+///
 /// Request of
 /// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockCreateRequest {
+    /// The time that the clock shows at first, in UTC. Absent means now.
+    ///
+    /// Optional, may be null
     pub virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -1943,6 +2674,8 @@ impl SandboxTransferTestClockCreateRequest {
     }
 
     /// Sets `virtual_time`.
+    ///
+    /// The time that the clock shows at first, in UTC. Absent means now.
     pub fn virtual_time(
         mut self,
         virtual_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -1958,42 +2691,72 @@ impl Default for SandboxTransferTestClockCreateRequest {
     }
 }
 
+/// The clock that was made.
+///
 /// Another name of [`SandboxTransferTestClockGetResponse`](crate::types::SandboxTransferTestClockGetResponse).
 pub type SandboxTransferTestClockCreateResponse = SandboxTransferTestClockGetResponse;
 
+/// Asks what time a clock shows.
+///
 /// Request of [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetRequest {
-    pub test_clock_id: super::shared::TestClockId,
+    /// The clock to return.
+    ///
+    /// Required
+    pub test_clock_id: super::shared_by_few::TestClockId,
 }
 
 impl SandboxTransferTestClockGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(test_clock_id: impl Into<super::shared::TestClockId>) -> Self {
+    pub fn new(test_clock_id: impl Into<super::shared_by_few::TestClockId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.test_clock_id = test_clock_id.into();
         new
     }
 }
 
+/// One clock.
+///
 /// Answer of
 /// [`sandbox_transfer_test_clock_create`](crate::Client::sandbox_transfer_test_clock_create),
 /// [`sandbox_transfer_test_clock_get`](crate::Client::sandbox_transfer_test_clock_get).
 #[non_exhaustive]
 pub struct SandboxTransferTestClockGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The clock, with the time that it shows now.
+    ///
+    /// Required
     pub test_clock: TransferTestClock,
 }
 
+/// Asks for your clocks.
+///
 /// Request of
 /// [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListRequest {
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Only clocks that show this time or an earlier one.
+    ///
+    /// Optional, may be null
     pub end_virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Only clocks that show this time or a later one.
+    ///
+    /// Optional, may be null
     pub start_virtual_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -2005,12 +2768,18 @@ impl SandboxTransferTestClockListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_virtual_time`.
+    ///
+    /// Only clocks that show this time or an earlier one.
     pub fn end_virtual_time(
         mut self,
         end_virtual_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2020,12 +2789,18 @@ impl SandboxTransferTestClockListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
     }
 
     /// Sets `start_virtual_time`.
+    ///
+    /// Only clocks that show this time or a later one.
     pub fn start_virtual_time(
         mut self,
         start_virtual_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2041,37 +2816,66 @@ impl Default for SandboxTransferTestClockListRequest {
     }
 }
 
+/// One page of clocks.
+///
 /// Answer of [`sandbox_transfer_test_clock_list`](crate::Client::sandbox_transfer_test_clock_list).
 #[non_exhaustive]
 pub struct SandboxTransferTestClockListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The clocks that match, the most advanced first. Fewer than `count` means that none are left.
+    ///
+    /// Required
     pub test_clocks: Vec<TransferTestClock>,
 }
 
+/// What a test webhook about a user's report says.
+///
 /// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxUserFireWebhookCode {
-    /// `CHECK_REPORT_FAILED`
+    /// `CHECK_REPORT_FAILED`: The report could not be made, for integrations by `user_token`.
     CheckReportFailed,
-    /// `CHECK_REPORT_READY`
+    /// `CHECK_REPORT_READY`: The report is there, for integrations by `user_token`.
     CheckReportReady,
-    /// `USER_CHECK_REPORT_FAILED`
+    /// `USER_CHECK_REPORT_FAILED`: The report could not be made, for integrations by `user_id`.
     UserCheckReportFailed,
-    /// `USER_CHECK_REPORT_READY`
+    /// `USER_CHECK_REPORT_READY`: The report is there, for integrations by `user_id`. Fetch it by the
+    /// `/cra/check_report/` operations.
     UserCheckReportReady,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Sends a webhook about a user's report.
+///
 /// Request of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxUserFireWebhookRequest {
+    /// The user that the webhook names, for codes that begin with `USER_`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The user that the webhook names, for codes without `USER_`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
+    /// The URL to which the webhook is sent.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// Whether the report is there or has failed.
+    ///
+    /// Required
     pub webhook_code: SandboxUserFireWebhookCode,
+    /// Always `CHECK_REPORT`.
+    ///
+    /// Required
     pub webhook_type: SandboxUserFireWebhookType,
 }
 
@@ -2087,6 +2891,8 @@ impl SandboxUserFireWebhookRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user that the webhook names, for codes that begin with `USER_`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2096,9 +2902,11 @@ impl SandboxUserFireWebhookRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The user that the webhook names, for codes without `USER_`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2107,35 +2915,66 @@ impl SandboxUserFireWebhookRequest {
 
 /// The required fields of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
 pub struct SandboxUserFireWebhookRequired {
+    /// The URL to which the webhook is sent.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub webhook: String,
+    /// Whether the report is there or has failed.
+    ///
+    /// Required
     pub webhook_code: SandboxUserFireWebhookCode,
+    /// Always `CHECK_REPORT`.
+    ///
+    /// Required
     pub webhook_type: SandboxUserFireWebhookType,
 }
 
+/// Says that a webhook was sent.
+///
 /// Answer of [`sandbox_user_fire_webhook`](crate::Client::sandbox_user_fire_webhook).
 #[non_exhaustive]
 pub struct SandboxUserFireWebhookResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The webhook was sent.
+    ///
+    /// Required
     pub webhook_fired: bool,
 }
 
+/// The group of a webhook about a user's report.
+///
 /// Part of [`SandboxUserFireWebhookRequest`](crate::types::SandboxUserFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxUserFireWebhookType {
-    /// `CHECK_REPORT`
+    /// `CHECK_REPORT`: Consumer reports of Plaid Check.
     CheckReport,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Has Items of a user need a new login.
+///
 /// Request of [`sandbox_user_reset_login`](crate::Client::sandbox_user_reset_login).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
+    /// The Items that are to need a new login. Absent, null or empty means all of the user.
+    ///
+    /// Optional, may be null
     pub item_ids: crate::Nullable<Vec<super::shared::ItemId>>,
+    /// The user whose Items are meant.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The user whose Items are meant, if created before there was `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl SandboxUserResetLoginRequest {
@@ -2146,6 +2985,8 @@ impl SandboxUserResetLoginRequest {
     }
 
     /// Sets `item_ids`.
+    ///
+    /// The Items that are to need a new login. Absent, null or empty means all of the user.
     pub fn item_ids(
         mut self,
         item_ids: impl crate::IntoNullable<Vec<super::shared::ItemId>>,
@@ -2155,6 +2996,8 @@ impl SandboxUserResetLoginRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user whose Items are meant.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -2164,9 +3007,11 @@ impl SandboxUserResetLoginRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The user whose Items are meant, if created before there was `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -2179,54 +3024,69 @@ impl Default for SandboxUserResetLoginRequest {
     }
 }
 
+/// What is to happen to a deposit or withdrawal. Events out of their order are refused.
+///
 /// Part of
 /// [`SandboxTransferLedgerDepositSimulateRequest`](crate::types::SandboxTransferLedgerDepositSimulateRequest),
 /// [`SandboxTransferLedgerWithdrawSimulateRequest`](crate::types::SandboxTransferLedgerWithdrawSimulateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferLedgerSweepSimulateEventType {
-    /// `sweep.failed`
+    /// `sweep.failed`: It went wrong. Possible while it is pending.
     SweepFailed,
-    /// `sweep.funds_available`
+    /// `sweep.funds_available`: The money can be spent from the Ledger. For deposits only.
     SweepFundsAvailable,
-    /// `sweep.posted`
+    /// `sweep.posted`: It was sent to the network. Possible while it is pending.
     SweepPosted,
-    /// `sweep.returned`
+    /// `sweep.returned`: It came back. Possible after `sweep.posted` or `sweep.settled`.
     SweepReturned,
-    /// `sweep.settled`
+    /// `sweep.settled`: It settled. Possible after `sweep.posted`.
     SweepSettled,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A clock of the Sandbox with a time of its own, which you move on to see what happens to
+/// recurring transfers.
+///
 /// Part of
 /// [`SandboxTransferTestClockGetResponse`](crate::types::SandboxTransferTestClockGetResponse),
 /// [`SandboxTransferTestClockListResponse`](crate::types::SandboxTransferTestClockListResponse).
 #[non_exhaustive]
 pub struct TransferTestClock {
-    pub test_clock_id: super::shared::TestClockId,
+    /// Names the clock: give it to `/transfer/recurring/create` and move it on by
+    /// `/sandbox/transfer/test_clock/advance`.
+    ///
+    /// Required
+    pub test_clock_id: super::shared_by_few::TestClockId,
+    /// The time that the clock shows, in UTC.
+    ///
+    /// Required
     pub virtual_time: chrono::DateTime<chrono::Utc>,
 }
 
+/// The group of a webhook to send, mostly a product.
+///
 /// Part of [`SandboxItemFireWebhookRequest`](crate::types::SandboxItemFireWebhookRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookType {
-    /// `ASSETS`
+    /// `ASSETS`: Webhooks about asset reports, `PRODUCT_READY` and `ERROR`.
     Assets,
-    /// `AUTH`
+    /// `AUTH`: Webhooks of Auth, such as `DEFAULT_UPDATE` and `SMS_MICRODEPOSITS_VERIFICATION`.
     Auth,
-    /// `HOLDINGS`
+    /// `HOLDINGS`: Webhooks about what investment accounts hold.
     Holdings,
-    /// `IDENTITY`
+    /// `IDENTITY`: Webhooks about the data of account holders.
     Identity,
-    /// `INVESTMENTS_TRANSACTIONS`
+    /// `INVESTMENTS_TRANSACTIONS`: Webhooks about what was bought and sold in investment accounts.
     InvestmentsTransactions,
-    /// `ITEM`
+    /// `ITEM`: Webhooks about the login, such as `LOGIN_REPAIRED`, `NEW_ACCOUNTS_AVAILABLE` and
+    /// `PENDING_DISCONNECT`.
     Item,
-    /// `LIABILITIES`
+    /// `LIABILITIES`: Webhooks about loans and credit cards.
     Liabilities,
-    /// `TRANSACTIONS`
+    /// `TRANSACTIONS`: Webhooks of Transactions, such as `SYNC_UPDATES_AVAILABLE`.
     Transactions,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

@@ -23,15 +23,39 @@ impl crate::Client {
     }
 }
 
+/// Starts Layer for one user. Name the user by `user_id` or in `user`.
+///
 /// Request of [`session_token_create`](crate::Client::session_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequest {
+    /// The package of your Android app, which must stand in the Dashboard's list. Required on Android;
+    /// elsewhere leave it out and use `redirect_uri`.
+    ///
+    /// Optional
     pub android_package_name: Option<String>,
+    /// Where the bank sends the user back to after OAuth, on iOS and the web. It must be https in
+    /// Production, have no query, and stand in the Dashboard's list of redirect URIs. Leave it out on
+    /// Android.
+    ///
+    /// Optional · hidden by `Debug`
     pub redirect_uri: Option<String>,
+    /// The Layer template, made in the Dashboard, that says what the user is asked to share.
+    ///
+    /// Required
     pub template_id: String,
+    /// Who is about to share data, by your own id. Required unless `user_id` is set.
+    ///
+    /// Optional
     pub user: Option<SessionTokenCreateRequestUser>,
+    /// The user by Plaid's id, from `/user/create`. Absent if you name the user in `user`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// Where the webhooks of this session go, instead of the URL in the Layer template. Leave it out if
+    /// all your sessions use the same one.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -44,6 +68,9 @@ impl SessionTokenCreateRequest {
     }
 
     /// Sets `android_package_name`.
+    ///
+    /// The package of your Android app, which must stand in the Dashboard's list. Required on Android;
+    /// elsewhere leave it out and use `redirect_uri`.
     pub fn android_package_name(
         mut self,
         android_package_name: impl crate::IntoField<String>,
@@ -53,12 +80,18 @@ impl SessionTokenCreateRequest {
     }
 
     /// Sets `redirect_uri`.
+    ///
+    /// Where the bank sends the user back to after OAuth, on iOS and the web. It must be https in
+    /// Production, have no query, and stand in the Dashboard's list of redirect URIs. Leave it out on
+    /// Android.
     pub fn redirect_uri(mut self, redirect_uri: impl crate::IntoField<String>) -> Self {
         self.redirect_uri = redirect_uri.into_field();
         self
     }
 
     /// Sets `user`.
+    ///
+    /// Who is about to share data, by your own id. Required unless `user_id` is set.
     pub fn user(
         mut self,
         user: impl crate::IntoField<SessionTokenCreateRequestUser>,
@@ -68,6 +101,8 @@ impl SessionTokenCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. Absent if you name the user in `user`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -77,17 +112,32 @@ impl SessionTokenCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// Where the webhooks of this session go, instead of the URL in the Layer template. Leave it out if
+    /// all your sessions use the same one.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
     }
 }
 
+/// The user who is about to open Layer, by your own id.
+///
 /// Part of [`SessionTokenCreateRequest`](crate::types::SessionTokenCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Only for Plaid Check reports of users who still have a `user_token`: the `user_id` that
+    /// `/user/create` returned with it. Other integrations set `user_id` of the request itself.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -100,6 +150,9 @@ impl SessionTokenCreateRequestUser {
     }
 
     /// Sets `user_id`.
+    ///
+    /// Only for Plaid Check reports of users who still have a `user_token`: the `user_id` that
+    /// `/user/create` returned with it. Other integrations set `user_id` of the request itself.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -109,17 +162,39 @@ impl SessionTokenCreateRequestUser {
     }
 }
 
+/// A session of Layer that your front end can open.
+///
 /// Answer of [`session_token_create`](crate::Client::session_token_create).
 #[non_exhaustive]
 pub struct SessionTokenCreateResponse {
+    /// What the Link SDK needs to open Layer.
+    ///
+    /// Optional
     pub link: Option<SessionTokenCreateResponseLink>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The token of a Layer session, with its expiry and user.
+///
 /// Part of [`SessionTokenCreateResponse`](crate::types::SessionTokenCreateResponse).
 #[non_exhaustive]
 pub struct SessionTokenCreateResponseLink {
+    /// When the `link_token` stops working, in UTC: 4 hours after it was made, or 30 minutes if it is
+    /// for an Item that exists already. Make a new one after that.
+    ///
+    /// Required
     pub expiration: chrono::DateTime<chrono::Utc>,
-    pub link_token: super::shared::LinkToken,
+    /// The short-lived token that opens Layer. Hand it to the Link SDK, which gives back a
+    /// `public_token`.
+    ///
+    /// Required · hidden by `Debug`
+    pub link_token: super::shared_by_few::LinkToken,
+    /// The user of this session by Plaid's id.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }

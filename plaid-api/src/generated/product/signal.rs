@@ -76,37 +76,70 @@ impl crate::Client {
     }
 }
 
+/// Whether to try a debit on a day.
+///
 /// Part of [`SignalScheduleRecommendation`](crate::types::SignalScheduleRecommendation).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RecommendationString {
-    /// `NOT_RECOMMENDED`
+    /// `NOT_RECOMMENDED`: It is not likely to succeed.
     NotRecommended,
-    /// `RECOMMENDED`
+    /// `RECOMMENDED`: It is likely to succeed. Take the day with the lowest `rank`.
     Recommended,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: There is no telling for this day.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The older form of `Ruleset`.
+///
 /// Part of [`SignalEvaluateResponse`](crate::types::SignalEvaluateResponse).
 #[non_exhaustive]
 pub struct RiskProfile {
+    /// Which of your risk profiles was used.
+    ///
+    /// Optional
     pub key: Option<String>,
+    /// What the rules said. Only for old integrations whose rules have it.
+    ///
+    /// Optional
     pub outcome: Option<String>,
 }
 
+/// Reports what you decided about an evaluated transaction.
+///
 /// Request of [`signal_decision_report`](crate::Client::signal_decision_report).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalDecisionReportRequest {
+    /// How much of it the user could use at once, in US dollars. It may be a part.
+    ///
+    /// Optional, may be null
     pub amount_instantly_available: crate::Nullable<crate::Decimal>,
+    /// Which transaction, by the id that you gave when you had it evaluated.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// After how many days the user can use the money: 0 means on the day of the debit.
+    ///
+    /// Optional, may be null · at least 0
     pub days_funds_on_hold: crate::Nullable<i64>,
-    pub decision_outcome: crate::Nullable<super::shared::SignalDecisionOutcome>,
+    /// What you decided.
+    ///
+    /// Optional, may be null
+    pub decision_outcome: crate::Nullable<super::shared_by_few::SignalDecisionOutcome>,
+    /// Whether you sent the debit. False if you declined it.
+    ///
+    /// Required
     pub initiated: bool,
-    pub payment_method: crate::Nullable<super::shared::SignalPaymentMethod>,
+    /// How the money was moved in the end, which may differ from what you said before.
+    ///
+    /// Optional, may be null
+    pub payment_method: crate::Nullable<super::shared_by_few::SignalPaymentMethod>,
+    /// When you sent the debit to the bank. For the attempt that followed `/signal/schedule`.
+    ///
+    /// Optional
     pub submitted_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -120,6 +153,8 @@ impl SignalDecisionReportRequest {
     }
 
     /// Sets `amount_instantly_available`.
+    ///
+    /// How much of it the user could use at once, in US dollars. It may be a part.
     pub fn amount_instantly_available(
         mut self,
         amount_instantly_available: impl crate::IntoNullable<crate::Decimal>,
@@ -129,6 +164,10 @@ impl SignalDecisionReportRequest {
     }
 
     /// Sets `days_funds_on_hold`.
+    ///
+    /// After how many days the user can use the money: 0 means on the day of the debit.
+    ///
+    /// At least 0
     pub fn days_funds_on_hold(
         mut self,
         days_funds_on_hold: impl crate::IntoNullable<i64>,
@@ -138,24 +177,34 @@ impl SignalDecisionReportRequest {
     }
 
     /// Sets `decision_outcome`.
+    ///
+    /// What you decided.
     pub fn decision_outcome(
         mut self,
-        decision_outcome: impl crate::IntoNullable<super::shared::SignalDecisionOutcome>,
+        decision_outcome: impl crate::IntoNullable<
+            super::shared_by_few::SignalDecisionOutcome,
+        >,
     ) -> Self {
         self.decision_outcome = decision_outcome.into_nullable();
         self
     }
 
     /// Sets `payment_method`.
+    ///
+    /// How the money was moved in the end, which may differ from what you said before.
     pub fn payment_method(
         mut self,
-        payment_method: impl crate::IntoNullable<super::shared::SignalPaymentMethod>,
+        payment_method: impl crate::IntoNullable<
+            super::shared_by_few::SignalPaymentMethod,
+        >,
     ) -> Self {
         self.payment_method = payment_method.into_nullable();
         self
     }
 
     /// Sets `submitted_at`.
+    ///
+    /// When you sent the debit to the bank. For the attempt that followed `/signal/schedule`.
     pub fn submitted_at(
         mut self,
         submitted_at: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -165,22 +214,67 @@ impl SignalDecisionReportRequest {
     }
 }
 
+/// Asks how likely an ACH debit is to come back.
+///
 /// Request of [`signal_evaluate`](crate::Client::signal_evaluate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalEvaluateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to be debited. `INVALID_ACCOUNT_ID` if it has been closed or the id has changed.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to debit, in US dollars: 102.05.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Your own id of this attempt to pay, at most 36 characters; the decision and a return are
+    /// reported by it. Using it again returns the earlier result and evaluates nothing.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Your own stable id of the user. It ties the user's Items together; don't use an email address or
+    /// a telephone number.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// How you mean to move the money: "SAME_DAY_ACH", "STANDARD_ACH", or "MULTIPLE_PAYMENT_METHODS" if
+    /// that is open. Ignored with a Balance-only ruleset.
+    ///
+    /// Optional, may be null
     pub default_payment_method: crate::Nullable<String>,
-    pub device: Option<super::shared::SignalDevice>,
+    /// The device from which the user pays. It makes scores better. With a Balance-only ruleset it is
+    /// ignored, or refused if you haven't signed the Signal Addendum.
+    ///
+    /// Optional
+    pub device: Option<super::shared_by_few::SignalDevice>,
+    /// The debit is one of a series, such as a monthly repayment. Ignored with a Balance-only ruleset.
+    ///
+    /// Optional, may be null
     pub is_recurring: crate::Nullable<bool>,
+    /// The older form of `ruleset_key`.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `ruleset_key` instead")]
     pub risk_profile_key: crate::Nullable<String>,
+    /// Which of the Dashboard's rulesets to apply. Absent means the one with the key "default"; for
+    /// customers who had Signal Transaction Scores before October 15, 2025, none.
+    ///
+    /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
-    pub user: Option<super::shared::SignalUser>,
+    /// Who pays. It makes scores better. With a Balance-only ruleset it is ignored, or refused if you
+    /// haven't signed the Signal Addendum.
+    ///
+    /// Optional
+    pub user: Option<super::shared_by_few::SignalUser>,
+    /// Whether the user is there and waiting, rather than a payment by schedule.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "Plaid's scores make no use of it; there is no replacement")]
     pub user_present: crate::Nullable<bool>,
 }
@@ -198,6 +292,9 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. It ties the user's Items together; don't use an email address or
+    /// a telephone number.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -207,6 +304,9 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `default_payment_method`.
+    ///
+    /// How you mean to move the money: "SAME_DAY_ACH", "STANDARD_ACH", or "MULTIPLE_PAYMENT_METHODS" if
+    /// that is open. Ignored with a Balance-only ruleset.
     pub fn default_payment_method(
         mut self,
         default_payment_method: impl crate::IntoNullable<String>,
@@ -216,21 +316,28 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `device`.
+    ///
+    /// The device from which the user pays. It makes scores better. With a Balance-only ruleset it is
+    /// ignored, or refused if you haven't signed the Signal Addendum.
     pub fn device(
         mut self,
-        device: impl crate::IntoField<super::shared::SignalDevice>,
+        device: impl crate::IntoField<super::shared_by_few::SignalDevice>,
     ) -> Self {
         self.device = device.into_field();
         self
     }
 
     /// Sets `is_recurring`.
+    ///
+    /// The debit is one of a series, such as a monthly repayment. Ignored with a Balance-only ruleset.
     pub fn is_recurring(mut self, is_recurring: impl crate::IntoNullable<bool>) -> Self {
         self.is_recurring = is_recurring.into_nullable();
         self
     }
 
     /// Sets `risk_profile_key`.
+    ///
+    /// The older form of `ruleset_key`.
     #[deprecated(note = "use `ruleset_key` instead")]
     pub fn risk_profile_key(
         mut self,
@@ -241,21 +348,29 @@ impl SignalEvaluateRequest {
     }
 
     /// Sets `ruleset_key`.
+    ///
+    /// Which of the Dashboard's rulesets to apply. Absent means the one with the key "default"; for
+    /// customers who had Signal Transaction Scores before October 15, 2025, none.
     pub fn ruleset_key(mut self, ruleset_key: impl crate::IntoNullable<String>) -> Self {
         self.ruleset_key = ruleset_key.into_nullable();
         self
     }
 
     /// Sets `user`.
+    ///
+    /// Who pays. It makes scores better. With a Balance-only ruleset it is ignored, or refused if you
+    /// haven't signed the Signal Addendum.
     pub fn user(
         mut self,
-        user: impl crate::IntoField<super::shared::SignalUser>,
+        user: impl crate::IntoField<super::shared_by_few::SignalUser>,
     ) -> Self {
         self.user = user.into_field();
         self
     }
 
     /// Sets `user_present`.
+    ///
+    /// Whether the user is there and waiting, rather than a payment by schedule.
     #[deprecated(note = "Plaid's scores make no use of it; there is no replacement")]
     pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
         self.user_present = user_present.into_nullable();
@@ -265,28 +380,71 @@ impl SignalEvaluateRequest {
 
 /// The required fields of [`SignalEvaluateRequest`](crate::types::SignalEvaluateRequest).
 pub struct SignalEvaluateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to be debited. `INVALID_ACCOUNT_ID` if it has been closed or the id has changed.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to debit, in US dollars: 102.05.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Your own id of this attempt to pay, at most 36 characters; the decision and a return are
+    /// reported by it. Using it again returns the earlier result and evaluates nothing.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
 }
 
+/// How likely an ACH debit is to come back, and what your rules say.
+///
 /// Answer of [`signal_evaluate`](crate::Client::signal_evaluate).
 #[non_exhaustive]
 pub struct SignalEvaluateResponse {
-    pub core_attributes: Option<super::shared::SignalEvaluateCoreAttributes>,
+    /// The data behind the scores: more than 80 attributes, or the two balances alone with a
+    /// Balance-only ruleset.
+    ///
+    /// Optional
+    pub core_attributes: Option<super::shared_by_few::SignalEvaluateCoreAttributes>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The older form of `ruleset`.
+    ///
+    /// Optional
     #[deprecated(note = "use `ruleset` instead")]
     pub risk_profile: Option<RiskProfile>,
-    pub ruleset: Option<super::shared::Ruleset>,
-    pub scores: Option<super::shared::SignalScores>,
-    pub warnings: Vec<super::shared::SignalWarning>,
+    /// What your rules say: act on `result`. Null or absent if no ruleset was used.
+    ///
+    /// Optional
+    pub ruleset: Option<super::shared_by_few::Ruleset>,
+    /// The two risks, each from 1 to 99. Null with a Balance-only ruleset.
+    ///
+    /// Required, may be null
+    pub scores: Option<super::shared_by_few::SignalScores>,
+    /// Why bank data was not there for the scores. They then rest on less, so look at this before you
+    /// trust them.
+    ///
+    /// Required
+    pub warnings: Vec<super::shared_by_few::SignalWarning>,
 }
 
+/// Has data collected for better scores.
+///
 /// Request of [`signal_prepare`](crate::Client::signal_prepare).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalPrepareRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -299,12 +457,23 @@ impl SignalPrepareRequest {
     }
 }
 
+/// Reports that an evaluated transaction came back.
+///
 /// Request of [`signal_return_report`](crate::Client::signal_return_report).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalReturnReportRequest {
+    /// Which transaction, by the id that you gave when you had it evaluated.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
+    ///
+    /// Required
     pub return_code: String,
+    /// When your processor told you of the return.
+    ///
+    /// Optional, may be null
     pub returned_at: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -319,6 +488,8 @@ impl SignalReturnReportRequest {
     }
 
     /// Sets `returned_at`.
+    ///
+    /// When your processor told you of the return.
     pub fn returned_at(
         mut self,
         returned_at: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -330,40 +501,79 @@ impl SignalReturnReportRequest {
 
 /// The required fields of [`SignalReturnReportRequest`](crate::types::SignalReturnReportRequest).
 pub struct SignalReturnReportRequired {
+    /// Which transaction, by the id that you gave when you had it evaluated.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// Why it came back, by the codes of ACH: an R and two digits, such as `R01` for lack of money.
+    ///
+    /// Required
     pub return_code: String,
 }
 
+/// How a debit is to be sent, which decides when it settles and so which day is best.
+///
 /// Part of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SignalScheduleDefaultPaymentMethod {
-    /// `MULTIPLE_PAYMENT_METHODS`
+    /// `MULTIPLE_PAYMENT_METHODS`: One of several ways, or none that is usual.
     MultiplePaymentMethods,
-    /// `SAME_DAY_ACH`
+    /// `SAME_DAY_ACH`: It settles on the day on which it is sent. Nacha's windows close at 10:30, 14:45
+    /// and 16:45 Eastern Time; your processor may close earlier.
     SameDayAch,
-    /// `STANDARD_ACH`
+    /// `STANDARD_ACH`: It settles one to three business days later.
     StandardAch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether to try a debit on a day.
+///
 /// Part of [`SignalScheduleResponse`](crate::types::SignalScheduleResponse).
 #[non_exhaustive]
 pub struct SignalScheduleRecommendation {
+    /// The day on which you would send the debit.
+    ///
+    /// Optional
     pub date: Option<chrono::NaiveDate>,
+    /// 1 is the best day. Null unless the day is recommended.
+    ///
+    /// Optional
     pub rank: Option<i64>,
+    /// Whether the debit is likely to succeed.
+    ///
+    /// Optional
     pub recommendation: Option<RecommendationString>,
 }
 
+/// Asks on which day an ACH debit is best tried.
+///
 /// Request of [`signal_schedule`](crate::Client::signal_schedule).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct SignalScheduleRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to be debited. `INVALID_ACCOUNT_ID` if it has been closed or the id has changed.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to debit, in US dollars: 102.05.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Your own id of this payment, at most 36 characters.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
+    /// How you mean to move the money. Absent means `STANDARD_ACH`. The best day depends on it, since
+    /// it decides when the debit settles.
+    ///
+    /// Optional
     pub default_payment_method: Option<SignalScheduleDefaultPaymentMethod>,
 }
 
@@ -380,6 +590,9 @@ impl SignalScheduleRequest {
     }
 
     /// Sets `default_payment_method`.
+    ///
+    /// How you mean to move the money. Absent means `STANDARD_ACH`. The best day depends on it, since
+    /// it decides when the debit settles.
     pub fn default_payment_method(
         mut self,
         default_payment_method: impl crate::IntoField<SignalScheduleDefaultPaymentMethod>,
@@ -391,17 +604,46 @@ impl SignalScheduleRequest {
 
 /// The required fields of [`SignalScheduleRequest`](crate::types::SignalScheduleRequest).
 pub struct SignalScheduleRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account to be debited. `INVALID_ACCOUNT_ID` if it has been closed or the id has changed.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// How much to debit, in US dollars: 102.05.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Your own id of this payment, at most 36 characters.
+    ///
+    /// Required · 1 to 36 characters
     pub client_transaction_id: String,
 }
 
+/// On which of the coming days an ACH debit is best tried.
+///
 /// Answer of [`signal_schedule`](crate::Client::signal_schedule).
 #[non_exhaustive]
 pub struct SignalScheduleResponse {
+    /// The day on which to send the debit: the one ranked first. Null if no banking day within the next
+    /// 7 days is likely to succeed. Never today.
+    ///
+    /// Required, may be null
     pub optimal_date: Option<chrono::NaiveDate>,
+    /// One entry for each banking day within the next 7 days.
+    ///
+    /// Required
     pub recommendations: Vec<SignalScheduleRecommendation>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub warnings: Vec<super::shared::SignalWarning>,
+    /// Why bank data was not there for the advice. It then rests on less.
+    ///
+    /// Required
+    pub warnings: Vec<super::shared_by_few::SignalWarning>,
 }

@@ -54,23 +54,57 @@ impl crate::Client {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementId(String);
 
+/// One account of an Item, with the statements that there are of it.
+///
 /// Part of [`StatementsListResponse`](crate::types::StatementsListResponse).
 #[non_exhaustive]
 pub struct StatementsAccount {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it need not be what the bank shows.
+    ///
+    /// Required · hidden by `Debug`
     pub account_mask: String,
+    /// The account's name, by the holder or by the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub account_name: String,
+    /// The account's name as the bank itself writes it.
+    ///
+    /// Required · hidden by `Debug`
     pub account_official_name: String,
+    /// The kind of account within its type, such as `checking`.
+    ///
+    /// Required
     pub account_subtype: String,
+    /// The broad kind: `depository`, `credit`, `loan`, `investment` or `other`.
+    ///
+    /// Required
     pub account_type: String,
+    /// The statements that there are of this account. Download each by its `statement_id`.
+    ///
+    /// Required
     pub statements: Vec<StatementsStatement>,
 }
 
+/// Asks for one statement as PDF.
+///
 /// Request of [`statements_download`](crate::Client::statements_download).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsDownloadRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The statement to download, from `/statements/list`.
+    ///
+    /// Required
     pub statement_id: StatementId,
 }
 
@@ -87,14 +121,27 @@ impl StatementsDownloadRequest {
 
 /// The required fields of [`StatementsDownloadRequest`](crate::types::StatementsDownloadRequest).
 pub struct StatementsDownloadRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The statement to download, from `/statements/list`.
+    ///
+    /// Required
     pub statement_id: StatementId,
 }
 
+/// Asks which statements there are of an Item's accounts.
+///
 /// Request of [`statements_list`](crate::Client::statements_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsListRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -107,22 +154,54 @@ impl StatementsListRequest {
     }
 }
 
+/// The statements of an Item, account by account.
+///
 /// Answer of [`statements_list`](crate::Client::statements_list).
 #[non_exhaustive]
 pub struct StatementsListResponse {
+    /// The accounts of the Item, each with its statements.
+    ///
+    /// Required
     pub accounts: Vec<StatementsAccount>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Has the statements of some months fetched from the bank.
+///
 /// Request of [`statements_refresh`](crate::Client::statements_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct StatementsRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day on which a statement to be fetched was issued, at most 2 years after `start_date`.
+    /// Banks mostly issue on the last day of a period or the day after.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day on which a statement to be fetched was issued, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -140,16 +219,41 @@ impl StatementsRefreshRequest {
 
 /// The required fields of [`StatementsRefreshRequest`](crate::types::StatementsRefreshRequest).
 pub struct StatementsRefreshRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day on which a statement to be fetched was issued, at most 2 years after `start_date`.
+    /// Banks mostly issue on the last day of a period or the day after.
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day on which a statement to be fetched was issued, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// A statement that can be downloaded: what it covers and when it was issued.
+///
 /// Part of [`StatementsAccount`](crate::types::StatementsAccount).
 #[non_exhaustive]
 pub struct StatementsStatement {
+    /// The day on which the bank issued it. Null if that is not known.
+    ///
+    /// Optional
     pub date_posted: Option<chrono::NaiveDate>,
+    /// The month of the statement, from 1 for January to 12 for December.
+    ///
+    /// Required
     pub month: i64,
+    /// Names the statement for `/statements/download`.
+    ///
+    /// Required
     pub statement_id: StatementId,
+    /// The year of the statement, with four digits.
+    ///
+    /// Required · at least 2010
     pub year: i64,
 }

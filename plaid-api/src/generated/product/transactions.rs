@@ -97,7 +97,7 @@ impl crate::Client {
 
 impl crate::pages::Paged for TransactionsGetRequest {
     type Page = TransactionsGetResponse;
-    type Item = super::shared::Transaction;
+    type Item = super::shared_by_few::Transaction;
     const OPERATION: crate::operation::Operation = wire::TRANSACTIONS_GET;
 
     #[inline]
@@ -127,7 +127,7 @@ impl crate::pages::Paged for TransactionsGetRequest {
 
 impl crate::pages::Paged for TransactionsSyncRequest {
     type Page = TransactionsSyncResponse;
-    type Item = super::shared::Transaction;
+    type Item = super::shared_by_few::Transaction;
     const OPERATION: crate::operation::Operation = wire::TRANSACTIONS_SYNC;
     const BEGINS_ANEW: bool = true;
 
@@ -151,38 +151,123 @@ impl crate::pages::Paged for TransactionsSyncRequest {
     }
 }
 
+/// One of your transactions as you sent it, with what Plaid found out about it in `enrichments`.
+///
 /// Part of [`TransactionsEnrichResponse`](crate::types::TransactionsEnrichResponse).
 #[non_exhaustive]
 pub struct ClientProvidedEnrichedTransaction {
+    /// The kind of account within its type, such as `checking`.
+    ///
+    /// Optional
     pub account_subtype: Option<String>,
+    /// The broad kind of account, such as `depository` or `credit`.
+    ///
+    /// Optional
     pub account_type: Option<String>,
+    /// How much was moved, without a sign; `direction` says which way. Send true figures also in tests,
+    /// as made-up ones spoil the result.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Your own id of the account, by which Plaid groups its transactions. Don't use an email address
+    /// or a phone number.
+    ///
+    /// Optional
     pub client_account_id: Option<String>,
-    pub client_customization: Option<super::shared::ClientCustomization>,
+    /// What Plaid adds for your company alone. Null without such an arrangement.
+    ///
+    /// Optional
+    pub client_customization: Option<super::shared_by_few::ClientCustomization>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The text that you sent.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Whether the money came in or went out, since `amount` has no sign.
+    ///
+    /// Optional
     pub direction: Option<EnrichTransactionDirection>,
+    /// What Plaid has found out: merchant, category, place and channel.
+    ///
+    /// Required
     pub enrichments: Enrichments,
+    /// The id that you sent, for matching the result with your transaction.
+    ///
+    /// Required
     pub id: String,
+    /// The currency of `amount`, by its three letters in ISO 4217, such as "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
 }
 
+/// A transaction of your own, from another source than Plaid, to be enriched.
+///
 /// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientProvidedTransaction {
+    /// The kind of account within its type, such as `checking`.
+    ///
+    /// Optional
     pub account_subtype: Option<String>,
+    /// The broad kind of account, such as `depository` or `credit`.
+    ///
+    /// Optional
     pub account_type: Option<String>,
+    /// How much was moved, without a sign; `direction` says which way. Send true figures also in tests,
+    /// as made-up ones spoil the result.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// Your own id of the account, by which Plaid groups its transactions. Don't use an email address
+    /// or a phone number.
+    ///
+    /// Optional
     pub client_account_id: Option<String>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The day of posting, as "YYYY-MM-DD".
+    ///
+    /// Optional
     pub date_posted: Option<chrono::NaiveDate>,
+    /// The text of the transaction as the bank or card network wrote it. A place that you have only as
+    /// loose text can be added at its end.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Whether the money came in or went out, since `amount` has no sign.
+    ///
+    /// Required
     pub direction: EnrichTransactionDirection,
+    /// Your own unique id of the transaction. It comes back unchanged, so that you can match the
+    /// result.
+    ///
+    /// Required
     pub id: String,
+    /// The currency of `amount`, by its three letters in ISO 4217, such as "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
+    /// Where it took place, as far as you know. Not needed, but it improves the result.
+    ///
+    /// Optional
     pub location: Option<ClientProvidedTransactionLocation>,
+    /// The four-digit merchant category code of the card networks, which tells the merchant's main
+    /// business.
+    ///
+    /// Optional
     pub mcc: Option<String>,
+    /// The user whose transaction it is, by Plaid's id from `/user/create`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
@@ -200,6 +285,8 @@ impl ClientProvidedTransaction {
     }
 
     /// Sets `account_subtype`.
+    ///
+    /// The kind of account within its type, such as `checking`.
     pub fn account_subtype(
         mut self,
         account_subtype: impl crate::IntoField<String>,
@@ -209,12 +296,17 @@ impl ClientProvidedTransaction {
     }
 
     /// Sets `account_type`.
+    ///
+    /// The broad kind of account, such as `depository` or `credit`.
     pub fn account_type(mut self, account_type: impl crate::IntoField<String>) -> Self {
         self.account_type = account_type.into_field();
         self
     }
 
     /// Sets `client_account_id`.
+    ///
+    /// Your own id of the account, by which Plaid groups its transactions. Don't use an email address
+    /// or a phone number.
     pub fn client_account_id(
         mut self,
         client_account_id: impl crate::IntoField<String>,
@@ -224,6 +316,9 @@ impl ClientProvidedTransaction {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -233,6 +328,8 @@ impl ClientProvidedTransaction {
     }
 
     /// Sets `date_posted`.
+    ///
+    /// The day of posting, as "YYYY-MM-DD".
     pub fn date_posted(
         mut self,
         date_posted: impl crate::IntoField<chrono::NaiveDate>,
@@ -242,6 +339,8 @@ impl ClientProvidedTransaction {
     }
 
     /// Sets `location`.
+    ///
+    /// Where it took place, as far as you know. Not needed, but it improves the result.
     pub fn location(
         mut self,
         location: impl crate::IntoField<ClientProvidedTransactionLocation>,
@@ -251,12 +350,17 @@ impl ClientProvidedTransaction {
     }
 
     /// Sets `mcc`.
+    ///
+    /// The four-digit merchant category code of the card networks, which tells the merchant's main
+    /// business.
     pub fn mcc(mut self, mcc: impl crate::IntoField<String>) -> Self {
         self.mcc = mcc.into_field();
         self
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user whose transaction it is, by Plaid's id from `/user/create`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -268,21 +372,57 @@ impl ClientProvidedTransaction {
 
 /// The required fields of [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
 pub struct ClientProvidedTransactionRequired {
+    /// How much was moved, without a sign; `direction` says which way. Send true figures also in tests,
+    /// as made-up ones spoil the result.
+    ///
+    /// Required
     pub amount: crate::Decimal,
+    /// The text of the transaction as the bank or card network wrote it. A place that you have only as
+    /// loose text can be added at its end.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Whether the money came in or went out, since `amount` has no sign.
+    ///
+    /// Required
     pub direction: EnrichTransactionDirection,
+    /// Your own unique id of the transaction. It comes back unchanged, so that you can match the
+    /// result.
+    ///
+    /// Required
     pub id: String,
+    /// The currency of `amount`, by its three letters in ISO 4217, such as "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
 }
 
+/// Where a transaction of your own took place, as far as you know. It improves the result. What you
+/// have as loose text can go at the end of the `description` instead.
+///
 /// Part of [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientProvidedTransactionLocation {
+    /// The street with the number of the house.
+    ///
+    /// Optional · hidden by `Debug`
     pub address: Option<String>,
+    /// The town of the address.
+    ///
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters: "US" or "CA".
+    ///
+    /// Optional
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
 }
 
@@ -294,30 +434,40 @@ impl ClientProvidedTransactionLocation {
     }
 
     /// Sets `address`.
+    ///
+    /// The street with the number of the house.
     pub fn address(mut self, address: impl crate::IntoField<String>) -> Self {
         self.address = address.into_field();
         self
     }
 
     /// Sets `city`.
+    ///
+    /// The town of the address.
     pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
         self.city = city.into_field();
         self
     }
 
     /// Sets `country`.
+    ///
+    /// The country by its two capital letters: "US" or "CA".
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
     }
 
     /// Sets `postal_code`.
+    ///
+    /// The postal code. For the United States five digits, or nine with a hyphen.
     pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
         self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province; in the United States and Canada by its two letters.
     pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
         self.region = region.into_field();
         self
@@ -330,59 +480,154 @@ impl Default for ClientProvidedTransactionLocation {
     }
 }
 
+/// Somebody on the other side of an enriched transaction, such as the merchant, the delivery
+/// service or the payment app, as Plaid reads it from the description.
+///
 /// Part of [`Enrichments`](crate::types::Enrichments).
 #[non_exhaustive]
 pub struct Counterparty {
-    pub account_numbers: Option<super::shared::CounterpartyNumbers>,
+    /// The counterparty's bank account. Filled by some banks in Europe only.
+    ///
+    /// Optional
+    pub account_numbers: Option<super::shared_by_few::CounterpartyNumbers>,
+    /// How sure Plaid is that this one took part. `VERY_HIGH`: known, more than 98 %. `HIGH`: known,
+    /// more than 90 %. `MEDIUM`: fairly, but some details may differ. `LOW`: unknown to Plaid, the name
+    /// is only cleaned up from the text. `UNKNOWN`: can't be said.
+    ///
+    /// Optional
     pub confidence_level: Option<String>,
+    /// The counterparty by Plaid's id, which stays the same. Null if Plaid doesn't know it.
+    ///
+    /// Optional
     pub entity_id: Option<String>,
+    /// The counterparty's logo, 100 × 100 pixels as PNG. Null if Plaid has none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The merchant, bank, app or employer, as read from the description.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// The counterparty's number with its country code (E.164). It is that of the very shop if
+    /// `location` has a street.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// What part it plays: the merchant itself, or for example the app or marketplace through which it
+    /// was paid.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::CounterpartyType,
+    pub type_: super::shared_by_few::CounterpartyType,
+    /// The counterparty's website. Null if Plaid knows of none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
 
+/// Which way the money went, seen from the account holder. The amounts themselves carry no sign in
+/// Enrich.
+///
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction),
 /// [`ClientProvidedTransaction`](crate::types::ClientProvidedTransaction).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EnrichTransactionDirection {
-    /// `INFLOW`
+    /// `INFLOW`: Money came in: income, refunds, incoming transfers. Banks mostly show it as positive
+    /// on checking accounts and debit cards, negative on credit cards.
     Inflow,
-    /// `OUTFLOW`
+    /// `OUTFLOW`: Money went out: purchases, fees, outgoing transfers. Banks mostly show it as negative
+    /// on checking accounts and debit cards, positive on credit cards.
     Outflow,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What Plaid has found out about a transaction of yours: merchant, category, place and channel.
+///
 /// Part of [`ClientProvidedEnrichedTransaction`](crate::types::ClientProvidedEnrichedTransaction).
 #[non_exhaustive]
 pub struct Enrichments {
+    /// The number printed on the check. Null for anything but checks.
+    ///
+    /// Optional · hidden by `Debug`
     pub check_number: Option<String>,
+    /// All that took part on the other side: the merchant, but also the app or marketplace through
+    /// which it was paid. Empty if Plaid recognises nobody.
+    ///
+    /// Required
     pub counterparties: Vec<Counterparty>,
+    /// The main counterparty by Plaid's id, which stays the same. Null if Plaid doesn't know it.
+    ///
+    /// Optional
     pub entity_id: Option<String>,
+    /// The legacy category, from the broadest to the finest. Only with `include_legacy_category`.
+    ///
+    /// Optional
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub legacy_category: Option<Vec<String>>,
+    /// The id of the legacy category, as `/categories/get` lists them. Only with
+    /// `include_legacy_category`.
+    ///
+    /// Optional
     #[deprecated(note = "use `personal_finance_category` instead")]
     pub legacy_category_id: Option<String>,
-    pub location: super::shared::Location,
+    /// Where the purchase was made, as far as it is known. All parts are null for online purchases and
+    /// most transfers.
+    ///
+    /// Required
+    pub location: super::shared_by_few::Location,
+    /// The main counterparty's logo, 100 × 100 pixels as PNG. Null if Plaid has none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub logo_url: Option<String>,
+    /// The main counterparty, such as the merchant or the bank, as read from the description. Null if
+    /// there is none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub merchant_name: Option<String>,
-    pub payment_channel: super::shared::PaymentChannel,
-    pub personal_finance_category: Option<super::shared::PersonalFinanceCategory>,
+    /// Whether it was made online, at a place or by the bank.
+    ///
+    /// Required
+    pub payment_channel: super::shared_by_few::PaymentChannel,
+    /// What the transaction is for, by Plaid's taxonomy: a broad category and a detailed one, with a
+    /// confidence.
+    ///
+    /// Required, may be null
+    pub personal_finance_category: Option<super::shared_by_few::PersonalFinanceCategory>,
+    /// An icon for the broad `personal_finance_category`, 100 × 100 pixels as PNG.
+    ///
+    /// Required
     pub personal_finance_category_icon_url: String,
+    /// The main counterparty's number with its country code (E.164). It is that of the very shop if
+    /// `location` has a street.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The main counterparty's website. Null if Plaid knows of none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub website: Option<String>,
 }
 
+/// Sends up to 100 transactions of your own to be enriched.
+///
 /// Request of [`transactions_enrich`](crate::Client::transactions_enrich).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsEnrichRequest {
+    /// The kind of account of all these transactions: `depository` or `credit`. Send the two kinds in
+    /// separate requests.
+    ///
+    /// Required
     pub account_type: String,
+    /// Which taxonomies the categories come from.
+    ///
+    /// Optional
     pub options: Option<TransactionsEnrichRequestOptions>,
+    /// Your transactions, all of the same `account_type`.
+    ///
+    /// Required
     pub transactions: Vec<ClientProvidedTransaction>,
 }
 
@@ -399,6 +644,8 @@ impl TransactionsEnrichRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which taxonomies the categories come from.
     pub fn options(
         mut self,
         options: impl crate::IntoField<TransactionsEnrichRequestOptions>,
@@ -408,13 +655,21 @@ impl TransactionsEnrichRequest {
     }
 }
 
+/// Options for enriching transactions.
+///
 /// Part of [`TransactionsEnrichRequest`](crate::types::TransactionsEnrichRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsEnrichRequestOptions {
+    /// Also returns `legacy_category` and `legacy_category_id`.
+    ///
+    /// Optional · by default `false`
     pub include_legacy_category: Option<bool>,
+    /// The taxonomy for `personal_finance_category`.
+    ///
+    /// Optional
     pub personal_finance_category_version: Option<
-        super::shared::PersonalFinanceCategoryVersion,
+        super::shared_by_few::PersonalFinanceCategoryVersion,
     >,
 }
 
@@ -426,6 +681,10 @@ impl TransactionsEnrichRequestOptions {
     }
 
     /// Sets `include_legacy_category`.
+    ///
+    /// Also returns `legacy_category` and `legacy_category_id`.
+    ///
+    /// By default `false`
     pub fn include_legacy_category(
         mut self,
         include_legacy_category: impl crate::IntoField<bool>,
@@ -435,10 +694,12 @@ impl TransactionsEnrichRequestOptions {
     }
 
     /// Sets `personal_finance_category_version`.
+    ///
+    /// The taxonomy for `personal_finance_category`.
     pub fn personal_finance_category_version(
         mut self,
         personal_finance_category_version: impl crate::IntoField<
-            super::shared::PersonalFinanceCategoryVersion,
+            super::shared_by_few::PersonalFinanceCategoryVersion,
         >,
     ) -> Self {
         self.personal_finance_category_version = personal_finance_category_version
@@ -453,20 +714,46 @@ impl Default for TransactionsEnrichRequestOptions {
     }
 }
 
+/// Your transactions with what Plaid has found out about them.
+///
 /// Answer of [`transactions_enrich`](crate::Client::transactions_enrich).
 #[non_exhaustive]
 pub struct TransactionsEnrichResponse {
+    /// Your transactions with their enrichments. Match them by `id`.
+    ///
+    /// Required
     pub enriched_transactions: Vec<ClientProvidedEnrichedTransaction>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
 }
 
+/// Asks for one page of the transactions between two dates.
+///
 /// Request of [`transactions_get`](crate::Client::transactions_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day for which to return transactions, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// Which accounts, which page and which details to return. Leave it out for all of them; an
+    /// explicit null is refused.
+    ///
+    /// Optional
     pub options: Option<TransactionsGetRequestOptions>,
+    /// The first day for which to return transactions, as "YYYY-MM-DD". The history reaches back at
+    /// most 2 years before the Item was linked.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -482,6 +769,9 @@ impl TransactionsGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which accounts, which page and which details to return. Leave it out for all of them; an
+    /// explicit null is refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<TransactionsGetRequestOptions>,
@@ -493,34 +783,79 @@ impl TransactionsGetRequest {
 
 /// The required fields of [`TransactionsGetRequest`](crate::types::TransactionsGetRequest).
 pub struct TransactionsGetRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The last day for which to return transactions, as "YYYY-MM-DD".
+    ///
+    /// Required
     pub end_date: chrono::NaiveDate,
+    /// The first day for which to return transactions, as "YYYY-MM-DD". The history reaches back at
+    /// most 2 years before the Item was linked.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// Which accounts, which page and which details to return.
+///
 /// Part of [`TransactionsGetRequest`](crate::types::TransactionsGetRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsGetRequestOptions {
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// How many days of history Plaid fetches from the bank. It counts only when this call is the first
+    /// to use Transactions on the Item; if the Link token names `transactions`, set `days_requested`
+    /// there. Afterwards more history needs a new Item. Production fetches at least 30 days; recurring
+    /// transactions want 180.
+    ///
+    /// Optional · 1 to 730 · by default `90`
     pub days_requested: Option<i64>,
+    /// Without effect: counterparties and merchant details are always returned.
+    ///
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
     pub include_logo_and_counterparty_beta: Option<bool>,
+    /// Also returns the bank's own text in `original_description`.
+    ///
+    /// Optional, may be null · by default `false` · hidden by `Debug`
     pub include_original_description: crate::Nullable<bool>,
+    /// Without effect: the category is always returned.
+    ///
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category: Option<bool>,
+    /// Without effect: the category is always returned.
+    ///
+    /// Optional · by default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
     pub include_personal_finance_category_beta: Option<bool>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// The taxonomy for `personal_finance_category`.
+    ///
+    /// Optional
     pub personal_finance_category_version: Option<
-        super::shared::PersonalFinanceCategoryVersion,
+        super::shared_by_few::PersonalFinanceCategoryVersion,
     >,
 }
 
@@ -532,6 +867,9 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all accounts that the user shared. An id that is
+    /// not one of the Item's is refused with `INVALID_ACCOUNT_ID`.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -541,18 +879,34 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `days_requested`.
+    ///
+    /// How many days of history Plaid fetches from the bank. It counts only when this call is the first
+    /// to use Transactions on the Item; if the Link token names `transactions`, set `days_requested`
+    /// there. Afterwards more history needs a new Item. Production fetches at least 30 days; recurring
+    /// transactions want 180.
+    ///
+    /// 1 to 730 · by default `90`
     pub fn days_requested(mut self, days_requested: impl crate::IntoField<i64>) -> Self {
         self.days_requested = days_requested.into_field();
         self
     }
 
     /// Sets `include_logo_and_counterparty_beta`.
+    ///
+    /// Without effect: counterparties and merchant details are always returned.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns counterparties and merchant details"
     )]
@@ -566,6 +920,10 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `include_original_description`.
+    ///
+    /// Also returns the bank's own text in `original_description`.
+    ///
+    /// By default `false`
     pub fn include_original_description(
         mut self,
         include_original_description: impl crate::IntoNullable<bool>,
@@ -575,6 +933,10 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category`.
+    ///
+    /// Without effect: the category is always returned.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -588,6 +950,10 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `include_personal_finance_category_beta`.
+    ///
+    /// Without effect: the category is always returned.
+    ///
+    /// By default `false`
     #[deprecated(
         note = "leave it out; Plaid always returns `personal_finance_category`"
     )]
@@ -601,16 +967,22 @@ impl TransactionsGetRequestOptions {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
     }
 
     /// Sets `personal_finance_category_version`.
+    ///
+    /// The taxonomy for `personal_finance_category`.
     pub fn personal_finance_category_version(
         mut self,
         personal_finance_category_version: impl crate::IntoField<
-            super::shared::PersonalFinanceCategoryVersion,
+            super::shared_by_few::PersonalFinanceCategoryVersion,
         >,
     ) -> Self {
         self.personal_finance_category_version = personal_finance_category_version
@@ -625,23 +997,57 @@ impl Default for TransactionsGetRequestOptions {
     }
 }
 
+/// One page of transactions, newest first.
+///
 /// Answer of [`transactions_get`](crate::Client::transactions_get).
 #[non_exhaustive]
 pub struct TransactionsGetResponse {
-    pub accounts: Vec<super::shared::AccountBase>,
-    pub item: super::shared::Item,
+    /// The accounts to which the transactions belong: match them by `account_id`.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::AccountBase>,
+    /// The Item: one login at one bank, with its products, its webhook and, if it needs repair, its
+    /// `error`.
+    ///
+    /// Required
+    pub item: super::shared_by_few::Item,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// How many transactions there are between the two dates. While you have fewer, ask again with
+    /// `offset` set to the number that you have.
+    ///
+    /// Required
     pub total_transactions: i64,
-    pub transactions: Vec<super::shared::Transaction>,
+    /// The transactions of this page, newest first, at most `count`.
+    ///
+    /// Required
+    pub transactions: Vec<super::shared_by_few::Transaction>,
 }
 
+/// Asks for the recurring transactions of an Item.
+///
 /// Request of [`transactions_recurring_get`](crate::Client::transactions_recurring_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRecurringGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// Only these accounts of the Item. Absent means all its active accounts. An id that is not one of
+    /// the Item's is an error.
+    ///
+    /// Optional
     pub account_ids: Option<Vec<super::shared::AccountId>>,
-    pub options: Option<super::shared::TransactionsRecurringGetRequestOptions>,
+    /// Which taxonomy the categories come from. Leave it out for the default; an explicit null is
+    /// refused.
+    ///
+    /// Optional
+    pub options: Option<super::shared_by_few::TransactionsRecurringGetRequestOptions>,
 }
 
 impl TransactionsRecurringGetRequest {
@@ -653,6 +1059,9 @@ impl TransactionsRecurringGetRequest {
     }
 
     /// Sets `account_ids`.
+    ///
+    /// Only these accounts of the Item. Absent means all its active accounts. An id that is not one of
+    /// the Item's is an error.
     pub fn account_ids(
         mut self,
         account_ids: impl crate::IntoField<Vec<super::shared::AccountId>>,
@@ -662,10 +1071,13 @@ impl TransactionsRecurringGetRequest {
     }
 
     /// Sets `options`.
+    ///
+    /// Which taxonomy the categories come from. Leave it out for the default; an explicit null is
+    /// refused.
     pub fn options(
         mut self,
         options: impl crate::IntoField<
-            super::shared::TransactionsRecurringGetRequestOptions,
+            super::shared_by_few::TransactionsRecurringGetRequestOptions,
         >,
     ) -> Self {
         self.options = options.into_field();
@@ -673,22 +1085,46 @@ impl TransactionsRecurringGetRequest {
     }
 }
 
+/// The recurring transactions of an Item, in streams of money coming in and going out.
+///
 /// Answer of [`transactions_recurring_get`](crate::Client::transactions_recurring_get).
 #[non_exhaustive]
 pub struct TransactionsRecurringGetResponse {
-    pub inflow_streams: Vec<super::shared::TransactionStream>,
-    pub outflow_streams: Vec<super::shared::TransactionStream>,
+    /// Money that comes in again and again, such as a salary.
+    ///
+    /// Required
+    pub inflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    /// Money that goes out again and again, such as rent and subscriptions.
+    ///
+    /// Required
+    pub outflow_streams: Vec<super::shared_by_few::TransactionStream>,
+    /// The taxonomy from which the categories of the streams come.
+    ///
+    /// Optional
     pub personal_finance_category_version: Option<
-        super::shared::PersonalFinanceCategoryVersion,
+        super::shared_by_few::PersonalFinanceCategoryVersion,
     >,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// When Plaid last worked out the streams, in UTC.
+    ///
+    /// Required
     pub updated_datetime: chrono::DateTime<chrono::Utc>,
 }
 
+/// Asks the bank for an Item's new transactions at once.
+///
 /// Request of [`transactions_refresh`](crate::Client::transactions_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsRefreshRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
 }
 
@@ -701,14 +1137,31 @@ impl TransactionsRefreshRequest {
     }
 }
 
+/// Asks for the next page of what has changed since a cursor.
+///
 /// Request of [`transactions_sync`](crate::Client::transactions_sync).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransactionsSyncRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// How many changes a page has at most. More to a page means fewer calls.
+    ///
+    /// Optional · 1 to 500 · by default `100`
     pub count: Option<i64>,
+    /// Your stored `next_cursor`: you get what has changed since. Absent: the whole history from the
+    /// start. "now" skips the history, and is meant only for moving an Item over from
+    /// `/transactions/get`. At most 256 characters.
+    ///
+    /// Optional
     pub cursor: Option<String>,
-    pub options: Option<super::shared::TransactionsSyncRequestOptions>,
+    /// Which account and which details to return. Leave it out for all; an explicit null is refused.
+    ///
+    /// Optional
+    pub options: Option<super::shared_by_few::TransactionsSyncRequestOptions>,
 }
 
 impl TransactionsSyncRequest {
@@ -720,36 +1173,82 @@ impl TransactionsSyncRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many changes a page has at most. More to a page means fewer calls.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// Your stored `next_cursor`: you get what has changed since. Absent: the whole history from the
+    /// start. "now" skips the history, and is meant only for moving an Item over from
+    /// `/transactions/get`. At most 256 characters.
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
+    ///
+    /// Which account and which details to return. Leave it out for all; an explicit null is refused.
     pub fn options(
         mut self,
-        options: impl crate::IntoField<super::shared::TransactionsSyncRequestOptions>,
+        options: impl crate::IntoField<
+            super::shared_by_few::TransactionsSyncRequestOptions,
+        >,
     ) -> Self {
         self.options = options.into_field();
         self
     }
 }
 
+/// One page of changes: apply `added`, `modified` and `removed`, then go on from `next_cursor`.
+///
 /// Answer of [`transactions_sync`](crate::Client::transactions_sync).
 #[non_exhaustive]
 pub struct TransactionsSyncResponse {
-    pub accounts: Vec<super::shared::AccountBase>,
-    pub added: Vec<super::shared::Transaction>,
+    /// The accounts that have transactions in this answer. Others, such as investment accounts, are
+    /// left out.
+    ///
+    /// Required
+    pub accounts: Vec<super::shared_by_few::AccountBase>,
+    /// New transactions, in the order of their last change. Insert them by `transaction_id`.
+    ///
+    /// Required
+    pub added: Vec<super::shared_by_few::Transaction>,
+    /// Call again at once with `next_cursor`. The set counts only when this is false: keep the cursor
+    /// and what came with it in one transaction.
+    ///
+    /// Required
     pub has_more: bool,
-    pub modified: Vec<super::shared::Transaction>,
+    /// Transactions that have changed, in full and in the order of their last change. Replace yours by
+    /// `transaction_id`.
+    ///
+    /// Required
+    pub modified: Vec<super::shared_by_few::Transaction>,
+    /// Where the next call goes on; store it together with the changes. The one that comes with
+    /// `has_more` false is good for at least a year. Empty while no transactions are ready, and bound
+    /// to one account if the request named an `account_id`.
+    ///
+    /// Required
     pub next_cursor: String,
-    pub removed: Vec<super::shared::RemovedTransaction>,
+    /// Transactions to delete, in the order of their last change, such as pending ones that have
+    /// posted.
+    ///
+    /// Required
+    pub removed: Vec<super::shared_by_few::RemovedTransaction>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub transactions_update_status: super::shared::TransactionsUpdateStatus,
+    /// How far the first fetch has come. Until `HISTORICAL_UPDATE_COMPLETE` older transactions are
+    /// still missing.
+    ///
+    /// Required
+    pub transactions_update_status: super::shared_by_few::TransactionsUpdateStatus,
 }

@@ -849,7 +849,7 @@ impl crate::pages::Paged for TransferRepaymentReturnListRequest {
 
 impl crate::pages::Paged for TransferSweepListRequest {
     type Page = TransferSweepListResponse;
-    type Item = super::shared::TransferSweep;
+    type Item = super::shared_by_few::TransferSweep;
     const OPERATION: crate::operation::Operation = wire::TRANSFER_SWEEP_LIST;
 
     #[inline]
@@ -868,75 +868,130 @@ impl crate::pages::Paged for TransferSweepListRequest {
     }
 }
 
+/// How much of a transfer Plaid would guarantee, and when. Only for an adaptive guarantee.
+///
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
 #[non_exhaustive]
 pub struct AuthorizationGuaranteeDetails {
+    /// Whether all, a part or nothing is guaranteed.
+    ///
+    /// Required
     pub outcome: TransferGuaranteeOutcome,
+    /// The parts of the amount, each with when it is guaranteed.
+    ///
+    /// Required
     pub schedule: Vec<AuthorizationGuaranteeScheduleItem>,
 }
 
+/// One part of a transfer that Plaid guarantees, at once or later.
+///
 /// Part of [`AuthorizationGuaranteeDetails`](crate::types::AuthorizationGuaranteeDetails).
 #[non_exhaustive]
 pub struct AuthorizationGuaranteeScheduleItem {
+    /// How much this part is, as text with two decimals.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// After how many business days this part is guaranteed: 0 means at once.
+    ///
+    /// Required
     pub observation_window_business_days: i64,
 }
 
+/// How the account holder agreed to an ACH credit, by the codes of Nacha.
+///
 /// Part of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration).
 #[doc(alias = "CreditACHClass")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditAchClass {
-    /// `ccd`
+    /// `ccd`: Between the accounts of two businesses.
     Ccd,
-    /// `ppd`
+    /// `ppd`: The consumer agreed beforehand in writing, on paper or with an electronic signature.
     Ppd,
-    /// `web`
+    /// `web`: The consumer agreed online, on a page or in an app.
     Web,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A customer for whom you, as a platform, move money, and what its onboarding lacks.
+///
 /// Part of [`TransferOriginatorGetResponse`](crate::types::TransferOriginatorGetResponse).
 #[non_exhaustive]
 pub struct DetailedOriginator {
+    /// The customer's client id: pass it as `originator_client_id`.
+    ///
+    /// Required
     pub client_id: String,
+    /// The customer's name as you have registered it.
+    ///
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// What you must submit by `/transfer/platform/requirement/submit` before Plaid can decide. Filled
+    /// while the status is `more_information_required`.
+    ///
+    /// Optional
     pub outstanding_requirements: Option<Vec<TransferPlatformRequirement>>,
+    /// How far the onboarding is. Only once it is `approved` can the customer's money move.
+    ///
+    /// Required
     pub transfer_diligence_status: TransferDiligenceStatus,
 }
 
+/// Which networks besides ACH an account's bank takes part in.
+///
 /// Part of [`TransferCapabilitiesGetResponse`](crate::types::TransferCapabilitiesGetResponse).
 #[non_exhaustive]
 pub struct InstitutionSupportedNetworks {
+    /// Whether the holder can be asked for money by requests for payment, and for how much.
+    ///
+    /// Required
     pub rfp: TransferCapabilitiesGetRfP,
+    /// Whether real-time payments reach the account.
+    ///
+    /// Required
     pub rtp: TransferCapabilitiesGetRtp,
 }
 
+/// What has changed the balance of a Ledger.
+///
 /// Part of [`TransferLedgerEventListRequest`](crate::types::TransferLedgerEventListRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LedgerEventSourceType {
-    /// `REFUND`
+    /// `REFUND`: A refund to a user.
     Refund,
-    /// `SWEEP`
+    /// `SWEEP`: A deposit or withdrawal, between the Ledger and your own account.
     Sweep,
-    /// `TRANSFER`
+    /// `TRANSFER`: A transfer from or to a user.
     Transfer,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which way the money goes. Absent for sweeps of a Plaid Ledger.
+///
 /// Another name of [`TransferType`](crate::types::TransferType).
 pub type OmittableTransferType = TransferType;
 
+/// A customer for whom you, as a platform, move money, in a list.
+///
 /// Part of [`TransferOriginatorListResponse`](crate::types::TransferOriginatorListResponse).
 #[non_exhaustive]
 pub struct Originator {
+    /// The customer's client id: pass it as `originator_client_id`.
+    ///
+    /// Required
     pub client_id: String,
+    /// How far the onboarding is. Only once it is `approved` can the customer's money move.
+    ///
+    /// Required
     pub transfer_diligence_status: TransferDiligenceStatus,
 }
 
+/// How often a customer expects to make transfers.
+///
 /// Part of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration),
 /// [`TransferDebitUsageConfiguration`](crate::types::TransferDebitUsageConfiguration).
 #[derive(Clone)]
@@ -954,169 +1009,377 @@ pub enum OriginatorExpectedTransferFrequency {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Why a request for payment is cancelled, by the codes of ISO 20022.
+///
 /// Part of [`TransferCancelRequest`](crate::types::TransferCancelRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ReasonCode {
-    /// `AC03`
+    /// `AC03`: The creditor's account number is wrong.
     Ac03,
-    /// `AC14`
+    /// `AC14`: The kind of the creditor's account is wrong or missing.
     Ac14,
-    /// `AM06`
+    /// `AM06`: The amount is below what is allowed.
     Am06,
-    /// `AM09`
+    /// `AM09`: The amount is wrong.
     Am09,
-    /// `BE05`
+    /// `BE05`: The one who started it is not known to the receiver.
     Be05,
-    /// `CUST`
+    /// `CUST`: The customer has asked for it.
     Cust,
-    /// `DUPL`
+    /// `DUPL`: It has been requested twice.
     Dupl,
-    /// `FOCR`
+    /// `FOCR`: It is cancelled because a refund was asked for.
     Focr,
-    /// `FRAD`
+    /// `FRAD`: It is fraud, or was not authorized.
     Frad,
-    /// `MS02`
+    /// `MS02`: The customer gives no reason.
     Ms02,
-    /// `MS03`
+    /// `MS03`: The bank gives no reason.
     Ms03,
-    /// `RR04`
+    /// `RR04`: The law or a rule demands it.
     Rr04,
-    /// `RUTA`
+    /// `RUTA`: The payment can't be assigned to anything, and is sent back.
     Ruta,
-    /// `TECH`
+    /// `TECH`: Something is broken in a system.
     Tech,
-    /// `UPAY`
+    /// `UPAY`: It has been paid in some other way.
     Upay,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A payment that repeats by a schedule. Each time it makes a transfer of its own.
+///
 /// Part of [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse),
 /// [`TransferRecurringGetResponse`](crate::types::TransferRecurringGetResponse),
 /// [`TransferRecurringListResponse`](crate::types::TransferRecurringListResponse).
 #[non_exhaustive]
 pub struct RecurringTransfer {
+    /// The user's account that is debited or credited.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much each transfer moves, as text with two decimals such as "10.00".
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// When it was created, in UTC.
+    ///
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Why the money moves, for the statements.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
-    pub funding_account_id: super::shared::FundingAccountId,
+    /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
+    ///
+    /// Required
+    pub funding_account_id: super::shared_by_few::FundingAccountId,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
+    /// The way that the money takes each time.
+    ///
+    /// Required
     pub network: TransferRecurringNetwork,
+    /// The day on which the next transfer is made, moved past bank holidays. Null if there is none to
+    /// come.
+    ///
+    /// Required, may be null
     pub next_origination_date: Option<chrono::NaiveDate>,
+    /// The older id of your account that takes part.
+    ///
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    /// Names the recurring transfer, for reading and cancelling it.
+    ///
+    /// Required
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    /// How often and on which days.
+    ///
+    /// Required
     pub schedule: TransferRecurringSchedule,
+    /// Whether more transfers will come.
+    ///
+    /// Required
     pub status: TransferRecurringStatus,
-    pub test_clock_id: Option<super::shared::TestClockId>,
-    pub transfer_ids: Vec<super::shared::TransferId>,
+    /// A clock of the Sandbox, which you move on to see what time does to recurring transfers.
+    ///
+    /// Optional
+    pub test_clock_id: Option<super::shared_by_few::TestClockId>,
+    /// The transfers that it has made so far; empty at first. `/transfer/get` tells how each went.
+    ///
+    /// Required
+    pub transfer_ids: Vec<super::shared_by_few::TransferId>,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Who holds the user's account.
+    ///
+    /// Required
     pub user: TransferUserInResponse,
 }
 
+/// The recurring transfer that was created. Null if the decision was against it.
+///
 /// Another name of [`RecurringTransfer`](crate::types::RecurringTransfer).
 pub type RecurringTransferNullable = RecurringTransfer;
 
+/// One movement of money between a user's account and yours, with all that has become of it.
+///
 /// Part of [`TransferGetResponse`](crate::types::TransferGetResponse),
 /// [`TransferListResponse`](crate::types::TransferListResponse).
 #[non_exhaustive]
 pub struct Transfer {
+    /// The user's account that is debited or credited.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much is moved, as text with two decimals such as "10.00". `type` has the direction.
+    ///
+    /// Required
     pub amount: crate::Amount,
-    pub authorization_id: super::shared::TransferAuthorizationId,
+    /// The authorization from which it was made.
+    ///
+    /// Required
+    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
+    /// You can still call `/transfer/cancel`.
+    ///
+    /// Required
     pub cancellable: bool,
+    /// When it was created, in UTC.
+    ///
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Where the money of a credit comes from. Null for debits.
+    ///
+    /// Required, may be null
     #[deprecated(
         note = "ignore it for transfers created since December 1, 2023; there is no replacement"
     )]
     pub credit_funds_source: Option<TransferCreditFundsSource>,
+    /// Why the money moves, as it is sent to the banks for the statement.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// The day on which the money of a debit can be spent from the Ledger, if it isn't returned before.
+    /// Null once it has been returned.
+    ///
+    /// Optional
     pub expected_funds_available_date: Option<chrono::NaiveDate>,
+    /// The day on which it is to settle.
+    ///
+    /// Required, may be null
     #[deprecated(
         note = "use `expected_funds_available_date` instead if you use Plaid Ledger"
     )]
     pub expected_settlement_date: Option<chrono::NaiveDate>,
+    /// When how much of an ACH debit will have reached your account, if it isn't returned.
+    ///
+    /// Optional
     pub expected_sweep_settlement_schedule: Option<
         Vec<TransferExpectedSweepSettlementScheduleItem>,
     >,
+    /// What is taken from `amount` for the platform's Ledger; your customer's Ledger gets the rest.
+    ///
+    /// Optional
     pub facilitator_fee: Option<crate::Amount>,
-    pub failure_reason: Option<super::shared::TransferFailure>,
-    pub funding_account_id: Option<super::shared::FundingAccountId>,
+    /// Why it failed or came back. Null otherwise.
+    ///
+    /// Required, may be null
+    pub failure_reason: Option<super::shared_by_few::TransferFailure>,
+    /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
+    ///
+    /// Required, may be null
+    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    /// Whether Plaid bears the loss if the debit is returned.
+    ///
+    /// Required, may be null
     #[deprecated(note = "use `guarantee_details` instead")]
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
+    /// Why Plaid does not guarantee it. Null unless the decision is `NOT_GUARANTEED`.
+    ///
+    /// Required, may be null
     pub guarantee_decision_rationale: Option<
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
+    /// How much of the transfer Plaid guarantees by now, and when more follows. Absent if no guarantee
+    /// was attempted.
+    ///
+    /// Optional
     pub guarantee_details: Option<TransferGuaranteeDetails>,
-    pub id: super::shared::TransferId,
+    /// Names the transfer: pass it as `transfer_id`. Store it with your payment.
+    ///
+    /// Required
+    pub id: super::shared_by_few::TransferId,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
-    pub ledger_id: Option<super::shared::LedgerId>,
+    /// The Plaid Ledger whose balance the money adds to or comes from.
+    ///
+    /// Optional
+    pub ledger_id: Option<super::shared_by_few::LedgerId>,
+    /// Your own keys and texts, stored with it and returned unchanged. ASCII only: at most 50 pairs,
+    /// keys up to 40 and values up to 500 characters.
+    ///
+    /// Required, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    /// The way that the money takes.
+    ///
+    /// Required
     pub network: TransferNetwork,
+    /// What banks know the payment by: the trace number for ACH, the transaction identification for
+    /// RTP, the IMAD for wires. Null until it is `posted`.
+    ///
+    /// Optional · hidden by `Debug`
     pub network_trace_id: Option<String>,
+    /// The older id of your account that takes part.
+    ///
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// The customer for whom you, as a platform, made it. Null for your own.
+    ///
+    /// Required, may be null
     pub originator_client_id: Option<String>,
-    pub recurring_transfer_id: Option<super::shared::RecurringTransferId>,
+    /// The recurring transfer that led to this one. Null if none did.
+    ///
+    /// Required, may be null
+    pub recurring_transfer_id: Option<super::shared_by_few::RecurringTransferId>,
+    /// What has been paid back of this transfer, one entry for each refund.
+    ///
+    /// Required
     pub refunds: Vec<TransferRefund>,
+    /// From this day, 3 business days after settlement, the usual returns (R01, R02, R03, R29), such as
+    /// for lack of money, can't come any more.
+    ///
+    /// Required, may be null
     pub standard_return_window: Option<chrono::NaiveDate>,
+    /// How far it has come. `/transfer/event/sync` tells of each change.
+    ///
+    /// Required
     pub status: TransferStatus,
+    /// How far the money has come between Plaid and your own account. Null if it never will be moved,
+    /// as after a cancellation.
+    ///
+    /// Optional
     pub sweep_status: Option<TransferSweepStatus>,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// From this day, 61 business days after settlement, returns of debits that the user calls
+    /// unauthorized (R05, R07, R10, R11 and others) can't come any more.
+    ///
+    /// Required, may be null
     pub unauthorized_return_window: Option<chrono::NaiveDate>,
+    /// Who holds the user's account.
+    ///
+    /// Required
     pub user: TransferUserInResponse,
+    /// What wires have besides. Null for other networks.
+    ///
+    /// Optional
     pub wire_details: Option<TransferWireDetails>,
 }
 
+/// The speed of a deposit over ACH.
+///
 /// Part of [`TransferLedgerDepositRequest`](crate::types::TransferLedgerDepositRequest).
 #[doc(alias = "TransferACHNetwork")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAchNetwork {
-    /// `ach`
+    /// `ach`: Standard ACH: cutoff at 8:30 p.m. Eastern Time.
     Ach,
-    /// `same-day-ach`
+    /// `same-day-ach`: ACH on the same day: cutoff at 3 p.m. Eastern Time. What misses it goes by
+    /// standard ACH at its price, if it is in by 8:30 p.m.
     SameDayAch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Plaid's decision on a transfer. If it is `approved`, make the transfer from it within the hour.
+///
 /// Part of
 /// [`TransferAuthorizationCreateResponse`](crate::types::TransferAuthorizationCreateResponse).
 #[non_exhaustive]
 pub struct TransferAuthorization {
+    /// When it was made, in UTC.
+    ///
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
-    pub decision: super::shared::TransferAuthorizationDecision,
+    /// Whether you may make the transfer.
+    ///
+    /// Required
+    pub decision: super::shared_by_few::TransferAuthorizationDecision,
+    /// Why Plaid decided so. Null with an approval whose risk was assessed; otherwise read its `code`.
+    ///
+    /// Required, may be null
     pub decision_rationale: Option<TransferAuthorizationDecisionRationale>,
+    /// Whether Plaid bears the loss if the debit is returned.
+    ///
+    /// Required, may be null
     #[deprecated(note = "use `guarantee_details.outcome` instead")]
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
+    /// Why Plaid does not guarantee the transfer. Null unless the decision is `NOT_GUARANTEED`.
+    ///
+    /// Required, may be null
     pub guarantee_decision_rationale: Option<
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
+    /// How much of the transfer Plaid would guarantee, and when. Absent if no guarantee was attempted.
+    ///
+    /// Optional
     pub guarantee_details: Option<AuthorizationGuaranteeDetails>,
-    pub id: super::shared::TransferAuthorizationId,
+    /// Pass it as `authorization_id` to `/transfer/create`.
+    ///
+    /// Required
+    pub id: super::shared_by_few::TransferAuthorizationId,
+    /// How likely a return is. Null unless Plaid has enabled these scores for you.
+    ///
+    /// Required, may be null
     #[deprecated(note = "there is no replacement")]
     pub payment_risk: Option<TransferAuthorizationPaymentRisk>,
+    /// What would be transferred, as Plaid has understood it.
+    ///
+    /// Required
     pub proposed_transfer: TransferAuthorizationProposedTransfer,
 }
 
+/// Gives up an authorization from which no transfer has been made.
+///
 /// Request of [`transfer_authorization_cancel`](crate::Client::transfer_authorization_cancel).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationCancelRequest {
-    pub authorization_id: super::shared::TransferAuthorizationId,
+    /// The authorization to cancel.
+    ///
+    /// Required
+    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
 }
 
 impl TransferAuthorizationCancelRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        authorization_id: impl Into<super::shared::TransferAuthorizationId>,
+        authorization_id: impl Into<super::shared_by_few::TransferAuthorizationId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.authorization_id = authorization_id.into();
@@ -1124,40 +1387,126 @@ impl TransferAuthorizationCancelRequest {
     }
 }
 
+/// Describes a transfer for which you want Plaid's decision. It moves no money yet.
+///
 /// Request of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account to debit or credit.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for `ach` and `same-day-ach`.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much the transfer may move at most, as text with two decimals such as "10.00". The transfer
+    /// itself may be for less.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// The id from Plaid's beacon on your page.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "there is no replacement")]
     pub beacon_session_id: crate::Nullable<String>,
+    /// Where the money of a credit is to come from.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "leave it out; `ledger_id` chooses the balance to use")]
     pub credit_funds_source: crate::Nullable<TransferCreditFundsSource>,
+    /// What you know about the risk, by keys of your own and as texts. Plaid may use it in later
+    /// models; keep personal data out of it.
+    ///
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub custom_attributes: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// The device with which the user starts the payment. The risk check does not use it yet.
+    ///
+    /// Optional
     pub device: Option<TransferAuthorizationDevice>,
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// The account of yours to use, if you don't use Plaid Ledger; absent means the one from your
+    /// onboarding. Leave it out with Plaid Ledger.
+    ///
+    /// Optional, may be null
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// A text of your own, kept for 48 hours, that makes the request safe to repeat. After
+    /// `user_action_required` you may use it again. Without it a retry may charge the user twice.
+    ///
+    /// Optional, may be null · at most 50 characters
     pub idempotency_key: crate::Nullable<String>,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
+    ///
+    /// Optional, may be null
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    /// The way that the money is to take. Not every account can take part in `rtp` or `rfp`.
+    ///
+    /// Required
     pub network: TransferNetwork,
+    /// The older id of the account of yours to use. Absent means your default one.
+    ///
+    /// Optional
     #[deprecated(
         note = "use `ledger_id`, or `funding_account_id` if you don't use Plaid Ledger"
     )]
     pub origination_account_id: Option<String>,
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
-    pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
+    /// The payment profile to debit or credit, in place of `access_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub payment_profile_token: Option<super::shared_by_few::PaymentProfileToken>,
+    /// Plaid is to decide whether it guarantees the transfer. Absent or false means no guarantee.
+    ///
+    /// Optional, may be null
     pub request_guarantee: crate::Nullable<bool>,
+    /// The set of rules in Signal by which to decide. Absent means the set "default".
+    ///
+    /// Optional, may be null
     pub ruleset_key: crate::Nullable<String>,
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// The clock of the Sandbox by whose `virtual_time` the authorization is made.
+    ///
+    /// Optional, may be null
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Who holds the account. Plaid needs the legal name only.
+    ///
+    /// Required
     pub user: TransferUserInRequest,
+    /// How long the user has been with you, and how many payments went well.
+    ///
+    /// Optional, may be null
     pub user_attributes: crate::Nullable<TransferAuthorizationUserAttributes>,
+    /// Whether the user is there and starts this payment; false for automatic ones. Not used yet.
+    ///
+    /// Optional, may be null
     pub user_present: crate::Nullable<bool>,
+    /// What to tell the receiver of a wire.
+    ///
+    /// Optional, may be null
     pub wire_details: crate::Nullable<TransferWireDetails>,
+    /// False keeps Plaid from deciding on a guarantee.
+    ///
+    /// Optional, may be null · by default `true`
     #[deprecated(note = "use `request_guarantee` instead")]
     pub with_guarantee: crate::Nullable<bool>,
 }
@@ -1177,15 +1526,21 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for `ach` and `same-day-ach`.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `beacon_session_id`.
+    ///
+    /// The id from Plaid's beacon on your page.
     #[deprecated(note = "there is no replacement")]
     pub fn beacon_session_id(
         mut self,
@@ -1196,6 +1551,8 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `credit_funds_source`.
+    ///
+    /// Where the money of a credit is to come from.
     #[deprecated(note = "leave it out; `ledger_id` chooses the balance to use")]
     pub fn credit_funds_source(
         mut self,
@@ -1206,6 +1563,11 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `custom_attributes`.
+    ///
+    /// What you know about the risk, by keys of your own and as texts. Plaid may use it in later
+    /// models; keep personal data out of it.
+    ///
+    /// At most 50 entries
     pub fn custom_attributes(
         mut self,
         custom_attributes: impl crate::IntoNullable<
@@ -1217,6 +1579,8 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `device`.
+    ///
+    /// The device with which the user starts the payment. The risk check does not use it yet.
     pub fn device(
         mut self,
         device: impl crate::IntoField<TransferAuthorizationDevice>,
@@ -1226,15 +1590,25 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours to use, if you don't use Plaid Ledger; absent means the one from your
+    /// onboarding. Leave it out with Plaid Ledger.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `idempotency_key`.
+    ///
+    /// A text of your own, kept for 48 hours, that makes the request safe to repeat. After
+    /// `user_action_required` you may use it again. Without it a retry may charge the user twice.
+    ///
+    /// At most 50 characters
     pub fn idempotency_key(
         mut self,
         idempotency_key: impl crate::IntoNullable<String>,
@@ -1244,6 +1618,8 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amount, in practice "USD".
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -1253,15 +1629,20 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Plaid Ledger from which money is taken or to which it goes. Absent means your default
+    /// Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// The older id of the account of yours to use. Absent means your default one.
     #[deprecated(
         note = "use `ledger_id`, or `funding_account_id` if you don't use Plaid Ledger"
     )]
@@ -1274,6 +1655,9 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The client id of the customer for whom a platform makes the transfer. Leave it out for your own
+    /// transfers.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -1283,15 +1667,21 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `payment_profile_token`.
+    ///
+    /// The payment profile to debit or credit, in place of `access_token`.
     pub fn payment_profile_token(
         mut self,
-        payment_profile_token: impl crate::IntoField<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl crate::IntoField<
+            super::shared_by_few::PaymentProfileToken,
+        >,
     ) -> Self {
         self.payment_profile_token = payment_profile_token.into_field();
         self
     }
 
     /// Sets `request_guarantee`.
+    ///
+    /// Plaid is to decide whether it guarantees the transfer. Absent or false means no guarantee.
     pub fn request_guarantee(
         mut self,
         request_guarantee: impl crate::IntoNullable<bool>,
@@ -1301,21 +1691,27 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `ruleset_key`.
+    ///
+    /// The set of rules in Signal by which to decide. Absent means the set "default".
     pub fn ruleset_key(mut self, ruleset_key: impl crate::IntoNullable<String>) -> Self {
         self.ruleset_key = ruleset_key.into_nullable();
         self
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// The clock of the Sandbox by whose `virtual_time` the authorization is made.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `user_attributes`.
+    ///
+    /// How long the user has been with you, and how many payments went well.
     pub fn user_attributes(
         mut self,
         user_attributes: impl crate::IntoNullable<TransferAuthorizationUserAttributes>,
@@ -1325,12 +1721,16 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `user_present`.
+    ///
+    /// Whether the user is there and starts this payment; false for automatic ones. Not used yet.
     pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
         self.user_present = user_present.into_nullable();
         self
     }
 
     /// Sets `wire_details`.
+    ///
+    /// What to tell the receiver of a wire.
     pub fn wire_details(
         mut self,
         wire_details: impl crate::IntoNullable<TransferWireDetails>,
@@ -1340,6 +1740,10 @@ impl TransferAuthorizationCreateRequest {
     }
 
     /// Sets `with_guarantee`.
+    ///
+    /// False keeps Plaid from deciding on a guarantee.
+    ///
+    /// By default `true`
     #[deprecated(note = "use `request_guarantee` instead")]
     pub fn with_guarantee(
         mut self,
@@ -1352,37 +1756,82 @@ impl TransferAuthorizationCreateRequest {
 
 /// The required fields of [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
 pub struct TransferAuthorizationCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account to debit or credit.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// How much the transfer may move at most, as text with two decimals such as "10.00". The transfer
+    /// itself may be for less.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// The way that the money is to take. Not every account can take part in `rtp` or `rfp`.
+    ///
+    /// Required
     pub network: TransferNetwork,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Who holds the account. Plaid needs the legal name only.
+    ///
+    /// Required
     pub user: TransferUserInRequest,
 }
 
+/// Plaid's decision on a transfer.
+///
 /// Answer of [`transfer_authorization_create`](crate::Client::transfer_authorization_create).
 #[non_exhaustive]
 pub struct TransferAuthorizationCreateResponse {
+    /// Look at its `decision` before you go on.
+    ///
+    /// Required
     pub authorization: TransferAuthorization,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Why Plaid decided as it did. Always there when it declined.
+///
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet),
 /// [`TransferRecurringCreateResponse`](crate::types::TransferRecurringCreateResponse).
 #[non_exhaustive]
 pub struct TransferAuthorizationDecisionRationale {
-    pub code: Option<super::shared::TransferAuthorizationDecisionRationaleCode>,
+    /// The reason, for programs.
+    ///
+    /// Required, may be null
+    pub code: Option<super::shared_by_few::TransferAuthorizationDecisionRationaleCode>,
+    /// The reason, for developers. With `TRANSFER_LIMIT_REACHED` it says which limit.
+    ///
+    /// Required
     pub description: String,
 }
 
+/// The device with which the user starts the payment. The risk check does not use it yet.
+///
 /// Part of
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationDevice {
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
+    /// Optional · hidden by `Debug`
     pub ip_address: Option<String>,
+    /// The "User-Agent" header of the user's browser.
+    ///
+    /// Optional · hidden by `Debug`
     pub user_agent: Option<String>,
 }
 
@@ -1394,12 +1843,16 @@ impl TransferAuthorizationDevice {
     }
 
     /// Sets `ip_address`.
+    ///
+    /// The internet address of the user, as IPv4 or IPv6.
     pub fn ip_address(mut self, ip_address: impl crate::IntoField<String>) -> Self {
         self.ip_address = ip_address.into_field();
         self
     }
 
     /// Sets `user_agent`.
+    ///
+    /// The "User-Agent" header of the user's browser.
     pub fn user_agent(mut self, user_agent: impl crate::IntoField<String>) -> Self {
         self.user_agent = user_agent.into_field();
         self
@@ -1412,105 +1865,193 @@ impl Default for TransferAuthorizationDevice {
     }
 }
 
+/// Whether Plaid bears the loss if a debit is returned. Only for customers of Guarantee.
+///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAuthorizationGuaranteeDecision {
-    /// `GUARANTEED`
+    /// `GUARANTEED`: Plaid bears the loss of a return.
     Guaranteed,
-    /// `NOT_GUARANTEED`
+    /// `NOT_GUARANTEED`: A return is your loss.
     NotGuaranteed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Why Plaid does not guarantee a transfer. Null unless the decision is `NOT_GUARANTEED`.
+///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorization`](crate::types::TransferAuthorization),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[non_exhaustive]
 pub struct TransferAuthorizationGuaranteeDecisionRationale {
+    /// The reason, for programs.
+    ///
+    /// Required
     pub code: TransferAuthorizationGuaranteeDecisionRationaleCode,
+    /// The reason, for developers.
+    ///
+    /// Required
     pub description: String,
 }
 
+/// Why Plaid does not guarantee a transfer.
+///
 /// Part of
 /// [`TransferAuthorizationGuaranteeDecisionRationale`](crate::types::TransferAuthorizationGuaranteeDecisionRationale).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAuthorizationGuaranteeDecisionRationaleCode {
-    /// `GUARANTEE_LIMIT_REACHED`
+    /// `GUARANTEE_LIMIT_REACHED`: The risk is low, but Plaid has given out as many guarantees as it may
+    /// at present.
     GuaranteeLimitReached,
-    /// `REQUIRED_PARAM_MISSING`
+    /// `REQUIRED_PARAM_MISSING`: The request lacks fields that a guarantee needs. Send them and try
+    /// again.
     RequiredParamMissing,
-    /// `RETURN_BANK`
+    /// `RETURN_BANK`: The bank is too likely to return it, as for lack of money (R01).
     ReturnBank,
-    /// `RETURN_CUSTOMER`
+    /// `RETURN_CUSTOMER`: The user is too likely to have it returned as unauthorized (R10).
     ReturnCustomer,
-    /// `RISK_ESTIMATE_UNAVAILABLE`
+    /// `RISK_ESTIMATE_UNAVAILABLE`: Plaid can't estimate the risk for this Item.
     RiskEstimateUnavailable,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How likely a return is, in scores that Plaid enables for you on request.
+///
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
 #[non_exhaustive]
 pub struct TransferAuthorizationPaymentRisk {
+    /// From 1 to 99: the higher, the likelier the bank sends the debit back within 2 banking days, for
+    /// lack of money or because of the account (R01, R02, R03 and others).
+    ///
+    /// Required, may be null · 1 to 99
     pub bank_initiated_return_score: Option<i64>,
+    /// From 1 to 99: the higher, the likelier the user disputes the debit as unauthorized, mostly
+    /// within 60 days (R05, R07, R10, R11, R29).
+    ///
+    /// Required, may be null · 1 to 99
     pub customer_initiated_return_score: Option<i64>,
+    /// The risk in five steps.
+    ///
+    /// Required, may be null
     pub risk_level: Option<TransferAuthorizationRiskLevel>,
-    pub warnings: Vec<super::shared::SignalWarning>,
+    /// Why data of the bank is missing, so that the scores are made without it. You can have Plaid
+    /// answer with an error instead.
+    ///
+    /// Required
+    pub warnings: Vec<super::shared_by_few::SignalWarning>,
 }
 
+/// What would be transferred, as Plaid has understood it.
+///
 /// Part of [`TransferAuthorization`](crate::types::TransferAuthorization).
 #[non_exhaustive]
 pub struct TransferAuthorizationProposedTransfer {
+    /// The user's account that is debited or credited.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much may be transferred at most, as text with two decimals. Under an adaptive guarantee it
+    /// may be less than `requested_amount`.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// Where the money of a credit comes from. Null for debits.
+    ///
+    /// Required, may be null
     #[deprecated(
         note = "ignore it for transfers created since December 1, 2023; there is no replacement"
     )]
     pub credit_funds_source: Option<TransferCreditFundsSource>,
-    pub funding_account_id: Option<super::shared::FundingAccountId>,
+    /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
+    ///
+    /// Required, may be null
+    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
-    pub ledger_id: Option<super::shared::LedgerId>,
+    /// The Plaid Ledger whose balance the money adds to or comes from.
+    ///
+    /// Optional
+    pub ledger_id: Option<super::shared_by_few::LedgerId>,
+    /// The way that the money is to take: `ach`, `same-day-ach`, `rtp`, `wire` or `rfp`.
+    ///
+    /// Required
     pub network: String,
+    /// The older id of your account that takes part.
+    ///
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// The customer for whom you, as a platform, made it. Null for your own.
+    ///
+    /// Required, may be null
     pub originator_client_id: Option<String>,
+    /// How much you have asked for, as text with two decimals.
+    ///
+    /// Required
     pub requested_amount: crate::Amount,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Who holds the user's account.
+    ///
+    /// Required
     pub user: TransferUserInResponse,
+    /// What wires have besides. Null for other networks.
+    ///
+    /// Optional
     pub wire_details: Option<TransferWireDetails>,
 }
 
+/// How likely a return is, in five steps.
+///
 /// Part of [`TransferAuthorizationPaymentRisk`](crate::types::TransferAuthorizationPaymentRisk).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferAuthorizationRiskLevel {
-    /// `HIGH_RISK`
+    /// `HIGH_RISK`: The highest of the five steps: a return is likely.
     HighRisk,
-    /// `LOW_RISK`
+    /// `LOW_RISK`: The lowest of the five steps: a return is unlikely.
     LowRisk,
-    /// `MEDIUM_HIGH_RISK`
+    /// `MEDIUM_HIGH_RISK`: The second highest of the five steps.
     MediumHighRisk,
-    /// `MEDIUM_LOW_RISK`
+    /// `MEDIUM_LOW_RISK`: The second lowest of the five steps.
     MediumLowRisk,
-    /// `MEDIUM_RISK`
+    /// `MEDIUM_RISK`: The middle of the five steps.
     MediumRisk,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What you know about the user as a customer of yours.
+///
 /// Part of
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferAuthorizationUserAttributes {
+    /// When the user signed up with you. Not the bank account.
+    ///
+    /// Optional, may be null
     pub account_created_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// How many payments of any kind the user has made with you, without this one and without those
+    /// that failed, came back or were charged back.
+    ///
+    /// Optional, may be null · at least 0
     pub successful_payment_count: crate::Nullable<i64>,
 }
 
@@ -1522,6 +2063,8 @@ impl TransferAuthorizationUserAttributes {
     }
 
     /// Sets `account_created_time`.
+    ///
+    /// When the user signed up with you. Not the bank account.
     pub fn account_created_time(
         mut self,
         account_created_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -1531,6 +2074,11 @@ impl TransferAuthorizationUserAttributes {
     }
 
     /// Sets `successful_payment_count`.
+    ///
+    /// How many payments of any kind the user has made with you, without this one and without those
+    /// that failed, came back or were charged back.
+    ///
+    /// At least 0
     pub fn successful_payment_count(
         mut self,
         successful_payment_count: impl crate::IntoNullable<i64>,
@@ -1546,26 +2094,47 @@ impl Default for TransferAuthorizationUserAttributes {
     }
 }
 
+/// Who holds the user's account. If several people do, the one for whom the money moves.
+///
 /// Another name of [`TransferUserInRequest`](crate::types::TransferUserInRequest).
 pub type TransferAuthorizationUserInRequest = TransferUserInRequest;
 
+/// What you have paid in at Plaid beforehand, for credits. All amounts are texts with two decimals.
+///
 /// Part of [`TransferBalanceGetResponse`](crate::types::TransferBalanceGetResponse).
 #[non_exhaustive]
 pub struct TransferBalance {
+    /// What you can pay out now.
+    ///
+    /// Required
     pub available: crate::Amount,
+    /// What you can pay out now, and what is still being processed.
+    ///
+    /// Optional
     pub current: Option<crate::Amount>,
+    /// For which credits the money is meant.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferBalanceType,
 }
 
+/// Asks for a balance that you have paid in beforehand.
+///
 /// Request of [`transfer_balance_get`](crate::Client::transfer_balance_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferBalanceGetRequest {
+    /// The end customer whose balance to return.
+    ///
+    /// Optional, may be null
     #[deprecated(
         note = "use `originator_client_id` of `TransferLedgerGetRequest` instead"
     )]
     pub originator_client_id: crate::Nullable<String>,
+    /// Which balance to return.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<TransferBalanceType>,
 }
@@ -1578,6 +2147,8 @@ impl TransferBalanceGetRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The end customer whose balance to return.
     #[deprecated(
         note = "use `originator_client_id` of `TransferLedgerGetRequest` instead"
     )]
@@ -1590,6 +2161,8 @@ impl TransferBalanceGetRequest {
     }
 
     /// Sets `type`.
+    ///
+    /// Which balance to return.
     pub fn type_(mut self, type_: impl crate::IntoField<TransferBalanceType>) -> Self {
         self.type_ = type_.into_field();
         self
@@ -1602,45 +2175,69 @@ impl Default for TransferBalanceGetRequest {
     }
 }
 
+/// A balance that you have paid in beforehand.
+///
 /// Answer of [`transfer_balance_get`](crate::Client::transfer_balance_get).
 #[non_exhaustive]
 pub struct TransferBalanceGetResponse {
+    /// How much of it there is.
+    ///
+    /// Required
     pub balance: TransferBalance,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// For which credits a balance was paid in.
+///
 /// Part of [`TransferBalance`](crate::types::TransferBalance),
 /// [`TransferBalanceGetRequest`](crate::types::TransferBalanceGetRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferBalanceType {
-    /// `prefunded_ach_credits`
+    /// `prefunded_ach_credits`: Credits over ACH.
     PrefundedAchCredits,
-    /// `prefunded_rtp_credits`
+    /// `prefunded_rtp_credits`: Credits over RTP.
     PrefundedRtpCredits,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Cancels a transfer that has not been sent yet.
+///
 /// Request of [`transfer_cancel`](crate::Client::transfer_cancel).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCancelRequest {
+    /// The customer who made the transfer, for third-party senders.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "there is no replacement")]
     pub originator_client_id: crate::Nullable<String>,
+    /// Why you cancel. Needed for `rfp`, and ignored for other networks.
+    ///
+    /// Optional
     pub reason_code: Option<ReasonCode>,
-    pub transfer_id: super::shared::TransferId,
+    /// The transfer to cancel. Its `cancellable` must be true.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 impl TransferCancelRequest {
     /// Creates the request from its required fields.
-    pub fn new(transfer_id: impl Into<super::shared::TransferId>) -> Self {
+    pub fn new(transfer_id: impl Into<super::shared_by_few::TransferId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.transfer_id = transfer_id.into();
         new
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The customer who made the transfer, for third-party senders.
     #[deprecated(note = "there is no replacement")]
     pub fn originator_client_id(
         mut self,
@@ -1651,6 +2248,8 @@ impl TransferCancelRequest {
     }
 
     /// Sets `reason_code`.
+    ///
+    /// Why you cancel. Needed for `rfp`, and ignored for other networks.
     pub fn reason_code(
         mut self,
         reason_code: impl crate::IntoField<ReasonCode>,
@@ -1660,13 +2259,25 @@ impl TransferCancelRequest {
     }
 }
 
+/// Asks which networks an account can take part in.
+///
 /// Request of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account that you want to debit or credit.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
-    pub payment_profile_token: Option<super::shared::PaymentProfileToken>,
+    /// The payment profile to ask about, in place of `access_token`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub payment_profile_token: Option<super::shared_by_few::PaymentProfileToken>,
 }
 
 impl TransferCapabilitiesGetRequest {
@@ -1680,9 +2291,13 @@ impl TransferCapabilitiesGetRequest {
     }
 
     /// Sets `payment_profile_token`.
+    ///
+    /// The payment profile to ask about, in place of `access_token`.
     pub fn payment_profile_token(
         mut self,
-        payment_profile_token: impl crate::IntoField<super::shared::PaymentProfileToken>,
+        payment_profile_token: impl crate::IntoField<
+            super::shared_by_few::PaymentProfileToken,
+        >,
     ) -> Self {
         self.payment_profile_token = payment_profile_token.into_field();
         self
@@ -1691,36 +2306,73 @@ impl TransferCapabilitiesGetRequest {
 
 /// The required fields of [`TransferCapabilitiesGetRequest`](crate::types::TransferCapabilitiesGetRequest).
 pub struct TransferCapabilitiesGetRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account that you want to debit or credit.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
+/// Which networks an account can take part in.
+///
 /// Answer of [`transfer_capabilities_get`](crate::Client::transfer_capabilities_get).
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetResponse {
+    /// What the bank takes part in besides ACH.
+    ///
+    /// Required
     pub institution_supported_networks: InstitutionSupportedNetworks,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// What an account's bank can do with requests for payment.
+///
 /// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRfP {
+    /// You can ask the account's holder for money by RfP.
+    ///
+    /// Optional · by default `false`
     pub debit: Option<bool>,
+    /// The currency of `max_amount`, in practice "USD".
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// The most that one request may ask for at this bank, as text with two decimals.
+    ///
+    /// Optional
     pub max_amount: Option<crate::Amount>,
 }
 
+/// What an account's bank can do in RTP.
+///
 /// Part of [`InstitutionSupportedNetworks`](crate::types::InstitutionSupportedNetworks).
 #[doc(alias = "TransferCapabilitiesGetRTP")]
 #[non_exhaustive]
 pub struct TransferCapabilitiesGetRtp {
+    /// You can send money to the account over RTP.
+    ///
+    /// Optional · by default `false`
     pub credit: Option<bool>,
 }
 
+/// Asks for the limits of your transfers or of a customer's.
+///
 /// Request of [`transfer_configuration_get`](crate::Client::transfer_configuration_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferConfigurationGetRequest {
+    /// The customer whose limits to return, for platforms. Absent means your own.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -1732,6 +2384,8 @@ impl TransferConfigurationGetRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The customer whose limits to return, for platforms. Absent means your own.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -1747,54 +2401,142 @@ impl Default for TransferConfigurationGetRequest {
     }
 }
 
+/// How much you may transfer at once, in a day and in a month. All amounts are texts with two
+/// decimals.
+///
 /// Answer of [`transfer_configuration_get`](crate::Client::transfer_configuration_get).
 #[non_exhaustive]
 pub struct TransferConfigurationGetResponse {
+    /// The currency of the amounts, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
+    /// The most that credits may move within 24 hours.
+    ///
+    /// Required
     pub max_daily_credit_amount: crate::Amount,
+    /// The most that debits may move within 24 hours.
+    ///
+    /// Required
     pub max_daily_debit_amount: crate::Amount,
+    /// The most that credits and debits together may move within a month of the calendar.
+    ///
+    /// Required, may be null
     #[deprecated(
         note = "use `max_monthly_credit_amount` and `max_monthly_debit_amount` instead"
     )]
     pub max_monthly_amount: Option<crate::Amount>,
+    /// The most that credits may move within a month of the calendar.
+    ///
+    /// Required
     pub max_monthly_credit_amount: crate::Amount,
+    /// The most that debits may move within a month of the calendar.
+    ///
+    /// Required
     pub max_monthly_debit_amount: crate::Amount,
+    /// The most that one transfer may move.
+    ///
+    /// Required, may be null
     #[deprecated(
         note = "use `max_single_transfer_credit_amount` and `max_single_transfer_debit_amount` instead"
     )]
     pub max_single_transfer_amount: Option<crate::Amount>,
+    /// The most that one credit may move.
+    ///
+    /// Required
     pub max_single_transfer_credit_amount: crate::Amount,
+    /// The most that one debit may move.
+    ///
+    /// Required
     pub max_single_transfer_debit_amount: crate::Amount,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Moves money that an authorization has approved.
+///
 /// Request of [`transfer_create`](crate::Client::transfer_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account to debit or credit, as in the authorization.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Fixed by the authorization.
+    ///
+    /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
-    pub ach_class: Option<super::shared::AchClass>,
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much to move, as text with two decimals such as "10.00": at most what was authorized. Absent
+    /// means all of it.
+    ///
+    /// Optional
     pub amount: Option<crate::Amount>,
-    pub authorization_id: super::shared::TransferAuthorizationId,
+    /// The approved authorization, at most an hour old. It serves for one transfer, so a repeated
+    /// request moves nothing twice.
+    ///
+    /// Required
+    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
+    /// Why the money moves, for the statement: at most 10 characters over ACH, 15 over RTP. Not your
+    /// company's name. To retry a transfer returned as R01 or R09, "Retry 1" and then "Retry 2", within
+    /// 180 days.
+    ///
+    /// Required · at most 15 characters · hidden by `Debug`
     pub description: String,
+    /// What goes to your own Ledger as a platform, as text with two decimals: more than 0 and at most
+    /// `amount`. Your customer's Ledger gets the rest.
+    ///
+    /// Optional
     pub facilitator_fee: Option<crate::Amount>,
+    /// Has no effect: `authorization_id` keeps the transfer from being made twice.
+    ///
+    /// Optional · at most 50 characters
     #[deprecated(note = "leave it out; the `authorization_id` takes its place")]
     pub idempotency_key: Option<String>,
+    /// Fixed by the authorization.
+    ///
+    /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub iso_currency_code: Option<String>,
+    /// Your own keys and texts, stored with it and returned unchanged. ASCII only: at most 50 pairs,
+    /// keys up to 40 and values up to 500 characters.
+    ///
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// Fixed by the authorization.
+    ///
+    /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub network: Option<TransferNetwork>,
+    /// The older id of the account of yours to use, if you have several.
+    ///
+    /// Optional, may be null
     #[deprecated(
         note = "set `ledger_id` or `funding_account_id` with `transfer_authorization_create` instead"
     )]
     pub origination_account_id: crate::Nullable<String>,
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// The clock of the Sandbox by whose `virtual_time` the transfer is made.
+    ///
+    /// Optional, may be null
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// Fixed by the authorization.
+    ///
+    /// Optional
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     #[doc(alias = "type")]
     pub type_: Option<TransferType>,
+    /// Fixed by the authorization.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub user: crate::Nullable<TransferUserInRequestDeprecated>,
 }
@@ -1812,22 +2554,30 @@ impl TransferCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// Fixed by the authorization.
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `amount`.
+    ///
+    /// How much to move, as text with two decimals such as "10.00": at most what was authorized. Absent
+    /// means all of it.
     pub fn amount(mut self, amount: impl crate::IntoField<crate::Amount>) -> Self {
         self.amount = amount.into_field();
         self
     }
 
     /// Sets `facilitator_fee`.
+    ///
+    /// What goes to your own Ledger as a platform, as text with two decimals: more than 0 and at most
+    /// `amount`. Your customer's Ledger gets the rest.
     pub fn facilitator_fee(
         mut self,
         facilitator_fee: impl crate::IntoField<crate::Amount>,
@@ -1837,6 +2587,10 @@ impl TransferCreateRequest {
     }
 
     /// Sets `idempotency_key`.
+    ///
+    /// Has no effect: `authorization_id` keeps the transfer from being made twice.
+    ///
+    /// At most 50 characters
     #[deprecated(note = "leave it out; the `authorization_id` takes its place")]
     pub fn idempotency_key(
         mut self,
@@ -1847,6 +2601,8 @@ impl TransferCreateRequest {
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// Fixed by the authorization.
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub fn iso_currency_code(
         mut self,
@@ -1857,6 +2613,11 @@ impl TransferCreateRequest {
     }
 
     /// Sets `metadata`.
+    ///
+    /// Your own keys and texts, stored with it and returned unchanged. ASCII only: at most 50 pairs,
+    /// keys up to 40 and values up to 500 characters.
+    ///
+    /// At most 50 entries
     pub fn metadata(
         mut self,
         metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
@@ -1866,6 +2627,8 @@ impl TransferCreateRequest {
     }
 
     /// Sets `network`.
+    ///
+    /// Fixed by the authorization.
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub fn network(mut self, network: impl crate::IntoField<TransferNetwork>) -> Self {
         self.network = network.into_field();
@@ -1873,6 +2636,8 @@ impl TransferCreateRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// The older id of the account of yours to use, if you have several.
     #[deprecated(
         note = "set `ledger_id` or `funding_account_id` with `transfer_authorization_create` instead"
     )]
@@ -1885,15 +2650,19 @@ impl TransferCreateRequest {
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// The clock of the Sandbox by whose `virtual_time` the transfer is made.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `type`.
+    ///
+    /// Fixed by the authorization.
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub fn type_(mut self, type_: impl crate::IntoField<TransferType>) -> Self {
         self.type_ = type_.into_field();
@@ -1901,6 +2670,8 @@ impl TransferCreateRequest {
     }
 
     /// Sets `user`.
+    ///
+    /// Fixed by the authorization.
     #[deprecated(note = "set it with `transfer_authorization_create` instead")]
     pub fn user(
         mut self,
@@ -1913,39 +2684,76 @@ impl TransferCreateRequest {
 
 /// The required fields of [`TransferCreateRequest`](crate::types::TransferCreateRequest).
 pub struct TransferCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account to debit or credit, as in the authorization.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
-    pub authorization_id: super::shared::TransferAuthorizationId,
+    /// The approved authorization, at most an hour old. It serves for one transfer, so a repeated
+    /// request moves nothing twice.
+    ///
+    /// Required
+    pub authorization_id: super::shared_by_few::TransferAuthorizationId,
+    /// Why the money moves, for the statement: at most 10 characters over ACH, 15 over RTP. Not your
+    /// company's name. To retry a transfer returned as R01 or R09, "Retry 1" and then "Retry 2", within
+    /// 180 days.
+    ///
+    /// Required · at most 15 characters · hidden by `Debug`
     pub description: String,
 }
 
+/// The transfer that was created.
+///
 /// Another name of [`TransferGetResponse`](crate::types::TransferGetResponse).
 pub type TransferCreateResponse = TransferGetResponse;
 
+/// Where the money of a credit comes from. It has no meaning for transfers since December 1, 2023.
+///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferCreditFundsSource {
-    /// `prefunded_ach_credits`
+    /// `prefunded_ach_credits`: What you have paid in at Plaid beforehand for ACH credits.
     PrefundedAchCredits,
-    /// `prefunded_rtp_credits`
+    /// `prefunded_rtp_credits`: What you have paid in at Plaid beforehand for RTP credits.
     PrefundedRtpCredits,
-    /// `sweep`
+    /// `sweep`: Your funding account.
     Sweep,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What credits a customer will make. All amounts are texts with two decimals such as "10.00".
+///
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferCreditUsageConfiguration {
+    /// What one will move on average.
+    ///
+    /// Required
     pub expected_average_amount: crate::Amount,
+    /// How often there will be one.
+    ///
+    /// Required
     pub expected_frequency: OriginatorExpectedTransferFrequency,
+    /// The most that a single one will move.
+    ///
+    /// Required
     pub expected_highest_amount: crate::Amount,
+    /// What all of them over ACH will move in a month, for the next 6 to 12 months.
+    ///
+    /// Required
     pub expected_monthly_amount: crate::Amount,
+    /// On what grounds they will be made. At least one.
+    ///
+    /// Required
     pub sec_codes: Vec<CreditAchClass>,
 }
 
@@ -1965,22 +2773,54 @@ impl TransferCreditUsageConfiguration {
 
 /// The required fields of [`TransferCreditUsageConfiguration`](crate::types::TransferCreditUsageConfiguration).
 pub struct TransferCreditUsageConfigurationRequired {
+    /// What one will move on average.
+    ///
+    /// Required
     pub expected_average_amount: crate::Amount,
+    /// How often there will be one.
+    ///
+    /// Required
     pub expected_frequency: OriginatorExpectedTransferFrequency,
+    /// The most that a single one will move.
+    ///
+    /// Required
     pub expected_highest_amount: crate::Amount,
+    /// What all of them over ACH will move in a month, for the next 6 to 12 months.
+    ///
+    /// Required
     pub expected_monthly_amount: crate::Amount,
+    /// On what grounds they will be made. At least one.
+    ///
+    /// Required
     pub sec_codes: Vec<CreditAchClass>,
 }
 
+/// What debits a customer will make. All amounts are texts with two decimals such as "10.00".
+///
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDebitUsageConfiguration {
+    /// What one will move on average.
+    ///
+    /// Required
     pub expected_average_amount: crate::Amount,
+    /// How often there will be one.
+    ///
+    /// Required
     pub expected_frequency: OriginatorExpectedTransferFrequency,
+    /// The most that a single one will move.
+    ///
+    /// Required
     pub expected_highest_amount: crate::Amount,
+    /// What all of them over ACH will move in a month, for the next 6 to 12 months.
+    ///
+    /// Required
     pub expected_monthly_amount: crate::Amount,
-    pub sec_codes: Vec<super::shared::AchClass>,
+    /// On what grounds they will be made. At least one.
+    ///
+    /// Required
+    pub sec_codes: Vec<super::shared_by_few::AchClass>,
 }
 
 impl TransferDebitUsageConfiguration {
@@ -1999,18 +2839,41 @@ impl TransferDebitUsageConfiguration {
 
 /// The required fields of [`TransferDebitUsageConfiguration`](crate::types::TransferDebitUsageConfiguration).
 pub struct TransferDebitUsageConfigurationRequired {
+    /// What one will move on average.
+    ///
+    /// Required
     pub expected_average_amount: crate::Amount,
+    /// How often there will be one.
+    ///
+    /// Required
     pub expected_frequency: OriginatorExpectedTransferFrequency,
+    /// The most that a single one will move.
+    ///
+    /// Required
     pub expected_highest_amount: crate::Amount,
+    /// What all of them over ACH will move in a month, for the next 6 to 12 months.
+    ///
+    /// Required
     pub expected_monthly_amount: crate::Amount,
-    pub sec_codes: Vec<super::shared::AchClass>,
+    /// On what grounds they will be made. At least one.
+    ///
+    /// Required
+    pub sec_codes: Vec<super::shared_by_few::AchClass>,
 }
 
+/// The device with which the user sets up the recurring payment.
+///
 /// Part of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDevice {
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
+    /// Required · hidden by `Debug`
     pub ip_address: String,
+    /// The "User-Agent" header of the user's browser.
+    ///
+    /// Required · hidden by `Debug`
     pub user_agent: String,
 }
 
@@ -2027,17 +2890,34 @@ impl TransferDevice {
 
 /// The required fields of [`TransferDevice`](crate::types::TransferDevice).
 pub struct TransferDeviceRequired {
+    /// The internet address of the user, as IPv4 or IPv6.
+    ///
+    /// Required · hidden by `Debug`
     pub ip_address: String,
+    /// The "User-Agent" header of the user's browser.
+    ///
+    /// Required · hidden by `Debug`
     pub user_agent: String,
 }
 
+/// Sends a document about a customer. The body is a form with a file, not JSON.
+///
 /// Request of
 /// [`transfer_diligence_document_upload`](crate::Client::transfer_diligence_document_upload).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDiligenceDocumentUploadRequest {
+    /// The document as PDF, below 20 MB.
+    ///
+    /// Required · hidden by `Debug`
     pub file: String,
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// What the document is for.
+    ///
+    /// Required
     pub purpose: TransferDocumentPurpose,
 }
 
@@ -2055,37 +2935,57 @@ impl TransferDiligenceDocumentUploadRequest {
 
 /// The required fields of [`TransferDiligenceDocumentUploadRequest`](crate::types::TransferDiligenceDocumentUploadRequest).
 pub struct TransferDiligenceDocumentUploadRequired {
+    /// The document as PDF, below 20 MB.
+    ///
+    /// Required · hidden by `Debug`
     pub file: String,
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// What the document is for.
+    ///
+    /// Required
     pub purpose: TransferDocumentPurpose,
 }
 
+/// How far the onboarding of a customer of a platform is.
+///
 /// Part of [`DetailedOriginator`](crate::types::DetailedOriginator),
 /// [`Originator`](crate::types::Originator).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferDiligenceStatus {
-    /// `approved`
+    /// `approved`: Money can be moved for this customer.
     Approved,
-    /// `denied`
+    /// `denied`: Plaid refuses the customer.
     Denied,
-    /// `more_information_required`
+    /// `more_information_required`: Plaid needs more: see `outstanding_requirements` of
+    /// `/transfer/originator/get`.
     MoreInformationRequired,
-    /// `not_submitted`
+    /// `not_submitted`: Plaid has nothing to review yet. Submit the onboarding data.
     NotSubmitted,
-    /// `submitted`
+    /// `submitted`: Plaid has the data. Wait.
     Submitted,
-    /// `under_review`
+    /// `under_review`: Plaid is checking the data. Wait.
     UnderReview,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Tells Plaid about the business of a customer, on behalf of a third-party sender.
+///
 /// Request of [`transfer_diligence_submit`](crate::Client::transfer_diligence_submit).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferDiligenceSubmitRequest {
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// What the business is, and how much it will transfer.
+    ///
+    /// Required
     pub originator_diligence: TransferOriginatorDiligence,
 }
 
@@ -2102,57 +3002,156 @@ impl TransferDiligenceSubmitRequest {
     }
 }
 
+/// What an uploaded document is for.
+///
 /// Part of
 /// [`TransferDiligenceDocumentUploadRequest`](crate::types::TransferDiligenceDocumentUploadRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferDocumentPurpose {
-    /// `DUE_DILIGENCE`
+    /// `DUE_DILIGENCE`: It backs the diligence data of the customer.
     DueDiligence,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One change in the life of a transfer, of a refund or of a sweep.
+///
 /// Part of [`TransferEventListResponse`](crate::types::TransferEventListResponse).
 #[non_exhaustive]
 pub struct TransferEvent {
+    /// The user's account. Absent for sweeps of a Ledger.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
+    /// What this event itself moves, with its sign, as text with two decimals. See the kinds of event
+    /// for what it means.
+    ///
+    /// Optional
     pub event_amount: Option<crate::Amount>,
+    /// Grows by time: keep the largest that you have handled and pass it as `after_id`.
+    ///
+    /// Required · at least 0
     pub event_id: i64,
+    /// What happened, and to what.
+    ///
+    /// Required
     pub event_type: TransferEventType,
-    pub failure_reason: Option<super::shared::TransferFailure>,
-    pub funding_account_id: Option<super::shared::FundingAccountId>,
+    /// Why it failed, came back or was adjusted. Null for all other events.
+    ///
+    /// Required, may be null
+    pub failure_reason: Option<super::shared_by_few::TransferFailure>,
+    /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
+    ///
+    /// Required, may be null
+    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    /// The transfer intent of Transfer UI from which the transfer was made. So far only for RfP.
+    ///
+    /// Optional
     pub intent_id: Option<String>,
-    pub ledger_id: Option<super::shared::LedgerId>,
+    /// The Plaid Ledger whose balance the money adds to or comes from, also for sweeps.
+    ///
+    /// Optional
+    pub ledger_id: Option<super::shared_by_few::LedgerId>,
+    /// The older id of your account that takes part.
+    ///
+    /// Required, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: Option<String>,
+    /// The customer for whom you made the transfer, as a third-party sender. Null for your own.
+    ///
+    /// Required, may be null
     pub originator_client_id: Option<String>,
-    pub refund_id: Option<super::shared::TransferRefundId>,
+    /// The refund to which it happened. Null if it is about the transfer itself or a sweep.
+    ///
+    /// Required, may be null
+    pub refund_id: Option<super::shared_by_few::TransferRefundId>,
+    /// How much of the transfer the sweep moves, with its sign, as text with two decimals. Null for all
+    /// but `swept` and `return_swept`.
+    ///
+    /// Required, may be null
     pub sweep_amount: Option<crate::Amount>,
-    pub sweep_id: Option<super::shared::TransferSweepId>,
+    /// The sweep that it is about. Null if it is about none.
+    ///
+    /// Required, may be null
+    pub sweep_id: Option<super::shared_by_few::TransferSweepId>,
+    /// When it happened, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// How much the transfer moves, as text with two decimals. Absent for sweeps of a Ledger.
+    ///
+    /// Optional
     pub transfer_amount: Option<crate::Amount>,
-    pub transfer_id: super::shared::TransferId,
+    /// The transfer to which it happened. An empty text for sweeps of a Ledger.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
+    /// `debit`: from the user to you. `credit`: from you to the user. Absent for sweeps of a Ledger.
+    ///
+    /// Optional
     pub transfer_type: Option<TransferType>,
+    /// What was kept back as a fee when a wire was returned, as a decimal number in text.
+    ///
+    /// Optional
     pub wire_return_fee: Option<crate::Amount>,
 }
 
+/// Asks for events of transfers, all or those that match the filters. To miss none, use
+/// `/transfer/event/sync`.
+///
 /// Request of [`transfer_event_list`](crate::Client::transfer_event_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferEventListRequest {
+    /// Only events of transfers from or to this account of a user.
+    ///
+    /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
+    /// The size of a page. If more events match, the newest ones are returned.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Only events of transfers created up to this time.
+    ///
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Only events of these kinds.
+    ///
+    /// Optional
     pub event_types: Option<Vec<TransferEventType>>,
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Only those that use this account of yours, by its id in the Dashboard.
+    ///
+    /// Optional, may be null
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
+    ///
+    /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
+    /// Only events of transfers that use this account of yours, by its older id.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
+    /// Only those of this customer. For platforms; leave it out otherwise.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Only events of transfers created from this time on.
+    ///
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub sweep_id: Option<super::shared::TransferSweepId>,
-    pub transfer_id: crate::Nullable<super::shared::TransferId>,
+    /// Only events of transfers in this sweep.
+    ///
+    /// Optional
+    pub sweep_id: Option<super::shared_by_few::TransferSweepId>,
+    /// Only events of this transfer.
+    ///
+    /// Optional, may be null
+    pub transfer_id: crate::Nullable<super::shared_by_few::TransferId>,
+    /// Only events of debits, or only those of credits.
+    ///
+    /// Optional, may be null
     pub transfer_type: crate::Nullable<TransferType>,
 }
 
@@ -2164,6 +3163,8 @@ impl TransferEventListRequest {
     }
 
     /// Sets `account_id`.
+    ///
+    /// Only events of transfers from or to this account of a user.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoNullable<super::shared::AccountId>,
@@ -2173,12 +3174,18 @@ impl TransferEventListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page. If more events match, the newest ones are returned.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// Only events of transfers created up to this time.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2188,6 +3195,8 @@ impl TransferEventListRequest {
     }
 
     /// Sets `event_types`.
+    ///
+    /// Only events of these kinds.
     pub fn event_types(
         mut self,
         event_types: impl crate::IntoField<Vec<TransferEventType>>,
@@ -2197,21 +3206,31 @@ impl TransferEventListRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// Only those that use this account of yours, by its id in the Dashboard.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
         self.offset = offset.into_nullable();
         self
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// Only events of transfers that use this account of yours, by its older id.
     #[deprecated(note = "use `funding_account_id` instead")]
     pub fn origination_account_id(
         mut self,
@@ -2222,6 +3241,8 @@ impl TransferEventListRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// Only those of this customer. For platforms; leave it out otherwise.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -2231,6 +3252,8 @@ impl TransferEventListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// Only events of transfers created from this time on.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2240,24 +3263,30 @@ impl TransferEventListRequest {
     }
 
     /// Sets `sweep_id`.
+    ///
+    /// Only events of transfers in this sweep.
     pub fn sweep_id(
         mut self,
-        sweep_id: impl crate::IntoField<super::shared::TransferSweepId>,
+        sweep_id: impl crate::IntoField<super::shared_by_few::TransferSweepId>,
     ) -> Self {
         self.sweep_id = sweep_id.into_field();
         self
     }
 
     /// Sets `transfer_id`.
+    ///
+    /// Only events of this transfer.
     pub fn transfer_id(
         mut self,
-        transfer_id: impl crate::IntoNullable<super::shared::TransferId>,
+        transfer_id: impl crate::IntoNullable<super::shared_by_few::TransferId>,
     ) -> Self {
         self.transfer_id = transfer_id.into_nullable();
         self
     }
 
     /// Sets `transfer_type`.
+    ///
+    /// Only events of debits, or only those of credits.
     pub fn transfer_type(
         mut self,
         transfer_type: impl crate::IntoNullable<TransferType>,
@@ -2273,23 +3302,45 @@ impl Default for TransferEventListRequest {
     }
 }
 
+/// One page of events.
+///
 /// Answer of [`transfer_event_list`](crate::Client::transfer_event_list),
 /// [`transfer_event_sync`](crate::Client::transfer_event_sync).
 #[non_exhaustive]
 pub struct TransferEventListResponse {
+    /// Whether more events match. If so, ask again with a larger `offset`.
+    ///
+    /// Required
     pub has_more: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The events that match.
+    ///
+    /// Required
     pub transfer_events: Vec<TransferEvent>,
 }
 
+/// Which way the money of a transfer goes, as a filter of events.
+///
 /// Another name of [`TransferType`](crate::types::TransferType).
 pub type TransferEventListTransferType = TransferType;
 
+/// Asks for what has happened since the last call.
+///
 /// Request of [`transfer_event_sync`](crate::Client::transfer_event_sync).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferEventSyncRequest {
+    /// The largest `event_id` that you have handled. Begin with 0.
+    ///
+    /// Required · at least 0
     pub after_id: i64,
+    /// How many events to return at most. `has_more` tells whether others follow.
+    ///
+    /// Optional, may be null · 1 to 500 · by default `100`
     pub count: crate::Nullable<i64>,
 }
 
@@ -2303,95 +3354,129 @@ impl TransferEventSyncRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many events to return at most. `has_more` tells whether others follow.
+    ///
+    /// 1 to 500 · by default `100`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 }
 
+/// The events that follow `after_id`.
+///
 /// Another name of [`TransferEventListResponse`](crate::types::TransferEventListResponse).
 pub type TransferEventSyncResponse = TransferEventListResponse;
 
+/// What happened to a transfer, to a sweep of a Plaid Ledger ("sweep.") or to a refund ("refund.").
+///
 /// Part of [`TransferEvent`](crate::types::TransferEvent),
 /// [`TransferEventListRequest`](crate::types::TransferEventListRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferEventType {
-    /// `adjustment`
+    /// `adjustment`: Something rare, such as a dishonoured return, changed your Ledger by
+    /// `event_amount`: positive means more on it, negative less. `failure_reason.description` tells
+    /// why.
     Adjustment,
-    /// `cancelled`
+    /// `cancelled`: You cancelled the transfer. No money has moved.
     Cancelled,
-    /// `client_return_recovered`
+    /// `client_return_recovered`: You reported that you got back the loss of a return, and Plaid took
+    /// `event_amount` from your Ledger.
     ClientReturnRecovered,
-    /// `failed`
+    /// `failed`: The transfer went wrong before any money moved. `failure_reason` tells why.
     Failed,
-    /// `funds_available`
+    /// `funds_available`: The money of an ACH debit is now in the available balance of your Ledger.
     FundsAvailable,
-    /// `guarantee_reimbursed`
+    /// `guarantee_reimbursed`: Plaid has made good your loss on a guaranteed transfer that was
+    /// returned, by `event_amount`.
     GuaranteeReimbursed,
-    /// `guaranteed`
+    /// `guaranteed`: Plaid now guarantees the transfer in full.
     Guaranteed,
-    /// `pending`
+    /// `pending`: The transfer was created, and is not sent yet.
     Pending,
-    /// `plaid_return_recovered`
+    /// `plaid_return_recovered`: Plaid got back `event_amount` of a return by trying again. Stop
+    /// collecting it from the user.
     PlaidReturnRecovered,
-    /// `posted`
+    /// `posted`: The transfer was sent to the payment network.
     Posted,
-    /// `refund.cancelled`
+    /// `refund.cancelled`: The refund was cancelled.
     RefundCancelled,
-    /// `refund.failed`
+    /// `refund.failed`: The refund went wrong before any money moved.
     RefundFailed,
-    /// `refund.pending`
+    /// `refund.pending`: A refund was created, and is not sent yet.
     RefundPending,
-    /// `refund.posted`
+    /// `refund.posted`: The refund was sent to the payment network.
     RefundPosted,
-    /// `refund.return_swept`
+    /// `refund.return_swept`: The refund was returned, and its money put back into your account.
     RefundReturnSwept,
-    /// `refund.returned`
+    /// `refund.returned`: The user's bank sent the refund back.
     RefundReturned,
-    /// `refund.settled`
+    /// `refund.settled`: The refund has reached the user's account.
     RefundSettled,
-    /// `refund.swept`
+    /// `refund.swept`: The money of the refund was taken from your account.
     RefundSwept,
-    /// `return_swept`
+    /// `return_swept`: The transfer was returned, and the sweep of it undone.
     ReturnSwept,
-    /// `returned`
+    /// `returned`: The bank sent the transfer back. `failure_reason` has the code; take back what you
+    /// gave the user for it.
     Returned,
-    /// `settled`
+    /// `settled`: The network is done with the transfer. A credit has arrived; the money of an ACH
+    /// debit is still on hold.
     Settled,
-    /// `sweep.failed`
+    /// `sweep.failed`: The sweep went wrong before any money moved.
     SweepFailed,
-    /// `sweep.funds_available`
+    /// `sweep.funds_available`: The money of a deposit is now in the available balance of the Ledger.
     SweepFundsAvailable,
-    /// `sweep.pending`
+    /// `sweep.pending`: A sweep of a Ledger was created, and is not sent yet.
     SweepPending,
-    /// `sweep.posted`
+    /// `sweep.posted`: The sweep was sent to the payment network.
     SweepPosted,
-    /// `sweep.returned`
+    /// `sweep.returned`: The sweep came back after it had been posted.
     SweepReturned,
-    /// `sweep.settled`
+    /// `sweep.settled`: A withdrawal has arrived in your funding account, or a deposit has been taken
+    /// from it and is on hold.
     SweepSettled,
-    /// `swept`
+    /// `swept`: The transfer was moved to or from your account as part of a sweep.
     Swept,
-    /// `swept_settled`
+    /// `swept_settled`: The sweep with the transfer has settled: you can withdraw the money, or it has
+    /// been taken from your account.
     SweptSettled,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How much of an ACH debit has reached your account by some day, if it isn't returned.
+///
 /// Part of [`Transfer`](crate::types::Transfer).
 #[non_exhaustive]
 pub struct TransferExpectedSweepSettlementScheduleItem {
+    /// The day on which a sweep of this transfer settles.
+    ///
+    /// Required
     pub sweep_settlement_date: chrono::NaiveDate,
+    /// What has been swept in all by that day, as text with two decimals. The amounts of a schedule add
+    /// up already, so don't sum them.
+    ///
+    /// Required
     pub swept_settled_amount: crate::Amount,
 }
 
+/// The account of a customer of a platform, linked by Link or `/transfer/migrate_account`.
+///
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence),
 /// [`TransferOriginatorFundingAccountUpdateRequest`](crate::types::TransferOriginatorFundingAccountUpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccount {
+    /// The access token of the Item with the customer's account.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account in that Item.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
@@ -2408,17 +3493,34 @@ impl TransferFundingAccount {
 
 /// The required fields of [`TransferFundingAccount`](crate::types::TransferFundingAccount).
 pub struct TransferFundingAccountRequired {
+    /// The access token of the Item with the customer's account.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account in that Item.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
+/// The account of a customer of a platform, with a name for the Dashboard.
+///
 /// Part of
 /// [`TransferOriginatorFundingAccountCreateRequest`](crate::types::TransferOriginatorFundingAccountCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferFundingAccountWithDisplayName {
+    /// The access token of the Item with the customer's account.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account in that Item.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// What the Dashboard calls the account.
+    ///
+    /// Optional · hidden by `Debug`
     pub display_name: Option<String>,
 }
 
@@ -2433,6 +3535,8 @@ impl TransferFundingAccountWithDisplayName {
     }
 
     /// Sets `display_name`.
+    ///
+    /// What the Dashboard calls the account.
     pub fn display_name(mut self, display_name: impl crate::IntoField<String>) -> Self {
         self.display_name = display_name.into_field();
         self
@@ -2441,18 +3545,35 @@ impl TransferFundingAccountWithDisplayName {
 
 /// The required fields of [`TransferFundingAccountWithDisplayName`](crate::types::TransferFundingAccountWithDisplayName).
 pub struct TransferFundingAccountWithDisplayNameRequired {
+    /// The access token of the Item with the customer's account.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The account in that Item.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
 }
 
+/// Asks for one transfer, by its own id or by that of its authorization.
+///
 /// Request of [`transfer_get`](crate::Client::transfer_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferGetRequest {
-    pub authorization_id: Option<super::shared::TransferAuthorizationId>,
+    /// The authorization from which the transfer was made, instead of `transfer_id`.
+    ///
+    /// Optional
+    pub authorization_id: Option<super::shared_by_few::TransferAuthorizationId>,
+    /// The customer who made the transfer, for third-party senders.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "there is no replacement")]
     pub originator_client_id: crate::Nullable<String>,
-    pub transfer_id: Option<super::shared::TransferId>,
+    /// The transfer to return, instead of `authorization_id`.
+    ///
+    /// Optional
+    pub transfer_id: Option<super::shared_by_few::TransferId>,
 }
 
 impl TransferGetRequest {
@@ -2463,15 +3584,21 @@ impl TransferGetRequest {
     }
 
     /// Sets `authorization_id`.
+    ///
+    /// The authorization from which the transfer was made, instead of `transfer_id`.
     pub fn authorization_id(
         mut self,
-        authorization_id: impl crate::IntoField<super::shared::TransferAuthorizationId>,
+        authorization_id: impl crate::IntoField<
+            super::shared_by_few::TransferAuthorizationId,
+        >,
     ) -> Self {
         self.authorization_id = authorization_id.into_field();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The customer who made the transfer, for third-party senders.
     #[deprecated(note = "there is no replacement")]
     pub fn originator_client_id(
         mut self,
@@ -2482,9 +3609,11 @@ impl TransferGetRequest {
     }
 
     /// Sets `transfer_id`.
+    ///
+    /// The transfer to return, instead of `authorization_id`.
     pub fn transfer_id(
         mut self,
-        transfer_id: impl crate::IntoField<super::shared::TransferId>,
+        transfer_id: impl crate::IntoField<super::shared_by_few::TransferId>,
     ) -> Self {
         self.transfer_id = transfer_id.into_field();
         self
@@ -2497,124 +3626,257 @@ impl Default for TransferGetRequest {
     }
 }
 
+/// One transfer.
+///
 /// Answer of [`transfer_create`](crate::Client::transfer_create),
 /// [`transfer_get`](crate::Client::transfer_get).
 #[non_exhaustive]
 pub struct TransferGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The transfer as it stands now.
+    ///
+    /// Required
     pub transfer: Transfer,
 }
 
+/// How much of a transfer Plaid guarantees by now. Only for an adaptive guarantee.
+///
 /// Part of [`Transfer`](crate::types::Transfer).
 #[non_exhaustive]
 pub struct TransferGuaranteeDetails {
+    /// What Plaid guarantees now, as text with two decimals. It grows as the parts of the schedule fall
+    /// due.
+    ///
+    /// Required
     pub guaranteed_amount: crate::Amount,
+    /// The parts of the amount, each with when it is guaranteed.
+    ///
+    /// Required
     pub schedule: Vec<TransferGuaranteeScheduleItem>,
 }
 
+/// How much of a transfer Plaid would guarantee.
+///
 /// Part of [`AuthorizationGuaranteeDetails`](crate::types::AuthorizationGuaranteeDetails).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferGuaranteeOutcome {
-    /// `FULL_INSTANT`
+    /// `FULL_INSTANT`: All of it, and the money is there at once.
     FullInstant,
-    /// `NOT_GUARANTEED`
+    /// `NOT_GUARANTEED`: Nothing: a return is your loss.
     NotGuaranteed,
-    /// `PARTIAL_INSTANT_ONLY`
+    /// `PARTIAL_INSTANT_ONLY`: A part of it, and that money is there at once. The rest is your risk.
     PartialInstantOnly,
-    /// `PARTIAL_INSTANT_WITH_OBSERVATION_WINDOW`
+    /// `PARTIAL_INSTANT_WITH_OBSERVATION_WINDOW`: A part of it at once, and a further part on
+    /// condition, after some days of watching.
     PartialInstantWithObservationWindow,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// One part of a transfer that Plaid guarantees, at once or later, with the time.
+///
 /// Part of [`TransferGuaranteeDetails`](crate::types::TransferGuaranteeDetails).
 #[non_exhaustive]
 pub struct TransferGuaranteeScheduleItem {
+    /// How much this part is, as text with two decimals.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// After how many business days this part is guaranteed: 0 means at once.
+    ///
+    /// Required
     pub observation_window_business_days: i64,
+    /// When the days of watching end, in UTC. Null or absent if this part is guaranteed at once.
+    ///
+    /// Optional
     pub observation_window_expiration_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// What Plaid decided on the transfer of an intent.
+///
 /// Part of [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentAuthorizationDecision {
-    /// `APPROVED`
+    /// `APPROVED`: The user agreed and the transfer may be made. If there is a rationale, the risk
+    /// could not be assessed; with `ITEM_LOGIN_REQUIRED`, have the user log in again in update mode.
     Approved,
-    /// `DECLINED`
+    /// `DECLINED`: The transfer can't be made. The rationale tells why.
     Declined,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A payment that a user is to make in Transfer UI, as you have prepared it.
+///
 /// Part of [`TransferIntentCreateResponse`](crate::types::TransferIntentCreateResponse).
 #[non_exhaustive]
 pub struct TransferIntentCreate {
+    /// The user's account to debit or credit. Absent unless you have set it.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much is moved, as text with two decimals such as "10.00". `mode` has the direction.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// When the intent was created, in UTC.
+    ///
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Why the money moves, for the statement.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
-    pub funding_account_id: super::shared::FundingAccountId,
-    pub id: super::shared::TransferIntentId,
+    /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
+    ///
+    /// Required
+    pub funding_account_id: super::shared_by_few::FundingAccountId,
+    /// Pass it to `/link/token/create` as `intent_id` of `transfer`, and to `/transfer/intent/get` as
+    /// `transfer_intent_id`.
+    ///
+    /// Required
+    pub id: super::shared_by_few::TransferIntentId,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
+    /// Your own keys and texts, stored with it and returned unchanged. ASCII only: at most 50 pairs,
+    /// keys up to 40 and values up to 500 characters.
+    ///
+    /// Optional · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    /// Which way the money goes.
+    ///
+    /// Required
     pub mode: TransferIntentCreateMode,
+    /// The way that the money takes.
+    ///
+    /// Optional
     pub network: Option<TransferIntentCreateNetwork>,
+    /// The older id of your account that takes part.
+    ///
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// The transfer is made only if Plaid guarantees it. For customers of Guarantee.
+    ///
+    /// Optional
     pub require_guarantee: Option<bool>,
+    /// `PENDING` until the user is done.
+    ///
+    /// Required
     pub status: TransferIntentStatus,
+    /// Who holds the user's account.
+    ///
+    /// Required
     pub user: TransferUserInResponse,
 }
 
+/// Which way the money of a transfer intent goes.
+///
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentCreateMode {
-    /// `DISBURSEMENT`
+    /// `DISBURSEMENT`: From you to the user's account.
     Disbursement,
-    /// `PAYMENT`
+    /// `PAYMENT`: From the user's account to you.
     Payment,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The way that the money of a transfer intent takes.
+///
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentCreateNetwork {
-    /// `ach`
+    /// `ach`: Standard ACH: cutoff at 8:30 p.m. Eastern Time.
     Ach,
-    /// `rtp`
+    /// `rtp`: Real-time payment. If the user's bank doesn't take part, it goes by ACH as long as you
+    /// give `ach_class`, and fails otherwise.
     Rtp,
-    /// `same-day-ach`
+    /// `same-day-ach`: ACH on the same day: cutoff at 3 p.m. Eastern Time. What misses it goes by
+    /// standard ACH at its price, if it is in by 8:30 p.m.
     SameDayAch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Prepares a payment that the user makes in Transfer UI.
+///
 /// Request of [`transfer_intent_create`](crate::Client::transfer_intent_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferIntentCreateRequest {
+    /// The user's account to debit or credit. Absent lets the user choose one in Link.
+    ///
+    /// Optional, may be null
     pub account_id: crate::Nullable<super::shared::AccountId>,
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for `ach` and `same-day-ach`.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much is moved, as text with two decimals such as "10.00". `mode` has the direction.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// Why the money moves, for the statement.
+    ///
+    /// Required · 1 to 15 characters · hidden by `Debug`
     pub description: String,
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// The account of yours to use, if you don't use Plaid Ledger; absent means the one from your
+    /// onboarding. Leave it out with Plaid Ledger.
+    ///
+    /// Optional, may be null
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Optional
     pub iso_currency_code: Option<String>,
+    /// Your own keys and texts, stored with it and returned unchanged. ASCII only: at most 50 pairs,
+    /// keys up to 40 and values up to 500 characters.
+    ///
+    /// Optional, may be null · at most 50 entries · hidden by `Debug`
     pub metadata: crate::Nullable<std::collections::BTreeMap<String, String>>,
+    /// Which way the money goes.
+    ///
+    /// Required
     pub mode: TransferIntentCreateMode,
+    /// The way that the money is to take. Absent means `same-day-ach`.
+    ///
+    /// Optional
     pub network: Option<TransferIntentCreateNetwork>,
+    /// The older id of the account of yours to use. Absent means your default one.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
+    /// The transfer is made only if Plaid guarantees it. For customers of Guarantee.
+    ///
+    /// Optional, may be null · by default `false`
     pub require_guarantee: crate::Nullable<bool>,
+    /// Who holds the user's account.
+    ///
+    /// Required
     pub user: TransferUserInRequest,
 }
 
@@ -2631,6 +3893,8 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `account_id`.
+    ///
+    /// The user's account to debit or credit. Absent lets the user choose one in Link.
     pub fn account_id(
         mut self,
         account_id: impl crate::IntoNullable<super::shared::AccountId>,
@@ -2640,24 +3904,35 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for `ach` and `same-day-ach`.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours to use, if you don't use Plaid Ledger; absent means the one from your
+    /// onboarding. Leave it out with Plaid Ledger.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amount, in practice "USD".
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<String>,
@@ -2667,6 +3942,11 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `metadata`.
+    ///
+    /// Your own keys and texts, stored with it and returned unchanged. ASCII only: at most 50 pairs,
+    /// keys up to 40 and values up to 500 characters.
+    ///
+    /// At most 50 entries
     pub fn metadata(
         mut self,
         metadata: impl crate::IntoNullable<std::collections::BTreeMap<String, String>>,
@@ -2676,6 +3956,8 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `network`.
+    ///
+    /// The way that the money is to take. Absent means `same-day-ach`.
     pub fn network(
         mut self,
         network: impl crate::IntoField<TransferIntentCreateNetwork>,
@@ -2685,6 +3967,8 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// The older id of the account of yours to use. Absent means your default one.
     #[deprecated(note = "use `funding_account_id` instead")]
     pub fn origination_account_id(
         mut self,
@@ -2695,6 +3979,10 @@ impl TransferIntentCreateRequest {
     }
 
     /// Sets `require_guarantee`.
+    ///
+    /// The transfer is made only if Plaid guarantees it. For customers of Guarantee.
+    ///
+    /// By default `false`
     pub fn require_guarantee(
         mut self,
         require_guarantee: impl crate::IntoNullable<bool>,
@@ -2706,111 +3994,264 @@ impl TransferIntentCreateRequest {
 
 /// The required fields of [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest).
 pub struct TransferIntentCreateRequired {
+    /// How much is moved, as text with two decimals such as "10.00". `mode` has the direction.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// Why the money moves, for the statement.
+    ///
+    /// Required · 1 to 15 characters · hidden by `Debug`
     pub description: String,
+    /// Which way the money goes.
+    ///
+    /// Required
     pub mode: TransferIntentCreateMode,
+    /// Who holds the user's account.
+    ///
+    /// Required
     pub user: TransferUserInRequest,
 }
 
+/// The transfer intent that was created.
+///
 /// Answer of [`transfer_intent_create`](crate::Client::transfer_intent_create).
 #[non_exhaustive]
 pub struct TransferIntentCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Pass its `id` to `/link/token/create`.
+    ///
+    /// Required
     pub transfer_intent: TransferIntentCreate,
 }
 
+/// A payment that a user makes in Transfer UI, with what has become of it.
+///
 /// Part of [`TransferIntentGetResponse`](crate::types::TransferIntentGetResponse).
 #[non_exhaustive]
 pub struct TransferIntentGet {
+    /// The user's account to debit or credit. Absent unless you have set it.
+    ///
+    /// Optional
     pub account_id: Option<super::shared::AccountId>,
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much is moved, as text with two decimals such as "10.00". `mode` has the direction.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// What Plaid decided on the transfer. Null if there is no decision yet.
+    ///
+    /// Required, may be null
     pub authorization_decision: Option<TransferIntentAuthorizationDecision>,
+    /// Why Plaid decided so. Always there with `DECLINED`.
+    ///
+    /// Required, may be null
     pub authorization_decision_rationale: Option<TransferAuthorizationDecisionRationale>,
+    /// When the intent was created, in UTC.
+    ///
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Why the money moves, for the statement.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Why no transfer was made. Null unless it failed.
+    ///
+    /// Required, may be null
     pub failure_reason: Option<TransferIntentGetFailureReason>,
-    pub funding_account_id: super::shared::FundingAccountId,
+    /// Which of your business checking accounts is debited or credited, by its id in the Dashboard.
+    ///
+    /// Required
+    pub funding_account_id: super::shared_by_few::FundingAccountId,
+    /// Whether Plaid bears the loss if the debit is returned. Null unless you are a customer of
+    /// Guarantee.
+    ///
+    /// Required, may be null
     pub guarantee_decision: Option<TransferAuthorizationGuaranteeDecision>,
+    /// Why Plaid does not guarantee the transfer. Null unless the decision is `NOT_GUARANTEED`.
+    ///
+    /// Required, may be null
     pub guarantee_decision_rationale: Option<
         TransferAuthorizationGuaranteeDecisionRationale,
     >,
-    pub id: super::shared::TransferIntentId,
+    /// Pass it to `/link/token/create` as `intent_id` of `transfer`, and to `/transfer/intent/get` as
+    /// `transfer_intent_id`.
+    ///
+    /// Required
+    pub id: super::shared_by_few::TransferIntentId,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
+    /// Your own keys and texts, stored with it and returned unchanged. ASCII only: at most 50 pairs,
+    /// keys up to 40 and values up to 500 characters.
+    ///
+    /// Optional · at most 50 entries · hidden by `Debug`
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
+    /// Which way the money goes.
+    ///
+    /// Required
     pub mode: TransferIntentCreateMode,
+    /// The way that the money takes.
+    ///
+    /// Optional
     pub network: Option<TransferIntentCreateNetwork>,
+    /// The older id of your account that takes part.
+    ///
+    /// Required
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: String,
+    /// The transfer is made only if Plaid guarantees it. For customers of Guarantee.
+    ///
+    /// Optional
     pub require_guarantee: Option<bool>,
+    /// What has become of it.
+    ///
+    /// Required
     pub status: TransferIntentStatus,
-    pub transfer_id: Option<super::shared::TransferId>,
+    /// The transfer that the user made. Null if there is none.
+    ///
+    /// Required, may be null
+    pub transfer_id: Option<super::shared_by_few::TransferId>,
+    /// Who holds the user's account.
+    ///
+    /// Required
     pub user: TransferUserInResponse,
 }
 
+/// Why a transfer intent came to nothing.
+///
 /// Part of [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[non_exhaustive]
 pub struct TransferIntentGetFailureReason {
+    /// Why no transfer was made: an error of the API, or the authorization being declined.
+    ///
+    /// Optional
     pub error_code: Option<String>,
+    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    ///
+    /// Optional · hidden by `Debug`
     pub error_message: Option<String>,
+    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    ///
+    /// Optional
     pub error_type: Option<String>,
 }
 
+/// Asks what has become of a transfer intent.
+///
 /// Request of [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferIntentGetRequest {
-    pub transfer_intent_id: super::shared::TransferIntentId,
+    /// The `id` from `/transfer/intent/create`.
+    ///
+    /// Required
+    pub transfer_intent_id: super::shared_by_few::TransferIntentId,
 }
 
 impl TransferIntentGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(transfer_intent_id: impl Into<super::shared::TransferIntentId>) -> Self {
+    pub fn new(
+        transfer_intent_id: impl Into<super::shared_by_few::TransferIntentId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.transfer_intent_id = transfer_intent_id.into();
         new
     }
 }
 
+/// What has become of a transfer intent.
+///
 /// Answer of [`transfer_intent_get`](crate::Client::transfer_intent_get).
 #[non_exhaustive]
 pub struct TransferIntentGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The intent and, if all went well, the transfer that came of it.
+    ///
+    /// Required
     pub transfer_intent: TransferIntentGet,
 }
 
+/// What has become of a transfer intent.
+///
 /// Part of [`TransferIntentCreate`](crate::types::TransferIntentCreate),
 /// [`TransferIntentGet`](crate::types::TransferIntentGet).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferIntentStatus {
-    /// `FAILED`
+    /// `FAILED`: No transfer was made. `failure_reason` and `authorization_decision_rationale` tell
+    /// why.
     Failed,
-    /// `PENDING`
+    /// `PENDING`: The user has not finished in Transfer UI.
     Pending,
-    /// `SUCCEEDED`
+    /// `SUCCEEDED`: The transfer was made: `transfer_id` names it.
     Succeeded,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What there is in a Plaid Ledger. All amounts are texts with two decimals.
+///
 /// Part of [`TransferLedgerGetResponse`](crate::types::TransferLedgerGetResponse).
 #[non_exhaustive]
 pub struct TransferLedgerBalance {
+    /// What you can pay out, refund or withdraw now.
+    ///
+    /// Required
     pub available: crate::Amount,
+    /// What is still being processed and can't be spent yet.
+    ///
+    /// Required
     pub pending: crate::Amount,
 }
 
+/// Takes money from your own account into a Plaid Ledger.
+///
 /// Request of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerDepositRequest {
+    /// How much to move, as text with two decimals such as "5.50". More than 0.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// What to tell your bank. Not every bank shows it on the statement.
+    ///
+    /// Optional, may be null · at most 10 characters · hidden by `Debug`
     pub description: crate::Nullable<String>,
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// The account of yours to use, by its id in the Dashboard. Absent means the one that belongs to
+    /// the Ledger. With `originator_client_id` it must be that customer's.
+    ///
+    /// Optional, may be null
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// The Ledger to fill, by its id in the Dashboard. Absent means your default Ledger.
+    ///
+    /// Optional, may be null
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    /// How fast it is to go. Send the request 15 minutes before the cutoff.
+    ///
+    /// Required
     pub network: TransferAchNetwork,
+    /// The customer whose Ledger it is, for platforms. Leave it out for your own.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -2826,30 +4267,43 @@ impl TransferLedgerDepositRequest {
     }
 
     /// Sets `description`.
+    ///
+    /// What to tell your bank. Not every bank shows it on the statement.
+    ///
+    /// At most 10 characters
     pub fn description(mut self, description: impl crate::IntoNullable<String>) -> Self {
         self.description = description.into_nullable();
         self
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours to use, by its id in the Dashboard. Absent means the one that belongs to
+    /// the Ledger. With `originator_client_id` it must be that customer's.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Ledger to fill, by its id in the Dashboard. Absent means your default Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The customer whose Ledger it is, for platforms. Leave it out for your own.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -2861,28 +4315,65 @@ impl TransferLedgerDepositRequest {
 
 /// The required fields of [`TransferLedgerDepositRequest`](crate::types::TransferLedgerDepositRequest).
 pub struct TransferLedgerDepositRequired {
+    /// How much to move, as text with two decimals such as "5.50". More than 0.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// How fast it is to go. Send the request 15 minutes before the cutoff.
+    ///
+    /// Required
     pub network: TransferAchNetwork,
 }
 
+/// The sweep that fills the Ledger.
+///
 /// Answer of [`transfer_ledger_deposit`](crate::Client::transfer_ledger_deposit),
 /// [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
 #[non_exhaustive]
 pub struct TransferLedgerDepositResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub sweep: super::shared::TransferSweep,
+    /// The deposit, `pending` at first. Keep its `id`: the events of the deposit have it as `sweep_id`.
+    ///
+    /// Required
+    pub sweep: super::shared_by_few::TransferSweep,
 }
 
+/// Moves money from one Plaid Ledger to another.
+///
 /// Request of [`transfer_ledger_distribute`](crate::Client::transfer_ledger_distribute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerDistributeRequest {
+    /// How much to move, as text with two decimals such as "10.00". More than 0.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// A note of your own about why the money moves.
+    ///
+    /// Optional · hidden by `Debug`
     pub description: Option<String>,
-    pub from_ledger_id: super::shared::LedgerId,
+    /// The Ledger that pays, out of its available balance.
+    ///
+    /// Required
+    pub from_ledger_id: super::shared_by_few::LedgerId,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
-    pub to_ledger_id: super::shared::LedgerId,
+    /// The Ledger that gets the money.
+    ///
+    /// Required
+    pub to_ledger_id: super::shared_by_few::LedgerId,
 }
 
 impl TransferLedgerDistributeRequest {
@@ -2898,6 +4389,8 @@ impl TransferLedgerDistributeRequest {
     }
 
     /// Sets `description`.
+    ///
+    /// A note of your own about why the money moves.
     pub fn description(mut self, description: impl crate::IntoField<String>) -> Self {
         self.description = description.into_field();
         self
@@ -2906,41 +4399,119 @@ impl TransferLedgerDistributeRequest {
 
 /// The required fields of [`TransferLedgerDistributeRequest`](crate::types::TransferLedgerDistributeRequest).
 pub struct TransferLedgerDistributeRequired {
+    /// How much to move, as text with two decimals such as "10.00". More than 0.
+    ///
+    /// Required
     pub amount: crate::Amount,
-    pub from_ledger_id: super::shared::LedgerId,
+    /// The Ledger that pays, out of its available balance.
+    ///
+    /// Required
+    pub from_ledger_id: super::shared_by_few::LedgerId,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
-    pub to_ledger_id: super::shared::LedgerId,
+    /// The Ledger that gets the money.
+    ///
+    /// Required
+    pub to_ledger_id: super::shared_by_few::LedgerId,
 }
 
+/// One change of the balance of a Plaid Ledger.
+///
 /// Part of [`TransferLedgerEventListResponse`](crate::types::TransferLedgerEventListResponse).
 #[non_exhaustive]
 pub struct TransferLedgerEvent {
+    /// By how much it changed, as a decimal number in text.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// What can be spent after the change, as a decimal number in text.
+    ///
+    /// Required
     pub available_balance: crate::Amount,
+    /// What happened, in words, such as "Converted to available".
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// Names this change. Pass it to `/transfer/ledger/event/list` to find it again.
+    ///
+    /// Required
     pub ledger_event_id: String,
-    pub ledger_id: super::shared::LedgerId,
+    /// The Ledger whose balance changed.
+    ///
+    /// Required
+    pub ledger_id: super::shared_by_few::LedgerId,
+    /// What is still on hold after the change, as a decimal number in text.
+    ///
+    /// Required
     pub pending_balance: crate::Amount,
-    pub refund_id: Option<super::shared::TransferRefundId>,
-    pub sweep_id: Option<super::shared::TransferSweepId>,
+    /// The refund that caused it. Null if none did.
+    ///
+    /// Optional
+    pub refund_id: Option<super::shared_by_few::TransferRefundId>,
+    /// The sweep that caused it. Null if none did.
+    ///
+    /// Optional
+    pub sweep_id: Option<super::shared_by_few::TransferSweepId>,
+    /// When it happened, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub transfer_id: Option<super::shared::TransferId>,
+    /// The transfer that caused it. Null if none did.
+    ///
+    /// Optional
+    pub transfer_id: Option<super::shared_by_few::TransferId>,
+    /// What kind of change: `transfer`, `refund`, "deposit", "withdrawal", "distribution" or
+    /// "manual_adjustment".
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: String,
 }
 
+/// Asks what has changed the balance of a Plaid Ledger.
+///
 /// Request of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerEventListRequest {
+    /// The size of a page. If more events match, the newest ones are returned.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Only events up to this time.
+    ///
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// Only this event.
+    ///
+    /// Optional, may be null
     pub ledger_event_id: crate::Nullable<String>,
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// Only events of this Ledger.
+    ///
+    /// Optional, may be null
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
+    ///
+    /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
+    /// The customer whose Ledgers are meant, for resellers. Absent means your own.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Only events that this transfer, sweep or refund has caused.
+    ///
+    /// Optional, may be null
     pub source_id: crate::Nullable<String>,
+    /// Only events that a transfer, a sweep or a refund has caused.
+    ///
+    /// Optional, may be null
     pub source_type: crate::Nullable<LedgerEventSourceType>,
+    /// Only events from this time on.
+    ///
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -2952,12 +4523,18 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page. If more events match, the newest ones are returned.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// Only events up to this time.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -2967,6 +4544,8 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `ledger_event_id`.
+    ///
+    /// Only this event.
     pub fn ledger_event_id(
         mut self,
         ledger_event_id: impl crate::IntoNullable<String>,
@@ -2976,21 +4555,29 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// Only events of this Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many events to skip: 0 for the first page, 25 for the second if `count` is 25, and so on.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
         self.offset = offset.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The customer whose Ledgers are meant, for resellers. Absent means your own.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3000,12 +4587,16 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `source_id`.
+    ///
+    /// Only events that this transfer, sweep or refund has caused.
     pub fn source_id(mut self, source_id: impl crate::IntoNullable<String>) -> Self {
         self.source_id = source_id.into_nullable();
         self
     }
 
     /// Sets `source_type`.
+    ///
+    /// Only events that a transfer, a sweep or a refund has caused.
     pub fn source_type(
         mut self,
         source_type: impl crate::IntoNullable<LedgerEventSourceType>,
@@ -3015,6 +4606,8 @@ impl TransferLedgerEventListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// Only events from this time on.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -3030,19 +4623,39 @@ impl Default for TransferLedgerEventListRequest {
     }
 }
 
+/// One page of what has changed the balance of a Plaid Ledger.
+///
 /// Answer of [`transfer_ledger_event_list`](crate::Client::transfer_ledger_event_list).
 #[non_exhaustive]
 pub struct TransferLedgerEventListResponse {
+    /// Whether more events match. If so, ask again with a larger `offset`.
+    ///
+    /// Required
     pub has_more: bool,
+    /// The changes that match, each with the balance after it.
+    ///
+    /// Required
     pub ledger_events: Vec<TransferLedgerEvent>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for the balance of a Plaid Ledger.
+///
 /// Request of [`transfer_ledger_get`](crate::Client::transfer_ledger_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerGetRequest {
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// The Ledger to return, by its id in the Dashboard. Absent means your default Ledger.
+    ///
+    /// Optional, may be null
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    /// The end customer whose Ledger to return.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -3054,15 +4667,19 @@ impl TransferLedgerGetRequest {
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Ledger to return, by its id in the Dashboard. Absent means your default Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The end customer whose Ledger to return.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3078,26 +4695,69 @@ impl Default for TransferLedgerGetRequest {
     }
 }
 
+/// A Plaid Ledger and its balance.
+///
 /// Answer of [`transfer_ledger_get`](crate::Client::transfer_ledger_get).
 #[non_exhaustive]
 pub struct TransferLedgerGetResponse {
+    /// What is there, and how much of it can be spent.
+    ///
+    /// Required
     pub balance: TransferLedgerBalance,
+    /// Requests without a `ledger_id` use this Ledger.
+    ///
+    /// Required
     pub is_default: bool,
-    pub ledger_id: super::shared::LedgerId,
+    /// The Ledger that was returned. Store it if you asked for the default one.
+    ///
+    /// Required
+    pub ledger_id: super::shared_by_few::LedgerId,
+    /// What the Ledger is called in the Dashboard.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Pays money out of a Plaid Ledger into your own account.
+///
 /// Request of [`transfer_ledger_withdraw`](crate::Client::transfer_ledger_withdraw).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferLedgerWithdrawRequest {
+    /// How much to move, as text with two decimals such as "5.50". More than 0.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// What to tell your bank. Not every bank shows it on the statement.
+    ///
+    /// Optional, may be null · at most 10 characters · hidden by `Debug`
     pub description: crate::Nullable<String>,
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// The account of yours to use, by its id in the Dashboard. Absent means the one that belongs to
+    /// the Ledger. With `originator_client_id` it must be that customer's.
+    ///
+    /// Optional, may be null
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
-    pub ledger_id: crate::Nullable<super::shared::LedgerId>,
+    /// The Ledger to take from, by its id in the Dashboard. Absent means your default Ledger.
+    ///
+    /// Optional, may be null
+    pub ledger_id: crate::Nullable<super::shared_by_few::LedgerId>,
+    /// The way that the money takes to your bank.
+    ///
+    /// Required
     pub network: TransferNetwork,
+    /// The customer whose Ledger it is, for platforms. Leave it out for your own.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -3113,30 +4773,43 @@ impl TransferLedgerWithdrawRequest {
     }
 
     /// Sets `description`.
+    ///
+    /// What to tell your bank. Not every bank shows it on the statement.
+    ///
+    /// At most 10 characters
     pub fn description(mut self, description: impl crate::IntoNullable<String>) -> Self {
         self.description = description.into_nullable();
         self
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours to use, by its id in the Dashboard. Absent means the one that belongs to
+    /// the Ledger. With `originator_client_id` it must be that customer's.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `ledger_id`.
+    ///
+    /// The Ledger to take from, by its id in the Dashboard. Absent means your default Ledger.
     pub fn ledger_id(
         mut self,
-        ledger_id: impl crate::IntoNullable<super::shared::LedgerId>,
+        ledger_id: impl crate::IntoNullable<super::shared_by_few::LedgerId>,
     ) -> Self {
         self.ledger_id = ledger_id.into_nullable();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The customer whose Ledger it is, for platforms. Leave it out for your own.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3148,25 +4821,60 @@ impl TransferLedgerWithdrawRequest {
 
 /// The required fields of [`TransferLedgerWithdrawRequest`](crate::types::TransferLedgerWithdrawRequest).
 pub struct TransferLedgerWithdrawRequired {
+    /// How much to move, as text with two decimals such as "5.50". More than 0.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The way that the money takes to your bank.
+    ///
+    /// Required
     pub network: TransferNetwork,
 }
 
+/// The sweep that empties the Ledger.
+///
 /// Another name of [`TransferLedgerDepositResponse`](crate::types::TransferLedgerDepositResponse).
 pub type TransferLedgerWithdrawResponse = TransferLedgerDepositResponse;
 
+/// Asks for your transfers, all or those that match the filters.
+///
 /// Request of [`transfer_list`](crate::Client::transfer_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferListRequest {
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// Only transfers created up to this time.
+    ///
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Only those that use this account of yours, by its id in the Dashboard.
+    ///
+    /// Optional, may be null
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Only transfers that use this account of yours, by its older id.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "use `funding_account_id` instead")]
     pub origination_account_id: crate::Nullable<String>,
+    /// Only those of this customer. For platforms; leave it out otherwise.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Only transfers created from this time on.
+    ///
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -3178,12 +4886,18 @@ impl TransferListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// Only transfers created up to this time.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -3193,21 +4907,31 @@ impl TransferListRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// Only those that use this account of yours, by its id in the Dashboard.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
     }
 
     /// Sets `origination_account_id`.
+    ///
+    /// Only transfers that use this account of yours, by its older id.
     #[deprecated(note = "use `funding_account_id` instead")]
     pub fn origination_account_id(
         mut self,
@@ -3218,6 +4942,8 @@ impl TransferListRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// Only those of this customer. For platforms; leave it out otherwise.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3227,6 +4953,8 @@ impl TransferListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// Only transfers created from this time on.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -3242,26 +4970,54 @@ impl Default for TransferListRequest {
     }
 }
 
+/// One page of transfers.
+///
 /// Answer of [`transfer_list`](crate::Client::transfer_list).
 #[non_exhaustive]
 pub struct TransferListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The transfers that match. Fewer than `count` means that none are left.
+    ///
+    /// Required
     pub transfers: Vec<Transfer>,
 }
 
+/// How much of your limits is used up, as decimal numbers in text: "0.23" means 23 %.
+///
 /// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
 #[non_exhaustive]
 pub struct TransferMetricsGetAuthorizationUsage {
+    /// How much of `max_daily_credit_amount` is used.
+    ///
+    /// Optional
     pub daily_credit_utilization: Option<String>,
+    /// How much of `max_daily_debit_amount` is used.
+    ///
+    /// Optional
     pub daily_debit_utilization: Option<String>,
+    /// How much of `max_monthly_credit_amount` is used.
+    ///
+    /// Optional
     pub monthly_credit_utilization: Option<String>,
+    /// How much of `max_monthly_debit_amount` is used.
+    ///
+    /// Optional
     pub monthly_debit_utilization: Option<String>,
 }
 
+/// Asks how much has been transferred lately.
+///
 /// Request of [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferMetricsGetRequest {
+    /// The customer whose figures to return, for platforms. Absent means your own.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
 }
 
@@ -3273,6 +5029,8 @@ impl TransferMetricsGetRequest {
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// The customer whose figures to return, for platforms. Absent means your own.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -3288,44 +5046,108 @@ impl Default for TransferMetricsGetRequest {
     }
 }
 
+/// How much has been transferred lately, and how much of it came back. All amounts are texts with
+/// two decimals. In the Sandbox the figures are made up.
+///
 /// Answer of [`transfer_metrics_get`](crate::Client::transfer_metrics_get).
 #[non_exhaustive]
 pub struct TransferMetricsGetResponse {
+    /// How much of your limits is used up.
+    ///
+    /// Optional
     pub authorization_usage: Option<TransferMetricsGetAuthorizationUsage>,
+    /// What credits created today, by Eastern Time, move in all.
+    ///
+    /// Required
     pub daily_credit_transfer_volume: String,
+    /// What debits created today, by Eastern Time, move in all.
+    ///
+    /// Required
     pub daily_debit_transfer_volume: String,
+    /// The currency of the amounts, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
+    /// What credits of this month move in all.
+    ///
+    /// Required
     pub monthly_credit_transfer_volume: String,
+    /// What debits of this month move in all.
+    ///
+    /// Required
     pub monthly_debit_transfer_volume: String,
+    /// What credits and debits of this month move in all.
+    ///
+    /// Required
     #[deprecated(
         note = "use `monthly_credit_transfer_volume` and `monthly_debit_transfer_volume` instead"
     )]
     pub monthly_transfer_volume: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// How many of the transfers come back.
+    ///
+    /// Optional
     pub return_rates: Option<TransferMetricsGetReturnRates>,
 }
 
+/// How many transfers came back, in relation to all.
+///
 /// Part of [`TransferMetricsGetResponse`](crate::types::TransferMetricsGetResponse).
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRates {
+    /// The rates over the last 60 days.
+    ///
+    /// Optional
     pub last_60d: Option<TransferMetricsGetReturnRatesOverInterval>,
 }
 
+/// The share of transfers that came back within some days, as decimal numbers in text: "0.1023"
+/// means 10.23 %.
+///
 /// Part of [`TransferMetricsGetReturnRates`](crate::types::TransferMetricsGetReturnRates).
 #[non_exhaustive]
 pub struct TransferMetricsGetReturnRatesOverInterval {
+    /// The share that came back because of the account, such as one that is closed or doesn't exist.
+    /// Nacha allows 3 % of debits.
+    ///
+    /// Optional
     pub administrative_return_rate: Option<String>,
+    /// The share that came back for whatever reason. Nacha allows 15 % of debits.
+    ///
+    /// Optional
     pub overall_return_rate: Option<String>,
+    /// The share that users called unauthorized. Nacha allows 0.5 % of debits.
+    ///
+    /// Optional
     pub unauthorized_return_rate: Option<String>,
 }
 
+/// Makes an Item out of an account that you have verified elsewhere.
+///
 /// Request of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferMigrateAccountRequest {
+    /// The number of the user's account, as on a check.
+    ///
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// "checking" or "savings".
+    ///
+    /// Required
     pub account_type: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
+    /// Required · hidden by `Debug`
     pub routing_number: String,
+    /// The nine digits that name the bank in wire transfers, and which wires need. At some banks they
+    /// differ from those for ACH in `routing_number`.
+    ///
+    /// Optional · hidden by `Debug`
     pub wire_routing_number: Option<String>,
 }
 
@@ -3341,6 +5163,9 @@ impl TransferMigrateAccountRequest {
     }
 
     /// Sets `wire_routing_number`.
+    ///
+    /// The nine digits that name the bank in wire transfers, and which wires need. At some banks they
+    /// differ from those for ACH in `routing_number`.
     pub fn wire_routing_number(
         mut self,
         wire_routing_number: impl crate::IntoField<String>,
@@ -3352,47 +5177,91 @@ impl TransferMigrateAccountRequest {
 
 /// The required fields of [`TransferMigrateAccountRequest`](crate::types::TransferMigrateAccountRequest).
 pub struct TransferMigrateAccountRequired {
+    /// The number of the user's account, as on a check.
+    ///
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// "checking" or "savings".
+    ///
+    /// Required
     pub account_type: String,
+    /// The nine digits that name a bank of the United States in ACH.
+    ///
+    /// Required · hidden by `Debug`
     pub routing_number: String,
 }
 
+/// The new Item. It works with Transfer only.
+///
 /// Answer of [`transfer_migrate_account`](crate::Client::transfer_migrate_account).
 #[non_exhaustive]
 pub struct TransferMigrateAccountResponse {
+    /// The secret that gives access to the new Item. Keep it encrypted; it does not expire.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The only account of the new Item. Name it when you authorize transfers.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The way that the money takes. Send requests 15 minutes before the cutoff. All times are Eastern
+/// Time.
+///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferCreateRequest`](crate::types::TransferCreateRequest) and 1 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferNetwork {
-    /// `ach`
+    /// `ach`: Standard ACH: cutoff at 8:30 p.m.
     Ach,
-    /// `rfp`
+    /// `rfp`: Request for payment, for debits only. It is in a closed beta.
     Rfp,
-    /// `rtp`
+    /// `rtp`: Real-time payment, over RTP or FedNow as fits. An account that can't take part is refused
+    /// with `INVALID_FIELD`: ask `/transfer/capabilities/get` first.
     Rtp,
-    /// `same-day-ach`
+    /// `same-day-ach`: ACH on the same day: cutoff at 3 p.m., up to 1,000,000 US dollars. What misses
+    /// it goes by standard ACH at its price, if it is in by 8:30 p.m.
     SameDayAch,
-    /// `wire`
+    /// `wire`: Wire, for credits only and up to 999,999.99 US dollars: cutoff at 6:30 p.m. on business
+    /// days. Plaid must enable it for you.
     Wire,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Where the business of a customer has its seat.
+///
 /// Part of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorAddress {
+    /// The town of the address.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country_code: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required · hidden by `Debug`
     pub region: String,
+    /// The street with the number of the house, in full.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
@@ -3412,17 +5281,37 @@ impl TransferOriginatorAddress {
 
 /// The required fields of [`TransferOriginatorAddress`](crate::types::TransferOriginatorAddress).
 pub struct TransferOriginatorAddressRequired {
+    /// The town of the address.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country_code: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required · hidden by `Debug`
     pub region: String,
+    /// The street with the number of the house, in full.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
+/// Registers a customer for whom you, as a platform, will move money.
+///
 /// Request of [`transfer_originator_create`](crate::Client::transfer_originator_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorCreateRequest {
+    /// The customer's name as it is to appear, among others in the Dashboard.
+    ///
+    /// Required · at least 1 characters · hidden by `Debug`
     pub company_name: String,
 }
 
@@ -3435,25 +5324,63 @@ impl TransferOriginatorCreateRequest {
     }
 }
 
+/// The customer that was registered.
+///
 /// Answer of [`transfer_originator_create`](crate::Client::transfer_originator_create).
 #[non_exhaustive]
 pub struct TransferOriginatorCreateResponse {
+    /// The name as you have sent it.
+    ///
+    /// Required · hidden by `Debug`
     pub company_name: String,
+    /// Names the customer in all later requests. Store it with the customer's data.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The business of a customer, as Plaid must know it before money moves.
+///
 /// Part of [`TransferDiligenceSubmitRequest`](crate::types::TransferDiligenceSubmitRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorDiligence {
+    /// Where the business has its seat.
+    ///
+    /// Required
     pub address: TransferOriginatorAddress,
+    /// What credits the customer will make. Needed if there will be any.
+    ///
+    /// Optional, may be null
     pub credit_usage_configuration: crate::Nullable<TransferCreditUsageConfiguration>,
+    /// The name under which the business trades.
+    ///
+    /// Required · hidden by `Debug`
     pub dba: String,
+    /// What debits the customer will make. Needed if there will be any.
+    ///
+    /// Optional, may be null
     pub debit_usage_configuration: crate::Nullable<TransferDebitUsageConfiguration>,
+    /// The account of the business from which money comes and to which it goes.
+    ///
+    /// Required
     pub funding_account: TransferFundingAccount,
+    /// The branch of trade by its code in the North American Industry Classification System.
+    ///
+    /// Required · exactly 6 characters
     pub naics_code: String,
+    /// The number under which the business pays taxes.
+    ///
+    /// Required · at least 1 characters · hidden by `Debug`
     pub tax_id: String,
+    /// The page of the business in the web.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub website: String,
 }
 
@@ -3472,6 +5399,8 @@ impl TransferOriginatorDiligence {
     }
 
     /// Sets `credit_usage_configuration`.
+    ///
+    /// What credits the customer will make. Needed if there will be any.
     pub fn credit_usage_configuration(
         mut self,
         credit_usage_configuration: impl crate::IntoNullable<
@@ -3483,6 +5412,8 @@ impl TransferOriginatorDiligence {
     }
 
     /// Sets `debit_usage_configuration`.
+    ///
+    /// What debits the customer will make. Needed if there will be any.
     pub fn debit_usage_configuration(
         mut self,
         debit_usage_configuration: impl crate::IntoNullable<
@@ -3496,20 +5427,46 @@ impl TransferOriginatorDiligence {
 
 /// The required fields of [`TransferOriginatorDiligence`](crate::types::TransferOriginatorDiligence).
 pub struct TransferOriginatorDiligenceRequired {
+    /// Where the business has its seat.
+    ///
+    /// Required
     pub address: TransferOriginatorAddress,
+    /// The name under which the business trades.
+    ///
+    /// Required · hidden by `Debug`
     pub dba: String,
+    /// The account of the business from which money comes and to which it goes.
+    ///
+    /// Required
     pub funding_account: TransferFundingAccount,
+    /// The branch of trade by its code in the North American Industry Classification System.
+    ///
+    /// Required · exactly 6 characters
     pub naics_code: String,
+    /// The number under which the business pays taxes.
+    ///
+    /// Required · at least 1 characters · hidden by `Debug`
     pub tax_id: String,
+    /// The page of the business in the web.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub website: String,
 }
 
+/// Gives a customer of a platform one more account.
+///
 /// Request of
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateRequest {
+    /// The account to add, linked before.
+    ///
+    /// Required
     pub funding_account: TransferFundingAccountWithDisplayName,
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
 }
 
@@ -3526,20 +5483,37 @@ impl TransferOriginatorFundingAccountCreateRequest {
     }
 }
 
+/// The account that was added.
+///
 /// Answer of
 /// [`transfer_originator_funding_account_create`](crate::Client::transfer_originator_funding_account_create).
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountCreateResponse {
-    pub funding_account_id: Option<super::shared::FundingAccountId>,
+    /// Names the account: pass it on when money is to move to or from it.
+    ///
+    /// Optional
+    pub funding_account_id: Option<super::shared_by_few::FundingAccountId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Gives a customer of a platform another account in place of the present one.
+///
 /// Request of
 /// [`transfer_originator_funding_account_update`](crate::Client::transfer_originator_funding_account_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorFundingAccountUpdateRequest {
+    /// The account from now on, linked before.
+    ///
+    /// Required
     pub funding_account: TransferFundingAccount,
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
 }
 
@@ -3556,10 +5530,15 @@ impl TransferOriginatorFundingAccountUpdateRequest {
     }
 }
 
+/// Asks how far the onboarding of a customer is.
+///
 /// Request of [`transfer_originator_get`](crate::Client::transfer_originator_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorGetRequest {
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
 }
 
@@ -3572,18 +5551,35 @@ impl TransferOriginatorGetRequest {
     }
 }
 
+/// How far the onboarding of a customer is.
+///
 /// Answer of [`transfer_originator_get`](crate::Client::transfer_originator_get).
 #[non_exhaustive]
 pub struct TransferOriginatorGetResponse {
+    /// The customer, with what Plaid still needs.
+    ///
+    /// Required
     pub originator: DetailedOriginator,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for all customers of a platform.
+///
 /// Request of [`transfer_originator_list`](crate::Client::transfer_originator_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferOriginatorListRequest {
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional, may be null · at least 0 · by default `0`
     pub offset: crate::Nullable<i64>,
 }
 
@@ -3595,12 +5591,20 @@ impl TransferOriginatorListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoNullable<i64>) -> Self {
         self.offset = offset.into_nullable();
         self
@@ -3613,21 +5617,44 @@ impl Default for TransferOriginatorListRequest {
     }
 }
 
+/// One page of customers of a platform.
+///
 /// Answer of [`transfer_originator_list`](crate::Client::transfer_originator_list).
 #[non_exhaustive]
 pub struct TransferOriginatorListResponse {
+    /// The customers, each with how far its onboarding is. Fewer than `count` means that none are left.
+    ///
+    /// Required
     pub originators: Vec<Originator>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Starts the onboarding of a customer of a platform.
+///
 /// Request of
 /// [`transfer_platform_originator_create`](crate::Client::transfer_platform_originator_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformOriginatorCreateRequest {
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// When you last collected the onboarding data from the customer.
+    ///
+    /// Required
     pub originator_reviewed_at: chrono::DateTime<chrono::Utc>,
+    /// How the customer has agreed to the terms.
+    ///
+    /// Required
     pub tos_acceptance_metadata: TransferPlatformTosAcceptanceMetadata,
+    /// The URL to which `PLATFORM_ONBOARDING_UPDATE` is sent when the onboarding gets on.
+    ///
+    /// Optional · format `url` · hidden by `Debug`
     pub webhook: Option<String>,
 }
 
@@ -3646,22 +5673,46 @@ impl TransferPlatformOriginatorCreateRequest {
     }
 
     /// Sets `webhook`.
+    ///
+    /// The URL to which `PLATFORM_ONBOARDING_UPDATE` is sent when the onboarding gets on.
+    ///
+    /// Format `url`
     pub fn webhook(mut self, webhook: impl crate::IntoField<String>) -> Self {
         self.webhook = webhook.into_field();
         self
     }
 }
 
+/// Where a person lives.
+///
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonAddress {
+    /// The town of the address.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// The state or province, by its code in ISO 3166-2.
+    ///
+    /// Required · hidden by `Debug`
     pub region: String,
+    /// The street with the number of the house, up to 80 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
+    /// The second line of the address, such as the flat, up to 50 characters.
+    ///
+    /// Optional · hidden by `Debug`
     pub street2: Option<String>,
 }
 
@@ -3679,6 +5730,8 @@ impl TransferPlatformPersonAddress {
     }
 
     /// Sets `street2`.
+    ///
+    /// The second line of the address, such as the flat, up to 50 characters.
     pub fn street2(mut self, street2: impl crate::IntoField<String>) -> Self {
         self.street2 = street2.into_field();
         self
@@ -3687,26 +5740,75 @@ impl TransferPlatformPersonAddress {
 
 /// The required fields of [`TransferPlatformPersonAddress`](crate::types::TransferPlatformPersonAddress).
 pub struct TransferPlatformPersonAddressRequired {
+    /// The town of the address.
+    ///
+    /// Required · hidden by `Debug`
     pub city: String,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required · hidden by `Debug`
     pub postal_code: String,
+    /// The state or province, by its code in ISO 3166-2.
+    ///
+    /// Required · hidden by `Debug`
     pub region: String,
+    /// The street with the number of the house, up to 80 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub street: String,
 }
 
+/// Registers a person who owns or directs the business of a customer.
+///
 /// Request of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonCreateRequest {
+    /// Where the person lives.
+    ///
+    /// Optional
     pub address: Option<TransferPlatformPersonAddress>,
+    /// The day of birth as "YYYY-MM-DD".
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email address, without spaces around it.
+    ///
+    /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The number of an identity document or in a national register.
+    ///
+    /// Optional
     pub id_number: Option<TransferPlatformPersonIdNumber>,
+    /// The name in law.
+    ///
+    /// Optional
     pub name: Option<TransferPlatformPersonName>,
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// How much of the business belongs to the person, in per cent. Only for owners of 25 per cent or
+    /// more.
+    ///
+    /// Optional · 25 to 100
     pub ownership_percentage: Option<i64>,
+    /// The telephone number with its country code, such as "+14155550123". It must be a number that can
+    /// exist, in the Sandbox too, or the request may fail.
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// What the person is to the business, such as an owner.
+    ///
+    /// Optional
     pub relationship_to_originator: Option<String>,
+    /// The person's position, such as "CEO". For those who direct the business.
+    ///
+    /// Optional · hidden by `Debug`
     pub title: Option<String>,
 }
 
@@ -3719,6 +5821,8 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the person lives.
     pub fn address(
         mut self,
         address: impl crate::IntoField<TransferPlatformPersonAddress>,
@@ -3728,6 +5832,8 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -3737,6 +5843,8 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, without spaces around it.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -3746,6 +5854,8 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `id_number`.
+    ///
+    /// The number of an identity document or in a national register.
     pub fn id_number(
         mut self,
         id_number: impl crate::IntoField<TransferPlatformPersonIdNumber>,
@@ -3755,6 +5865,8 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `name`.
+    ///
+    /// The name in law.
     pub fn name(
         mut self,
         name: impl crate::IntoField<TransferPlatformPersonName>,
@@ -3764,6 +5876,11 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `ownership_percentage`.
+    ///
+    /// How much of the business belongs to the person, in per cent. Only for owners of 25 per cent or
+    /// more.
+    ///
+    /// 25 to 100
     pub fn ownership_percentage(
         mut self,
         ownership_percentage: impl crate::IntoField<i64>,
@@ -3773,12 +5890,17 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as "+14155550123". It must be a number that can
+    /// exist, in the Sandbox too, or the request may fail.
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `relationship_to_originator`.
+    ///
+    /// What the person is to the business, such as an owner.
     pub fn relationship_to_originator(
         mut self,
         relationship_to_originator: impl crate::IntoField<String>,
@@ -3788,27 +5910,46 @@ impl TransferPlatformPersonCreateRequest {
     }
 
     /// Sets `title`.
+    ///
+    /// The person's position, such as "CEO". For those who direct the business.
     pub fn title(mut self, title: impl crate::IntoField<String>) -> Self {
         self.title = title.into_field();
         self
     }
 }
 
+/// The person that was registered.
+///
 /// Answer of [`transfer_platform_person_create`](crate::Client::transfer_platform_person_create).
 #[non_exhaustive]
 pub struct TransferPlatformPersonCreateResponse {
+    /// Names the person when you submit what Plaid needs to know. Store it.
+    ///
+    /// Required
     pub person_id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The number of an identity document of a person, or in a national register.
+///
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
 #[doc(alias = "TransferPlatformPersonIDNumber")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonIdNumber {
+    /// Which country's number it is, and of which kind.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::IdNumberType,
+    pub type_: super::shared_by_few::IdNumberType,
+    /// The number, letters and digits only: without spaces, hyphens or dots.
+    ///
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -3825,17 +5966,31 @@ impl TransferPlatformPersonIdNumber {
 
 /// The required fields of [`TransferPlatformPersonIdNumber`](crate::types::TransferPlatformPersonIdNumber).
 pub struct TransferPlatformPersonIdNumberRequired {
+    /// Which country's number it is, and of which kind.
+    ///
+    /// Required
     #[doc(alias = "type")]
-    pub type_: super::shared::IdNumberType,
+    pub type_: super::shared_by_few::IdNumberType,
+    /// The number, letters and digits only: without spaces, hyphens or dots.
+    ///
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
+/// The name of a person in law.
+///
 /// Part of
 /// [`TransferPlatformPersonCreateRequest`](crate::types::TransferPlatformPersonCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformPersonName {
+    /// The surname, at most 100 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, at most 100 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -3852,24 +6007,52 @@ impl TransferPlatformPersonName {
 
 /// The required fields of [`TransferPlatformPersonName`](crate::types::TransferPlatformPersonName).
 pub struct TransferPlatformPersonNameRequired {
+    /// The surname, at most 100 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, at most 100 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
+/// One thing that Plaid still needs to know about a customer of a platform.
+///
 /// Part of [`DetailedOriginator`](crate::types::DetailedOriginator).
 #[non_exhaustive]
 pub struct TransferPlatformRequirement {
+    /// The person whom it concerns, from `/transfer/platform/person/create`. Null if it is about the
+    /// business.
+    ///
+    /// Optional
     pub person_id: Option<String>,
+    /// What is missing. Pass it on with the answer by `/transfer/platform/requirement/submit`.
+    ///
+    /// Optional
     pub requirement_type: Option<String>,
 }
 
+/// One answer to what Plaid needs to know.
+///
 /// Part of
 /// [`TransferPlatformRequirementSubmitRequest`](crate::types::TransferPlatformRequirementSubmitRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmission {
+    /// The person whom the answer concerns, from `/transfer/platform/person/create`. Leave it out for
+    /// answers about the business.
+    ///
+    /// Optional · format `uuid`
     pub person_id: Option<String>,
+    /// What the answer is about. `outstanding_requirements` of `/transfer/originator/get` names what is
+    /// missing.
+    ///
+    /// Required
     pub requirement_type: String,
+    /// The answer. If the type asks for an object, its JSON as text.
+    ///
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
@@ -3884,6 +6067,11 @@ impl TransferPlatformRequirementSubmission {
     }
 
     /// Sets `person_id`.
+    ///
+    /// The person whom the answer concerns, from `/transfer/platform/person/create`. Leave it out for
+    /// answers about the business.
+    ///
+    /// Format `uuid`
     pub fn person_id(mut self, person_id: impl crate::IntoField<String>) -> Self {
         self.person_id = person_id.into_field();
         self
@@ -3892,16 +6080,31 @@ impl TransferPlatformRequirementSubmission {
 
 /// The required fields of [`TransferPlatformRequirementSubmission`](crate::types::TransferPlatformRequirementSubmission).
 pub struct TransferPlatformRequirementSubmissionRequired {
+    /// What the answer is about. `outstanding_requirements` of `/transfer/originator/get` names what is
+    /// missing.
+    ///
+    /// Required
     pub requirement_type: String,
+    /// The answer. If the type asks for an object, its JSON as text.
+    ///
+    /// Required · hidden by `Debug`
     pub value: String,
 }
 
+/// Sends what Plaid still needs to know about a customer.
+///
 /// Request of
 /// [`transfer_platform_requirement_submit`](crate::Client::transfer_platform_requirement_submit).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformRequirementSubmitRequest {
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// From 1 to 50 answers, all about this customer.
+    ///
+    /// Required · 1 to 50 elements
     pub requirement_submissions: Vec<TransferPlatformRequirementSubmission>,
 }
 
@@ -3918,14 +6121,25 @@ impl TransferPlatformRequirementSubmitRequest {
     }
 }
 
+/// The proof that a customer has agreed to the terms.
+///
 /// Part of
 /// [`TransferPlatformOriginatorCreateRequest`](crate::types::TransferPlatformOriginatorCreateRequest).
 #[doc(alias = "TransferPlatformTOSAcceptanceMetadata")]
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferPlatformTosAcceptanceMetadata {
+    /// The customer has agreed.
+    ///
+    /// Required
     pub agreement_accepted: bool,
+    /// When the customer agreed.
+    ///
+    /// Required
     pub agreement_accepted_at: chrono::DateTime<chrono::Utc>,
+    /// The customer's internet address at that moment, as IPv4 or IPv6.
+    ///
+    /// Required · hidden by `Debug`
     pub originator_ip_address: String,
 }
 
@@ -3944,11 +6158,19 @@ impl TransferPlatformTosAcceptanceMetadata {
     }
 }
 
+/// Asks for the page on which a customer answers Plaid's questions.
+///
 /// Request of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateRequest {
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// The page of yours to which the customer comes after the last question.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub redirect_uri: String,
 }
 
@@ -3965,28 +6187,49 @@ impl TransferQuestionnaireCreateRequest {
 
 /// The required fields of [`TransferQuestionnaireCreateRequest`](crate::types::TransferQuestionnaireCreateRequest).
 pub struct TransferQuestionnaireCreateRequired {
+    /// The customer whose onboarding this is about, by the id from `/transfer/originator/create`.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// The page of yours to which the customer comes after the last question.
+    ///
+    /// Required · format `url` · hidden by `Debug`
     pub redirect_uri: String,
 }
 
+/// The page on which a customer answers Plaid's questions.
+///
 /// Answer of [`transfer_questionnaire_create`](crate::Client::transfer_questionnaire_create).
 #[non_exhaustive]
 pub struct TransferQuestionnaireCreateResponse {
+    /// Send the customer to this page of Plaid's.
+    ///
+    /// Required · hidden by `Debug`
     pub onboarding_url: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Ends a recurring transfer.
+///
 /// Request of [`transfer_recurring_cancel`](crate::Client::transfer_recurring_cancel).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringCancelRequest {
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    /// The recurring transfer to end. A transfer of it that is on its way to the bank already still
+    /// happens.
+    ///
+    /// Required
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
 }
 
 impl TransferRecurringCancelRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        recurring_transfer_id: impl Into<super::shared::RecurringTransferId>,
+        recurring_transfer_id: impl Into<super::shared_by_few::RecurringTransferId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.recurring_transfer_id = recurring_transfer_id.into();
@@ -3994,27 +6237,80 @@ impl TransferRecurringCancelRequest {
     }
 }
 
+/// Sets up a payment that repeats by a schedule.
+///
 /// Request of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringCreateRequest {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account to debit or credit each time.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
-    pub ach_class: Option<super::shared::AchClass>,
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for `ach` and `same-day-ach`.
+    ///
+    /// Optional
+    pub ach_class: Option<super::shared_by_few::AchClass>,
+    /// How much each transfer moves, as text with two decimals such as "10.00".
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// Why the money moves, for the statements.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// The device with which the user sets up the payments.
+    ///
+    /// Optional
     pub device: Option<TransferDevice>,
+    /// The account of yours at which transfers start or end. Absent means your default account.
+    ///
+    /// Optional, may be null
     #[deprecated(note = "leave it out; Plaid takes your default funding account")]
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Optional
     #[deprecated(note = "leave it out; US dollars are the default")]
     pub iso_currency_code: Option<String>,
+    /// The way that the money takes each time.
+    ///
+    /// Required
     pub network: TransferRecurringNetwork,
+    /// How often and on which days.
+    ///
+    /// Required
     pub schedule: TransferRecurringSchedule,
-    pub test_clock_id: crate::Nullable<super::shared::TestClockId>,
+    /// The clock of the Sandbox that drives it: each time you move the clock on, the transfers due are
+    /// made.
+    ///
+    /// Optional, may be null
+    pub test_clock_id: crate::Nullable<super::shared_by_few::TestClockId>,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Who holds the account.
+    ///
+    /// Required
     pub user: TransferUserInRequest,
+    /// Whether the user is there and starts the payments; false if they run by themselves.
+    ///
+    /// Optional, may be null
     pub user_present: crate::Nullable<bool>,
 }
 
@@ -4036,31 +6332,43 @@ impl TransferRecurringCreateRequest {
     }
 
     /// Sets `ach_class`.
+    ///
+    /// How the account holder agreed to the ACH debit or credit, by the codes of Nacha: `ppd` for
+    /// consumers in writing, `web` for consumers online, `ccd` for businesses, `tel` by telephone.
+    /// Needed for `ach` and `same-day-ach`.
     pub fn ach_class(
         mut self,
-        ach_class: impl crate::IntoField<super::shared::AchClass>,
+        ach_class: impl crate::IntoField<super::shared_by_few::AchClass>,
     ) -> Self {
         self.ach_class = ach_class.into_field();
         self
     }
 
     /// Sets `device`.
+    ///
+    /// The device with which the user sets up the payments.
     pub fn device(mut self, device: impl crate::IntoField<TransferDevice>) -> Self {
         self.device = device.into_field();
         self
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// The account of yours at which transfers start or end. Absent means your default account.
     #[deprecated(note = "leave it out; Plaid takes your default funding account")]
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// The currency of the amount, in practice "USD".
     #[deprecated(note = "leave it out; US dollars are the default")]
     pub fn iso_currency_code(
         mut self,
@@ -4071,15 +6379,20 @@ impl TransferRecurringCreateRequest {
     }
 
     /// Sets `test_clock_id`.
+    ///
+    /// The clock of the Sandbox that drives it: each time you move the clock on, the transfers due are
+    /// made.
     pub fn test_clock_id(
         mut self,
-        test_clock_id: impl crate::IntoNullable<super::shared::TestClockId>,
+        test_clock_id: impl crate::IntoNullable<super::shared_by_few::TestClockId>,
     ) -> Self {
         self.test_clock_id = test_clock_id.into_nullable();
         self
     }
 
     /// Sets `user_present`.
+    ///
+    /// Whether the user is there and starts the payments; false if they run by themselves.
     pub fn user_present(mut self, user_present: impl crate::IntoNullable<bool>) -> Self {
         self.user_present = user_present.into_nullable();
         self
@@ -4088,38 +6401,88 @@ impl TransferRecurringCreateRequest {
 
 /// The required fields of [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
 pub struct TransferRecurringCreateRequired {
+    /// The secret that gives access to one Item, from `/item/public_token/exchange`. It does not
+    /// expire; keep it encrypted, and never send it to a browser or an app.
+    ///
+    /// Required · hidden by `Debug`
     pub access_token: super::shared::AccessToken,
+    /// The user's account to debit or credit each time.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// How much each transfer moves, as text with two decimals such as "10.00".
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// Why the money moves, for the statements.
+    ///
+    /// Required · hidden by `Debug`
     pub description: String,
+    /// A text of your own that makes the request safe to repeat: a second request with the same key
+    /// does nothing but return the first answer. Use a new one for each intention, and the same one
+    /// when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
+    /// The way that the money takes each time.
+    ///
+    /// Required
     pub network: TransferRecurringNetwork,
+    /// How often and on which days.
+    ///
+    /// Required
     pub schedule: TransferRecurringSchedule,
+    /// `debit` pulls money from the user, `credit` sends money to the user.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: TransferType,
+    /// Who holds the account.
+    ///
+    /// Required
     pub user: TransferUserInRequest,
 }
 
+/// Plaid's decision on a recurring transfer and, if it was approved, the recurring transfer.
+///
 /// Answer of [`transfer_recurring_create`](crate::Client::transfer_recurring_create).
 #[non_exhaustive]
 pub struct TransferRecurringCreateResponse {
-    pub decision: super::shared::TransferAuthorizationDecision,
+    /// Look at this first: not every answer means that there is a recurring transfer.
+    ///
+    /// Required
+    pub decision: super::shared_by_few::TransferAuthorizationDecision,
+    /// Why Plaid decided so. Always there with `declined`.
+    ///
+    /// Optional
     pub decision_rationale: Option<TransferAuthorizationDecisionRationale>,
+    /// The recurring transfer that was created. Null or absent if the decision was against it.
+    ///
+    /// Optional
     pub recurring_transfer: Option<RecurringTransfer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for one recurring transfer.
+///
 /// Request of [`transfer_recurring_get`](crate::Client::transfer_recurring_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringGetRequest {
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    /// The recurring transfer to return.
+    ///
+    /// Required
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
 }
 
 impl TransferRecurringGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        recurring_transfer_id: impl Into<super::shared::RecurringTransferId>,
+        recurring_transfer_id: impl Into<super::shared_by_few::RecurringTransferId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.recurring_transfer_id = recurring_transfer_id.into();
@@ -4127,21 +6490,47 @@ impl TransferRecurringGetRequest {
     }
 }
 
+/// One recurring transfer.
+///
 /// Answer of [`transfer_recurring_get`](crate::Client::transfer_recurring_get).
 #[non_exhaustive]
 pub struct TransferRecurringGetResponse {
+    /// Its schedule, its status and the transfers that it has led to so far.
+    ///
+    /// Required
     pub recurring_transfer: RecurringTransfer,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for your recurring transfers, all or those that match the filters.
+///
 /// Request of [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringListRequest {
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// Optional · 1 to 25 · by default `25`
     pub count: Option<i64>,
+    /// Only those created up to this time.
+    ///
+    /// Optional, may be null
     pub end_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Only those that use this account of yours, by its id in the Dashboard.
+    ///
+    /// Optional, may be null
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Only those created from this time on.
+    ///
+    /// Optional, may be null
     pub start_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -4153,12 +6542,18 @@ impl TransferRecurringListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `end_time`.
+    ///
+    /// Only those created up to this time.
     pub fn end_time(
         mut self,
         end_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -4168,21 +6563,31 @@ impl TransferRecurringListRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// Only those that use this account of yours, by its id in the Dashboard.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
     }
 
     /// Sets `start_time`.
+    ///
+    /// Only those created from this time on.
     pub fn start_time(
         mut self,
         start_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -4198,37 +6603,70 @@ impl Default for TransferRecurringListRequest {
     }
 }
 
+/// One page of recurring transfers.
+///
 /// Answer of [`transfer_recurring_list`](crate::Client::transfer_recurring_list).
 #[non_exhaustive]
 pub struct TransferRecurringListResponse {
+    /// The recurring transfers that match. Fewer than `count` means that none are left.
+    ///
+    /// Required
     pub recurring_transfers: Vec<RecurringTransfer>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// The way that the money of recurring transfers takes.
+///
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferRecurringNetwork {
-    /// `ach`
+    /// `ach`: Standard ACH: cutoff at 8:30 p.m.
     Ach,
-    /// `rtp`
+    /// `rtp`: Real-time payment, over RTP or FedNow as fits. An account that can't take part is refused
+    /// with `INVALID_FIELD`: ask `/transfer/capabilities/get` first.
     Rtp,
-    /// `same-day-ach`
+    /// `same-day-ach`: ACH on the same day: cutoff at 3 p.m., up to 1,000,000 US dollars. What misses
+    /// it goes by standard ACH at its price, if it is in by 8:30 p.m.
     SameDayAch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// On which days a recurring transfer makes its transfers.
+///
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`TransferRecurringCreateRequest`](crate::types::TransferRecurringCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRecurringSchedule {
+    /// The last transfer is made on the last day of the schedule up to here. Null or absent means that
+    /// there is no end.
+    ///
+    /// Optional
     pub end_date: Option<chrono::NaiveDate>,
+    /// How many weeks or months lie between two transfers: 2 with `week` means every other week.
+    ///
+    /// Required
     pub interval_count: i64,
+    /// With `week`: from 1 (Monday) to 5 (Friday). With `month`: the day from 1 to 28, or from -1 (the
+    /// last day) to -5 (the fifth from the end). If no bank is open then, the next banking day.
+    ///
+    /// Required
     pub interval_execution_day: i64,
+    /// Whether the days are those of weeks or of months.
+    ///
+    /// Required
     pub interval_unit: TransferScheduleIntervalUnit,
+    /// The first transfer is made on the first day of the schedule from here on. For `rtp` it must lie
+    /// in the future; otherwise, if that is today, the bank may or may not pay today.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
@@ -4245,6 +6683,9 @@ impl TransferRecurringSchedule {
     }
 
     /// Sets `end_date`.
+    ///
+    /// The last transfer is made on the last day of the schedule up to here. Null or absent means that
+    /// there is no end.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoField<chrono::NaiveDate>,
@@ -4256,63 +6697,124 @@ impl TransferRecurringSchedule {
 
 /// The required fields of [`TransferRecurringSchedule`](crate::types::TransferRecurringSchedule).
 pub struct TransferRecurringScheduleRequired {
+    /// How many weeks or months lie between two transfers: 2 with `week` means every other week.
+    ///
+    /// Required
     pub interval_count: i64,
+    /// With `week`: from 1 (Monday) to 5 (Friday). With `month`: the day from 1 to 28, or from -1 (the
+    /// last day) to -5 (the fifth from the end). If no bank is open then, the next banking day.
+    ///
+    /// Required
     pub interval_execution_day: i64,
+    /// Whether the days are those of weeks or of months.
+    ///
+    /// Required
     pub interval_unit: TransferScheduleIntervalUnit,
+    /// The first transfer is made on the first day of the schedule from here on. For `rtp` it must lie
+    /// in the future; otherwise, if that is today, the bank may or may not pay today.
+    ///
+    /// Required
     pub start_date: chrono::NaiveDate,
 }
 
+/// Whether a recurring transfer makes more transfers.
+///
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferRecurringStatus {
-    /// `active`
+    /// `active`: More transfers will come.
     Active,
-    /// `cancelled`
+    /// `cancelled`: You or Plaid ended it.
     Cancelled,
-    /// `expired`
+    /// `expired`: The schedule is through.
     Expired,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Money of a debit that is paid back to the user.
+///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse).
 #[non_exhaustive]
 pub struct TransferRefund {
+    /// How much is paid back, as text with two decimals.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// When it was created, in UTC.
+    ///
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// Why it failed or came back. Null otherwise.
+    ///
+    /// Required, may be null
     pub failure_reason: Option<TransferRefundFailure>,
-    pub id: super::shared::TransferRefundId,
-    pub ledger_id: Option<super::shared::LedgerId>,
+    /// Names the refund: pass it as `refund_id`.
+    ///
+    /// Required
+    pub id: super::shared_by_few::TransferRefundId,
+    /// The Plaid Ledger that pays.
+    ///
+    /// Optional
+    pub ledger_id: Option<super::shared_by_few::LedgerId>,
+    /// What banks know the payment by: the trace number for ACH, the transaction identification for
+    /// RTP, the IMAD for wires. Null until it is `posted`.
+    ///
+    /// Optional · hidden by `Debug`
     pub network_trace_id: Option<String>,
+    /// How far it has come.
+    ///
+    /// Required
     pub status: TransferRefundStatus,
-    pub transfer_id: super::shared::TransferId,
+    /// The transfer that is paid back.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
+/// Cancels a refund that has not been sent yet.
+///
 /// Request of [`transfer_refund_cancel`](crate::Client::transfer_refund_cancel).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRefundCancelRequest {
-    pub refund_id: super::shared::TransferRefundId,
+    /// The refund to cancel.
+    ///
+    /// Required
+    pub refund_id: super::shared_by_few::TransferRefundId,
 }
 
 impl TransferRefundCancelRequest {
     /// Creates the request from its required fields.
-    pub fn new(refund_id: impl Into<super::shared::TransferRefundId>) -> Self {
+    pub fn new(refund_id: impl Into<super::shared_by_few::TransferRefundId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.refund_id = refund_id.into();
         new
     }
 }
 
+/// Pays a debit back to the user, wholly or in part.
+///
 /// Request of [`transfer_refund_create`](crate::Client::transfer_refund_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRefundCreateRequest {
+    /// How much to pay back, as text with two decimals such as "10.00". Several refunds together may
+    /// not be more than the transfer.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
-    pub transfer_id: super::shared::TransferId,
+    /// The transfer to pay back, at most 180 days old.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 impl TransferRefundCreateRequest {
@@ -4329,83 +6831,152 @@ impl TransferRefundCreateRequest {
 
 /// The required fields of [`TransferRefundCreateRequest`](crate::types::TransferRefundCreateRequest).
 pub struct TransferRefundCreateRequired {
+    /// How much to pay back, as text with two decimals such as "10.00". Several refunds together may
+    /// not be more than the transfer.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
-    pub transfer_id: super::shared::TransferId,
+    /// The transfer to pay back, at most 180 days old.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
+/// The refund that was created.
+///
 /// Another name of [`TransferRefundGetResponse`](crate::types::TransferRefundGetResponse).
 pub type TransferRefundCreateResponse = TransferRefundGetResponse;
 
+/// Why a refund failed or came back.
+///
 /// Part of [`TransferRefund`](crate::types::TransferRefund).
 #[non_exhaustive]
 pub struct TransferRefundFailure {
+    /// The code of an ACH return, such as "R01". There only if the status is `returned`.
+    ///
+    /// Optional
     #[deprecated(note = "use `failure_code` instead")]
     pub ach_return_code: Option<String>,
+    /// The reason, for people to read.
+    ///
+    /// Optional
     pub description: Option<String>,
+    /// The code of the payment network, such as "R01". There only if the status is `returned`.
+    ///
+    /// Optional
     pub failure_code: Option<String>,
 }
 
+/// Asks for one refund.
+///
 /// Request of [`transfer_refund_get`](crate::Client::transfer_refund_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRefundGetRequest {
-    pub refund_id: super::shared::TransferRefundId,
+    /// The refund to return.
+    ///
+    /// Required
+    pub refund_id: super::shared_by_few::TransferRefundId,
 }
 
 impl TransferRefundGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(refund_id: impl Into<super::shared::TransferRefundId>) -> Self {
+    pub fn new(refund_id: impl Into<super::shared_by_few::TransferRefundId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.refund_id = refund_id.into();
         new
     }
 }
 
+/// One refund.
+///
 /// Answer of [`transfer_refund_create`](crate::Client::transfer_refund_create),
 /// [`transfer_refund_get`](crate::Client::transfer_refund_get).
 #[non_exhaustive]
 pub struct TransferRefundGetResponse {
+    /// The refund as it stands now.
+    ///
+    /// Required
     pub refund: TransferRefund,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// How far a refund has come. It ends as `settled`, `cancelled`, `failed` or `returned`.
+///
 /// Part of [`TransferRefund`](crate::types::TransferRefund).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferRefundStatus {
-    /// `cancelled`
+    /// `cancelled`: You cancelled it.
     Cancelled,
-    /// `failed`
+    /// `failed`: It went wrong, and the user has not got the money. `failure_reason` tells why.
     Failed,
-    /// `pending`
+    /// `pending`: Created, and not sent yet. `/transfer/refund/cancel` still works.
     Pending,
-    /// `posted`
+    /// `posted`: Sent to the payment network, and can't be cancelled any more.
     Posted,
-    /// `returned`
+    /// `returned`: The user's bank sent it back. `failure_reason` has the code.
     Returned,
-    /// `settled`
+    /// `settled`: The user has the money.
     Settled,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What Plaid repays you in one sum for the guaranteed transfers that were returned on a day. It
+/// comes over ACH, mostly by the next banking day.
+///
 /// Part of [`TransferRepaymentListResponse`](crate::types::TransferRepaymentListResponse).
 #[non_exhaustive]
 pub struct TransferRepayment {
+    /// How much you get, as your account shows it: a decimal number in text.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// When it was created, in UTC.
+    ///
+    /// Required
     pub created: chrono::DateTime<chrono::Utc>,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
+    /// Names the repayment: `/transfer/repayment/return/list` tells for which returns it was.
+    ///
+    /// Required
     pub repayment_id: String,
 }
 
+/// Asks for what Plaid has repaid you for guaranteed transfers that were returned.
+///
 /// Request of [`transfer_repayment_list`](crate::Client::transfer_repayment_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRepaymentListRequest {
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Only repayments created up to this time.
+    ///
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Only repayments created from this time on.
+    ///
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -4417,12 +6988,18 @@ impl TransferRepaymentListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// Only repayments created up to this time.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -4432,12 +7009,18 @@ impl TransferRepaymentListRequest {
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
     }
 
     /// Sets `start_date`.
+    ///
+    /// Only repayments created from this time on.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -4453,29 +7036,63 @@ impl Default for TransferRepaymentListRequest {
     }
 }
 
+/// One page of repayments.
+///
 /// Answer of [`transfer_repayment_list`](crate::Client::transfer_repayment_list).
 #[non_exhaustive]
 pub struct TransferRepaymentListResponse {
+    /// The repayments that match, newest first. Fewer than `count` means that none are left.
+    ///
+    /// Required
     pub repayments: Vec<TransferRepayment>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// One returned transfer for which Plaid has repaid you.
+///
 /// Part of
 /// [`TransferRepaymentReturnListResponse`](crate::types::TransferRepaymentReturnListResponse).
 #[non_exhaustive]
 pub struct TransferRepaymentReturn {
+    /// How much was returned, as a decimal number in text.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// The `returned` event of the transfer.
+    ///
+    /// Required · at least 0
     pub event_id: i64,
+    /// The currency of the amount, in practice "USD".
+    ///
+    /// Required
     pub iso_currency_code: String,
-    pub transfer_id: super::shared::TransferId,
+    /// The guaranteed transfer that was returned.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
+/// Asks for which returns a repayment was.
+///
 /// Request of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListRequest {
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// The repayment, from `/transfer/repayment/list`.
+    ///
+    /// Required
     pub repayment_id: String,
 }
 
@@ -4488,32 +7105,62 @@ impl TransferRepaymentReturnListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
     }
 }
 
+/// One page of the returns in a repayment.
+///
 /// Answer of [`transfer_repayment_return_list`](crate::Client::transfer_repayment_return_list).
 #[non_exhaustive]
 pub struct TransferRepaymentReturnListResponse {
+    /// The returns. Their amounts sum up to that of the repayment.
+    ///
+    /// Required
     pub repayment_returns: Vec<TransferRepaymentReturn>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Tells Plaid that you got back the loss of a guaranteed transfer.
+///
 /// Request of [`transfer_return_recover`](crate::Client::transfer_return_recover).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferReturnRecoverRequest {
+    /// How much you got back, as text with two decimals such as "10.00". All reports together may not
+    /// exceed what was guaranteed.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
-    pub transfer_id: super::shared::TransferId,
+    /// The guaranteed transfer that was returned.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
 impl TransferReturnRecoverRequest {
@@ -4530,82 +7177,147 @@ impl TransferReturnRecoverRequest {
 
 /// The required fields of [`TransferReturnRecoverRequest`](crate::types::TransferReturnRecoverRequest).
 pub struct TransferReturnRecoverRequired {
+    /// How much you got back, as text with two decimals such as "10.00". All reports together may not
+    /// exceed what was guaranteed.
+    ///
+    /// Required
     pub amount: crate::Amount,
+    /// A text of your own that makes the request safe to repeat: with the same key nothing moves twice.
+    /// Use a new one for each intention, and the same one when you try again.
+    ///
+    /// Required · at most 50 characters
     pub idempotency_key: String,
-    pub transfer_id: super::shared::TransferId,
+    /// The guaranteed transfer that was returned.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
 }
 
+/// What a schedule counts in.
+///
 /// Part of [`TransferRecurringSchedule`](crate::types::TransferRecurringSchedule).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferScheduleIntervalUnit {
-    /// `month`
+    /// `month`: The day counts from 1 to 28, or backwards from the end as -1 to -5.
     Month,
-    /// `week`
+    /// `week`: The day counts from Monday, as 1, to Friday, as 5.
     Week,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How far a transfer has come. It ends as `funds_available` or, for credits, `settled`, or else as
+/// `cancelled`, `failed` or `returned`.
+///
 /// Part of [`Transfer`](crate::types::Transfer).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferStatus {
-    /// `cancelled`
+    /// `cancelled`: You cancelled it. No money has moved.
     Cancelled,
-    /// `failed`
+    /// `failed`: It went wrong before any money moved. `failure_reason` tells why.
     Failed,
-    /// `funds_available`
+    /// `funds_available`: The money of an ACH debit is in the available balance of your Ledger. A debit
+    /// that went well ends here.
     FundsAvailable,
-    /// `pending`
+    /// `pending`: Created, and not sent yet. It can be cancelled as long as `cancellable` is true.
     Pending,
-    /// `posted`
+    /// `posted`: Sent to the payment network, and can't be cancelled any more.
     Posted,
-    /// `returned`
+    /// `returned`: The bank sent it back after it was posted, and the money with it. `failure_reason`
+    /// has the code.
     Returned,
-    /// `settled`
+    /// `settled`: Done as far as the network is concerned. A credit has reached the user's bank, and
+    /// that is its end; the money of a debit is still on hold.
     Settled,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for one sweep.
+///
 /// Request of [`transfer_sweep_get`](crate::Client::transfer_sweep_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferSweepGetRequest {
-    pub sweep_id: super::shared::TransferSweepId,
+    /// The sweep to return: its whole `id`, or the first 8 characters of it.
+    ///
+    /// Required
+    pub sweep_id: super::shared_by_few::TransferSweepId,
 }
 
 impl TransferSweepGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(sweep_id: impl Into<super::shared::TransferSweepId>) -> Self {
+    pub fn new(sweep_id: impl Into<super::shared_by_few::TransferSweepId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.sweep_id = sweep_id.into();
         new
     }
 }
 
+/// One sweep.
+///
 /// Answer of [`transfer_sweep_get`](crate::Client::transfer_sweep_get).
 #[non_exhaustive]
 pub struct TransferSweepGetResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub sweep: super::shared::TransferSweep,
+    /// The sweep as it stands now.
+    ///
+    /// Required
+    pub sweep: super::shared_by_few::TransferSweep,
 }
 
+/// Asks for your sweeps, all or those that match the filters.
+///
 /// Request of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferSweepListRequest {
+    /// Only sweeps of exactly this amount.
+    ///
+    /// Optional, may be null
     pub amount: crate::Nullable<crate::Amount>,
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// Optional, may be null · 1 to 25 · by default `25`
     pub count: crate::Nullable<i64>,
+    /// Only sweeps created up to this time.
+    ///
+    /// Optional, may be null
     pub end_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub funding_account_id: crate::Nullable<super::shared::FundingAccountId>,
+    /// Only those that use this account of yours, by its id in the Dashboard.
+    ///
+    /// Optional, may be null
+    pub funding_account_id: crate::Nullable<super::shared_by_few::FundingAccountId>,
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// Optional · at least 0 · by default `0`
     pub offset: Option<i64>,
+    /// Only those of this customer. For platforms; leave it out otherwise.
+    ///
+    /// Optional, may be null
     pub originator_client_id: crate::Nullable<String>,
+    /// Only sweeps created from this time on.
+    ///
+    /// Optional, may be null
     pub start_date: crate::Nullable<chrono::DateTime<chrono::Utc>>,
-    pub status: crate::Nullable<super::shared::SweepStatus>,
-    pub transfer_id: crate::Nullable<super::shared::TransferId>,
-    pub trigger: crate::Nullable<super::shared::SweepTrigger>,
+    /// Only sweeps that have come this far.
+    ///
+    /// Optional, may be null
+    pub status: crate::Nullable<super::shared_by_few::SweepStatus>,
+    /// Only sweeps in which this transfer is contained.
+    ///
+    /// Optional, may be null
+    pub transfer_id: crate::Nullable<super::shared_by_few::TransferId>,
+    /// Only sweeps that were started like this.
+    ///
+    /// Optional, may be null
+    pub trigger: crate::Nullable<super::shared_by_few::SweepTrigger>,
 }
 
 impl TransferSweepListRequest {
@@ -4616,18 +7328,26 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `amount`.
+    ///
+    /// Only sweeps of exactly this amount.
     pub fn amount(mut self, amount: impl crate::IntoNullable<crate::Amount>) -> Self {
         self.amount = amount.into_nullable();
         self
     }
 
     /// Sets `count`.
+    ///
+    /// The size of a page; the last one may have fewer.
+    ///
+    /// 1 to 25 · by default `25`
     pub fn count(mut self, count: impl crate::IntoNullable<i64>) -> Self {
         self.count = count.into_nullable();
         self
     }
 
     /// Sets `end_date`.
+    ///
+    /// Only sweeps created up to this time.
     pub fn end_date(
         mut self,
         end_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -4637,21 +7357,31 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `funding_account_id`.
+    ///
+    /// Only those that use this account of yours, by its id in the Dashboard.
     pub fn funding_account_id(
         mut self,
-        funding_account_id: impl crate::IntoNullable<super::shared::FundingAccountId>,
+        funding_account_id: impl crate::IntoNullable<
+            super::shared_by_few::FundingAccountId,
+        >,
     ) -> Self {
         self.funding_account_id = funding_account_id.into_nullable();
         self
     }
 
     /// Sets `offset`.
+    ///
+    /// How many results to skip: the sum of the results that you already have.
+    ///
+    /// At least 0 · by default `0`
     pub fn offset(mut self, offset: impl crate::IntoField<i64>) -> Self {
         self.offset = offset.into_field();
         self
     }
 
     /// Sets `originator_client_id`.
+    ///
+    /// Only those of this customer. For platforms; leave it out otherwise.
     pub fn originator_client_id(
         mut self,
         originator_client_id: impl crate::IntoNullable<String>,
@@ -4661,6 +7391,8 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `start_date`.
+    ///
+    /// Only sweeps created from this time on.
     pub fn start_date(
         mut self,
         start_date: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -4670,27 +7402,33 @@ impl TransferSweepListRequest {
     }
 
     /// Sets `status`.
+    ///
+    /// Only sweeps that have come this far.
     pub fn status(
         mut self,
-        status: impl crate::IntoNullable<super::shared::SweepStatus>,
+        status: impl crate::IntoNullable<super::shared_by_few::SweepStatus>,
     ) -> Self {
         self.status = status.into_nullable();
         self
     }
 
     /// Sets `transfer_id`.
+    ///
+    /// Only sweeps in which this transfer is contained.
     pub fn transfer_id(
         mut self,
-        transfer_id: impl crate::IntoNullable<super::shared::TransferId>,
+        transfer_id: impl crate::IntoNullable<super::shared_by_few::TransferId>,
     ) -> Self {
         self.transfer_id = transfer_id.into_nullable();
         self
     }
 
     /// Sets `trigger`.
+    ///
+    /// Only sweeps that were started like this.
     pub fn trigger(
         mut self,
-        trigger: impl crate::IntoNullable<super::shared::SweepTrigger>,
+        trigger: impl crate::IntoNullable<super::shared_by_few::SweepTrigger>,
     ) -> Self {
         self.trigger = trigger.into_nullable();
         self
@@ -4703,29 +7441,42 @@ impl Default for TransferSweepListRequest {
     }
 }
 
+/// One page of sweeps.
+///
 /// Answer of [`transfer_sweep_list`](crate::Client::transfer_sweep_list).
 #[non_exhaustive]
 pub struct TransferSweepListResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub sweeps: Vec<super::shared::TransferSweep>,
+    /// The sweeps that match. Fewer than `count` means that none are left.
+    ///
+    /// Required
+    pub sweeps: Vec<super::shared_by_few::TransferSweep>,
 }
 
+/// How far the money of a transfer has come between Plaid and your own account.
+///
 /// Part of [`Transfer`](crate::types::Transfer).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferSweepStatus {
-    /// `return_swept`
+    /// `return_swept`: The transfer was returned, and the sweep undone.
     ReturnSwept,
-    /// `swept`
+    /// `swept`: It is part of a sweep that is under way.
     Swept,
-    /// `swept_settled`
+    /// `swept_settled`: It has arrived: you can withdraw it, or it has been taken from your account.
     SweptSettled,
-    /// `unswept`
+    /// `unswept`: It has not been moved yet.
     Unswept,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which way the money goes.
+///
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest) and 5
@@ -4733,23 +7484,40 @@ pub enum TransferSweepStatus {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum TransferType {
-    /// `credit`
+    /// `credit`: From your account to the user's.
     Credit,
-    /// `debit`
+    /// `debit`: From the user's account to yours.
     Debit,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Where the account holder lives or has an office.
+///
 /// Part of [`TransferUserInRequest`](crate::types::TransferUserInRequest),
 /// [`TransferUserInRequestDeprecated`](crate::types::TransferUserInRequestDeprecated).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserAddressInRequest {
+    /// The town of the address.
+    ///
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Optional
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
 }
 
@@ -4761,30 +7529,40 @@ impl TransferUserAddressInRequest {
     }
 
     /// Sets `city`.
+    ///
+    /// The town of the address.
     pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
         self.city = city.into_field();
         self
     }
 
     /// Sets `country`.
+    ///
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
     }
 
     /// Sets `postal_code`.
+    ///
+    /// The postal code. For the United States five digits, or nine with a hyphen.
     pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
         self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province; in the United States and Canada by its two letters.
     pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
         self.region = region.into_field();
         self
     }
 
     /// Sets `street`.
+    ///
+    /// The street with the number of the house.
     pub fn street(mut self, street: impl crate::IntoField<String>) -> Self {
         self.street = street.into_field();
         self
@@ -4797,16 +7575,36 @@ impl Default for TransferUserAddressInRequest {
     }
 }
 
+/// Where the account holder lives or has an office, as you have said. Parts that you have not given
+/// are null.
+///
 /// Part of [`TransferUserInResponse`](crate::types::TransferUserInResponse).
 #[non_exhaustive]
 pub struct TransferUserAddressInResponse {
+    /// The town of the address.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required, may be null
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub street: Option<String>,
 }
 
+/// Who holds the user's account.
+///
 /// Part of
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferIntentCreateRequest`](crate::types::TransferIntentCreateRequest),
@@ -4814,9 +7612,22 @@ pub struct TransferUserAddressInResponse {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserInRequest {
+    /// The holder's address.
+    ///
+    /// Optional
     pub address: Option<TransferUserAddressInRequest>,
+    /// The email address, with exactly one `@`.
+    ///
+    /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The full name under which the account holder is known to the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The holder's telephone number with country code, such as "+14155550123". It must be a number
+    /// that can exist, in the Sandbox too, or the request may fail.
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
@@ -4829,6 +7640,8 @@ impl TransferUserInRequest {
     }
 
     /// Sets `address`.
+    ///
+    /// The holder's address.
     pub fn address(
         mut self,
         address: impl crate::IntoField<TransferUserAddressInRequest>,
@@ -4838,6 +7651,8 @@ impl TransferUserInRequest {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -4847,19 +7662,36 @@ impl TransferUserInRequest {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The holder's telephone number with country code, such as "+14155550123". It must be a number
+    /// that can exist, in the Sandbox too, or the request may fail.
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
     }
 }
 
+/// Who holds the user's account. It belongs to the authorization now.
+///
 /// Part of [`TransferCreateRequest`](crate::types::TransferCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferUserInRequestDeprecated {
+    /// The holder's address.
+    ///
+    /// Optional
     pub address: Option<TransferUserAddressInRequest>,
+    /// The email address, with exactly one `@`.
+    ///
+    /// Optional · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The full name under which the account holder is known to the bank.
+    ///
+    /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
@@ -4871,6 +7703,8 @@ impl TransferUserInRequestDeprecated {
     }
 
     /// Sets `address`.
+    ///
+    /// The holder's address.
     pub fn address(
         mut self,
         address: impl crate::IntoField<TransferUserAddressInRequest>,
@@ -4880,6 +7714,8 @@ impl TransferUserInRequestDeprecated {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The email address, with exactly one `@`.
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -4889,12 +7725,16 @@ impl TransferUserInRequestDeprecated {
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The full name under which the account holder is known to the bank.
     pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
         self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
@@ -4907,25 +7747,47 @@ impl Default for TransferUserInRequestDeprecated {
     }
 }
 
+/// Who holds the user's account, as you have said.
+///
 /// Part of [`RecurringTransfer`](crate::types::RecurringTransfer),
 /// [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer)
 /// and 2 more.
 #[non_exhaustive]
 pub struct TransferUserInResponse {
+    /// The holder's address. Null unless you have given it.
+    ///
+    /// Required, may be null
     pub address: Option<TransferUserAddressInResponse>,
+    /// The holder's email address. Null unless you have given it.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The full name under which the account holder is known to the bank.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The holder's telephone number. Null unless you have given it.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
 }
 
+/// What a wire transfer has besides the amount.
+///
 /// Part of [`Transfer`](crate::types::Transfer),
 /// [`TransferAuthorizationCreateRequest`](crate::types::TransferAuthorizationCreateRequest),
 /// [`TransferAuthorizationProposedTransfer`](crate::types::TransferAuthorizationProposedTransfer).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TransferWireDetails {
+    /// What the receiver is told with the money, up to 140 characters.
+    ///
+    /// Optional · hidden by `Debug`
     pub message_to_beneficiary: Option<String>,
+    /// What was kept back as a fee when the wire was returned, as a decimal number in text.
+    ///
+    /// Optional
     pub wire_return_fee: Option<crate::Amount>,
 }
 
@@ -4937,6 +7799,8 @@ impl TransferWireDetails {
     }
 
     /// Sets `message_to_beneficiary`.
+    ///
+    /// What the receiver is told with the money, up to 140 characters.
     pub fn message_to_beneficiary(
         mut self,
         message_to_beneficiary: impl crate::IntoField<String>,
@@ -4946,6 +7810,8 @@ impl TransferWireDetails {
     }
 
     /// Sets `wire_return_fee`.
+    ///
+    /// What was kept back as a fee when the wire was returned, as a decimal number in text.
     pub fn wire_return_fee(
         mut self,
         wire_return_fee: impl crate::IntoField<crate::Amount>,

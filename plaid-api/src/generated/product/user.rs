@@ -250,17 +250,41 @@ impl<T> crate::Call<T, wire::UserUpdateOptions> {
     }
 }
 
+/// Who a user is, as you know it. A report of Plaid Check needs all of it but `id_numbers`, and an
+/// address in the United States; payments in Europe need the name and an email or phone. The last 4
+/// digits of the Social Security number help to find the right person; a report for a mortgage
+/// agency needs the whole number.
+///
 /// Part of [`UserCreateRequest`](crate::types::UserCreateRequest),
 /// [`UserGetResponse`](crate::types::UserGetResponse),
 /// [`UserUpdateRequest`](crate::types::UserUpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentity {
+    /// The postal addresses. For Plaid Check one must be `primary`, with the country "US".
+    ///
+    /// Optional
     pub addresses: Option<Vec<ClientUserIdentityAddress>>,
+    /// The day of birth as "YYYY-MM-DD".
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email addresses. For Plaid Check one must be `primary`.
+    ///
+    /// Optional · hidden by `Debug`
     pub emails: Option<Vec<ClientUserIdentityEmail>>,
-    pub id_numbers: Option<Vec<Option<super::shared::UserIdNumber>>>,
+    /// Numbers of identity documents or national registers, such as the Social Security number or its
+    /// last 4 digits.
+    ///
+    /// Optional · hidden by `Debug`
+    pub id_numbers: Option<Vec<Option<super::shared_by_few::UserIdNumber>>>,
+    /// First name and surname.
+    ///
+    /// Optional
     pub name: Option<ClientUserIdentityName>,
+    /// The telephone numbers. For Plaid Check one must be `primary`.
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_numbers: Option<Vec<ClientUserIdentityPhoneNumber>>,
 }
 
@@ -272,6 +296,8 @@ impl ClientUserIdentity {
     }
 
     /// Sets `addresses`.
+    ///
+    /// The postal addresses. For Plaid Check one must be `primary`, with the country "US".
     pub fn addresses(
         mut self,
         addresses: impl crate::IntoField<Vec<ClientUserIdentityAddress>>,
@@ -281,6 +307,8 @@ impl ClientUserIdentity {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -290,6 +318,8 @@ impl ClientUserIdentity {
     }
 
     /// Sets `emails`.
+    ///
+    /// The email addresses. For Plaid Check one must be `primary`.
     pub fn emails(
         mut self,
         emails: impl crate::IntoField<Vec<ClientUserIdentityEmail>>,
@@ -299,21 +329,30 @@ impl ClientUserIdentity {
     }
 
     /// Sets `id_numbers`.
+    ///
+    /// Numbers of identity documents or national registers, such as the Social Security number or its
+    /// last 4 digits.
     pub fn id_numbers(
         mut self,
-        id_numbers: impl crate::IntoField<Vec<Option<super::shared::UserIdNumber>>>,
+        id_numbers: impl crate::IntoField<
+            Vec<Option<super::shared_by_few::UserIdNumber>>,
+        >,
     ) -> Self {
         self.id_numbers = id_numbers.into_field();
         self
     }
 
     /// Sets `name`.
+    ///
+    /// First name and surname.
     pub fn name(mut self, name: impl crate::IntoField<ClientUserIdentityName>) -> Self {
         self.name = name.into_field();
         self
     }
 
     /// Sets `phone_numbers`.
+    ///
+    /// The telephone numbers. For Plaid Check one must be `primary`.
     pub fn phone_numbers(
         mut self,
         phone_numbers: impl crate::IntoField<Vec<ClientUserIdentityPhoneNumber>>,
@@ -329,16 +368,39 @@ impl Default for ClientUserIdentity {
     }
 }
 
+/// A postal address of a user, as you know it.
+///
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityAddress {
+    /// The town of the address.
+    ///
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Required
     pub country: String,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// It is the user's main address.
+    ///
+    /// Required
     pub primary: bool,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Optional · hidden by `Debug`
     pub street_1: Option<String>,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
+    /// Optional · hidden by `Debug`
     pub street_2: Option<String>,
 }
 
@@ -352,41 +414,59 @@ impl ClientUserIdentityAddress {
     }
 
     /// Sets `city`.
+    ///
+    /// The town of the address.
     pub fn city(mut self, city: impl crate::IntoField<String>) -> Self {
         self.city = city.into_field();
         self
     }
 
     /// Sets `postal_code`.
+    ///
+    /// The postal code. For the United States five digits, or nine with a hyphen.
     pub fn postal_code(mut self, postal_code: impl crate::IntoField<String>) -> Self {
         self.postal_code = postal_code.into_field();
         self
     }
 
     /// Sets `region`.
+    ///
+    /// The state or province; in the United States and Canada by its two letters.
     pub fn region(mut self, region: impl crate::IntoField<String>) -> Self {
         self.region = region.into_field();
         self
     }
 
     /// Sets `street_1`.
+    ///
+    /// The street with the number of the house.
     pub fn street_1(mut self, street_1: impl crate::IntoField<String>) -> Self {
         self.street_1 = street_1.into_field();
         self
     }
 
     /// Sets `street_2`.
+    ///
+    /// The second line of the address, such as the flat. Null if there is none.
     pub fn street_2(mut self, street_2: impl crate::IntoField<String>) -> Self {
         self.street_2 = street_2.into_field();
         self
     }
 }
 
+/// An email address of a user, as you know it.
+///
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityEmail {
+    /// The address itself.
+    ///
+    /// Required · hidden by `Debug`
     pub data: String,
+    /// It is the user's main address for email.
+    ///
+    /// Required
     pub primary: bool,
 }
 
@@ -400,11 +480,19 @@ impl ClientUserIdentityEmail {
     }
 }
 
+/// The name of a user, as you know it.
+///
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityName {
+    /// The surname. Some people have none.
+    ///
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
@@ -421,15 +509,30 @@ impl ClientUserIdentityName {
 
 /// The required fields of [`ClientUserIdentityName`](crate::types::ClientUserIdentityName).
 pub struct ClientUserIdentityNameRequired {
+    /// The surname. Some people have none.
+    ///
+    /// Required · hidden by `Debug`
     pub family_name: String,
+    /// The first name, and middle names if they are known.
+    ///
+    /// Required · hidden by `Debug`
     pub given_name: String,
 }
 
+/// A telephone number of a user, as you know it.
+///
 /// Part of [`ClientUserIdentity`](crate::types::ClientUserIdentity).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ClientUserIdentityPhoneNumber {
+    /// The number with its country code, such as "+14155550123". One that can't exist may fail the
+    /// request, in the Sandbox too.
+    ///
+    /// Required · hidden by `Debug`
     pub data: String,
+    /// It is the user's main number.
+    ///
+    /// Required
     pub primary: bool,
 }
 
@@ -443,18 +546,47 @@ impl ClientUserIdentityPhoneNumber {
     }
 }
 
+/// Who a user is, for reports of Plaid Check in integrations from before December 10, 2025. All
+/// others use `ClientUserIdentity`.
+///
 /// Part of [`UserCreateRequest`](crate::types::UserCreateRequest),
 /// [`UserUpdateRequest`](crate::types::UserUpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
+    /// The day of birth as "YYYY-MM-DD".
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The email addresses.
+    ///
+    /// Required · hidden by `Debug`
     pub emails: Vec<String>,
+    /// The given name.
+    ///
+    /// Required · hidden by `Debug`
     pub first_name: String,
+    /// The surname.
+    ///
+    /// Required · hidden by `Debug`
     pub last_name: String,
+    /// The telephone numbers with their country code, such as "+14155550123". One that can't exist may
+    /// fail the request, in the Sandbox too.
+    ///
+    /// Required · hidden by `Debug`
     pub phone_numbers: Vec<String>,
-    pub primary_address: super::shared::AddressData,
+    /// The home address.
+    ///
+    /// Required
+    pub primary_address: super::shared_by_few::AddressData,
+    /// The whole Social Security number as "123-45-6789". Send it only if the report is to go to a
+    /// mortgage agency such as Fannie Mae.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub ssn_full: crate::Nullable<String>,
+    /// The last 4 digits of the Social Security number.
+    ///
+    /// Optional, may be null · exactly 4 characters · hidden by `Debug`
     pub ssn_last_4: crate::Nullable<String>,
 }
 
@@ -472,6 +604,8 @@ impl ConsumerReportUserIdentity {
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -481,12 +615,19 @@ impl ConsumerReportUserIdentity {
     }
 
     /// Sets `ssn_full`.
+    ///
+    /// The whole Social Security number as "123-45-6789". Send it only if the report is to go to a
+    /// mortgage agency such as Fannie Mae.
     pub fn ssn_full(mut self, ssn_full: impl crate::IntoNullable<String>) -> Self {
         self.ssn_full = ssn_full.into_nullable();
         self
     }
 
     /// Sets `ssn_last_4`.
+    ///
+    /// The last 4 digits of the Social Security number.
+    ///
+    /// Exactly 4 characters
     pub fn ssn_last_4(mut self, ssn_last_4: impl crate::IntoNullable<String>) -> Self {
         self.ssn_last_4 = ssn_last_4.into_nullable();
         self
@@ -495,30 +636,78 @@ impl ConsumerReportUserIdentity {
 
 /// The required fields of [`ConsumerReportUserIdentity`](crate::types::ConsumerReportUserIdentity).
 pub struct ConsumerReportUserIdentityRequired {
+    /// The email addresses.
+    ///
+    /// Required · hidden by `Debug`
     pub emails: Vec<String>,
+    /// The given name.
+    ///
+    /// Required · hidden by `Debug`
     pub first_name: String,
+    /// The surname.
+    ///
+    /// Required · hidden by `Debug`
     pub last_name: String,
+    /// The telephone numbers with their country code, such as "+14155550123". One that can't exist may
+    /// fail the request, in the Sandbox too.
+    ///
+    /// Required · hidden by `Debug`
     pub phone_numbers: Vec<String>,
-    pub primary_address: super::shared::AddressData,
+    /// The home address.
+    ///
+    /// Required
+    pub primary_address: super::shared_by_few::AddressData,
 }
 
+/// Whether the refresh of one Item was begun.
+///
 /// Part of [`UserFinancialDataRefreshResponse`](crate::types::UserFinancialDataRefreshResponse),
 /// [`UserTransactionsRefreshResponse`](crate::types::UserTransactionsRefreshResponse).
 #[non_exhaustive]
 pub struct RefreshResult {
+    /// Why this Item could not be refreshed. Null if it could.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this result is about.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// For which product new data was to be fetched.
+    ///
+    /// Optional
     pub product: Option<String>,
 }
 
+/// Creates a user, to whom Items and subscriptions then belong.
+///
 /// Request of [`user_create`](crate::Client::user_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserCreateRequest {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// Who the user is, for integrations from before December 10, 2025; all others send `identity`.
+    /// Without it, a user with a `user_token` can't have a report of Plaid Check.
+    ///
+    /// Optional, may be null
     pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
+    /// Your own id of the end customer for whom you create the user. Only for resellers of Plaid Check.
+    ///
+    /// Optional · at most 128 characters
     pub end_customer: Option<String>,
+    /// Who the user is. Needed for Plaid Check, where all but `id_numbers` must be there, and for
+    /// payments in Europe. You can add it later with `/user/update`.
+    ///
+    /// Optional, may be null
     pub identity: crate::Nullable<ClientUserIdentity>,
+    /// Creates the user in the new way, with `identity` and a `user_id`, for integrations from before
+    /// December 10, 2025. Newer ones need not set it.
+    ///
+    /// Optional
     pub with_upgraded_user: Option<bool>,
 }
 
@@ -531,6 +720,9 @@ impl UserCreateRequest {
     }
 
     /// Sets `consumer_report_user_identity`.
+    ///
+    /// Who the user is, for integrations from before December 10, 2025; all others send `identity`.
+    /// Without it, a user with a `user_token` can't have a report of Plaid Check.
     pub fn consumer_report_user_identity(
         mut self,
         consumer_report_user_identity: impl crate::IntoNullable<
@@ -543,12 +735,19 @@ impl UserCreateRequest {
     }
 
     /// Sets `end_customer`.
+    ///
+    /// Your own id of the end customer for whom you create the user. Only for resellers of Plaid Check.
+    ///
+    /// At most 128 characters
     pub fn end_customer(mut self, end_customer: impl crate::IntoField<String>) -> Self {
         self.end_customer = end_customer.into_field();
         self
     }
 
     /// Sets `identity`.
+    ///
+    /// Who the user is. Needed for Plaid Check, where all but `id_numbers` must be there, and for
+    /// payments in Europe. You can add it later with `/user/update`.
     pub fn identity(
         mut self,
         identity: impl crate::IntoNullable<ClientUserIdentity>,
@@ -558,6 +757,9 @@ impl UserCreateRequest {
     }
 
     /// Sets `with_upgraded_user`.
+    ///
+    /// Creates the user in the new way, with `identity` and a `user_id`, for integrations from before
+    /// December 10, 2025. Newer ones need not set it.
     pub fn with_upgraded_user(
         mut self,
         with_upgraded_user: impl crate::IntoField<bool>,
@@ -567,18 +769,35 @@ impl UserCreateRequest {
     }
 }
 
+/// The user that was created.
+///
 /// Answer of [`user_create`](crate::Client::user_create).
 #[non_exhaustive]
 pub struct UserCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The user by Plaid's id. Store it: other operations name the user by it.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The user's token, for integrations from before December 10, 2025. Absent for all others.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
+/// Asks the banks for new transactions and investments of a user.
+///
 /// Request of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshRequest {
+    /// The user whose Items are to be brought up to date, by Plaid's id.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -591,18 +810,35 @@ impl UserFinancialDataRefreshRequest {
     }
 }
 
+/// For which Items of a user new data is being fetched.
+///
 /// Answer of [`user_financial_data_refresh`](crate::Client::user_financial_data_refresh).
 #[non_exhaustive]
 pub struct UserFinancialDataRefreshResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
+    /// One entry for each Item and product. Check each `error`: some may fail while others go on.
+    ///
+    /// Optional
     pub results: Option<Vec<RefreshResult>>,
+    /// The user from the request.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
+/// Asks what Plaid has stored about a user.
+///
 /// Request of [`user_get`](crate::Client::user_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserGetRequest {
+    /// The user by Plaid's id. Users that have a `user_token` can't be read.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -615,21 +851,47 @@ impl UserGetRequest {
     }
 }
 
+/// What Plaid has stored about a user.
+///
 /// Answer of [`user_get`](crate::Client::user_get).
 #[non_exhaustive]
 pub struct UserGetResponse {
+    /// Your own id of the user, as you gave it.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Who the user is, by what you sent. Null if you have sent nothing or had it removed.
+    ///
+    /// Optional
     pub identity: Option<ClientUserIdentity>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The time of the last change, in UTC.
+    ///
+    /// Optional
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The user that you asked about.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
+/// Has the personal data of a user removed.
+///
 /// Request of [`user_identity_remove`](crate::Client::user_identity_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserIdentityRemoveRequest {
+    /// The user whose name, address and other personal data are removed.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -642,11 +904,19 @@ impl UserIdentityRemoveRequest {
     }
 }
 
+/// Gives Items to a user.
+///
 /// Request of [`user_items_associate`](crate::Client::user_items_associate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsAssociateRequest {
+    /// The Items, at most 100. One that belongs to another user is moved.
+    ///
+    /// Required
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The user to whom the Items will belong.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -663,12 +933,20 @@ impl UserItemsAssociateRequest {
     }
 }
 
+/// Asks which Items a user has.
+///
 /// Request of [`user_items_get`](crate::Client::user_items_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserItemsGetRequest {
@@ -679,6 +957,8 @@ impl UserItemsGetRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -688,9 +968,11 @@ impl UserItemsGetRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -703,20 +985,40 @@ impl Default for UserItemsGetRequest {
     }
 }
 
+/// The Items of a user.
+///
 /// Answer of [`user_items_get`](crate::Client::user_items_get).
 #[non_exhaustive]
 pub struct UserItemsGetResponse {
-    pub items: Vec<super::shared::Item>,
+    /// All Items that were linked for the user or given to the user since.
+    ///
+    /// Required
+    pub items: Vec<super::shared_by_few::Item>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Removes Items of a user without their access tokens.
+///
 /// Request of [`user_items_remove`](crate::Client::user_items_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserItemsRemoveRequest {
+    /// The Items to remove. All must be the user's, or none is removed.
+    ///
+    /// Required
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserItemsRemoveRequest {
@@ -728,6 +1030,8 @@ impl UserItemsRemoveRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -737,21 +1041,35 @@ impl UserItemsRemoveRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 }
 
+/// Ends the products that a user has as a whole.
+///
 /// Request of [`user_products_terminate`](crate::Client::user_products_terminate).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserProductsTerminateRequest {
-    pub reason_code: super::shared::ProductsTerminateReasonCode,
+    /// Why you end them.
+    ///
+    /// Required
+    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
+    /// More about the reason, in your words; wanted with the codes for other reasons. Keep emails,
+    /// phones and other personal data out of it.
+    ///
+    /// Optional, may be null · at most 512 characters · hidden by `Debug`
     pub reason_note: crate::Nullable<String>,
+    /// The user whose products end, by Plaid's id.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -766,6 +1084,11 @@ impl UserProductsTerminateRequest {
     }
 
     /// Sets `reason_note`.
+    ///
+    /// More about the reason, in your words; wanted with the codes for other reasons. Keep emails,
+    /// phones and other personal data out of it.
+    ///
+    /// At most 512 characters
     pub fn reason_note(mut self, reason_note: impl crate::IntoNullable<String>) -> Self {
         self.reason_note = reason_note.into_nullable();
         self
@@ -774,16 +1097,30 @@ impl UserProductsTerminateRequest {
 
 /// The required fields of [`UserProductsTerminateRequest`](crate::types::UserProductsTerminateRequest).
 pub struct UserProductsTerminateRequired {
-    pub reason_code: super::shared::ProductsTerminateReasonCode,
+    /// Why you end them.
+    ///
+    /// Required
+    pub reason_code: super::shared_by_few::ProductsTerminateReasonCode,
+    /// The user whose products end, by Plaid's id.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
+/// Deletes a user with all Items.
+///
 /// Request of [`user_remove`](crate::Client::user_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
+    /// The user to delete, by Plaid's id.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The user to delete, if created before `user_id` existed.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserRemoveRequest {
@@ -794,6 +1131,8 @@ impl UserRemoveRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user to delete, by Plaid's id.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -803,9 +1142,11 @@ impl UserRemoveRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The user to delete, if created before `user_id` existed.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
@@ -818,14 +1159,28 @@ impl Default for UserRemoveRequest {
     }
 }
 
+/// Makes a token with which another client can read a user's data.
+///
 /// Request of [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateRequest {
+    /// Until when the token works, in UTC: at most 24 hours from now, which is also the default.
+    ///
+    /// Optional, may be null
     pub expiration_time: crate::Nullable<chrono::DateTime<chrono::Utc>>,
+    /// The client id of the one that may use the token. It works for nobody else.
+    ///
+    /// Required
     pub third_party_client_id: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserThirdPartyTokenCreateRequest {
@@ -837,6 +1192,8 @@ impl UserThirdPartyTokenCreateRequest {
     }
 
     /// Sets `expiration_time`.
+    ///
+    /// Until when the token works, in UTC: at most 24 hours from now, which is also the default.
     pub fn expiration_time(
         mut self,
         expiration_time: impl crate::IntoNullable<chrono::DateTime<chrono::Utc>>,
@@ -846,6 +1203,8 @@ impl UserThirdPartyTokenCreateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -855,33 +1214,49 @@ impl UserThirdPartyTokenCreateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self
     }
 }
 
+/// A token with which another client can read a user's data.
+///
 /// Answer of [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub third_party_user_token: super::shared::ThirdPartyUserToken,
+    /// Pass it to the other client. Store it if you may want to revoke it: it is not shown again.
+    ///
+    /// Required · hidden by `Debug`
+    pub third_party_user_token: super::shared_by_few::ThirdPartyUserToken,
 }
 
+/// Revokes another client's token.
+///
 /// Request of [`user_third_party_token_remove`](crate::Client::user_third_party_token_remove).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveRequest {
-    pub third_party_user_token: super::shared::ThirdPartyUserToken,
+    /// The token to revoke, from `/user/third_party_token/create`.
+    ///
+    /// Required · hidden by `Debug`
+    pub third_party_user_token: super::shared_by_few::ThirdPartyUserToken,
 }
 
 impl UserThirdPartyTokenRemoveRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        third_party_user_token: impl Into<super::shared::ThirdPartyUserToken>,
+        third_party_user_token: impl Into<super::shared_by_few::ThirdPartyUserToken>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.third_party_user_token = third_party_user_token.into();
@@ -889,17 +1264,31 @@ impl UserThirdPartyTokenRemoveRequest {
     }
 }
 
+/// Says whether the token has been revoked.
+///
 /// Answer of [`user_third_party_token_remove`](crate::Client::user_third_party_token_remove).
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveResponse {
+    /// The token no longer works.
+    ///
+    /// Required
     pub removed: bool,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks the banks for new transactions of a user.
+///
 /// Request of [`user_transactions_refresh`](crate::Client::user_transactions_refresh).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserTransactionsRefreshRequest {
+    /// The user whose Items are to be brought up to date, by Plaid's id.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
 }
 
@@ -912,22 +1301,49 @@ impl UserTransactionsRefreshRequest {
     }
 }
 
+/// For which Items of a user new transactions are being fetched.
+///
 /// Answer of [`user_transactions_refresh`](crate::Client::user_transactions_refresh).
 #[non_exhaustive]
 pub struct UserTransactionsRefreshResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Optional
     pub request_id: Option<String>,
+    /// One entry for each Item. Check each `error`: some may fail while others go on.
+    ///
+    /// Optional
     pub results: Option<Vec<RefreshResult>>,
+    /// The user from the request.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
 }
 
+/// Changes who a user is. Parts that you leave out stay as they are.
+///
 /// Request of [`user_update`](crate::Client::user_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserUpdateRequest {
+    /// What is to be changed or added, for integrations from before December 10, 2025; all others send
+    /// `identity`.
+    ///
+    /// Optional, may be null
     pub consumer_report_user_identity: crate::Nullable<ConsumerReportUserIdentity>,
+    /// What is to be changed or added. A part that you send replaces the old one.
+    ///
+    /// Optional, may be null
     pub identity: crate::Nullable<ClientUserIdentity>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub user_token: Option<super::shared::UserToken>,
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub user_token: Option<super::shared_by_few::UserToken>,
 }
 
 impl UserUpdateRequest {
@@ -938,6 +1354,9 @@ impl UserUpdateRequest {
     }
 
     /// Sets `consumer_report_user_identity`.
+    ///
+    /// What is to be changed or added, for integrations from before December 10, 2025; all others send
+    /// `identity`.
     pub fn consumer_report_user_identity(
         mut self,
         consumer_report_user_identity: impl crate::IntoNullable<
@@ -950,6 +1369,8 @@ impl UserUpdateRequest {
     }
 
     /// Sets `identity`.
+    ///
+    /// What is to be changed or added. A part that you send replaces the old one.
     pub fn identity(
         mut self,
         identity: impl crate::IntoNullable<ClientUserIdentity>,
@@ -959,6 +1380,8 @@ impl UserUpdateRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -968,9 +1391,11 @@ impl UserUpdateRequest {
     }
 
     /// Sets `user_token`.
+    ///
+    /// The token of a user that was created before `user_id` existed. New integrations use `user_id`.
     pub fn user_token(
         mut self,
-        user_token: impl crate::IntoField<super::shared::UserToken>,
+        user_token: impl crate::IntoField<super::shared_by_few::UserToken>,
     ) -> Self {
         self.user_token = user_token.into_field();
         self

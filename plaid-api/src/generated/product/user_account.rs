@@ -34,77 +34,188 @@ impl crate::Client {
     }
 }
 
+/// Who a user is. Users can change it in Layer before sharing it, so verify it before you rely on
+/// it.
+///
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountIdentity {
+    /// The home address. Null if not shared.
+    ///
+    /// Optional
     pub address: Option<UserAccountIdentityAddress>,
+    /// The day of birth as "YYYY-MM-DD". Null if not shared.
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<String>,
+    /// The email address. Null if not shared.
+    ///
+    /// Optional · hidden by `Debug`
     pub email: Option<String>,
+    /// First and last name. Null if not shared.
+    ///
+    /// Optional
     pub name: Option<UserAccountIdentityName>,
+    /// The telephone number with its country code, such as "+14155550123" (E.164).
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The whole Social Security number. Null if not shared.
+    ///
+    /// Optional · hidden by `Debug`
     pub ssn: Option<String>,
+    /// The last 4 digits of the Social Security number. Null if not shared.
+    ///
+    /// Optional · hidden by `Debug`
     pub ssn_last_4: Option<String>,
 }
 
+/// The home address of a user in Layer.
+///
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
 #[non_exhaustive]
 pub struct UserAccountIdentityAddress {
+    /// The town of the address.
+    ///
+    /// Optional · hidden by `Debug`
     pub city: Option<String>,
+    /// The country by its two capital letters (ISO 3166-1 alpha-2).
+    ///
+    /// Optional
     pub country: Option<String>,
+    /// The postal code. For the United States five digits, or nine with a hyphen.
+    ///
+    /// Optional · hidden by `Debug`
     pub postal_code: Option<String>,
+    /// The state or province; in the United States and Canada by its two letters.
+    ///
+    /// Optional · hidden by `Debug`
     pub region: Option<String>,
+    /// The street with the number of the house.
+    ///
+    /// Optional · hidden by `Debug`
     pub street: Option<String>,
+    /// The second line of the address, such as the flat. Null if there is none.
+    ///
+    /// Optional · hidden by `Debug`
     pub street2: Option<String>,
 }
 
+/// How often a user has changed a part of the identity.
+///
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory),
 /// [`UserAccountIdentityOfficialDocument`](crate::types::UserAccountIdentityOfficialDocument).
 #[non_exhaustive]
 pub struct UserAccountIdentityEditCounts {
+    /// In the last day.
+    ///
+    /// Optional
     pub edits_1d: Option<i64>,
+    /// In the last 30 days.
+    ///
+    /// Optional
     pub edits_30d: Option<i64>,
+    /// In the last 365 days.
+    ///
+    /// Optional
     pub edits_365d: Option<i64>,
+    /// In all.
+    ///
+    /// Optional
     pub edits_all_time: Option<i64>,
+    /// In this session.
+    ///
+    /// Optional
     pub edits_current: Option<i64>,
 }
 
+/// How often a user has changed each part of the identity, in this session and before.
+///
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountIdentityEditHistory {
+    /// Changes of the home address.
+    ///
+    /// Optional
     pub address: Option<UserAccountIdentityEditCounts>,
+    /// Changes of the day of birth.
+    ///
+    /// Optional
     pub date_of_birth: Option<UserAccountIdentityEditCounts>,
+    /// Changes of the email address.
+    ///
+    /// Optional
     pub email: Option<UserAccountIdentityEditCounts>,
+    /// Changes of the name.
+    ///
+    /// Optional
     pub name: Option<UserAccountIdentityEditCounts>,
+    /// Changes of the Social Security number.
+    ///
+    /// Optional
     pub official_document: Option<UserAccountIdentityOfficialDocument>,
 }
 
+/// The name of a user in Layer.
+///
 /// Part of [`UserAccountIdentity`](crate::types::UserAccountIdentity).
 #[non_exhaustive]
 pub struct UserAccountIdentityName {
+    /// The given name.
+    ///
+    /// Optional · hidden by `Debug`
     pub first_name: Option<String>,
+    /// The surname.
+    ///
+    /// Optional · hidden by `Debug`
     pub last_name: Option<String>,
 }
 
+/// How often a user has changed the number of an official document.
+///
 /// Part of [`UserAccountIdentityEditHistory`](crate::types::UserAccountIdentityEditHistory).
 #[non_exhaustive]
 pub struct UserAccountIdentityOfficialDocument {
+    /// Changes of the Social Security number.
+    ///
+    /// Optional
     pub ssn: Option<UserAccountIdentityEditCounts>,
 }
 
+/// An Item that a user shared in Layer.
+///
 /// Part of [`UserAccountSessionGetResponse`](crate::types::UserAccountSessionGetResponse).
 #[non_exhaustive]
 pub struct UserAccountItem {
+    /// The secret that gives access to the Item. Store it encrypted; there is no public token to
+    /// exchange.
+    ///
+    /// Optional · hidden by `Debug`
     pub access_token: Option<super::shared::AccessToken>,
+    /// The Item, as webhooks name it. Linking the same bank again makes another.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
 }
 
+/// Something that happened in your application around a session of Layer.
+///
 /// Part of
 /// [`UserAccountSessionEventSendRequest`](crate::types::UserAccountSessionEventSendRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionEvent {
+    /// Your own name for what happened.
+    ///
+    /// Required · hidden by `Debug`
     pub name: String,
+    /// How it ended, in your own words.
+    ///
+    /// Optional
     pub outcome: Option<String>,
+    /// When it happened.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
@@ -121,26 +232,39 @@ impl UserAccountSessionEvent {
     }
 
     /// Sets `outcome`.
+    ///
+    /// How it ended, in your own words.
     pub fn outcome(mut self, outcome: impl crate::IntoField<String>) -> Self {
         self.outcome = outcome.into_field();
         self
     }
 }
 
+/// Reports an event of your own about a session of Layer.
+///
 /// Request of [`user_account_session_event_send`](crate::Client::user_account_session_event_send).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionEventSendRequest {
+    /// Your own name for a group of sessions, to tell them apart in statistics.
+    ///
+    /// Optional
     pub cohort_id: Option<String>,
+    /// What happened, and when.
+    ///
+    /// Required
     pub event: UserAccountSessionEvent,
-    pub link_session_id: super::shared::LinkSessionId,
+    /// The session of Layer in which it happened.
+    ///
+    /// Required
+    pub link_session_id: super::shared_by_few::LinkSessionId,
 }
 
 impl UserAccountSessionEventSendRequest {
     /// Creates the request from its required fields.
     pub fn new(
         event: impl Into<UserAccountSessionEvent>,
-        link_session_id: impl Into<super::shared::LinkSessionId>,
+        link_session_id: impl Into<super::shared_by_few::LinkSessionId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.event = event.into();
@@ -149,35 +273,64 @@ impl UserAccountSessionEventSendRequest {
     }
 
     /// Sets `cohort_id`.
+    ///
+    /// Your own name for a group of sessions, to tell them apart in statistics.
     pub fn cohort_id(mut self, cohort_id: impl crate::IntoField<String>) -> Self {
         self.cohort_id = cohort_id.into_field();
         self
     }
 }
 
+/// Asks for what a user shared in a session of Layer.
+///
 /// Request of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UserAccountSessionGetRequest {
-    pub public_token: super::shared::PublicToken,
+    /// The token that Layer gave to your front end at the end of the session.
+    ///
+    /// Required · hidden by `Debug`
+    pub public_token: super::shared_by_few::PublicToken,
 }
 
 impl UserAccountSessionGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(public_token: impl Into<super::shared::PublicToken>) -> Self {
+    pub fn new(public_token: impl Into<super::shared_by_few::PublicToken>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.public_token = public_token.into();
         new
     }
 }
 
+/// What a user shared in a session of Layer.
+///
 /// Answer of [`user_account_session_get`](crate::Client::user_account_session_get).
 #[non_exhaustive]
 pub struct UserAccountSessionGetResponse {
+    /// Who the user is, by the user's own word. Null if that was not shared.
+    ///
+    /// Required, may be null
     pub identity: Option<UserAccountIdentity>,
+    /// How often the user has changed each part of the identity; many changes can point to fraud.
+    ///
+    /// Optional
     pub identity_edit_history: Option<UserAccountIdentityEditHistory>,
-    pub idv_session_status: Option<super::shared::IdentityVerificationStatus>,
+    /// How the verification of the identity went. Absent if there was none or its state can't be had.
+    /// For details call `/identity_verification/get`.
+    ///
+    /// Optional
+    pub idv_session_status: Option<super::shared_by_few::IdentityVerificationStatus>,
+    /// The Items that the user shared, each with its access token.
+    ///
+    /// Required
     pub items: Vec<UserAccountItem>,
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// The session of Layer. Null if it has no valid id.
+    ///
+    /// Required, may be null
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }

@@ -144,21 +144,44 @@ impl crate::pages::Paged for WalletTransactionListRequest {
     }
 }
 
+/// An account by its international number and the code of its bank.
+///
 /// Part of [`WalletNumbers`](crate::types::WalletNumbers).
 #[doc(alias = "NumbersInternationalIBAN")]
 #[non_exhaustive]
 pub struct NumbersInternationalIban {
+    /// The code that names the bank in the world (BIC or SWIFT).
+    ///
+    /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
+    /// The international account number, without spaces.
+    ///
+    /// Required · 15 to 34 characters · hidden by `Debug`
     pub iban: String,
 }
 
+/// Whose money is really being paid out, where the law in the EU or the UK wants it told, as for
+/// remittance.
+///
 /// Part of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OriginatingFundSource {
+    /// The account from which the money comes.
+    ///
+    /// Required · hidden by `Debug`
     pub account_number: String,
-    pub address: Option<super::shared::PaymentInitiationAddress>,
+    /// Where the person or company lives. Null if you don't know it.
+    ///
+    /// Required, may be null
+    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    /// The code that names the bank of that account in the world (BIC or SWIFT).
+    ///
+    /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
+    /// The person or company whose money it is.
+    ///
+    /// Required · hidden by `Debug`
     pub full_name: String,
 }
 
@@ -174,9 +197,11 @@ impl OriginatingFundSource {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the person or company lives. Null if you don't know it.
     pub fn address(
         mut self,
-        address: impl crate::IntoField<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoField<super::shared_by_few::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_field();
         self
@@ -185,34 +210,76 @@ impl OriginatingFundSource {
 
 /// The required fields of [`OriginatingFundSource`](crate::types::OriginatingFundSource).
 pub struct OriginatingFundSourceRequired {
+    /// The account from which the money comes.
+    ///
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// The code that names the bank of that account in the world (BIC or SWIFT).
+    ///
+    /// Required · 8 to 11 characters · hidden by `Debug`
     pub bic: String,
+    /// The person or company whose money it is.
+    ///
+    /// Required · hidden by `Debug`
     pub full_name: String,
 }
 
+/// One of your virtual accounts: money in pounds or euros, with account numbers of its own.
+///
 /// Part of [`WalletListResponse`](crate::types::WalletListResponse).
 #[non_exhaustive]
 pub struct Wallet {
+    /// What the e-wallet holds at the moment of the call.
+    ///
+    /// Required
     pub balance: WalletBalance,
+    /// The account numbers under which it receives money.
+    ///
+    /// Required
     pub numbers: WalletNumbers,
-    pub recipient_id: Option<super::shared::RecipientId>,
+    /// The e-wallet as a recipient of Payment Initiation: pay to it to collect money there.
+    ///
+    /// Optional
+    pub recipient_id: Option<super::shared_by_few::RecipientId>,
+    /// Whether it can be used: only while it is `ACTIVE`.
+    ///
+    /// Required
     pub status: WalletStatus,
-    pub wallet_id: super::shared::WalletId,
+    /// Names the e-wallet in webhooks and requests.
+    ///
+    /// Required
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
+/// What an e-wallet holds at the moment of the call.
+///
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[non_exhaustive]
 pub struct WalletBalance {
+    /// What can be paid out: `current` less payouts that are still under way.
+    ///
+    /// Required
     pub available: crate::Decimal,
+    /// All that the e-wallet holds, including what is about to go out.
+    ///
+    /// Required
     pub current: crate::Decimal,
+    /// The currency that the e-wallet holds: "GBP" or "EUR".
+    ///
+    /// Required
     pub iso_currency_code: String,
 }
 
+/// Opens an e-wallet.
+///
 /// Request of [`wallet_create`](crate::Client::wallet_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletCreateRequest {
+    /// The currency that the e-wallet is to hold.
+    ///
+    /// Required
     pub iso_currency_code: WalletIsoCurrencyCode,
 }
 
@@ -225,35 +292,63 @@ impl WalletCreateRequest {
     }
 }
 
+/// The new e-wallet.
+///
 /// Another name of [`WalletGetResponse`](crate::types::WalletGetResponse).
 pub type WalletCreateResponse = WalletGetResponse;
 
+/// Asks for one e-wallet.
+///
 /// Request of [`wallet_get`](crate::Client::wallet_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletGetRequest {
-    pub wallet_id: super::shared::WalletId,
+    /// The e-wallet to look up.
+    ///
+    /// Required
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 impl WalletGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
+    pub fn new(wallet_id: impl Into<super::shared_by_few::WalletId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.wallet_id = wallet_id.into();
         new
     }
 }
 
+/// The e-wallet that you asked for.
+///
 /// Answer of [`wallet_create`](crate::Client::wallet_create),
 /// [`wallet_get`](crate::Client::wallet_get).
 #[non_exhaustive]
 pub struct WalletGetResponse {
+    /// What the e-wallet holds at the moment of the call.
+    ///
+    /// Required
     pub balance: WalletBalance,
+    /// The account numbers under which it receives money.
+    ///
+    /// Required
     pub numbers: WalletNumbers,
-    pub recipient_id: Option<super::shared::RecipientId>,
+    /// The e-wallet as a recipient of Payment Initiation: pay to it to collect money there.
+    ///
+    /// Optional
+    pub recipient_id: Option<super::shared_by_few::RecipientId>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// Whether it can be used: only while it is `ACTIVE`.
+    ///
+    /// Required
     pub status: WalletStatus,
-    pub wallet_id: super::shared::WalletId,
+    /// Names the e-wallet in webhooks and requests.
+    ///
+    /// Required
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 /// Leaves out the `request_id`.
@@ -269,6 +364,8 @@ impl From<WalletGetResponse> for Wallet {
     }
 }
 
+/// A currency that e-wallets can have, by its three letters in ISO 4217.
+///
 /// Part of [`WalletCreateRequest`](crate::types::WalletCreateRequest),
 /// [`WalletListRequest`](crate::types::WalletListRequest),
 /// [`WalletTransactionAmount`](crate::types::WalletTransactionAmount).
@@ -284,12 +381,24 @@ pub enum WalletIsoCurrencyCode {
     UnknownValue(crate::UnknownValue),
 }
 
+/// Asks for one page of your e-wallets.
+///
 /// Request of [`wallet_list`](crate::Client::wallet_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// Optional · 1 to 20 · by default `10`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the newest e-wallets.
+    ///
+    /// Optional · at most 1024 characters
     pub cursor: Option<String>,
+    /// Only e-wallets in this currency.
+    ///
+    /// Optional
     pub iso_currency_code: Option<WalletIsoCurrencyCode>,
 }
 
@@ -301,18 +410,29 @@ impl WalletListRequest {
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// 1 to 20 · by default `10`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the newest e-wallets.
+    ///
+    /// At most 1024 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `iso_currency_code`.
+    ///
+    /// Only e-wallets in this currency.
     pub fn iso_currency_code(
         mut self,
         iso_currency_code: impl crate::IntoField<WalletIsoCurrencyCode>,
@@ -328,82 +448,168 @@ impl Default for WalletListRequest {
     }
 }
 
+/// One page of your e-wallets, newest first.
+///
 /// Answer of [`wallet_list`](crate::Client::wallet_list).
 #[non_exhaustive]
 pub struct WalletListResponse {
+    /// Pass it as `cursor` to get older e-wallets. Absent if there are none.
+    ///
+    /// Optional
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The e-wallets of this page, newest first.
+    ///
+    /// Required
     pub wallets: Vec<Wallet>,
 }
 
+/// The account numbers under which an e-wallet receives money.
+///
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[non_exhaustive]
 pub struct WalletNumbers {
-    pub bacs: Option<super::shared::RecipientBacs>,
+    /// The account number and sort code in the UK. Null if the e-wallet has none.
+    ///
+    /// Optional
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The account number as IBAN and BIC. Null if the e-wallet has none.
+    ///
+    /// Optional
     pub international: Option<NumbersInternationalIban>,
 }
 
+/// The payment network over which an e-wallet paid. Only payouts and refunds have one; it is null
+/// for everything else.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletPaymentScheme {
-    /// `FASTER_PAYMENTS`
+    /// `FASTER_PAYMENTS`: Faster Payments, the usual one in the UK.
     FasterPayments,
-    /// `SEPA_CREDIT_TRANSFER`
+    /// `SEPA_CREDIT_TRANSFER`: The ordinary transfer within the SEPA area.
     SepaCreditTransfer,
-    /// `SEPA_CREDIT_TRANSFER_INSTANT`
+    /// `SEPA_CREDIT_TRANSFER_INSTANT`: The instant transfer within the SEPA area.
     SepaCreditTransferInstant,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether an e-wallet can be used.
+///
 /// Part of [`Wallet`](crate::types::Wallet),
 /// [`WalletGetResponse`](crate::types::WalletGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletStatus {
-    /// `ACTIVE`
+    /// `ACTIVE`: It can receive and pay.
     Active,
-    /// `BLOCKED`
+    /// `BLOCKED`: The payment provider has blocked it. Transactions fail.
     Blocked,
-    /// `CLOSED`
+    /// `CLOSED`: It has been closed. Transactions fail.
     Closed,
-    /// `UNKNOWN`
+    /// `UNKNOWN`: Plaid could not find out.
     Unknown,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Money that came into an e-wallet or went out of it.
+///
 /// Part of [`WalletTransactionListResponse`](crate::types::WalletTransactionListResponse).
 #[non_exhaustive]
 pub struct WalletTransaction {
+    /// How much was moved. `type` says whether it came in or went out.
+    ///
+    /// Required
     pub amount: WalletTransactionAmount,
+    /// Who paid or was paid.
+    ///
+    /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// What went wrong, with a code. Null if nothing did.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
-    pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
+    /// Why it failed. Null if it did not.
+    ///
+    /// Optional
+    pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
+    /// When `status` last changed, in UTC.
+    ///
+    /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
+    /// Whether the name that you gave fits the account's holder. Null for all but payouts in euros or
+    /// pounds.
+    ///
+    /// Optional
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
-    pub payment_id: Option<super::shared::PaymentId>,
+    /// The payment of Payment Initiation that came in or was refunded. Only for `PIS_PAY_IN` and
+    /// `REFUND`.
+    ///
+    /// Optional
+    pub payment_id: Option<super::shared_by_few::PaymentId>,
+    /// The text that went with the money.
+    ///
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// Other transactions that belong to this one, such as its return. Not a payment and its refunds:
+    /// these are in `refund_ids` of the payment.
+    ///
+    /// Optional
     pub related_transactions: Option<Vec<WalletTransactionRelation>>,
+    /// The payment network that was used. Only for `PAYOUT` and `REFUND`.
+    ///
+    /// Optional
     pub scheme: Option<WalletPaymentScheme>,
-    pub status: super::shared::WalletTransactionStatus,
-    pub transaction_id: super::shared::WalletTransactionId,
+    /// How far it has come.
+    ///
+    /// Required
+    pub status: super::shared_by_few::WalletTransactionStatus,
+    /// Names the transaction in webhooks and requests.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
+    /// In: `BANK_TRANSFER`, `PIS_PAY_IN` (Payment Initiation), `ACCOUNT_FUNDING` (from an account that
+    /// you have listed) and `RETURN` (money that came back). Out: `PAYOUT`, `REFUND`, `AUTO_REFUND` (of
+    /// an unexpected transfer), `FUNDS_SWEEP` (to your own account) and `TRANSFER_OUT` (anything else).
+    /// `RECALL`: the sending bank wants its money back.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
-    pub wallet_id: super::shared::WalletId,
+    /// The e-wallet that was paid or that paid.
+    ///
+    /// Required
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
+/// How much a transaction moves, in which currency.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionAmount {
+    /// The currency, which is that of the e-wallet.
+    ///
+    /// Required
     pub iso_currency_code: WalletIsoCurrencyCode,
+    /// In units of the currency, with at most 2 decimals.
+    ///
+    /// Required · at least 0.01
     pub value: crate::Decimal,
 }
 
@@ -420,17 +626,39 @@ impl WalletTransactionAmount {
     }
 }
 
+/// Who is on the other side of a transaction, with the account.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterparty {
-    pub address: Option<super::shared::PaymentInitiationAddress>,
+    /// Where the counterparty lives. Null if it isn't known.
+    ///
+    /// Optional
+    pub address: Option<super::shared_by_few::PaymentInitiationAddress>,
+    /// The day of birth as "YYYY-MM-DD".
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// Whether it is a person or a company. Without it the name can't be checked for payouts in pounds.
+    /// Only in requests.
+    ///
+    /// Optional
     pub holder_category: Option<WalletTransactionCounterpartyHolderCategory>,
+    /// True if you know already that the account is the counterparty's: then Plaid does not check the
+    /// name. For payouts in pounds only, and only in requests. It can't make Plaid check.
+    ///
+    /// Optional
     pub is_verified: Option<bool>,
+    /// The person or company, by the name of the account.
+    ///
+    /// Required · at least 1 characters · hidden by `Debug`
     pub name: String,
+    /// The counterparty's account.
+    ///
+    /// Required
     pub numbers: WalletTransactionCounterpartyNumbers,
 }
 
@@ -447,15 +675,19 @@ impl WalletTransactionCounterparty {
     }
 
     /// Sets `address`.
+    ///
+    /// Where the counterparty lives. Null if it isn't known.
     pub fn address(
         mut self,
-        address: impl crate::IntoField<super::shared::PaymentInitiationAddress>,
+        address: impl crate::IntoField<super::shared_by_few::PaymentInitiationAddress>,
     ) -> Self {
         self.address = address.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -465,6 +697,9 @@ impl WalletTransactionCounterparty {
     }
 
     /// Sets `holder_category`.
+    ///
+    /// Whether it is a person or a company. Without it the name can't be checked for payouts in pounds.
+    /// Only in requests.
     pub fn holder_category(
         mut self,
         holder_category: impl crate::IntoField<
@@ -476,29 +711,40 @@ impl WalletTransactionCounterparty {
     }
 
     /// Sets `is_verified`.
+    ///
+    /// True if you know already that the account is the counterparty's: then Plaid does not check the
+    /// name. For payouts in pounds only, and only in requests. It can't make Plaid check.
     pub fn is_verified(mut self, is_verified: impl crate::IntoField<bool>) -> Self {
         self.is_verified = is_verified.into_field();
         self
     }
 }
 
+/// Whether a counterparty is a person or a company, which decides how the name is checked. Only in
+/// requests.
+///
 /// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionCounterpartyHolderCategory {
-    /// `business`
+    /// `business`: A company or another organisation.
     Business,
-    /// `personal`
+    /// `personal`: A natural person.
     Personal,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A counterparty's account by its international number.
+///
 /// Part of
 /// [`WalletTransactionCounterpartyNumbers`](crate::types::WalletTransactionCounterpartyNumbers).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyInternational {
+    /// The international account number, without spaces.
+    ///
+    /// Optional · 15 to 34 characters · hidden by `Debug`
     pub iban: Option<String>,
 }
 
@@ -510,6 +756,10 @@ impl WalletTransactionCounterpartyInternational {
     }
 
     /// Sets `iban`.
+    ///
+    /// The international account number, without spaces.
+    ///
+    /// 15 to 34 characters
     pub fn iban(mut self, iban: impl crate::IntoField<String>) -> Self {
         self.iban = iban.into_field();
         self
@@ -522,11 +772,19 @@ impl Default for WalletTransactionCounterpartyInternational {
     }
 }
 
+/// A counterparty's account. Give either `bacs` or `international`, not both.
+///
 /// Part of [`WalletTransactionCounterparty`](crate::types::WalletTransactionCounterparty).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionCounterpartyNumbers {
-    pub bacs: Option<super::shared::RecipientBacs>,
+    /// The account in the UK. Leave it out if you give `international`.
+    ///
+    /// Optional
+    pub bacs: Option<super::shared_by_few::RecipientBacs>,
+    /// The account by its IBAN. Leave it out if you give `bacs`.
+    ///
+    /// Optional
     pub international: Option<WalletTransactionCounterpartyInternational>,
 }
 
@@ -538,15 +796,19 @@ impl WalletTransactionCounterpartyNumbers {
     }
 
     /// Sets `bacs`.
+    ///
+    /// The account in the UK. Leave it out if you give `international`.
     pub fn bacs(
         mut self,
-        bacs: impl crate::IntoField<super::shared::RecipientBacs>,
+        bacs: impl crate::IntoField<super::shared_by_few::RecipientBacs>,
     ) -> Self {
         self.bacs = bacs.into_field();
         self
     }
 
     /// Sets `international`.
+    ///
+    /// The account by its IBAN. Leave it out if you give `bacs`.
     pub fn international(
         mut self,
         international: impl crate::IntoField<WalletTransactionCounterpartyInternational>,
@@ -562,17 +824,43 @@ impl Default for WalletTransactionCounterpartyNumbers {
     }
 }
 
+/// Pays out money from an e-wallet. This moves money.
+///
 /// Request of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionExecuteRequest {
+    /// How much to pay out.
+    ///
+    /// Required
     pub amount: WalletTransactionAmount,
+    /// Who is to be paid.
+    ///
+    /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// A random text, a new one for each payout. After a network failure wait a minute and send the
+    /// same one again, and there is one payout at most. A key counts for 48 hours.
+    ///
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// Whose money it really is. The law wants it of some businesses, such as those that remit money
+    /// for others.
+    ///
+    /// Optional, may be null
     pub originating_fund_source: crate::Nullable<OriginatingFundSource>,
+    /// A text for the payout: letters, digits and spaces only. Use a new one each time.
+    ///
+    /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
+    /// The user for whom you pay out, from `/user/create`, with a name and an email address or phone
+    /// number. New integrations must give it.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
-    pub wallet_id: super::shared::WalletId,
+    /// The e-wallet that pays.
+    ///
+    /// Required
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 impl WalletTransactionExecuteRequest {
@@ -589,6 +877,9 @@ impl WalletTransactionExecuteRequest {
     }
 
     /// Sets `originating_fund_source`.
+    ///
+    /// Whose money it really is. The law wants it of some businesses, such as those that remit money
+    /// for others.
     pub fn originating_fund_source(
         mut self,
         originating_fund_source: impl crate::IntoNullable<OriginatingFundSource>,
@@ -598,6 +889,9 @@ impl WalletTransactionExecuteRequest {
     }
 
     /// Sets `user_id`.
+    ///
+    /// The user for whom you pay out, from `/user/create`, with a name and an email address or phone
+    /// number. New integrations must give it.
     pub fn user_id(
         mut self,
         user_id: impl crate::IntoField<super::shared::UserId>,
@@ -609,57 +903,149 @@ impl WalletTransactionExecuteRequest {
 
 /// The required fields of [`WalletTransactionExecuteRequest`](crate::types::WalletTransactionExecuteRequest).
 pub struct WalletTransactionExecuteRequired {
+    /// How much to pay out.
+    ///
+    /// Required
     pub amount: WalletTransactionAmount,
+    /// Who is to be paid.
+    ///
+    /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// A random text, a new one for each payout. After a network failure wait a minute and send the
+    /// same one again, and there is one payout at most. A key counts for 48 hours.
+    ///
+    /// Required · 1 to 128 characters
     pub idempotency_key: String,
+    /// A text for the payout: letters, digits and spaces only. Use a new one each time.
+    ///
+    /// Required · 6 to 18 characters · hidden by `Debug`
     pub reference: String,
-    pub wallet_id: super::shared::WalletId,
+    /// The e-wallet that pays.
+    ///
+    /// Required
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
+/// The payout that has been started.
+///
 /// Answer of [`wallet_transaction_execute`](crate::Client::wallet_transaction_execute).
 #[non_exhaustive]
 pub struct WalletTransactionExecuteResponse {
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
-    pub status: super::shared::WalletTransactionStatus,
-    pub transaction_id: super::shared::WalletTransactionId,
+    /// How far the payout has come. What follows is told by `WALLET_TRANSACTION_STATUS_UPDATE`.
+    ///
+    /// Required
+    pub status: super::shared_by_few::WalletTransactionStatus,
+    /// The payout, for looking it up and for matching webhooks.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
 }
 
+/// Asks for one transaction of an e-wallet.
+///
 /// Request of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionGetRequest {
-    pub transaction_id: super::shared::WalletTransactionId,
+    /// The transaction to look up.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
 }
 
 impl WalletTransactionGetRequest {
     /// Creates the request from its required fields.
-    pub fn new(transaction_id: impl Into<super::shared::WalletTransactionId>) -> Self {
+    pub fn new(
+        transaction_id: impl Into<super::shared_by_few::WalletTransactionId>,
+    ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.transaction_id = transaction_id.into();
         new
     }
 }
 
+/// The transaction that you asked for.
+///
 /// Answer of [`wallet_transaction_get`](crate::Client::wallet_transaction_get).
 #[non_exhaustive]
 pub struct WalletTransactionGetResponse {
+    /// How much was moved. `type` says whether it came in or went out.
+    ///
+    /// Required
     pub amount: WalletTransactionAmount,
+    /// Who paid or was paid.
+    ///
+    /// Required
     pub counterparty: WalletTransactionCounterparty,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// What went wrong, with a code. Null if nothing did.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
-    pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
+    /// Why it failed. Null if it did not.
+    ///
+    /// Optional
+    pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
+    /// When `status` last changed, in UTC.
+    ///
+    /// Required
     pub last_status_update: chrono::DateTime<chrono::Utc>,
+    /// Whether the name that you gave fits the account's holder. Null for all but payouts in euros or
+    /// pounds.
+    ///
+    /// Optional
     pub payee_verification_status: Option<WalletTransactionPayeeVerificationStatus>,
-    pub payment_id: Option<super::shared::PaymentId>,
+    /// The payment of Payment Initiation that came in or was refunded. Only for `PIS_PAY_IN` and
+    /// `REFUND`.
+    ///
+    /// Optional
+    pub payment_id: Option<super::shared_by_few::PaymentId>,
+    /// The text that went with the money.
+    ///
+    /// Required · hidden by `Debug`
     pub reference: String,
+    /// Other transactions that belong to this one, such as its return. Not a payment and its refunds:
+    /// these are in `refund_ids` of the payment.
+    ///
+    /// Optional
     pub related_transactions: Option<Vec<WalletTransactionRelation>>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The payment network that was used. Only for `PAYOUT` and `REFUND`.
+    ///
+    /// Optional
     pub scheme: Option<WalletPaymentScheme>,
-    pub status: super::shared::WalletTransactionStatus,
-    pub transaction_id: super::shared::WalletTransactionId,
+    /// How far it has come.
+    ///
+    /// Required
+    pub status: super::shared_by_few::WalletTransactionStatus,
+    /// Names the transaction in webhooks and requests.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
+    /// In: `BANK_TRANSFER`, `PIS_PAY_IN` (Payment Initiation), `ACCOUNT_FUNDING` (from an account that
+    /// you have listed) and `RETURN` (money that came back). Out: `PAYOUT`, `REFUND`, `AUTO_REFUND` (of
+    /// an unexpected transfer), `FUNDS_SWEEP` (to your own account) and `TRANSFER_OUT` (anything else).
+    /// `RECALL`: the sending bank wants its money back.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: WalletTransactionType,
-    pub wallet_id: super::shared::WalletId,
+    /// The e-wallet that was paid or that paid.
+    ///
+    /// Required
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 /// Leaves out the `request_id`.
@@ -688,37 +1074,63 @@ impl From<WalletTransactionGetResponse> for WalletTransaction {
 /// Another name of [`WalletTransactionType`](crate::types::WalletTransactionType).
 pub type WalletTransactionGetResponseType = WalletTransactionType;
 
+/// Asks for one page of an e-wallet's transactions.
+///
 /// Request of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionListRequest {
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// Optional · 1 to 200 · by default `10`
     pub count: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the newest transactions.
+    ///
+    /// Optional · at most 256 characters
     pub cursor: Option<String>,
+    /// From when until when to list. Leave it out for all.
+    ///
+    /// Optional, may be null
     pub options: crate::Nullable<WalletTransactionListRequestOptions>,
-    pub wallet_id: super::shared::WalletId,
+    /// The e-wallet whose transactions to list.
+    ///
+    /// Required
+    pub wallet_id: super::shared_by_few::WalletId,
 }
 
 impl WalletTransactionListRequest {
     /// Creates the request from its required fields.
-    pub fn new(wallet_id: impl Into<super::shared::WalletId>) -> Self {
+    pub fn new(wallet_id: impl Into<super::shared_by_few::WalletId>) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.wallet_id = wallet_id.into();
         new
     }
 
     /// Sets `count`.
+    ///
+    /// How many results to return at most. There may be fewer: look at the total or the cursor to see
+    /// whether there are more.
+    ///
+    /// 1 to 200 · by default `10`
     pub fn count(mut self, count: impl crate::IntoField<i64>) -> Self {
         self.count = count.into_field();
         self
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the newest transactions.
+    ///
+    /// At most 256 characters
     pub fn cursor(mut self, cursor: impl crate::IntoField<String>) -> Self {
         self.cursor = cursor.into_field();
         self
     }
 
     /// Sets `options`.
+    ///
+    /// From when until when to list. Leave it out for all.
     pub fn options(
         mut self,
         options: impl crate::IntoNullable<WalletTransactionListRequestOptions>,
@@ -728,12 +1140,20 @@ impl WalletTransactionListRequest {
     }
 }
 
+/// From when until when to list transactions.
+///
 /// Part of [`WalletTransactionListRequest`](crate::types::WalletTransactionListRequest),
 /// [`WalletTransactionsListRequest`](crate::types::WalletTransactionsListRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WalletTransactionListRequestOptions {
+    /// The latest moment that counts.
+    ///
+    /// Optional
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The earliest moment that counts.
+    ///
+    /// Optional
     pub start_time: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -745,6 +1165,8 @@ impl WalletTransactionListRequestOptions {
     }
 
     /// Sets `end_time`.
+    ///
+    /// The latest moment that counts.
     pub fn end_time(
         mut self,
         end_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -754,6 +1176,8 @@ impl WalletTransactionListRequestOptions {
     }
 
     /// Sets `start_time`.
+    ///
+    /// The earliest moment that counts.
     pub fn start_time(
         mut self,
         start_time: impl crate::IntoField<chrono::DateTime<chrono::Utc>>,
@@ -769,38 +1193,65 @@ impl Default for WalletTransactionListRequestOptions {
     }
 }
 
+/// One page of an e-wallet's transactions, newest first.
+///
 /// Answer of [`wallet_transaction_list`](crate::Client::wallet_transaction_list).
 #[non_exhaustive]
 pub struct WalletTransactionListResponse {
+    /// Pass it as `cursor` to get older transactions. Absent if there are none.
+    ///
+    /// Optional
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The transactions of this page, newest first.
+    ///
+    /// Required
     pub transactions: Vec<WalletTransaction>,
 }
 
+/// Whether the name that you gave fits the account's holder at the other bank. Only payouts in
+/// euros or pounds have it; it is null for everything else.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WalletTransactionPayeeVerificationStatus {
-    /// `CHECK_NOT_POSSIBLE`
+    /// `CHECK_NOT_POSSIBLE`: The name could not be checked, for instance because `holder_category` was
+    /// missing on a payout in pounds.
     CheckNotPossible,
-    /// `ERROR`
+    /// `ERROR`: The check itself failed.
     Error,
-    /// `FULL_MATCH`
+    /// `FULL_MATCH`: The name is that of the holder.
     FullMatch,
-    /// `NO_MATCH`
+    /// `NO_MATCH`: The name is another than the holder's. Ask for the right account before you pay
+    /// again.
     NoMatch,
-    /// `PARTIAL_MATCH`
+    /// `PARTIAL_MATCH`: The name resembles the holder's. Find out whether it is the same person or
+    /// company.
     PartialMatch,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Another transaction that belongs to this one, such as the return of a payout. Both name each
+/// other.
+///
 /// Part of [`WalletTransaction`](crate::types::WalletTransaction),
 /// [`WalletTransactionGetResponse`](crate::types::WalletTransactionGetResponse).
 #[non_exhaustive]
 pub struct WalletTransactionRelation {
+    /// The other transaction, by its `transaction_id`.
+    ///
+    /// Optional
     pub id: Option<String>,
+    /// What the other transaction is: `PAYOUT`, `RETURN`, `REFUND` or `FUNDS_SWEEP`.
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<WalletTransactionRelationType>,
 }

@@ -551,175 +551,331 @@ impl crate::pages::Paged for WatchlistScreeningIndividualReviewListRequest {
     }
 }
 
+/// The days between which somebody was born, where a list does not know the day for certain.
+///
 /// Part of [`ScreeningHitDateOfBirthItem`](crate::types::ScreeningHitDateOfBirthItem).
 #[non_exhaustive]
 pub struct DateRange {
+    /// The earliest possible day as "YYYY-MM-DD".
+    ///
+    /// Required
     pub beginning: chrono::NaiveDate,
+    /// The latest possible day as "YYYY-MM-DD".
+    ///
+    /// Required
     pub ending: chrono::NaiveDate,
 }
 
+/// A number under which an organisation is registered somewhere.
+///
 /// Part of [`EntityScreeningHitDocumentsItems`](crate::types::EntityScreeningHitDocumentsItems).
 #[non_exhaustive]
 pub struct EntityDocument {
+    /// The number as the list has it, 4 to 32 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub number: String,
+    /// Which register or purpose the number is for.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: EntityDocumentType,
 }
 
+/// Which register or purpose an organisation's number is for.
+///
 /// Part of [`EntityDocument`](crate::types::EntityDocument).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EntityDocumentType {
-    /// `bik`
+    /// `bik`: Names a bank in Russia.
     Bik,
-    /// `business_number`
+    /// `business_number`: A number in some register of companies.
     BusinessNumber,
-    /// `imo`
+    /// `imo`: The International Maritime Organization's number, for ships and their owners.
     Imo,
-    /// `other`
+    /// `other`: Anything else.
     Other,
-    /// `swift`
+    /// `swift`: Names a bank and its branch for payments abroad (BIC).
     Swift,
-    /// `tax_id`
+    /// `tax_id`: The number for taxes.
     TaxId,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Why an entry of a watchlist was taken for the organisation: how your search terms compare with
+/// it.
+///
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
 #[non_exhaustive]
 pub struct EntityScreeningHitAnalysis {
-    pub documents: Option<super::shared::MatchSummaryCode>,
-    pub email_addresses: Option<super::shared::MatchSummaryCode>,
-    pub locations: Option<super::shared::MatchSummaryCode>,
-    pub names: Option<super::shared::MatchSummaryCode>,
-    pub phone_numbers: Option<super::shared::MatchSummaryCode>,
+    /// Whether the document number is among those of the entry.
+    ///
+    /// Optional
+    pub documents: Option<super::shared_by_few::MatchSummaryCode>,
+    /// Whether the email address is among those of the entry.
+    ///
+    /// Optional
+    pub email_addresses: Option<super::shared_by_few::MatchSummaryCode>,
+    /// Whether the country is among those of the entry.
+    ///
+    /// Optional
+    pub locations: Option<super::shared_by_few::MatchSummaryCode>,
+    /// Whether the name is among those of the entry.
+    ///
+    /// Optional
+    pub names: Option<super::shared_by_few::MatchSummaryCode>,
+    /// Whether the telephone number is among those of the entry.
+    ///
+    /// Optional
+    pub phone_numbers: Option<super::shared_by_few::MatchSummaryCode>,
+    /// Which version of `search_terms` was compared. Changes of the terms, program or list update the
+    /// hit only until it has been reviewed.
+    ///
+    /// Required
     pub search_terms_version: i64,
-    pub urls: Option<super::shared::MatchSummaryCode>,
+    /// Whether the website is among those of the entry.
+    ///
+    /// Optional
+    pub urls: Option<super::shared_by_few::MatchSummaryCode>,
 }
 
+/// What the watchlist's entry says, each part with how it compares with your search terms.
+///
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit).
 #[non_exhaustive]
 pub struct EntityScreeningHitData {
+    /// The numbers under which the entry's organisation is registered.
+    ///
+    /// Optional
     pub documents: Option<Vec<EntityScreeningHitDocumentsItems>>,
+    /// The email addresses in the entry.
+    ///
+    /// Optional · hidden by `Debug`
     pub email_addresses: Option<Vec<EntityScreeningHitEmailsItems>>,
+    /// The places in the entry.
+    ///
+    /// Optional
     pub locations: Option<Vec<GenericScreeningHitLocationItems>>,
+    /// The organisation's names in the entry, with its aliases.
+    ///
+    /// Optional · hidden by `Debug`
     pub names: Option<Vec<ScreeningHitNamesItems>>,
+    /// The telephone and fax numbers in the entry.
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_numbers: Option<Vec<EntityScreeningHitsPhoneNumberItems>>,
+    /// The websites in the entry.
+    ///
+    /// Optional
     pub urls: Option<Vec<EntityScreeningHitUrlsItems>>,
 }
 
+/// A registration number in the entry, and how yours compares with it.
+///
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
 #[non_exhaustive]
 pub struct EntityScreeningHitDocumentsItems {
-    pub analysis: Option<super::shared::MatchSummary>,
+    /// How the number that you gave compares with this one.
+    ///
+    /// Optional
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    /// The number as the list has it.
+    ///
+    /// Optional
     pub data: Option<EntityDocument>,
 }
 
+/// An email address in the entry of a watchlist.
+///
 /// Part of [`EntityScreeningHitEmailsItems`](crate::types::EntityScreeningHitEmailsItems).
 #[non_exhaustive]
 pub struct EntityScreeningHitEmails {
+    /// The organisation's email address by the list.
+    ///
+    /// Required · format `email` · hidden by `Debug`
     pub email_address: String,
 }
 
+/// An email address in the entry, and how yours compares with it.
+///
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
 #[non_exhaustive]
 pub struct EntityScreeningHitEmailsItems {
-    pub analysis: Option<super::shared::MatchSummary>,
+    /// How the address that you gave compares with this one.
+    ///
+    /// Optional
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    /// The address as the list has it.
+    ///
+    /// Optional
     pub data: Option<EntityScreeningHitEmails>,
 }
 
+/// One of the names that a watchlist has for an organisation.
+///
 /// Another name of [`IndividualScreeningHitNames`](crate::types::IndividualScreeningHitNames).
 pub type EntityScreeningHitNames = IndividualScreeningHitNames;
 
+/// A name in the entry, and how yours compares with it.
+///
 /// Another name of [`ScreeningHitNamesItems`](crate::types::ScreeningHitNamesItems).
 pub type EntityScreeningHitNamesItems = ScreeningHitNamesItems;
 
+/// A telephone or fax number in the entry of a watchlist.
+///
 /// Part of
 /// [`EntityScreeningHitsPhoneNumberItems`](crate::types::EntityScreeningHitsPhoneNumberItems).
 #[non_exhaustive]
 pub struct EntityScreeningHitPhoneNumbers {
+    /// The number with its country code, such as "+14155550123" (E.164).
+    ///
+    /// Required · hidden by `Debug`
     pub phone_number: String,
+    /// Whether one can speak to somebody there or only send a fax.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: PhoneType,
 }
 
+/// A website in the entry of a watchlist.
+///
 /// Part of [`EntityScreeningHitUrlsItems`](crate::types::EntityScreeningHitUrlsItems).
 #[non_exhaustive]
 pub struct EntityScreeningHitUrls {
+    /// The organisation's website by the list.
+    ///
+    /// Required · format `uri` · hidden by `Debug`
     pub url: String,
 }
 
+/// A website in the entry, and how yours compares with it.
+///
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
 #[non_exhaustive]
 pub struct EntityScreeningHitUrlsItems {
-    pub analysis: Option<super::shared::MatchSummary>,
+    /// How the website that you gave compares with this one.
+    ///
+    /// Optional
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    /// The website as the list has it.
+    ///
+    /// Optional
     pub data: Option<EntityScreeningHitUrls>,
 }
 
+/// A telephone number in the entry, and how yours compares with it.
+///
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData).
 #[non_exhaustive]
 pub struct EntityScreeningHitsPhoneNumberItems {
-    pub analysis: Option<super::shared::MatchSummary>,
+    /// How the number that you gave compares with this one.
+    ///
+    /// Optional
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    /// The number as the list has it.
+    ///
+    /// Optional
     pub data: Option<EntityScreeningHitPhoneNumbers>,
 }
 
+/// A list on which organisations are looked for. The first two letters tell who keeps it: a
+/// country, "EU" or, for international ones, "IZ".
+///
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit),
 /// [`WatchlistScreeningEntityProgramGetResponse`](crate::types::WatchlistScreeningEntityProgramGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EntityWatchlistCode {
-    /// `AU_CON`
+    /// `AU_CON`: Australia: everybody under sanctions, by the foreign ministry.
     AuCon,
-    /// `CA_CON`
+    /// `CA_CON`: Canada: everybody under sanctions.
     CaCon,
-    /// `EU_CON`
+    /// `EU_CON`: European Union: everybody under sanctions.
     EuCon,
-    /// `IZ_SOE`
+    /// `IZ_SOE`: Companies that are owned by a state. Standing here is no offence.
     IzSoe,
-    /// `IZ_UNC`
+    /// `IZ_UNC`: United Nations: everybody under sanctions of the Security Council.
     IzUnc,
-    /// `IZ_WBK`
+    /// `IZ_WBK`: World Bank: firms and people that may not take part in its projects.
     IzWbk,
-    /// `UK_HMC`
+    /// `UK_HMC`: United Kingdom: everybody under sanctions, by the Foreign Office.
     UkHmc,
-    /// `US_CAP`
+    /// `US_CAP`: United States, OFAC: foreign banks whose accounts with US banks are restricted or
+    /// forbidden.
     UsCap,
-    /// `US_CMC`
+    /// `US_CMC`: United States, OFAC: companies that work for China's military, in which one may not
+    /// invest.
     UsCmc,
-    /// `US_FSE`
+    /// `US_FSE`: United States, OFAC: foreigners who have helped to get round sanctions.
     UsFse,
-    /// `US_MBS`
+    /// `US_MBS`: United States, OFAC: those under single sanctions chosen from a menu, without being
+    /// blocked as a whole.
     UsMbs,
-    /// `US_SAM`
+    /// `US_SAM`: United States: those who may not do business with the federal government.
     UsSam,
-    /// `US_SDN`
+    /// `US_SDN`: United States, OFAC: those with whom all dealings are forbidden and whose property is
+    /// blocked.
     UsSdn,
-    /// `US_SSI`
+    /// `US_SSI`: United States, OFAC: those in sectors of Russia's economy with whom some dealings are
+    /// forbidden.
     UsSsi,
-    /// `US_TEL`
+    /// `US_TEL`: United States: organisations excluded as terrorist.
     UsTel,
-    /// `US_UVL`
+    /// `US_UVL`: United States, Bureau of Industry and Security: those whose use of exported goods
+    /// could not be verified.
     UsUvl,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How organisations are screened: which lists, how strictly, and whether again every day. It is
+/// set up in the Dashboard.
+///
 /// Part of
 /// [`WatchlistScreeningEntityProgramListResponse`](crate::types::WatchlistScreeningEntityProgramListResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistProgram {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names the program. New screenings refer to it as `entity_watchlist_program_id`.
+    ///
+    /// Required
     pub id: EntityWatchlistProgramId,
+    /// Whether the program is out of use: it can be read, but neither changed nor used for screenings.
+    ///
+    /// Required
     pub is_archived: bool,
+    /// Whether everybody under this program is screened again each day, so that new hits may come.
+    ///
+    /// Required
     pub is_rescanning_enabled: bool,
+    /// The watchlists on which this program looks.
+    ///
+    /// Required · without duplicates
     pub lists_enabled: Vec<EntityWatchlistCode>,
+    /// What your team calls the program, such as "Suppliers".
+    ///
+    /// Required
     pub name: String,
+    /// How alike names must be to make a hit.
+    ///
+    /// Required
     pub name_sensitivity: ProgramNameSensitivity,
 }
 
+/// A program for screening organisations. It begins with "entprg_".
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
@@ -729,64 +885,178 @@ pub struct EntityWatchlistProgram {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityWatchlistProgramId(String);
 
+/// An organisation that is looked for on watchlists: what it is looked for by, and what your team
+/// has decided. Once rejected, it gets no new hits.
+///
 /// Part of
 /// [`WatchlistScreeningEntityHistoryListResponse`](crate::types::WatchlistScreeningEntityHistoryListResponse),
 /// [`WatchlistScreeningEntityListResponse`](crate::types::WatchlistScreeningEntityListResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistScreening {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Your own stable id of the organisation. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: super::shared::EntityWatchlistScreeningId,
+    /// Names the screening, beginning with "entscr_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::EntityWatchlistScreeningId,
+    /// By what the organisation is looked for, and under which program.
+    ///
+    /// Required
     pub search_terms: EntityWatchlistScreeningSearchTerms,
+    /// Whether your team still has to look at it, or what it has decided.
+    ///
+    /// Required
     pub status: WatchlistScreeningStatus,
 }
 
+/// An entry of a watchlist that may be the organisation that you screen. Your team confirms or
+/// dismisses it by a review.
+///
 /// Part of
 /// [`WatchlistScreeningEntityHitListResponse`](crate::types::WatchlistScreeningEntityHitListResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningHit {
+    /// How your search terms compare with the entry.
+    ///
+    /// Optional
     pub analysis: Option<EntityScreeningHitAnalysis>,
+    /// What the entry says.
+    ///
+    /// Optional
     pub data: Option<EntityScreeningHitData>,
+    /// When the hit first became active, in UTC.
+    ///
+    /// Required
     pub first_active: chrono::DateTime<chrono::Utc>,
+    /// Since when the hit is kept only as history, in UTC. Null while it is current.
+    ///
+    /// Required, may be null
     pub historical_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names the hit, beginning with "enthit_". Reviews refer to it.
+    ///
+    /// Required
     pub id: String,
+    /// Since when the hit is no longer active, in UTC. Null while it is.
+    ///
+    /// Required, may be null
     pub inactive_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Which list the entry stands on.
+    ///
+    /// Required
     pub list_code: EntityWatchlistCode,
+    /// The entry by Plaid's id, which stays the same whenever it is found. It begins with "uid_".
+    ///
+    /// Required
     pub plaid_uid: String,
+    /// Whether somebody must still look at the hit, or what they decided.
+    ///
+    /// Required
     pub review_status: WatchlistScreeningHitStatus,
+    /// The entry by the id that the list itself gives it. Null if it gives none.
+    ///
+    /// Required, may be null
     pub source_uid: Option<String>,
+    /// Under which part of the list's law the entry falls, such as "SDGT" for terrorists on OFAC's
+    /// list. New codes come without notice, so treat unknown ones as plain text.
+    ///
+    /// Required
     pub sub_programs: Vec<String>,
 }
 
+/// What somebody of your team has decided about hits, or a comment on the screening as it stands,
+/// or both.
+///
 /// Another name of [`WatchlistScreeningReview`](crate::types::WatchlistScreeningReview).
 pub type EntityWatchlistScreeningReview = WatchlistScreeningReview;
 
+/// By what an organisation is looked for now.
+///
 /// Part of [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
 /// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse).
 #[non_exhaustive]
 pub struct EntityWatchlistScreeningSearchTerms {
+    /// The organisation's country, by its two capital letters. Null if you gave none.
+    ///
+    /// Required, may be null
     pub country: Option<String>,
+    /// A registration or tax number of the organisation. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The organisation's email address. Null if you gave none.
+    ///
+    /// Required, may be null · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The program under which it is screened.
+    ///
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// The organisation's name, by which lists are searched.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The organisation's telephone number with its country code. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The organisation's website, with "http" or "https". Null if you gave none.
+    ///
+    /// Required, may be null · format `uri` · hidden by `Debug`
     pub url: Option<String>,
+    /// 1 at first, and one more each time that the terms are edited.
+    ///
+    /// Required
     pub version: i64,
 }
 
+/// By what to look for an organisation. The more you give, the fewer wrong hits there are.
+///
 /// Part of
 /// [`WatchlistScreeningEntityCreateRequest`](crate::types::WatchlistScreeningEntityCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct EntityWatchlistSearchTerms {
+    /// The organisation's country, by its two capital letters.
+    ///
+    /// Optional, may be null
     pub country: crate::Nullable<String>,
+    /// A registration or tax number of the organisation, 4 to 32 characters without spaces at either
+    /// end.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub document_number: crate::Nullable<String>,
+    /// The organisation's email address.
+    ///
+    /// Optional, may be null · format `email` · hidden by `Debug`
     pub email_address: crate::Nullable<String>,
+    /// The program that says on which lists to look, and how strictly.
+    ///
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// The organisation's name, by which lists are searched: at most 100 characters, without spaces at
+    /// either end.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The organisation's telephone number with its country code, such as "+14155550123" (E.164).
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub phone_number: crate::Nullable<String>,
+    /// The organisation's website, with "http" or "https".
+    ///
+    /// Optional, may be null · format `uri` · hidden by `Debug`
     pub url: crate::Nullable<String>,
 }
 
@@ -801,12 +1071,17 @@ impl EntityWatchlistSearchTerms {
     }
 
     /// Sets `country`.
+    ///
+    /// The organisation's country, by its two capital letters.
     pub fn country(mut self, country: impl crate::IntoNullable<String>) -> Self {
         self.country = country.into_nullable();
         self
     }
 
     /// Sets `document_number`.
+    ///
+    /// A registration or tax number of the organisation, 4 to 32 characters without spaces at either
+    /// end.
     pub fn document_number(
         mut self,
         document_number: impl crate::IntoNullable<String>,
@@ -816,6 +1091,10 @@ impl EntityWatchlistSearchTerms {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The organisation's email address.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoNullable<String>,
@@ -825,6 +1104,8 @@ impl EntityWatchlistSearchTerms {
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The organisation's telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(
         mut self,
         phone_number: impl crate::IntoNullable<String>,
@@ -834,6 +1115,10 @@ impl EntityWatchlistSearchTerms {
     }
 
     /// Sets `url`.
+    ///
+    /// The organisation's website, with "http" or "https".
+    ///
+    /// Format `uri`
     pub fn url(mut self, url: impl crate::IntoNullable<String>) -> Self {
         self.url = url.into_nullable();
         self
@@ -842,112 +1127,179 @@ impl EntityWatchlistSearchTerms {
 
 /// The required fields of [`EntityWatchlistSearchTerms`](crate::types::EntityWatchlistSearchTerms).
 pub struct EntityWatchlistSearchTermsRequired {
+    /// The program that says on which lists to look, and how strictly.
+    ///
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// The organisation's name, by which lists are searched: at most 100 characters, without spaces at
+    /// either end.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_name: String,
 }
 
+/// A place in the entry of a watchlist, and how yours compares with it.
+///
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData),
 /// [`ScreeningHitData`](crate::types::ScreeningHitData).
 #[non_exhaustive]
 pub struct GenericScreeningHitLocationItems {
-    pub analysis: Option<super::shared::MatchSummary>,
+    /// How the country that you gave compares with this place.
+    ///
+    /// Optional
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    /// The place as the list has it.
+    ///
+    /// Optional
     pub data: Option<WatchlistScreeningHitLocations>,
 }
 
+/// One of the names that a watchlist has for a person.
+///
 /// Part of [`ScreeningHitNamesItems`](crate::types::ScreeningHitNamesItems).
 #[non_exhaustive]
 pub struct IndividualScreeningHitNames {
+    /// The whole name as the list has it.
+    ///
+    /// Required · hidden by `Debug`
     pub full: String,
+    /// Whether it is the name mostly used for the person. At most one is; the rest are aliases.
+    ///
+    /// Required
     pub is_primary: bool,
+    /// Required
     pub weak_alias_determination: WeakAliasDetermination,
 }
 
+/// A list on which people are looked for. The first two letters tell who keeps it: a country, "EU"
+/// or, for international ones, "IZ".
+///
 /// Part of [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram),
 /// [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit),
 /// [`WatchlistScreeningIndividualProgramGetResponse`](crate::types::WatchlistScreeningIndividualProgramGetResponse).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IndividualWatchlistCode {
-    /// `AU_CON`
+    /// `AU_CON`: Australia: everybody under sanctions, by the foreign ministry.
     AuCon,
-    /// `CA_CON`
+    /// `CA_CON`: Canada: everybody under sanctions.
     CaCon,
-    /// `EU_CON`
+    /// `EU_CON`: European Union: everybody under sanctions.
     EuCon,
-    /// `IZ_CIA`
+    /// `IZ_CIA`: Heads of state and ministers of all countries, collected by the CIA. Standing here is
+    /// no offence.
     IzCia,
-    /// `IZ_IPL`
+    /// `IZ_IPL`: Interpol: people wanted for arrest by its red notices.
     IzIpl,
-    /// `IZ_PEP`
+    /// `IZ_PEP`: Politically exposed persons, who hold public office or are close to those who do.
+    /// Standing here is no offence, but calls for a closer look.
     IzPep,
-    /// `IZ_UNC`
+    /// `IZ_UNC`: United Nations: everybody under sanctions of the Security Council.
     IzUnc,
-    /// `IZ_WBK`
+    /// `IZ_WBK`: World Bank: firms and people that may not take part in its projects.
     IzWbk,
-    /// `SG_SOF`
+    /// `SG_SOF`: Singapore: terrorists and their organisations.
     SgSof,
-    /// `TR_CMB`
+    /// `TR_CMB`: Turkey: those listed by the Capital Markets Board.
     TrCmb,
-    /// `TR_DFD`
+    /// `TR_DFD`: Turkey: those whose assets are frozen by its own decision.
     TrDfd,
-    /// `TR_FOR`
+    /// `TR_FOR`: Turkey: those whose assets are frozen at the request of another country.
     TrFor,
-    /// `TR_TWL`
+    /// `TR_TWL`: Turkey: people wanted for terrorism.
     TrTwl,
-    /// `TR_WMD`
+    /// `TR_WMD`: Turkey: those listed because of weapons of mass destruction.
     TrWmd,
-    /// `UK_HMC`
+    /// `UK_HMC`: United Kingdom: everybody under sanctions, by the Foreign Office.
     UkHmc,
-    /// `US_DPL`
+    /// `US_DPL`: United States, Bureau of Industry and Security: those to whom one may not export.
     UsDpl,
-    /// `US_DTC`
+    /// `US_DTC`: United States, State Department: those barred from the export of arms.
     UsDtc,
-    /// `US_FBI`
+    /// `US_FBI`: United States: people wanted by the FBI.
     UsFbi,
-    /// `US_FSE`
+    /// `US_FSE`: United States, OFAC: foreigners who have helped to get round sanctions.
     UsFse,
-    /// `US_ISN`
+    /// `US_ISN`: United States, State Department: those under sanctions for spreading weapons of mass
+    /// destruction.
     UsIsn,
-    /// `US_MBS`
+    /// `US_MBS`: United States, OFAC: those under single sanctions chosen from a menu, without being
+    /// blocked as a whole.
     UsMbs,
-    /// `US_PLC`
+    /// `US_PLC`: United States, OFAC: members of the Palestinian Legislative Council with whom banks
+    /// may not deal.
     UsPlc,
-    /// `US_SAM`
+    /// `US_SAM`: United States: those who may not do business with the federal government.
     UsSam,
-    /// `US_SDN`
+    /// `US_SDN`: United States, OFAC: those with whom all dealings are forbidden and whose property is
+    /// blocked.
     UsSdn,
-    /// `US_SSI`
+    /// `US_SSI`: United States, OFAC: those in sectors of Russia's economy with whom some dealings are
+    /// forbidden.
     UsSsi,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How people are screened: which lists, how strictly, and whether again every day. It is set up in
+/// the Dashboard.
+///
 /// Part of
 /// [`WatchlistScreeningIndividualProgramListResponse`](crate::types::WatchlistScreeningIndividualProgramListResponse).
 #[non_exhaustive]
 pub struct IndividualWatchlistProgram {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names the program. New screenings refer to it as `watchlist_program_id`.
+    ///
+    /// Required
     pub id: WatchlistProgramId,
+    /// Whether the program is out of use: it can be read, but neither changed nor used for screenings.
+    ///
+    /// Required
     pub is_archived: bool,
+    /// Whether everybody under this program is screened again each day, so that new hits may come.
+    ///
+    /// Required
     pub is_rescanning_enabled: bool,
+    /// The watchlists on which this program looks.
+    ///
+    /// Required · without duplicates
     pub lists_enabled: Vec<IndividualWatchlistCode>,
+    /// What your team calls the program, such as "Cardholders in the US".
+    ///
+    /// Required
     pub name: String,
+    /// How alike names must be to make a hit.
+    ///
+    /// Required
     pub name_sensitivity: ProgramNameSensitivity,
 }
 
+/// Whether a number is for speech or for fax.
+///
 /// Part of [`EntityScreeningHitPhoneNumbers`](crate::types::EntityScreeningHitPhoneNumbers).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PhoneType {
-    /// `fax`
+    /// `fax`: A fax machine.
     Fax,
-    /// `phone`
+    /// `phone`: A telephone.
     Phone,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How alike names must be to make a hit. All settings use the same methods, the loose ones more
+/// freely.
+///
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram),
 /// [`WatchlistScreeningEntityProgramGetResponse`](crate::types::WatchlistScreeningEntityProgramGetResponse)
@@ -955,88 +1307,173 @@ pub enum PhoneType {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProgramNameSensitivity {
-    /// `balanced`
+    /// `balanced`: Good hits without too many wrong ones. The right choice for most.
     Balanced,
-    /// `coarse`
+    /// `coarse`: Everything that sounds alike, in any alphabet. Hardly anybody is missed, but there is
+    /// much to look through.
     Coarse,
-    /// `exact`
+    /// `exact`: Nearly the same letters; only signs and capitals are ignored. Rarely a good choice.
     Exact,
-    /// `strict`
+    /// `strict`: Names must be more alike; sound counts less. Letters in the wrong order and missing
+    /// parts are still forgiven.
     Strict,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Why an entry of a watchlist was taken for the person: how your search terms compare with it.
+///
 /// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
 #[non_exhaustive]
 pub struct ScreeningHitAnalysis {
-    pub dates_of_birth: Option<super::shared::MatchSummaryCode>,
-    pub documents: Option<super::shared::MatchSummaryCode>,
-    pub locations: Option<super::shared::MatchSummaryCode>,
-    pub names: Option<super::shared::MatchSummaryCode>,
+    /// Whether the day of birth is within those of the entry.
+    ///
+    /// Optional
+    pub dates_of_birth: Option<super::shared_by_few::MatchSummaryCode>,
+    /// Whether the document number is among those of the entry.
+    ///
+    /// Optional
+    pub documents: Option<super::shared_by_few::MatchSummaryCode>,
+    /// Whether the country is among those of the entry.
+    ///
+    /// Optional
+    pub locations: Option<super::shared_by_few::MatchSummaryCode>,
+    /// Whether the name is among those of the entry.
+    ///
+    /// Optional
+    pub names: Option<super::shared_by_few::MatchSummaryCode>,
+    /// Which version of `search_terms` was compared. Changes of the terms, program or list update the
+    /// hit only until it has been reviewed.
+    ///
+    /// Required
     pub search_terms_version: i64,
 }
 
+/// What the watchlist's entry says, each part with how it compares with your search terms.
+///
 /// Part of [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
 #[non_exhaustive]
 pub struct ScreeningHitData {
+    /// When the person may have been born by the entry.
+    ///
+    /// Optional · hidden by `Debug`
     pub dates_of_birth: Option<Vec<ScreeningHitDateOfBirthItem>>,
+    /// The person's documents in the entry.
+    ///
+    /// Optional
     pub documents: Option<Vec<ScreeningHitDocumentsItems>>,
+    /// The places in the entry.
+    ///
+    /// Optional
     pub locations: Option<Vec<GenericScreeningHitLocationItems>>,
+    /// The person's names in the entry, with their aliases.
+    ///
+    /// Optional · hidden by `Debug`
     pub names: Option<Vec<ScreeningHitNamesItems>>,
 }
 
+/// A day of birth in the entry, and how yours compares with it.
+///
 /// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
 #[non_exhaustive]
 pub struct ScreeningHitDateOfBirthItem {
-    pub analysis: Option<super::shared::MatchSummary>,
+    /// How the day that you gave compares with this one.
+    ///
+    /// Optional
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    /// The days between which the person was born by the list.
+    ///
+    /// Optional
     pub data: Option<DateRange>,
 }
 
+/// A document in the entry, and how yours compares with it.
+///
 /// Part of [`ScreeningHitData`](crate::types::ScreeningHitData).
 #[non_exhaustive]
 pub struct ScreeningHitDocumentsItems {
-    pub analysis: Option<super::shared::MatchSummary>,
+    /// How the number that you gave compares with this one.
+    ///
+    /// Optional
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    /// The document as the list has it.
+    ///
+    /// Optional
     pub data: Option<WatchlistScreeningDocument>,
 }
 
+/// A name in the entry, and how yours compares with it.
+///
 /// Part of [`EntityScreeningHitData`](crate::types::EntityScreeningHitData),
 /// [`ScreeningHitData`](crate::types::ScreeningHitData).
 #[non_exhaustive]
 pub struct ScreeningHitNamesItems {
-    pub analysis: Option<super::shared::MatchSummary>,
+    /// How the name that you gave compares with this one.
+    ///
+    /// Optional
+    pub analysis: Option<super::shared_by_few::MatchSummary>,
+    /// The name as the list has it.
+    ///
+    /// Optional
     pub data: Option<IndividualScreeningHitNames>,
 }
 
+/// By which way something was last changed.
+///
 /// Part of [`WatchlistScreeningAuditTrail`](crate::types::WatchlistScreeningAuditTrail).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Source {
-    /// `api`
+    /// `api`: Your program, by the API.
     Api,
-    /// `dashboard`
+    /// `dashboard`: A person in Plaid's Dashboard; `dashboard_user_id` tells who.
     Dashboard,
-    /// `link`
+    /// `link`: Your user in Link, for instance in a verification.
     Link,
-    /// `retro`
+    /// `retro`: A screening made later for users that you already had, many at once.
     Retro,
-    /// `system`
+    /// `system`: Plaid itself.
     System,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// By what to look for an organisation from now on. What is absent stays as it is.
+///
 /// Part of
 /// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateEntityScreeningRequestSearchTerms {
+    /// The organisation's country, by its two capital letters.
+    ///
+    /// Optional
     pub country: Option<String>,
+    /// A registration or tax number of the organisation, 4 to 32 characters without spaces at either
+    /// end.
+    ///
+    /// Optional · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The organisation's email address.
+    ///
+    /// Optional · format `email` · hidden by `Debug`
     pub email_address: Option<String>,
+    /// The program under which it is screened from now on.
+    ///
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// The organisation's name, by which lists are searched: at most 100 characters, without spaces at
+    /// either end.
+    ///
+    /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
+    /// The organisation's telephone number with its country code, such as "+14155550123" (E.164).
+    ///
+    /// Optional · hidden by `Debug`
     pub phone_number: Option<String>,
+    /// The organisation's website, with "http" or "https".
+    ///
+    /// Optional · format `uri` · hidden by `Debug`
     pub url: Option<String>,
 }
 
@@ -1051,12 +1488,17 @@ impl UpdateEntityScreeningRequestSearchTerms {
     }
 
     /// Sets `country`.
+    ///
+    /// The organisation's country, by its two capital letters.
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
     }
 
     /// Sets `document_number`.
+    ///
+    /// A registration or tax number of the organisation, 4 to 32 characters without spaces at either
+    /// end.
     pub fn document_number(
         mut self,
         document_number: impl crate::IntoField<String>,
@@ -1066,6 +1508,10 @@ impl UpdateEntityScreeningRequestSearchTerms {
     }
 
     /// Sets `email_address`.
+    ///
+    /// The organisation's email address.
+    ///
+    /// Format `email`
     pub fn email_address(
         mut self,
         email_address: impl crate::IntoField<String>,
@@ -1075,33 +1521,60 @@ impl UpdateEntityScreeningRequestSearchTerms {
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The organisation's name, by which lists are searched: at most 100 characters, without spaces at
+    /// either end.
     pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
         self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `phone_number`.
+    ///
+    /// The organisation's telephone number with its country code, such as "+14155550123" (E.164).
     pub fn phone_number(mut self, phone_number: impl crate::IntoField<String>) -> Self {
         self.phone_number = phone_number.into_field();
         self
     }
 
     /// Sets `url`.
+    ///
+    /// The organisation's website, with "http" or "https".
+    ///
+    /// Format `uri`
     pub fn url(mut self, url: impl crate::IntoField<String>) -> Self {
         self.url = url.into_field();
         self
     }
 }
 
+/// By what to look for a person from now on. What is absent stays as it is.
+///
 /// Part of
 /// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct UpdateIndividualScreeningRequestSearchTerms {
+    /// The person's country, by its two capital letters.
+    ///
+    /// Optional
     pub country: Option<String>,
+    /// The person's day of birth as "YYYY-MM-DD".
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The number of one of the person's documents, 4 to 32 characters without spaces at either end.
+    ///
+    /// Optional · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The person's full name, by which lists are searched: at most 100 characters, without spaces at
+    /// either end.
+    ///
+    /// Optional · hidden by `Debug`
     pub legal_name: Option<String>,
+    /// The program under which they are screened from now on.
+    ///
+    /// Optional
     pub watchlist_program_id: Option<WatchlistProgramId>,
 }
 
@@ -1113,12 +1586,16 @@ impl UpdateIndividualScreeningRequestSearchTerms {
     }
 
     /// Sets `country`.
+    ///
+    /// The person's country, by its two capital letters.
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The person's day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -1128,6 +1605,8 @@ impl UpdateIndividualScreeningRequestSearchTerms {
     }
 
     /// Sets `document_number`.
+    ///
+    /// The number of one of the person's documents, 4 to 32 characters without spaces at either end.
     pub fn document_number(
         mut self,
         document_number: impl crate::IntoField<String>,
@@ -1137,12 +1616,17 @@ impl UpdateIndividualScreeningRequestSearchTerms {
     }
 
     /// Sets `legal_name`.
+    ///
+    /// The person's full name, by which lists are searched: at most 100 characters, without spaces at
+    /// either end.
     pub fn legal_name(mut self, legal_name: impl crate::IntoField<String>) -> Self {
         self.legal_name = legal_name.into_field();
         self
     }
 
     /// Sets `watchlist_program_id`.
+    ///
+    /// The program under which they are screened from now on.
     pub fn watchlist_program_id(
         mut self,
         watchlist_program_id: impl crate::IntoField<WatchlistProgramId>,
@@ -1158,6 +1642,8 @@ impl Default for UpdateIndividualScreeningRequestSearchTerms {
     }
 }
 
+/// A program for screening people. It begins with "prg_".
+///
 /// An identifier. It is made from text. Being a type of its own, it can't be confused with other identifiers.
 ///
 /// Part of [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram),
@@ -1168,64 +1654,94 @@ impl Default for UpdateIndividualScreeningRequestSearchTerms {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WatchlistProgramId(String);
 
+/// Who made the last change, and when.
+///
 /// Part of [`EntityWatchlistProgram`](crate::types::EntityWatchlistProgram),
 /// [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
 /// [`IndividualWatchlistProgram`](crate::types::IndividualWatchlistProgram) and 8 more.
 #[non_exhaustive]
 pub struct WatchlistScreeningAuditTrail {
-    pub dashboard_user_id: Option<super::shared::DashboardUserId>,
+    /// The person of your team who made it; `/dashboard_user/get` tells who it is. Null unless it was
+    /// made in the Dashboard.
+    ///
+    /// Required, may be null
+    pub dashboard_user_id: Option<super::shared_by_few::DashboardUserId>,
+    /// By which way the change came: Dashboard, API, Link or Plaid.
+    ///
+    /// Required
     pub source: Source,
+    /// When it was made, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
 }
 
+/// A document by which a list knows a person.
+///
 /// Part of [`ScreeningHitDocumentsItems`](crate::types::ScreeningHitDocumentsItems).
 #[non_exhaustive]
 pub struct WatchlistScreeningDocument {
+    /// The number as the list has it, 4 to 32 characters.
+    ///
+    /// Required · hidden by `Debug`
     pub number: String,
+    /// What kind of document it is.
+    ///
+    /// Required
     #[doc(alias = "type")]
     pub type_: WatchlistScreeningDocumentType,
 }
 
+/// What kind of document a list knows a person by.
+///
 /// Part of [`WatchlistScreeningDocument`](crate::types::WatchlistScreeningDocument).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningDocumentType {
-    /// `birth_certificate`
+    /// `birth_certificate`: A certificate of birth.
     BirthCertificate,
-    /// `drivers_license`
+    /// `drivers_license`: A driving licence.
     DriversLicense,
-    /// `immigration_number`
+    /// `immigration_number`: A paper about immigration or residence.
     ImmigrationNumber,
-    /// `military_id`
+    /// `military_id`: A pass of an army.
     MilitaryId,
-    /// `other`
+    /// `other`: Anything else.
     Other,
-    /// `passport`
+    /// `passport`: A passport of some country.
     Passport,
-    /// `personal_identification`
+    /// `personal_identification`: A paper that shows who one is, of no kind that is named here.
     PersonalIdentification,
-    /// `ration_card`
+    /// `ration_card`: A card for food and other rations.
     RationCard,
-    /// `ssn`
+    /// `ssn`: A US social security number.
     Ssn,
-    /// `student_id`
+    /// `student_id`: A pass of a school or university.
     StudentId,
-    /// `tax_id`
+    /// `tax_id`: The number for taxes.
     TaxId,
-    /// `travel_document`
+    /// `travel_document`: A visa, an entry permit or a refugee's papers.
     TravelDocument,
-    /// `voter_id`
+    /// `voter_id`: A card for elections.
     VoterId,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Looks for an organisation on watchlists, once or from now on every day, as its program says.
+///
 /// Request of
 /// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityCreateRequest {
+    /// Your own stable id of the organisation. Screenings can be listed by it.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// By what to look for it, and under which program.
+    ///
+    /// Required
     pub search_terms: EntityWatchlistSearchTerms,
 }
 
@@ -1238,6 +1754,8 @@ impl WatchlistScreeningEntityCreateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the organisation. Screenings can be listed by it.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1247,21 +1765,28 @@ impl WatchlistScreeningEntityCreateRequest {
     }
 }
 
+/// The new screening. Its `status` tells whether there are hits to look at.
+///
 /// Another name of [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse).
 pub type WatchlistScreeningEntityCreateResponse = WatchlistScreeningEntityGetResponse;
 
+/// Asks for one screening of an organisation.
+///
 /// Request of [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetRequest {
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// One screening of an organisation. Its id begins with "entscr_".
+    ///
+    /// Required
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1270,18 +1795,45 @@ impl WatchlistScreeningEntityGetRequest {
     }
 }
 
+/// One screening of an organisation as it stands now. Its hits come by
+/// `/watchlist_screening/entity/hit/list`.
+///
 /// Answer of
 /// [`watchlist_screening_entity_create`](crate::Client::watchlist_screening_entity_create),
 /// [`watchlist_screening_entity_get`](crate::Client::watchlist_screening_entity_get),
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityGetResponse {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Your own stable id of the organisation. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: super::shared::EntityWatchlistScreeningId,
+    /// Names the screening, beginning with "entscr_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::EntityWatchlistScreeningId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// By what the organisation is looked for, and under which program.
+    ///
+    /// Required
     pub search_terms: EntityWatchlistScreeningSearchTerms,
+    /// Whether your team still has to look at it, or what it has decided.
+    ///
+    /// Required
     pub status: WatchlistScreeningStatus,
 }
 
@@ -1299,20 +1851,28 @@ impl From<WatchlistScreeningEntityGetResponse> for EntityWatchlistScreening {
     }
 }
 
+/// Asks for former versions of an organisation's screening, page by page.
+///
 /// Request of
 /// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// One screening of an organisation. Its id begins with "entscr_".
+    ///
+    /// Required
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityHistoryListRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1321,35 +1881,57 @@ impl WatchlistScreeningEntityHistoryListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 }
 
+/// One page of former versions, the latest first.
+///
 /// Answer of
 /// [`watchlist_screening_entity_history_list`](crate::Client::watchlist_screening_entity_history_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHistoryListResponse {
+    /// The screening as it was before each change. Empty if it was never edited.
+    ///
+    /// Required
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for the hits of an organisation's screening, page by page.
+///
 /// Request of
 /// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// One screening of an organisation. Its id begins with "entscr_".
+    ///
+    /// Required
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityHitListRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1358,29 +1940,60 @@ impl WatchlistScreeningEntityHitListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 }
 
+/// One page of hits.
+///
 /// Answer of
 /// [`watchlist_screening_entity_hit_list`](crate::Client::watchlist_screening_entity_hit_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityHitListResponse {
+    /// The hits on this page. `review_status` tells which of them somebody must still look at.
+    ///
+    /// Required
     pub entity_watchlist_screening_hits: Vec<EntityWatchlistScreeningHit>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for the screenings of organisations under one program, page by page.
+///
 /// Request of [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListRequest {
+    /// Only screenings that this person of your team handles.
+    ///
+    /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Only the screenings of the organisation that you know by this id.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// The program whose screenings are listed.
+    ///
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
+    /// Only screenings that stand so.
+    ///
+    /// Optional
     pub status: Option<WatchlistScreeningStatus>,
 }
 
@@ -1395,12 +2008,16 @@ impl WatchlistScreeningEntityListRequest {
     }
 
     /// Sets `assignee`.
+    ///
+    /// Only screenings that this person of your team handles.
     pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
         self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Only the screenings of the organisation that you know by this id.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1410,12 +2027,16 @@ impl WatchlistScreeningEntityListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 
     /// Sets `status`.
+    ///
+    /// Only screenings that stand so.
     pub fn status(
         mut self,
         status: impl crate::IntoField<WatchlistScreeningStatus>,
@@ -1425,19 +2046,36 @@ impl WatchlistScreeningEntityListRequest {
     }
 }
 
+/// One page of screenings.
+///
 /// Answer of [`watchlist_screening_entity_list`](crate::Client::watchlist_screening_entity_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityListResponse {
+    /// The screenings on this page.
+    ///
+    /// Required
     pub entity_watchlist_screenings: Vec<EntityWatchlistScreening>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Asks for one program for screening organisations.
+///
 /// Request of
 /// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetRequest {
+    /// The program to return. Its id begins with "entprg_".
+    ///
+    /// Required
     pub entity_watchlist_program_id: EntityWatchlistProgramId,
 }
 
@@ -1452,18 +2090,49 @@ impl WatchlistScreeningEntityProgramGetRequest {
     }
 }
 
+/// One program for screening organisations.
+///
 /// Answer of
 /// [`watchlist_screening_entity_program_get`](crate::Client::watchlist_screening_entity_program_get).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramGetResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names the program. New screenings refer to it as `entity_watchlist_program_id`.
+    ///
+    /// Required
     pub id: EntityWatchlistProgramId,
+    /// Whether the program is out of use: it can be read, but neither changed nor used for screenings.
+    ///
+    /// Required
     pub is_archived: bool,
+    /// Whether everybody under this program is screened again each day, so that new hits may come.
+    ///
+    /// Required
     pub is_rescanning_enabled: bool,
+    /// The watchlists on which this program looks.
+    ///
+    /// Required · without duplicates
     pub lists_enabled: Vec<EntityWatchlistCode>,
+    /// What your team calls the program, such as "Suppliers".
+    ///
+    /// Required
     pub name: String,
+    /// How alike names must be to make a hit.
+    ///
+    /// Required
     pub name_sensitivity: ProgramNameSensitivity,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
@@ -1483,11 +2152,16 @@ impl From<WatchlistScreeningEntityProgramGetResponse> for EntityWatchlistProgram
     }
 }
 
+/// Asks for your programs for screening organisations, page by page.
+///
 /// Request of
 /// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
@@ -1499,6 +2173,8 @@ impl WatchlistScreeningEntityProgramListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -1511,24 +2187,52 @@ impl Default for WatchlistScreeningEntityProgramListRequest {
     }
 }
 
+/// One page of programs.
+///
 /// Answer of
 /// [`watchlist_screening_entity_program_list`](crate::Client::watchlist_screening_entity_program_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityProgramListResponse {
+    /// The programs on this page, each with its lists and settings.
+    ///
+    /// Required
     pub entity_watchlist_programs: Vec<EntityWatchlistProgram>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Records what your team has decided about hits of an organisation's screening, or a comment on
+/// it.
+///
 /// Request of
 /// [`watchlist_screening_entity_review_create`](crate::Client::watchlist_screening_entity_review_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateRequest {
+    /// Why it was decided so, for those who read the record later.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub comment: crate::Nullable<String>,
+    /// Hits that are the organisation that you screen. They will not come again or change any more;
+    /// mostly you will reject the customer. May be empty.
+    ///
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Hits that are somebody else. They will not come again or change any more. May be empty.
+    ///
+    /// Required
     pub dismissed_hits: Vec<String>,
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// One screening of an organisation. Its id begins with "entscr_".
+    ///
+    /// Required
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityReviewCreateRequest {
@@ -1543,6 +2247,8 @@ impl WatchlistScreeningEntityReviewCreateRequest {
     }
 
     /// Sets `comment`.
+    ///
+    /// Why it was decided so, for those who read the record later.
     pub fn comment(mut self, comment: impl crate::IntoNullable<String>) -> Self {
         self.comment = comment.into_nullable();
         self
@@ -1551,20 +2257,53 @@ impl WatchlistScreeningEntityReviewCreateRequest {
 
 /// The required fields of [`WatchlistScreeningEntityReviewCreateRequest`](crate::types::WatchlistScreeningEntityReviewCreateRequest).
 pub struct WatchlistScreeningEntityReviewCreateRequired {
+    /// Hits that are the organisation that you screen. They will not come again or change any more;
+    /// mostly you will reject the customer. May be empty.
+    ///
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Hits that are somebody else. They will not come again or change any more. May be empty.
+    ///
+    /// Required
     pub dismissed_hits: Vec<String>,
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// One screening of an organisation. Its id begins with "entscr_".
+    ///
+    /// Required
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
+/// The review as it was recorded.
+///
 /// Answer of
 /// [`watchlist_screening_entity_review_create`](crate::Client::watchlist_screening_entity_review_create).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewCreateResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// What the reviewer wrote about the decision. Null if they wrote nothing.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub comment: Option<String>,
+    /// Hits that are the person that you screen. They do not come again or change any more; mostly you
+    /// will reject the customer.
+    ///
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Hits that are somebody else. They do not come again or change any more.
+    ///
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Names the review, beginning with "rev_".
+    ///
+    /// Required
     pub id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
@@ -1581,20 +2320,28 @@ impl From<WatchlistScreeningEntityReviewCreateResponse> for WatchlistScreeningRe
     }
 }
 
+/// Asks for the reviews of an organisation's screening, page by page.
+///
 /// Request of
 /// [`watchlist_screening_entity_review_list`](crate::Client::watchlist_screening_entity_review_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// One screening of an organisation. Its id begins with "entscr_".
+    ///
+    /// Required
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
 }
 
 impl WatchlistScreeningEntityReviewListRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1603,33 +2350,67 @@ impl WatchlistScreeningEntityReviewListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 }
 
+/// One page of reviews.
+///
 /// Answer of
 /// [`watchlist_screening_entity_review_list`](crate::Client::watchlist_screening_entity_review_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityReviewListResponse {
+    /// The reviews on this page.
+    ///
+    /// Required
     pub entity_watchlist_screening_reviews: Vec<WatchlistScreeningReview>,
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
+/// Changes the screening of an organisation. What is absent stays as it is.
+///
 /// Request of
 /// [`watchlist_screening_entity_update`](crate::Client::watchlist_screening_entity_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningEntityUpdateRequest {
+    /// Who of your team shall handle the case. Set it back to null by `reset_fields`.
+    ///
+    /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Your own stable id of the organisation, from now on.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub entity_watchlist_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// One screening of an organisation. Its id begins with "entscr_".
+    ///
+    /// Required
+    pub entity_watchlist_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    /// Which fields become null again; only `assignee` can.
+    ///
+    /// Optional, may be null
     pub reset_fields: crate::Nullable<
         Vec<WatchlistScreeningEntityUpdateRequestResettableField>,
     >,
+    /// By what to look for the organisation from now on. Each change gives them a new `version`.
+    ///
+    /// Optional, may be null
     pub search_terms: crate::Nullable<UpdateEntityScreeningRequestSearchTerms>,
+    /// What your team has decided.
+    ///
+    /// Optional
     pub status: Option<WatchlistScreeningStatus>,
 }
 
@@ -1637,7 +2418,7 @@ impl WatchlistScreeningEntityUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
         entity_watchlist_screening_id: impl Into<
-            super::shared::EntityWatchlistScreeningId,
+            super::shared_by_few::EntityWatchlistScreeningId,
         >,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
@@ -1646,12 +2427,16 @@ impl WatchlistScreeningEntityUpdateRequest {
     }
 
     /// Sets `assignee`.
+    ///
+    /// Who of your team shall handle the case. Set it back to null by `reset_fields`.
     pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
         self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the organisation, from now on.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1661,6 +2446,8 @@ impl WatchlistScreeningEntityUpdateRequest {
     }
 
     /// Sets `reset_fields`.
+    ///
+    /// Which fields become null again; only `assignee` can.
     pub fn reset_fields(
         mut self,
         reset_fields: impl crate::IntoNullable<
@@ -1672,6 +2459,8 @@ impl WatchlistScreeningEntityUpdateRequest {
     }
 
     /// Sets `search_terms`.
+    ///
+    /// By what to look for the organisation from now on. Each change gives them a new `version`.
     pub fn search_terms(
         mut self,
         search_terms: impl crate::IntoNullable<UpdateEntityScreeningRequestSearchTerms>,
@@ -1681,6 +2470,8 @@ impl WatchlistScreeningEntityUpdateRequest {
     }
 
     /// Sets `status`.
+    ///
+    /// What your team has decided.
     pub fn status(
         mut self,
         status: impl crate::IntoField<WatchlistScreeningStatus>,
@@ -1690,78 +2481,162 @@ impl WatchlistScreeningEntityUpdateRequest {
     }
 }
 
+/// A field that can be set back to null.
+///
 /// Part of
 /// [`WatchlistScreeningEntityUpdateRequest`](crate::types::WatchlistScreeningEntityUpdateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningEntityUpdateRequestResettableField {
-    /// `assignee`
+    /// `assignee`: Nobody is to handle the case any more.
     Assignee,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The screening after the change.
+///
 /// Another name of [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse).
 pub type WatchlistScreeningEntityUpdateResponse = WatchlistScreeningEntityGetResponse;
 
+/// An entry of a watchlist that may be the person that you screen. Your team confirms or dismisses
+/// it by a review.
+///
 /// Part of
 /// [`WatchlistScreeningIndividualHitListResponse`](crate::types::WatchlistScreeningIndividualHitListResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningHit {
+    /// How your search terms compare with the entry.
+    ///
+    /// Optional
     pub analysis: Option<ScreeningHitAnalysis>,
+    /// What the entry says.
+    ///
+    /// Optional
     pub data: Option<ScreeningHitData>,
+    /// When the hit first became active, in UTC.
+    ///
+    /// Required
     pub first_active: chrono::DateTime<chrono::Utc>,
+    /// Since when the hit is kept only as history, in UTC. Null while it is current.
+    ///
+    /// Required, may be null
     pub historical_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Names the hit, beginning with "scrhit_". Reviews refer to it.
+    ///
+    /// Required
     pub id: String,
+    /// Since when the hit is no longer active, in UTC. Null while it is.
+    ///
+    /// Required, may be null
     pub inactive_since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Which list the entry stands on.
+    ///
+    /// Required
     pub list_code: IndividualWatchlistCode,
+    /// The entry by Plaid's id, which stays the same whenever it is found. It begins with "uid_".
+    ///
+    /// Required
     pub plaid_uid: String,
+    /// Whether somebody must still look at the hit, or what they decided.
+    ///
+    /// Required
     pub review_status: WatchlistScreeningHitStatus,
+    /// The entry by the id that the list itself gives it. Null if it gives none.
+    ///
+    /// Required, may be null
     pub source_uid: Option<String>,
+    /// Under which part of the list's law the entry falls, such as "SDGT" for terrorists on OFAC's
+    /// list. New codes come without notice, so treat unknown ones as plain text.
+    ///
+    /// Required
     pub sub_programs: Vec<String>,
 }
 
+/// A place in the entry of a watchlist.
+///
 /// Part of [`GenericScreeningHitLocationItems`](crate::types::GenericScreeningHitLocationItems).
 #[non_exhaustive]
 pub struct WatchlistScreeningHitLocations {
+    /// The country of the place, by its two capital letters.
+    ///
+    /// Required
     pub country: String,
+    /// The place as one text, as the list has it: perhaps a whole address, perhaps only a part, and not
+    /// always well formed.
+    ///
+    /// Required · hidden by `Debug`
     pub full: String,
 }
 
+/// Whether somebody has looked at a hit, and with which result.
+///
 /// Part of [`EntityWatchlistScreeningHit`](crate::types::EntityWatchlistScreeningHit),
 /// [`WatchlistScreeningHit`](crate::types::WatchlistScreeningHit).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningHitStatus {
-    /// `confirmed`
+    /// `confirmed`: It is the one that you screen. The hit does not change any more.
     Confirmed,
-    /// `dismissed`
+    /// `dismissed`: It is somebody else. The hit does not change any more.
     Dismissed,
-    /// `pending_review`
+    /// `pending_review`: Somebody must look at it. Until then it follows changes of the list and of
+    /// your search terms.
     PendingReview,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// A person who is looked for on watchlists: what they are looked for by, and what your team has
+/// decided. Once rejected, they get no new hits.
+///
 /// Part of
 /// [`WatchlistScreeningIndividualHistoryListResponse`](crate::types::WatchlistScreeningIndividualHistoryListResponse),
 /// [`WatchlistScreeningIndividualListResponse`](crate::types::WatchlistScreeningIndividualListResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividual {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Your own stable id of the person. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: super::shared::WatchlistScreeningId,
+    /// Names the screening, beginning with "scr_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::WatchlistScreeningId,
+    /// By what the person is looked for, and under which program.
+    ///
+    /// Required
     pub search_terms: WatchlistScreeningSearchTerms,
+    /// Whether your team still has to look at it, or what it has decided.
+    ///
+    /// Required
     pub status: WatchlistScreeningStatus,
 }
 
+/// Looks for a person on watchlists, once or from now on every day, as their program says.
+///
 /// Request of
 /// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualCreateRequest {
+    /// Your own stable id of the person. Screenings can be listed by it.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// By what to look for them, and under which program.
+    ///
+    /// Required
     pub search_terms: WatchlistScreeningRequestSearchTerms,
 }
 
@@ -1774,6 +2649,8 @@ impl WatchlistScreeningIndividualCreateRequest {
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the person. Screenings can be listed by it.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1783,21 +2660,28 @@ impl WatchlistScreeningIndividualCreateRequest {
     }
 }
 
+/// The new screening. Its `status` tells whether there are hits to look at.
+///
 /// Another name of [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse).
 pub type WatchlistScreeningIndividualCreateResponse = WatchlistScreeningIndividualGetResponse;
 
+/// Asks for one screening of a person.
+///
 /// Request of
 /// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetRequest {
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    /// One screening of a person. Its id begins with "scr_".
+    ///
+    /// Required
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualGetRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -1805,18 +2689,45 @@ impl WatchlistScreeningIndividualGetRequest {
     }
 }
 
+/// One screening of a person as it stands now. Its hits come by
+/// `/watchlist_screening/individual/hit/list`.
+///
 /// Answer of
 /// [`watchlist_screening_individual_create`](crate::Client::watchlist_screening_individual_create),
 /// [`watchlist_screening_individual_get`](crate::Client::watchlist_screening_individual_get),
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualGetResponse {
+    /// The person of your team who handles this case in Plaid's Dashboard. Null if nobody has been
+    /// assigned.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// Your own stable id of the person. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
-    pub id: super::shared::WatchlistScreeningId,
+    /// Names the screening, beginning with "scr_".
+    ///
+    /// Required
+    pub id: super::shared_by_few::WatchlistScreeningId,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// By what the person is looked for, and under which program.
+    ///
+    /// Required
     pub search_terms: WatchlistScreeningSearchTerms,
+    /// Whether your team still has to look at it, or what it has decided.
+    ///
+    /// Required
     pub status: WatchlistScreeningStatus,
 }
 
@@ -1834,19 +2745,27 @@ impl From<WatchlistScreeningIndividualGetResponse> for WatchlistScreeningIndivid
     }
 }
 
+/// Asks for former versions of a person's screening, page by page.
+///
 /// Request of
 /// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    /// One screening of a person. Its id begins with "scr_".
+    ///
+    /// Required
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualHistoryListRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -1854,34 +2773,56 @@ impl WatchlistScreeningIndividualHistoryListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 }
 
+/// One page of former versions, the latest first.
+///
 /// Answer of
 /// [`watchlist_screening_individual_history_list`](crate::Client::watchlist_screening_individual_history_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHistoryListResponse {
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The screening as it was before each change. Empty if it was never edited.
+    ///
+    /// Required
     pub watchlist_screenings: Vec<WatchlistScreeningIndividual>,
 }
 
+/// Asks for the hits of a person's screening, page by page.
+///
 /// Request of
 /// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    /// One screening of a person. Its id begins with "scr_".
+    ///
+    /// Required
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualHitListRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -1889,30 +2830,61 @@ impl WatchlistScreeningIndividualHitListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 }
 
+/// One page of hits.
+///
 /// Answer of
 /// [`watchlist_screening_individual_hit_list`](crate::Client::watchlist_screening_individual_hit_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualHitListResponse {
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The hits on this page. `review_status` tells which of them somebody must still look at.
+    ///
+    /// Required
     pub watchlist_screening_hits: Vec<WatchlistScreeningHit>,
 }
 
+/// Asks for the screenings of people under one program, page by page.
+///
 /// Request of
 /// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListRequest {
+    /// Only screenings that this person of your team handles.
+    ///
+    /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Only the screenings of the person that you know by this id.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
+    /// Only screenings that stand so.
+    ///
+    /// Optional
     pub status: Option<WatchlistScreeningStatus>,
+    /// The program whose screenings are listed.
+    ///
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 
@@ -1925,12 +2897,16 @@ impl WatchlistScreeningIndividualListRequest {
     }
 
     /// Sets `assignee`.
+    ///
+    /// Only screenings that this person of your team handles.
     pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
         self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Only the screenings of the person that you know by this id.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -1940,12 +2916,16 @@ impl WatchlistScreeningIndividualListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 
     /// Sets `status`.
+    ///
+    /// Only screenings that stand so.
     pub fn status(
         mut self,
         status: impl crate::IntoField<WatchlistScreeningStatus>,
@@ -1955,20 +2935,37 @@ impl WatchlistScreeningIndividualListRequest {
     }
 }
 
+/// One page of screenings.
+///
 /// Answer of
 /// [`watchlist_screening_individual_list`](crate::Client::watchlist_screening_individual_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualListResponse {
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The screenings on this page.
+    ///
+    /// Required
     pub watchlist_screenings: Vec<WatchlistScreeningIndividual>,
 }
 
+/// Asks for one program for screening people.
+///
 /// Request of
 /// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetRequest {
+    /// The program to return. Its id begins with "prg_".
+    ///
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 
@@ -1981,18 +2978,49 @@ impl WatchlistScreeningIndividualProgramGetRequest {
     }
 }
 
+/// One program for screening people.
+///
 /// Answer of
 /// [`watchlist_screening_individual_program_get`](crate::Client::watchlist_screening_individual_program_get).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramGetResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// The time at which Plaid created it, in UTC.
+    ///
+    /// Required
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Names the program. New screenings refer to it as `watchlist_program_id`.
+    ///
+    /// Required
     pub id: WatchlistProgramId,
+    /// Whether the program is out of use: it can be read, but neither changed nor used for screenings.
+    ///
+    /// Required
     pub is_archived: bool,
+    /// Whether everybody under this program is screened again each day, so that new hits may come.
+    ///
+    /// Required
     pub is_rescanning_enabled: bool,
+    /// The watchlists on which this program looks.
+    ///
+    /// Required · without duplicates
     pub lists_enabled: Vec<IndividualWatchlistCode>,
+    /// What your team calls the program, such as "Cardholders in the US".
+    ///
+    /// Required
     pub name: String,
+    /// How alike names must be to make a hit.
+    ///
+    /// Required
     pub name_sensitivity: ProgramNameSensitivity,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
@@ -2013,11 +3041,16 @@ for IndividualWatchlistProgram {
     }
 }
 
+/// Asks for your programs for screening people, page by page.
+///
 /// Request of
 /// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
 }
 
@@ -2029,6 +3062,8 @@ impl WatchlistScreeningIndividualProgramListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
@@ -2041,24 +3076,51 @@ impl Default for WatchlistScreeningIndividualProgramListRequest {
     }
 }
 
+/// One page of programs.
+///
 /// Answer of
 /// [`watchlist_screening_individual_program_list`](crate::Client::watchlist_screening_individual_program_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualProgramListResponse {
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The programs on this page, each with its lists and settings.
+    ///
+    /// Required
     pub watchlist_programs: Vec<IndividualWatchlistProgram>,
 }
 
+/// Records what your team has decided about hits of a person's screening, or a comment on it.
+///
 /// Request of
 /// [`watchlist_screening_individual_review_create`](crate::Client::watchlist_screening_individual_review_create).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateRequest {
+    /// Why it was decided so, for those who read the record later.
+    ///
+    /// Optional, may be null · hidden by `Debug`
     pub comment: crate::Nullable<String>,
+    /// Hits that are the person that you screen. They will not come again or change any more; mostly
+    /// you will reject the customer. May be empty.
+    ///
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Hits that are somebody else. They will not come again or change any more. May be empty.
+    ///
+    /// Required
     pub dismissed_hits: Vec<String>,
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    /// One screening of a person. Its id begins with "scr_".
+    ///
+    /// Required
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualReviewCreateRequest {
@@ -2073,6 +3135,8 @@ impl WatchlistScreeningIndividualReviewCreateRequest {
     }
 
     /// Sets `comment`.
+    ///
+    /// Why it was decided so, for those who read the record later.
     pub fn comment(mut self, comment: impl crate::IntoNullable<String>) -> Self {
         self.comment = comment.into_nullable();
         self
@@ -2081,20 +3145,53 @@ impl WatchlistScreeningIndividualReviewCreateRequest {
 
 /// The required fields of [`WatchlistScreeningIndividualReviewCreateRequest`](crate::types::WatchlistScreeningIndividualReviewCreateRequest).
 pub struct WatchlistScreeningIndividualReviewCreateRequired {
+    /// Hits that are the person that you screen. They will not come again or change any more; mostly
+    /// you will reject the customer. May be empty.
+    ///
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Hits that are somebody else. They will not come again or change any more. May be empty.
+    ///
+    /// Required
     pub dismissed_hits: Vec<String>,
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    /// One screening of a person. Its id begins with "scr_".
+    ///
+    /// Required
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
+/// The review as it was recorded.
+///
 /// Answer of
 /// [`watchlist_screening_individual_review_create`](crate::Client::watchlist_screening_individual_review_create).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewCreateResponse {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// What the reviewer wrote about the decision. Null if they wrote nothing.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub comment: Option<String>,
+    /// Hits that are the person that you screen. They do not come again or change any more; mostly you
+    /// will reject the customer.
+    ///
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Hits that are somebody else. They do not come again or change any more.
+    ///
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Names the review, beginning with "rev_".
+    ///
+    /// Required
     pub id: String,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }
 
@@ -2112,19 +3209,27 @@ for WatchlistScreeningReview {
     }
 }
 
+/// Asks for the reviews of a person's screening, page by page.
+///
 /// Request of
 /// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListRequest {
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
+    ///
+    /// Optional, may be null
     pub cursor: crate::Nullable<String>,
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    /// One screening of a person. Its id begins with "scr_".
+    ///
+    /// Required
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualReviewListRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -2132,40 +3237,75 @@ impl WatchlistScreeningIndividualReviewListRequest {
     }
 
     /// Sets `cursor`.
+    ///
+    /// Where to go on: `next_cursor` of the page before, unchanged. Absent for the first page.
     pub fn cursor(mut self, cursor: impl crate::IntoNullable<String>) -> Self {
         self.cursor = cursor.into_nullable();
         self
     }
 }
 
+/// One page of reviews.
+///
 /// Answer of
 /// [`watchlist_screening_individual_review_list`](crate::Client::watchlist_screening_individual_review_list).
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualReviewListResponse {
+    /// Pass it as `cursor` to get what comes after this page. Null on the last page.
+    ///
+    /// Required, may be null
     pub next_cursor: Option<String>,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
+    /// The reviews on this page.
+    ///
+    /// Required
     pub watchlist_screening_reviews: Vec<WatchlistScreeningReview>,
 }
 
+/// Changes the screening of a person. What is absent stays as it is.
+///
 /// Request of
 /// [`watchlist_screening_individual_update`](crate::Client::watchlist_screening_individual_update).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningIndividualUpdateRequest {
+    /// Who of your team shall handle the case. Set it back to null by `reset_fields`.
+    ///
+    /// Optional · hidden by `Debug`
     pub assignee: Option<String>,
+    /// Your own stable id of the person, from now on.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// Which fields become null again; only `assignee` can.
+    ///
+    /// Optional, may be null
     pub reset_fields: crate::Nullable<
         Vec<WatchlistScreeningIndividualUpdateRequestResettableField>,
     >,
+    /// By what to look for the person from now on. It can't change in the same call as `status`.
+    ///
+    /// Optional, may be null
     pub search_terms: crate::Nullable<UpdateIndividualScreeningRequestSearchTerms>,
+    /// What your team has decided. It can't change in the same call as `search_terms`, which may change
+    /// it themselves.
+    ///
+    /// Optional
     pub status: Option<WatchlistScreeningStatus>,
-    pub watchlist_screening_id: super::shared::WatchlistScreeningId,
+    /// One screening of a person. Its id begins with "scr_".
+    ///
+    /// Required
+    pub watchlist_screening_id: super::shared_by_few::WatchlistScreeningId,
 }
 
 impl WatchlistScreeningIndividualUpdateRequest {
     /// Creates the request from its required fields.
     pub fn new(
-        watchlist_screening_id: impl Into<super::shared::WatchlistScreeningId>,
+        watchlist_screening_id: impl Into<super::shared_by_few::WatchlistScreeningId>,
     ) -> Self {
         let mut new: Self = crate::model::Model::empty();
         new.watchlist_screening_id = watchlist_screening_id.into();
@@ -2173,12 +3313,16 @@ impl WatchlistScreeningIndividualUpdateRequest {
     }
 
     /// Sets `assignee`.
+    ///
+    /// Who of your team shall handle the case. Set it back to null by `reset_fields`.
     pub fn assignee(mut self, assignee: impl crate::IntoField<String>) -> Self {
         self.assignee = assignee.into_field();
         self
     }
 
     /// Sets `client_user_id`.
+    ///
+    /// Your own stable id of the person, from now on.
     pub fn client_user_id(
         mut self,
         client_user_id: impl crate::IntoField<super::shared::ClientUserId>,
@@ -2188,6 +3332,8 @@ impl WatchlistScreeningIndividualUpdateRequest {
     }
 
     /// Sets `reset_fields`.
+    ///
+    /// Which fields become null again; only `assignee` can.
     pub fn reset_fields(
         mut self,
         reset_fields: impl crate::IntoNullable<
@@ -2199,6 +3345,8 @@ impl WatchlistScreeningIndividualUpdateRequest {
     }
 
     /// Sets `search_terms`.
+    ///
+    /// By what to look for the person from now on. It can't change in the same call as `status`.
     pub fn search_terms(
         mut self,
         search_terms: impl crate::IntoNullable<
@@ -2210,6 +3358,9 @@ impl WatchlistScreeningIndividualUpdateRequest {
     }
 
     /// Sets `status`.
+    ///
+    /// What your team has decided. It can't change in the same call as `search_terms`, which may change
+    /// it themselves.
     pub fn status(
         mut self,
         status: impl crate::IntoField<WatchlistScreeningStatus>,
@@ -2219,29 +3370,51 @@ impl WatchlistScreeningIndividualUpdateRequest {
     }
 }
 
+/// A field that can be set back to null.
+///
 /// Part of
 /// [`WatchlistScreeningIndividualUpdateRequest`](crate::types::WatchlistScreeningIndividualUpdateRequest).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningIndividualUpdateRequestResettableField {
-    /// `assignee`
+    /// `assignee`: Nobody is to handle the case any more.
     Assignee,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// The screening after the change.
+///
 /// Another name of [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse).
 pub type WatchlistScreeningIndividualUpdateResponse = WatchlistScreeningIndividualGetResponse;
 
+/// By what to look for a person. The more you give, the fewer wrong hits there are.
+///
 /// Part of
 /// [`WatchlistScreeningIndividualCreateRequest`](crate::types::WatchlistScreeningIndividualCreateRequest).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WatchlistScreeningRequestSearchTerms {
+    /// The person's country, by its two capital letters.
+    ///
+    /// Optional
     pub country: Option<String>,
+    /// The person's day of birth as "YYYY-MM-DD".
+    ///
+    /// Optional · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The number of one of the person's documents, 4 to 32 characters without spaces at either end.
+    ///
+    /// Optional · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The person's full name, by which lists are searched: at most 100 characters, without spaces at
+    /// either end.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The program that says on which lists to look, and how strictly.
+    ///
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 
@@ -2256,12 +3429,16 @@ impl WatchlistScreeningRequestSearchTerms {
     }
 
     /// Sets `country`.
+    ///
+    /// The person's country, by its two capital letters.
     pub fn country(mut self, country: impl crate::IntoField<String>) -> Self {
         self.country = country.into_field();
         self
     }
 
     /// Sets `date_of_birth`.
+    ///
+    /// The person's day of birth as "YYYY-MM-DD".
     pub fn date_of_birth(
         mut self,
         date_of_birth: impl crate::IntoField<chrono::NaiveDate>,
@@ -2271,6 +3448,8 @@ impl WatchlistScreeningRequestSearchTerms {
     }
 
     /// Sets `document_number`.
+    ///
+    /// The number of one of the person's documents, 4 to 32 characters without spaces at either end.
     pub fn document_number(
         mut self,
         document_number: impl crate::IntoField<String>,
@@ -2282,34 +3461,83 @@ impl WatchlistScreeningRequestSearchTerms {
 
 /// The required fields of [`WatchlistScreeningRequestSearchTerms`](crate::types::WatchlistScreeningRequestSearchTerms).
 pub struct WatchlistScreeningRequestSearchTermsRequired {
+    /// The person's full name, by which lists are searched: at most 100 characters, without spaces at
+    /// either end.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// The program that says on which lists to look, and how strictly.
+    ///
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 
+/// What somebody of your team has decided about hits, or a comment on the screening as it stands,
+/// or both.
+///
 /// Part of
 /// [`WatchlistScreeningEntityReviewListResponse`](crate::types::WatchlistScreeningEntityReviewListResponse),
 /// [`WatchlistScreeningIndividualReviewListResponse`](crate::types::WatchlistScreeningIndividualReviewListResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningReview {
+    /// Who made this change and when: a person in the Dashboard, your program through the API, or Plaid
+    /// itself.
+    ///
+    /// Required
     pub audit_trail: WatchlistScreeningAuditTrail,
+    /// What the reviewer wrote about the decision. Null if they wrote nothing.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub comment: Option<String>,
+    /// Hits that are the person that you screen. They do not come again or change any more; mostly you
+    /// will reject the customer.
+    ///
+    /// Required
     pub confirmed_hits: Vec<String>,
+    /// Hits that are somebody else. They do not come again or change any more.
+    ///
+    /// Required
     pub dismissed_hits: Vec<String>,
+    /// Names the review, beginning with "rev_".
+    ///
+    /// Required
     pub id: String,
 }
 
+/// By what a person is looked for now.
+///
 /// Part of [`WatchlistScreeningIndividual`](crate::types::WatchlistScreeningIndividual),
 /// [`WatchlistScreeningIndividualGetResponse`](crate::types::WatchlistScreeningIndividualGetResponse).
 #[non_exhaustive]
 pub struct WatchlistScreeningSearchTerms {
+    /// The person's country, by its two capital letters. Null if you gave none.
+    ///
+    /// Required, may be null
     pub country: Option<String>,
+    /// The person's day of birth as "YYYY-MM-DD". Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub date_of_birth: Option<chrono::NaiveDate>,
+    /// The number of one of the person's documents. Null if you gave none.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub document_number: Option<String>,
+    /// The person's full name, by which lists are searched.
+    ///
+    /// Required · hidden by `Debug`
     pub legal_name: String,
+    /// 1 at first, and one more each time that the terms are edited.
+    ///
+    /// Required
     pub version: i64,
+    /// The program under which they are screened.
+    ///
+    /// Required
     pub watchlist_program_id: WatchlistProgramId,
 }
 
+/// What your team has decided about a screening.
+///
 /// Part of [`EntityWatchlistScreening`](crate::types::EntityWatchlistScreening),
 /// [`WatchlistScreeningEntityGetResponse`](crate::types::WatchlistScreeningEntityGetResponse),
 /// [`WatchlistScreeningEntityListRequest`](crate::types::WatchlistScreeningEntityListRequest) and 5
@@ -2317,25 +3545,27 @@ pub struct WatchlistScreeningSearchTerms {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WatchlistScreeningStatus {
-    /// `cleared`
+    /// `cleared`: Nothing stands against them. New hits may still come if the program screens again.
     Cleared,
-    /// `pending_review`
+    /// `pending_review`: Somebody must look at the hits.
     PendingReview,
-    /// `rejected`
+    /// `rejected`: The one that you screen stands on a list. No new hits come.
     Rejected,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Who has marked a name as weak, that is too vague or common. No hit comes of a weak name alone.
+///
 /// Part of [`IndividualScreeningHitNames`](crate::types::IndividualScreeningHitNames).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WeakAliasDetermination {
-    /// `none`
+    /// `none`: Nobody; the name is good.
     None,
-    /// `plaid`
+    /// `plaid`: Plaid, by its own checks.
     Plaid,
-    /// `source`
+    /// `source`: The list itself.
     Source,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),

@@ -22,26 +22,63 @@ impl crate::Client {
     }
 }
 
+/// A public key as JSON Web Key, as libraries for JWTs read it. Plaid signs with the private one.
+///
 /// Part of [`WebhookVerificationKeyGetResponse`](crate::types::WebhookVerificationKeyGetResponse).
 #[doc(alias = "JWKPublicKey")]
 #[non_exhaustive]
 pub struct JwkPublicKey {
+    /// The signature algorithm: "ES256".
+    ///
+    /// Required
     pub alg: String,
+    /// When the key was made, in seconds since 1970.
+    ///
+    /// Required
     pub created_at: i64,
+    /// The elliptic curve on which the point lies: "P-256".
+    ///
+    /// Required
     pub crv: String,
+    /// When the key ceased to be valid, in seconds since 1970. Null while it is current; if it is set,
+    /// refuse what it has signed.
+    ///
+    /// Required, may be null
     pub expired_at: Option<i64>,
+    /// Names the key, as in the header of the JWTs that it signs. Plaid rotates its keys: fetch the key
+    /// of each `kid` that you don't know yet.
+    ///
+    /// Required
     pub kid: String,
+    /// The family of the key: "EC", an elliptic curve.
+    ///
+    /// Required
     pub kty: String,
+    /// What the key is for: "sig", signatures.
+    ///
+    /// Required
     #[doc(alias = "use")]
     pub use_: String,
+    /// The first coordinate of the key's point, in base64url, most significant byte first.
+    ///
+    /// Required
     pub x: String,
+    /// The second coordinate of the key's point, in base64url, most significant byte first.
+    ///
+    /// Required
     pub y: String,
 }
 
+/// Asks for the key by which a webhook was signed.
+///
 /// Request of [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetRequest {
+    /// The `kid` from the header of the JWT in `Plaid-Verification`. Check first that its `alg` is
+    /// "ES256", and refuse the webhook otherwise.
+    ///
+    /// Required
     pub key_id: String,
 }
 
@@ -54,9 +91,19 @@ impl WebhookVerificationKeyGetRequest {
     }
 }
 
+/// The public key by which a webhook was signed.
+///
 /// Answer of [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetResponse {
+    /// Check the signature of the JWT by it. Keep it by its `kid`, so that you don't ask for it with
+    /// every webhook.
+    ///
+    /// Required
     pub key: JwkPublicKey,
+    /// Names this request in Plaid's logs. Log it, and give it to Plaid's support when you ask about
+    /// the call.
+    ///
+    /// Required
     pub request_id: String,
 }

@@ -8,13 +8,15 @@
 
 pub(crate) mod wire;
 
+/// How much an asset report contains.
+///
 /// Part of [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AssetReportType {
-    /// `FAST`
+    /// `FAST`: Only the holders' identity and the current balances. The full report follows.
     Fast,
-    /// `FULL`
+    /// `FULL`: Everything: past balances and transactions as well.
     Full,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -26,11 +28,31 @@ pub enum AssetReportType {
 /// Sent as `ASSETS` / `ERROR`.
 #[non_exhaustive]
 pub struct AssetsErrorWebhook {
-    pub asset_report_id: super::shared::AssetReportId,
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
+    ///
+    /// Required
+    pub asset_report_id: super::shared_by_few::AssetReportId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -40,11 +62,31 @@ pub struct AssetsErrorWebhook {
 /// Sent as `ASSETS` / `PRODUCT_READY`.
 #[non_exhaustive]
 pub struct AssetsProductReadyWebhook {
-    pub asset_report_id: super::shared::AssetReportId,
+    /// Names an asset report, also in webhooks. To fetch or change the report you need its
+    /// `asset_report_token`.
+    ///
+    /// Required
+    pub asset_report_id: super::shared_by_few::AssetReportId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether the full report is there or the fast one, which comes first and has less.
+    ///
+    /// Optional
     pub report_type: Option<AssetReportType>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -55,27 +97,53 @@ pub struct AssetsProductReadyWebhook {
 /// Sent as `AUTH` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct AuthDefaultUpdateWebhook {
+    /// The accounts that have numbers now and had none before.
+    ///
+    /// Required
     pub account_ids_with_new_auth: Vec<super::shared::AccountId>,
+    /// What changed, by the id of the account. Don't pay with the old numbers.
+    ///
+    /// Required
     pub account_ids_with_updated_auth: std::collections::BTreeMap<
         String,
         Vec<AuthUpdateTypes>,
     >,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// Which number of an account has changed. Plaid's own example has "ACCOUNT_NUMBER", in capitals,
+/// so be ready for values that are not listed here.
+///
 /// Part of [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthUpdateTypes {
-    /// `account_number`
+    /// `account_number`: The account number. Payments with the old one may be returned.
     AccountNumber,
-    /// `account_number_mask`
+    /// `account_number_mask`: The last digits of the account number, as in `mask`.
     AccountNumberMask,
-    /// `routing_number`
+    /// `routing_number`: The routing number. Payments with the old one may be returned.
     RoutingNumber,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -87,21 +155,44 @@ pub enum AuthUpdateTypes {
 /// Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct AutomaticallyVerifiedWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// Whether a bank income report could be made.
+///
 /// Part of [`BankIncomeCompleteWebhook`](crate::types::BankIncomeCompleteWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BankIncomeCompleteResult {
-    /// `FAILURE`
+    /// `FAILURE`: There is no report.
     Failure,
-    /// `SUCCESS`
+    /// `SUCCESS`: Get the report from `/credit/bank_income/get`.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -113,10 +204,26 @@ pub enum BankIncomeCompleteResult {
 /// Sent as `INCOME` / `BANK_INCOME_COMPLETE`.
 #[non_exhaustive]
 pub struct BankIncomeCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is a report to fetch.
+    ///
+    /// Required
     pub result: BankIncomeCompleteResult,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -127,10 +234,26 @@ pub struct BankIncomeCompleteWebhook {
 /// Sent as `INCOME` / `BANK_INCOME_REFRESH_COMPLETE`.
 #[non_exhaustive]
 pub struct BankIncomeRefreshCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub result: super::shared::BankIncomeRefreshCompleteResult,
+    /// Whether there is a report to fetch.
+    ///
+    /// Required
+    pub result: super::shared_by_few::BankIncomeRefreshCompleteResult,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -141,9 +264,22 @@ pub struct BankIncomeRefreshCompleteWebhook {
 /// Sent as `INCOME` / `BANK_INCOME_REFRESH_UPDATE`.
 #[non_exhaustive]
 pub struct BankIncomeRefreshUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -152,8 +288,18 @@ pub struct BankIncomeRefreshUpdateWebhook {
 /// Sent as `BANK_TRANSFERS` / `BANK_TRANSFERS_EVENTS_UPDATE`.
 #[non_exhaustive]
 pub struct BankTransfersEventsUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -170,10 +316,26 @@ pub type BankTransfersEventsUpdateWebhookForAuth = BankTransfersEventsUpdateWebh
 /// Sent as `BASE_REPORT` / `ERROR`.
 #[non_exhaustive]
 pub struct BaseReportsErrorWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -183,9 +345,22 @@ pub struct BaseReportsErrorWebhook {
 /// Sent as `BEACON` / `DUPLICATE_DETECTED`.
 #[non_exhaustive]
 pub struct BeaconDuplicateDetectedWebhook {
+    /// The pair of users who look like one person.
+    ///
+    /// Required
     pub beacon_duplicate_id: String,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -195,9 +370,22 @@ pub struct BeaconDuplicateDetectedWebhook {
 /// Sent as `BEACON` / `REPORT_CREATED`.
 #[non_exhaustive]
 pub struct BeaconReportCreatedWebhook {
-    pub beacon_report_id: super::shared::BeaconReportId,
+    /// The report about one of your users.
+    ///
+    /// Required
+    pub beacon_report_id: super::shared_by_few::BeaconReportId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -207,9 +395,22 @@ pub struct BeaconReportCreatedWebhook {
 /// Sent as `BEACON` / `REPORT_SYNDICATION_CREATED`.
 #[non_exhaustive]
 pub struct BeaconReportSyndicationCreatedWebhook {
+    /// The copy of a report that another company made about somebody who is also your user.
+    ///
+    /// Required
     pub beacon_report_syndication_id: String,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -219,9 +420,22 @@ pub struct BeaconReportSyndicationCreatedWebhook {
 /// Sent as `BEACON` / `REPORT_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconReportUpdatedWebhook {
-    pub beacon_report_id: super::shared::BeaconReportId,
+    /// The report about one of your users.
+    ///
+    /// Required
+    pub beacon_report_id: super::shared_by_few::BeaconReportId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -231,23 +445,38 @@ pub struct BeaconReportUpdatedWebhook {
 /// Sent as `BEACON` / `USER_STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct BeaconUserStatusUpdatedWebhook {
-    pub beacon_user_id: super::shared::BeaconUserId,
+    /// A user whom you have enrolled in Beacon.
+    ///
+    /// Required
+    pub beacon_user_id: super::shared_by_few::BeaconUserId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// Something noteworthy that a Cash Flow Update has found.
+///
 /// Part of [`CashFlowUpdatesInsightsV2Webhook`](crate::types::CashFlowUpdatesInsightsV2Webhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CashFlowInsight {
-    /// `LARGE_DEPOSIT_DETECTED`
+    /// `LARGE_DEPOSIT_DETECTED`: More than 5,000 dollars came in at once.
     LargeDepositDetected,
-    /// `LOW_BALANCE_DETECTED`
+    /// `LOW_BALANCE_DETECTED`: An account has less than 100 dollars.
     LowBalanceDetected,
-    /// `NEW_LOAN_PAYMENT_DETECTED`
+    /// `NEW_LOAN_PAYMENT_DETECTED`: The user pays for a loan that was not there before.
     NewLoanPaymentDetected,
-    /// `NSF_OVERDRAFT_DETECTED`
+    /// `NSF_OVERDRAFT_DETECTED`: An account was overdrawn for lack of funds.
     NsfOverdraftDetected,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -259,10 +488,26 @@ pub enum CashFlowInsight {
 /// Sent as `CASH_FLOW_UPDATES` / `EXPECTED_DEPOSIT_MISSED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -273,11 +518,30 @@ pub struct CashFlowUpdatesExpectedDepositMissedWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `CASH_FLOW_INSIGHTS_UPDATED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesInsightsV2Webhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What the update has found. Empty if there is nothing noteworthy.
+    ///
+    /// Required
     pub insights: Vec<CashFlowInsight>,
+    /// Whether there is an update to fetch.
+    ///
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -288,10 +552,26 @@ pub struct CashFlowUpdatesInsightsV2Webhook {
 /// Sent as `CASH_FLOW_UPDATES` / `INSIGHTS_UPDATED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesInsightsWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -301,10 +581,26 @@ pub struct CashFlowUpdatesInsightsWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `LARGE_DEPOSIT_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesLargeDepositWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -314,10 +610,26 @@ pub struct CashFlowUpdatesLargeDepositWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `LOW_BALANCE_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesLowBalanceWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -327,10 +639,26 @@ pub struct CashFlowUpdatesLowBalanceWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `NEW_INCOME_STREAM_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesNewIncomeStreamWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -340,10 +668,26 @@ pub struct CashFlowUpdatesNewIncomeStreamWebhook {
 /// Sent as `CASH_FLOW_UPDATES` / `NEW_LOAN_PAYMENT_DETECTED`.
 #[non_exhaustive]
 pub struct CashFlowUpdatesNewLoanPaymentWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -354,31 +698,68 @@ pub struct CashFlowUpdatesNewLoanPaymentWebhook {
 #[doc(alias = "CashFlowUpdatesNSFWebhook")]
 #[non_exhaustive]
 pub struct CashFlowUpdatesNsfWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is an update to fetch.
+    ///
+    /// Required
     pub status: MonitoringInsightsStatus,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// An Item that keeps a Check Report from being made until the user repairs it in Link's update
+/// mode.
+///
 /// Part of [`CraCheckReportFailedWebhook`](crate::types::CraCheckReportFailedWebhook),
 /// [`CraUserCheckReportFailedWebhook`](crate::types::CraUserCheckReportFailedWebhook).
 #[non_exhaustive]
 pub struct CheckReportRepairableItem {
+    /// A message for your user, where Plaid has one. Null if the user can't do anything about the
+    /// error.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub display_message: Option<String>,
+    /// What is wrong: `ITEM_LOGIN_REQUIRED` or one akin to it.
+    ///
+    /// Required
     pub error_code: String,
+    /// What went wrong, for developers. Its wording may change at any time; don't show it to users.
+    ///
+    /// Required · hidden by `Debug`
     pub error_message: String,
+    /// The group to which the `error_code` belongs, such as `ITEM_ERROR`.
+    ///
+    /// Required
     pub error_type: super::shared::PlaidErrorType,
+    /// The Item to repair. Make a link token for update mode with its access token.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
 }
 
+/// Whether a bank income report could be made.
+///
 /// Part of [`CraBankIncomeCompleteWebhook`](crate::types::CraBankIncomeCompleteWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraBankIncomeCompleteResult {
-    /// `FAILURE`
+    /// `FAILURE`: There is no report.
     Failure,
-    /// `SUCCESS`
+    /// `SUCCESS`: Get the report from `/credit/bank_income/get`.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -390,10 +771,26 @@ pub enum CraBankIncomeCompleteResult {
 /// Sent as `CRA_INCOME` / `BANK_INCOME_COMPLETE`.
 #[non_exhaustive]
 pub struct CraBankIncomeCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Whether there is a report to fetch.
+    ///
+    /// Optional
     pub result: Option<CraBankIncomeCompleteResult>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -403,9 +800,22 @@ pub struct CraBankIncomeCompleteWebhook {
 /// Sent as `CRA_INCOME` / `ERROR`.
 #[non_exhaustive]
 pub struct CraBankIncomeErrorWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -416,13 +826,40 @@ pub struct CraBankIncomeErrorWebhook {
 /// Sent as `CHECK_REPORT` / `CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraCheckReportFailedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why there is no report. `causes` tells it for each Item, if Plaid knows.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The products that could not be made, if Plaid got so far as to try. The `/get` operation of each
+    /// says why.
+    ///
+    /// Required
     pub failed_products: Vec<super::shared::Products>,
+    /// The Items in the report. Only for clients of a closed beta.
+    ///
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The Items that the user can repair in Link's update mode; empty if there are none. Call
+    /// `/cra/check_report/create` again afterwards.
+    ///
+    /// Required
     pub repairable_items: Vec<CheckReportRepairableItem>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -432,12 +869,34 @@ pub struct CraCheckReportFailedWebhook {
 /// Sent as `CHECK_REPORT` / `CHECK_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraCheckReportReadyWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The products that could not be made. The `/get` operation of each says why.
+    ///
+    /// Optional
     pub failed_products: Option<Vec<super::shared::Products>>,
+    /// The Items in the report. Only for clients of a closed beta.
+    ///
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The products that were made. Fetch each by its own operation within 24 hours.
+    ///
+    /// Optional
     pub successful_products: Option<Vec<super::shared::Products>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -447,9 +906,22 @@ pub struct CraCheckReportReadyWebhook {
 /// Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_COMPLETE`.
 #[non_exhaustive]
 pub struct CraPartnerInsightsCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -459,19 +931,35 @@ pub struct CraPartnerInsightsCompleteWebhook {
 /// Sent as `CRA_INSIGHTS` / `PARTNER_INSIGHTS_ERROR`.
 #[non_exhaustive]
 pub struct CraPartnerInsightsErrorWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// Why no product of a report could be made.
+///
 /// Part of [`CraReportReadyWebhook`](crate::types::CraReportReadyWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CraReportErrorCode {
-    /// `DATA_UNAVAILABLE`
+    /// `DATA_UNAVAILABLE`: The user's Items gave too little data. Send the user to Link, to repair
+    /// Items or add some.
     DataUnavailable,
-    /// `INTERNAL_SERVER_ERROR`
+    /// `INTERNAL_SERVER_ERROR`: Plaid had an error of its own.
     InternalServerError,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -484,17 +972,55 @@ pub enum CraReportErrorCode {
 /// Sent as `CRA_REPORT` / `CRA_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraReportReadyWebhook {
+    /// Your own id of the report. Null if you gave none.
+    ///
+    /// Required, may be null
     pub client_report_id: Option<String>,
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why there is no report at all. Null if at least one product was made.
+    ///
+    /// Required, may be null
     pub error_code: Option<CraReportErrorCode>,
+    /// The products that could not be made. `errors` in the answer of `/cra/report/get` says why.
+    ///
+    /// Required
     pub failed_products: Vec<CreditProduct>,
+    /// When the products were made. Null if none was.
+    ///
+    /// Required, may be null
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The report, for `/cra/report/get`.
+    ///
+    /// Required
     pub report_id: String,
-    pub scope: super::shared::CraReportScope,
+    /// Whether the report draws on the whole Plaid network or only on the user's Items with you.
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The products that were made. Fetch them by `/cra/report/get`.
+    ///
+    /// Required
     pub successful_products: Vec<CreditProduct>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -505,16 +1031,52 @@ pub struct CraReportReadyWebhook {
 /// Sent as `CRA_REPORT` / `CRA_REPORT_UPDATED`.
 #[non_exhaustive]
 pub struct CraReportUpdatedWebhook {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Required · hidden by `Debug`
     pub client_user_id: super::shared::ClientUserId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why nothing could be renewed, such as "PRODUCT_GENERATION_FAILED". Null if at least one product
+    /// was.
+    ///
+    /// Optional
     pub error_code: Option<String>,
+    /// The products that could not be renewed. The `/get` operation of each says why.
+    ///
+    /// Required
     pub failed_products: Vec<CreditProduct>,
+    /// When the products were made. Null if none was.
+    ///
+    /// Optional
     pub generated_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// The new version of the report. Pass it to the `/get` operation of each product.
+    ///
+    /// Optional
     pub report_id: Option<String>,
-    pub scope: super::shared::CraReportScope,
+    /// Whether the report draws on the whole Plaid network or only on the user's Items with you.
+    ///
+    /// Required
+    pub scope: super::shared_by_few::CraReportScope,
+    /// The products that were renewed. Fetch each by its own `/get` operation.
+    ///
+    /// Required
     pub successful_products: Vec<CreditProduct>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -523,10 +1085,26 @@ pub struct CraReportUpdatedWebhook {
 /// Sent as `CHECK_REPORT` / `UPGRADE_FAILED`.
 #[non_exhaustive]
 pub struct CraUpgradeFailedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Items that could not be upgraded.
+    ///
+    /// Required
     pub item_ids: Vec<super::shared::ItemId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -537,13 +1115,40 @@ pub struct CraUpgradeFailedWebhook {
 /// Sent as `CHECK_REPORT` / `USER_CHECK_REPORT_FAILED`.
 #[non_exhaustive]
 pub struct CraUserCheckReportFailedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why there is no report. `causes` tells it for each Item, if Plaid knows.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The products that could not be made, if Plaid got so far as to try. The `/get` operation of each
+    /// says why.
+    ///
+    /// Required
     pub failed_products: Vec<super::shared::Products>,
+    /// The Items in the report. Only for clients of a closed beta.
+    ///
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The Items that the user can repair in Link's update mode; empty if there are none. Call
+    /// `/cra/check_report/create` again afterwards.
+    ///
+    /// Required
     pub repairable_items: Vec<CheckReportRepairableItem>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -553,20 +1158,50 @@ pub struct CraUserCheckReportFailedWebhook {
 /// Sent as `CHECK_REPORT` / `USER_CHECK_REPORT_READY`.
 #[non_exhaustive]
 pub struct CraUserCheckReportReadyWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The products that could not be made. The `/get` operation of each says why.
+    ///
+    /// Optional
     pub failed_products: Option<Vec<super::shared::Products>>,
+    /// The Items in the report. Only for clients of a closed beta.
+    ///
+    /// Optional
     pub item_ids: Option<Vec<super::shared::ItemId>>,
+    /// The products that were made. Fetch each by its own operation within 24 hours.
+    ///
+    /// Optional
     pub successful_products: Option<Vec<super::shared::Products>>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// A product in a report, in the version that was made.
+///
 /// Part of [`CraReportReadyWebhook`](crate::types::CraReportReadyWebhook),
 /// [`CraReportUpdatedWebhook`](crate::types::CraReportUpdatedWebhook).
 #[non_exhaustive]
 pub struct CreditProduct {
+    /// Which product it is, such as `cra_base_report`.
+    ///
+    /// Required
     pub product: super::shared::Products,
+    /// The version, in which the product's data has its form.
+    ///
+    /// Required
     pub version: String,
 }
 
@@ -577,11 +1212,31 @@ pub struct CreditProduct {
 /// Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct DefaultUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions are new since the last webhook of this kind.
+    ///
+    /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -592,9 +1247,22 @@ pub struct DefaultUpdateWebhook {
 /// Sent as `ENTITY_SCREENING` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct EntityScreeningStatusUpdatedWebhook {
-    pub entity_screening_id: super::shared::EntityWatchlistScreeningId,
+    /// The screening of an organisation; pass it as `entity_watchlist_screening_id`.
+    ///
+    /// Required
+    pub entity_screening_id: super::shared_by_few::EntityWatchlistScreeningId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -604,11 +1272,32 @@ pub struct EntityScreeningStatusUpdatedWebhook {
 /// Sent as `AUTH` / `AUTOMATICALLY_VERIFIED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The code of an error, as a text. Null if nothing is wrong.
+    ///
+    /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -618,11 +1307,32 @@ pub struct FallbackAuthMicrodepositAutoVerifiedWebhook {
 /// Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The code of an error, as a text. Null if nothing is wrong.
+    ///
+    /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -633,11 +1343,32 @@ pub struct FallbackAuthMicrodepositVerificationExpiredWebhook {
 /// Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct HistoricalUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions can be fetched. After a change in the selection of accounts: how many came
+    /// with it.
+    ///
+    /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -647,13 +1378,39 @@ pub struct HistoricalUpdateWebhook {
 /// Sent as `HOLDINGS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct HoldingsDefaultUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// How many holdings are new since the last webhook of this kind.
+    ///
+    /// Required
     pub new_holdings: f64,
+    /// How many holdings changed since the last webhook of this kind, such as in price.
+    ///
+    /// Required
     pub updated_holdings: f64,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -664,11 +1421,33 @@ pub struct HoldingsDefaultUpdateWebhook {
 #[doc(alias = "HostedMMDVerificationWebhook")]
 #[non_exhaustive]
 pub struct HostedMmdVerificationWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// `MANUALLY_VERIFIED`: the user confirmed the micro-deposit. `VERIFICATION_FAILED`: do not use the
+    /// account.
+    ///
+    /// Required
     pub status: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -679,28 +1458,51 @@ pub struct HostedMmdVerificationWebhook {
 /// Sent as `IDENTITY` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct IdentityDefaultUpdateWebhook {
+    /// What changed, by the id of the account: names, addresses, emails or phone numbers.
+    ///
+    /// Required
     pub account_ids_with_updated_identity: std::collections::BTreeMap<
         String,
         Vec<IdentityUpdateTypes>,
     >,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// Which kind of identity data has changed. Plaid's own example has "PHONES", in capitals, so be
+/// ready for values that are not listed here.
+///
 /// Part of [`IdentityDefaultUpdateWebhook`](crate::types::IdentityDefaultUpdateWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityUpdateTypes {
-    /// `addresses`
+    /// `addresses`: Postal addresses of the holders.
     Addresses,
-    /// `emails`
+    /// `emails`: Email addresses of the holders.
     Emails,
-    /// `names`
+    /// `names`: Names of the holders. Check again whether they are still your user.
     Names,
-    /// `phone_numbers`
+    /// `phone_numbers`: Telephone numbers of the holders.
     PhoneNumbers,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -712,9 +1514,22 @@ pub enum IdentityUpdateTypes {
 /// Sent as `IDENTITY_VERIFICATION` / `RETRIED`.
 #[non_exhaustive]
 pub struct IdentityVerificationRetriedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    /// The attempt to verify a person.
+    ///
+    /// Required
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -724,9 +1539,22 @@ pub struct IdentityVerificationRetriedWebhook {
 /// Sent as `IDENTITY_VERIFICATION` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct IdentityVerificationStatusUpdatedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    /// The attempt to verify a person.
+    ///
+    /// Required
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -736,9 +1564,22 @@ pub struct IdentityVerificationStatusUpdatedWebhook {
 /// Sent as `IDENTITY_VERIFICATION` / `STEP_UPDATED`.
 #[non_exhaustive]
 pub struct IdentityVerificationStepUpdatedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub identity_verification_id: super::shared::IdentityVerificationId,
+    /// The attempt to verify a person.
+    ///
+    /// Required
+    pub identity_verification_id: super::shared_by_few::IdentityVerificationId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -748,9 +1589,22 @@ pub struct IdentityVerificationStepUpdatedWebhook {
 /// Sent as `INCOME` / `INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`.
 #[non_exhaustive]
 pub struct IncomeVerificationRefreshReconnectNeededWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -760,11 +1614,32 @@ pub struct IncomeVerificationRefreshReconnectNeededWebhook {
 /// Sent as `INCOME` / `INCOME_VERIFICATION_RISK_SIGNALS`.
 #[non_exhaustive]
 pub struct IncomeVerificationRiskSignalsStatusWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// "RISK_SIGNALS_PROCESSING_COMPLETE": all documents were examined; call
+    /// `/credit/payroll_income/risk_signals/get`.
+    ///
+    /// Required
     pub risk_signals_status: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -775,11 +1650,33 @@ pub struct IncomeVerificationRiskSignalsStatusWebhook {
 /// Sent as `INCOME` / `INCOME_VERIFICATION`.
 #[non_exhaustive]
 pub struct IncomeVerificationStatusWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// "VERIFICATION_STATUS_PROCESSING_COMPLETE": all documents were read, or could not be; call
+    /// `/credit/payroll_income/get` to see which. "VERIFICATION_STATUS_PROCESSING_FAILED": an error at
+    /// Plaid. "VERIFICATION_STATUS_PENDING_APPROVAL" does not come any more.
+    ///
+    /// Required
     pub verification_status: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -790,11 +1687,32 @@ pub struct IncomeVerificationStatusWebhook {
 /// Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
 #[non_exhaustive]
 pub struct InitialUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The code of an error, as a text. Null if nothing is wrong.
+    ///
+    /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions of the last 30 days can be fetched. After a change in the selection of
+    /// accounts: how many came with it.
+    ///
+    /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -804,10 +1722,26 @@ pub struct InitialUpdateWebhook {
 /// Sent as `DASHBOARD_CONFIGURED_ALERT` / `INSTITUTION_STATUS_ALERT_TRIGGERED`.
 #[non_exhaustive]
 pub struct InstitutionStatusAlertWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// How often linking an Item at the bank succeeds, over all clients of Plaid.
+    ///
+    /// Required
     pub institution_overall_success_rate: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -817,13 +1751,39 @@ pub struct InstitutionStatusAlertWebhook {
 /// Sent as `INVESTMENTS_TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct InvestmentsDefaultUpdateWebhook {
+    /// How many transactions were cancelled since the last webhook of this kind.
+    ///
+    /// Required
     pub cancelled_investments_transactions: f64,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions are new since the last webhook of this kind.
+    ///
+    /// Required
     pub new_investments_transactions: f64,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -833,13 +1793,39 @@ pub struct InvestmentsDefaultUpdateWebhook {
 /// Sent as `INVESTMENTS_TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct InvestmentsHistoricalUpdateWebhook {
+    /// How many transactions were cancelled since the last webhook of this kind.
+    ///
+    /// Required
     pub cancelled_investments_transactions: f64,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// How many transactions are new since the last webhook of this kind.
+    ///
+    /// Required
     pub new_investments_transactions: f64,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -849,12 +1835,33 @@ pub struct InvestmentsHistoricalUpdateWebhook {
 /// Sent as `ISSUES` / `ISSUE_RESOLVED`.
 #[non_exhaustive]
 pub struct IssueResolvedWebhook {
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// What was wrong, in words for your users.
+    ///
+    /// Required · hidden by `Debug`
     pub issue_description: String,
+    /// The trouble with a bank to whose end you had subscribed.
+    ///
+    /// Required
     pub issue_id: String,
+    /// When the trouble was declared to be over.
+    ///
+    /// Required
     pub issue_resolved_at: chrono::DateTime<chrono::Utc>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -864,11 +1871,31 @@ pub struct IssueResolvedWebhook {
 /// Sent as `LINK` / `ITEM_ADD_RESULT`.
 #[non_exhaustive]
 pub struct ItemAddResultWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub link_session_id: super::shared::LinkSessionId,
-    pub link_token: super::shared::LinkToken,
-    pub public_token: super::shared::PublicToken,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
+    /// Required
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// The token with which the session was opened. Find your user by it.
+    ///
+    /// Required · hidden by `Debug`
+    pub link_token: super::shared_by_few::LinkToken,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
+    /// Required · hidden by `Debug`
+    pub public_token: super::shared_by_few::PublicToken,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -878,11 +1905,32 @@ pub struct ItemAddResultWebhook {
 /// Sent as `ITEM` / `ERROR`.
 #[non_exhaustive]
 pub struct ItemErrorWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What is wrong with the Item. Decide by its `error_code`: after `ITEM_LOGIN_REQUIRED` the user
+    /// must log in again, in Link's update mode.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -892,10 +1940,27 @@ pub struct ItemErrorWebhook {
 /// Sent as `ITEM` / `LOGIN_REPAIRED`.
 #[non_exhaustive]
 pub struct ItemLoginRepairedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -905,10 +1970,27 @@ pub struct ItemLoginRepairedWebhook {
 /// Sent as `INCOME` / `PRODUCT_READY`.
 #[non_exhaustive]
 pub struct ItemProductReadyWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -919,10 +2001,26 @@ pub struct ItemProductReadyWebhook {
 /// Sent as `LAYER` / `LAYER_AUTHENTICATION_PASSED`.
 #[non_exhaustive]
 pub struct LayerAuthenticationPassedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub link_session_id: super::shared::LinkSessionId,
-    pub link_token: super::shared::LinkToken,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
+    /// Required
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// The token with which the session was opened. Find your user by it.
+    ///
+    /// Required · hidden by `Debug`
+    pub link_token: super::shared_by_few::LinkToken,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -932,41 +2030,116 @@ pub struct LayerAuthenticationPassedWebhook {
 /// Sent as `LIABILITIES` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct LiabilitiesDefaultUpdateWebhook {
+    /// The accounts that have liabilities which were not there before.
+    ///
+    /// Required
     pub account_ids_with_new_liabilities: Vec<super::shared::AccountId>,
+    /// Which fields changed, by the id of the account.
+    ///
+    /// Required
     pub account_ids_with_updated_liabilities: std::collections::BTreeMap<
         String,
         Vec<String>,
     >,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Required, may be null
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// What Link would have passed to the callback in your own front end.
+///
 /// Part of [`LinkDeliveryCallbackWebhook`](crate::types::LinkDeliveryCallbackWebhook).
 #[non_exhaustive]
 pub struct LinkCallbackMetadata {
+    /// The accounts of the Item, or only those that the user picked if Account Select is on.
+    ///
+    /// Optional
     pub accounts: Option<Vec<LinkDeliveryAccount>>,
+    /// Which callback this is. The other fields depend on it.
+    ///
+    /// Optional
     pub callback_type: Option<LinkDeliveryWebhookCallbackType>,
+    /// What happened in Link; with `ON_EVENT`.
+    ///
+    /// Optional
     pub event_name: Option<LinkEventName>,
+    /// The bank that the user picked.
+    ///
+    /// Optional
     pub institution: Option<LinkDeliveryInstitution>,
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
+    /// Optional
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// The last request that Link made. Give it to Plaid's support when you ask about the session.
+    ///
+    /// Optional
     pub request_id: Option<String>,
+    /// At which step the user left Link; with `ON_EXIT`.
+    ///
+    /// Optional
     pub status: Option<String>,
 }
 
+/// An account of an Item that was linked in Hosted Link.
+///
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[non_exhaustive]
 pub struct LinkDeliveryAccount {
+    /// `business` or `personal`, as the user said. Only with micro-deposits.
+    ///
+    /// Optional
     pub class_type: Option<String>,
+    /// The account, by the same id that other messages call `account_id`.
+    ///
+    /// Optional
     pub id: Option<String>,
+    /// The last two to four letters or digits of the account number, for showing to users. Accounts of
+    /// one Item may share it; it is not the number's end at every bank.
+    ///
+    /// Optional · hidden by `Debug`
     pub mask: Option<String>,
+    /// The account's formal name.
+    ///
+    /// Optional · hidden by `Debug`
     pub name: Option<String>,
+    /// The kind of account within its type, such as `checking`, `credit card` or `mortgage`. Null where
+    /// the bank does not say.
+    ///
+    /// Optional
     pub subtype: Option<String>,
+    /// The broad kind of account, such as "depository" or "credit".
+    ///
+    /// Optional
     #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// Whether the account has been verified, where it was linked by its numbers. Don't pay from it
+    /// before.
+    ///
+    /// Optional
     pub verification_status: Option<LinkDeliveryVerificationStatus>,
 }
 
@@ -976,25 +2149,59 @@ pub struct LinkDeliveryAccount {
 /// Sent as `LINK_DELIVERY` / `LINK_CALLBACK`.
 #[non_exhaustive]
 pub struct LinkDeliveryCallbackWebhook {
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// What Link would have passed to the callback in your own front end.
+    ///
+    /// Required
     pub link_callback_metadata: LinkCallbackMetadata,
+    /// One session of Hosted Link.
+    ///
+    /// Required
     pub link_delivery_session_id: LinkDeliverySessionId,
+    /// When it happened, in ISO 8601.
+    ///
+    /// Required
     pub timestamp: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// The bank that the user picked in Hosted Link.
+///
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[non_exhaustive]
 pub struct LinkDeliveryInstitution {
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Optional
     pub institution_id: Option<super::shared::InstitutionId>,
+    /// The bank's full name, for showing.
+    ///
+    /// Optional
     pub name: Option<String>,
 }
 
+/// How a link to Hosted Link was delivered.
+///
 /// Part of [`LinkUserDeliveryStatusWebhook`](crate::types::LinkUserDeliveryStatusWebhook).
 #[non_exhaustive]
 pub struct LinkDeliveryMetadata {
+    /// By email or by text message.
+    ///
+    /// Optional
     pub communication_method: Option<LinkDeliveryWebhookCommunicationMethod>,
+    /// Whether the user got it.
+    ///
+    /// Optional
     pub delivery_status: Option<LinkDeliveryWebhookDeliveryStatus>,
 }
 
@@ -1005,125 +2212,139 @@ pub struct LinkDeliveryMetadata {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkDeliverySessionId(String);
 
+/// Whether an account that was linked by its numbers has been verified.
+///
 /// Part of [`LinkDeliveryAccount`](crate::types::LinkDeliveryAccount).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryVerificationStatus {
-    /// `automatically_verified`
+    /// `automatically_verified`: Verified by micro-deposits without the user. Use it.
     AutomaticallyVerified,
-    /// `database_insights_pending`
+    /// `database_insights_pending`: The check against Plaid's data has no result yet; it comes when you
+    /// ask for Auth.
     DatabaseInsightsPending,
-    /// `database_matched`
+    /// `database_matched`: Found in Plaid's data. Use it.
     DatabaseMatched,
-    /// `manually_verified`
+    /// `manually_verified`: The user verified the micro-deposits. Use it.
     ManuallyVerified,
-    /// `pending_automatic_verification`
+    /// `pending_automatic_verification`: Micro-deposits are on their way; Plaid verifies them by
+    /// itself. Wait.
     PendingAutomaticVerification,
-    /// `pending_manual_verification`
+    /// `pending_manual_verification`: Micro-deposits are on their way; the user has to confirm them in
+    /// Link.
     PendingManualVerification,
-    /// `unsent`
+    /// `unsent`: Micro-deposits have not been sent.
     Unsent,
-    /// `verification_expired`
+    /// `verification_expired`: Nobody confirmed in time. The user has to link anew.
     VerificationExpired,
-    /// `verification_failed`
+    /// `verification_failed`: The user gave wrong answers too often. The user has to link anew.
     VerificationFailed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Which callback of Link is forwarded.
+///
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCallbackType {
-    /// `ON_EVENT`
+    /// `ON_EVENT`: Something happened in Link; see `event_name`.
     OnEvent,
-    /// `ON_EXIT`
+    /// `ON_EXIT`: The user left Link before it was finished; see `status`.
     OnExit,
-    /// `ON_SUCCESS`
+    /// `ON_SUCCESS`: The user has linked an Item.
     OnSuccess,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// How a link to Hosted Link reached the user.
+///
 /// Part of [`LinkDeliveryMetadata`](crate::types::LinkDeliveryMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCommunicationMethod {
-    /// `EMAIL`
+    /// `EMAIL`: By email.
     Email,
-    /// `SMS`
+    /// `SMS`: By text message.
     Sms,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// Whether a link to Hosted Link reached the user.
+///
 /// Part of [`LinkDeliveryMetadata`](crate::types::LinkDeliveryMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookDeliveryStatus {
-    /// `FAILURE`
+    /// `FAILURE`: It did not. Reach the user in another way.
     Failure,
-    /// `SUCCESS`
+    /// `SUCCESS`: It did.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
 }
 
+/// What happened in Link. New names may come at any time.
+///
 /// Part of [`LinkCallbackMetadata`](crate::types::LinkCallbackMetadata).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkEventName {
-    /// `BANK_INCOME_INSIGHTS_COMPLETED`
+    /// `BANK_INCOME_INSIGHTS_COMPLETED`: The user has finished the part of Link for Assets and Bank
+    /// Income.
     BankIncomeInsightsCompleted,
-    /// `CLOSE_OAUTH`
+    /// `CLOSE_OAUTH`: The user closed the bank's website or app before logging in there was done.
     CloseOauth,
-    /// `ERROR`
+    /// `ERROR`: An error that the user may still overcome. Link stays open.
     Error,
-    /// `EXIT`
+    /// `EXIT`: The user left Link before it was finished.
     Exit,
-    /// `FAIL_OAUTH`
+    /// `FAIL_OAUTH`: Logging in at the bank's website or app failed.
     FailOauth,
-    /// `HANDOFF`
+    /// `HANDOFF`: Link is finished and an Item has been linked.
     Handoff,
-    /// `ISSUE_FOLLOWED`
+    /// `ISSUE_FOLLOWED`: The user wants to be told when the trouble with the bank is over.
     IssueFollowed,
-    /// `OPEN`
+    /// `OPEN`: The user opened Link.
     Open,
-    /// `OPEN_MY_PLAID`
+    /// `OPEN_MY_PLAID`: The user opened my.plaid.com. Occurs only with Assets.
     OpenMyPlaid,
-    /// `OPEN_OAUTH`
+    /// `OPEN_OAUTH`: The user went to the bank's website or app to log in.
     OpenOauth,
-    /// `SEARCH_INSTITUTION`
+    /// `SEARCH_INSTITUTION`: The user searched for a bank.
     SearchInstitution,
-    /// `SELECT_AUTH_TYPE`
+    /// `SELECT_AUTH_TYPE`: The user chose between logging in and typing account numbers.
     SelectAuthType,
-    /// `SELECT_BRAND`
+    /// `SELECT_BRAND`: The user picked the brand of a big bank that has several portals.
     SelectBrand,
-    /// `SELECT_DEGRADED_INSTITUTION`
+    /// `SELECT_DEGRADED_INSTITUTION`: The user picked a bank that works badly at the moment.
     SelectDegradedInstitution,
-    /// `SELECT_DOWN_INSTITUTION`
+    /// `SELECT_DOWN_INSTITUTION`: The user picked a bank that can't be reached at the moment.
     SelectDownInstitution,
-    /// `SELECT_FILTERED_INSTITUTION`
+    /// `SELECT_FILTERED_INSTITUTION`: The user picked a bank that lacks a product which you ask for.
     SelectFilteredInstitution,
-    /// `SELECT_INSTITUTION`
+    /// `SELECT_INSTITUTION`: The user picked a bank.
     SelectInstitution,
-    /// `SUBMIT_ACCOUNT_NUMBER`
+    /// `SUBMIT_ACCOUNT_NUMBER`: The user typed an account number.
     SubmitAccountNumber,
-    /// `SUBMIT_CREDENTIALS`
+    /// `SUBMIT_CREDENTIALS`: The user sent name and password.
     SubmitCredentials,
-    /// `SUBMIT_DOCUMENTS`
+    /// `SUBMIT_DOCUMENTS`: The user began to upload documents for an income verification.
     SubmitDocuments,
-    /// `SUBMIT_DOCUMENTS_ERROR`
+    /// `SUBMIT_DOCUMENTS_ERROR`: Uploading the documents failed.
     SubmitDocumentsError,
-    /// `SUBMIT_DOCUMENTS_SUCCESS`
+    /// `SUBMIT_DOCUMENTS_SUCCESS`: The documents have been uploaded.
     SubmitDocumentsSuccess,
-    /// `SUBMIT_MFA`
+    /// `SUBMIT_MFA`: The user sent the second factor, such as a code.
     SubmitMfa,
-    /// `SUBMIT_ROUTING_NUMBER`
+    /// `SUBMIT_ROUTING_NUMBER`: The user typed a routing number.
     SubmitRoutingNumber,
-    /// `TRANSITION_VIEW`
+    /// `TRANSITION_VIEW`: Link went on to another screen.
     TransitionView,
-    /// `VIEW_DATA_TYPES`
+    /// `VIEW_DATA_TYPES`: The user looked at the list of data that you will get.
     ViewDataTypes,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1136,11 +2357,31 @@ pub enum LinkEventName {
 /// Sent as `LINK` / `EVENTS`.
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub events: Vec<super::shared::LinkEvent>,
-    pub link_session_id: super::shared::LinkSessionId,
-    pub link_token: super::shared::LinkToken,
+    /// What happened in the session, from its start. If this webhook comes again, it repeats the
+    /// earlier events.
+    ///
+    /// Required
+    pub events: Vec<super::shared_by_few::LinkEvent>,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
+    /// Required
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// The token with which the session was opened. Find your user by it.
+    ///
+    /// Required · hidden by `Debug`
+    pub link_token: super::shared_by_few::LinkToken,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1151,15 +2392,45 @@ pub struct LinkEventsWebhook {
 /// Sent as `LINK` / `SESSION_FINISHED`.
 #[non_exhaustive]
 pub struct LinkSessionFinishedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub link_session_id: super::shared::LinkSessionId,
-    pub link_token: super::shared::LinkToken,
+    /// One run of Link by one user. Give it to Plaid's support when you ask about it.
+    ///
+    /// Required
+    pub link_session_id: super::shared_by_few::LinkSessionId,
+    /// The token with which the session was opened. Find your user by it.
+    ///
+    /// Required · hidden by `Debug`
+    pub link_token: super::shared_by_few::LinkToken,
+    /// The token that Link gives to your front end. Exchange it once, within 30 minutes, by
+    /// `/item/public_token/exchange`.
+    ///
+    /// Optional · hidden by `Debug`
     #[deprecated(note = "use `public_tokens` instead")]
-    pub public_token: Option<super::shared::PublicToken>,
-    pub public_tokens: Option<Vec<super::shared::PublicToken>>,
+    pub public_token: Option<super::shared_by_few::PublicToken>,
+    /// One for each Item that was linked. Exchange each of them within 30 minutes by
+    /// `/item/public_token/exchange`.
+    ///
+    /// Optional · hidden by `Debug`
+    pub public_tokens: Option<Vec<super::shared_by_few::PublicToken>>,
+    /// "success" if something was linked, "exited" if the user gave up. Compare without regard to case.
+    ///
+    /// Required
     pub status: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1169,13 +2440,30 @@ pub struct LinkSessionFinishedWebhook {
 /// Sent as `LINK_DELIVERY` / `DELIVERY_STATUS`.
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
+    /// By what means the link was sent, and whether it arrived.
+    ///
+    /// Required
     pub link_delivery_metadata: LinkDeliveryMetadata,
+    /// One session of Hosted Link.
+    ///
+    /// Required
     pub link_delivery_session_id: LinkDeliverySessionId,
+    /// When it happened, in ISO 8601.
+    ///
+    /// Required
     pub timestamp: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// Whether a Cash Flow Update could be made.
+///
 /// Part of
 /// [`CashFlowUpdatesExpectedDepositMissedWebhook`](crate::types::CashFlowUpdatesExpectedDepositMissedWebhook),
 /// [`CashFlowUpdatesInsightsV2Webhook`](crate::types::CashFlowUpdatesInsightsV2Webhook),
@@ -1183,9 +2471,9 @@ pub struct LinkUserDeliveryStatusWebhook {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum MonitoringInsightsStatus {
-    /// `AVAILABLE`
+    /// `AVAILABLE`: Fetch it from `/cra/monitoring_insights/get`.
     Available,
-    /// `FAILED`
+    /// `FAILED`: It could not be made. Keep what you have.
     Failed,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1198,28 +2486,51 @@ pub enum MonitoringInsightsStatus {
 /// Sent as `ITEM` / `NEW_ACCOUNTS_AVAILABLE`.
 #[non_exhaustive]
 pub struct NewAccountsAvailableWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Optional
     pub item_id: Option<super::shared::ItemId>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Optional
     pub webhook_code: Option<String>,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Optional
     pub webhook_type: Option<String>,
 }
 
+/// How far a bank is with registering an end customer for OAuth.
+///
 /// Part of
 /// [`PartnerEndCustomerOAuthStatusUpdatedWebhook`](crate::types::PartnerEndCustomerOAuthStatusUpdatedWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
-    /// `approved`
+    /// `approved`: The bank agreed, but the connection can't be used yet.
     Approved,
-    /// `attention-required`
+    /// `attention-required`: You or the end customer must do something, or the registration stands
+    /// still.
     AttentionRequired,
-    /// `enabled`
+    /// `enabled`: Users can link accounts at the bank.
     Enabled,
-    /// `not-started`
+    /// `not-started`: Nothing has happened yet.
     NotStarted,
-    /// `processing`
+    /// `processing`: The registration is under way. Wait.
     Processing,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1231,12 +2542,34 @@ pub enum PartnerEndCustomerOAuthStatusUpdatedValues {
 /// Sent as `PARTNER` / `END_CUSTOMER_OAUTH_STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
+    /// The client id of one of your end customers. Only resellers have any.
+    ///
+    /// Required
     pub end_customer_client_id: String,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The bank, by Plaid's id such as "ins_109508". `/institutions/search` finds it.
+    ///
+    /// Required
     pub institution_id: super::shared::InstitutionId,
+    /// The name of the bank as users know it.
+    ///
+    /// Required
     pub institution_name: String,
+    /// How far the bank is with the registration. After `attention-required`, act.
+    ///
+    /// Required
     pub status: PartnerEndCustomerOAuthStatusUpdatedValues,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1246,13 +2579,38 @@ pub struct PartnerEndCustomerOAuthStatusUpdatedWebhook {
 /// Sent as `PAYMENT_INITIATION` / `CONSENT_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct PaymentInitiationConsentStatusUpdateWebhook {
-    pub consent_id: super::shared::ConsentId,
+    /// The consent, by the id that `/payment_initiation/consent/create` returned.
+    ///
+    /// Required
+    pub consent_id: super::shared_by_few::ConsentId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
-    pub new_status: super::shared::PaymentInitiationConsentStatus,
-    pub old_status: super::shared::PaymentInitiationConsentStatus,
+    /// The status from now on. Only `AUTHORISED` lets you pay.
+    ///
+    /// Required
+    pub new_status: super::shared_by_few::PaymentInitiationConsentStatus,
+    /// The status until now.
+    ///
+    /// Required
+    pub old_status: super::shared_by_few::PaymentInitiationConsentStatus,
+    /// When the status changed, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1262,18 +2620,61 @@ pub struct PaymentInitiationConsentStatusUpdateWebhook {
 /// Sent as `PAYMENT_INITIATION` / `PAYMENT_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct PaymentStatusUpdateWebhook {
+    /// What was sent to the bank in place of your reference, to fit the bank's rules.
+    ///
+    /// Optional · hidden by `Debug`
     pub adjusted_reference: Option<String>,
+    /// The first day of the standing order after it was moved because of a weekend or holiday. Null if
+    /// it was not moved, and for single payments.
+    ///
+    /// Required, may be null
     pub adjusted_start_date: Option<chrono::NaiveDate>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
-    pub new_payment_status: super::shared::PaymentInitiationPaymentStatus,
-    pub old_payment_status: super::shared::PaymentInitiationPaymentStatus,
+    /// The status from now on. No status proves that the money has arrived, unless you use virtual
+    /// accounts.
+    ///
+    /// Required
+    pub new_payment_status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// The status until now.
+    ///
+    /// Required
+    pub old_payment_status: super::shared_by_few::PaymentInitiationPaymentStatus,
+    /// The reference that you gave when you created the payment.
+    ///
+    /// Required, may be null · hidden by `Debug`
     pub original_reference: Option<String>,
+    /// The first day of the standing order, as you set it. Null for single payments.
+    ///
+    /// Required, may be null
     pub original_start_date: Option<chrono::NaiveDate>,
-    pub payment_id: super::shared::PaymentId,
+    /// The payment, by the id that `/payment_initiation/payment/create` returned.
+    ///
+    /// Required
+    pub payment_id: super::shared_by_few::PaymentId,
+    /// When the status changed, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub transaction_id: Option<super::shared::WalletTransactionId>,
+    /// The transaction of the virtual account that belongs to the payment. Null without virtual
+    /// accounts.
+    ///
+    /// Optional
+    pub transaction_id: Option<super::shared_by_few::WalletTransactionId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1283,22 +2684,49 @@ pub struct PaymentStatusUpdateWebhook {
 /// Sent as `ITEM` / `PENDING_DISCONNECT`.
 #[non_exhaustive]
 pub struct PendingDisconnectWebhook {
+    /// When the Item stops working, unless the user goes through update mode before.
+    ///
+    /// Required
     pub disconnect_time: chrono::DateTime<chrono::Utc>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Why the Item will stop working.
+    ///
+    /// Required
     pub reason: PendingDisconnectWebhookReason,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// Why an Item will stop working.
+///
 /// Part of [`PendingDisconnectWebhook`](crate::types::PendingDisconnectWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PendingDisconnectWebhookReason {
-    /// `INSTITUTION_MIGRATION`
+    /// `INSTITUTION_MIGRATION`: The bank moves to another kind of connection, such as OAuth, so the
+    /// user must log in there anew.
     InstitutionMigration,
-    /// `INSTITUTION_TOKEN_EXPIRATION`
+    /// `INSTITUTION_TOKEN_EXPIRATION`: The user's consent at the bank in the United States or Canada is
+    /// running out.
     InstitutionTokenExpiration,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1311,11 +2739,31 @@ pub enum PendingDisconnectWebhookReason {
 /// Sent as `ITEM` / `PENDING_EXPIRATION`.
 #[non_exhaustive]
 pub struct PendingExpirationWebhook {
+    /// When access ends, unless the user renews the consent before.
+    ///
+    /// Required
     pub consent_expiration_time: chrono::DateTime<chrono::Utc>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1326,11 +2774,31 @@ pub struct PendingExpirationWebhook {
 /// Sent as `TRANSACTIONS` / `DEFAULT_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorDefaultUpdateWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// How many transactions are new since the last webhook of this kind.
+    ///
+    /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1341,11 +2809,32 @@ pub struct ProcessorDefaultUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `HISTORICAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorHistoricalUpdateWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// How many transactions can be fetched. After a change in the selection of accounts: how many came
+    /// with it.
+    ///
+    /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1356,11 +2845,32 @@ pub struct ProcessorHistoricalUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `INITIAL_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorInitialUpdateWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The code of an error, as a text. Null if nothing is wrong.
+    ///
+    /// Optional · hidden by `Debug`
     pub error: Option<String>,
+    /// How many transactions of the last 30 days can be fetched. After a change in the selection of
+    /// accounts: how many came with it.
+    ///
+    /// Required
     pub new_transactions: f64,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1370,9 +2880,23 @@ pub struct ProcessorInitialUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct ProcessorRecurringTransactionsUpdateWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1383,11 +2907,31 @@ pub struct ProcessorRecurringTransactionsUpdateWebhook {
 /// Sent as `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`.
 #[non_exhaustive]
 pub struct ProcessorSyncUpdatesAvailableWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// True once the whole history that was asked for is there, 2 years at most.
+    ///
+    /// Required
     pub historical_update_complete: bool,
+    /// True once the last 30 days are there.
+    ///
+    /// Required
     pub initial_update_complete: bool,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1397,11 +2941,31 @@ pub struct ProcessorSyncUpdatesAvailableWebhook {
 /// Sent as `PROCESSOR_TOKEN` / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
 #[non_exhaustive]
 pub struct ProcessorTokenWebhookUpdate {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The URL that receives webhooks from now on.
+    ///
+    /// Required · hidden by `Debug`
     pub new_webhook_url: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1412,11 +2976,31 @@ pub struct ProcessorTokenWebhookUpdate {
 /// Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
 #[non_exhaustive]
 pub struct ProcessorTransactionsRemovedWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
-    pub removed_transactions: Vec<super::shared::TransactionId>,
+    /// The ids of the transactions that are gone. Delete your copies.
+    ///
+    /// Required
+    pub removed_transactions: Vec<super::shared_by_few::TransactionId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1426,9 +3010,23 @@ pub struct ProcessorTransactionsRemovedWebhook {
 /// Sent as `AUTH` / `PRODUCT_PERMISSIONS_REQUIRED`.
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredAuthWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1438,9 +3036,23 @@ pub struct ProductPermissionsRequiredAuthWebhook {
 /// Sent as `IDENTITY` / `PRODUCT_PERMISSIONS_REQUIRED`.
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredIdentityWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1450,14 +3062,45 @@ pub struct ProductPermissionsRequiredIdentityWebhook {
 /// Sent as `PROTECT` / `PROTECT_USER_EVENT`.
 #[non_exhaustive]
 pub struct ProtectUserEventWebhook {
+    /// Your own stable id of the user. Use an internal number or a random id, not an email address or a
+    /// phone number: it appears in logs and in the Dashboard.
+    ///
+    /// Optional · hidden by `Debug`
     pub client_user_id: Option<super::shared::ClientUserId>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The event, for `/protect/event/get`.
+    ///
+    /// Required
     pub event_id: String,
+    /// "LINK_COMPLETE": the Link session is over and has a score, without transactions.
+    /// "PROTECT_RUN_FINISH": the score with transactions is there, 30 seconds or more after Link.
+    /// Others may come.
+    ///
+    /// Required
     pub event_type: String,
-    pub link_session_id: Option<super::shared::LinkSessionId>,
+    /// The session of Link in which it happened. Null if it did not happen in Link.
+    ///
+    /// Optional
+    pub link_session_id: Option<super::shared_by_few::LinkSessionId>,
+    /// When it happened, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required, may be null
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1467,9 +3110,22 @@ pub struct ProtectUserEventWebhook {
 /// Sent as `TRANSFER` / `RECURRING_CANCELLED`.
 #[non_exhaustive]
 pub struct RecurringCancelledWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    /// The recurring transfer, by the id that `/transfer/recurring/create` returned.
+    ///
+    /// Required
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1479,10 +3135,26 @@ pub struct RecurringCancelledWebhook {
 /// Sent as `TRANSFER` / `RECURRING_NEW_TRANSFER`.
 #[non_exhaustive]
 pub struct RecurringNewTransferWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
-    pub transfer_id: super::shared::TransferId,
+    /// The recurring transfer, by the id that `/transfer/recurring/create` returned.
+    ///
+    /// Required
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    /// The transfer that has just begun. Follow it like any other.
+    ///
+    /// Required
+    pub transfer_id: super::shared_by_few::TransferId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1492,10 +3164,27 @@ pub struct RecurringNewTransferWebhook {
 /// Sent as `TRANSACTIONS` / `RECURRING_TRANSACTIONS_UPDATE`.
 #[non_exhaustive]
 pub struct RecurringTransactionsUpdateWebhook {
+    /// The accounts that have new or changed streams.
+    ///
+    /// Required
     pub account_ids: Vec<super::shared::AccountId>,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1505,14 +3194,36 @@ pub struct RecurringTransactionsUpdateWebhook {
 /// Sent as `TRANSFER` / `RECURRING_TRANSFER_SKIPPED`.
 #[non_exhaustive]
 pub struct RecurringTransferSkippedWebhook {
-    pub authorization_decision: super::shared::TransferAuthorizationDecision,
+    /// What Plaid decided about the payment that was left out.
+    ///
+    /// Required
+    pub authorization_decision: super::shared_by_few::TransferAuthorizationDecision,
+    /// Why Plaid decided so, such as `NSF` for lack of funds.
+    ///
+    /// Optional
     pub authorization_decision_rationale_code: Option<
-        super::shared::TransferAuthorizationDecisionRationaleCode,
+        super::shared_by_few::TransferAuthorizationDecisionRationaleCode,
     >,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub recurring_transfer_id: super::shared::RecurringTransferId,
+    /// The recurring transfer, by the id that `/transfer/recurring/create` returned.
+    ///
+    /// Required
+    pub recurring_transfer_id: super::shared_by_few::RecurringTransferId,
+    /// The day on which the payment should have started.
+    ///
+    /// Required
     pub skipped_origination_date: chrono::NaiveDate,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1522,19 +3233,34 @@ pub struct RecurringTransferSkippedWebhook {
 /// Sent as `SCREENING` / `STATUS_UPDATED`.
 #[non_exhaustive]
 pub struct ScreeningStatusUpdatedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
-    pub screening_id: super::shared::WatchlistScreeningId,
+    /// The screening of a person; other answers call it `watchlist_screening_id` or `id`.
+    ///
+    /// Required
+    pub screening_id: super::shared_by_few::WatchlistScreeningId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// Whether the statements could be fetched.
+///
 /// Part of [`StatementsRefreshCompleteWebhook`](crate::types::StatementsRefreshCompleteWebhook).
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum StatementsRefreshCompleteResult {
-    /// `FAILURE`
+    /// `FAILURE`: They could not be fetched.
     Failure,
-    /// `SUCCESS`
+    /// `SUCCESS`: They are there: see `/statements/list` and `/statements/download`.
     Success,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1546,10 +3272,27 @@ pub enum StatementsRefreshCompleteResult {
 /// Sent as `STATEMENTS` / `STATEMENTS_REFRESH_COMPLETE`.
 #[non_exhaustive]
 pub struct StatementsRefreshCompleteWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// Whether the statements could be fetched.
+    ///
+    /// Required
     pub result: StatementsRefreshCompleteResult,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1560,12 +3303,35 @@ pub struct StatementsRefreshCompleteWebhook {
 /// Sent as `TRANSACTIONS` / `SYNC_UPDATES_AVAILABLE`.
 #[non_exhaustive]
 pub struct SyncUpdatesAvailableWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// True once the whole history that was asked for is there, 2 years at most.
+    ///
+    /// Required
     pub historical_update_complete: bool,
+    /// True once the last 30 days are there.
+    ///
+    /// Required
     pub initial_update_complete: bool,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1576,11 +3342,31 @@ pub struct SyncUpdatesAvailableWebhook {
 /// Sent as `TRANSACTIONS` / `TRANSACTIONS_REMOVED`.
 #[non_exhaustive]
 pub struct TransactionsRemovedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
-    pub removed_transactions: Vec<super::shared::TransactionId>,
+    /// The ids of the transactions that are gone. Delete your copies.
+    ///
+    /// Required
+    pub removed_transactions: Vec<super::shared_by_few::TransactionId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1590,8 +3376,18 @@ pub struct TransactionsRemovedWebhook {
 /// Sent as `TRANSFER` / `TRANSFER_EVENTS_UPDATE`.
 #[non_exhaustive]
 pub struct TransferEventsUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1601,9 +3397,22 @@ pub struct TransferEventsUpdateWebhook {
 /// Sent as `TRANSFER` / `PLATFORM_ONBOARDING_UPDATE`.
 #[non_exhaustive]
 pub struct TransferPlatformOnboardingUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The client id of the originator whom you are onboarding.
+    ///
+    /// Required
     pub originator_client_id: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1614,11 +3423,32 @@ pub struct TransferPlatformOnboardingUpdateWebhook {
 /// Sent as `ITEM` / `USER_ACCOUNT_REVOKED`.
 #[non_exhaustive]
 pub struct UserAccountRevokedWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1628,9 +3458,22 @@ pub struct UserAccountRevokedWebhook {
 /// Sent as `INCOME` / `USER_INCOME_VERIFICATION_REFRESH_RECONNECT_NEEDED`.
 #[non_exhaustive]
 pub struct UserIncomeVerificationRefreshReconnectNeededWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Required
     pub user_id: super::shared::UserId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1641,11 +3484,32 @@ pub struct UserIncomeVerificationRefreshReconnectNeededWebhook {
 /// Sent as `INCOME` / `USER_INCOME_VERIFICATION_RISK_SIGNALS`.
 #[non_exhaustive]
 pub struct UserIncomeVerificationRiskSignalsStatusWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// "RISK_SIGNALS_PROCESSING_COMPLETE": all documents were examined; call
+    /// `/credit/payroll_income/risk_signals/get`.
+    ///
+    /// Required
     pub risk_signals_status: String,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1657,11 +3521,33 @@ pub struct UserIncomeVerificationRiskSignalsStatusWebhook {
 /// Sent as `INCOME` / `USER_INCOME_VERIFICATION`.
 #[non_exhaustive]
 pub struct UserIncomeVerificationStatusWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// "VERIFICATION_STATUS_PROCESSING_COMPLETE": all documents were read, or could not be; call
+    /// `/credit/payroll_income/get` to see which. "VERIFICATION_STATUS_PROCESSING_FAILED": an error at
+    /// Plaid. "VERIFICATION_STATUS_PENDING_APPROVAL" does not come any more.
+    ///
+    /// Required
     pub verification_status: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1672,11 +3558,31 @@ pub struct UserIncomeVerificationStatusWebhook {
 /// Sent as `ITEM` / `USER_PERMISSION_REVOKED`.
 #[non_exhaustive]
 pub struct UserPermissionRevokedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The user by Plaid's id, from `/user/create`. For users from before it, use `user_token`.
+    ///
+    /// Optional
     pub user_id: Option<super::shared::UserId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1686,11 +3592,32 @@ pub struct UserPermissionRevokedWebhook {
 /// Sent as `AUTH` / `VERIFICATION_EXPIRED`.
 #[non_exhaustive]
 pub struct VerificationExpiredWebhook {
+    /// One account of an Item. Plaid may give the account another id when the Item is linked anew or
+    /// the bank changes its systems; `persistent_account_id` survives that at some banks.
+    ///
+    /// Required
     pub account_id: super::shared::AccountId,
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
@@ -1700,28 +3627,64 @@ pub struct VerificationExpiredWebhook {
 /// Sent as `WALLET` / `WALLET_TRANSACTION_STATUS_UPDATE`.
 #[non_exhaustive]
 pub struct WalletTransactionStatusUpdateWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
-    pub failure_reason: Option<super::shared::WalletTransactionFailureReason>,
-    pub new_status: super::shared::WalletTransactionStatus,
-    pub old_status: super::shared::WalletTransactionStatus,
-    pub payment_id: Option<super::shared::PaymentId>,
+    /// Why the transaction failed. Null if it did not.
+    ///
+    /// Optional
+    pub failure_reason: Option<super::shared_by_few::WalletTransactionFailureReason>,
+    /// The status from now on.
+    ///
+    /// Required
+    pub new_status: super::shared_by_few::WalletTransactionStatus,
+    /// The status until now.
+    ///
+    /// Required
+    pub old_status: super::shared_by_few::WalletTransactionStatus,
+    /// The payment to which the transaction belongs. Only for a `REFUND` or a `PIS_PAY_IN`.
+    ///
+    /// Optional
+    pub payment_id: Option<super::shared_by_few::PaymentId>,
+    /// When the status changed, in UTC.
+    ///
+    /// Required
     pub timestamp: chrono::DateTime<chrono::Utc>,
-    pub transaction_id: super::shared::WalletTransactionId,
-    pub wallet_id: Option<super::shared::WalletId>,
+    /// The transaction of the wallet, for `/wallet/transaction/get`.
+    ///
+    /// Required
+    pub transaction_id: super::shared_by_few::WalletTransactionId,
+    /// The wallet in which the transaction took place.
+    ///
+    /// Optional
+    pub wallet_id: Option<super::shared_by_few::WalletId>,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
 
+/// The environment from which a webhook came.
+///
 /// Part of [`AssetsErrorWebhook`](crate::types::AssetsErrorWebhook),
 /// [`AssetsProductReadyWebhook`](crate::types::AssetsProductReadyWebhook),
 /// [`AuthDefaultUpdateWebhook`](crate::types::AuthDefaultUpdateWebhook) and 90 more.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookEnvironmentValues {
-    /// `production`
+    /// `production`: About real accounts of real people.
     Production,
-    /// `sandbox`
+    /// `sandbox`: About made-up accounts, for testing.
     Sandbox,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -1733,10 +3696,30 @@ pub enum WebhookEnvironmentValues {
 /// Sent as `ITEM` / `WEBHOOK_UPDATE_ACKNOWLEDGED`.
 #[non_exhaustive]
 pub struct WebhookUpdateAcknowledgedWebhook {
+    /// The environment that sent it: `sandbox` or `production`. Refuse those of another environment
+    /// than the receiver's.
+    ///
+    /// Optional
     pub environment: Option<WebhookEnvironmentValues>,
+    /// Why it failed, or what must be repaired. Null or absent if nothing is wrong.
+    ///
+    /// Optional
     pub error: Option<super::shared::PlaidError>,
+    /// The Item that this is about. It is the same for as long as the Item exists, so store it beside
+    /// the access token: it is what webhooks name.
+    ///
+    /// Required
     pub item_id: super::shared::ItemId,
+    /// The URL that receives webhooks from now on.
+    ///
+    /// Required · hidden by `Debug`
     pub new_webhook_url: String,
+    /// What happened. Together with `webhook_type` it tells which event this is.
+    ///
+    /// Required
     pub webhook_code: String,
+    /// The group to which the `webhook_code` belongs, mostly a product.
+    ///
+    /// Required
     pub webhook_type: String,
 }
