@@ -57,7 +57,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Base {
+    /// Required · hidden by `Debug`
     pub id: String,
+    /// Required, may be null · hidden by `Debug`
     pub name: Option<String>,
 }
 
@@ -80,6 +82,7 @@ impl Base {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional
     pub thing: Option<Thing>,
 }
 
@@ -106,8 +109,11 @@ impl Default for Request {
 /// Answer of [`all_of_get`](crate::Client::all_of_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required
     pub extra: i64,
+    /// Required · hidden by `Debug`
     pub id: String,
+    /// Required · hidden by `Debug`
     pub name: String,
 }
 
@@ -115,7 +121,9 @@ pub struct Response {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Thing {
+    /// Required, may be null
     pub base: Option<Base>,
+    /// Optional
     #[deprecated]
     pub old: Option<Base>,
 }

@@ -47,7 +47,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Required
     pub amount: crate::Amount,
+    /// Optional
     pub fee: Option<crate::Amount>,
 }
 
@@ -69,15 +71,18 @@ impl Request {
 /// Answer of [`amounts_get`](crate::Client::amounts_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required, may be null
     pub balance: Option<crate::Decimal>,
+    /// Required
     pub history: Vec<crate::Decimal>,
+    /// Required
     pub score: f64,
+    /// Required
     pub unnamed: crate::Decimal,
 }
 }
 
-pub mod shared {
-#[cfg(feature = "all-products")]
+pub mod unused {
 pub type Fee = crate::Amount;
 }
 
@@ -89,6 +94,7 @@ pub mod types {
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response};
 #[cfg(feature = "all-products")]
+#[cfg_attr(docsrs, doc(cfg(feature = "all-products")))]
 #[doc(no_inline)]
-pub use super::product::shared::Fee;
+pub use super::product::unused::Fee;
 }

@@ -91,6 +91,7 @@ impl crate::Client {
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct Problem {
+    /// Required · hidden by `Debug`
     pub error: String,
 }
 
@@ -100,6 +101,7 @@ pub struct Problem {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
@@ -126,6 +128,7 @@ impl Default for Request {
 /// Answer of [`answers_create`](crate::Client::answers_create).
 #[non_exhaustive]
 pub struct Response {
+    /// Required · hidden by `Debug`
     pub id: String,
 }
 }

@@ -117,7 +117,9 @@ impl Default for Empty {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Kept {
+    /// Required · hidden by `Debug`
     pub client_id: String,
+    /// Optional · hidden by `Debug`
     pub secret: Option<String>,
 }
 
@@ -140,6 +142,7 @@ impl Kept {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Required · hidden by `Debug`
     pub token: String,
 }
 
@@ -155,6 +158,7 @@ impl Request {
 /// Answer of [`body_credentials_get`](crate::Client::body_credentials_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required · hidden by `Debug`
     pub client_id: String,
 }
 }

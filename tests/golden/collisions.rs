@@ -46,9 +46,13 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Box {
+    /// Optional · hidden by `Debug`
     pub each: std::option::Option<std::string::String>,
+    /// Optional
     pub empty: std::option::Option<bool>,
+    /// Required · hidden by `Debug`
     pub new: std::string::String,
+    /// Required · hidden by `Debug`
     #[doc(alias = "self")]
     pub self_: std::string::String,
 }
@@ -78,7 +82,9 @@ impl Box {
 
 /// The required fields of [`Box`](crate::types::Box).
 pub struct BoxRequired {
+    /// Required · hidden by `Debug`
     pub new: std::string::String,
+    /// Required · hidden by `Debug`
     #[doc(alias = "self")]
     pub self_: std::string::String,
 }
@@ -86,6 +92,7 @@ pub struct BoxRequired {
 /// Answer of [`async_`](crate::Client::async_).
 #[non_exhaustive]
 pub struct Drop {
+    /// Optional · hidden by `Debug`
     pub drop: std::option::Option<std::string::String>,
 }
 }
@@ -306,15 +313,20 @@ impl crate::Client {
 /// Part of [`Some`](crate::types::Some).
 #[non_exhaustive]
 pub struct Amount {
+    /// Optional
     pub currency: std::option::Option<String>,
+    /// Required
     pub value: crate::Decimal,
 }
 
 /// Answer of [`get`](crate::Client::get).
 #[non_exhaustive]
 pub struct Call {
+    /// Optional
     pub error: std::option::Option<Error>,
+    /// Optional
     pub option: std::option::Option<Option>,
+    /// Optional
     pub time: std::option::Option<DateTime>,
 }
 
@@ -322,7 +334,9 @@ pub struct Call {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Clone {
+    /// Optional
     pub decimal: std::option::Option<Decimal>,
+    /// Optional
     pub field: std::option::Option<IntoField>,
 }
 
@@ -355,6 +369,7 @@ impl std::default::Default for Clone {
 /// Part of [`Call`](crate::types::Call).
 #[non_exhaustive]
 pub struct DateTime {
+    /// Optional
     pub at: std::option::Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -368,6 +383,7 @@ pub struct Debug(std::string::String);
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Decimal {
+    /// Optional
     pub total: std::option::Option<crate::Decimal>,
 }
 
@@ -395,9 +411,13 @@ impl std::default::Default for Decimal {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Default {
+    /// Optional · hidden by `Debug`
     pub clone: std::option::Option<std::string::String>,
+    /// Optional · hidden by `Debug`
     pub default: std::option::Option<std::string::String>,
+    /// Optional · hidden by `Debug`
     pub eq: std::option::Option<std::string::String>,
+    /// Optional · hidden by `Debug`
     pub fmt: std::option::Option<std::string::String>,
 }
 
@@ -485,6 +505,7 @@ impl crate::IntoField<Err> for i64 {
 /// Part of [`Call`](crate::types::Call).
 #[non_exhaustive]
 pub struct Error {
+    /// Optional
     pub model: std::option::Option<Model>,
 }
 
@@ -492,9 +513,13 @@ pub struct Error {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct From {
+    /// Required · hidden by `Debug`
     pub a: std::string::String,
+    /// Required · hidden by `Debug`
     pub b: std::string::String,
+    /// Required · hidden by `Debug`
     pub c: std::string::String,
+    /// Required
     pub d: bool,
 }
 
@@ -513,9 +538,13 @@ impl From {
 
 /// The required fields of [`From`](crate::types::From).
 pub struct FromRequired2 {
+    /// Required · hidden by `Debug`
     pub a: std::string::String,
+    /// Required · hidden by `Debug`
     pub b: std::string::String,
+    /// Required · hidden by `Debug`
     pub c: std::string::String,
+    /// Required
     pub d: bool,
 }
 
@@ -523,6 +552,7 @@ pub struct FromRequired2 {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct FromRequired {
+    /// Optional · hidden by `Debug`
     pub a: std::option::Option<std::string::String>,
 }
 
@@ -550,11 +580,17 @@ impl std::default::Default for FromRequired {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Into {
+    /// Optional
     pub err: std::option::Option<Err>,
+    /// Optional
     pub from: std::option::Option<From>,
+    /// Optional
     pub id: std::option::Option<Debug>,
+    /// Optional · hidden by `Debug`
     pub into: std::option::Option<std::string::String>,
+    /// Optional, may be null · hidden by `Debug`
     pub new: crate::Nullable<std::string::String>,
+    /// Optional
     pub rest: std::option::Option<FromRequired>,
 }
 
@@ -615,6 +651,7 @@ impl std::default::Default for Into {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct IntoField {
+    /// Optional
     pub value: std::option::Option<Value>,
 }
 
@@ -641,13 +678,16 @@ impl std::default::Default for IntoField {
 /// Part of [`Error`](crate::types::Error).
 #[non_exhaustive]
 pub struct Model {
+    /// Optional · hidden by `Debug`
     pub part: std::option::Option<std::string::String>,
 }
 
 /// Part of [`Vec`](crate::types::Vec).
 #[non_exhaustive]
 pub struct NaiveDate {
+    /// Optional
     pub at: std::option::Option<chrono::DateTime<chrono::Utc>>,
+    /// Optional
     pub on: std::option::Option<chrono::NaiveDate>,
 }
 
@@ -655,18 +695,26 @@ pub struct NaiveDate {
 /// [`Self_`](crate::types::Self_).
 #[non_exhaustive]
 pub struct Option {
+    /// Optional · hidden by `Debug`
     pub none: std::option::Option<std::string::String>,
+    /// Optional
     pub some: std::option::Option<Some>,
 }
 
 /// Answer of [`builder_operation`](crate::Client::builder_operation).
 #[non_exhaustive]
 pub struct Result {
+    /// Optional
     pub into: std::option::Option<Self_>,
+    /// Optional
     pub list: std::option::Option<std::vec::Vec<Vec>>,
+    /// Required
     pub option: Option,
+    /// Optional · hidden by `Debug`
     pub request_id: std::option::Option<std::string::String>,
+    /// Optional · hidden by `Debug`
     pub x: std::option::Option<std::string::String>,
+    /// Optional · hidden by `Debug`
     pub y: std::option::Option<std::string::String>,
 }
 
@@ -674,22 +722,29 @@ pub struct Result {
 #[doc(alias = "Self")]
 #[non_exhaustive]
 pub struct Self_ {
+    /// Optional
     pub list: std::option::Option<std::vec::Vec<Vec>>,
+    /// Required
     pub option: Option,
+    /// Optional · hidden by `Debug`
     pub x: std::option::Option<std::string::String>,
+    /// Optional · hidden by `Debug`
     pub y: std::option::Option<std::string::String>,
 }
 
 /// Part of [`Option`](crate::types::Option).
 #[non_exhaustive]
 pub struct Some {
+    /// Optional
     pub amount: std::option::Option<Amount>,
 }
 
 /// Part of [`Amount`](crate::types::Amount).
 #[non_exhaustive]
 pub struct String {
+    /// Optional · hidden by `Debug`
     pub text: std::option::Option<std::string::String>,
+    /// Optional · hidden by `Debug`
     pub texts: std::option::Option<std::vec::Vec<std::string::String>>,
 }
 
@@ -697,10 +752,13 @@ pub struct String {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Value {
+    /// Optional · hidden by `Debug`
     pub any: std::option::Option<serde_json::Value>,
+    /// Optional · hidden by `Debug`
     pub map: std::option::Option<
         std::collections::BTreeMap<std::string::String, std::string::String>,
     >,
+    /// Optional · hidden by `Debug`
     pub open: std::option::Option<
         serde_json::Map<std::string::String, serde_json::Value>,
     >,
@@ -753,59 +811,12 @@ impl std::default::Default for Value {
 /// Part of [`Result`](crate::types::Result), [`Self_`](crate::types::Self_).
 #[non_exhaustive]
 pub struct Vec {
+    /// Optional
     pub date: std::option::Option<NaiveDate>,
+    /// Optional · hidden by `Debug`
     pub list: std::option::Option<std::vec::Vec<std::string::String>>,
+    /// Optional · hidden by `Debug`
     pub option: std::option::Option<std::string::String>,
-}
-}
-
-pub mod shared {
-pub(crate) mod wire {
-#[cfg(feature = "all-products")]
-crate::__open_enum!(
-    super::Ok,
-    Ok "Ok",
-    Err "Err",
-    Some "Some",
-    None "None",
-    Self_ "Self",
-    Self2 "self",
-    X "",
-    X1 "1",
-);
-}
-
-/// No operation and no webhook of the description uses it.
-#[cfg(feature = "all-products")]
-pub type BTreeMap = std::collections::BTreeMap<std::string::String, std::string::String>;
-
-/// No operation and no webhook of the description uses it.
-#[cfg(feature = "all-products")]
-pub type None = std::string::String;
-
-/// No operation and no webhook of the description uses it.
-#[derive(Clone)]
-#[non_exhaustive]
-#[cfg(feature = "all-products")]
-pub enum Ok {
-    /// `Ok`
-    Ok,
-    /// `Err`
-    Err,
-    /// `Some`
-    Some,
-    /// `None`
-    None,
-    /// `Self`
-    Self_,
-    /// `self`
-    Self2,
-    /// ``
-    X,
-    /// `1`
-    X1,
-    /// A value that this version does not document.
-    UnknownValue(crate::UnknownValue),
 }
 }
 
@@ -851,6 +862,7 @@ impl crate::Client {
 /// Answer of [`shared_get`](crate::Client::shared_get).
 #[non_exhaustive]
 pub struct Copy {
+    /// Optional · hidden by `Debug`
     pub d: std::option::Option<std::string::String>,
 }
 
@@ -858,6 +870,7 @@ pub struct Copy {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Sync {
+    /// Optional · hidden by `Debug`
     pub c: std::option::Option<std::string::String>,
 }
 
@@ -924,6 +937,7 @@ impl crate::Client {
 /// Answer of [`types_get`](crate::Client::types_get).
 #[non_exhaustive]
 pub struct Client {
+    /// Optional · hidden by `Debug`
     pub b: std::option::Option<std::string::String>,
 }
 
@@ -931,6 +945,7 @@ pub struct Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Send {
+    /// Optional · hidden by `Debug`
     pub a: std::option::Option<std::string::String>,
 }
 
@@ -955,6 +970,52 @@ impl std::default::Default for Send {
 }
 }
 
+pub mod unused {
+pub(crate) mod wire {
+crate::__open_enum!(
+    super::Ok,
+    Ok "Ok",
+    Err "Err",
+    Some "Some",
+    None "None",
+    Self_ "Self",
+    Self2 "self",
+    X "",
+    X1 "1",
+);
+}
+
+/// No operation and no webhook of the description uses it.
+pub type BTreeMap = std::collections::BTreeMap<std::string::String, std::string::String>;
+
+/// No operation and no webhook of the description uses it.
+pub type None = std::string::String;
+
+/// No operation and no webhook of the description uses it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Ok {
+    /// `Ok`
+    Ok,
+    /// `Err`
+    Err,
+    /// `Some`
+    Some,
+    /// `None`
+    None,
+    /// `Self`
+    Self_,
+    /// `self`
+    Self2,
+    /// ``
+    X,
+    /// `1`
+    X1,
+    /// A value that this version does not document.
+    UnknownValue(crate::UnknownValue),
+}
+}
+
 }
 
 pub mod types {
@@ -970,9 +1031,6 @@ pub use super::product::demo::{
     FromRequired2, FromRequired, Into, IntoField, Model, NaiveDate, Option, Result,
     Self_, Some, String, Value, Vec,
 };
-#[cfg(feature = "all-products")]
-#[doc(no_inline)]
-pub use super::product::shared::{BTreeMap, None, Ok};
 #[cfg(feature = "shared-product")]
 #[cfg_attr(docsrs, doc(cfg(feature = "shared-product")))]
 #[doc(no_inline)]
@@ -981,4 +1039,8 @@ pub use super::product::shared_product::{Copy, Sync};
 #[cfg_attr(docsrs, doc(cfg(feature = "types")))]
 #[doc(no_inline)]
 pub use super::product::types::{Client, Send};
+#[cfg(feature = "all-products")]
+#[cfg_attr(docsrs, doc(cfg(feature = "all-products")))]
+#[doc(no_inline)]
+pub use super::product::unused::{BTreeMap, None, Ok};
 }

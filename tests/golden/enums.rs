@@ -85,6 +85,7 @@ pub enum Colour {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional, may be null
     pub colour: crate::Nullable<Colour>,
 }
 
@@ -111,8 +112,11 @@ impl Default for Request {
 /// Answer of [`enums_get`](crate::Client::enums_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required
     pub flag: ResponseFlag,
+    /// Required
     pub inline: ResponseInline,
+    /// Required, may be null
     pub version: Option<Version>,
 }
 

@@ -56,9 +56,13 @@ impl crate::Client {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `TOO_EARLY`: status 409 of type `NOT_YET`
+    /// `TOO_EARLY`
+    ///
+    /// Status 409 of type `NOT_YET`
     TooEarly,
-    /// `TOO_LATE`: status 410 of type `NO_MORE` or 400 of type `NOT_YET`
+    /// `TOO_LATE`
+    ///
+    /// Status 410 of type `NO_MORE` or 400 of type `NOT_YET`
     TooLate,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
@@ -67,7 +71,9 @@ pub enum ErrorCode {
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct Problem {
+    /// Required
     pub error_code: ErrorCode,
+    /// Required
     pub error_type: ProblemType,
 }
 
@@ -87,6 +93,7 @@ pub enum ProblemType {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 

@@ -82,8 +82,11 @@ pub struct ItemId(String);
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional, may be null
     pub account_ids: crate::Nullable<Vec<AccountId>>,
+    /// Required
     pub item_id: ItemId,
+    /// Required · hidden by `Debug`
     pub note: String,
 }
 
@@ -109,27 +112,34 @@ impl Request {
 
 /// The required fields of [`Request`](crate::types::Request).
 pub struct Required {
+    /// Required
     pub item_id: ItemId,
+    /// Required · hidden by `Debug`
     pub note: String,
 }
 
 /// Answer of [`identifiers_get`](crate::Client::identifiers_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required
     pub count: ResponseCount,
+    /// Required, may be null
     pub item_id: Option<ItemId>,
+    /// Required
     pub transfer: Transfer,
 }
 
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct ResponseCount {
+    /// Optional
     pub account_id: Option<i64>,
 }
 
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct Transfer {
+    /// Required
     #[deprecated]
     pub item_id: TransferItemId,
 }

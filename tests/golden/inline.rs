@@ -73,6 +73,7 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional
     pub options: Option<RequestOptions>,
 }
 
@@ -100,7 +101,9 @@ impl Default for Request {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct RequestOptions {
+    /// Optional
     pub count: Option<i64>,
+    /// Optional
     pub order: Option<RequestOptionsOrder>,
 }
 
@@ -145,34 +148,40 @@ pub enum RequestOptionsOrder {
 /// Answer of [`inline_get`](crate::Client::inline_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required
     pub by_name: std::collections::BTreeMap<String, ResponseByNameValue>,
+    /// Optional · hidden by `Debug`
     pub free: Option<serde_json::Map<String, serde_json::Value>>,
+    /// Required
     pub list: Vec<ResponseListItem>,
+    /// Optional
     pub parts: Option<ResponseParts2>,
 }
 
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct ResponseByNameValue {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct ResponseListItem {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct ResponseParts2 {
+    /// Required · hidden by `Debug`
     pub id: String,
 }
 }
 
-pub mod shared {
+pub mod unused {
 pub(crate) mod wire {
-#[cfg(feature = "all-products")]
 crate::__model!(
     super::ResponseParts,
     Optional other,
@@ -181,8 +190,8 @@ crate::__model!(
 
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
-#[cfg(feature = "all-products")]
 pub struct ResponseParts {
+    /// Optional
     pub other: Option<bool>,
 }
 }
@@ -198,6 +207,7 @@ pub use super::product::demo::{
     ResponseListItem, ResponseParts2,
 };
 #[cfg(feature = "all-products")]
+#[cfg_attr(docsrs, doc(cfg(feature = "all-products")))]
 #[doc(no_inline)]
-pub use super::product::shared::ResponseParts;
+pub use super::product::unused::ResponseParts;
 }

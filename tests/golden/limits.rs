@@ -48,7 +48,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Required · 1 to 500 · by default `"100"`
     pub count: i64,
+    /// Required · 1 to 3 characters · matches `^a` · hidden by `Debug`
     pub name: String,
 }
 
@@ -65,10 +67,15 @@ impl Request {
 /// Answer of [`limits_get`](crate::Client::limits_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Optional
     pub date: Option<chrono::NaiveDate>,
+    /// Required · format `uuid` · hidden by `Debug`
     pub id: String,
+    /// Required
     pub ratio: crate::Decimal,
+    /// Optional
     pub time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Required, may be null · at most 3 characters · hidden by `Debug`
     pub untyped: Option<String>,
 }
 }

@@ -51,10 +51,13 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct NumbersAch {
+    /// Optional · hidden by `Debug`
     #[doc(alias = "accountID")]
     pub account_id: Option<String>,
+    /// Optional · hidden by `Debug`
     #[doc(alias = "self")]
     pub self_: Option<String>,
+    /// Optional · hidden by `Debug`
     #[doc(alias = "type")]
     pub type_: Option<String>,
 }
@@ -95,6 +98,7 @@ impl Default for NumbersAch {
 #[doc(alias = "PAYMENT_Item")]
 #[non_exhaustive]
 pub struct PaymentItem {
+    /// Optional · hidden by `Debug`
     #[doc(alias = "1099")]
     pub x1099: Option<String>,
 }
@@ -103,6 +107,7 @@ pub struct PaymentItem {
 #[doc(alias = "URLResponse")]
 #[non_exhaustive]
 pub struct UrlResponse {
+    /// Required
     pub item: PaymentItem,
 }
 }

@@ -72,12 +72,14 @@ impl crate::Client {
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct Maybe {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct Part {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
@@ -85,7 +87,9 @@ pub struct Part {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Required, may be null · hidden by `Debug`
     pub listed: Option<String>,
+    /// Optional, may be null
     pub unquoted: crate::Nullable<i64>,
 }
 
@@ -118,13 +122,21 @@ impl Default for Request {
 /// Answer of [`nullable_get`](crate::Client::nullable_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required, may be null
     pub any: Option<bool>,
+    /// Required · hidden by `Debug`
     pub both: Vec<Option<String>>,
+    /// Required, may be null
     pub choice: Option<ResponseChoice>,
+    /// Required, may be null
     pub listed: Option<chrono::NaiveDate>,
+    /// Required, may be null
     pub named: Option<Maybe>,
+    /// Required, may be null
     pub one: Option<Part>,
+    /// Required, may be null
     pub part: Option<Part>,
+    /// Required, may be null
     pub several: Option<ResponseSeveral>,
 }
 

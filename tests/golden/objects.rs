@@ -43,6 +43,7 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional · hidden by `Debug`
     pub kind: Option<String>,
 }
 
@@ -69,12 +70,12 @@ impl Default for Request {
 /// Answer of [`objects_get`](crate::Client::objects_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Optional · hidden by `Debug`
     pub kind: Option<String>,
 }
 }
 
-pub mod shared {
-#[cfg(feature = "all-products")]
+pub mod unused {
 pub type Kinds = String;
 }
 
@@ -86,6 +87,7 @@ pub mod types {
 #[doc(no_inline)]
 pub use super::product::demo::{Request, Response};
 #[cfg(feature = "all-products")]
+#[cfg_attr(docsrs, doc(cfg(feature = "all-products")))]
 #[doc(no_inline)]
-pub use super::product::shared::Kinds;
+pub use super::product::unused::Kinds;
 }

@@ -195,6 +195,7 @@ impl crate::Client {
 /// [`note_once`](crate::Client::note_once) and 4 more.
 #[non_exhaustive]
 pub struct Answer {
+    /// Optional · hidden by `Debug`
     pub status: Option<String>,
 }
 
@@ -203,7 +204,9 @@ pub struct Answer {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Note {
+    /// Optional
     pub is_same: Option<bool>,
+    /// Required · hidden by `Debug`
     pub key: String,
 }
 

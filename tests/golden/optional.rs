@@ -53,6 +53,7 @@ impl crate::Client {
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct Maybe {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
@@ -60,9 +61,13 @@ pub struct Maybe {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Required, may be null · hidden by `Debug`
     pub both: Option<String>,
+    /// Optional · hidden by `Debug`
     pub list: Option<Vec<String>>,
+    /// Optional · hidden by `Debug`
     pub may: Option<String>,
+    /// Required · hidden by `Debug`
     pub must: String,
 }
 
@@ -96,10 +101,14 @@ impl Request {
 /// Answer of [`optional_get`](crate::Client::optional_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required
     pub elements: Vec<Option<Maybe>>,
+    /// Required, may be null
     pub maybe: Option<Maybe>,
+    /// Optional · hidden by `Debug`
     #[deprecated]
     pub old: Option<String>,
+    /// Required
     pub values: std::collections::BTreeMap<String, Option<f64>>,
 }
 }

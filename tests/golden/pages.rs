@@ -217,7 +217,9 @@ impl crate::pages::Paged for LastRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CountRequest {
+    /// Optional
     pub count: Option<i64>,
+    /// Optional
     pub options: Option<Options>,
 }
 
@@ -251,6 +253,7 @@ impl Default for CountRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct CursorRequest {
+    /// Optional, may be null · hidden by `Debug`
     pub cursor: crate::Nullable<String>,
 }
 
@@ -278,6 +281,7 @@ impl Default for CursorRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct LastRequest {
+    /// Required
     pub after_id: i64,
 }
 
@@ -295,6 +299,7 @@ impl LastRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Options {
+    /// Optional
     pub offset: Option<i64>,
 }
 
@@ -322,15 +327,20 @@ impl Default for Options {
 /// [`cursor_list`](crate::Client::cursor_list), [`last_list`](crate::Client::last_list).
 #[non_exhaustive]
 pub struct Page {
+    /// Required
     pub has_more: bool,
+    /// Optional · hidden by `Debug`
     pub next_cursor: Option<String>,
+    /// Required
     pub things: Vec<Thing>,
+    /// Optional
     pub total: Option<i64>,
 }
 
 /// Part of [`Page`](crate::types::Page).
 #[non_exhaustive]
 pub struct Thing {
+    /// Required
     pub id: i64,
 }
 }

@@ -264,6 +264,7 @@ pub enum ParametersPartGetColors {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Required · hidden by `Debug`
     pub id: String,
 }
 
@@ -281,6 +282,7 @@ impl Request {
 /// [`request_operation`](crate::Client::request_operation).
 #[non_exhaustive]
 pub struct Response {
+    /// Required · hidden by `Debug`
     pub id: String,
 }
 }

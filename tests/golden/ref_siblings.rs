@@ -49,6 +49,7 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Base {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
@@ -76,6 +77,7 @@ impl Default for Base {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional
     pub base: Option<Base>,
 }
 
@@ -102,7 +104,9 @@ impl Default for Request {
 /// Answer of [`ref_siblings_get`](crate::Client::ref_siblings_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required, may be null
     pub base: Option<Base>,
+    /// Required
     #[deprecated]
     pub old: Base,
 }

@@ -54,6 +54,7 @@ pub type Another = Other;
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct Base {
+    /// Optional · at most 10 characters · hidden by `Debug`
     pub id: Option<String>,
 }
 
@@ -64,6 +65,7 @@ pub type Other = Base;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Required · hidden by `Debug`
     pub ids: Vec<String>,
 }
 
@@ -79,28 +81,29 @@ impl Request {
 /// Answer of [`references_get`](crate::Client::references_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required, may be null
     pub another: Option<Base>,
+    /// Required · hidden by `Debug`
     pub anything: serde_json::Value,
+    /// Required · at most 10 characters · hidden by `Debug`
     pub id: String,
+    /// Required, may be null · hidden by `Debug`
     pub maybe: Option<String>,
+    /// Required
     pub other: Base,
 }
 }
 
-pub mod shared {
-#[cfg(feature = "all-products")]
+pub mod unused {
 pub type Anything = serde_json::Value;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "all-products")]
 pub type Id = String;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "all-products")]
 pub type IdNullable = String;
 
 /// No operation and no webhook of the description uses it.
-#[cfg(feature = "all-products")]
 pub type Ids = Vec<String>;
 }
 
@@ -112,6 +115,7 @@ pub mod types {
 #[doc(no_inline)]
 pub use super::product::demo::{Another, Base, Other, Request, Response};
 #[cfg(feature = "all-products")]
+#[cfg_attr(docsrs, doc(cfg(feature = "all-products")))]
 #[doc(no_inline)]
-pub use super::product::shared::{Anything, Id, IdNullable, Ids};
+pub use super::product::unused::{Anything, Id, IdNullable, Ids};
 }

@@ -64,6 +64,7 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Part {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
@@ -91,16 +92,26 @@ impl Default for Part {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Required · hidden by `Debug`
     pub first: String,
+    /// Optional · set exactly when `order` is `up`
     pub floors: Option<i64>,
+    /// Required
     pub id: i64,
+    /// Required
     pub is_sure: bool,
+    /// Required, may be null · hidden by `Debug`
     pub maybe: Option<String>,
+    /// Optional, may be null · hidden by `Debug`
     pub note: crate::Nullable<String>,
+    /// Optional · hidden by `Debug`
     #[deprecated]
     pub old: Option<String>,
+    /// Required
     pub order: RequestOrder,
+    /// Optional
     pub parts: Option<Vec<Part>>,
+    /// Required · hidden by `Debug`
     pub second: String,
 }
 
@@ -154,10 +165,15 @@ impl Request {
 
 /// The required fields of [`Request`](crate::types::Request).
 pub struct Required {
+    /// Required · hidden by `Debug`
     pub first: String,
+    /// Required
     pub id: i64,
+    /// Required
     pub is_sure: bool,
+    /// Required
     pub order: RequestOrder,
+    /// Required · hidden by `Debug`
     pub second: String,
 }
 
@@ -176,6 +192,7 @@ pub enum RequestOrder {
 /// Answer of [`requests_get`](crate::Client::requests_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required · hidden by `Debug`
     pub id: String,
 }
 }

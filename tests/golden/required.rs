@@ -43,6 +43,7 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional · hidden by `Debug`
     pub id: Option<String>,
 }
 
@@ -69,6 +70,7 @@ impl Default for Request {
 /// Answer of [`required_get`](crate::Client::required_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required · hidden by `Debug`
     pub id: String,
 }
 }

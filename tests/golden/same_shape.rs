@@ -79,12 +79,14 @@ impl crate::Client {
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct LookAlike {
+    /// Required · hidden by `Debug`
     pub first: String,
 }
 
 /// Part of [`Paid`](crate::types::Paid), [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct Name {
+    /// Required · hidden by `Debug`
     pub first: String,
 }
 
@@ -97,7 +99,9 @@ pub type NameNullable = Name;
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct Paid {
+    /// Required · hidden by `Debug`
     pub amount: String,
+    /// Required
     pub by: Name,
 }
 
@@ -108,6 +112,7 @@ pub type Received = Paid;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional
     pub count: Option<i64>,
 }
 
@@ -134,11 +139,17 @@ impl Default for Request {
 /// Answer of [`same_shape_get`](crate::Client::same_shape_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required
     pub account: ResponseAccount,
+    /// Required
     pub business: ResponseBusiness,
+    /// Required
     pub look_alike: LookAlike,
+    /// Required, may be null
     pub name: Option<Name>,
+    /// Required
     pub paid: Paid,
+    /// Required, may be null
     #[deprecated]
     pub received: Option<Paid>,
 }
@@ -146,6 +157,7 @@ pub struct Response {
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct ResponseAccount {
+    /// Optional
     pub state: Option<ResponseAccountState>,
 }
 
@@ -165,6 +177,7 @@ pub enum ResponseAccountState {
 /// Part of [`Response`](crate::types::Response).
 #[non_exhaustive]
 pub struct ResponseBusiness {
+    /// Optional
     pub state: Option<ResponseAccountState>,
 }
 

@@ -50,6 +50,7 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Required
     pub token: Token,
 }
 
@@ -65,9 +66,13 @@ impl Request {
 /// Answer of [`secrets_get`](crate::Client::secrets_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required · hidden by `Debug`
     pub account_number: String,
+    /// Required
     pub item_id: String,
+    /// Required · hidden by `Debug`
     pub memo: String,
+    /// Optional
     pub token: Option<Token>,
 }
 

@@ -37,7 +37,7 @@ impl crate::Client {
     pub fn split_one_get(
         &self,
         request: &OneRequest,
-    ) -> crate::Call<super::shared::Both> {
+    ) -> crate::Call<super::shared_by_few::Both> {
         self.call_with(wire::SPLIT_ONE_GET, request)
     }
 }
@@ -46,6 +46,7 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OneRequest {
+    /// Optional
     pub only: Option<OnlyOne>,
 }
 
@@ -73,7 +74,8 @@ impl Default for OneRequest {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct OnlyOne {
-    pub part: Option<super::shared::Part>,
+    /// Optional
+    pub part: Option<super::shared_by_few::Part>,
 }
 
 impl OnlyOne {
@@ -84,7 +86,10 @@ impl OnlyOne {
     }
 
     /// Sets `part`.
-    pub fn part(mut self, part: impl crate::IntoField<super::shared::Part>) -> Self {
+    pub fn part(
+        mut self,
+        part: impl crate::IntoField<super::shared_by_few::Part>,
+    ) -> Self {
         self.part = part.into_field();
         self
     }
@@ -97,7 +102,7 @@ impl Default for OnlyOne {
 }
 }
 
-pub mod shared {
+pub mod shared_by_few {
 pub(crate) mod wire {
 #[cfg(any(feature = "one", feature = "two"))]
 crate::__model!(
@@ -111,12 +116,6 @@ crate::__open_enum!(
     A "a",
     B "b",
 );
-
-#[cfg(feature = "all-products")]
-crate::__model!(
-    super::Unused,
-    Optional[private] id,
-);
 }
 
 /// Answer of [`split_one_get`](crate::Client::split_one_get),
@@ -124,6 +123,7 @@ crate::__model!(
 #[non_exhaustive]
 #[cfg(any(feature = "one", feature = "two"))]
 pub struct Both {
+    /// Required · hidden by `Debug`
     pub id: String,
 }
 
@@ -140,13 +140,6 @@ pub enum Part {
     B,
     /// A value that this version does not document.
     UnknownValue(crate::UnknownValue),
-}
-
-/// No operation and no webhook of the description uses it.
-#[non_exhaustive]
-#[cfg(feature = "all-products")]
-pub struct Unused {
-    pub id: Option<String>,
 }
 }
 
@@ -204,7 +197,7 @@ impl crate::Client {
     pub fn split_two_get(
         &self,
         request: &TwoRequest,
-    ) -> crate::Call<super::shared::Both> {
+    ) -> crate::Call<super::shared_by_few::Both> {
         self.call_with(wire::SPLIT_TWO_GET, request)
     }
 }
@@ -214,7 +207,8 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct TwoRequest {
-    pub part: Option<super::shared::Part>,
+    /// Optional
+    pub part: Option<super::shared_by_few::Part>,
 }
 
 impl TwoRequest {
@@ -225,7 +219,10 @@ impl TwoRequest {
     }
 
     /// Sets `part`.
-    pub fn part(mut self, part: impl crate::IntoField<super::shared::Part>) -> Self {
+    pub fn part(
+        mut self,
+        part: impl crate::IntoField<super::shared_by_few::Part>,
+    ) -> Self {
         self.part = part.into_field();
         self
     }
@@ -235,6 +232,22 @@ impl Default for TwoRequest {
     fn default() -> Self {
         Self::new()
     }
+}
+}
+
+pub mod unused {
+pub(crate) mod wire {
+crate::__model!(
+    super::Unused,
+    Optional[private] id,
+);
+}
+
+/// No operation and no webhook of the description uses it.
+#[non_exhaustive]
+pub struct Unused {
+    /// Optional · hidden by `Debug`
+    pub id: Option<String>,
 }
 }
 
@@ -251,8 +264,11 @@ crate::__model!(
 /// No operation and no webhook of the description uses it.
 #[non_exhaustive]
 pub struct SomethingHappenedWebhook {
-    pub part: Option<super::shared::Part>,
+    /// Optional
+    pub part: Option<super::shared_by_few::Part>,
+    /// Required · hidden by `Debug`
     pub webhook_code: String,
+    /// Required · hidden by `Debug`
     pub webhook_type: String,
 }
 }
@@ -264,19 +280,20 @@ pub mod types {
 #[cfg_attr(docsrs, doc(cfg(feature = "one")))]
 #[doc(no_inline)]
 pub use super::product::one::{OneRequest, OnlyOne};
-#[cfg(feature = "all-products")]
-#[doc(no_inline)]
-pub use super::product::shared::Unused;
 #[cfg(any(feature = "one", feature = "two"))]
 #[doc(no_inline)]
-pub use super::product::shared::Both;
+pub use super::product::shared_by_few::Both;
 #[cfg(any(feature = "one", feature = "two", feature = "webhooks"))]
 #[doc(no_inline)]
-pub use super::product::shared::Part;
+pub use super::product::shared_by_few::Part;
 #[cfg(feature = "two")]
 #[cfg_attr(docsrs, doc(cfg(feature = "two")))]
 #[doc(no_inline)]
 pub use super::product::two::TwoRequest;
+#[cfg(feature = "all-products")]
+#[cfg_attr(docsrs, doc(cfg(feature = "all-products")))]
+#[doc(no_inline)]
+pub use super::product::unused::Unused;
 #[cfg(feature = "webhooks")]
 #[cfg_attr(docsrs, doc(cfg(feature = "webhooks")))]
 #[doc(no_inline)]

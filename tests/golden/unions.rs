@@ -132,7 +132,9 @@ impl crate::Client {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct A {
+    /// Optional · hidden by `Debug`
     pub a: Option<String>,
+    /// Required · hidden by `Debug`
     pub kind: String,
 }
 
@@ -155,7 +157,9 @@ impl A {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct B {
+    /// Required · hidden by `Debug`
     pub b: String,
+    /// Required · always `B` · hidden by `Debug`
     pub kind: String,
 }
 
@@ -174,7 +178,9 @@ impl B {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct C {
+    /// Required · hidden by `Debug`
     pub c: String,
+    /// Required · always `c`
     pub kind: CKind,
 }
 
@@ -355,9 +361,13 @@ pub type One = B;
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct Request {
+    /// Optional
     pub day: Option<DayOrLast>,
+    /// Optional, may be null
     pub inline: crate::Nullable<RequestInline>,
+    /// Required
     pub mapped: Mapped,
+    /// Required
     pub told: Vec<Told>,
 }
 
@@ -424,12 +434,19 @@ impl crate::IntoField<RequestInline> for i64 {
 /// Answer of [`unions_get`](crate::Client::unions_get).
 #[non_exhaustive]
 pub struct Response {
+    /// Required, may be null
     pub any: Option<ResponseAny>,
+    /// Optional
     pub c: Option<C>,
+    /// Required · hidden by `Debug`
     pub either: serde_json::Value,
+    /// Required
     pub many: Many,
+    /// Required
     pub mapped: Vec<Mapped>,
+    /// Required
     pub one: B,
+    /// Required
     pub texts: Texts,
 }
 
@@ -525,6 +542,7 @@ impl crate::IntoField<Told> for ToldD {
 #[must_use = "it has no effect until it is sent"]
 #[non_exhaustive]
 pub struct ToldD {
+    /// Required · always `d`
     pub kind: ToldDKind,
 }
 
@@ -555,8 +573,7 @@ pub enum ToldDKind {
 }
 }
 
-pub mod shared {
-#[cfg(feature = "all-products")]
+pub mod unused {
 pub type Either = serde_json::Value;
 }
 
@@ -571,6 +588,7 @@ pub use super::product::demo::{
     ResponseAny, Texts, Told, ToldD, ToldDKind,
 };
 #[cfg(feature = "all-products")]
+#[cfg_attr(docsrs, doc(cfg(feature = "all-products")))]
 #[doc(no_inline)]
-pub use super::product::shared::Either;
+pub use super::product::unused::Either;
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use plaid_gen::model::{Field, Idempotency, Kind, New, NotReady, Operation, Presence, Stakes, Ty, USUAL_SECONDS};
-use plaid_gen::{Output, OverlayMode};
+use plaid_gen::{Coverage, Output, OverlayMode};
 use xtask::workspace::Workspace;
 
 use crate::blessed::assert_blessed;
@@ -29,6 +29,18 @@ fn the_counts_are_as_listed() {
     let (operations, answers) = (description::operations().len(), types::answers().len());
     let schemas = bundle()["components"]["schemas"].as_object().expect("schemas").len();
     assert_listed("counts.txt", &format!("{operations} operations\n{answers} typed answers\n{schemas} schemas\n"));
+}
+
+/// Checks that what `spec/docs/` describes stays described.
+#[test]
+fn nearly_everything_is_described() {
+    let mut total = Coverage::default();
+    for coverage in plaid_gen::coverage(&OUTPUT.api).into_values() {
+        total.add(coverage);
+    }
+    for (share, least) in [(total.operations, 100), (total.types, 97), (total.fields, 99), (total.values, 80)] {
+        assert!(share.all > 0 && share.described * 100 >= share.all * least, "{total}: less than {least} %");
+    }
 }
 
 #[test]
