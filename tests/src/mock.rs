@@ -1,6 +1,9 @@
 //! The local server answers every operation in a form that the SDK's types can read.
 
-use plaid_api::types::{AccountsGetRequest, ErrorCode, UserCreateRequest};
+use plaid_api::types::{
+    AccessToken, AccountId, AccountsGetRequest, ErrorCode, ProcessorTokenCreateRequest, ProcessorTokenCreateRequired,
+    UserCreateRequest,
+};
 use plaid_api::{Client, RetryPolicy};
 use plaid_mock::Server;
 use serde_json::{Value, json};
@@ -21,11 +24,22 @@ async fn every_operation_is_answered_in_its_type() {
         for (field, list) in [("access_token", false), ("access_tokens", true)] {
             if request.get(field).is_some() {
                 let token = item(&client).await;
-                let accounts = client.accounts_get(&AccountsGetRequest::new(token.clone())).await.expect("accounts");
-                name_account(&mut request, &json!(accounts.accounts[0].account_id));
+                name_account(&mut request, &json!(account(&client, &token, operation.id).await));
                 let token = token.expose();
                 request[field] = if list { json!([token]) } else { json!(token) };
             }
+        }
+        if request.get("processor_token").is_some() {
+            let token = item(&client).await;
+            let account = account(&client, &token, operation.id).await;
+            name_account(&mut request, &json!(account));
+            let create = ProcessorTokenCreateRequest::new(ProcessorTokenCreateRequired {
+                access_token: token,
+                account_id: account,
+                processor: "dwolla".into(),
+            });
+            let token = client.processor_token_create(&create).await.expect("a token").processor_token;
+            request["processor_token"] = json!(token.expose());
         }
         // Nobody listens at this port.
         for url in ["/webhook", "/options/webhook", "/webhook_override"] {
@@ -52,6 +66,19 @@ async fn every_operation_is_answered_in_its_type() {
         }
     }
     assert!(unread.is_empty() && read > 240, "{read}, refused: {refused:?}, not read: {unread:#?}");
+}
+
+/// Returns the account of an Item that fits an operation.
+async fn account(client: &Client, token: &AccessToken, operation: &str) -> AccountId {
+    let operation = operation.to_lowercase();
+    let subtype = match () {
+        () if operation.contains("investments") => "ira",
+        () if operation.contains("liabilities") => "credit card",
+        () => "checking",
+    };
+    let accounts = client.accounts_get(&AccountsGetRequest::new(token.clone())).await.expect("accounts").accounts;
+    let fitting = accounts.into_iter().find(|one| one.subtype.as_ref().is_some_and(|known| known.as_str() == subtype));
+    fitting.expect("an account").account_id
 }
 
 /// Replaces the samples of account ids by the id of an account that exists.

@@ -10,7 +10,8 @@ pub fn run(api: &mut Api) {
     for (ty, home) in api.types.values_mut().zip(homes) {
         ty.home = home;
     }
-    let modules = api.types.values().map(|ty| &ty.home.module).filter(|module| !OF_NO_PRODUCT.contains(&module.as_str()));
+    let modules =
+        api.types.values().map(|ty| &ty.home.module).filter(|module| !OF_NO_PRODUCT.contains(&module.as_str()));
     let modules: BTreeSet<String> = modules.chain(api.operations.values().map(|o| &o.product)).cloned().collect();
     api.products.extend(modules.into_iter().map(|module| (module, Product::default())));
 }

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{
-    Access, Api, Idempotency, Kind, NotReady, Operation, SHARED, SHARED_BY_FEW, Type, UNUSED, feature,
-};
+use crate::model::{Access, Api, Idempotency, Kind, NotReady, Operation, SHARED, SHARED_BY_FEW, Type, UNUSED, feature};
 
 /// Renders a text as `///` comments.
 pub fn outer(text: &str) -> TokenStream {
