@@ -3,6 +3,10 @@
 use std::error::Error;
 use std::{env, fs};
 
+/// Writes the files to the folder that cargo names.
+///
+/// # Errors
+/// Fails if a file can't be read or written.
 pub fn main() -> Result<(), Box<dyn Error>> {
     let (from, to) = (env::current_dir()?, env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?);
     println!("cargo::rerun-if-changed={}", from.join("build.rs").display());
