@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use heck::ToSnakeCase;
 
 use crate::model::{Api, Kind};
-use crate::policy::Policy;
+use crate::policy::{Codes, Policy};
 use crate::problem::Problem;
 use crate::read::docs::Docs;
 
@@ -26,7 +26,7 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn of(api: &'a Api, policy: &'a Policy) -> Self {
         let mut names: BTreeSet<&str> = policy.webhooks.codes().collect();
-        names.extend(policy.errors.codes().into_iter().flat_map(|codes| codes.names()));
+        names.extend(policy.errors.codes().into_iter().flat_map(Codes::names));
         for (id, operation) in &api.operations {
             names.insert(id);
             let parameters = operation.parameters.iter().chain(&operation.options);

@@ -11,6 +11,7 @@ mod rules;
 mod schemas;
 mod webhooks;
 
+pub use errors::Codes;
 pub use fields::{Meaning, Privacy, Stakes};
 pub use occurrences::Occurrence;
 pub use operations::USUAL_SECONDS;
