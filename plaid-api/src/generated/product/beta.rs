@@ -209,8 +209,8 @@ impl crate::Client {
     }
 
     /// Creates a rule that assigns a category to matching transactions, by transaction id or merchant
-    /// name, in what `/transactions/get` returns. Matching is case sensitive. In beta, with access
-    /// granted on request.
+    /// name, in what `/transactions/get` returns. Only ids are matched case sensitively. In beta, with
+    /// access granted on request.
     ///
     /// `POST /beta/transactions/rules/v1/create` · [Plaid's page](https://plaid.com/docs/api/) · feature `beta` · not retried when the outcome is unknown
     #[inline]

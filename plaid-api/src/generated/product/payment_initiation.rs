@@ -123,7 +123,7 @@ impl crate::Client {
 
     /// Refunds a settled payment, in full or in part, out of the Plaid virtual account that received
     /// it; this moves money. Without an `amount`, everything not yet refunded is paid back. Repeats of
-    /// an `idempotency_key` are blocked for 24 hours; wait a minute before retrying.
+    /// an `idempotency_key` are blocked for 48 hours; wait a minute before retrying.
     ///
     /// `POST /payment_initiation/payment/reverse` · [Plaid's page](https://plaid.com/docs/api/products/payment-initiation/#payment_initiationpaymentreverse) · feature `payment-initiation` · retried if `idempotency_key` is set
     #[inline]

@@ -261,9 +261,9 @@ impl crate::Client {
         self.call_with(wire::SANDBOX_TRANSFER_LEDGER_DEPOSIT_SIMULATE, request)
     }
 
-    /// Turns pending Plaid Ledger balance into available balance in Sandbox. Without `ledger_id` the
-    /// default ledger is used; with a `test_clock_id`, only funds due before the clock's `virtual_time`
-    /// are released.
+    /// Turns pending Plaid Ledger balance into available balance in Sandbox. Without `ledger_id` it
+    /// does so for all of your ledgers; with a `test_clock_id`, only funds due before the clock's
+    /// `virtual_time` are released.
     ///
     /// `POST /sandbox/transfer/ledger/simulate_available` · [Plaid's page](https://plaid.com/docs/api/sandbox/#sandboxtransferledgersimulate_available) · feature `sandbox` · not retried when the outcome is unknown
     #[inline]

@@ -57,7 +57,7 @@ impl crate::Client {
     /// Pays out money from an e-wallet to the given counterparty; new integrations must send the
     /// `user_id`. Depending on the rail, settlement takes seconds or days; progress arrives as
     /// `WALLET_TRANSACTION_STATUS_UPDATE`. After a network failure wait a minute, then retry with the
-    /// same `idempotency_key`, which guards against duplicates for 24 hours.
+    /// same `idempotency_key`, which guards against duplicates for 48 hours.
     ///
     /// `POST /wallet/transaction/execute` · [Plaid's page](https://plaid.com/docs/api/products/virtual-accounts/#wallettransactionexecute) · feature `wallet` · retried if `idempotency_key` is set
     #[inline]
