@@ -1,4 +1,4 @@
-//! What a user does in Link, as tests in Rust describe it.
+//! The session of a user in Link, as tests in Rust describe it.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::refusal::Refusal;
 use crate::server::Server;
 
-/// What a user does in Link. By default, the user logs in at a bank of the link token's country, with the Sandbox's usual
-/// login, and shares all accounts that Link offers.
+/// The session of a user in Link. By default, the user logs in at a bank of the link token's country, with the
+/// Sandbox's usual login, and shares all accounts that Link offers.
 ///
 /// ```
 /// # use plaid_mock::LinkSession;

@@ -1,4 +1,4 @@
-//! What clients should never do, and the server survives: slow, huge, broken and malformed requests.
+//! The server survives what clients should never do: slow, huge, broken and malformed requests.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test")]
 
 #[path = "common/wire.rs"]

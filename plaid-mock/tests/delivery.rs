@@ -1,4 +1,4 @@
-//! How webhooks are delivered: repeats, several receivers, the reasons of failures.
+//! Tests of the delivery of webhooks: repeats, several receivers, the reasons of failures.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod common;

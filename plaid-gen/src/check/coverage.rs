@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::model::{Api, Kind, Type};
 
-/// How many things of one kind there are, and how many have a text.
+/// The number of things of one kind, and the number of those that have a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
     /// The number of things with a text.

@@ -61,7 +61,7 @@ pub struct Product {
     pub words: Option<(String, String)>,
 }
 
-/// What is known about the codes of errors.
+/// The documented codes of errors.
 #[derive(Debug, Clone)]
 pub struct ErrorCodes {
     /// The schema that the codes became.

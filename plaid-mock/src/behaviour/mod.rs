@@ -109,7 +109,7 @@ const HANDLERS: &[Handlers] = &[
 /// The outcome of a request: the reply, and what the rest of the answer is made of.
 pub struct Outcome {
     pub reply: Reply,
-    /// What the made-up part of the answer is about.
+    /// The things that the made-up part of the answer is about.
     pub subject: Subject,
     /// The day of the server's clock.
     pub today: Day,

@@ -1,4 +1,5 @@
-//! What a made-up answer is about: the Items that the request names, or else any, and other things of the server.
+//! Collects the things that a made-up answer is about: the Items that the request names, or else any, and other things
+//! of the server.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What was made of schemas.
+//! Keeps the things that were made of schemas.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};

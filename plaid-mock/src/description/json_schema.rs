@@ -12,11 +12,11 @@ use super::{description, limits, schema};
 /// The side that a schema describes, on which its meaning depends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// What callers send. The limits that the description gives in words hold too, and a field that is not required may
-    /// be null. Plaid takes such a null for an absent field: its own Quickstart sends `cursor: null` at first, and its
-    /// Pattern apps `access_token: null`.
+    /// Callers send the value. The limits that the description gives in words hold too, and a field that is not
+    /// required may be null. Plaid takes such a null for an absent field: its own Quickstart sends `cursor: null` at
+    /// first, and its Pattern apps `access_token: null`.
     Request,
-    /// What the server sends. It is held against the description as it is.
+    /// The server sends the value. It is held against the description as it is.
     Answer,
 }
 

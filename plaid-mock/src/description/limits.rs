@@ -66,7 +66,7 @@ const POSTAL_CODE: &str = "^[A-Za-z0-9][A-Za-z0-9 -]{0,8}[A-Za-z0-9]$";
 const LETTERED: &str = r"\p{L}";
 const FILLED: &str = r"\S";
 
-/// What the patterns ask for.
+/// The patterns, and what each asks for in words.
 const WORDS: &[(&str, &str)] = &[
     (PHONE, "must be a phone number in the form of E.164, such as +14155550123"),
     (COUNTRY, "must be a country code of two capital letters, such as US"),

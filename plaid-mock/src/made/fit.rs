@@ -1,4 +1,4 @@
-//! Which accounts fit which part of an answer: a mortgage is never one of a checking account.
+//! Decides which accounts fit which part of an answer: a mortgage is never one of a checking account.
 
 use serde_json::Value;
 

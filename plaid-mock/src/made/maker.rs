@@ -10,7 +10,7 @@ use crate::description::description;
 use crate::description::schema::{self, Fields, Kind, Union};
 use crate::time::Day;
 
-/// What an answer is made of.
+/// The things that an answer is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {
     pub request: &'a Value,

@@ -1,4 +1,5 @@
-//! Where the Maker is in an answer: below which fields, and in a part about which Item, account and transaction.
+//! The place of the Maker in an answer: the fields above it, and the Item, account and transaction that the part is
+//! about.
 
 use serde_json::Value;
 

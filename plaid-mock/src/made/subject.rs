@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// What an answer is about: the Items that its request names, or else any, and the ids of other things.
+/// The things that an answer is about: the Items that its request names, or else any, and the ids of other things.
 #[derive(Debug, Default)]
 pub struct Subject {
     pub items: Vec<ItemOf>,

@@ -29,7 +29,7 @@ const UNITED_KINGDOM: &[&str] = &["assets", "auth", "balance", "identity", "paym
 /// The products of the bank for Signal and Balance only.
 const BALANCE_ONLY: &[&str] = &["balance", "signal"];
 
-/// How well a bank works.
+/// The health of a bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Health {
     Healthy,

@@ -38,7 +38,7 @@ pub struct Session {
     pub events: Vec<Value>,
 }
 
-/// How a session ended.
+/// The end of a session.
 #[derive(Clone, Serialize, Deserialize)]
 pub enum End {
     /// With the Items of these `item_add_results`.

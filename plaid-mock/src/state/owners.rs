@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// What the bank has on record about the owners of an account. Several owners of an account share one record, as in
+/// The record that the bank has of the owners of an account. Several owners of an account share one record, as in
 /// Plaid's answers: <https://plaid.com/docs/api/products/identity/#identity-get-response-accounts-owners>.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Owner {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::state::money;
 use crate::time::day_from;
 
-/// Which operations an answer is for.
+/// The operations that an answer is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `/credit/payroll_income/get`

@@ -22,7 +22,7 @@ pub const HANDLERS: Handlers = Handlers {
     events: &[],
 };
 
-/// What an employer reports about an account to which it pays wages.
+/// The report of an employer about an account to which it pays wages.
 pub struct Payroll<'a> {
     pub account: &'a Account,
     /// The paystubs with the ids of their documents, the newest first, in the form of an `IncomeOverride`.

@@ -20,7 +20,7 @@ const PAY_DAYS: [u32; 2] = [15, 28];
 pub const SALARY: i64 = 24 * GROSS;
 /// The gross pay of a paystub, in cents.
 const GROSS: i64 = 285_000;
-/// What the employer keeps of each paystub, in cents. The rest is the amount of the wages among the transactions.
+/// The deductions from each paystub, in cents. The rest is the amount of the wages among the transactions.
 pub const DEDUCTIONS: [(&str, i64); 5] = [
     ("Federal income tax", 34_200),
     ("Social Security", 17_670),

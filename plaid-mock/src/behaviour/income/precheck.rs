@@ -1,4 +1,4 @@
-//! Whether a user's income can be verified. In the Sandbox the request says so:
+//! Prechecks tell whether a user's income can be verified. In the Sandbox the request decides:
 //!
 //! | employer | access token | confidence |
 //! |---|---|---|

@@ -16,7 +16,7 @@ use crate::state::links::{End, Session};
 use crate::state::{World, accounts::Account};
 use crate::time::date_time;
 
-/// How the user left Link without an Item.
+/// The way in which the user left Link without an Item.
 pub struct Exit<'a> {
     /// The point at which the user left.
     pub status: &'a str,

@@ -1,4 +1,4 @@
-//! What happened on the accounts of an Item, whether or not its transactions have been fetched.
+//! The history of the accounts of an Item, whether or not its transactions have been fetched.
 //!
 //! Statements, Signal and Income read it. What has been fetched is in the ledger; the rest is what a fetch will find.
 

@@ -115,7 +115,7 @@ pub fn monthly_interest(account: &Account) -> i64 {
     money::from_number(debt.balance() * rate / 1200.0)
 }
 
-/// What is owed on an account, as seen on a day.
+/// The debt on an account, as seen on a day.
 struct Debt<'a> {
     account: &'a Account,
     today: Day,

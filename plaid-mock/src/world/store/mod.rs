@@ -28,7 +28,8 @@ pub struct Store<T> {
     bytes: usize,
     /// The id of the value that was last lent to be changed, so that its size is out of date.
     lent: Option<Arc<str>>,
-    /// What is to be saved. It is in a cell because saving is serialisation, which has only a shared reference.
+    /// The changes that are to be saved. They are in a cell because saving is serialisation, which has only a shared
+    /// reference.
     marks: RefCell<Marks>,
 }
 

@@ -1,4 +1,4 @@
-//! How a store is saved: only what has changed, as entries of a table. The store itself becomes the table's number.
+//! Saves a store: only its changes, as entries of a table. The store itself becomes the table's number.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;

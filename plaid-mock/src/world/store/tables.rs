@@ -132,7 +132,7 @@ impl Saving {
     }
 }
 
-/// What a state file contains.
+/// The contents of a state file.
 pub struct Contents {
     rest: Bytes,
     loading: Loading,

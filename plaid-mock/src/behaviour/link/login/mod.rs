@@ -22,7 +22,7 @@ use crate::refusal::{Code, INVALID_CREDENTIALS, Refusal};
 use crate::state::World;
 use crate::state::accounts::Account;
 
-/// What a successful login gives access to.
+/// The data to which a successful login gives access.
 pub struct Login {
     pub accounts: Vec<Account>,
     /// The seed that a custom user gives.

@@ -34,7 +34,7 @@ const TEMPLATES: [Template; 8] = [
     ("Mortgage", "loan", "mortgage", None, 56_302, None),
 ];
 
-/// Who logs in: the subtypes of the accounts, their holder, and whether there is a second owner.
+/// The person who logs in: the subtypes of the accounts, their holder, and whether there is a second owner.
 struct Persona {
     subtypes: Option<&'static [&'static str]>,
     holder: &'static str,

@@ -1,4 +1,4 @@
-//! What a configuration must fulfil besides its form. The rules are those of Plaid's documentation:
+//! Checks the rules that a configuration must fulfil besides its form. Plaid's documentation states them:
 //! <https://plaid.com/docs/sandbox/user-custom/#configuration-object-schema>.
 
 mod accounts;
@@ -68,7 +68,7 @@ fn check_mfa(mfa: &Mfa, found: &mut Problems) {
     }
 }
 
-/// What is wrong, with its place.
+/// The problems that were found, each with its place.
 struct Problems {
     /// The place below which fields are named.
     place: String,
