@@ -106,7 +106,7 @@ impl Item {
         }
     }
 
-    /// Returns the data scopes that the user has consented to, if consent is recorded for the Item.
+    /// Returns the scopes of data that the user agreed to share, if consent is recorded for the Item.
     pub fn consented_scopes(&self) -> Option<Vec<&'static str>> {
         Some(products::scopes(self.consent.as_ref()?.iter().map(String::as_str)))
     }
