@@ -26,7 +26,7 @@ const DYNAMIC: &str = "user_transactions_dynamic";
 /// Limit of transactions per call.
 const MAX_CREATED: usize = 10;
 /// The oldest date of a created transaction, in days before today.
-const MAX_AGE: i64 = 14;
+const MAX_AGE: i64 = 730;
 /// Limit of transactions that a test adds per call.
 const MAX_ADDED: usize = 1_000;
 
