@@ -8,6 +8,7 @@ use crate::params::Params;
 use crate::refusal::{NO_AUTH_ACCOUNTS, Refusal};
 use crate::state::World;
 use crate::state::accounts::list;
+use crate::state::facts::merged;
 
 pub const HANDLERS: Handlers = Handlers {
     operations: &[("/accounts/get", get), ("/accounts/balance/get", balance), ("/auth/get", auth)],
@@ -17,7 +18,7 @@ pub const HANDLERS: Handlers = Handlers {
 fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item(world, params)?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
-    Ok(json!({"accounts": list(&accounts), "item": item.facts()}).into())
+    Ok(item.with_accounts(list(&accounts)).into())
 }
 
 fn balance(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
@@ -25,7 +26,7 @@ fn balance(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item(world, params)?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let accounts: Vec<Value> = accounts.iter().map(|account| account.facts_with_balance(now)).collect();
-    Ok(json!({"accounts": accounts, "item": item.facts()}).into())
+    Ok(item.with_accounts(accounts).into())
 }
 
 fn auth(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
@@ -38,12 +39,8 @@ fn auth(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let of = |scheme: &str| -> Vec<&Value> {
         numbers.iter().filter_map(|numbers| numbers.get(scheme)).filter(|numbers| !numbers.is_null()).collect()
     };
-    Ok(json!({
-        "accounts": list(&accounts),
-        "item": item.facts(),
-        "numbers": {
-            "ach": of("ach"), "eft": of("eft"), "international": of("international"), "bacs": of("bacs"),
-        },
-    })
-    .into())
+    let numbers = json!({
+        "ach": of("ach"), "eft": of("eft"), "international": of("international"), "bacs": of("bacs"),
+    });
+    Ok(merged(item.with_accounts(list(&accounts)), json!({"numbers": numbers})).into())
 }

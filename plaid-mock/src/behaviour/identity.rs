@@ -24,14 +24,14 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item(world, params)?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let accounts: Vec<Value> = accounts.iter().map(|account| account.facts_with_owners()).collect();
-    Ok(json!({"accounts": accounts, "item": item.facts()}).into())
+    Ok(item.with_accounts(accounts).into())
 }
 
 fn match_user(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item(world, params)?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let accounts: Vec<Value> = accounts.iter().map(|account| matched(account, params)).collect();
-    Ok(json!({"accounts": accounts, "item": item.facts()}).into())
+    Ok(item.with_accounts(accounts).into())
 }
 
 /// Returns an account with the scores of the user in a request. With several names, addresses and so on, the best score

@@ -8,6 +8,7 @@ use super::processor;
 use crate::params::Params;
 use crate::refusal::{NO_LIABILITY_ACCOUNTS, Refusal};
 use crate::state::accounts::{Account, list};
+use crate::state::facts::merged;
 use crate::state::{World, liabilities};
 use crate::time::day_of;
 
@@ -21,7 +22,7 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item(world, params)?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let (liabilities, accounts) = (owed(&accounts, day_of(now))?, list(&accounts));
-    Ok(json!({"accounts": accounts, "item": item.facts(), "liabilities": liabilities}).into())
+    Ok(merged(item.with_accounts(accounts), json!({"liabilities": liabilities})).into())
 }
 
 fn get_by_processor(world: &mut World, params: &Params) -> Result<Reply, Refusal> {

@@ -1,5 +1,7 @@
 //! Completes facts by what the schema requires.
 
+use std::iter;
+
 use serde_json::{Map, Value};
 
 use super::maker::Maker;
@@ -28,25 +30,28 @@ impl Maker<'_> {
     }
 
     fn fill_object(&mut self, plan: &Plan, facts: &mut Map<String, Value>, unknown: &mut Vec<String>) {
-        let (given, mut known) = (facts.len(), 0);
-        for Property { name, required, nullable, link } in &plan.properties {
-            match facts.get_mut(name) {
-                Some(fact) => {
-                    known += 1;
-                    if fact.is_object() || fact.is_array() {
-                        self.fill(link.plan(), fact, unknown);
-                    }
+        // Facts and properties are both in alphabetical order, so that one walk over both needs no lookups.
+        let (mut properties, mut missing, strangers) = (plan.properties.iter().peekable(), Vec::new(), unknown.len());
+        for (name, fact) in facts.iter_mut() {
+            let mut property = properties.next_if(|property| property.name == *name);
+            if property.is_none() {
+                missing.extend(iter::from_fn(|| properties.next_if(|property| property.name < *name)));
+                property = properties.next_if(|property| property.name == *name);
+            }
+            match property {
+                Some(property) if fact.is_object() || fact.is_array() => {
+                    self.fill(property.link.plan(), fact, unknown);
                 }
-                None if !required => {}
-                None => {
-                    let value = if *nullable { Value::Null } else { self.value(&link.schema, name) };
-                    facts.insert(name.clone(), value);
-                }
+                Some(_) => {}
+                None => unknown.push(name.clone()),
             }
         }
-        if known < given {
-            unknown.extend(facts.keys().filter(|name| !plan.has(name)).cloned());
+        if unknown.len() > strangers {
             facts.retain(|name, _| plan.has(name));
+        }
+        for Property { name, nullable, link, .. } in missing.into_iter().chain(properties).filter(|it| it.required) {
+            let value = if *nullable { Value::Null } else { self.value(&link.schema, name) };
+            facts.insert(name.clone(), value);
         }
     }
 }

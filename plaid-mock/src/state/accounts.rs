@@ -1,9 +1,9 @@
 //! Accounts.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::facts::merged;
+use super::facts::object;
 use super::inflow::Inflow;
 use super::investments::Portfolio;
 use super::numbers::Numbers;
@@ -70,22 +70,24 @@ pub struct OwnTransaction {
 impl Account {
     /// Returns the account as answers show it.
     pub fn facts(&self) -> Value {
-        let balances = json!({
-            "available": self.available.map(money::number),
-            "current": money::number(self.current),
-            "limit": self.limit.map(money::number),
-        });
-        let mut facts = json!({
-            "account_id": self.id,
-            "persistent_account_id": self.persistent_id,
-            "name": self.name,
-            "official_name": self.official_name,
-            "mask": self.mask,
-            "type": self.kind,
-            "subtype": self.subtype,
-            "holder_category": self.holder,
-            "balances": merged(balances, currencies::facts(&self.currency)),
-        });
+        let balances = object([
+            ("available", self.available.map(money::number).into()),
+            ("current", money::number(self.current)),
+            ("iso_currency_code", currencies::iso(&self.currency).into()),
+            ("limit", self.limit.map(money::number).into()),
+            ("unofficial_currency_code", currencies::unofficial(&self.currency).into()),
+        ]);
+        let mut facts = object([
+            ("account_id", self.id.as_str().into()),
+            ("balances", balances),
+            ("holder_category", self.holder.as_str().into()),
+            ("mask", self.mask.as_str().into()),
+            ("name", self.name.as_str().into()),
+            ("official_name", self.official_name.as_str().into()),
+            ("persistent_account_id", self.persistent_id.as_str().into()),
+            ("subtype", self.subtype.as_str().into()),
+            ("type", self.kind.as_str().into()),
+        ]);
         if let Some(status) = &self.verification {
             facts["verification_status"] = status.as_str().into();
         }

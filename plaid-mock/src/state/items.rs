@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::accounts::Account;
+use super::facts::object;
 use super::{institutions, products};
 use crate::refusal::{Code, INVALID_ACCESS_TOKEN, INVALID_ACCOUNT_ID, ITEM_NOT_FOUND, Refusal};
 use crate::time::{Millis, date_time};
@@ -141,6 +142,11 @@ impl Item {
             facts["consented_products"] = consented.collect();
         }
         facts
+    }
+
+    /// Returns the Item with accounts, as the answers of most products have them.
+    pub fn with_accounts(&self, accounts: Vec<Value>) -> Value {
+        object([("accounts", accounts.into()), ("item", self.facts())])
     }
 
     /// Returns the Item as `/item/get` shows it.

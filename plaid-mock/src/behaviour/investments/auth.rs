@@ -25,7 +25,7 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let item = lookup::item(world, params)?;
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let (facts, accounts) = (facts(&accounts)?, list(&accounts));
-    Ok(merged(facts, json!({"accounts": accounts, "item": item.facts()})).into())
+    Ok(merged(facts, item.with_accounts(accounts)).into())
 }
 
 fn get_by_processor(world: &mut World, params: &Params) -> Result<Reply, Refusal> {

@@ -10,6 +10,7 @@ use crate::params::Params;
 use crate::refusal::Refusal;
 use crate::state::World;
 use crate::state::accounts::{Account, list};
+use crate::state::facts::merged;
 use crate::state::investments::portfolio;
 use crate::state::investments::security::Securities;
 
@@ -27,7 +28,7 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let (holdings, securities) = held(&invested(&accounts)?);
     let accounts = list(&accounts);
-    Ok(json!({"accounts": accounts, "item": item.facts(), "holdings": holdings, "securities": securities}).into())
+    Ok(merged(item.with_accounts(accounts), json!({"holdings": holdings, "securities": securities})).into())
 }
 
 fn get_by_processor(world: &mut World, params: &Params) -> Result<Reply, Refusal> {

@@ -27,7 +27,7 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
     let accounts = item.accounts(params.texts("options.account_ids"))?;
     let page = page(&invested(&accounts)?, params)?;
     let accounts = list(&accounts);
-    Ok(merged(page, json!({"accounts": accounts, "item": item.facts()})).into())
+    Ok(merged(page, item.with_accounts(accounts)).into())
 }
 
 fn get_by_processor(world: &mut World, params: &Params) -> Result<Reply, Refusal> {

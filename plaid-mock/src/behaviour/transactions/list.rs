@@ -9,6 +9,7 @@ use crate::params::Params;
 use crate::refusal::Refusal;
 use crate::state::World;
 use crate::state::accounts::list;
+use crate::state::facts::merged;
 use crate::state::ledger::Row;
 use crate::time::Day;
 
@@ -28,11 +29,6 @@ fn get(world: &mut World, params: &Params) -> Result<Reply, Refusal> {
         ledger.present().filter(|(_, row)| is_wanted(row)).map(|(index, row)| (row.day, index)).collect();
     found.sort_unstable_by(|a, b| b.cmp(a));
     let page = found.iter().skip(offset).take(count).filter_map(|(_, index)| facts(item, ledger, *index, params));
-    Ok(json!({
-        "accounts": list(&accounts),
-        "item": item.facts(),
-        "total_transactions": found.len(),
-        "transactions": page.collect::<Vec<_>>(),
-    })
-    .into())
+    let page = json!({"total_transactions": found.len(), "transactions": page.collect::<Vec<_>>()});
+    Ok(merged(item.with_accounts(list(&accounts)), page).into())
 }

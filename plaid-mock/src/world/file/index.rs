@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::str;
+use std::thread;
+
+use super::PIECE;
 
 /// The beginning of the line with the state apart from the tables.
 pub const REST: &[u8] = b"rest ";
@@ -75,8 +78,12 @@ impl Index {
 
     /// Adds the lines of a batch at `start`. Fails with the position of a line that has another form.
     pub fn add(&mut self, batch: &[u8], start: usize) -> Result<(), usize> {
-        let mut at = start;
+        let (mut at, mut rested) = (start, start);
         for line in batch.split_inclusive(|byte| *byte == b'\n') {
+            if at - rested >= PIECE {
+                thread::yield_now();
+                rested = at;
+            }
             let end = at + line.len();
             self.line(line, at..end).ok_or(at)?;
             at = end;

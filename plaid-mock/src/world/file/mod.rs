@@ -11,6 +11,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use serde::de::DeserializeOwned;
 
@@ -21,7 +22,9 @@ use super::store::tables::Contents;
 /// The file is compacted when this many bytes, and as many as are in force, are no longer in force.
 const SLACK: usize = 1 << 20;
 /// The size of the pieces in which lines are copied.
-const PIECE: usize = 1 << 20;
+const COPIED: usize = 1 << 20;
+/// The size of the pieces of lines after which a waiting request gets the processor.
+const PIECE: usize = 64 << 10;
 /// The remedy for a file that can't be read.
 const REMEDY: &str = "nothing was changed; move or remove it to start afresh, or name another file";
 
@@ -106,7 +109,11 @@ impl StateFile {
 
     fn write(&mut self, at: usize, bytes: &[u8]) -> io::Result<()> {
         self.file.seek(SeekFrom::Start(at as u64))?;
-        self.file.write_all(bytes)
+        for piece in bytes.chunks(PIECE) {
+            self.file.write_all(piece)?;
+            thread::yield_now();
+        }
+        Ok(())
     }
 
     /// Frees the room of lines that are no longer in force, if there are many.
@@ -142,7 +149,7 @@ impl StateFile {
             let before = piece.len();
             Read::by_ref(&mut self.file).take(range.len() as u64).read_to_end(&mut piece)?;
             hasher.update(piece.get(before..).unwrap_or_default());
-            if piece.len() >= PIECE {
+            if piece.len() >= COPIED {
                 self.file.seek(SeekFrom::Start(at as u64))?;
                 self.file.write_all(&piece)?;
                 at += piece.len();
