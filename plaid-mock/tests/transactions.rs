@@ -272,7 +272,7 @@ async fn transactions_are_created_by_a_call_only_for_the_dynamic_login() {
     let after = client.transactions_sync_all(item.clone()).since(before.next_cursor.as_deref()).await.expect("it");
     assert_eq!(after.added.len(), 1);
     assert_eq!(after.added[0].amount.to_string(), "42.1");
-    let late = client.sandbox_transactions_create(&make(&item, today - chrono::TimeDelta::days(20))).await;
+    let late = client.sandbox_transactions_create(&make(&item, today - chrono::TimeDelta::days(731))).await;
     assert_eq!(late.expect_err("too old").code(), Some(&ErrorCode::InvalidField));
     let other = fetched(&scene).await;
     let error = client.sandbox_transactions_create(&make(&other, today)).await.expect_err("another login");
